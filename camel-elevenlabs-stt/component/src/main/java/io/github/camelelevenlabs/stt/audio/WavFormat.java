@@ -1,0 +1,88 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a WAV's {@code fmt} chunk says about its samples.
+ *
+ * @param encoding   the format tag; for an extensible header, the one inside its sub-format
+ * @param sampleRate samples per second, unsigned
+ */
+record WavFormat(int encoding, int channels, int sampleRate, int bitsPerSample) {
+
+    /** The part of the chunk that is read; an encoding may append its own parameters. */
+    static final int BYTES = 40;
+
+    private static final int BYTES_OF_PLAIN = 16;
+    private static final int PCM = 1;
+    private static final int MU_LAW = 7;
+    private static final int EXTENSIBLE = 0xFFFE;
+    private static final int SUB_FORMAT = 24;
+    // What follows the tag in the GUID of a sub-format that has a tag, as two big-endian numbers.
+    private static final long TAGGED_GUID_HIGH = 0x0000_0000_0000_1000L;
+    private static final long TAGGED_GUID_LOW = 0x8000_00AA_0038_9B71L;
+
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(PCM, "PCM"),
+            Map.entry(0x02, "Microsoft ADPCM"),
+            Map.entry(0x03, "floating point"),
+            Map.entry(0x06, "A-law"),
+            Map.entry(MU_LAW, "mu-law"),
+            Map.entry(0x11, "IMA ADPCM"),
+            Map.entry(0x31, "GSM 6.10"),
+            Map.entry(0x40, "G.721"),
+            Map.entry(0x50, "MPEG"),
+            Map.entry(0x55, "MP3"));
+
+    /** Reads the first bytes of a {@code fmt} chunk, at most {@link #BYTES} of them. */
+    static WavFormat parse(ByteBuffer chunk) throws AudioException {
+        ByteBuffer fmt = chunk.slice().order(ByteOrder.LITTLE_ENDIAN);
+        if (fmt.remaining() < BYTES_OF_PLAIN) {
+            throw Accepted.refuse("WAV whose fmt chunk has " + fmt.remaining() + " bytes, not " + BYTES_OF_PLAIN);
+        }
+        int tag = Short.toUnsignedInt(fmt.getShort(0));
+        int encoding = tag == EXTENSIBLE ? subFormat(fmt) : tag;
+        return new WavFormat(
+                encoding, Short.toUnsignedInt(fmt.getShort(2)), fmt.getInt(4), Short.toUnsignedInt(fmt.getShort(14)));
+    }
+
+    private static int subFormat(ByteBuffer fmt) throws AudioException {
+        if (fmt.remaining() < BYTES) {
+            throw Accepted.refuse("WAV whose extensible fmt chunk has " + fmt.remaining() + " bytes, not " + BYTES);
+        }
+        int tag = Short.toUnsignedInt(fmt.getShort(SUB_FORMAT));
+        ByteBuffer guid = fmt.slice(SUB_FORMAT, 16);
+        long high = guid.getLong(0);
+        long low = guid.getLong(8);
+        if ((high & 0x0000_FFFF_FFFF_FFFFL) != TAGGED_GUID_HIGH || low != TAGGED_GUID_LOW) {
+            throw Accepted.refuse(String.format("WAV with an encoding of its own (sub-format %016X%016X)", high, low));
+        }
+        return tag;
+    }
+
+    /** The decoder of samples that are stored like this. */
+    Decoder decoder() throws AudioException {
+        return asTheyAre().map(RawDecoder::new).orElseThrow(() -> Accepted.refuse(this + " is not accepted"));
+    }
+
+    private Optional<PcmFormat> asTheyAre() {
+        if (channels == 1 && encoding == PCM && bitsPerSample == 16) {
+            return PcmFormat.linear(sampleRate);
+        }
+        if (channels == 1 && encoding == MU_LAW && bitsPerSample == 8 && sampleRate == 8_000) {
+            return Optional.of(PcmFormat.ULAW_8000);
+        }
+        return Optional.empty();
+    }
+
+    /** Such as {@code WAV with 2 channels of 24-bit PCM at 96000 Hz}. */
+    @Override
+    public String toString() {
+        String name = NAMES.getOrDefault(encoding, String.format("encoding 0x%04X", encoding));
+        return "WAV with " + channels + (channels == 1 ? " channel of " : " channels of ") + bitsPerSample + "-bit "
+                + name + " at " + Integer.toUnsignedString(sampleRate) + " Hz";
+    }
+}
