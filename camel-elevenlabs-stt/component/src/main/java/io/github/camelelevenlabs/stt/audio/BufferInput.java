@@ -1,0 +1,37 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+
+/** Bytes in memory, handed out as slices. */
+final class BufferInput implements Input {
+
+    // Bounds what a decoder makes out of one piece, not the memory of the bytes themselves.
+    private static final int PIECE = 64 * 1024;
+
+    private final ByteBuffer bytes;
+
+    BufferInput(ByteBuffer bytes) {
+        this.bytes = bytes.slice();
+    }
+
+    @Override
+    public ByteBuffer next() {
+        if (isExhausted()) {
+            return null;
+        }
+        int length = Math.min(PIECE, bytes.remaining());
+        ByteBuffer piece = bytes.slice(bytes.position(), length);
+        bytes.position(bytes.position() + length);
+        return piece;
+    }
+
+    @Override
+    public boolean isExhausted() {
+        return !bytes.hasRemaining();
+    }
+
+    @Override
+    public void close() {
+        // Memory needs no closing.
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Reads a stream as fast as it comes, and closes it exactly once: at its end, when it fails, or on {@link #close()}. A
+ * read that hangs while another thread closes is ended by the stream being closed under it.
+ */
+final class StreamInput implements Input {
+
+    private static final int PIECE = 16 * 1024;
+    private static final InputStream CLOSED = InputStream.nullInputStream();
+
+    private final StreamSource.Opening opening;
+    /** Null before it is opened, {@link #CLOSED} from the moment on that somebody has taken the stream to close it. */
+    private final AtomicReference<InputStream> stream = new AtomicReference<>();
+
+    // Touched by the reading thread only.
+    private byte[] buffer;
+    private int least = Container.BYTES_TO_RECOGNISE;
+
+    StreamInput(StreamSource.Opening opening) {
+        this.opening = opening;
+    }
+
+    StreamInput(InputStream stream) {
+        this.opening = () -> stream;
+        this.stream.set(stream);
+    }
+
+    @Override
+    public ByteBuffer next() throws IOException {
+        try {
+            int length = read(opened());
+            if (length > 0) {
+                return ByteBuffer.wrap(Arrays.copyOf(buffer, length));
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+        close();
+        return null;
+    }
+
+    private InputStream opened() throws IOException {
+        InputStream current = stream.get();
+        if (current == null) {
+            current = opening.open();
+            if (!stream.compareAndSet(null, current)) {
+                current.close();
+                current = CLOSED;
+            }
+        }
+        if (current == CLOSED) {
+            throw new IOException("The audio was closed before its end");
+        }
+        return current;
+    }
+
+    private int read(InputStream in) throws IOException {
+        if (buffer == null) {
+            buffer = new byte[PIECE];
+        }
+        int length = 0;
+        while (length < least) {
+            int count = in.read(buffer, length, buffer.length - length);
+            if (count < 0) {
+                break;
+            }
+            if (count == 0) {
+                throw new IOException("The audio's stream returned no bytes, yet did not end: " + in.getClass());
+            }
+            length += count;
+        }
+        least = 1;
+        return length;
+    }
+
+    @Override
+    public boolean isExhausted() {
+        return stream.get() == CLOSED;
+    }
+
+    @Override
+    public void close() {
+        InputStream open = stream.getAndSet(CLOSED);
+        if (open == null || open == CLOSED) {
+            return;
+        }
+        try {
+            open.close();
+        } catch (IOException e) {
+            // Whatever was needed of it has been read, or has failed with a cause of its own.
+        }
+    }
+}
