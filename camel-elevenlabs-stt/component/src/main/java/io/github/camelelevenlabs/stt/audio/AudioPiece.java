@@ -1,0 +1,38 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** The next bytes of a stream session's audio, cut anywhere. */
+public sealed interface AudioPiece {
+
+    /** Whether the audio up to and including this piece is to be committed at once. */
+    boolean commit();
+
+    /**
+     * Bytes in memory.
+     *
+     * @param bytes the remaining ones, which must not change until the piece is taken; none are allowed
+     */
+    record Bytes(ByteBuffer bytes, boolean commit) implements AudioPiece {}
+
+    /**
+     * Bytes that are read when it is their turn.
+     *
+     * @param stream open; closed by whoever takes the piece, whether or not it succeeds
+     */
+    record Stream(InputStream stream, boolean commit) implements AudioPiece {}
+
+    static AudioPiece of(ByteBuffer bytes) {
+        return new Bytes(bytes, false);
+    }
+
+    static AudioPiece of(InputStream stream) {
+        return new Stream(stream, false);
+    }
+
+    /** No audio, only the commit of what came before. */
+    static AudioPiece commitOnly() {
+        return new Bytes(ByteBuffer.allocate(0), true);
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** A piece on its way through a {@link FedSource}. */
+final class FedPiece {
+
+    private final Input input;
+    private final boolean inMemory;
+    private final boolean commit;
+    private final CompletableFuture<Void> taken = new CompletableFuture<>();
+
+    FedPiece(AudioPiece piece) {
+        if (piece instanceof AudioPiece.Bytes bytes) {
+            input = new BufferInput(bytes.bytes());
+            inMemory = true;
+        } else if (piece instanceof AudioPiece.Stream stream) {
+            input = new StreamInput(stream.stream());
+            inMemory = false;
+        } else {
+            throw new IllegalArgumentException("Not a piece of audio: " + piece);
+        }
+        commit = piece.commit();
+    }
+
+    /** Completes when the session has all of the piece, or fails with what prevented it. */
+    CompletableFuture<Void> taken() {
+        return taken;
+    }
+
+    boolean commit() {
+        return commit;
+    }
+
+    boolean isExhausted() {
+        return input.isExhausted();
+    }
+
+    /** The next bytes, or empty at the end; only what may block is done by the executor. */
+    CompletableFuture<Optional<ByteBuffer>> next(Executor executor) {
+        CompletableFuture<Optional<ByteBuffer>> next = new CompletableFuture<>();
+        if (inMemory) {
+            readInto(next);
+            return next;
+        }
+        try {
+            executor.execute(() -> readInto(next));
+        } catch (RuntimeException rejected) {
+            next.completeExceptionally(rejected);
+        }
+        return next;
+    }
+
+    private void readInto(CompletableFuture<Optional<ByteBuffer>> next) {
+        Optional<ByteBuffer> bytes;
+        try {
+            bytes = Optional.ofNullable(input.next());
+        } catch (Throwable e) {
+            next.completeExceptionally(e);
+            return;
+        }
+        next.complete(bytes);
+    }
+
+    /** The piece is done with: taken, or failed when there is a cause. */
+    void settle(Throwable cause) {
+        input.close();
+        if (cause == null) {
+            taken.complete(null);
+        } else {
+            taken.completeExceptionally(cause);
+        }
+    }
+}

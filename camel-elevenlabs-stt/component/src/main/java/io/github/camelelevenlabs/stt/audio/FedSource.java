@@ -1,0 +1,253 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The audio of a stream session, fed piece by piece from any thread while the session reads it from its own.
+ *
+ * <p>All pieces are one recording, cut anywhere; a piece that is a WAV of its own is unwrapped if its format is the
+ * session's. A piece is decoded when the session asks for more, so whoever feeds waits, through the stage of its piece,
+ * while the session is full. Nothing limits how many pieces may wait but the callers: see {@link #waiting()}.
+ *
+ * <p>A piece that cannot be taken, because its stream breaks or because it is a WAV of another format, fails alone, and
+ * the session goes on with the next. Before the format is known, audio that cannot be decoded fails the whole source.
+ *
+ * <p>No locks: whoever changes something does the work that has become possible, one thread at a time. Stages complete
+ * on that thread, which may be a feeder's, the reader's or one of the executor's; what follows them must not block.
+ */
+public final class FedSource implements AudioSource {
+
+    private final Executor executor;
+
+    // Written by any thread; in the queue, empty is the end of audio:
+    private final Queue<Optional<FedPiece>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final CompletableFuture<PcmFormat> format = new CompletableFuture<>();
+    private final AtomicReference<CompletableFuture<Block>> reader = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger changes = new AtomicInteger();
+    private volatile boolean opening;
+    private volatile boolean ended;
+
+    // Touched only by the thread that works off the changes:
+    private final PieceDecoder decoder;
+    private final BlockCutter samples = new BlockCutter();
+    private FedPiece current;
+    private CompletableFuture<Optional<ByteBuffer>> reading;
+    private boolean finished;
+
+    /**
+     * @param hint     what the session's first message says of the audio
+     * @param executor reads the pieces that are streams, one at a time
+     */
+    public FedSource(AudioHint hint, Executor executor) {
+        this.executor = executor;
+        decoder = new PieceDecoder(hint);
+    }
+
+    /**
+     * The next piece. An empty one with commit gives an empty block with commit; before any audio there is nothing to
+     * commit, and it is taken without one.
+     *
+     * @return completes when the session has read all of the piece's audio; fails with what was wrong with the piece, with
+     *     the cause given to {@link #fail}, or with an {@link IllegalStateException} after the end
+     */
+    public CompletionStage<Void> feed(AudioPiece piece) {
+        FedPiece fed = new FedPiece(piece);
+        waiting.incrementAndGet();
+        if (ended) {
+            settle(fed, new IllegalStateException("The audio has ended; this piece came after its end"));
+        } else {
+            queue.add(Optional.of(fed));
+            onChange();
+        }
+        return fed.taken();
+    }
+
+    /** There are no more pieces after those fed before. May be called twice. */
+    public void end() {
+        ended = true;
+        queue.add(Optional.empty());
+        onChange();
+    }
+
+    /** Ends everything: what is pending, and what is still fed, fails with this cause. The first cause stays. */
+    public void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+        onChange();
+    }
+
+    /** How many pieces have been fed and not yet been taken or failed, the one in turn included. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    @Override
+    public CompletionStage<PcmFormat> open() {
+        opening = true;
+        onChange();
+        return format;
+    }
+
+    @Override
+    public CompletionStage<Block> read() {
+        CompletableFuture<Block> block = new CompletableFuture<>();
+        if (!reader.compareAndSet(null, block)) {
+            throw new IllegalStateException("The block before is still being read");
+        }
+        onChange();
+        return block;
+    }
+
+    @Override
+    public void close() {
+        fail(new IllegalStateException("The session has ended; it takes no more audio"));
+    }
+
+    /** Works until nothing changes any more, unless another thread, or a caller further up this one, already does. */
+    private void onChange() {
+        if (changes.getAndIncrement() > 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            work();
+            seen = changes.addAndGet(-seen);
+        } while (seen > 0);
+    }
+
+    private void work() {
+        try {
+            boolean advanced = true;
+            while (advanced && failure.get() == null) {
+                advanced = isWanted() && advance();
+            }
+        } catch (AudioException | RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+        if (failure.get() != null) {
+            abandon(failure.get());
+        }
+    }
+
+    private boolean isWanted() {
+        return reader.get() != null || opening && !format.isDone();
+    }
+
+    /** One step towards what is wanted; false when it takes a change to go on. */
+    private boolean advance() throws AudioException {
+        if (!format.isDone() && decoder.format().isPresent()) {
+            format.complete(decoder.format().get());
+        } else if (!samples.isEmpty()) {
+            deliver(samples.take(format.join()));
+        } else if (finished) {
+            reader.getAndSet(null).complete(Block.END);
+        } else if (current != null) {
+            return advanceCurrent();
+        } else {
+            return startNext();
+        }
+        return true;
+    }
+
+    private boolean startNext() throws AudioException {
+        Optional<FedPiece> next = queue.poll();
+        if (next == null) {
+            return false;
+        }
+        current = next.orElse(null);
+        if (current == null) {
+            finished = true;
+            samples.put(decoder.end());
+        } else {
+            decoder.startPiece();
+        }
+        return true;
+    }
+
+    private boolean advanceCurrent() throws AudioException {
+        if (reading == null) {
+            reading = current.next(executor);
+            reading.whenComplete((bytes, failed) -> onChange());
+        }
+        if (!reading.isDone()) {
+            return false;
+        }
+        CompletableFuture<Optional<ByteBuffer>> read = reading;
+        reading = null;
+        try {
+            decode(read.join());
+        } catch (CompletionException e) {
+            settleCurrent(e.getCause());
+        }
+        return true;
+    }
+
+    private void decode(Optional<ByteBuffer> bytes) throws AudioException {
+        if (bytes.isEmpty()) {
+            onExhausted();
+            return;
+        }
+        try {
+            samples.put(decoder.decode(bytes.get()));
+        } catch (AudioException e) {
+            if (!format.isDone()) {
+                throw e;
+            }
+            settleCurrent(e);
+        }
+    }
+
+    /** The piece's last bytes gave no samples that could have carried its commit. */
+    private void onExhausted() {
+        if (current.commit() && format.isDone()) {
+            deliver(ByteBuffer.allocate(0));
+        } else {
+            settleCurrent(null);
+        }
+    }
+
+    private void deliver(ByteBuffer block) {
+        boolean last = current != null && samples.isEmpty() && current.isExhausted();
+        reader.getAndSet(null).complete(new Block(block, last && current.commit()));
+        if (last) {
+            settleCurrent(null);
+        }
+    }
+
+    private void settleCurrent(Throwable cause) {
+        FedPiece settled = current;
+        current = null;
+        settle(settled, cause);
+    }
+
+    private void settle(FedPiece piece, Throwable cause) {
+        waiting.decrementAndGet();
+        piece.settle(cause);
+    }
+
+    private void abandon(Throwable cause) {
+        samples.put(ByteBuffer.allocate(0));
+        reading = null;
+        if (current != null) {
+            settleCurrent(cause);
+        }
+        for (Optional<FedPiece> next = queue.poll(); next != null; next = queue.poll()) {
+            next.ifPresent(piece -> settle(piece, cause));
+        }
+        format.completeExceptionally(cause);
+        CompletableFuture<Block> pending = reader.getAndSet(null);
+        if (pending != null) {
+            pending.completeExceptionally(cause);
+        }
+    }
+}
