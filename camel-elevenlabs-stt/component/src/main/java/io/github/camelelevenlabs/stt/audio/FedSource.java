@@ -91,6 +91,11 @@ public final class FedSource implements AudioSource {
         return waiting.get();
     }
 
+    /** Whether it was closed or has failed: then what is fed fails for a reason that is not its own. */
+    public boolean isClosed() {
+        return failure.get() != null;
+    }
+
     @Override
     public CompletionStage<PcmFormat> open() {
         opening = true;

@@ -1,0 +1,79 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.WrappedFile;
+
+/** The audio in a message's body, as it lies there: nothing is read yet. */
+sealed interface AudioBody {
+
+    /** No body, or one without a byte. */
+    record Empty() implements AudioBody {}
+
+    /** All of it, in memory. */
+    record Bytes(ByteBuffer bytes) implements AudioBody {}
+
+    /** Something to read. */
+    record Stream(Opening opening) implements AudioBody {}
+
+    /** Opens what is read. Called once, on a thread that may block. */
+    @FunctionalInterface
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * The audio of an exchange's message.
+     *
+     * @throws AudioException when the body is of a type that holds no audio; names the type and those that do
+     */
+    static AudioBody of(Exchange exchange) throws AudioException {
+        Object body = exchange.getIn().getBody();
+        if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
+            body = file;
+        }
+        if (body == null) {
+            return new Empty();
+        } else if (body instanceof byte[] bytes) {
+            return bytes(ByteBuffer.wrap(bytes));
+        } else if (body instanceof ByteBuffer buffer) {
+            return bytes(buffer.slice());
+        } else if (body instanceof File file) {
+            return new Stream(() -> Files.newInputStream(file.toPath()));
+        } else if (body instanceof Path path) {
+            return new Stream(() -> Files.newInputStream(path));
+        } else if (body instanceof CharSequence || body instanceof Reader) {
+            throw refused(body, "text is no audio");
+        }
+        return converted(exchange, body);
+    }
+
+    private static AudioBody converted(Exchange exchange, Object body) throws AudioException {
+        InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
+        if (stream == null) {
+            throw refused(body, "it cannot be read as a stream");
+        }
+        if (stream instanceof ByteArrayInputStream && ((ByteArrayInputStream) stream).available() == 0) {
+            return new Empty();
+        }
+        return new Stream(() -> stream);
+    }
+
+    private static AudioBody bytes(ByteBuffer bytes) {
+        return bytes.hasRemaining() ? new Bytes(bytes) : new Empty();
+    }
+
+    private static AudioException refused(Object body, String why) {
+        return new AudioException(
+                "the body is a " + body.getClass().getName() + ": " + why
+                        + "; byte[], ByteBuffer, InputStream, File, Path and what Camel converts to an InputStream are accepted");
+    }
+}

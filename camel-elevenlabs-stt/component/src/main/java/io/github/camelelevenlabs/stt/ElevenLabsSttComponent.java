@@ -1,0 +1,104 @@
+package io.github.camelelevenlabs.stt;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * Creates the endpoints and joins those of one name; owns what all sessions share: event loops, connections' clients, the
+ * threads that routes run on, and the limit of open sessions.
+ */
+@Component("elevenlabs-stt")
+public class ElevenLabsSttComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    private static final String API_KEY_VARIABLE = "ELEVENLABS_API_KEY";
+
+    private final ConcurrentMap<String, TranscriptTopic> topics = new ConcurrentHashMap<>();
+
+    @Metadata(description = "The options that endpoints start with; each endpoint may have its own.")
+    private ElevenLabsSttConfiguration configuration = new ElevenLabsSttConfiguration();
+
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description = "Whether to use the SSLContextParameters that are set for the whole CamelContext.")
+    private boolean useGlobalSslContextParameters;
+
+    private UnaryOperator<String> environment = System::getenv;
+    private Sessions sessions;
+
+    public ElevenLabsSttComponent() {}
+
+    public ElevenLabsSttComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (remaining == null || remaining.isBlank()) {
+            throw new IllegalArgumentException("elevenlabs-stt: needs a name, as in elevenlabs-stt:calls");
+        }
+        ElevenLabsSttConfiguration own = configuration.copy();
+        ElevenLabsSttEndpoint endpoint = new ElevenLabsSttEndpoint(uri, this, remaining, own);
+        setProperties(endpoint, parameters);
+        if (own.getApiKey() == null) {
+            own.setApiKey(environment.apply(API_KEY_VARIABLE));
+        }
+        if (own.getSslContextParameters() == null) {
+            own.setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        own.validate();
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        sessions = new Sessions(getCamelContext(), this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        sessions.close();
+        super.doStop();
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** Where the producers and the consumers of a name meet. */
+    TranscriptTopic topic(String name) {
+        return topics.computeIfAbsent(name, TranscriptTopic::new);
+    }
+
+    /** For tests, which cannot set a variable of their own process. */
+    void setEnvironment(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    public ElevenLabsSttConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ElevenLabsSttConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}

@@ -1,0 +1,523 @@
+package io.github.camelelevenlabs.stt;
+
+import java.util.function.Supplier;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+/** Every option of {@code elevenlabs-stt:}, with its default. Mutable, as Camel binds it; the sessions never see it. */
+@UriParams
+public class ElevenLabsSttConfiguration implements Cloneable {
+
+    @UriParam(
+            label = "security",
+            secret = true,
+            description = "The API key of the account. Without it, and without token, the environment variable"
+                    + " ELEVENLABS_API_KEY is used.")
+    private String apiKey;
+
+    @UriParam(
+            label = "security",
+            javaType = "java.lang.Object",
+            secret = true,
+            description =
+                    "A single-use token in place of apiKey, so that the key stays on another machine. A token opens one"
+                            + " connection only; name a bean of type Supplier (#bean:name) to be asked for a new one each time.")
+    private Object token;
+
+    @UriParam(
+            defaultValue = "wss://api.elevenlabs.io",
+            description =
+                    "Where the service is: wss, https, ws or http, a host, and the path prefix of a gateway if there is"
+                            + " one. Set it for data residency (such as wss://api.eu.residency.elevenlabs.io) or a proxy of your own.")
+    private String baseUrl = "wss://api.elevenlabs.io";
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "scribe_v2_realtime",
+            description = "The model that transcribes. Names that came after this version are passed on as they are.")
+    private String modelId = "scribe_v2_realtime";
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The language spoken, as ISO 639-1 or 639-3 code such as en or deu. Setting it avoids wrong guesses;"
+                            + " without it the service detects the language.")
+    private String languageCode;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether transcripts carry the language that the service heard, when languageCode is not set.")
+    private boolean includeLanguageDetection;
+
+    @UriParam(
+            description = "Whether transcripts carry their words with times and confidence. On a consumer it makes the"
+                    + " producers of the same name ask for them.")
+    private boolean includeTimestamps;
+
+    @UriParam(
+            label = "producer",
+            description = "What was said before, as context for the first words. The last 50 characters count.")
+    private String previousText;
+
+    @UriParam(
+            label = "producer",
+            enums = "vad,manual",
+            defaultValue = "vad",
+            description =
+                    "Who decides where a transcript ends: vad lets the service end it when it hears silence, manual ends"
+                            + " it by commitInterval and by the header CamelElevenlabsSttCommit. manual gives fewer, longer transcripts.")
+    private String commitStrategy = "vad";
+
+    @UriParam(
+            label = "producer",
+            javaType = "java.time.Duration",
+            defaultValue = "20000",
+            description =
+                    "With commitStrategy=manual: how much audio before a transcript is ended in the next pause of the"
+                            + " speech. Longer ones are more accurate and come later. 1 to 29 seconds.")
+    private long commitInterval = 20_000;
+
+    @UriParam(
+            label = "producer,advanced",
+            description = "With commitStrategy=vad: seconds of silence that end a transcript. Lower is quicker and cuts"
+                    + " sentences apart. 0.3 to 3.0; the service's default is 1.5.")
+    private Double vadSilenceThresholdSecs;
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "With commitStrategy=vad: how sure the service must be that it hears speech. Lower it for faint"
+                            + " voices, raise it for noisy places. 0.1 to 0.9; the service's default is 0.4.")
+    private Double vadThreshold;
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "With commitStrategy=vad: the shortest sound that counts as speech, in milliseconds. 50 to 2000; the"
+                            + " service's default is 100.")
+    private Integer minSpeechDurationMs;
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "With commitStrategy=vad: the shortest gap that counts as silence, in milliseconds. 50 to 2000; the"
+                            + " service's default is 100.")
+    private Integer minSilenceDurationMs;
+
+    @UriParam(
+            label = "producer",
+            enums = "auto,pcm_8000,pcm_16000,pcm_22050,pcm_24000,pcm_44100,pcm_48000,ulaw_8000",
+            defaultValue = "auto",
+            description =
+                    "What the audio is. auto finds it out from the content type, the file name and the first bytes, and"
+                            + " takes bytes that are no known container for pcm_16000. Name a raw format (signed 16-bit little-endian"
+                            + " mono, or mu-law mono) when the audio has no header and is of another rate.")
+    private String audioFormat = "auto";
+
+    @UriParam(
+            label = "producer,advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "100",
+            description =
+                    "How much audio goes in one message to the service. Smaller is a little quicker, larger costs less."
+                            + " 50 to 1000 milliseconds.")
+    private long chunkDuration = 100;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "4",
+            description =
+                    "How many times faster than real time recorded audio is sent at most. 1 is real time, 0 is no limit,"
+                            + " which the service may answer with queue_overflow. 0, or 1 to 100.")
+    private double readRate = 4;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Whether the text that is still growing is routed too, as exchanges with the header"
+                            + " CamelElevenlabsSttMessageType=partial_transcript. A route that is slower than they come gets the newest.")
+    private boolean includePartials;
+
+    @UriParam(
+            enums = "text,transcript",
+            defaultValue = "text",
+            description =
+                    "What the body becomes: text is the transcript as a String, transcript is a Segment on a consumer and"
+                            + " a Transcript on a producer's result, with their words.")
+    private String outputFormat = "text";
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "true",
+            description =
+                    "Whether a recording's exchange completes with the transcript, after all consumers of the name have"
+                            + " routed it. Without it completes when its audio has been read, and later failures only reach the"
+                            + " consumers' exception handlers.")
+    private boolean waitForTranscript = true;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "A Simple expression such as ${header.callId}: messages for which it gives the same key are pieces of"
+                            + " one stream. Without it, and without the header CamelElevenlabsSttSessionKey, each message is a"
+                            + " recording of its own.")
+    private String sessionKey;
+
+    @UriParam(
+            label = "producer",
+            javaType = "java.time.Duration",
+            defaultValue = "30000",
+            description = "After how long without audio a stream is taken to have ended. 1 second to 1 day.")
+    private long sessionIdleTimeout = 30_000;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "0",
+            description =
+                    "How many sessions of this component may be open at once; more of them wait for their turn. Set it to"
+                            + " what the account's plan allows. 0 is no limit.")
+    private int maxConcurrentSessions;
+
+    @UriParam(
+            label = "producer,advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "10000",
+            description =
+                    "How long to wait until the service says that a session has started. 100 milliseconds to 5 minutes.")
+    private long connectTimeout = 10_000;
+
+    @UriParam(
+            label = "producer,advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "30000",
+            description =
+                    "How long to wait for the last transcript after the end of the audio, and for the answer to any"
+                            + " commit. 1 second to 1 hour.")
+    private long transcriptTimeout = 30_000;
+
+    @UriParam(
+            label = "producer,advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "10000",
+            description =
+                    "After how long without audio an empty message keeps the connection open; the service closes it after"
+                            + " 15 seconds. It costs nothing. 500 milliseconds to 14 seconds.")
+    private long keepAliveInterval = 10_000;
+
+    @UriParam(
+            label = "security",
+            description = "Certificates and protocols for the TLS connection. Without it, those of the JDK.")
+    private SSLContextParameters sslContextParameters;
+
+    @UriParam(label = "proxy", description = "The host of an HTTP proxy through which the service is reached.")
+    private String proxyHost;
+
+    @UriParam(label = "proxy", description = "The port of the HTTP proxy. 1 to 65535.")
+    private Integer proxyPort;
+
+    @UriParam(
+            label = "proxy,security",
+            secret = true,
+            description = "The user name for the HTTP proxy, if it asks for one.")
+    private String proxyAuthUsername;
+
+    @UriParam(label = "proxy,security", secret = true, description = "The password for the HTTP proxy.")
+    private String proxyAuthPassword;
+
+    /** A copy of its own, which an endpoint may change. */
+    public ElevenLabsSttConfiguration copy() {
+        try {
+            return (ElevenLabsSttConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    /**
+     * Checks every option on its own and with the others.
+     *
+     * @throws IllegalArgumentException names the option, the value found and the values allowed
+     */
+    void validate() {
+        OptionChecks.baseUrl("baseUrl", baseUrl);
+        OptionChecks.notBlank("modelId", modelId);
+        OptionChecks.languageCode("languageCode", languageCode);
+        OptionChecks.oneOf("commitStrategy", commitStrategy, "vad", "manual");
+        OptionChecks.range("commitInterval", commitInterval, 1_000, 29_000);
+        OptionChecks.range("vadSilenceThresholdSecs", vadSilenceThresholdSecs, 0.3, 3.0);
+        OptionChecks.range("vadThreshold", vadThreshold, 0.1, 0.9);
+        OptionChecks.range("minSpeechDurationMs", minSpeechDurationMs, 50, 2_000);
+        OptionChecks.range("minSilenceDurationMs", minSilenceDurationMs, 50, 2_000);
+        OptionChecks.audioFormat("audioFormat", audioFormat);
+        OptionChecks.range("chunkDuration", chunkDuration, 50, 1_000);
+        if (readRate != 0) {
+            OptionChecks.range("readRate", readRate, 1, 100);
+        }
+        OptionChecks.oneOf("outputFormat", outputFormat, OutputFormat.names());
+        OptionChecks.range("sessionIdleTimeout", sessionIdleTimeout, 1_000, 86_400_000);
+        OptionChecks.range("maxConcurrentSessions", maxConcurrentSessions, 0, Integer.MAX_VALUE);
+        OptionChecks.range("connectTimeout", connectTimeout, 100, 300_000);
+        OptionChecks.range("transcriptTimeout", transcriptTimeout, 1_000, 3_600_000);
+        OptionChecks.range("keepAliveInterval", keepAliveInterval, 500, 14_000);
+        OptionChecks.range("proxyPort", proxyPort, 1, 65_535);
+        OptionChecks.together("proxyHost", proxyHost, "proxyPort", proxyPort);
+        OptionChecks.together("proxyAuthUsername", proxyAuthUsername, "proxyAuthPassword", proxyAuthPassword);
+        OptionChecks.needs("proxyAuthUsername", proxyAuthUsername, "proxyHost", proxyHost);
+    }
+
+    public String getApiKey() {
+        return apiKey;
+    }
+
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public Object getToken() {
+        return token;
+    }
+
+    /** @param token a {@link String}, or a {@link Supplier} of one that is asked for every connection and may block */
+    public void setToken(Object token) {
+        if (token != null && !(token instanceof String) && !(token instanceof Supplier)) {
+            throw new IllegalArgumentException("token is a " + token.getClass().getName()
+                    + "; a String or a bean that is a java.util.function.Supplier of Strings is needed");
+        }
+        this.token = token;
+    }
+
+    public String getBaseUrl() {
+        return baseUrl;
+    }
+
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public String getModelId() {
+        return modelId;
+    }
+
+    public void setModelId(String modelId) {
+        this.modelId = modelId;
+    }
+
+    public String getLanguageCode() {
+        return languageCode;
+    }
+
+    public void setLanguageCode(String languageCode) {
+        this.languageCode = languageCode;
+    }
+
+    public boolean isIncludeLanguageDetection() {
+        return includeLanguageDetection;
+    }
+
+    public void setIncludeLanguageDetection(boolean includeLanguageDetection) {
+        this.includeLanguageDetection = includeLanguageDetection;
+    }
+
+    public boolean isIncludeTimestamps() {
+        return includeTimestamps;
+    }
+
+    public void setIncludeTimestamps(boolean includeTimestamps) {
+        this.includeTimestamps = includeTimestamps;
+    }
+
+    public String getPreviousText() {
+        return previousText;
+    }
+
+    public void setPreviousText(String previousText) {
+        this.previousText = previousText;
+    }
+
+    public String getCommitStrategy() {
+        return commitStrategy;
+    }
+
+    public void setCommitStrategy(String commitStrategy) {
+        this.commitStrategy = commitStrategy;
+    }
+
+    public long getCommitInterval() {
+        return commitInterval;
+    }
+
+    public void setCommitInterval(long commitInterval) {
+        this.commitInterval = commitInterval;
+    }
+
+    public Double getVadSilenceThresholdSecs() {
+        return vadSilenceThresholdSecs;
+    }
+
+    public void setVadSilenceThresholdSecs(Double vadSilenceThresholdSecs) {
+        this.vadSilenceThresholdSecs = vadSilenceThresholdSecs;
+    }
+
+    public Double getVadThreshold() {
+        return vadThreshold;
+    }
+
+    public void setVadThreshold(Double vadThreshold) {
+        this.vadThreshold = vadThreshold;
+    }
+
+    public Integer getMinSpeechDurationMs() {
+        return minSpeechDurationMs;
+    }
+
+    public void setMinSpeechDurationMs(Integer minSpeechDurationMs) {
+        this.minSpeechDurationMs = minSpeechDurationMs;
+    }
+
+    public Integer getMinSilenceDurationMs() {
+        return minSilenceDurationMs;
+    }
+
+    public void setMinSilenceDurationMs(Integer minSilenceDurationMs) {
+        this.minSilenceDurationMs = minSilenceDurationMs;
+    }
+
+    public String getAudioFormat() {
+        return audioFormat;
+    }
+
+    public void setAudioFormat(String audioFormat) {
+        this.audioFormat = audioFormat;
+    }
+
+    public long getChunkDuration() {
+        return chunkDuration;
+    }
+
+    public void setChunkDuration(long chunkDuration) {
+        this.chunkDuration = chunkDuration;
+    }
+
+    public double getReadRate() {
+        return readRate;
+    }
+
+    public void setReadRate(double readRate) {
+        this.readRate = readRate;
+    }
+
+    public boolean isIncludePartials() {
+        return includePartials;
+    }
+
+    public void setIncludePartials(boolean includePartials) {
+        this.includePartials = includePartials;
+    }
+
+    public String getOutputFormat() {
+        return outputFormat;
+    }
+
+    public void setOutputFormat(String outputFormat) {
+        this.outputFormat = outputFormat;
+    }
+
+    public boolean isWaitForTranscript() {
+        return waitForTranscript;
+    }
+
+    public void setWaitForTranscript(boolean waitForTranscript) {
+        this.waitForTranscript = waitForTranscript;
+    }
+
+    public String getSessionKey() {
+        return sessionKey;
+    }
+
+    public void setSessionKey(String sessionKey) {
+        this.sessionKey = sessionKey;
+    }
+
+    public long getSessionIdleTimeout() {
+        return sessionIdleTimeout;
+    }
+
+    public void setSessionIdleTimeout(long sessionIdleTimeout) {
+        this.sessionIdleTimeout = sessionIdleTimeout;
+    }
+
+    public int getMaxConcurrentSessions() {
+        return maxConcurrentSessions;
+    }
+
+    public void setMaxConcurrentSessions(int maxConcurrentSessions) {
+        this.maxConcurrentSessions = maxConcurrentSessions;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getTranscriptTimeout() {
+        return transcriptTimeout;
+    }
+
+    public void setTranscriptTimeout(long transcriptTimeout) {
+        this.transcriptTimeout = transcriptTimeout;
+    }
+
+    public long getKeepAliveInterval() {
+        return keepAliveInterval;
+    }
+
+    public void setKeepAliveInterval(long keepAliveInterval) {
+        this.keepAliveInterval = keepAliveInterval;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    public String getProxyHost() {
+        return proxyHost;
+    }
+
+    public void setProxyHost(String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public Integer getProxyPort() {
+        return proxyPort;
+    }
+
+    public void setProxyPort(Integer proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public String getProxyAuthUsername() {
+        return proxyAuthUsername;
+    }
+
+    public void setProxyAuthUsername(String proxyAuthUsername) {
+        this.proxyAuthUsername = proxyAuthUsername;
+    }
+
+    public String getProxyAuthPassword() {
+        return proxyAuthPassword;
+    }
+
+    public void setProxyAuthPassword(String proxyAuthPassword) {
+        this.proxyAuthPassword = proxyAuthPassword;
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.camelelevenlabs.stt;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers of {@code elevenlabs-stt:}. */
+public final class ElevenLabsSttConstants {
+
+    @Metadata(
+            description =
+                    "Joins messages into one stream session: all messages with the same key are one recording, each"
+                            + " body the next piece of it. On transcripts: the key of their session.",
+            javaType = "String")
+    public static final String SESSION_KEY = "CamelElevenlabsSttSessionKey";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The format of this message's audio, in place of the option audioFormat. In a stream session the"
+                            + " first message's counts.",
+            javaType = "String")
+    public static final String AUDIO_FORMAT = "CamelElevenlabsSttAudioFormat";
+
+    @Metadata(
+            description =
+                    "The language spoken, in place of the option languageCode. On transcripts: the language that the"
+                            + " service reported.",
+            javaType = "String")
+    public static final String LANGUAGE_CODE = "CamelElevenlabsSttLanguageCode";
+
+    @Metadata(
+            label = "producer",
+            description = "What was said before, as context for the session's first words, in place of the option"
+                    + " previousText. The last 50 characters count.",
+            javaType = "String")
+    public static final String PREVIOUS_TEXT = "CamelElevenlabsSttPreviousText";
+
+    @Metadata(
+            label = "producer",
+            description = "What becomes of this message's body, in place of the option outputFormat.",
+            javaType = "String")
+    public static final String OUTPUT_FORMAT = "CamelElevenlabsSttOutputFormat";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "In a stream session: whether everything up to the end of this message is made final at once, as"
+                            + " when a speaker's turn ends. The body may be empty.",
+            javaType = "Boolean")
+    public static final String COMMIT = "CamelElevenlabsSttCommit";
+
+    @Metadata(
+            label = "producer",
+            description = "In a stream session: whether this message is the last. It completes when everything is"
+                    + " transcribed. The body may be empty.",
+            javaType = "Boolean")
+    public static final String END_OF_AUDIO = "CamelElevenlabsSttEndOfAudio";
+
+    @Metadata(
+            label = "consumer",
+            description = "What the exchange is: committed_transcript, or partial_transcript with includePartials.",
+            javaType = "String")
+    public static final String MESSAGE_TYPE = "CamelElevenlabsSttMessageType";
+
+    @Metadata(description = "The session's id, which is ours and not the service's.", javaType = "String")
+    public static final String SESSION_ID = "CamelElevenlabsSttSessionId";
+
+    @Metadata(
+            label = "consumer",
+            description = "The transcript's place within its session: 0, 1, 2 and so on.",
+            javaType = "Integer")
+    public static final String SEGMENT_INDEX = "CamelElevenlabsSttSegmentIndex";
+
+    @Metadata(
+            label = "consumer",
+            description = "The session's id and the segment's index: a primary key, and a key for idempotentConsumer.",
+            javaType = "String")
+    public static final String SEGMENT_ID = "CamelElevenlabsSttSegmentId";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "Where the transcript's first word starts, in milliseconds of the source's audio. Absent without"
+                            + " word times.",
+            javaType = "Long")
+    public static final String START_TIME = "CamelElevenlabsSttStartTime";
+
+    @Metadata(
+            label = "consumer",
+            description = "Where the transcript's last word ends, in milliseconds of the source's audio. Absent without"
+                    + " word times.",
+            javaType = "Long")
+    public static final String END_TIME = "CamelElevenlabsSttEndTime";
+
+    @Metadata(
+            label = "consumer",
+            description = "The words with their times, with includeTimestamps.",
+            javaType = "java.util.List<io.github.camelelevenlabs.stt.transcript.Word>")
+    public static final String WORDS = "CamelElevenlabsSttWords";
+
+    @Metadata(
+            label = "consumer",
+            description = "How sure the service is, from 0 to 1: the geometric mean of the words' probabilities. Absent"
+                    + " without word times.",
+            javaType = "Double")
+    public static final String CONFIDENCE = "CamelElevenlabsSttConfidence";
+
+    @Metadata(
+            label = "producer",
+            description = "On the result: every segment of the session.",
+            javaType = "java.util.List<io.github.camelelevenlabs.stt.transcript.Segment>")
+    public static final String SEGMENTS = "CamelElevenlabsSttSegments";
+
+    @Metadata(
+            label = "producer",
+            description = "On the result: the length of the audio that was transcribed, in milliseconds.",
+            javaType = "Long")
+    public static final String AUDIO_DURATION = "CamelElevenlabsSttAudioDuration";
+
+    @Metadata(
+            label = "producer",
+            description = "On the result: the length of all audio sent, in milliseconds, with the silence that short"
+                    + " segments are padded with. It is what is billed.",
+            javaType = "Long")
+    public static final String AUDIO_SENT = "CamelElevenlabsSttAudioSent";
+
+    @Metadata(
+            label = "producer",
+            description = "On the result: how many connections were made after the first.",
+            javaType = "Integer")
+    public static final String RECONNECTS = "CamelElevenlabsSttReconnects";
+
+    private ElevenLabsSttConstants() {}
+}

@@ -1,0 +1,88 @@
+package io.github.camelelevenlabs.stt;
+
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Transcribe speech in realtime with ElevenLabs Scribe: audio in, one exchange per committed transcript out. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "elevenlabs-stt",
+        title = "ElevenLabs Speech to Text",
+        syntax = "elevenlabs-stt:name",
+        category = {Category.AI},
+        headersClass = ElevenLabsSttConstants.class)
+public class ElevenLabsSttEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+
+    @UriPath(
+            description =
+                    "Joins producers and consumers: the transcripts of audio sent to a name come out of every consumer"
+                            + " of that name.")
+    @org.apache.camel.spi.Metadata(required = true)
+    private final String name;
+
+    @UriParam
+    private final ElevenLabsSttConfiguration configuration;
+
+    ElevenLabsSttEndpoint(
+            String uri, ElevenLabsSttComponent component, String name, ElevenLabsSttConfiguration configuration) {
+        super(uri, component);
+        this.name = name;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new ElevenLabsSttProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        ElevenLabsSttConsumer consumer = new ElevenLabsSttConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public ElevenLabsSttComponent getComponent() {
+        return (ElevenLabsSttComponent) super.getComponent();
+    }
+
+    TranscriptTopic topic() {
+        return getComponent().topic(name);
+    }
+
+    Sessions sessions() {
+        return getComponent().sessions();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public ElevenLabsSttConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return configuration.getBaseUrl();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "websocket";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("model", configuration.getModelId());
+    }
+}

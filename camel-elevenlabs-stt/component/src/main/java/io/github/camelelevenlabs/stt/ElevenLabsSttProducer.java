@@ -1,0 +1,141 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.BytesSource;
+import io.github.camelelevenlabs.stt.audio.StreamSource;
+import io.github.camelelevenlabs.stt.session.TransportSettings;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Sends the audio of messages to the service. An exchange waits for its transcript without holding a thread.
+ */
+public class ElevenLabsSttProducer extends DefaultAsyncProducer {
+
+    private Optional<Expression> sessionKey = Optional.empty();
+    private TransportSettings transport;
+    private StreamSessions streams;
+
+    public ElevenLabsSttProducer(ElevenLabsSttEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public ElevenLabsSttEndpoint getEndpoint() {
+        return (ElevenLabsSttEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
+        if (options.getToken() == null
+                && (options.getApiKey() == null || options.getApiKey().isBlank())) {
+            throw new IllegalArgumentException("apiKey is missing: set the option apiKey or token, or the environment"
+                    + " variable ELEVENLABS_API_KEY");
+        }
+        sessionKey = Optional.ofNullable(options.getSessionKey())
+                .map(getEndpoint().getCamelContext().resolveLanguage("simple")::createExpression);
+        sessionKey.ifPresent(key -> key.init(getEndpoint().getCamelContext()));
+        transport = transport(options);
+        streams = new StreamSessions(getEndpoint(), transport);
+        getEndpoint().topic().add(streams);
+    }
+
+    private TransportSettings transport(ElevenLabsSttConfiguration options) throws Exception {
+        Optional<SSLContext> ssl = options.getSslContextParameters() == null
+                ? Optional.empty()
+                : Optional.of(options.getSslContextParameters()
+                        .createSSLContext(getEndpoint().getCamelContext()));
+        Optional<TransportSettings.Proxy> proxy = Optional.ofNullable(options.getProxyHost())
+                .map(host -> new TransportSettings.Proxy(
+                        host, options.getProxyPort(), options.getProxyAuthUsername(), options.getProxyAuthPassword()));
+        return new TransportSettings(Duration.ofMillis(options.getConnectTimeout()), ssl, proxy);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (streams != null) {
+            getEndpoint().topic().remove(streams);
+            streams.end();
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            String key = key(exchange);
+            if (key == null) {
+                transcribe(exchange, callback);
+            } else {
+                streams.feed(key, exchange, callback);
+            }
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(exchange, callback, e);
+        } catch (Exception e) {
+            return failed(exchange, callback, e);
+        }
+    }
+
+    private static boolean failed(Exchange exchange, AsyncCallback callback, Exception failure) {
+        exchange.setException(failure);
+        callback.done(true);
+        return true;
+    }
+
+    /** Null for a message that is a recording of its own. */
+    private String key(Exchange exchange) {
+        String header = exchange.getIn().getHeader(ElevenLabsSttConstants.SESSION_KEY, String.class);
+        if (header != null && !header.isBlank() || sessionKey.isEmpty()) {
+            return header == null || header.isBlank() ? null : header;
+        }
+        String key = sessionKey.get().evaluate(exchange, String.class);
+        if (key == null || key.isBlank()) {
+            throw new IllegalArgumentException(
+                    "sessionKey=" + getEndpoint().getConfiguration().getSessionKey()
+                            + " gave no key for this message; every message of a stream needs one");
+        }
+        return key;
+    }
+
+    private void transcribe(Exchange exchange, AsyncCallback callback) throws AudioException {
+        ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
+        Sessions sessions = getEndpoint().sessions();
+        TranscriptTopic topic = getEndpoint().topic();
+        SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
+        AudioSource source = source(exchange, plan, sessions);
+        String id = sessions.nextId();
+        boolean awaited = options.isWaitForTranscript();
+        Transcription transcription = new Transcription(
+                id, topic, new TranscriptExchanges(id, null, exchange.getIn()), awaited, sessions.routes());
+        Answer answer = new Answer(exchange, callback);
+        transcription.completion().thenAccept(result -> {
+            if (!answer.with(result, plan.output())) {
+                result.sessionFailure().ifPresent(topic::report);
+            }
+        });
+        AudioSource heard = awaited
+                ? source
+                : new NoticedSource(source, () -> sessions.routes().execute(answer::accepted));
+        sessions.open(transcription, plan.settings(), transport, heard);
+    }
+
+    private static AudioSource source(Exchange exchange, SessionPlan plan, Sessions sessions) throws AudioException {
+        AudioBody body = AudioBody.of(exchange);
+        if (body instanceof AudioBody.Bytes bytes) {
+            return new BytesSource(bytes.bytes(), plan.hint());
+        } else if (body instanceof AudioBody.Stream stream) {
+            return new StreamSource(stream.opening()::open, plan.hint(), sessions.reading());
+        }
+        throw new AudioException("no audio: the body is empty");
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_FORMAT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.LANGUAGE_CODE;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.PREVIOUS_TEXT;
+
+import io.github.camelelevenlabs.stt.audio.AudioHint;
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.protocol.PreviousText;
+import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
+import io.github.camelelevenlabs.stt.session.SessionSettings;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.session.Transport.Upgrade;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * What a session is to be like: the options of its endpoint, what the message that opens it says otherwise, and what the
+ * consumers of the name need besides.
+ *
+ * @param settings what the session goes by
+ * @param hint     what is known of the audio
+ * @param output   what becomes of the producer's body
+ */
+record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output) {
+
+    // The service's own default; sent or not, it is what the service goes by.
+    private static final double VAD_SILENCE_SECS = 1.5;
+
+    /**
+     * @param timestamps whether a consumer needs times that the endpoint does not ask for
+     * @throws IllegalArgumentException names the header with a value that is not allowed
+     */
+    static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps) {
+        String language = opening.getHeader(LANGUAGE_CODE, options.getLanguageCode(), String.class);
+        OptionChecks.languageCode(LANGUAGE_CODE, language);
+        boolean times = timestamps || options.isIncludeTimestamps();
+        boolean detection = options.isIncludeLanguageDetection();
+        CommitStrategy strategy =
+                CommitStrategy.valueOf(options.getCommitStrategy().toUpperCase(Locale.ROOT));
+        Double vadSilence = options.getVadSilenceThresholdSecs();
+        SessionSettings settings = new SessionSettings(
+                format -> upgrade(options, address(options, format, language, times)),
+                strategy,
+                Duration.ofMillis(options.getCommitInterval()),
+                Duration.ofMillis(Math.round((vadSilence == null ? VAD_SILENCE_SECS : vadSilence) * 1000)),
+                times || detection,
+                Duration.ofMillis(options.getChunkDuration()),
+                options.getReadRate(),
+                Duration.ofMillis(options.getConnectTimeout()),
+                Duration.ofMillis(options.getTranscriptTimeout()),
+                Duration.ofMillis(options.getKeepAliveInterval()),
+                options.getMaxConcurrentSessions(),
+                PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)));
+        return new SessionPlan(settings, hint(options, opening), output(options, opening));
+    }
+
+    /** What becomes of the body of this message. */
+    static OutputFormat output(ElevenLabsSttConfiguration options, Message message) {
+        String name = message.getHeader(OUTPUT_FORMAT, String.class);
+        return name == null
+                ? OutputFormat.named("outputFormat", options.getOutputFormat())
+                : OutputFormat.named(OUTPUT_FORMAT, name);
+    }
+
+    private static AudioHint hint(ElevenLabsSttConfiguration options, Message opening) {
+        String format = opening.getHeader(AUDIO_FORMAT, options.getAudioFormat(), String.class);
+        OptionChecks.audioFormat(AUDIO_FORMAT, format);
+        return PcmFormat.named(format)
+                .map(AudioHint::raw)
+                .orElseGet(() -> AudioHint.of(
+                        opening.getHeader(Exchange.FILE_NAME, String.class),
+                        opening.getHeader(Exchange.CONTENT_TYPE, String.class)));
+    }
+
+    private static URI address(
+            ElevenLabsSttConfiguration options, PcmFormat format, String language, boolean timestamps) {
+        return RealtimeUri.of(options.getBaseUrl())
+                .with("model_id", options.getModelId())
+                .with("audio_format", format.wireName())
+                .with("language_code", language)
+                .with("commit_strategy", options.getCommitStrategy())
+                .with("vad_silence_threshold_secs", options.getVadSilenceThresholdSecs())
+                .with("vad_threshold", options.getVadThreshold())
+                .with("min_speech_duration_ms", options.getMinSpeechDurationMs())
+                .with("min_silence_duration_ms", options.getMinSilenceDurationMs())
+                .with("include_timestamps", timestamps)
+                .with("include_language_detection", options.isIncludeLanguageDetection())
+                .toUri();
+    }
+
+    private static Upgrade upgrade(ElevenLabsSttConfiguration options, URI address) {
+        Object token = options.getToken();
+        if (token == null) {
+            return new Upgrade(address, Map.of(), Map.of("xi-api-key", options.getApiKey()));
+        }
+        Object fresh = token instanceof Supplier<?> supplier ? supplier.get() : token;
+        if (!(fresh instanceof String text) || text.isBlank()) {
+            throw new IllegalStateException("token: the bean gave no token");
+        }
+        return new Upgrade(address, Map.of("token", text), Map.of());
+    }
+}

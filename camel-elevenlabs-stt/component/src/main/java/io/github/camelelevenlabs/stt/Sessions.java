@@ -1,0 +1,112 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.AhcTransport;
+import io.github.camelelevenlabs.stt.session.EventLoops;
+import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.session.SessionGate;
+import io.github.camelelevenlabs.stt.session.SessionLoop;
+import io.github.camelelevenlabs.stt.session.SessionSettings;
+import io.github.camelelevenlabs.stt.session.SttSession;
+import io.github.camelelevenlabs.stt.session.TransportSettings;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.IOHelper;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The live sessions of a component and what they share. From the component's start to its stop. */
+final class Sessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+
+    private final CamelContext context;
+    private final ThreadFactory threads;
+    private final EventLoops loops;
+    private final ElasticPool routes;
+    private final ElasticPool reading;
+    private final SessionGate gate = new SessionGate();
+    private final ConcurrentMap<TransportSettings, AhcTransport> transports = new ConcurrentHashMap<>();
+    private final Set<SttSession> live = ConcurrentHashMap.newKeySet();
+    private final Phaser running = new Phaser(1);
+
+    Sessions(CamelContext context, Object owner) {
+        this.context = context;
+        this.threads = new CamelThreadFactory(
+                context.getExecutorServiceManager().getThreadNamePattern(), "ElevenLabsSttLoop", true);
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads);
+        this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.next());
+        this.reading = new ElasticPool(context, owner, "ElevenLabsSttAudio", loops.next());
+    }
+
+    /** Opens a session for a transcription, which hears all of it, and starts it. */
+    void open(Transcription transcription, SessionSettings settings, TransportSettings transport, AudioSource source) {
+        SttSession session = new SttSession(
+                transcription.id(), settings, source, transport(transport), gate, loops.next(), transcription);
+        live.add(session);
+        running.register();
+        transcription.start(session, () -> {
+            live.remove(session);
+            running.arriveAndDeregister();
+        });
+    }
+
+    private AhcTransport transport(TransportSettings settings) {
+        return transports.computeIfAbsent(settings, key -> new AhcTransport(key, loops, threads, reading));
+    }
+
+    String nextId() {
+        return context.getUuidGenerator().generateUuid();
+    }
+
+    /** Where routes run. */
+    Executor routes() {
+        return routes;
+    }
+
+    /** Where files and streams are read, names looked up and tokens fetched. */
+    Executor reading() {
+        return reading;
+    }
+
+    /** A clock for what has to happen later and does not block. */
+    SessionLoop timer() {
+        return loops.next();
+    }
+
+    int open() {
+        return gate.open();
+    }
+
+    /** Ends what still runs, hears how it ended, and gives everything back. */
+    void close() {
+        live.forEach(session ->
+                session.abort(SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the session ran")));
+        try {
+            running.awaitAdvanceInterruptibly(running.arrive(), STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "{} sessions still have exchanges on routes after {} s; they are left behind",
+                    live.size(),
+                    STOP_WAIT.toSeconds());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        transports.values().forEach(IOHelper::close);
+        routes.shutdown();
+        reading.shutdown();
+        loops.close();
+    }
+}

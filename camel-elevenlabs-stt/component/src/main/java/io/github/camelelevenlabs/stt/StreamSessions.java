@@ -1,0 +1,62 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.session.TransportSettings;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+
+/** The stream sessions of a producer, by their keys. Safe for use by many threads. */
+final class StreamSessions {
+
+    private final ElevenLabsSttEndpoint endpoint;
+    private final TransportSettings transport;
+    private final Map<String, StreamSession> byKey = new ConcurrentHashMap<>();
+
+    StreamSessions(ElevenLabsSttEndpoint endpoint, TransportSettings transport) {
+        this.endpoint = endpoint;
+        this.transport = transport;
+    }
+
+    /**
+     * Hands a message to the session of this key, which it opens if need be. The exchange completes when the session has
+     * taken the audio, or with the transcript when it is the last one.
+     *
+     * @throws IllegalStateException when too many messages wait already and the thread was interrupted while it waited
+     */
+    void feed(String key, Exchange exchange, AsyncCallback callback) throws IOException, InterruptedException {
+        boolean last = exchange.getIn().getHeader(ElevenLabsSttConstants.END_OF_AUDIO, false, Boolean.class);
+        boolean commit = exchange.getIn().getHeader(ElevenLabsSttConstants.COMMIT, false, Boolean.class);
+        AudioBody body = AudioBody.of(exchange);
+        if (body instanceof AudioBody.Empty && !last && !commit) {
+            throw new AudioException(
+                    "no audio: the body is empty, and the message neither commits nor ends the session");
+        }
+        OutputFormat output = SessionPlan.output(endpoint.getConfiguration(), exchange.getIn());
+        StreamSession session = byKey.computeIfAbsent(key, absent -> open(absent, exchange));
+        if (last) {
+            byKey.remove(key, session);
+        }
+        session.feed(body, commit, last, output, new Answer(exchange, callback));
+    }
+
+    private StreamSession open(String key, Exchange opening) {
+        Sessions sessions = endpoint.sessions();
+        SessionPlan plan = SessionPlan.of(
+                endpoint.getConfiguration(), opening.getIn(), endpoint.topic().wantsTimestamps());
+        String id = sessions.nextId();
+        TranscriptExchanges exchanges = new TranscriptExchanges(id, key, opening.getIn());
+        Transcription transcription = new Transcription(id, endpoint.topic(), exchanges, false, sessions.routes());
+        StreamSession session = new StreamSession(endpoint, plan, transcription, ended -> byKey.remove(key, ended));
+        sessions.open(transcription, plan.settings(), transport, session.source());
+        return session;
+    }
+
+    /** Takes what was sent so far for all there is; the sessions transcribe it to its end. */
+    void end() {
+        byKey.values().forEach(StreamSession::end);
+        byKey.clear();
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.session.SessionEnd;
+import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.session.SessionListener;
+import io.github.camelelevenlabs.stt.session.SttSession;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A session seen from Camel: hands every transcript to every consumer of the name and completes when the session has ended
+ * and all of them have routed everything.
+ */
+final class Transcription implements SessionListener {
+
+    private final String id;
+    private final TranscriptTopic topic;
+    private final TranscriptExchanges exchanges;
+    private final boolean awaited;
+    private final Executor routes;
+
+    private final Map<ElevenLabsSttConsumer, Delivery> deliveries = new ConcurrentHashMap<>();
+    private final AtomicReference<Exception> routeFailure = new AtomicReference<>();
+    private final CompletableFuture<Result> completion = new CompletableFuture<>();
+
+    /** What has to happen before this completes: the end of the session, and every routing. */
+    private final AtomicInteger outstanding = new AtomicInteger(1);
+
+    private SttSession session;
+    private Runnable completed;
+
+    /** Written on the session's loop; read after the end, which is announced through {@link #outstanding}. */
+    private final List<Segment> segments = new ArrayList<>();
+
+    private SessionEnd end;
+
+    /**
+     * What came of it.
+     *
+     * @param failure why the session or, with a session that went well, a consumer's route failed
+     */
+    record Result(String sessionId, Transcript transcript, SessionEnd end, Optional<Exception> failure) {
+        /** The failure of the session itself. */
+        Optional<Exception> sessionFailure() {
+            return failure.filter(why -> end.failure().isPresent());
+        }
+    }
+
+    /**
+     * @param exchanges makes the exchanges of this session
+     * @param awaited   whether a producer's exchange takes the failures of routes; otherwise the consumers' exception
+     *                  handlers do
+     * @param routes    where routes run
+     */
+    Transcription(String id, TranscriptTopic topic, TranscriptExchanges exchanges, boolean awaited, Executor routes) {
+        this.id = id;
+        this.topic = topic;
+        this.exchanges = exchanges;
+        this.awaited = awaited;
+        this.routes = routes;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** @param afterwards called when this has completed and whoever waited for it knows */
+    void start(SttSession opened, Runnable afterwards) {
+        session = opened;
+        completed = afterwards;
+        topic.started(this);
+        session.start();
+    }
+
+    void abort(SessionFailure failure) {
+        session.abort(failure);
+    }
+
+    /** Completes, never with an exception, on a thread that may run routes. */
+    CompletionStage<Result> completion() {
+        return completion;
+    }
+
+    @Override
+    public void onPartial(String text) {
+        for (ElevenLabsSttConsumer consumer : topic.consumers()) {
+            if (consumer.getEndpoint().getConfiguration().isIncludePartials()) {
+                deliver(
+                        consumer,
+                        new Delivery.Item(true, exchange -> exchanges.partial(exchange, text), failure -> {}));
+            }
+        }
+    }
+
+    @Override
+    public void onSegment(Segment segment) {
+        segments.add(segment);
+        AtomicInteger consumers = new AtomicInteger(1);
+        for (ElevenLabsSttConsumer consumer : topic.consumers()) {
+            consumers.incrementAndGet();
+            OutputFormat format = consumer.outputFormat();
+            deliver(
+                    consumer,
+                    new Delivery.Item(
+                            false,
+                            exchange -> exchanges.segment(exchange, segment, format),
+                            failure -> routed(consumers)));
+        }
+        routed(consumers);
+    }
+
+    private void routed(AtomicInteger consumers) {
+        if (consumers.decrementAndGet() == 0) {
+            session.delivered();
+        }
+    }
+
+    private void deliver(ElevenLabsSttConsumer consumer, Delivery.Item item) {
+        outstanding.incrementAndGet();
+        deliveries
+                .computeIfAbsent(consumer, key -> key.open(new Delivery(key, routes, awaited)))
+                .offer(item.andThen(failure -> {
+                    if (failure != null) {
+                        routeFailure.compareAndSet(null, failure);
+                    }
+                    settle();
+                }));
+    }
+
+    @Override
+    public void onEnd(SessionEnd ended) {
+        end = ended;
+        settle();
+    }
+
+    private void settle() {
+        if (outstanding.decrementAndGet() == 0) {
+            routes.execute(this::complete);
+        }
+    }
+
+    private void complete() {
+        deliveries.forEach((consumer, delivery) -> consumer.close(delivery));
+        topic.completed(this);
+        Transcript transcript = new Transcript(segments);
+        Optional<Exception> failure = end.failure()
+                .<Exception>map(why -> new ElevenLabsSttException(why, id, transcript))
+                .or(() -> Optional.ofNullable(routeFailure.get()));
+        completion.complete(new Result(id, transcript, end, failure));
+        completed.run();
+    }
+}

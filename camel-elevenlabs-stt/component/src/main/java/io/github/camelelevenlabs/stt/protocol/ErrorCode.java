@@ -1,0 +1,143 @@
+package io.github.camelelevenlabs.stt.protocol;
+
+import static io.github.camelelevenlabs.stt.protocol.Verdict.BACK_OFF;
+import static io.github.camelelevenlabs.stt.protocol.Verdict.CARRY_ON;
+import static io.github.camelelevenlabs.stt.protocol.Verdict.GIVE_UP;
+import static io.github.camelelevenlabs.stt.protocol.Verdict.RECONNECT;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can go wrong, whoever says it: the service's error messages with the spellings that were seen, the
+ * statuses of a refused handshake, the codes of a closed connection, and what only the client can notice.
+ */
+public enum ErrorCode {
+    /** A missing, wrong or spent credential. Comes after a successful upgrade, followed by a bare close 1000. */
+    AUTH_ERROR(GIVE_UP, "check apiKey or token, and that baseUrl is the region of the account", "authentication_error"),
+    /** A parameter or a combination that the service refuses. */
+    INVALID_REQUEST(GIVE_UP, "check the options of the endpoint"),
+    /** The account's owner must accept the product's terms in its web settings; there is no API for it. */
+    UNACCEPTED_TERMS(
+            GIVE_UP, "accept the product's terms in the web settings of the account", "unaccepted_terms_error"),
+    /** Out of credits; comes after {@code session_started}. */
+    QUOTA_EXCEEDED(GIVE_UP, "the account is out of credits", "quota_exceeded_error"),
+    /** A commit of less than 0.3 s of audio, or too many of them. Its text says ignored, yet the session ends. */
+    COMMIT_THROTTLED(RECONNECT, "", "throttled", "throttled_error", "scribe_throttled_error"),
+    /** Too many sessions or requests. */
+    RATE_LIMITED(
+            BACK_OFF,
+            "keep maxConcurrentSessions below the limit of the account's plan",
+            "rate_limit_exceeded",
+            "rate_limited_error"),
+    /** The service has no capacity. */
+    RESOURCE_EXHAUSTED(BACK_OFF, "", "resource_exhausted_error"),
+    /** Audio came faster than the service worked it off. */
+    QUEUE_OVERFLOW(BACK_OFF, "lower readRate", "queue_overflow_error"),
+    /** The session reached the age that the account's plan allows. */
+    SESSION_TIME_LIMIT_EXCEEDED(RECONNECT, "", "session_time_limit_exceeded_error"),
+    /** No audio or too little of it for too long. */
+    INSUFFICIENT_AUDIO_ACTIVITY(RECONNECT, "", "insufficient_audio_activity_error"),
+    /** A message that the service did not understand; it usually ignores that one and lives on. */
+    INPUT_ERROR(CARRY_ON, ""),
+    /** A chunk larger than the service takes. */
+    CHUNK_SIZE_EXCEEDED(BACK_OFF, "lower chunkDuration", "chunk_size_exceeded_error"),
+    /** The recogniser itself failed. */
+    TRANSCRIBER_ERROR(BACK_OFF, ""),
+    /** Any other error message of the service, of a type known or not. */
+    ERROR(BACK_OFF, ""),
+
+    /** The handshake was answered with a status that is none of those below. */
+    HANDSHAKE_REFUSED(GIVE_UP, "check baseUrl and the proxy"),
+    /** The service cannot be reached, or answered the handshake with a server error. */
+    CONNECT_FAILED(BACK_OFF, "check baseUrl, the proxy and the network"),
+    /** The connection was made, or not, but no {@code session_started} came within the connect timeout. */
+    CONNECT_TIMEOUT(BACK_OFF, ""),
+    /** The connection broke without a closing handshake. */
+    CONNECTION_LOST(BACK_OFF, ""),
+    /** The service closed the connection without saying why, as it does after 15 s without a message. */
+    IDLE_TIMEOUT(RECONNECT, ""),
+    /** The service restarts, goes away or is overloaded, by its close code. */
+    SERVER_CLOSED(BACK_OFF, ""),
+    /** The service closed the connection for a breach of its policy and named none of the errors above. */
+    POLICY_VIOLATION(GIVE_UP, ""),
+    /** A commit, or the end of the audio, was not answered in time. */
+    TRANSCRIPT_TIMEOUT(BACK_OFF, ""),
+
+    /** The audio cannot be read or understood. */
+    INVALID_AUDIO(GIVE_UP, ""),
+    /** The source of the audio broke. */
+    AUDIO_SOURCE_FAILED(BACK_OFF, ""),
+    /** The route or the context was stopped while the session ran. */
+    STOPPED(BACK_OFF, ""),
+    /** The client itself failed. */
+    CLIENT_ERROR(GIVE_UP, "");
+
+    private final Verdict verdict;
+    private final String advice;
+    private final List<String> variants;
+
+    ErrorCode(Verdict verdict, String advice, String... variants) {
+        this.verdict = verdict;
+        this.advice = advice;
+        this.variants = List.of(variants);
+    }
+
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** What the user can do about it; empty when there is nothing but to wait. */
+    public String advice() {
+        return advice;
+    }
+
+    /** The word for this error: the service's message type where there is one. */
+    public String type() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The code of an error message, or of a close reason, of this type. */
+    public static Optional<ErrorCode> ofType(String type) {
+        return Arrays.stream(values())
+                .filter(code -> code.isService() && (code.type().equals(type) || code.variants.contains(type)))
+                .findFirst();
+    }
+
+    /** The code of a handshake that was answered with this HTTP status instead of 101. */
+    public static ErrorCode ofStatus(int status) {
+        return switch (status) {
+            case 401, 403, 407 -> AUTH_ERROR;
+            case 402 -> QUOTA_EXCEEDED;
+            case 400, 422 -> INVALID_REQUEST;
+            case 429 -> RATE_LIMITED;
+            case 503 -> RESOURCE_EXHAUSTED;
+            default -> status >= 500 || status == 408 ? CONNECT_FAILED : HANDSHAKE_REFUSED;
+        };
+    }
+
+    /**
+     * The code of a connection that the service closed with this code and reason and without an error message before.
+     * A close with 1000 is no success: only the client that closes first ends a session well.
+     */
+    public static ErrorCode ofClose(int closeCode, String reason) {
+        return ofType(reason).orElseGet(() -> switch (closeCode) {
+            case 1000 -> IDLE_TIMEOUT;
+            case 1005, 1006 -> CONNECTION_LOST;
+            case 1008 -> POLICY_VIOLATION;
+            case 1009 -> CHUNK_SIZE_EXCEEDED;
+            default -> SERVER_CLOSED;
+        });
+    }
+
+    /** Whether it may mean, once all audio was sent and something was committed, that nothing was left to commit. */
+    public boolean endsDraining() {
+        return this == COMMIT_THROTTLED || this == INSUFFICIENT_AUDIO_ACTIVITY || this == INPUT_ERROR;
+    }
+
+    private boolean isService() {
+        return ordinal() <= ERROR.ordinal();
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.camelelevenlabs.stt.protocol;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The WebSocket address of a session with its query: the session's whole configuration, frozen for the life of a
+ * connection. Holds no credential.
+ */
+public final class RealtimeUri {
+
+    private static final String PATH = "/v1/speech-to-text/realtime";
+    private static final Map<String, String> SCHEMES = Map.of("ws", "ws", "wss", "wss", "http", "ws", "https", "wss");
+
+    private final String address;
+    private final List<String> query = new ArrayList<>();
+
+    private RealtimeUri(String address) {
+        this.address = address;
+    }
+
+    /**
+     * Starts an address from where the service lives: {@code wss}, {@code https}, {@code ws} or {@code http}, a host, and
+     * perhaps a port and the path prefix of a gateway.
+     *
+     * @throws IllegalArgumentException when it is no such address; the message says what is wrong with it
+     */
+    public static RealtimeUri of(String baseUrl) {
+        URI base;
+        try {
+            base = new URI(baseUrl.trim());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e.getReason() + " in " + baseUrl, e);
+        }
+        String scheme =
+                base.getScheme() == null ? null : SCHEMES.get(base.getScheme().toLowerCase(Locale.ROOT));
+        if (scheme == null || base.getHost() == null) {
+            throw new IllegalArgumentException(baseUrl + " is not wss, https, ws or http followed by a host");
+        }
+        if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
+            throw new IllegalArgumentException("only scheme, host, port and path are allowed");
+        }
+        String path = base.getRawPath().replaceAll("/+$", "");
+        return new RealtimeUri(scheme + "://" + base.getRawAuthority() + (path.endsWith(PATH) ? path : path + PATH));
+    }
+
+    /** Adds a parameter; the same name again repeats it, as the service wants its lists. Null adds nothing. */
+    public RealtimeUri with(String name, Object value) {
+        if (value != null) {
+            query.add(encode(name) + "=" + encode(value.toString()));
+        }
+        return this;
+    }
+
+    public URI toUri() {
+        return URI.create(query.isEmpty() ? address : address + "?" + String.join("&", query));
+    }
+
+    /** The same address with one more parameter, which is not kept here. */
+    public static URI append(URI uri, String name, String value) {
+        return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + encode(name) + "=" + encode(value));
+    }
+
+    private static String encode(String text) {
+        // The form encoding of a space is a plus sign, which the service takes for a plus sign.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.camelelevenlabs.stt.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * One message of the service. Messages carry neither ids nor numbers: what belongs together is known by order alone.
+ */
+public sealed interface ServerEvent {
+
+    /**
+     * The connection is ready: the first message of every session that succeeds, 0.2 to 0.3 s after connecting.
+     *
+     * @param sessionId the service's id of this connection; opaque
+     * @param config    the settings as the service understood them; missing when it sent none
+     */
+    record SessionStarted(String sessionId, JsonNode config) implements ServerEvent {}
+
+    /** The whole text heard since the last commit; replaces the partial before it, may be empty or repeat it. */
+    record Partial(String text) implements ServerEvent {}
+
+    /** The final text of a segment; empty when the committed audio held no speech. */
+    record Committed(String text) implements ServerEvent {}
+
+    /**
+     * A second message for the same commit as a {@link Committed}, before or after it.
+     *
+     * @param languageCode the language that was detected; null when the service did not say
+     * @param tokens       with their times; empty when only the language was asked for
+     */
+    record CommittedWithTimestamps(String text, String languageCode, List<Token> tokens) implements ServerEvent {}
+
+    /** What was found in a committed text, when entity detection is on. */
+    record Entities(String text, List<Entity> entities) implements ServerEvent {}
+
+    /** The edited form of a committed text; comes whenever it is ready, known by its text. */
+    record Edited(String text, String editedText) implements ServerEvent {}
+
+    /** Advice; the session goes on. */
+    record Warning(String text) implements ServerEvent {}
+
+    /**
+     * The service says what went wrong, in most cases just before it closes the connection.
+     *
+     * @param type   the word the service used, which may be one that {@code code} only stands in for
+     * @param detail the service's text for humans
+     */
+    record Failed(ErrorCode code, String type, String detail) implements ServerEvent {}
+
+    /** A message of a type that this version does not know, or one that is known and not used. */
+    record Unknown(String type) implements ServerEvent {}
+
+    /** What came is no message of the protocol. */
+    record Malformed(String problem) implements ServerEvent {}
+
+    /**
+     * A piece of a committed text; all pieces of a segment, one after the other, are its text.
+     *
+     * @param start   seconds on the clock of the connection's audio: zero is its first sample
+     * @param end     seconds, as {@code start}
+     * @param type    {@code word}, {@code spacing} or {@code audio_event}
+     * @param logprob natural logarithm of the probability; 0 is certain
+     */
+    record Token(String text, double start, double end, String type, double logprob) {}
+
+    /**
+     * Something named in a text.
+     *
+     * @param startChar index of the first character in the text
+     * @param endChar   index after the last character
+     */
+    record Entity(String text, String type, int startChar, int endChar) {}
+}

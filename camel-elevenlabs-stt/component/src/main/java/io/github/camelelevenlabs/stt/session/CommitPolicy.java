@@ -1,0 +1,56 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import java.time.Duration;
+
+/** When the client commits on its own account, by the audio that no commit has covered yet. */
+final class CommitPolicy {
+
+    /**
+     * The least audio the service commits is 0.3 s, by its own count; less ends the session. The rest is for a count of ours
+     * that is a little ahead.
+     */
+    static final Duration FLOOR = Duration.ofMillis(350);
+
+    /**
+     * From 35 s on, a commit in the middle of speech was seen to leave the session mute, and at 36 s the service commits by
+     * itself wherever it is; 30 s is the advice.
+     */
+    static final Duration CEILING = Duration.ofMillis(29_500);
+
+    /** Between words people pause for less, between clauses for more. */
+    static final Duration PAUSE = Duration.ofMillis(300);
+
+    /**
+     * Where the service commits in silences, speech without any of them is committed in its first short pause after this.
+     */
+    private static final Duration UNBROKEN_SPEECH = Duration.ofSeconds(25);
+
+    private final boolean manual;
+    private final Duration interval;
+    private final Duration pauseLimit;
+
+    CommitPolicy(SessionSettings settings) {
+        manual = settings.commitStrategy() == CommitStrategy.MANUAL;
+        interval = manual ? settings.commitInterval() : UNBROKEN_SPEECH;
+        pauseLimit = PAUSE.plus(settings.chunkDuration());
+    }
+
+    /** Whether a commit is due before more audio of this length goes. */
+    boolean isDueBefore(Duration uncommitted, Duration next) {
+        return !uncommitted.isZero() && uncommitted.plus(next).compareTo(CEILING) > 0;
+    }
+
+    /**
+     * Whether this is a good place to commit.
+     *
+     * @param quiet how long it has been quiet
+     */
+    boolean isGoodPlace(Duration uncommitted, Duration quiet) {
+        if (uncommitted.compareTo(interval) < 0 || quiet.compareTo(PAUSE) < 0) {
+            return false;
+        }
+        // Later in a silence the service may just be committing by itself, and would take ours for one without audio.
+        return manual || quiet.compareTo(pauseLimit) < 0;
+    }
+}

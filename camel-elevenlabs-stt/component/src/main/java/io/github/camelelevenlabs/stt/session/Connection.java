@@ -1,0 +1,316 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
+import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Malformed;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket's worth of a session: what was sent on it, what of that is committed, what is still to be answered. Lives
+ * and dies with the WebSocket. Everything but the {@link Transport.Receiver} methods is called on the session's loop.
+ */
+final class Connection implements Transport.Receiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** Messages that the socket has not taken yet; with more than these it is the network that sets the pace. */
+    private static final int MAX_UNSENT = 8;
+
+    /** What the connection tells its session, on the session's loop. */
+    interface Events {
+        void onStarted(Connection connection);
+
+        void onPartial(String text);
+
+        /** The answer to a commit, ours or one the service made by itself; its text follows. */
+        void onAnswered();
+
+        void onCommit(TwinPairing.Commit commit);
+
+        void onFailed(Failed failed);
+
+        /** The connection is gone. */
+        void onGone(SessionFailure failure);
+
+        /** The socket has taken a message. */
+        void onSent();
+    }
+
+    private final String sessionId;
+    private final SessionSettings settings;
+    private final PcmFormat format;
+    private final SessionLoop loop;
+    private final Events events;
+    private final SourceClock clock;
+    private final TwinPairing pairing;
+    private final PartialFilter partials = new PartialFilter();
+    private final Set<String> unknownTypes = new HashSet<>();
+
+    private Transport.Link link;
+    private boolean abandoned;
+    private Failed failed;
+    private boolean firstMessage = true;
+    private int unsent;
+    private long uncommittedSamples;
+    private boolean commitOutstanding;
+    private boolean tailUncommitted;
+    private int answers;
+    private long lastMessageAt;
+    private SessionLoop.Timer keepAlive = SessionLoop.Timer.NONE;
+    private SessionLoop.Timer twinWait = SessionLoop.Timer.NONE;
+
+    Connection(String sessionId, SessionSettings settings, PcmFormat format, SessionLoop loop, Events events) {
+        this.sessionId = sessionId;
+        this.settings = settings;
+        this.format = format;
+        this.loop = loop;
+        this.events = events;
+        this.clock = new SourceClock(format, 0);
+        this.pairing = new TwinPairing(settings.twinsExpected());
+    }
+
+    void open(Transport transport) {
+        transport
+                .connect(() -> settings.handshake().upgrade(format), this)
+                .whenComplete((opened, failure) -> loop.execute(() -> onConnected(opened, failure)));
+    }
+
+    private void onConnected(Transport.Link opened, Throwable failure) {
+        if (failure != null) {
+            gone(connectFailure(failure));
+        } else if (abandoned) {
+            opened.abort();
+        } else {
+            link = opened;
+        }
+    }
+
+    private static SessionFailure connectFailure(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof HandshakeException refused) {
+            return SessionFailure.of(ErrorCode.ofStatus(refused.status()), refused);
+        }
+        return SessionFailure.of(ErrorCode.CONNECT_FAILED, cause);
+    }
+
+    /** Sends samples of the source. They belong to the segment that is committed next. */
+    void sendAudio(Slice samples) {
+        clock.heard(samples.length() / format.bytesPerSample());
+        send(samples, false);
+    }
+
+    /**
+     * Sends a commit of everything sent so far, after as much silence as the service needs to accept it.
+     *
+     * @param floor the least audio that the service commits
+     */
+    void sendCommit(Duration floor) {
+        int padding = (int) Math.max(0, format.samples(floor) - uncommittedSamples);
+        clock.padded(padding);
+        send(Slice.of(format.silence(padding)), true);
+        uncommittedSamples = 0;
+        tailUncommitted = false;
+        commitOutstanding = true;
+    }
+
+    private void send(Slice samples, boolean commit) {
+        int count = samples.length() / format.bytesPerSample();
+        uncommittedSamples += count;
+        tailUncommitted |= count > 0;
+        lastMessageAt = loop.nanoTime();
+        unsent++;
+        String previousText = firstMessage ? settings.previousText() : null;
+        firstMessage = false;
+        link.send(ProtocolCodec.encode(new InputAudioChunk(samples, commit, format.sampleRate(), previousText)))
+                .whenComplete((sent, failure) -> loop.execute(() -> onSent(failure)));
+    }
+
+    private void onSent(Throwable failure) {
+        unsent--;
+        if (abandoned) {
+            return;
+        }
+        if (failure != null) {
+            gone(SessionFailure.of(ErrorCode.CONNECTION_LOST, failure));
+        } else {
+            events.onSent();
+        }
+    }
+
+    /** Whether the socket keeps up. */
+    boolean isWritable() {
+        return unsent < MAX_UNSENT;
+    }
+
+    /** Where in the source's audio the times of this connection are. */
+    SourceClock clock() {
+        return clock;
+    }
+
+    /**
+     * Samples sent since the last commit of any kind. What a commit of the service's own covers is not known: counting from
+     * when it arrives gives too little rather than too much.
+     */
+    long uncommittedSamples() {
+        return uncommittedSamples;
+    }
+
+    /** Whether a commit of ours still waits for its answer. */
+    boolean isCommitOutstanding() {
+        return commitOutstanding;
+    }
+
+    /** Whether audio was sent after our own last commit. */
+    boolean isTailUncommitted() {
+        return tailUncommitted;
+    }
+
+    /** Whether words were heard that no commit has covered yet. */
+    boolean hasPendingWords() {
+        return partials.isPending();
+    }
+
+    /** Commits answered, the service's own included. */
+    int answers() {
+        return answers;
+    }
+
+    void close() {
+        keepAlive.cancel();
+        link.close(1000, "");
+    }
+
+    /** Drops the connection: nothing more is sent and nothing more is heard. */
+    void abandon() {
+        if (!abandoned) {
+            abandoned = true;
+            keepAlive.cancel();
+            twinWait.cancel();
+            if (link != null) {
+                link.abort();
+            }
+        }
+    }
+
+    /** Hands over what still waits for its twin. */
+    void flush() {
+        twinWait.cancel();
+        pairing.takeAll().forEach(events::onCommit);
+    }
+
+    @Override
+    public void onText(String text) {
+        loop.execute(() -> {
+            if (!abandoned) {
+                on(ProtocolCodec.decode(text));
+            }
+        });
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+        loop.execute(() -> gone(closeFailure(code, reason)));
+    }
+
+    @Override
+    public void onLost(Throwable cause) {
+        loop.execute(() -> gone(SessionFailure.of(ErrorCode.CONNECTION_LOST, cause)));
+    }
+
+    private SessionFailure closeFailure(int code, String reason) {
+        if (failed != null) {
+            return new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
+        }
+        String why = reason.isEmpty() ? "" : ", reason \"" + reason + "\"";
+        return SessionFailure.of(
+                ErrorCode.ofClose(code, reason), "the service closed the connection with code " + code + why);
+    }
+
+    private void gone(SessionFailure failure) {
+        if (!abandoned) {
+            flush();
+            abandon();
+            events.onGone(failure);
+        }
+    }
+
+    private void on(ServerEvent event) {
+        LOG.trace("{} received {}", sessionId, event);
+        long now = loop.nanoTime();
+        if (event instanceof Partial partial) {
+            partials.heard(partial.text()).ifPresent(events::onPartial);
+        } else if (event instanceof Committed plain) {
+            String heard = pairing.isTwin(plain, now) ? "" : answered(plain.text());
+            pairing.add(plain, heard, now);
+            deliver();
+        } else if (event instanceof CommittedWithTimestamps timed) {
+            String heard = pairing.isTwin(timed, now) ? "" : answered(timed.text());
+            pairing.add(timed, heard, now);
+            deliver();
+        } else if (event instanceof SessionStarted started) {
+            LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), started.config());
+            lastMessageAt = now;
+            keepAlive = loop.schedule(settings.keepAliveInterval(), this::keepAlive);
+            events.onStarted(this);
+        } else if (event instanceof Failed error) {
+            failed = error;
+            events.onFailed(error);
+        } else if (event instanceof Warning warning) {
+            LOG.warn("{} the service warns: {}", sessionId, warning.text());
+        } else if (event instanceof Malformed malformed) {
+            LOG.warn("{} the service sent what is no message: {}", sessionId, malformed.problem());
+        } else if (event instanceof Unknown unknown && unknownTypes.add(unknown.type())) {
+            LOG.info("{} ignores messages of type {}", sessionId, unknown.type());
+        }
+    }
+
+    private String answered(String text) {
+        answers++;
+        if (!commitOutstanding) {
+            uncommittedSamples = 0;
+        }
+        commitOutstanding = false;
+        String heard = partials.commit(text);
+        events.onAnswered();
+        return heard;
+    }
+
+    private void deliver() {
+        long now = loop.nanoTime();
+        pairing.take(now).forEach(events::onCommit);
+        twinWait.cancel();
+        twinWait = SessionLoop.Timer.NONE;
+        pairing.waitLeft(now).ifPresent(left -> twinWait = loop.schedule(Duration.ofNanos(left), this::deliver));
+    }
+
+    private void keepAlive() {
+        Duration quiet = Duration.ofNanos(loop.nanoTime() - lastMessageAt);
+        Duration left = settings.keepAliveInterval().minus(quiet);
+        if (left.isNegative() || left.isZero()) {
+            sendAudio(Slice.EMPTY);
+            left = settings.keepAliveInterval();
+        }
+        keepAlive = loop.schedule(left, this::keepAlive);
+    }
+
+    /** Whether a commit still waits for its twin. */
+    boolean isTwinOutstanding() {
+        return pairing.waitLeft(loop.nanoTime()).isPresent();
+    }
+}

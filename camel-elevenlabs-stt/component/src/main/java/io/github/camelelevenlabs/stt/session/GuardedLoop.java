@@ -1,0 +1,31 @@
+package io.github.camelelevenlabs.stt.session;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A loop on which a failing task ends its session instead of vanishing in a log. */
+record GuardedLoop(SessionLoop loop, Consumer<RuntimeException> onBug) implements SessionLoop {
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(() -> run(task));
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        return loop.schedule(delay, () -> run(task));
+    }
+
+    @Override
+    public long nanoTime() {
+        return loop.nanoTime();
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            onBug.accept(bug);
+        }
+    }
+}

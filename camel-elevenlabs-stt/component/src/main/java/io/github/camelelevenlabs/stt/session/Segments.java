@@ -1,0 +1,33 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Word;
+
+/** Makes a segment of a commit: the wire's words and times become the user's. */
+final class Segments {
+
+    private static final String SPACING = "spacing";
+
+    private Segments() {}
+
+    static Segment segment(int index, TwinPairing.Commit commit, SourceClock clock) {
+        return new Segment(
+                index,
+                commit.text(),
+                commit.languageCode(),
+                commit.tokens().stream()
+                        .filter(token -> !token.type().equals(SPACING))
+                        .map(token -> word(token, clock))
+                        .toList());
+    }
+
+    private static Word word(Token token, SourceClock clock) {
+        return new Word(
+                token.text(),
+                clock.toSourceMillis(token.start()),
+                clock.toSourceMillis(token.end()),
+                token.type(),
+                Math.exp(token.logprob()));
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.camelelevenlabs.stt.session;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where a session is.
+ *
+ * <pre>{@code
+ * OPENING ──► QUEUED ──► CONNECTING ──► STREAMING ──► DRAINING ──► CLOSING ──► CLOSED
+ *    │          │            │              │            │            │
+ *    └──────────┴────────────┴──────────────┴────────────┴────────────┴─► FAILED
+ * }</pre>
+ *
+ * A source that ends without any audio goes from OPENING to CLOSED.
+ */
+public enum SessionState {
+    /** The source is being read for the first time; nothing has been sent and no connection is needed yet. */
+    OPENING,
+    /** Waits for its turn, because no more sessions may be open at once. */
+    QUEUED,
+    /** Until the service says that the session has started; audio is held. */
+    CONNECTING,
+    /** Audio goes out, transcripts come in. */
+    STREAMING,
+    /** All audio is sent; its last commit is being waited for. */
+    DRAINING,
+    /** The last transcript is in; the closing handshake is under way and what still comes is still heard. */
+    CLOSING,
+    /** Ended well. */
+    CLOSED,
+    /** Ended with a failure. */
+    FAILED;
+
+    private static final Map<SessionState, Set<SessionState>> ALLOWED = Map.of(
+            OPENING, Set.of(QUEUED, CLOSED, FAILED),
+            QUEUED, Set.of(CONNECTING, FAILED),
+            CONNECTING, Set.of(STREAMING, FAILED),
+            STREAMING, Set.of(DRAINING, FAILED),
+            DRAINING, Set.of(CLOSING, CLOSED, FAILED),
+            CLOSING, Set.of(CLOSED, FAILED),
+            CLOSED, Set.of(),
+            FAILED, Set.of());
+
+    boolean allows(SessionState next) {
+        return ALLOWED.get(this).contains(next);
+    }
+
+    /** Whether the session is over. */
+    public boolean isEnd() {
+        return ALLOWED.get(this).isEmpty();
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * Turns times on a connection's clock into times in the source's audio. The service counts every sample it was sent from
+ * the connection's first on; padding is no part of the source, and what was sent may start anywhere in it.
+ */
+final class SourceClock {
+
+    // Word times come for the segment committed last; no session pads this often within one.
+    private static final int KEPT = 64;
+
+    /** From this sample of the connection on, the source is at that one. */
+    private record Anchor(long connection, long source) {}
+
+    private final PcmFormat format;
+    private final Deque<Anchor> anchors = new ArrayDeque<>();
+    private long connection;
+    private long source;
+
+    /** @param offset the sample of the source that is the connection's first */
+    SourceClock(PcmFormat format, long offset) {
+        this.format = format;
+        this.source = offset;
+        anchors.addLast(new Anchor(0, offset));
+    }
+
+    /** Counts samples of the source that were sent. */
+    void heard(int samples) {
+        connection += samples;
+        source += samples;
+    }
+
+    /** Counts samples that were sent and are not the source's. */
+    void padded(int samples) {
+        if (samples > 0) {
+            connection += samples;
+            anchors.addLast(new Anchor(connection, source));
+            if (anchors.size() > KEPT) {
+                anchors.removeFirst();
+            }
+        }
+    }
+
+    /** Samples sent on the connection. */
+    long connectionSamples() {
+        return connection;
+    }
+
+    /** The source's sample that is sent next. */
+    long sourceSamples() {
+        return source;
+    }
+
+    /** Milliseconds in the source at these seconds of the connection; within padding, where the padding was put in. */
+    long toSourceMillis(double seconds) {
+        long sample = Math.round(seconds * format.sampleRate());
+        long limit = source;
+        for (Iterator<Anchor> newest = anchors.descendingIterator(); newest.hasNext(); ) {
+            Anchor anchor = newest.next();
+            if (sample >= anchor.connection || !newest.hasNext()) {
+                long mapped = Math.min(anchor.source + Math.max(0, sample - anchor.connection), limit);
+                return Math.round(mapped * 1000.0 / format.sampleRate());
+            }
+            limit = anchor.source;
+        }
+        throw new IllegalStateException("a clock always has its first anchor");
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Makes one commit of the two messages that the service sends for it: a plain one and its twin with times or a language.
+ *
+ * <p>They carry no ids, so they pair by position. Either may come first and either may be missing, which would shift all
+ * that follow; so among the candidates one with the same text goes before an older one. A text alone never makes two
+ * messages a pair: equal sentences in a row are two commits.
+ */
+final class TwinPairing {
+
+    /** Longer than any twin was seen to take; the service's clients in the field use the same. */
+    static final Duration TWIN_WAIT = Duration.ofSeconds(5);
+
+    /**
+     * What was committed.
+     *
+     * @param languageCode null when it is not known
+     * @param tokens       empty when there are no times
+     */
+    record Commit(String text, String languageCode, List<Token> tokens) {}
+
+    private static final class Slot {
+        private final long since;
+        private final String heard;
+        private String plain;
+        private CommittedWithTimestamps timed;
+        private boolean delivered;
+
+        private Slot(long since, String heard) {
+            this.since = since;
+            this.heard = heard;
+        }
+
+        private String text() {
+            return plain != null ? plain : timed.text();
+        }
+
+        private Commit commit() {
+            // A very short word may be committed as nothing although a partial had it.
+            String text = text().isBlank() ? heard : text();
+            return timed == null
+                    ? new Commit(text, null, List.of())
+                    : new Commit(text, timed.languageCode(), timed.tokens());
+        }
+    }
+
+    private final boolean expected;
+    private final Deque<Slot> slots = new ArrayDeque<>();
+
+    /** @param expected whether a twin is worth waiting for */
+    TwinPairing(boolean expected) {
+        this.expected = expected;
+    }
+
+    /** Whether this one belongs to a commit that is already known. */
+    boolean isTwin(Committed plain, long now) {
+        return candidate(plain.text(), false, now).isPresent();
+    }
+
+    boolean isTwin(CommittedWithTimestamps timed, long now) {
+        return candidate(timed.text(), true, now).isPresent();
+    }
+
+    /** @param heard the last partial before it, blank when there was none */
+    void add(Committed plain, String heard, long now) {
+        candidate(plain.text(), false, now).orElseGet(() -> open(heard, now)).plain = plain.text();
+    }
+
+    void add(CommittedWithTimestamps timed, String heard, long now) {
+        candidate(timed.text(), true, now).orElseGet(() -> open(heard, now)).timed = timed;
+    }
+
+    /** The commits that are complete, or have waited long enough for their twin, in order; each once. */
+    List<Commit> take(long now) {
+        List<Commit> ready = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (slot.delivered) {
+                continue;
+            }
+            if (!isComplete(slot, now)) {
+                break;
+            }
+            slot.delivered = true;
+            ready.add(slot.commit());
+        }
+        slots.removeIf(slot -> slot.delivered && age(slot, now) >= TWIN_WAIT.toNanos());
+        return ready;
+    }
+
+    /** The commits that still wait for their twin, which will not come any more. */
+    List<Commit> takeAll() {
+        List<Commit> waiting =
+                slots.stream().filter(slot -> !slot.delivered).map(Slot::commit).toList();
+        slots.clear();
+        return waiting;
+    }
+
+    /** Nanoseconds from now until a commit has waited long enough; empty when none waits. */
+    OptionalLong waitLeft(long now) {
+        return next().map(slot -> OptionalLong.of(Math.max(0, TWIN_WAIT.toNanos() - age(slot, now))))
+                .orElse(OptionalLong.empty());
+    }
+
+    private boolean isComplete(Slot slot, long now) {
+        return !expected
+                || slot.timed != null
+                || slot.plain.isBlank()
+                || age(slot, now) >= TWIN_WAIT.toNanos()
+                // Commits are answered in order: once a later one is complete, the twin of this one is lost.
+                || slots.stream().dropWhile(other -> other != slot).anyMatch(later -> later.timed != null);
+    }
+
+    private Optional<Slot> next() {
+        return slots.stream().filter(slot -> !slot.delivered).findFirst();
+    }
+
+    private Optional<Slot> candidate(String text, boolean timed, long now) {
+        List<Slot> lacking = slots.stream()
+                .filter(slot -> timed ? slot.timed == null : slot.plain == null)
+                .filter(slot -> age(slot, now) < TWIN_WAIT.toNanos())
+                .toList();
+        return lacking.stream()
+                .filter(slot -> slot.text().strip().equals(text.strip()))
+                .findFirst()
+                .or(() -> lacking.stream().findFirst());
+    }
+
+    private Slot open(String heard, long now) {
+        Slot slot = new Slot(now, heard);
+        slots.add(slot);
+        return slot;
+    }
+
+    private static long age(Slot slot, long now) {
+        return now - slot.since;
+    }
+}

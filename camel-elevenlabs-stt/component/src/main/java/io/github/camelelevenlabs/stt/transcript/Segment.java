@@ -1,0 +1,42 @@
+package io.github.camelelevenlabs.stt.transcript;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one commit made final.
+ *
+ * @param index        0, 1, 2 … within the session
+ * @param text         never blank
+ * @param languageCode as the service reported it; null when it was not asked to or did not say
+ * @param words        in spoken order, without the spaces between them; empty when times were not asked for
+ */
+public record Segment(int index, String text, String languageCode, List<Word> words) {
+
+    public Segment {
+        words = List.copyOf(words);
+    }
+
+    /** Milliseconds in the source's audio at which the first word starts; empty without word times. */
+    public Optional<Long> startTime() {
+        return words.isEmpty() ? Optional.empty() : Optional.of(words.get(0).startTime());
+    }
+
+    /** Milliseconds in the source's audio at which the last word ends; empty without word times. */
+    public Optional<Long> endTime() {
+        return words.isEmpty()
+                ? Optional.empty()
+                : Optional.of(words.get(words.size() - 1).endTime());
+    }
+
+    /** Geometric mean of the word probabilities, from 0 to 1; empty without word times. */
+    public OptionalDouble confidence() {
+        if (words.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double logs =
+                words.stream().mapToDouble(word -> Math.log(word.confidence())).sum();
+        return OptionalDouble.of(Math.exp(logs / words.size()));
+    }
+}
