@@ -1,0 +1,96 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Answers commits strictly in their order, however long each recognition takes. */
+final class AnswerQueue {
+    private final SessionClock clock;
+    private final Outbox outbox;
+    private final Function<Utterance, CommitAnswer> composer;
+    private final Consumer<Throwable> onFailure;
+    private final Queue<Pending> pending = new ArrayDeque<>();
+    private boolean answering;
+    private int ownedByClient;
+
+    AnswerQueue(
+            SessionClock clock,
+            Outbox outbox,
+            Function<Utterance, CommitAnswer> composer,
+            Consumer<Throwable> onFailure) {
+        this.clock = clock;
+        this.outbox = outbox;
+        this.composer = composer;
+        this.onFailure = onFailure;
+    }
+
+    /** Answers with this utterance, but not before the delay has passed. */
+    void expect(CompletionStage<Utterance> utterance, Duration delay, boolean clientWaits) {
+        Pending next = new Pending(clientWaits);
+        pending.add(next);
+        ownedByClient += clientWaits ? 1 : 0;
+        utterance.whenCompleteAsync(
+                (heard, failure) -> {
+                    if (failure == null) {
+                        next.utterance = heard;
+                        answerNext();
+                    } else {
+                        onFailure.accept(failure);
+                    }
+                },
+                clock);
+        clock.after(delay, () -> {
+            next.due = true;
+            answerNext();
+        });
+    }
+
+    boolean isEmpty() {
+        return pending.isEmpty();
+    }
+
+    /** Whether a client's commit has not been answered at all yet. */
+    boolean clientWaits() {
+        return ownedByClient > 0;
+    }
+
+    private void answerNext() {
+        Pending next = pending.peek();
+        if (answering || next == null || !next.due || next.utterance == null) {
+            return;
+        }
+        answering = true;
+        ownedByClient -= next.clientWaits ? 1 : 0;
+        CommitAnswer answer = composer.apply(next.utterance);
+        for (CommitAnswer.Step step : answer.steps()) {
+            soon(step.offset(), () -> outbox.send(step.message()));
+        }
+        soon(answer.duration(), () -> {
+            pending.remove();
+            answering = false;
+            answerNext();
+        });
+    }
+
+    private void soon(Duration delay, Runnable task) {
+        if (delay.isZero()) {
+            task.run();
+        } else {
+            clock.after(delay, task);
+        }
+    }
+
+    private static final class Pending {
+        final boolean clientWaits;
+        boolean due;
+        Utterance utterance;
+
+        Pending(boolean clientWaits) {
+            this.clientWaits = clientWaits;
+        }
+    }
+}

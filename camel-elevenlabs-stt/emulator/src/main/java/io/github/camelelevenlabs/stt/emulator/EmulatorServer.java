@@ -1,0 +1,128 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The listening socket, its connections and their threads. */
+final class EmulatorServer {
+    private static final int LARGEST_HTTP_BODY = 64 * 1024;
+    private static final int LONGEST_ADDRESS = 64 * 1024;
+    private static final int THREADS = 2;
+    private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4 * 1024 * 1024, 8 * 1024 * 1024);
+
+    private final EmulatorSettings settings;
+    private final Credentials credentials;
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            THREADS, new DefaultThreadFactory("stt-emulator", true), NioIoHandler.newFactory());
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final AtomicInteger active = new AtomicInteger();
+    private final Channel listening;
+    private volatile Ledger ledger;
+
+    EmulatorServer(EmulatorSettings settings) {
+        this.settings = settings;
+        credentials = new Credentials(settings);
+        ledger = new Ledger(settings.nanoTime());
+        try {
+            listening = bind();
+        } catch (RuntimeException e) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw new IllegalStateException("Cannot listen on port " + settings.port() + " of the loopback", e);
+        }
+    }
+
+    private Channel bind() {
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.add(channel);
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpServerCodec(LONGEST_ADDRESS, LONGEST_ADDRESS, LARGEST_HTTP_BODY),
+                                        new HttpObjectAggregator(LARGEST_HTTP_BODY),
+                                        new FrontDoor(EmulatorServer.this));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()))
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    URI uri() {
+        return URI.create("ws://127.0.0.1:" + port());
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    void reset() {
+        ledger = new Ledger(settings.nanoTime());
+    }
+
+    /** Counts a session until its channel closes. @return what is to happen to it if it is one too many */
+    Optional<Fault> enter(Channel channel) {
+        int sessions = active.incrementAndGet();
+        channel.closeFuture().addListener(closed -> active.decrementAndGet());
+        int limit = settings.behaviour().maxConcurrentSessions();
+        return limit > 0 && sessions > limit ? Optional.of(settings.behaviour().overLimit()) : Optional.empty();
+    }
+
+    ServiceSession newSession(SessionRequest request, EventExecutor loop, Link link) {
+        if (!settings.keepAudio()) {
+            request.record().dropAudio();
+        }
+        SessionClock clock = new EventLoopClock(loop, settings.speed(), settings.nanoTime());
+        return new ServiceSession(request, settings, clock, link);
+    }
+
+    /** Closes every socket and waits until the threads are done, 5 s at most. */
+    void stop() {
+        listening.close().syncUninterruptibly();
+        connections.forEach(channel -> channel.eventLoop().execute(() -> cut(channel)));
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+
+    private static void cut(Channel channel) {
+        WebSocketSessionHandler handler = channel.pipeline().get(WebSocketSessionHandler.class);
+        if (handler == null) {
+            channel.close();
+        } else {
+            handler.session().cut();
+        }
+    }
+}

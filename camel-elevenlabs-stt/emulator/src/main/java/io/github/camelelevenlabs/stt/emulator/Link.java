@@ -1,0 +1,16 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+/** The way to one client. Called on the connection's thread. */
+interface Link {
+
+    void send(String text);
+
+    /** Sends a close frame, waits a little for the client's, then ends the connection. */
+    void close(int code, String reason);
+
+    /** Ends the connection without a close frame. */
+    void hangUp();
+
+    /** Resets the connection: what is under way in either direction is lost. */
+    void reset();
+}

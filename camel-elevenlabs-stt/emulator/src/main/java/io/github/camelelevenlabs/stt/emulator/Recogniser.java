@@ -1,0 +1,30 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+/** Decides what the emulator hears. One recogniser serves all connections, a {@link Recognition} one of them. */
+@FunctionalInterface
+public interface Recogniser {
+
+    /** Begins to listen to a new connection whose samples come at this rate, in hertz. */
+    Recognition listen(int sampleRate);
+
+    /**
+     * Says what it was told to say: every committed segment that holds any sound is the next of these texts, its words
+     * spread evenly from the first to the last sound. A silent segment, or one after the last text, is empty. Each
+     * connection begins with the first text.
+     */
+    static Recogniser script(String... segments) {
+        return new ScriptRecogniser(segments);
+    }
+
+    /**
+     * Hears the sixteen tones of a telephone keypad, as {@link Tones} makes them, as words: {@code zero} to
+     * {@code nine}, {@code star}, {@code pound}, {@code alpha} to {@code delta}. So the text tells which audio arrived.
+     *
+     * <p>A word needs 40 ms of its tone; 30 ms of silence part two words. It belongs to the segment in which these 40 ms
+     * were complete, and only to that one: what sounds on after the commit is not heard again. Its times are accurate
+     * to 20 ms.
+     */
+    static Recogniser tones() {
+        return ToneRecognition::new;
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What the emulator says and does besides the service's rules, on cue:
+ *
+ * <pre>{@code
+ * emulator.script()
+ *         .onConnection(1).afterAudio(ofSeconds(2)).fault(new DropConnection())
+ *         .onConnection(2).onCommit(1).fault(new SwallowCommitAnswer()).committed("something else");
+ * }</pre>
+ *
+ * Connections are counted from 1, refused ones included. Each cue is given once on its connection. Thread-safe; cues
+ * that are added later than their moment are not given.
+ */
+public final class Script {
+
+    /** When a cue is given. */
+    sealed interface Moment {
+        record Opening() implements Moment {}
+
+        record Started() implements Moment {}
+
+        record AfterAudio(Duration audio) implements Moment {}
+
+        record OnCommit(int number) implements Moment {}
+    }
+
+    /** What a cue does. */
+    sealed interface Act {
+        record Do(Fault fault) implements Act {}
+
+        record Send(String json) implements Act {}
+
+        record Partial(String text) implements Act {}
+
+        record Committed(String text) implements Act {}
+    }
+
+    private final List<Cue> cues = new ArrayList<>();
+    private volatile boolean empty = true;
+
+    Script() {}
+
+    /** What follows is for the connection of this number, from 1. */
+    public When onConnection(int number) {
+        return new When(number, new Moment.Opening());
+    }
+
+    /** What follows is for every connection. */
+    public When onEveryConnection() {
+        return new When(Cue.EVERY, new Moment.Opening());
+    }
+
+    /** As soon as the first connection that gets so far has sent this much audio. */
+    public When afterAudio(Duration audio) {
+        return new When(Cue.FIRST, new Moment.AfterAudio(audio));
+    }
+
+    /** At the commit of this number, from 1, on the first connection that gets so far. */
+    public When onCommit(int number) {
+        return new When(Cue.FIRST, new Moment.OnCommit(number));
+    }
+
+    /** The acts whose moment has come on this connection, in the order they were added; each is handed out once. */
+    List<Act> due(int connection, Predicate<Moment> hasCome) {
+        if (empty) {
+            return List.of();
+        }
+        List<Act> due = new ArrayList<>();
+        synchronized (cues) {
+            for (Cue cue : cues) {
+                if (hasCome.test(cue.moment) && cue.claim(connection)) {
+                    due.add(cue.act);
+                }
+            }
+        }
+        return due;
+    }
+
+    private void add(int connection, Moment moment, Act act) {
+        synchronized (cues) {
+            cues.add(new Cue(connection, moment, act));
+            empty = false;
+        }
+    }
+
+    private static final class Cue {
+        static final int EVERY = 0;
+        static final int FIRST = -1;
+
+        final int connection;
+        final Moment moment;
+        final Act act;
+        private final Set<Integer> givenOn = new HashSet<>();
+
+        Cue(int connection, Moment moment, Act act) {
+            this.connection = connection;
+            this.moment = moment;
+            this.act = act;
+        }
+
+        boolean claim(int candidate) {
+            boolean wanted = connection == EVERY || connection == FIRST && givenOn.isEmpty() || connection == candidate;
+            return wanted && givenOn.add(candidate);
+        }
+    }
+
+    /** A moment of a connection, to which acts are added; until another is named, when the connection opens. */
+    public final class When {
+        private final int connection;
+        private final Moment moment;
+
+        private When(int connection, Moment moment) {
+            this.connection = connection;
+            this.moment = moment;
+        }
+
+        /** Once {@code session_started} was sent. */
+        public When onceStarted() {
+            return new When(connection, new Moment.Started());
+        }
+
+        /** As soon as the client has sent this much audio on the connection. */
+        public When afterAudio(Duration audio) {
+            return new When(connection, new Moment.AfterAudio(audio));
+        }
+
+        /** At the commit of this number on the connection, from 1: the client's and the service's own count alike. */
+        public When onCommit(int number) {
+            return new When(connection, new Moment.OnCommit(number));
+        }
+
+        /** See {@link Script#onConnection}. */
+        public When onConnection(int number) {
+            return Script.this.onConnection(number);
+        }
+
+        public When fault(Fault fault) {
+            boolean opening = moment instanceof Moment.Opening;
+            if (!opening && (fault instanceof Fault.RefuseHandshake || fault instanceof Fault.NeverStart)) {
+                throw new IllegalArgumentException(fault + " can only happen when a connection opens, not " + moment);
+            }
+            if (fault instanceof Fault.SwallowCommitAnswer && !(moment instanceof Moment.OnCommit)) {
+                throw new IllegalArgumentException(fault + " can only happen on a commit, not " + moment);
+            }
+            return act(new Act.Do(fault));
+        }
+
+        /** Sends this text as it is. */
+        public When send(String json) {
+            return act(new Act.Send(json));
+        }
+
+        public When partial(String text) {
+            return act(new Act.Partial(text));
+        }
+
+        /** Sends a committed transcript, with its twin if the client asked for it, as if the service had committed. */
+        public When committed(String text) {
+            return act(new Act.Committed(text));
+        }
+
+        private When act(Act act) {
+            add(connection, moment, act);
+            return this;
+        }
+    }
+}

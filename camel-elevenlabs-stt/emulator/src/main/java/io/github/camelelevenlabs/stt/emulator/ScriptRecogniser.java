@@ -1,0 +1,75 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Says what it was told to say, one text for each segment that holds any sound. */
+final class ScriptRecogniser implements Recogniser {
+    // 40 dB below full scale.
+    private static final int AUDIBLE = 328;
+    private static final double SECONDS_PER_WORD = 0.4;
+
+    private final List<String> segments;
+
+    ScriptRecogniser(String... segments) {
+        this.segments = List.of(segments);
+    }
+
+    @Override
+    public Recognition listen(int sampleRate) {
+        return new Reading(sampleRate);
+    }
+
+    private final class Reading implements Recognition {
+        private final int sampleRate;
+        private int next;
+        private long position;
+        private long firstSound = -1;
+        private long lastSound = -1;
+
+        Reading(int sampleRate) {
+            this.sampleRate = sampleRate;
+        }
+
+        @Override
+        public void accept(short[] samples, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (Math.abs((int) samples[i]) >= AUDIBLE) {
+                    lastSound = position + i - from;
+                    firstSound = firstSound < 0 ? lastSound : firstSound;
+                }
+            }
+            position += to - from;
+        }
+
+        @Override
+        public String partial() {
+            if (silent()) {
+                return "";
+            }
+            String[] words = segments.get(next).split("\\s+");
+            int spoken = (int) (seconds(lastSound - firstSound) / SECONDS_PER_WORD) + 1;
+            return String.join(" ", Arrays.asList(words).subList(0, Math.min(spoken, words.length)));
+        }
+
+        @Override
+        public CompletionStage<Utterance> commit() {
+            Utterance utterance = silent()
+                    ? Utterance.SILENCE
+                    : Utterance.spread(segments.get(next++), seconds(firstSound), seconds(lastSound + 1));
+            firstSound = -1;
+            lastSound = -1;
+            return CompletableFuture.completedFuture(utterance);
+        }
+
+        private boolean silent() {
+            return firstSound < 0 || next == segments.size();
+        }
+
+        private double seconds(long samples) {
+            return (double) samples / sampleRate;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The realtime speech-to-text service of ElevenLabs on a port of the loopback: same messages, same rules, same quirks, no
+ * account and no network.
+ *
+ * <pre>{@code
+ * try (SttEmulator emulator = SttEmulator.start()) {
+ *     // connect to emulator.uri() with any API key, and send Tones.pcm(16_000, "one two three")
+ *     emulator.sessions().get(0).audioDuration();
+ * }
+ * }</pre>
+ *
+ * Thread-safe. Its threads are daemons.
+ */
+public final class SttEmulator implements AutoCloseable {
+    private final EmulatorServer server;
+
+    private SttEmulator(EmulatorServer server) {
+        this.server = server;
+    }
+
+    /** On a free port, hearing {@linkplain Recogniser#tones() tones}, with the service's own times. */
+    public static SttEmulator start() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What stands before the path of the service's address, such as {@code ws://127.0.0.1:4711}. */
+    public URI uri() {
+        return server.uri();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** The connections since the start or the last {@link #reset}, in the order they were opened; a copy. */
+    public List<RecordedSession> sessions() {
+        return server.ledger().sessions();
+    }
+
+    /** What clients did wrong since the start or the last {@link #reset}, by connection; a copy. */
+    public List<Violation> violations() {
+        return server.ledger().violations();
+    }
+
+    /** What is to happen besides the service's rules; connections that are opened after a {@link #reset} have a new one. */
+    public Script script() {
+        return server.ledger().script();
+    }
+
+    /** Forgets sessions, violations and script and counts connections from 1 again; open ones stay open, unseen. */
+    public void reset() {
+        server.reset();
+    }
+
+    /** Closes the port and every connection, without a close frame. May be called twice. */
+    public void stop() {
+        server.stop();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** How an emulator is to be. */
+    public static final class Builder {
+        private int port;
+        private Recogniser recogniser = Recogniser.tones();
+        private Behaviour behaviour = Behaviour.service();
+        private String apiKey;
+        private double speed = 1;
+        private boolean keepAudio = true;
+
+        private Builder() {}
+
+        /** 0, the default, for a free one. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** What it hears; {@linkplain Recogniser#tones() tones} by default. */
+        public Builder recogniser(Recogniser recogniser) {
+            this.recogniser = Objects.requireNonNull(recogniser, "recogniser");
+            return this;
+        }
+
+        /** The only key that is accepted; without it any key will do, and any token that was not spent before. */
+        public Builder apiKey(String apiKey) {
+            this.apiKey = apiKey;
+            return this;
+        }
+
+        public Builder behaviour(Behaviour behaviour) {
+            this.behaviour = Objects.requireNonNull(behaviour, "behaviour");
+            return this;
+        }
+
+        /** All delays and timeouts are divided by this; 1, the default, is the service's pace. */
+        public Builder speed(double speed) {
+            this.speed = speed;
+            return this;
+        }
+
+        /** Whether recorded sessions keep the audio they received, as is the default; long load tests had better not. */
+        public Builder keepAudio(boolean keepAudio) {
+            this.keepAudio = keepAudio;
+            return this;
+        }
+
+        /** Starts to listen. */
+        public SttEmulator start() {
+            return new SttEmulator(new EmulatorServer(
+                    new EmulatorSettings(port, recogniser, behaviour, apiKey, speed, keepAudio, System::nanoTime)));
+        }
+    }
+}

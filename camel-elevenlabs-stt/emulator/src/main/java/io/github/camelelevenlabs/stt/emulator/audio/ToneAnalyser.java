@@ -1,0 +1,89 @@
+package io.github.camelelevenlabs.stt.emulator.audio;
+
+import java.util.List;
+
+/** Finds the one keypad tone in a short window of samples, with a Goertzel filter for each of the eight frequencies. */
+final class ToneAnalyser {
+    // 45 dB below full scale: under it are the noise floors of codecs and rooms.
+    private static final double AUDIBLE = 3.0e-5;
+    // The share of the window's power that is in the two sine waves: 1 for a tone, a half where it fills half a window.
+    private static final double PURITY = 0.42;
+    // A neighbouring frequency leaks about a tenth of its power into a window that a tone fills only half.
+    private static final double DOMINANCE = 4;
+    private static final double TWIST = 8;
+
+    private final double[] lowCoefficients;
+    private final double[] highCoefficients;
+
+    /** @param sampleRate of the samples, in hertz */
+    ToneAnalyser(double sampleRate) {
+        lowCoefficients = coefficients(KeypadTone.LOW_HERTZ, sampleRate);
+        highCoefficients = coefficients(KeypadTone.HIGH_HERTZ, sampleRate);
+    }
+
+    private static double[] coefficients(List<Integer> hertz, double sampleRate) {
+        return hertz.stream()
+                .mapToDouble(f -> 2 * Math.cos(2 * Math.PI * f / sampleRate))
+                .toArray();
+    }
+
+    /** What one window holds: its mean square, full scale being 1, and the tone or null. */
+    record Finding(double power, KeypadTone tone) {}
+
+    /** @param window samples between -1 and 1 */
+    Finding analyse(double[] window) {
+        double power = 0;
+        for (double sample : window) {
+            power += sample * sample;
+        }
+        power /= window.length;
+        if (power < AUDIBLE) {
+            return new Finding(power, null);
+        }
+        Peak low = Peak.among(lowCoefficients, window);
+        Peak high = Peak.among(highCoefficients, window);
+        boolean tone = low.dominant()
+                && high.dominant()
+                && low.power < TWIST * high.power
+                && high.power < TWIST * low.power
+                && low.power + high.power > PURITY * power;
+        return new Finding(power, tone ? KeypadTone.at(low.index, high.index) : null);
+    }
+
+    private record Peak(int index, double power, double runnerUp) {
+
+        static Peak among(double[] coefficients, double[] window) {
+            int index = 0;
+            double best = 0;
+            double second = 0;
+            for (int i = 0; i < coefficients.length; i++) {
+                double power = goertzel(coefficients[i], window);
+                if (power > best) {
+                    second = best;
+                    best = power;
+                    index = i;
+                } else if (power > second) {
+                    second = power;
+                }
+            }
+            return new Peak(index, best, second);
+        }
+
+        boolean dominant() {
+            return power > DOMINANCE * runnerUp;
+        }
+
+        /** The mean square of the sine wave of this frequency in the window. */
+        private static double goertzel(double coefficient, double[] window) {
+            double last = 0;
+            double beforeLast = 0;
+            for (double sample : window) {
+                double next = sample + coefficient * last - beforeLast;
+                beforeLast = last;
+                last = next;
+            }
+            double squared = last * last + beforeLast * beforeLast - coefficient * last * beforeLast;
+            return 2 * squared / ((double) window.length * window.length);
+        }
+    }
+}

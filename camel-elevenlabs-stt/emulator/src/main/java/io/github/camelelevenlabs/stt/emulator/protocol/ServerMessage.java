@@ -1,0 +1,30 @@
+package io.github.camelelevenlabs.stt.emulator.protocol;
+
+import java.util.List;
+
+/** What the service says. */
+public sealed interface ServerMessage {
+
+    record SessionStarted(String sessionId, SessionParameters parameters) implements ServerMessage {}
+
+    /** The whole text of the open segment so far. */
+    record PartialTranscript(String text) implements ServerMessage {}
+
+    record CommittedTranscript(String text) implements ServerMessage {}
+
+    /** The twin of a committed transcript. @param tokens null when only the language was asked for */
+    record CommittedTranscriptWithTimestamps(String text, String languageCode, List<TimedToken> tokens)
+            implements ServerMessage {}
+
+    record CommittedTranscriptEntities(String text, List<DetectedEntity> entities) implements ServerMessage {}
+
+    record EditedTranscript(String text, String editedText) implements ServerMessage {}
+
+    record Warning(String text) implements ServerMessage {}
+
+    /** An error; its code is the type of the message. */
+    record Failure(String type, String text) implements ServerMessage {}
+
+    /** Text that is sent as it is. */
+    record Verbatim(String json) implements ServerMessage {}
+}
