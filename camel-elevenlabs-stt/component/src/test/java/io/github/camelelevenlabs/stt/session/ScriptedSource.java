@@ -1,0 +1,112 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Audio at 16 kHz as a test makes it: speech is a loud tone, silence is nothing. Says so when it has no more for now. */
+final class ScriptedSource implements AudioSource {
+
+    private static final PcmFormat FORMAT = PcmFormat.PCM_16000;
+
+    private final Deque<Block> blocks = new ArrayDeque<>();
+    private CompletableFuture<Block> reader;
+    private Throwable broken;
+    private int reads;
+    private boolean closed;
+
+    ScriptedSource speech(Duration duration) {
+        return add(duration, 8_000, false);
+    }
+
+    ScriptedSource silence(Duration duration) {
+        return add(duration, 0, false);
+    }
+
+    /** Audio whose end the source wants committed. */
+    ScriptedSource speechAndCommit(Duration duration) {
+        return add(duration, 8_000, true);
+    }
+
+    ScriptedSource end() {
+        return add(Block.END);
+    }
+
+    ScriptedSource breaks(Throwable failure) {
+        broken = failure;
+        hand();
+        return this;
+    }
+
+    private ScriptedSource add(Duration duration, int amplitude, boolean commit) {
+        long samples = FORMAT.samples(duration);
+        long blockSamples = FORMAT.samples(Duration.ofMillis(500));
+        for (long at = 0; at < samples; at += blockSamples) {
+            long length = Math.min(blockSamples, samples - at);
+            ByteBuffer bytes = ByteBuffer.allocate((int) length * 2).order(ByteOrder.LITTLE_ENDIAN);
+            while (bytes.hasRemaining()) {
+                bytes.putShort((short) (bytes.position() % 4 == 0 ? amplitude : -amplitude));
+            }
+            add(new Block(bytes.flip(), commit && at + length == samples));
+        }
+        return this;
+    }
+
+    private ScriptedSource add(Block block) {
+        blocks.add(block);
+        hand();
+        return this;
+    }
+
+    private void hand() {
+        if (reader != null && (broken != null || !blocks.isEmpty())) {
+            CompletableFuture<Block> waiting = reader;
+            reader = null;
+            complete(waiting);
+        }
+    }
+
+    private void complete(CompletableFuture<Block> waiting) {
+        if (blocks.isEmpty()) {
+            waiting.completeExceptionally(broken);
+        } else {
+            waiting.complete(blocks.remove());
+        }
+    }
+
+    @Override
+    public CompletionStage<PcmFormat> open() {
+        return CompletableFuture.completedFuture(FORMAT);
+    }
+
+    @Override
+    public CompletionStage<Block> read() {
+        reads++;
+        CompletableFuture<Block> block = new CompletableFuture<>();
+        if (blocks.isEmpty() && broken == null) {
+            reader = block;
+        } else {
+            complete(block);
+        }
+        return block;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    int reads() {
+        return reads;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The service as a test plays it: says what the test says, and keeps what the client sent. */
+final class ScriptedTransport implements Transport, Transport.Link {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A message of the client. */
+    record Sent(byte[] audio, boolean commit, String previousText) {
+        boolean isAudio() {
+            return audio.length > 0;
+        }
+    }
+
+    private final ManualTime time;
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<CompletableFuture<Void>> writes = new ArrayList<>();
+    private CompletableFuture<Link> opened;
+    private Upgrade upgrade;
+    private Receiver receiver;
+    private int connects;
+    private boolean slow;
+    private Integer closedWith;
+    private boolean aborted;
+
+    ScriptedTransport(ManualTime time) {
+        this.time = time;
+    }
+
+    @Override
+    public CompletionStage<Link> connect(Callable<Upgrade> request, Receiver from) {
+        connects++;
+        receiver = from;
+        opened = new CompletableFuture<>();
+        try {
+            upgrade = request.call();
+        } catch (Exception e) {
+            opened.completeExceptionally(e);
+        }
+        return opened;
+    }
+
+    @Override
+    public CompletionStage<Void> send(byte[] text) {
+        JsonNode message;
+        try {
+            message = JSON.readTree(new String(text, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(message.path("message_type").asText()).isEqualTo("input_audio_chunk");
+        sent.add(new Sent(
+                Base64.getDecoder().decode(message.path("audio_base_64").asText()),
+                message.path("commit").asBoolean(),
+                message.path("previous_text").asText(null)));
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        writes.add(written);
+        if (!slow) {
+            written.complete(null);
+        }
+        return written;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        closedWith = code;
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+    }
+
+    /** The upgrade succeeds; the session has not started. */
+    ScriptedTransport accept() {
+        opened.complete(this);
+        time.settle();
+        return this;
+    }
+
+    /** The upgrade succeeds and the session starts. */
+    ScriptedTransport start() {
+        return accept().say("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{}}");
+    }
+
+    ScriptedTransport refuse(Throwable failure) {
+        opened.completeExceptionally(failure);
+        time.settle();
+        return this;
+    }
+
+    ScriptedTransport say(String json) {
+        receiver.onText(json);
+        time.settle();
+        return this;
+    }
+
+    ScriptedTransport partial(String text) {
+        return say("{\"message_type\":\"partial_transcript\",\"text\":\"" + text + "\"}");
+    }
+
+    ScriptedTransport committed(String text) {
+        return say("{\"message_type\":\"committed_transcript\",\"text\":\"" + text + "\"}");
+    }
+
+    /** The twin of a plain commit: one word that is the whole text. */
+    ScriptedTransport timed(String text, double start, double end) {
+        return say("{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"" + text
+                + "\",\"language_code\":\"en\",\"words\":[{\"text\":\"" + text + "\",\"start\":" + start + ",\"end\":"
+                + end
+                + ",\"type\":\"word\",\"logprob\":0.0}]}");
+    }
+
+    ScriptedTransport error(String type, String text) {
+        return say("{\"message_type\":\"" + type + "\",\"error\":\"" + text + "\"}");
+    }
+
+    ScriptedTransport closes(int code, String reason) {
+        receiver.onClosed(code, reason);
+        time.settle();
+        return this;
+    }
+
+    ScriptedTransport loses() {
+        receiver.onLost(new IOException("Connection reset"));
+        time.settle();
+        return this;
+    }
+
+    /** From now on the socket takes messages without saying that they are on their way. */
+    void stopsReading() {
+        slow = true;
+    }
+
+    void readsAgain() {
+        slow = false;
+        writes.forEach(written -> written.complete(null));
+        time.settle();
+    }
+
+    int connects() {
+        return connects;
+    }
+
+    Upgrade upgrade() {
+        return upgrade;
+    }
+
+    List<Sent> sent() {
+        return sent;
+    }
+
+    List<Sent> commits() {
+        return sent.stream().filter(Sent::commit).toList();
+    }
+
+    /** All audio sent, in milliseconds of pcm_16000. */
+    long audioMillis() {
+        return sent.stream().mapToLong(message -> message.audio().length).sum() / 32;
+    }
+
+    Integer closedWith() {
+        return closedWith;
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** A session with everything around it in the test's hands. */
+class SessionFixture {
+
+    final ManualTime time = new ManualTime();
+    final ScriptedTransport service = new ScriptedTransport(time);
+    final ScriptedSource audio = new ScriptedSource();
+    final RecordingListener heard = new RecordingListener();
+    final SessionGate gate = new SessionGate();
+
+    private CommitStrategy strategy = CommitStrategy.MANUAL;
+    private boolean twins;
+    private double readRate;
+    private int maxSessions;
+    private String previousText;
+
+    SttSession session;
+
+    SessionFixture vad() {
+        strategy = CommitStrategy.VAD;
+        return this;
+    }
+
+    SessionFixture twins() {
+        twins = true;
+        return this;
+    }
+
+    SessionFixture readRate(double rate) {
+        readRate = rate;
+        return this;
+    }
+
+    SessionFixture maxSessions(int sessions) {
+        maxSessions = sessions;
+        return this;
+    }
+
+    SessionFixture previousText(String text) {
+        previousText = text;
+        return this;
+    }
+
+    /** Begins the session, which asks for a connection once there is audio. */
+    SessionFixture begin() {
+        SessionSettings settings = new SessionSettings(
+                format -> new Transport.Upgrade(
+                        URI.create("wss://service/" + format.wireName()), Map.of(), Map.of("xi-api-key", "secret")),
+                strategy,
+                Duration.ofSeconds(20),
+                Duration.ofMillis(1_500),
+                twins,
+                Duration.ofMillis(100),
+                readRate,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                maxSessions,
+                previousText);
+        session = new SttSession("session-1", settings, audio, service, gate, time, heard);
+        session.start();
+        time.settle();
+        return this;
+    }
+
+    /** Begins the session and lets the service start it. */
+    SessionFixture started() {
+        begin();
+        service.start();
+        return this;
+    }
+}
