@@ -108,7 +108,8 @@ final class WavDecoder implements Decoder {
 
     private void onRiffHeader() throws AudioException {
         if (!isWav(header.flip())) {
-            throw Accepted.refuse("A RIFF file that begins with '" + Excerpt.of(header) + "' is not accepted");
+            throw Accepted.refuse("A " + Excerpt.of(header.slice(0, 4)) + " file of the kind '"
+                    + Excerpt.of(header.slice(8, 4)) + "' is not accepted");
         }
         expectChunk();
     }
