@@ -1,0 +1,374 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FedSourceTest {
+
+    private static final byte[] FIRST = Bytes.samples(320);
+    private static final byte[] SECOND = Bytes.samples(480);
+    private static final byte[] THIRD = Bytes.samples(640);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final FedSource source = new FedSource(AudioHint.NONE, Runnable::run);
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS))
+                .as("no thread still reads")
+                .isTrue();
+    }
+
+    @Test
+    void gives_the_pieces_in_the_order_in_which_they_were_fed() throws Exception {
+        source.feed(piece(FIRST));
+        source.feed(AudioPiece.of(new ScriptedStream(SECOND)));
+        source.feed(piece(THIRD));
+        source.end();
+        Heard heard = Heard.of(source);
+        assertThat(heard.format()).isEqualTo(PCM_16000);
+        assertThat(heard.samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertThat(source.waiting()).isZero();
+    }
+
+    @Test
+    void waits_for_the_next_piece() {
+        CompletionStage<PcmFormat> opening = source.open();
+        assertThat(opening).isNotCompleted();
+        source.feed(piece(FIRST));
+        assertThat(opening).isCompletedWithValue(PCM_16000);
+        assertReads(FIRST, false);
+        CompletionStage<AudioSource.Block> reading = source.read();
+        assertThat(reading).isNotCompleted();
+        source.feed(piece(SECOND));
+        assertThat(reading).isCompleted();
+    }
+
+    @Test
+    void a_piece_is_taken_when_the_session_has_read_all_of_it() {
+        CompletionStage<Void> first = source.feed(piece(Bytes.samples(40_000)));
+        CompletionStage<Void> next = source.feed(piece(FIRST));
+        assertThat(source.waiting()).isEqualTo(2);
+        source.open();
+        source.read();
+        assertThat(first).as("8000 bytes are left").isNotCompleted();
+        source.read();
+        assertThat(first).isCompleted();
+        assertThat(next).as("nobody has asked for it").isNotCompleted();
+        assertThat(source.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void decodes_nothing_before_it_is_asked_for() {
+        ScriptedStream stream = new ScriptedStream(FIRST);
+        CompletionStage<Void> taken = source.feed(AudioPiece.of(stream));
+        assertThat(taken).isNotCompleted();
+        assertThat(stream.timesClosed()).isZero();
+    }
+
+    @Test
+    void one_wav_may_be_cut_anywhere() throws Exception {
+        byte[] wav = WavFile.mono(8_000, FIRST);
+        for (byte one : wav) {
+            source.feed(piece(Bytes.of(one)));
+        }
+        source.end();
+        Heard heard = Heard.of(source);
+        assertThat(heard.format()).isEqualTo(PCM_8000);
+        assertThat(heard.samples()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void half_a_sample_waits_for_the_next_piece() throws Exception {
+        List<CompletionStage<Void>> taken = new ArrayList<>();
+        taken.add(source.feed(piece(Arrays.copyOf(FIRST, 101))));
+        taken.add(source.feed(piece(Arrays.copyOfRange(FIRST, 101, 102))));
+        taken.add(source.feed(piece(Arrays.copyOfRange(FIRST, 102, 103))));
+        taken.add(source.feed(AudioPiece.of(new ScriptedStream(Arrays.copyOfRange(FIRST, 103, 320)))));
+        source.end();
+        assertThat(Heard.of(source).samples()).isEqualTo(FIRST);
+        assertThat(taken).allSatisfy(stage -> assertThat(stage).isCompleted());
+    }
+
+    @Test
+    void the_last_block_of_a_piece_carries_its_commit() {
+        source.feed(new AudioPiece.Bytes(ByteBuffer.wrap(Bytes.samples(40_000)), true));
+        source.feed(piece(FIRST));
+        source.open();
+        assertThat(source.read()).isCompletedWithValueMatching(block -> !block.commit());
+        assertThat(source.read()).isCompletedWithValueMatching(AudioSource.Block::commit);
+        assertReads(FIRST, false);
+    }
+
+    @Test
+    void an_empty_piece_with_commit_gives_an_empty_block_with_commit() {
+        source.feed(piece(FIRST));
+        source.open();
+        assertReads(FIRST, false);
+        CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
+        assertThat(taken).isNotCompleted();
+        assertReads(new byte[0], true);
+        assertThat(taken).isCompleted();
+    }
+
+    @Test
+    void the_commit_of_a_stream_comes_after_its_end() {
+        CompletionStage<Void> taken = source.feed(new AudioPiece.Stream(new ScriptedStream(FIRST), true));
+        source.open();
+        assertReads(FIRST, false);
+        assertThat(taken).isNotCompleted();
+        assertReads(new byte[0], true);
+        assertThat(taken).isCompleted();
+    }
+
+    @Test
+    void a_commit_before_any_audio_commits_nothing() {
+        CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
+        CompletionStage<PcmFormat> opening = source.open();
+        assertThat(taken).isCompleted();
+        assertThat(opening).isNotCompleted();
+        source.feed(piece(FIRST));
+        assertReads(FIRST, false);
+    }
+
+    @Test
+    void an_empty_piece_is_taken_without_a_block() {
+        source.feed(piece(FIRST));
+        CompletionStage<Void> taken = source.feed(piece(new byte[0]));
+        source.feed(piece(SECOND));
+        source.open();
+        assertReads(FIRST, false);
+        assertReads(SECOND, false);
+        assertThat(taken).isCompleted();
+    }
+
+    @Test
+    void unwraps_pieces_that_are_wavs_of_their_own() throws Exception {
+        source.feed(piece(WavFile.mono(8_000, FIRST)));
+        source.feed(piece(WavFile.mono(8_000, SECOND)));
+        source.feed(AudioPiece.of(new ScriptedStream(
+                Arrays.copyOf(WavFile.mono(8_000, THIRD), 5),
+                Arrays.copyOfRange(WavFile.mono(8_000, THIRD), 5, 44 + THIRD.length))));
+        source.end();
+        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+    }
+
+    @Test
+    void unwraps_a_wav_between_raw_pieces_even_when_it_is_cut() throws Exception {
+        byte[] wav = WavFile.mono(16_000, SECOND);
+        source.feed(piece(FIRST));
+        source.feed(piece(Arrays.copyOf(wav, 20)));
+        source.feed(piece(Arrays.copyOfRange(wav, 20, wav.length)));
+        source.feed(piece(THIRD));
+        source.end();
+        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+    }
+
+    @Test
+    void a_wav_of_another_format_fails_alone() throws Exception {
+        source.feed(piece(FIRST));
+        CompletionStage<Void> otherRate = source.feed(piece(WavFile.mono(8_000, SECOND)));
+        CompletionStage<Void> notAccepted = source.feed(piece(
+                new WavFile().format(WavFile.PCM, 2, 16_000, 16).data(SECOND).bytes()));
+        source.feed(piece(THIRD));
+        source.end();
+        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, THIRD));
+        assertFailed(
+                otherRate, AudioException.class, "pcm_8000 in a WAV of its own does not fit the session's pcm_16000");
+        assertFailed(notAccepted, AudioException.class, "WAV with 2 channels of 16-bit PCM at 16000 Hz");
+        assertThat(source.waiting()).isZero();
+    }
+
+    @Test
+    void a_stream_that_breaks_fails_alone() throws Exception {
+        ScriptedStream broken = new ScriptedStream(SECOND).thenFails(new IOException("connection reset"));
+        source.feed(piece(FIRST));
+        CompletionStage<Void> failed = source.feed(AudioPiece.of(broken));
+        source.feed(piece(THIRD));
+        source.end();
+        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertFailed(failed, IOException.class, "connection reset");
+        assertThat(broken.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void audio_that_is_not_recognised_fails_everything() {
+        CompletionStage<Void> first = source.feed(piece(Bytes.ascii("OggS and so on, and so on")));
+        CompletionStage<Void> second = source.feed(piece(SECOND));
+        CompletionStage<PcmFormat> opening = source.open();
+        assertFailed(opening, AudioException.class, "the audio is Ogg, not accepted yet");
+        assertFailed(first, AudioException.class, "the audio is Ogg, not accepted yet");
+        assertFailed(second, AudioException.class, "the audio is Ogg, not accepted yet");
+        assertFailed(source.feed(piece(THIRD)), AudioException.class, "the audio is Ogg, not accepted yet");
+    }
+
+    @Test
+    void an_end_without_any_audio_fails() {
+        source.feed(piece(new byte[0]));
+        source.end();
+        assertFailed(source.open(), AudioException.class, "no audio: the audio is empty");
+    }
+
+    @Test
+    void takes_nothing_after_the_end() throws Exception {
+        source.feed(piece(FIRST));
+        source.end();
+        source.end();
+        CompletionStage<Void> late = source.feed(piece(SECOND));
+        assertFailed(late, IllegalStateException.class, "came after its end");
+        assertThat(Heard.of(source).samples()).isEqualTo(FIRST);
+        assertThat(source.waiting()).isZero();
+    }
+
+    @Test
+    void closing_fails_what_is_pending_and_what_is_still_fed() {
+        ScriptedStream stream = new ScriptedStream(SECOND);
+        source.open();
+        source.feed(piece(FIRST));
+        source.read();
+        CompletionStage<AudioSource.Block> reading = source.read();
+        source.close();
+        source.close();
+        assertFailed(reading, IllegalStateException.class, "The session has ended");
+        assertFailed(source.feed(AudioPiece.of(stream)), IllegalStateException.class, "The session has ended");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+        assertThat(source.waiting()).isZero();
+    }
+
+    @Test
+    void closing_closes_the_streams_that_wait() {
+        ScriptedStream stream = new ScriptedStream(SECOND);
+        CompletionStage<Void> taken = source.feed(AudioPiece.of(stream));
+        source.close();
+        assertFailed(taken, IllegalStateException.class, "The session has ended");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void failing_passes_the_first_cause_on() {
+        CompletionStage<PcmFormat> opening = source.open();
+        CompletionStage<Void> taken = source.feed(piece(Bytes.of(1)));
+        source.fail(new IOException("quota exceeded"));
+        source.close();
+        assertThat(taken).as("its byte is with the decoder").isCompleted();
+        assertFailed(opening, IOException.class, "quota exceeded");
+        assertFailed(source.feed(piece(FIRST)), IOException.class, "quota exceeded");
+    }
+
+    @Test
+    void closing_ends_a_stream_that_hangs() throws Exception {
+        FedSource hanging = new FedSource(AudioHint.NONE, threads);
+        ScriptedStream stream = new ScriptedStream().thenHangs();
+        CompletionStage<PcmFormat> opening = hanging.open();
+        CompletionStage<Void> taken = hanging.feed(AudioPiece.of(stream));
+        stream.awaitHanging();
+        hanging.close();
+        assertFailed(taken, IllegalStateException.class, "The session has ended");
+        assertFailed(opening, IllegalStateException.class, "The session has ended");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void a_stream_that_no_thread_may_read_fails_alone() {
+        FedSource busy = new FedSource(AudioHint.NONE, task -> {
+            throw new RejectedExecutionException("busy");
+        });
+        ScriptedStream stream = new ScriptedStream(FIRST);
+        CompletionStage<Void> taken = busy.feed(AudioPiece.of(stream));
+        busy.feed(piece(SECOND));
+        assertThat(busy.open()).isCompletedWithValue(PCM_16000);
+        assertFailed(taken, RejectedExecutionException.class, "busy");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void is_read_by_one_at_a_time() {
+        source.read();
+        assertThatIllegalStateException().isThrownBy(source::read);
+    }
+
+    @Test
+    void whoever_is_told_that_a_piece_is_taken_may_feed_the_next() throws Exception {
+        AtomicInteger left = new AtomicInteger(5_000);
+        feedAgain(left);
+        assertThat(Heard.of(source).samples()).hasSize(5_000 * FIRST.length);
+    }
+
+    private void feedAgain(AtomicInteger left) {
+        if (left.getAndDecrement() == 0) {
+            source.end();
+        } else {
+            source.feed(piece(FIRST)).thenRun(() -> feedAgain(left));
+        }
+    }
+
+    @Test
+    void keeps_each_feeders_order_when_many_feed_at_once() throws Exception {
+        FedSource shared = new FedSource(AudioHint.raw(PCM_16000), threads);
+        List<Future<?>> feeders = new ArrayList<>();
+        for (int feeder = 0; feeder < 4; feeder++) {
+            int name = feeder;
+            feeders.add(threads.submit(() -> {
+                List<CompletableFuture<Void>> taken = new ArrayList<>();
+                for (int i = 0; i < 250; i++) {
+                    byte[] numbered = Bytes.of(name, i);
+                    AudioPiece piece = i % 5 == 0 ? AudioPiece.of(new ScriptedStream(numbered)) : piece(numbered);
+                    taken.add(shared.feed(piece).toCompletableFuture());
+                }
+                taken.forEach(CompletableFuture::join);
+            }));
+        }
+        Future<Heard> heard = threads.submit(() -> Heard.of(shared));
+        for (Future<?> feeder : feeders) {
+            feeder.get(10, TimeUnit.SECONDS);
+        }
+        shared.end();
+        byte[] samples = heard.get(10, TimeUnit.SECONDS).samples();
+        assertThat(samples).hasSize(2 * 1_000);
+        int[] next = new int[4];
+        for (int i = 0; i < samples.length; i += 2) {
+            assertThat(samples[i + 1] & 0xFF).isEqualTo(next[samples[i]]++);
+        }
+        assertThat(shared.waiting()).isZero();
+    }
+
+    private static AudioPiece piece(byte[] bytes) {
+        return AudioPiece.of(ByteBuffer.wrap(bytes));
+    }
+
+    private void assertReads(byte[] samples, boolean commit) {
+        assertThat(source.read()).isCompletedWithValueMatching(block -> {
+            assertThat(Bytes.of(block.samples())).isEqualTo(samples);
+            return block.commit() == commit;
+        });
+    }
+
+    private static void assertFailed(CompletionStage<?> stage, Class<? extends Throwable> cause, String message) {
+        assertThat(stage)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(cause)
+                .withMessageContaining(message);
+    }
+}
