@@ -51,21 +51,31 @@ final class WavDecoder implements Decoder {
         while (in.hasRemaining()) {
             switch (part) {
                 case RIFF_HEADER -> {
-                    if (gathered(in)) onRiffHeader();
+                    if (gathered(in)) {
+                        onRiffHeader();
+                    }
                 }
                 case CHUNK_HEADER -> {
-                    if (gathered(in)) onChunkHeader();
+                    if (gathered(in)) {
+                        onChunkHeader();
+                    }
                 }
                 case FORMAT -> {
-                    if (gathered(in)) onFormat();
+                    if (gathered(in)) {
+                        onFormat();
+                    }
                 }
                 case OTHER_CHUNK -> {
                     take(in);
-                    if (leftInChunk == 0) expectChunk();
+                    if (leftInChunk == 0) {
+                        expectChunk();
+                    }
                 }
                 case SAMPLES -> {
                     out = samples.decode(take(in));
-                    if (leftInChunk == 0) part = Part.TRAILER;
+                    if (leftInChunk == 0) {
+                        part = Part.TRAILER;
+                    }
                 }
                 case TRAILER -> in.position(in.limit());
             }

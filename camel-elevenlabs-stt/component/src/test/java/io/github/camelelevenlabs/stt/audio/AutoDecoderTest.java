@@ -53,6 +53,7 @@ class AutoDecoderTest {
     @CsvSource({
         "          ,                            , PCM_16000",
         "talk      ,                            , PCM_16000",
+        "wav       ,                            , PCM_16000",
         "talk.bin  ,                            , PCM_16000",
         "a.b/c.pcm ,                            , PCM_16000",
         "c.RAW     ,                            , PCM_16000",

@@ -51,6 +51,13 @@ class BytesSourceTest {
     }
 
     @Test
+    void takes_a_recording_of_less_than_a_header() throws Exception {
+        Heard heard = Heard.of(new BytesSource(ByteBuffer.wrap(Bytes.of(1, 2, 3)), AudioHint.NONE));
+        assertThat(heard.format()).isEqualTo(PCM_16000);
+        assertThat(heard.samples()).containsExactly(1, 2);
+    }
+
+    @Test
     void fails_to_open_what_is_no_audio() {
         BytesSource empty = new BytesSource(ByteBuffer.allocate(0), AudioHint.raw(PCM_16000));
         assertThat(empty.open())

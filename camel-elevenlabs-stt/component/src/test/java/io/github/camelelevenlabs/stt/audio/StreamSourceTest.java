@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.audio;
 
 import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
 import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
+import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -215,13 +216,5 @@ class StreamSourceTest {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
-    }
-
-    private static void assertFails(CompletionStage<?> stage, Class<? extends Throwable> cause, String message) {
-        assertThat(stage)
-                .failsWithin(ofSeconds(10))
-                .withThrowableOfType(ExecutionException.class)
-                .withCauseInstanceOf(cause)
-                .withMessageContaining(message);
     }
 }
