@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * Finds out what a recording is and hands it to the decoder for that.
  *
- * <p>A format that was set is raw audio without a look at the bytes. Otherwise the first bytes decide; where they are no
- * file format's, the content type does, then the file name; where these say nothing, it is 16-bit PCM at 16 kHz. Names
- * and types that claim a file format which the bytes do not show are refused: transcribing noise costs money too.
+ * <p>A format that was set is raw audio without a look at the bytes. Otherwise the first bytes decide; where they are
+ * no file format's, the content type does, then the file name; where these say nothing, it is 16-bit PCM at 16 kHz.
+ * Names and types that claim a file format which the bytes do not show are refused: transcribing noise costs money too.
  */
 final class AutoDecoder implements Decoder {
 

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * session's. A piece is decoded when the session asks for more, so whoever feeds waits, through the stage of its piece,
  * while the session is full. Nothing limits how many pieces may wait but the callers: see {@link #waiting()}.
  *
- * <p>A piece that cannot be taken, because its stream breaks or because it is a WAV of another format, fails alone: what
- * was read of it before stays, and the session goes on with the next. Before the format is known, audio that cannot be
- * decoded fails the whole source.
+ * <p>A piece that cannot be taken, because its stream breaks or because it is a WAV of another format, fails alone:
+ * what was read of it before stays, and the session goes on with the next. Before the format is known, audio that
+ * cannot be decoded fails the whole source.
  *
  * <p>No locks: whoever changes something does the work that has become possible, one thread at a time. Stages complete
  * on that thread, which may be a feeder's, the reader's or one of the executor's; what follows them must not block.
@@ -58,8 +58,8 @@ public final class FedSource implements AudioSource {
      * The next piece. An empty one with commit gives an empty block with commit; before any audio there is nothing to
      * commit, and it is taken without one.
      *
-     * @return completes when the session has read all of the piece's audio; fails with what was wrong with the piece, with
-     *     the cause given to {@link #fail}, or with an {@link IllegalStateException} once the end before it is reached
+     * @return completes when the session has read all of the piece's audio; fails with what was wrong with the piece,
+     *     with the cause given to {@link #fail}, or with an {@link IllegalStateException} when it came after the end
      */
     public CompletionStage<Void> feed(AudioPiece piece) {
         FedPiece fed = new FedPiece(piece);

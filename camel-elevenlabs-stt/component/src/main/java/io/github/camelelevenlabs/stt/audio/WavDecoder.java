@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <p>Chunks other than {@code fmt} and {@code data} are passed over, and so is all that follows the data. A data length
  * of 0 or 0xFFFFFFFF is what a writer leaves behind that cannot go back to its header: the audio then lasts until the
- * recording ends. A recording that ends before the length it claims is taken as far as it goes. The 64-bit variants RF64
- * and BW64 write 0xFFFFFFFF there too; their real length is not looked up.
+ * recording ends. A recording that ends before the length it claims is taken as far as it goes. The 64-bit variants
+ * RF64 and BW64 write 0xFFFFFFFF there too; their real length is not looked up.
  */
 final class WavDecoder implements Decoder {
 
