@@ -191,6 +191,7 @@ class MessageSessionIT extends SttRouteSupport {
             assertThat(transcript.text()).isEqualTo("one two");
             assertThat(transcript.words()).extracting(Word::text).containsExactly("one", "two");
         });
+        assertThat(result.getMessage().getBody(String.class)).isEqualTo("one two");
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.emulator.Violation;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -38,10 +40,11 @@ abstract class SttRouteSupport extends CamelTestSupport {
 
     @AfterEach
     void the_client_kept_to_the_protocol() {
-        if (!expectsViolations()) {
-            assertThat(emulator.violations()).isEmpty();
-        }
+        List<Violation> violations = emulator.violations();
         emulator.reset();
+        if (!expectsViolations()) {
+            assertThat(violations).isEmpty();
+        }
     }
 
     boolean expectsViolations() {
