@@ -142,6 +142,27 @@ class SttSessionTest {
         assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
     }
 
+    @Test
+    void a_service_that_is_ready_before_the_upgrade_is_known_is_listened_to_all_the_same() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.accept();
+        assertThat(state()).isEqualTo(STREAMING);
+        assertThat(service.audioMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void a_service_that_says_twice_that_it_is_ready_is_kept_alive_once() {
+        audio.speech(ofMillis(100));
+        fixture.started();
+        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        time.advance(ofSeconds(25));
+        assertThat(service.sent()).hasSize(3);
+        fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, ""));
+        time.settle();
+    }
+
     // Sending
 
     @Test
@@ -535,6 +556,18 @@ class SttSessionTest {
         assertThat(service.connects()).isZero();
     }
 
+    @Test
+    void an_input_error_of_long_ago_does_not_excuse_a_connection_that_breaks_before_the_last_transcript() {
+        audio.speechAndCommit(ofSeconds(2));
+        fixture.started();
+        service.error("input_error", "odd").committed("One.");
+        audio.speech(ofSeconds(5)).end();
+        time.settle();
+        assertThat(state()).isEqualTo(DRAINING);
+        service.closes(1011, "");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.SERVER_CLOSED);
+    }
+
     // Failures
 
     @Test
@@ -626,4 +659,5 @@ class SttSessionTest {
         assertThat(service.connects()).isZero();
         assertThat(fixture.gate.open()).isZero();
     }
+
 }
