@@ -456,6 +456,29 @@ class SttSessionTest {
     }
 
     @Test
+    void what_waits_for_its_twin_when_the_service_skips_the_closing_handshake_is_delivered() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.twins().started();
+        service.committed("Nearly all.").timed("Nearly all.", 0, 1);
+        time.advance(SttSession.QUIET);
+        service.committed("All.");
+        time.advance(SttSession.CLOSE_WAIT);
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
+    }
+
+    @Test
+    void a_complaint_after_the_last_transcript_is_in_changes_nothing() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.started();
+        service.committed("All.");
+        time.advance(SttSession.QUIET);
+        service.error("session_time_limit_exceeded", "too long").closes(1000, "session_time_limit_exceeded");
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.end().failure()).isEmpty();
+    }
+
+    @Test
     void ends_although_the_service_skips_the_closing_handshake() {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
@@ -660,4 +683,13 @@ class SttSessionTest {
         assertThat(fixture.gate.open()).isZero();
     }
 
+    @Test
+    void an_answer_and_an_abort_at_once_leave_nothing_to_do() {
+        audio.speechAndCommit(ofSeconds(1)).end();
+        fixture.started();
+        time.execute(() -> fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, "")));
+        service.committed("One.");
+        assertThat(state()).isEqualTo(FAILED);
+        assertThat(heard.texts()).containsExactly("One.");
+    }
 }
