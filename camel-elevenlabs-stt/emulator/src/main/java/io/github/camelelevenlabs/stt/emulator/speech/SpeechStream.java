@@ -45,9 +45,9 @@ public final class SpeechStream {
         return threads;
     }
 
-    /** Begins to read the model, which takes some seconds, so that the first words need not wait for it. */
-    public static void warmUp() {
-        SEARCHES.execute(EnglishModel::load);
+    /** Reads the model, which takes some seconds the first time, so that the first words need not wait for it. */
+    public static void loadModel() {
+        EnglishModel.load();
     }
 
     /** Begins a segment; the one before must have been ended or abandoned. */
