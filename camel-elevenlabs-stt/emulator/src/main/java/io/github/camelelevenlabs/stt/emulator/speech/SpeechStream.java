@@ -69,6 +69,7 @@ public final class SpeechStream {
             }
         } catch (IOException | RuntimeException | Error e) {
             // Whatever it is, someone waits for the words; and the next segment may go well.
+            search = null;
             segment.failed(e);
         }
     }
@@ -103,6 +104,10 @@ public final class SpeechStream {
             }
         } while (result != null && !result.isFinal());
         search.stopRecognition();
+        if (words.isEmpty()) {
+            // Of a segment without speech there is nothing to learn; and after one without samples Sphinx would fail.
+            search = null;
+        }
         return words;
     }
 }

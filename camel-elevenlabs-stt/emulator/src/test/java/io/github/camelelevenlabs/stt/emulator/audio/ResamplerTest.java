@@ -46,12 +46,14 @@ class ResamplerTest {
         short[] samples = sine(44_100, 440);
         double[] whole = new Resampler(44_100, 16_000).accept(samples, 0, samples.length);
         Resampler resampler = new Resampler(44_100, 16_000);
-        double[] pieces = new double[0];
+        double[] pieces = new double[whole.length];
+        int length = 0;
         for (int from = 0; from < samples.length; from += piece) {
             double[] out = resampler.accept(samples, from, Math.min(samples.length, from + piece));
-            pieces = Arrays.copyOf(pieces, pieces.length + out.length);
-            System.arraycopy(out, 0, pieces, pieces.length - out.length, out.length);
+            System.arraycopy(out, 0, pieces, length, out.length);
+            length += out.length;
         }
+        assertThat(length).isEqualTo(whole.length);
         assertThat(Arrays.equals(pieces, whole)).isTrue();
     }
 }
