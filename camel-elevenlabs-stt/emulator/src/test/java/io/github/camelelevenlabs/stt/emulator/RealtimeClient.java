@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A client of the service that keeps all it receives. */
 final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
     static final String PATH = "/v1/speech-to-text/realtime";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** How the connection ended. @param code -1 when it was lost */
     record Closed(int code, String reason) {}
@@ -103,6 +104,14 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         return this;
     }
 
+    RealtimeClient sendInFragments(String text, int piece) {
+        for (int from = 0; from < text.length(); from += piece) {
+            int to = Math.min(text.length(), from + piece);
+            socket.sendText(text.substring(from, to), to == text.length()).join();
+        }
+        return this;
+    }
+
     RealtimeClient binary(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
         return this;
@@ -175,8 +184,14 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         socket.abort();
     }
 
+    /** In order, if the connection still is. */
     @Override
     public void close() {
+        if (!closed.isDone() && !socket.isOutputClosed()) {
+            socket.sendClose(1000, "").exceptionally(gone -> socket).join();
+            closed.completeOnTimeout(new Closed(-1, "no answer"), 2, TimeUnit.SECONDS)
+                    .join();
+        }
         socket.abort();
     }
 
