@@ -6,25 +6,31 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /** Answers commits strictly in their order, however long each recognition takes. */
 final class AnswerQueue {
     private final SessionClock clock;
     private final Outbox outbox;
     private final Function<Utterance, CommitAnswer> composer;
+    private final IntConsumer onAnswered;
     private final Consumer<Throwable> onFailure;
     private final Queue<Pending> pending = new ArrayDeque<>();
     private boolean answering;
     private int ownedByClient;
+    private int answered;
 
+    /** @param onAnswered told, once the first message of an answer is sent, which one it is, from 1 */
     AnswerQueue(
             SessionClock clock,
             Outbox outbox,
             Function<Utterance, CommitAnswer> composer,
+            IntConsumer onAnswered,
             Consumer<Throwable> onFailure) {
         this.clock = clock;
         this.outbox = outbox;
         this.composer = composer;
+        this.onAnswered = onAnswered;
         this.onFailure = onFailure;
     }
 
@@ -69,6 +75,7 @@ final class AnswerQueue {
         for (CommitAnswer.Step step : answer.steps()) {
             soon(step.offset(), () -> outbox.send(step.message()));
         }
+        onAnswered.accept(++answered);
         soon(answer.duration(), () -> {
             pending.remove();
             answering = false;

@@ -25,6 +25,9 @@ final class Dictation {
         /** Nothing that the client sends counts any more. */
         boolean isOver();
 
+        /** The first message of the answer of this number, from 1, is sent. */
+        void answered(int number);
+
         /** All audio up to this position has been heard. */
         void heardUpTo(Duration position);
 
@@ -72,6 +75,7 @@ final class Dictation {
                 clock,
                 outbox,
                 utterance -> CommitAnswer.to(utterance, parameters, behaviour),
+                host::answered,
                 failure -> host.fail(new Failure("transcriber_error", failure.toString()), Duration.ZERO, 1011));
         partials = new PartialPacer(behaviour.warmUpAudio(), behaviour.partialAudio());
     }

@@ -30,6 +30,8 @@ public final class Script {
         record AfterAudio(Duration audio) implements Moment {}
 
         record OnCommit(int number) implements Moment {}
+
+        record OnAnswer(int number) implements Moment {}
     }
 
     /** What a cue does. */
@@ -135,6 +137,11 @@ public final class Script {
         /** At the commit of this number on the connection, from 1: the client's and the service's own count alike. */
         public When onCommit(int number) {
             return new When(connection, new Moment.OnCommit(number));
+        }
+
+        /** Once the first message of the answer of this number, from 1, is sent, and its twin is not. */
+        public When onAnswer(int number) {
+            return new When(connection, new Moment.OnAnswer(number));
         }
 
         /** See {@link Script#onConnection}. */

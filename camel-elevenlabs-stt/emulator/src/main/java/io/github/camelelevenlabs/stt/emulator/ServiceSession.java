@@ -172,6 +172,11 @@ final class ServiceSession implements Dictation.Host {
     }
 
     @Override
+    public void answered(int number) {
+        perform(due(moment -> moment instanceof Moment.OnAnswer on && on.number() == number));
+    }
+
+    @Override
     public boolean answers(int commit) {
         answersNextCommit = true;
         perform(due(moment -> moment instanceof Moment.OnCommit on && on.number() == commit));

@@ -43,6 +43,16 @@ class ScriptTest {
     }
 
     @Test
+    void drops_the_connection_between_an_answer_and_its_twin() {
+        service.script().onConnection(1).onAnswer(1).fault(new HangUp());
+        try (RealtimeClient client = RealtimeClient.start(service.emulator(), "include_timestamps=true")) {
+            client.audio(Tones.pcm(16_000, "one two")).commit();
+            assertThat(client.nextCommitted()).isEqualTo("one two");
+            assertThat(client.awaitClosed().code()).isEqualTo(1006);
+        }
+    }
+
+    @Test
     void drops_the_first_connection_after_two_seconds_of_audio_and_only_that() {
         service.script().onConnection(1).afterAudio(ofSeconds(2)).fault(new DropConnection());
         try (RealtimeClient first = start()) {
