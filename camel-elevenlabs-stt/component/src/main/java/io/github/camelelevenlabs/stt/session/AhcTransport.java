@@ -3,9 +3,6 @@ package io.github.camelelevenlabs.stt.session;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.JdkSslContext;
 import io.netty.util.concurrent.Future;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,6 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
 import org.asynchttpclient.AsyncHttpClient;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.Dsl;
 import org.asynchttpclient.HttpResponseStatus;
@@ -61,14 +60,20 @@ public final class AhcTransport implements Transport, Closeable {
                 .setHandshakeTimeout((int) settings.connectTimeout().toMillis())
                 .addChannelOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis());
-        settings.sslContext().ifPresent(ssl -> config.setSslContext(sslContext(ssl)));
+        settings.sslContext()
+                .ifPresent(ssl -> config.setSslEngineFactory((client, host, port) -> engine(ssl, host, port)));
         settings.proxy().ifPresent(proxy -> config.setProxyServer(proxyServer(proxy)));
         this.client = Dsl.asyncHttpClient(config);
     }
 
-    private static JdkSslContext sslContext(SSLContext context) {
-        return new JdkSslContext(
-                context, true, null, IdentityCipherSuiteFilter.INSTANCE, null, ClientAuth.NONE, null, false);
+    // The client checks the host's name only in contexts that it makes itself, and would choose protocols and ciphers.
+    private static SSLEngine engine(SSLContext context, String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     private static ProxyServer proxyServer(TransportSettings.Proxy proxy) {
