@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.logging.LoggingHandler;
 import io.netty.util.concurrent.Future;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,9 +15,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
-import org.asynchttpclient.AsyncHttpClient;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.Dsl;
 import org.asynchttpclient.HttpResponseStatus;
@@ -36,6 +37,7 @@ public final class AhcTransport implements Transport, Closeable {
     private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int CLOSED_WITHOUT_CODE = 1005;
     private static final int LOST_WITHOUT_CLOSE = 1006;
 
     private final AsyncHttpClient client;
@@ -123,6 +125,11 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void onTcpConnectSuccess(InetSocketAddress remoteAddress, Channel channel) {
             attempt.channel = channel;
+            // On TRACE the client has every byte dumped into the log, the credential included.
+            LoggingHandler dump = channel.pipeline().get(LoggingHandler.class);
+            if (dump != null) {
+                channel.pipeline().remove(dump);
+            }
             channel.pipeline().addLast(new RequestSecrets(attempt.secrets));
         }
 
@@ -140,14 +147,17 @@ public final class AhcTransport implements Transport, Closeable {
         private final Receiver receiver;
         private volatile Upgrade secrets;
         private volatile Channel channel;
+        private WebSocket webSocket;
+        private boolean ended;
 
         Attempt(Receiver receiver) {
             this.receiver = receiver;
         }
 
         @Override
-        public void onOpen(WebSocket webSocket) {
-            opened.complete(new AhcLink(webSocket, channel));
+        public void onOpen(WebSocket opening) {
+            webSocket = opening;
+            opened.complete(new AhcLink(opening, channel));
         }
 
         @Override
@@ -155,19 +165,33 @@ public final class AhcTransport implements Transport, Closeable {
             receiver.onText(payload);
         }
 
+        // The client leaves pings to its users; who does not answer them is taken for dead.
         @Override
-        public void onClose(WebSocket webSocket, int code, String reason) {
+        public void onPingFrame(byte[] payload) {
+            webSocket.sendPongFrame(payload);
+        }
+
+        @Override
+        public void onClose(WebSocket closed, int code, String reason) {
             if (code == LOST_WITHOUT_CLOSE) {
-                receiver.onLost(new IOException("the connection ended without a closing handshake"));
-            } else {
-                receiver.onClosed(code, reason == null ? "" : reason);
+                lost(new IOException("the connection ended without a closing handshake"));
+            } else if (!ended) {
+                ended = true;
+                receiver.onClosed(code < 0 ? CLOSED_WITHOUT_CODE : code, reason == null ? "" : reason);
             }
         }
 
         @Override
         public void onError(Throwable failure) {
             if (!opened.completeExceptionally(failure) && !opened.isCompletedExceptionally()) {
-                receiver.onLost(failure);
+                lost(failure);
+            }
+        }
+
+        private void lost(Throwable cause) {
+            if (!ended) {
+                ended = true;
+                receiver.onLost(cause);
             }
         }
     }
