@@ -307,7 +307,8 @@ public final class SttSession implements Connection.Events {
 
     /** Whether the service complains of a last commit only because its own commits had taken everything. */
     private boolean nothingIsLeft(ErrorCode code) {
-        return state == DRAINING
+        return settings.commitStrategy() == CommitStrategy.VAD
+                && state == DRAINING
                 && tailCommitted
                 && code.endsDraining()
                 && connection.answers() > 0

@@ -544,6 +544,15 @@ class SttSessionTest {
     }
 
     @Test
+    void a_complaint_where_only_we_commit_is_a_failure() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(20)).end();
+        fixture.started();
+        service.committed("One.").error("commit_throttled", "too often").closes(1000, "commit_throttled");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
+        assertThat(heard.texts()).containsExactly("One.");
+    }
+
+    @Test
     void a_complaint_about_the_only_commit_is_a_failure() {
         audio.speech(ofSeconds(2)).end();
         fixture.started();
