@@ -148,7 +148,6 @@ public final class AhcTransport implements Transport, Closeable {
         private volatile Upgrade secrets;
         private volatile Channel channel;
         private WebSocket webSocket;
-        private boolean ended;
 
         Attempt(Receiver receiver) {
             this.receiver = receiver;
@@ -174,9 +173,8 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void onClose(WebSocket closed, int code, String reason) {
             if (code == LOST_WITHOUT_CLOSE) {
-                lost(new IOException("the connection ended without a closing handshake"));
-            } else if (!ended) {
-                ended = true;
+                receiver.onLost(new IOException("the connection ended without a closing handshake"));
+            } else {
                 receiver.onClosed(code < 0 ? CLOSED_WITHOUT_CODE : code, reason == null ? "" : reason);
             }
         }
@@ -184,14 +182,7 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void onError(Throwable failure) {
             if (!opened.completeExceptionally(failure) && !opened.isCompletedExceptionally()) {
-                lost(failure);
-            }
-        }
-
-        private void lost(Throwable cause) {
-            if (!ended) {
-                ended = true;
-                receiver.onLost(cause);
+                receiver.onLost(failure);
             }
         }
     }
