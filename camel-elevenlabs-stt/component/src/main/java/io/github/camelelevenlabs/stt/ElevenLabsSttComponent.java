@@ -66,7 +66,9 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
 
     @Override
     protected void doStop() throws Exception {
-        sessions.close();
+        if (sessions != null) {
+            sessions.close();
+        }
         super.doStop();
     }
 

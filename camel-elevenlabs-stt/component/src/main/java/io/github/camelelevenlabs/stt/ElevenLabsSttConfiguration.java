@@ -295,9 +295,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("minSilenceDurationMs", minSilenceDurationMs, 50, 2_000);
         OptionChecks.audioFormat("audioFormat", audioFormat);
         OptionChecks.range("chunkDuration", chunkDuration, 50, 1_000);
-        if (readRate != 0) {
-            OptionChecks.range("readRate", readRate, 1, 100);
-        }
+        OptionChecks.zeroOrRange("readRate", readRate, 1, 100);
         OptionChecks.oneOf("outputFormat", outputFormat, OutputFormat.names());
         OptionChecks.range("sessionIdleTimeout", sessionIdleTimeout, 1_000, 86_400_000);
         OptionChecks.range("maxConcurrentSessions", maxConcurrentSessions, 0, Integer.MAX_VALUE);

@@ -17,9 +17,19 @@ final class OptionChecks {
     private OptionChecks() {}
 
     static void range(String option, Number value, Number min, Number max) {
-        boolean inside =
-                value == null || value.doubleValue() >= min.doubleValue() && value.doubleValue() <= max.doubleValue();
-        require(inside, option, value, "a value from " + min + " to " + max);
+        require(value == null || isWithin(value, min, max), option, value, "a value from " + min + " to " + max);
+    }
+
+    static void zeroOrRange(String option, double value, Number min, Number max) {
+        require(
+                value == 0 || isWithin(value, min, max),
+                option,
+                value,
+                "0, or a value from " + min + " to " + max + ",");
+    }
+
+    private static boolean isWithin(Number value, Number min, Number max) {
+        return value.doubleValue() >= min.doubleValue() && value.doubleValue() <= max.doubleValue();
     }
 
     static void oneOf(String option, String value, String... allowed) {

@@ -3,9 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.logging.LoggingHandler;
 import io.netty.util.concurrent.Future;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.Dsl;
@@ -37,6 +37,7 @@ public final class AhcTransport implements Transport, Closeable {
     private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int CLOSED_WITHOUT_CODE = 1005;
     private static final int LOST_WITHOUT_CLOSE = 1006;
 
     private final AsyncHttpClient client;
@@ -61,14 +62,20 @@ public final class AhcTransport implements Transport, Closeable {
                 .setHandshakeTimeout((int) settings.connectTimeout().toMillis())
                 .addChannelOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis());
-        settings.sslContext().ifPresent(ssl -> config.setSslContext(sslContext(ssl)));
+        settings.sslContext()
+                .ifPresent(ssl -> config.setSslEngineFactory((client, host, port) -> engine(ssl, host, port)));
         settings.proxy().ifPresent(proxy -> config.setProxyServer(proxyServer(proxy)));
         this.client = Dsl.asyncHttpClient(config);
     }
 
-    private static JdkSslContext sslContext(SSLContext context) {
-        return new JdkSslContext(
-                context, true, null, IdentityCipherSuiteFilter.INSTANCE, null, ClientAuth.NONE, null, false);
+    // The client checks the host's name only in contexts that it makes itself, and would choose protocols and ciphers.
+    private static SSLEngine engine(SSLContext context, String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     private static ProxyServer proxyServer(TransportSettings.Proxy proxy) {
@@ -118,6 +125,11 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void onTcpConnectSuccess(InetSocketAddress remoteAddress, Channel channel) {
             attempt.channel = channel;
+            // On TRACE the client has every byte dumped into the log, the credential included.
+            LoggingHandler dump = channel.pipeline().get(LoggingHandler.class);
+            if (dump != null) {
+                channel.pipeline().remove(dump);
+            }
             channel.pipeline().addLast(new RequestSecrets(attempt.secrets));
         }
 
@@ -135,19 +147,27 @@ public final class AhcTransport implements Transport, Closeable {
         private final Receiver receiver;
         private volatile Upgrade secrets;
         private volatile Channel channel;
+        private WebSocket webSocket;
 
         Attempt(Receiver receiver) {
             this.receiver = receiver;
         }
 
         @Override
-        public void onOpen(WebSocket webSocket) {
-            opened.complete(new AhcLink(webSocket, channel));
+        public void onOpen(WebSocket opening) {
+            webSocket = opening;
+            opened.complete(new AhcLink(opening, channel));
         }
 
         @Override
         public void onTextFrame(String payload, boolean finalFragment, int rsv) {
             receiver.onText(payload);
+        }
+
+        // The client leaves pings to its users; who does not answer them is taken for dead.
+        @Override
+        public void onPingFrame(byte[] payload) {
+            webSocket.sendPongFrame(payload);
         }
 
         @Override
@@ -156,11 +176,11 @@ public final class AhcTransport implements Transport, Closeable {
         }
 
         @Override
-        public void onClose(WebSocket webSocket, int code, String reason) {
+        public void onClose(WebSocket closed, int code, String reason) {
             if (code == LOST_WITHOUT_CLOSE) {
                 receiver.onLost(new IOException("the connection ended without a closing handshake"));
             } else {
-                receiver.onClosed(code, reason == null ? "" : reason);
+                receiver.onClosed(code < 0 ? CLOSED_WITHOUT_CODE : code, reason == null ? "" : reason);
             }
         }
 

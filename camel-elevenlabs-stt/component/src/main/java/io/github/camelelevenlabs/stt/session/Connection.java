@@ -79,9 +79,7 @@ final class Connection implements Transport.Receiver {
     private long uncommittedSamples;
     private long outstandingCommit = NONE;
     private Duration quiet = Duration.ZERO;
-    private Duration longestPause = Duration.ZERO;
     private boolean tailUncommitted;
-    private boolean spoke;
     private int chunkDivisor = 1;
     private int answers;
     private long lastMessageAt;
@@ -151,10 +149,6 @@ final class Connection implements Transport.Receiver {
         liveness.sent(chunk.speech() ? format.duration(chunk.samples()) : Duration.ZERO);
         tailUncommitted |= chunk.samples() > 0;
         quiet = chunk.quiet();
-        spoke |= chunk.speech();
-        if (spoke && quiet.compareTo(longestPause) > 0) {
-            longestPause = quiet;
-        }
         for (Slice slice : slices(chunk.slice())) {
             send(slice, false);
         }
@@ -245,11 +239,6 @@ final class Connection implements Transport.Receiver {
     /** How long it has been quiet where the audio sent so far ends. */
     Duration quiet() {
         return quiet;
-    }
-
-    /** Whether speech was followed by a pause this long since the last answer. */
-    boolean heardPauseOf(Duration pause) {
-        return longestPause.compareTo(pause) >= 0;
     }
 
     /** Whether words were heard that no commit has covered yet. */
@@ -376,8 +365,6 @@ final class Connection implements Transport.Receiver {
         }
         pairing.open(partials.commit(text), outstandingCommit, loop.nanoTime());
         outstandingCommit = NONE;
-        longestPause = Duration.ZERO;
-        spoke = false;
         events.onAnswered();
     }
 

@@ -60,8 +60,13 @@ public final class EventLoops implements AutoCloseable {
 
         @Override
         public Timer schedule(Duration delay, Runnable task) {
-            Future<?> future = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> future.cancel(false);
+            try {
+                Future<?> future = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+                return () -> future.cancel(false);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The component has stopped; {} does not run", task);
+                return Timer.NONE;
+            }
         }
 
         @Override

@@ -288,7 +288,7 @@ public final class SttSession implements Connection.Events {
     private void drain() {
         moveTo(DRAINING, "all audio is sent");
         deadline = loop.schedule(settings.transcriptTimeout(), () -> recover(unanswered("the end of the audio")));
-        drain = new Drain(settings, connection, loop, this::close);
+        drain = new Drain(settings, connection, intake.buffer(), loop, this::close);
         drain.proceed();
     }
 
@@ -303,7 +303,7 @@ public final class SttSession implements Connection.Events {
     public void onAnswered() {
         commitWatchdog.cancel();
         // The answer itself is still being worked in.
-        loop.execute(state == DRAINING ? drain::onAnswered : this::pump);
+        loop.execute(this::pump);
     }
 
     private void close() {
@@ -329,6 +329,9 @@ public final class SttSession implements Connection.Events {
             lastText = commit.text();
             undelivered++;
             listener.onSegment(Segments.segment(segments++, commit, from.clock(), settings.words()));
+        }
+        if (drain != null) {
+            drain.onCommit(commit);
         }
         pump();
     }

@@ -525,12 +525,28 @@ class SttSessionTest {
     }
 
     @Test
-    void the_answer_to_the_last_commit_is_not_waited_for_twice() {
+    void a_doubtful_answer_is_followed_by_one_to_a_commit_of_silence() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("All.");
-        time.advance(Drain.QUIET_AFTER_VAD);
+        assertThat(service.commits()).hasSize(1);
+        time.advance(Drain.PATIENCE);
+        assertThat(service.commits()).hasSize(2);
+        time.advance(ofSeconds(5));
+        assertThat(state()).isEqualTo(DRAINING);
+        service.committed("");
+        time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
+    }
+
+    @Test
+    void an_answer_whose_last_word_is_close_to_the_end_is_beyond_doubt() {
+        audio.speech(ofSeconds(2)).silence(ofSeconds(1)).end();
+        fixture.vad().twins().started();
+        service.committed("All").timed("All", 0.5, 2.0);
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(service.commits()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -541,6 +557,15 @@ class SttSessionTest {
         service.committed("All.").error(type, "nothing to commit").closes(1000, type);
         assertThat(state()).isEqualTo(CLOSED);
         assertThat(heard.end().failure()).isEmpty();
+    }
+
+    @Test
+    void a_complaint_where_only_we_commit_is_a_failure() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(20)).end();
+        fixture.started();
+        service.committed("One.").error("commit_throttled", "too often").closes(1000, "commit_throttled");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
+        assertThat(heard.texts()).containsExactly("One.");
     }
 
     @Test

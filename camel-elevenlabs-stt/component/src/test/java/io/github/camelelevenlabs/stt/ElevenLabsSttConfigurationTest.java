@@ -1,0 +1,316 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
+import javax.management.ObjectName;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ElevenLabsSttConfigurationTest {
+
+    private static final String KEY = "sk_4d1e7f";
+
+    private final CamelContext context = new DefaultCamelContext();
+    private ElevenLabsSttComponent component;
+
+    @BeforeEach
+    void component() {
+        component = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
+        component.setEnvironment(variable -> null);
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    private ElevenLabsSttEndpoint endpoint(String options) {
+        return context.getEndpoint(
+                "elevenlabs-stt:calls" + (options.isEmpty() ? "" : "?" + options), ElevenLabsSttEndpoint.class);
+    }
+
+    private ElevenLabsSttConfiguration options(String options) {
+        return endpoint(options).getConfiguration();
+    }
+
+    /** What we say, without Camel's sentence around it, which repeats the options. */
+    private String refusal(String options) {
+        Throwable failure = catchThrowable(() -> endpoint(options));
+        assertThat(failure).as(options).isInstanceOf(ResolveEndpointFailedException.class);
+        return failure.getCause() instanceof IllegalArgumentException ours
+                ? ours.getMessage()
+                : Throwables.getRootCause(failure).getMessage();
+    }
+
+    // Values
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "commitInterval=1000",
+                "commitInterval=29000",
+                "vadSilenceThresholdSecs=0.3",
+                "vadSilenceThresholdSecs=3.0",
+                "vadThreshold=0.1",
+                "vadThreshold=0.9",
+                "minSpeechDurationMs=50",
+                "minSpeechDurationMs=2000",
+                "minSilenceDurationMs=50",
+                "minSilenceDurationMs=2000",
+                "chunkDuration=50",
+                "chunkDuration=1000",
+                "readRate=0",
+                "readRate=1",
+                "readRate=1.5",
+                "readRate=100",
+                "sessionIdleTimeout=1000",
+                "sessionIdleTimeout=86400000",
+                "maxConcurrentSessions=0",
+                "maxConcurrentSessions=2147483647",
+                "connectTimeout=100",
+                "connectTimeout=300000",
+                "transcriptTimeout=1000",
+                "transcriptTimeout=3600000",
+                "keepAliveInterval=500",
+                "keepAliveInterval=14000",
+                "proxyHost=proxy&proxyPort=1",
+                "proxyHost=proxy&proxyPort=65535",
+                "languageCode=en",
+                "languageCode=deu",
+                "commitStrategy=vad",
+                "commitStrategy=manual",
+                "outputFormat=text",
+                "outputFormat=transcript",
+                "audioFormat=auto",
+                "audioFormat=pcm_8000",
+                "audioFormat=pcm_48000",
+                "audioFormat=ulaw_8000",
+                "modelId=a_model_of_next_year",
+                "baseUrl=ws://localhost:8080/gateway/"
+            })
+    void a_value_at_the_edge_is_taken(String options) {
+        assertThat(endpoint(options)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "commitInterval|999|1000 to 29000",
+                "commitInterval|29001|1000 to 29000",
+                "vadSilenceThresholdSecs|0.29|0.3 to 3.0",
+                "vadSilenceThresholdSecs|3.01|0.3 to 3.0",
+                "vadThreshold|0.09|0.1 to 0.9",
+                "vadThreshold|0.91|0.1 to 0.9",
+                "vadThreshold|NaN|0.1 to 0.9",
+                "minSpeechDurationMs|49|50 to 2000",
+                "minSpeechDurationMs|2001|50 to 2000",
+                "minSilenceDurationMs|49|50 to 2000",
+                "minSilenceDurationMs|2001|50 to 2000",
+                "chunkDuration|49|50 to 1000",
+                "chunkDuration|1001|50 to 1000",
+                "readRate|0.9|0, or a value from 1 to 100",
+                "readRate|-1.0|0, or a value from 1 to 100",
+                "readRate|100.1|0, or a value from 1 to 100",
+                "readRate|NaN|0, or a value from 1 to 100",
+                "sessionIdleTimeout|999|1000 to 86400000",
+                "sessionIdleTimeout|86400001|1000 to 86400000",
+                "maxConcurrentSessions|-1|0 to 2147483647",
+                "connectTimeout|99|100 to 300000",
+                "connectTimeout|300001|100 to 300000",
+                "transcriptTimeout|999|1000 to 3600000",
+                "transcriptTimeout|3600001|1000 to 3600000",
+                "keepAliveInterval|499|500 to 14000",
+                "keepAliveInterval|14001|500 to 14000",
+                "proxyPort|0|1 to 65535",
+                "proxyPort|65536|1 to 65535",
+                "languageCode|english|ISO 639-1 or 639-3",
+                "languageCode|e|ISO 639-1 or 639-3",
+                "commitStrategy|auto|vad, manual",
+                "commitStrategy|VAD|vad, manual",
+                "outputFormat|pdf|text, transcript",
+                "audioFormat|mp3|auto or one of pcm_8000",
+                "audioFormat|pcm_11025|pcm_48000, ulaw_8000"
+            })
+    void a_value_beyond_the_edge_is_refused_with_what_is_allowed(String option, String value, String allowed) {
+        assertThat(refusal(option + "=" + value)).contains(option + "=" + value).contains(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-US, en", "pt_BR, pt", "EN, en", "zh-Hant-TW, zh"})
+    void a_language_with_a_region_comes_with_the_one_to_write(String language, String hint) {
+        assertThat(refusal("languageCode=" + language)).contains("languageCode=" + language, "write " + hint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api.elevenlabs.io", "ftp://host", "wss://", "wss://host?key=1"})
+    void a_base_that_is_no_address_is_refused(String base) {
+        assertThat(refusal("baseUrl=RAW(" + base + ")")).contains("baseUrl", "wss, https, ws or http");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxyHost=proxy, proxyPort",
+        "proxyPort=8080, proxyHost",
+        "proxyHost=proxy&proxyPort=1&proxyAuthUsername=jane, proxyAuthPassword",
+        "proxyHost=proxy&proxyPort=1&proxyAuthPassword=pass, proxyAuthUsername",
+        "proxyAuthUsername=jane&proxyAuthPassword=pass, proxyHost"
+    })
+    void what_belongs_together_is_missed_by_name(String options, String missing) {
+        assertThat(refusal(options)).contains("without " + missing);
+    }
+
+    @Test
+    void an_option_that_does_not_exist_is_refused() {
+        assertThatThrownBy(() -> endpoint("langaugeCode=en"))
+                .isInstanceOf(ResolveEndpointFailedException.class)
+                .hasMessageContaining("langaugeCode");
+    }
+
+    @Test
+    void a_name_is_needed() {
+        assertThatThrownBy(() -> context.getEndpoint("elevenlabs-stt:?readRate=1"))
+                .isInstanceOf(ResolveEndpointFailedException.class)
+                .hasStackTraceContaining("needs a name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20s, 20000", "1500, 1500", "1s500ms, 1500", "PT2S, 2000"})
+    void times_are_written_as_everywhere_in_camel(String written, long millis) {
+        assertThat(options("commitInterval=" + written).getCommitInterval()).isEqualTo(millis);
+    }
+
+    // Where values come from
+
+    @Test
+    void an_endpoint_starts_with_the_options_of_its_component_and_keeps_its_own_to_itself() {
+        component.getConfiguration().setApiKey(KEY);
+        component.getConfiguration().setModelId("of_the_component");
+        component.getConfiguration().setReadRate(2);
+        ElevenLabsSttConfiguration own = options("modelId=of_the_endpoint");
+        assertThat(own.getModelId()).isEqualTo("of_the_endpoint");
+        assertThat(own.getReadRate()).isEqualTo(2);
+        assertThat(own.getApiKey()).isEqualTo(KEY);
+        assertThat(component.getConfiguration().getModelId()).isEqualTo("of_the_component");
+        assertThat(options("commitStrategy=manual").getModelId()).isEqualTo("of_the_component");
+    }
+
+    @Test
+    void an_option_of_the_component_is_checked_too() {
+        component.getConfiguration().setChunkDuration(10);
+        assertThat(refusal("")).contains("chunkDuration=10");
+    }
+
+    @Test
+    void the_key_may_come_from_the_environment() {
+        component.setEnvironment(variable -> variable.equals("ELEVENLABS_API_KEY") ? KEY : null);
+        assertThat(options("").getApiKey()).isEqualTo(KEY);
+        assertThat(options("apiKey=another").getApiKey()).isEqualTo("another");
+        component.getConfiguration().setApiKey("of the component");
+        assertThat(options("readRate=1").getApiKey()).isEqualTo("of the component");
+    }
+
+    @Test
+    void a_key_is_missed_when_a_producer_starts_and_not_by_a_consumer() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("elevenlabs-stt:calls").to("log:transcripts");
+            }
+        });
+        context.start();
+        assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:audio").to("elevenlabs-stt:calls");
+                    }
+                }))
+                .hasStackTraceContaining("apiKey is missing")
+                .hasStackTraceContaining("ELEVENLABS_API_KEY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apiKey=sk_4d1e7f", "token=sutkn_1"})
+    void a_key_or_a_token_is_enough_to_start(String credential) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:audio").to("elevenlabs-stt:calls?" + credential);
+            }
+        });
+        context.start();
+        assertThat(context.getStatus().isStarted()).isTrue();
+    }
+
+    @Test
+    void a_blank_key_is_none() {
+        assertThatThrownBy(() -> {
+                    context.addRoutes(new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("direct:audio").to("elevenlabs-stt:calls?apiKey=RAW( )");
+                        }
+                    });
+                    context.start();
+                })
+                .hasStackTraceContaining("apiKey is missing");
+    }
+
+    @Test
+    void a_token_is_text_or_a_bean_that_supplies_it() {
+        Supplier<String> supplier = () -> "sutkn_1";
+        context.getRegistry().bind("tokens", supplier);
+        context.getRegistry().bind("wrong", 42);
+        assertThat(options("token=#bean:tokens").getToken()).isSameAs(supplier);
+        assertThat(options("token=sutkn_2").getToken()).isEqualTo("sutkn_2");
+        assertThat(refusal("token=#bean:wrong")).contains("token is a java.lang.Integer", "Supplier");
+    }
+
+    @Test
+    void a_component_that_never_started_stops_without_complaint() {
+        component.init();
+        assertThatCode(component::stop).doesNotThrowAnyException();
+    }
+
+    // Secrets
+
+    @ParameterizedTest
+    @CsvSource({"apiKey, sk_4d1e7f", "token, sutkn_9c", "proxyAuthPassword, pa55"})
+    void a_secret_is_shown_nowhere(String option, String secret) {
+        String rest = option.startsWith("proxy") ? "&proxyHost=proxy&proxyPort=1&proxyAuthUsername=jane" : "";
+        ElevenLabsSttEndpoint endpoint = endpoint(option + "=" + secret + rest);
+        assertThat(endpoint.toString()).contains(option).doesNotContain(secret);
+        assertThat(endpoint.getConfiguration().toString()).doesNotContain(secret);
+        Throwable refused = catchThrowable(() -> endpoint(option + "=" + secret + rest + "&readRate=-1"));
+        assertThat(Throwables.getStackTrace(refused)).contains("readRate").doesNotContain(secret);
+    }
+
+    @Test
+    void jmx_does_not_show_the_key() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:audio").to("elevenlabs-stt:calls?apiKey=" + KEY);
+            }
+        });
+        context.start();
+        assertThat(ManagementFactory.getPlatformMBeanServer()
+                        .queryNames(new ObjectName("org.apache.camel:type=endpoints,*"), null))
+                .anyMatch(name -> name.toString().contains("elevenlabs-stt"))
+                .noneMatch(name -> name.toString().contains(KEY));
+    }
+}
