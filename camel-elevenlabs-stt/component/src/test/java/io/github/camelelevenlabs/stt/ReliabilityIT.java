@@ -10,18 +10,18 @@ import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession;
 import io.github.camelelevenlabs.stt.emulator.Script;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
-import io.github.camelelevenlabs.stt.transcript.Word;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +34,7 @@ class ReliabilityIT extends CamelTestSupport {
     private static final Duration LENGTH = ofSeconds(300);
 
     private static final String OPTIONS = "apiKey=key&includeTimestamps=true&outputFormat=transcript&readRate=0"
-            + "&reconnectDelay=1&maxReconnectDelay=50&connectTimeout=500&transcriptTimeout=2000&keepAliveInterval=500";
+            + "&maxReconnectAttempts=-1&reconnectDelay=1&maxReconnectDelay=50&connectTimeout=500&transcriptTimeout=6000&keepAliveInterval=500";
 
     /** What a fault is, and when on its connection it happens. */
     private static void plan(Script script, Random random, int connection) {
@@ -105,11 +105,6 @@ class ReliabilityIT extends CamelTestSupport {
         });
     }
 
-    @Override
-    protected RouteBuilder createRouteBuilder() {
-        return null;
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"manual message", "vad message", "manual stream", "vad stream"})
     void every_word_arrives_once_in_order_and_at_its_time(String kind) {
@@ -126,20 +121,39 @@ class ReliabilityIT extends CamelTestSupport {
     }
 
     private static void check(Run run) {
-        Exchange exchange = run.result().join();
+        Exchange exchange = run.result().orTimeout(120, TimeUnit.SECONDS).join();
         assertThat(exchange.getException()).as("seed %d", run.seed()).isNull();
-        List<Word> heard = exchange.getMessage().getBody(Transcript.class).words();
-        assertThat(heard)
-                .extracting(Word::text)
+        Transcript transcript = exchange.getMessage().getBody(Transcript.class);
+        assertThat(firstDifference(
+                        run.speech().words(), List.of(transcript.text().split(" "))))
                 .as("seed %d", run.seed())
-                .isEqualTo(run.speech().words());
-        for (int word = 0; word < heard.size(); word++) {
-            assertThat(heard.get(word).startTime())
-                    .as("seed %d, word %d of %d", run.seed(), word, heard.size())
-                    .isCloseTo(run.speech().said().get(word).start(), within(100L));
+                .isEmpty();
+        int word = 0;
+        for (Segment segment : transcript.segments()) {
+            // One whose twin was lost in the silence of a dying connection has its text and no times.
+            for (int i = 0; i < segment.words().size(); i++) {
+                assertThat(segment.words().get(i).startTime())
+                        .as("seed %d, word %d", run.seed(), word + i)
+                        .isCloseTo(run.speech().said().get(word + i).start(), within(100L));
+            }
+            word += segment.text().split(" ").length;
         }
         assertThat(run.emulator().violations()).as("seed %d", run.seed()).isEmpty();
         assertThat(faults(run.emulator().sessions())).as("seed %d", run.seed()).isGreaterThan(20);
+    }
+
+    /** What was said and what was heard around the first word that is not the same; empty when all are. */
+    private static String firstDifference(List<String> said, List<String> heard) {
+        int at = 0;
+        while (at < Math.min(said.size(), heard.size()) && said.get(at).equals(heard.get(at))) {
+            at++;
+        }
+        if (at == said.size() && at == heard.size()) {
+            return "";
+        }
+        int from = Math.max(0, at - 3);
+        return "word " + at + ": said " + said.subList(from, Math.min(said.size(), at + 4)) + ", heard "
+                + heard.subList(from, Math.min(heard.size(), at + 4));
     }
 
     private static long faults(List<RecordedSession> sessions) {

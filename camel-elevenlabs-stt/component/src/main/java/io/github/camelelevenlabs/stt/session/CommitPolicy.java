@@ -26,14 +26,21 @@ final class CommitPolicy {
      */
     private static final Duration UNBROKEN_SPEECH = Duration.ofSeconds(25);
 
+    /** How late after its threshold the service may still decide that it was silent. */
+    private static final Duration VAD_DECISION = Duration.ofMillis(300);
+
     private final boolean manual;
     private final Duration interval;
     private final Duration pauseLimit;
+    private final Duration vadSilence;
+    private final Duration uncommittedSilence;
 
     CommitPolicy(SessionSettings settings) {
         manual = settings.commitStrategy() == CommitStrategy.MANUAL;
         interval = manual ? settings.commitInterval() : UNBROKEN_SPEECH;
         pauseLimit = PAUSE.plus(settings.chunkDuration());
+        vadSilence = settings.vadSilenceThreshold();
+        uncommittedSilence = settings.uncommittedSilence();
     }
 
     /** Whether a commit is due before more audio of this length goes. */
@@ -52,5 +59,19 @@ final class CommitPolicy {
         }
         // Later in a silence the service may just be committing by itself, and would take ours for one without audio.
         return manual || quiet.compareTo(pauseLimit) < 0;
+    }
+
+    /** Whether it has been quiet for so long that the service may be committing by itself. */
+    boolean isServicesTurn(Duration quiet) {
+        return !manual && quiet.compareTo(uncommittedSilence) >= 0;
+    }
+
+    /**
+     * The silence that a commit needs in such a quiet, so that the service has enough of it wherever it committed by itself:
+     * it was seen to do so 0.1 s after its threshold.
+     */
+    Duration paddingIn(Duration quiet) {
+        Duration rest = vadSilence.plus(VAD_DECISION).plus(FLOOR).minus(quiet);
+        return rest.compareTo(FLOOR) > 0 ? rest : FLOOR;
     }
 }

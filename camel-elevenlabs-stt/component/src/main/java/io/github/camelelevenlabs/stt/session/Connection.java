@@ -44,9 +44,7 @@ final class Connection implements Transport.Receiver {
 
         void onPartial(String text);
 
-        /** The answer to a commit, ours or one the service made by itself; its text follows. */
-        void onAnswered();
-
+        /** A commit was answered, ours or one the service made by itself. */
         void onCommit(Connection from, TwinPairing.Commit commit);
 
         void onFailed(Connection from, Failed failed);
@@ -60,6 +58,7 @@ final class Connection implements Transport.Receiver {
 
     private final String sessionId;
     private final SessionSettings settings;
+    private final CommitPolicy commitPolicy;
     private final Supplier<String> previousText;
     private final PcmFormat format;
     private final SessionLoop loop;
@@ -79,7 +78,11 @@ final class Connection implements Transport.Receiver {
     private long uncommittedSamples;
     private long outstandingCommit = NONE;
     private Duration quiet = Duration.ZERO;
+    /** Samples sent when it was last quiet for so long that the service may have committed. */
+    private long servicesTurn = Long.MIN_VALUE / 2;
+
     private boolean tailUncommitted;
+    private int debt;
     private int chunkDivisor = 1;
     private int answers;
     private long lastMessageAt;
@@ -92,12 +95,14 @@ final class Connection implements Transport.Receiver {
     Connection(
             String sessionId,
             SessionSettings settings,
+            CommitPolicy commitPolicy,
             Supplier<String> previousText,
             PcmFormat format,
             SessionLoop loop,
             Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
+        this.commitPolicy = commitPolicy;
         this.previousText = previousText;
         this.format = format;
         this.loop = loop;
@@ -117,7 +122,7 @@ final class Connection implements Transport.Receiver {
         if (failure != null) {
             gone(connectFailure(failure));
         } else if (abandoned) {
-            opened.abort();
+            leave(opened);
         } else {
             link = opened;
             startWhenOpen();
@@ -149,6 +154,9 @@ final class Connection implements Transport.Receiver {
         liveness.sent(chunk.speech() ? format.duration(chunk.samples()) : Duration.ZERO);
         tailUncommitted |= chunk.samples() > 0;
         quiet = chunk.quiet();
+        if (commitPolicy.isServicesTurn(quiet)) {
+            servicesTurn = clock.connectionSamples();
+        }
         for (Slice slice : slices(chunk.slice())) {
             send(slice, false);
         }
@@ -173,17 +181,25 @@ final class Connection implements Transport.Receiver {
     }
 
     /**
-     * Sends a commit of everything sent so far, after as much silence as the service needs to accept it.
-     *
-     * @param floor the least audio that the service commits
+     * Sends a commit of everything sent so far, after as much silence as the service needs to accept it. It
+     * may just have committed by itself, at the end of a pause, of which nothing is known here before its answer.
      */
-    void sendCommit(Duration floor) {
-        int padding = (int) Math.max(0, format.samples(floor) - uncommittedSamples);
+    void sendCommit() {
+        int padding = (int) format.samples(padding());
         outstandingCommit = clock.sourceSamples();
         clock.padded(padding);
         send(Slice.of(format.silence(padding)), true);
         uncommittedSamples = 0;
         tailUncommitted = false;
+    }
+
+    private Duration padding() {
+        if (commitPolicy.isServicesTurn(quiet)) {
+            return commitPolicy.paddingIn(quiet);
+        }
+        long counted = Math.min(uncommittedSamples, clock.connectionSamples() - servicesTurn);
+        Duration missing = CommitPolicy.FLOOR.minus(format.duration(counted));
+        return missing.isNegative() ? Duration.ZERO : missing;
     }
 
     private void send(Slice samples, boolean commit) {
@@ -226,6 +242,31 @@ final class Connection implements Transport.Receiver {
         return uncommittedSamples;
     }
 
+    /** Where in the source the commit of ours is that waits for its answer; -1 for none. */
+    long outstandingCommit() {
+        return outstandingCommit;
+    }
+
+    /**
+     * Our commit has its answer.
+     *
+     * @param certain whether it cannot have been one to a commit of the service's own; else the answer to ours, which then
+     *                holds nothing, may still come
+     */
+    void commitAnswered(boolean certain) {
+        outstandingCommit = NONE;
+        debt += certain ? 0 : 1;
+    }
+
+    /** Whether this empty answer is the late one to a commit for which another answer was taken. */
+    boolean isDebtPaidBy(TwinPairing.Commit commit) {
+        if (debt == 0 || !commit.text().isBlank()) {
+            return false;
+        }
+        debt--;
+        return true;
+    }
+
     /** Whether a commit of ours still waits for its answer. */
     boolean isCommitOutstanding() {
         return outstandingCommit != NONE;
@@ -265,11 +306,15 @@ final class Connection implements Transport.Receiver {
             twinWait.cancel();
             liveness.stop();
             if (link != null) {
-                // A service that still listens learns that it was no accident.
-                link.close(1000, "");
-                link.abort();
+                leave(link);
             }
         }
+    }
+
+    /** A service that still listens learns that it was no accident. */
+    private static void leave(Transport.Link link) {
+        link.close(1000, "");
+        link.abort();
     }
 
     /** Hands over what still waits for its twin, which will not come any more. */
@@ -363,9 +408,7 @@ final class Connection implements Transport.Receiver {
         if (outstandingCommit == NONE) {
             uncommittedSamples = 0;
         }
-        pairing.open(partials.commit(text), outstandingCommit, loop.nanoTime());
-        outstandingCommit = NONE;
-        events.onAnswered();
+        pairing.open(partials.commit(text), loop.nanoTime());
     }
 
     private void deliver() {

@@ -1,46 +1,67 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Up to where in the source a commit reaches: what lies behind it is sent again after a reconnect, what lies before never.
+ * What a commit's answer tells of the audio: whether it is the answer to a commit of ours, and up to where the source is
+ * transcribed. What lies behind that is sent again after a reconnect, what lies before never.
  *
- * <p>The answer to a commit of ours covers what was sent before that commit, exactly. Commits of the service's own, and
- * answers that are taken for ours and are not, say by the times of their words how far they reach.
+ * <p>The answer to a commit of ours covers what was sent before that commit, exactly. A commit of the service's own, which
+ * looks the same, says by the times of its words how far it reaches.
+ *
+ * @param ours    whether it answers our commit
+ * @param through a position in the source; -1 when nothing is known
+ * @param certain whether no commit of the service's own can be behind it
  */
-final class Coverage {
+record Coverage(boolean ours, long through, boolean certain) {
+
+    static final long UNKNOWN = -1;
 
     /** Word ends are good to a few hundredths of a second; what follows so closely is the rest of the word. */
-    private static final Duration TOLERANCE = Duration.ofMillis(100);
+    private static final Duration WORD_END = Duration.ofMillis(100);
 
     /** In the silence behind a word, so that its very end is not heard as the beginning of another. */
     private static final Duration INTO_SILENCE = Duration.ofMillis(150);
 
-    private Coverage() {}
-
     /**
-     * @param commit      with the position of our own commit that it answers, or -1
-     * @param clock       of the connection on which it came
-     * @param buffer      the audio sent
-     * @param vadSilence  the silence after which the service commits by itself
-     * @return a position in the source, or -1 when nothing is known
+     * @param own    where in the source our commit is that waits for its answer; -1 for none
+     * @param clock  of the connection on which it came
+     * @param buffer the audio sent
      */
-    static long of(TwinPairing.Commit commit, SourceClock clock, ReplayBuffer buffer, Duration vadSilence) {
+    static Coverage of(
+            TwinPairing.Commit commit, long own, SourceClock clock, ReplayBuffer buffer, SessionSettings settings) {
+        boolean manual = settings.commitStrategy() == CommitStrategy.MANUAL;
+        boolean waiting = own != UNKNOWN;
         List<Token> words = commit.tokens();
-        long own = commit.ownPosition();
+        if (manual && words.isEmpty()) {
+            return new Coverage(waiting, own, true);
+        }
+        if (words.isEmpty() && commit.text().isBlank()) {
+            boolean nothingLeft = !buffer.hasSpeech();
+            return new Coverage(waiting && nothingLeft, nothingLeft ? own : UNKNOWN, nothingLeft);
+        }
         if (words.isEmpty()) {
-            return own >= 0 || commit.text().isBlank()
-                    ? own
-                    : buffer.lastPause(vadSilence.multipliedBy(4).dividedBy(5));
+            // Its twin was lost. The service commits in the first silence that is long enough.
+            long pause = buffer.firstPause(settings.uncommittedSilence());
+            return new Coverage(waiting && pause == UNKNOWN, pause == UNKNOWN ? own : pause, false);
         }
         long wordEnd = clock.toSource(words.get(words.size() - 1).end());
-        long tolerance = buffer.format().samples(TOLERANCE);
-        if (own >= 0 && !buffer.hasSpeech(wordEnd + tolerance, own - tolerance)) {
-            return own;
-        }
-        long silence = wordEnd + buffer.format().samples(INTO_SILENCE);
+        boolean atTheEnd = own - wordEnd < samples(buffer, settings.uncommittedSilence());
+        boolean nothingLeft = !buffer.hasSpeech(wordEnd + samples(buffer, WORD_END), own - samples(buffer, WORD_END));
+        boolean ours = waiting && (manual || atTheEnd || nothingLeft);
+        return new Coverage(ours, ours && nothingLeft ? own : behind(wordEnd, buffer), manual || atTheEnd);
+    }
+
+    /** A little into the silence behind a word, if there is one. */
+    private static long behind(long wordEnd, ReplayBuffer buffer) {
+        long silence = wordEnd + samples(buffer, INTO_SILENCE);
         return buffer.hasSpeech(wordEnd, silence) ? wordEnd : silence;
+    }
+
+    private static long samples(ReplayBuffer buffer, Duration duration) {
+        return buffer.format().samples(duration);
     }
 }

@@ -1,29 +1,24 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The end of the audio on one connection: there is no message that says so, only a last commit, its answer, and a short
  * quiet after it. Used on the session's loop.
  *
- * <p>A commit that the service made by itself just before looks like the answer to ours and is not. It comes only after a
- * silence; so an answer whose last word is close to the end is ours. Any other is followed by a second one, or, when that
- * does not come by itself, by the answer to a commit of silence: commits are answered in order, one answer each.
+ * <p>A commit that the service made by itself just before looks like the answer to ours and is not. While that cannot be
+ * ruled out, one more answer is waited for, and when none comes, a commit of silence is sent: commits are answered in
+ * order, so ours is answered before that one.
  */
 final class Drain {
 
     /** After the last answer; clients in the field wait 0.25 to 0.35 s for what may follow. */
     static final Duration QUIET = Duration.ofMillis(350);
 
-    /** How long a second answer may come by itself; an answer was seen to take up to 0.44 s at the pace of speech. */
-    static final Duration PATIENCE = Duration.ofSeconds(1);
-
-    /** The service's idea of where a word ends, and of when it was silent, is not exactly ours. */
-    private static final Duration TOLERANCE = Duration.ofMillis(300);
+    /** How long another answer may take; one was seen to take 4.6 s after audio sent at 4 times its pace. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SessionSettings settings;
     private final Connection connection;
@@ -32,9 +27,7 @@ final class Drain {
     private final Runnable onDone;
 
     private boolean tailCommitted;
-    /** Whether the first answer may be one to a commit of the service's own. */
-    private boolean doubtful;
-
+    private boolean silenceCommitted;
     private boolean answered;
     private boolean cancelled;
     private SessionLoop.Timer timer = SessionLoop.Timer.NONE;
@@ -55,41 +48,28 @@ final class Drain {
         }
         tailCommitted = true;
         if (connection.isTailUncommitted()) {
-            connection.sendCommit(CommitPolicy.FLOOR);
+            connection.sendCommit();
         } else {
             settle();
         }
     }
 
-    /** A commit was answered, twin and all. */
-    void onCommit(TwinPairing.Commit commit) {
+    /** A commit was answered, and this is what the answer tells. */
+    void onCommit(TwinPairing.Commit commit, Coverage coverage) {
         if (!tailCommitted) {
             proceed();
-        } else if (doubtful || isSurelyOurs(commit)) {
+        } else if (coverage.certain() || silenceCommitted && commit.text().isBlank()) {
             settle();
-        } else {
-            doubtful = true;
+        } else if (!answered && !silenceCommitted) {
             timer.cancel();
             timer = loop.schedule(PATIENCE, this::commitSilence);
         }
     }
 
-    private boolean isSurelyOurs(TwinPairing.Commit commit) {
-        if (settings.commitStrategy() == CommitStrategy.MANUAL) {
-            return true;
-        }
-        long end = connection.clock().sourceSamples();
-        List<Token> words = commit.tokens();
-        if (words.isEmpty()) {
-            return commit.text().isBlank() && !buffer.hasSpeech(buffer.start(), end);
-        }
-        long wordEnd = connection.clock().toSource(words.get(words.size() - 1).end());
-        Duration behind = buffer.format().duration(Math.max(0, end - wordEnd));
-        return behind.compareTo(settings.vadSilenceThreshold().minus(TOLERANCE)) < 0;
-    }
-
+    /** Without an answer to this one the service is mute, and the session's own deadline for the last transcript ends that. */
     private void commitSilence() {
-        connection.sendCommit(CommitPolicy.FLOOR);
+        silenceCommitted = true;
+        connection.sendCommit();
     }
 
     /** Waits for what may still follow. */
@@ -110,7 +90,8 @@ final class Drain {
                 && tailCommitted
                 && code.endsDraining()
                 && connection.answers() > 0
-                && !connection.hasPendingWords();
+                && !connection.hasPendingWords()
+                && !buffer.hasSpeech();
     }
 
     void cancel() {

@@ -131,15 +131,21 @@ final class ReplayBuffer {
         return sent.stream().anyMatch(chunk -> chunk.speech && chunk.position >= from && chunk.position < to);
     }
 
-    /** Where the last pause of at least this length begins in what was sent; -1 when there is none. */
-    long lastPause(Duration length) {
-        long found = -1;
+    /** Whether anything that was sent and is not committed holds speech. */
+    boolean hasSpeech() {
+        return hasSpeech(start(), end);
+    }
+
+    /** Where the first pause of at least this length behind speech begins in what was sent; -1 when there is none. */
+    long firstPause(Duration length) {
+        boolean spoken = false;
         for (Chunk chunk : sent) {
-            if (chunk.quiet.compareTo(length) >= 0) {
-                found = chunk.end() - format.samples(chunk.quiet);
+            spoken |= chunk.speech;
+            if (spoken && chunk.quiet.compareTo(length) >= 0) {
+                return chunk.end() - format.samples(chunk.quiet);
             }
         }
-        return found;
+        return -1;
     }
 
     Duration kept() {

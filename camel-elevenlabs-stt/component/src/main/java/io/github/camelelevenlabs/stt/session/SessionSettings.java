@@ -48,6 +48,16 @@ public record SessionSettings(
     public record Continuity(
             ReconnectPolicy policy, Duration replayLimit, Duration maxSessionDuration, boolean freshCredentials) {}
 
+    // The service's idea of when it was silent is not exactly ours.
+    private static final Duration SILENCE_TOLERANCE = Duration.ofMillis(300);
+
+    /** With {@link CommitStrategy#VAD}: the longest silence after which the service cannot have committed yet. */
+    Duration uncommittedSilence() {
+        Duration shorter = vadSilenceThreshold.minus(SILENCE_TOLERANCE);
+        Duration half = vadSilenceThreshold.dividedBy(2);
+        return shorter.compareTo(half) > 0 ? shorter : half;
+    }
+
     /** Who decides where a segment ends. */
     public enum CommitStrategy {
         /** The service, when it hears silence. */

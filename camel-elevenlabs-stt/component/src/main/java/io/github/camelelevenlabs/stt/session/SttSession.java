@@ -73,6 +73,7 @@ public final class SttSession implements Connection.Events {
     private Timer deadline = Timer.NONE;
 
     private Timer commitWatchdog = Timer.NONE;
+    private Timer doubt = Timer.NONE;
     private Timer pace = Timer.NONE;
     private Timer stable = Timer.NONE;
 
@@ -154,6 +155,7 @@ public final class SttSession implements Connection.Events {
         Connection made = new Connection(
                 id,
                 settings,
+                commitPolicy,
                 () -> PreviousText.endOf(lastText),
                 intake.buffer().format(),
                 loop,
@@ -253,7 +255,7 @@ public final class SttSession implements Connection.Events {
     private void commit() {
         commitDue = false;
         if (connection.isTailUncommitted()) {
-            connection.sendCommit(CommitPolicy.FLOOR);
+            connection.sendCommit();
             commitWatchdog.cancel();
             commitWatchdog = loop.schedule(settings.transcriptTimeout(), () -> recover(unanswered("a commit")));
         }
@@ -299,13 +301,6 @@ public final class SttSession implements Connection.Events {
                         + settings.transcriptTimeout().toMillis() + " ms");
     }
 
-    @Override
-    public void onAnswered() {
-        commitWatchdog.cancel();
-        // The answer itself is still being worked in.
-        loop.execute(this::pump);
-    }
-
     private void close() {
         if (state == DRAINING) {
             moveTo(CLOSING, "the last transcript is in");
@@ -322,17 +317,43 @@ public final class SttSession implements Connection.Events {
 
     @Override
     public void onCommit(Connection from, TwinPairing.Commit commit) {
-        long covered = Coverage.of(commit, from.clock(), intake.buffer(), settings.vadSilenceThreshold());
-        intake.buffer().commitThrough(covered);
+        long own = from.isDebtPaidBy(commit) ? Coverage.UNKNOWN : from.outstandingCommit();
+        Coverage coverage = Coverage.of(commit, own, from.clock(), intake.buffer(), settings);
+        LOG.debug(
+                "{} a commit, own at {}, kept from {}: {}",
+                id,
+                own,
+                intake.buffer().start(),
+                coverage);
+        intake.buffer().commitThrough(coverage.through());
         recovery.stable();
         if (!commit.text().isBlank()) {
             lastText = commit.text();
             undelivered++;
             listener.onSegment(Segments.segment(segments++, commit, from.clock(), settings.words()));
         }
-        if (drain != null) {
-            drain.onCommit(commit);
+        if (coverage.ours()) {
+            from.commitAnswered(coverage.certain());
+            commitSettled();
+        } else if (from.isCommitOutstanding() && drain == null) {
+            // The answer to ours comes next, or this was it and what sounded like speech behind its words was none.
+            doubt.cancel();
+            long unheard = commit.text().isBlank() ? from.outstandingCommit() : Coverage.UNKNOWN;
+            doubt = loop.schedule(Drain.PATIENCE, () -> {
+                intake.buffer().commitThrough(unheard);
+                from.commitAnswered(true);
+                commitSettled();
+            });
         }
+        if (drain != null) {
+            drain.onCommit(commit, coverage);
+        }
+        pump();
+    }
+
+    private void commitSettled() {
+        commitWatchdog.cancel();
+        doubt.cancel();
         pump();
     }
 
@@ -445,6 +466,7 @@ public final class SttSession implements Connection.Events {
     private void cancelTimers() {
         deadline.cancel();
         commitWatchdog.cancel();
+        doubt.cancel();
         pace.cancel();
         stable.cancel();
     }

@@ -31,22 +31,19 @@ final class TwinPairing {
      *
      * @param languageCode null when it is not known
      * @param tokens       empty when there are no times
-     * @param ownPosition  where in the source the commit of ours was that this seems to answer; -1 for none
      */
-    record Commit(String text, String languageCode, List<Token> tokens, long ownPosition) {}
+    record Commit(String text, String languageCode, List<Token> tokens) {}
 
     private static final class Slot {
         private final long since;
         private final String heard;
-        private final long ownPosition;
         private String plain;
         private CommittedWithTimestamps timed;
         private boolean delivered;
 
-        private Slot(long since, String heard, long ownPosition) {
+        private Slot(long since, String heard) {
             this.since = since;
             this.heard = heard;
-            this.ownPosition = ownPosition;
         }
 
         /** Null between the commit's announcement and its first message. */
@@ -58,8 +55,8 @@ final class TwinPairing {
             // A very short word may be committed as nothing although a partial had it.
             String text = text().isBlank() ? heard : text();
             return timed == null
-                    ? new Commit(text, null, List.of(), ownPosition)
-                    : new Commit(text, timed.languageCode(), timed.tokens(), ownPosition);
+                    ? new Commit(text, null, List.of())
+                    : new Commit(text, timed.languageCode(), timed.tokens());
         }
     }
 
@@ -83,11 +80,10 @@ final class TwinPairing {
     /**
      * A commit that was not known: either of its messages is added next.
      *
-     * @param heard       the last partial before it, blank when there was none
-     * @param ownPosition where in the source the commit of ours was that it seems to answer; -1 for none
+     * @param heard the last partial before it, blank when there was none
      */
-    void open(String heard, long ownPosition, long now) {
-        slots.add(new Slot(now, heard, ownPosition));
+    void open(String heard, long now) {
+        slots.add(new Slot(now, heard));
     }
 
     /** Adds a message to the commit it belongs to. */

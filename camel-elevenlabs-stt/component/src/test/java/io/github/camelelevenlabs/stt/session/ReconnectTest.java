@@ -192,6 +192,27 @@ class ReconnectTest {
         assertThat(state()).isEqualTo(BACKING_OFF);
     }
 
+    @Test
+    void a_last_commit_refused_while_the_services_own_is_on_its_way_is_no_end() {
+        audio.speech(ofSeconds(1))
+                .silence(ofSeconds(2))
+                .speech(ofSeconds(1))
+                .silence(ofMillis(1_700))
+                .end();
+        fixture.vad().twins().started();
+        service.committed("One").timed("One", 0.1, 1.0);
+        service.error("commit_throttled", "only 0.1s of uncommitted audio");
+        time.settle();
+        service.start();
+        assertThat(service.audioMillis())
+                .as("and silence, so that this commit has enough")
+                .isEqualTo(4_550 + 450);
+        service.committed("Two").timed("Two", 1.9, 2.9).committed("");
+        time.advance(Drain.QUIET);
+        assertThat(heard.texts()).containsExactly("One", "Two");
+        assertThat(state()).isEqualTo(CLOSING);
+    }
+
     // When
 
     @ParameterizedTest

@@ -512,16 +512,24 @@ class SttSessionTest {
     }
 
     @Test
-    void a_commit_of_the_services_own_is_not_taken_for_the_answer_to_the_last_one() {
-        audio.speech(ofSeconds(2)).silence(ofSeconds(2)).speech(ofSeconds(1)).end();
-        fixture.vad().started();
-        service.committed("Before the pause.");
-        time.advance(ofSeconds(2));
+    void commits_of_the_services_own_are_not_taken_for_the_answer_to_the_last_one() {
+        audio.speech(ofSeconds(1))
+                .silence(ofSeconds(2))
+                .speech(ofSeconds(1))
+                .silence(ofSeconds(2))
+                .speech(ofSeconds(1));
+        audio.end();
+        fixture.vad().twins().started();
+        service.committed("One").timed("One", 0.1, 1.0);
+        time.advance(ofSeconds(4));
+        service.committed("Two").timed("Two", 3.1, 4.0);
+        time.advance(ofSeconds(4));
         assertThat(state()).isEqualTo(DRAINING);
-        service.committed("After it.");
+        service.committed("Three").timed("Three", 6.1, 7.0);
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
-        assertThat(heard.texts()).containsExactly("Before the pause.", "After it.");
+        assertThat(heard.texts()).containsExactly("One", "Two", "Three");
+        assertThat(service.commits()).hasSize(1);
     }
 
     @Test
