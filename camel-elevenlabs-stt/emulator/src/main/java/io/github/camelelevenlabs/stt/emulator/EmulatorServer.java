@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The listening socket, its connections and their threads. */
@@ -37,6 +38,7 @@ final class EmulatorServer {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger active = new AtomicInteger();
     private final Channel listening;
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Ledger ledger;
 
     EmulatorServer(EmulatorSettings settings) {
@@ -45,7 +47,8 @@ final class EmulatorServer {
         ledger = new Ledger(settings.nanoTime());
         try {
             listening = bind();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Netty throws the checked BindException without declaring it.
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new IllegalStateException("Cannot listen on port " + settings.port() + " of the loopback", e);
         }
@@ -110,8 +113,11 @@ final class EmulatorServer {
         return new ServiceSession(request, settings, clock, link);
     }
 
-    /** Closes every socket and waits until the threads are done, 5 s at most. */
+    /** Closes every socket and waits until the threads are done, 5 s at most. May be called twice. */
     void stop() {
+        if (stopped.getAndSet(true)) {
+            return;
+        }
         listening.close().syncUninterruptibly();
         connections.forEach(channel -> channel.eventLoop().execute(() -> cut(channel)));
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A client of the service that keeps all it receives. */
 final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
@@ -103,6 +104,14 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         return this;
     }
 
+    RealtimeClient sendInFragments(String text, int piece) {
+        for (int from = 0; from < text.length(); from += piece) {
+            int to = Math.min(text.length(), from + piece);
+            socket.sendText(text.substring(from, to), to == text.length()).join();
+        }
+        return this;
+    }
+
     RealtimeClient binary(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
         return this;
@@ -175,8 +184,14 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         socket.abort();
     }
 
+    /** In order, if the connection still is. */
     @Override
     public void close() {
+        if (!closed.isDone() && !socket.isOutputClosed()) {
+            socket.sendClose(1000, "").exceptionally(gone -> socket).join();
+            closed.completeOnTimeout(new Closed(-1, "no answer"), 2, TimeUnit.SECONDS)
+                    .join();
+        }
         socket.abort();
     }
 

@@ -104,13 +104,9 @@ public final class SpeechGate {
         return speaking ? position - speechStart : 0;
     }
 
-    /** The audio up to here was committed. Speech that goes on is new speech. */
+    /** The audio up to here was committed. What is said from here on is new speech. */
     public void restart() {
-        if (speaking()) {
-            speechStart = position;
-        } else {
-            speaking = false;
-            voiced = 0;
-        }
+        speaking = false;
+        voiced = 0;
     }
 }

@@ -8,12 +8,14 @@ package io.github.camelelevenlabs.stt.emulator.audio;
  */
 public final class ToneSpotter {
     private static final double WORK_RATE = 8_000;
-    private static final double HOP_SECONDS = 0.010;
-    private static final int HOPS_TO_BE_HEARD = 4;
-    private static final int HOPS_TO_TAKE_OVER = 2;
-    private static final int QUIET_HOPS_TO_END = 2;
+    private static final double HOP_SECONDS = 0.005;
+    private static final int HOPS_PER_WINDOW = 4;
+    // A window counts from half full on; fading in and out costs a 40 ms tone the eighth.
+    private static final int HOPS_TO_BE_HEARD = 7;
+    private static final int HOPS_TO_TAKE_OVER = 3;
+    private static final int QUIET_HOPS_TO_END = 3;
     // A cut in the middle of a tone spoils a few windows without any quiet: that is still one tone.
-    private static final int UNCLEAR_HOPS_TO_END = 5;
+    private static final int UNCLEAR_HOPS_TO_END = 10;
     private static final double QUIET = 0.35;
 
     /** Told on the caller's thread. Positions are samples from the start of the stream. */
@@ -44,7 +46,7 @@ public final class ToneSpotter {
         samplesPerPoint = Math.max(1, (int) (sampleRate / WORK_RATE));
         double pointRate = (double) sampleRate / samplesPerPoint;
         pointsPerHop = (int) Math.round(pointRate * HOP_SECONDS);
-        window = new double[2 * pointsPerHop];
+        window = new double[HOPS_PER_WINDOW * pointsPerHop];
         analyser = new ToneAnalyser(pointRate);
     }
 
@@ -53,7 +55,7 @@ public final class ToneSpotter {
         for (int i = from; i < to; i++) {
             pointSum += samples[i];
             if (++samplesInPoint == samplesPerPoint) {
-                window[pointsPerHop + pointsInHop] = pointSum / (samplesPerPoint * 32_768.0);
+                window[window.length - pointsPerHop + pointsInHop] = pointSum / (samplesPerPoint * 32_768.0);
                 pointSum = 0;
                 samplesInPoint = 0;
                 if (++pointsInHop == pointsPerHop) {
@@ -71,7 +73,7 @@ public final class ToneSpotter {
             challenge(finding);
             fade(finding);
         }
-        System.arraycopy(window, pointsPerHop, window, 0, pointsPerHop);
+        System.arraycopy(window, pointsPerHop, window, 0, window.length - pointsPerHop);
         pointsInHop = 0;
         hops++;
     }
@@ -122,9 +124,9 @@ public final class ToneSpotter {
         unclearHops = 0;
     }
 
-    /** The middle of a window is where its two hops meet: there a tone that fills half of it begins or ends. */
+    /** The middle of the window that ends with this hop: there a tone begins or ends that fills half of it. */
     private long position(long hop) {
-        return hop * pointsPerHop * samplesPerPoint;
+        return Math.max(0, hop + 1 - HOPS_PER_WINDOW / 2) * pointsPerHop * samplesPerPoint;
     }
 
     private static final class Sounding {

@@ -1,0 +1,40 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+/** The emulator from a command line. */
+public final class EmulatorMain {
+    private static final int BAD_ARGUMENTS = 2;
+    private static final int CANNOT_START = 1;
+
+    private EmulatorMain() {}
+
+    /** Runs until the process is ended. Exits with 2 if the arguments are wrong, with 1 if it cannot listen. */
+    public static void main(String[] arguments) throws InterruptedException {
+        CommandLine commandLine = null;
+        try {
+            commandLine = CommandLine.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            exit(e, BAD_ARGUMENTS);
+        }
+        if (commandLine.help()) {
+            System.out.println(CommandLine.USAGE);
+            return;
+        }
+        try {
+            serve(commandLine.emulator().start());
+        } catch (IllegalStateException e) {
+            exit(e, CANNOT_START);
+        }
+    }
+
+    private static void serve(SttEmulator emulator) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(emulator::stop, "stt-emulator-stop"));
+        System.out.println("Serving at " + emulator.uri() + " (Ctrl-C ends)");
+        System.out.println("Use it as baseUrl=" + emulator.uri() + " with any apiKey");
+        Thread.currentThread().join();
+    }
+
+    private static void exit(RuntimeException e, int code) {
+        System.err.println(e.getMessage());
+        System.exit(code);
+    }
+}

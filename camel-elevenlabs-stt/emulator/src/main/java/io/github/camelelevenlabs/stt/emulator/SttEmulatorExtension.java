@@ -1,0 +1,82 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * An emulator for a JUnit test:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final SttEmulatorExtension emulator = new SttEmulatorExtension();
+ * }</pre>
+ *
+ * In a static field one emulator serves all tests of the class, and each test begins with no sessions, no violations and
+ * an empty script; in an instance field every test has its own. It listens from its creation, so that other extensions
+ * may ask for its address whatever their order.
+ */
+public final class SttEmulatorExtension
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    private final SttEmulator emulator;
+    private boolean shared;
+
+    /** Hears {@linkplain Recogniser#tones() tones} and answers {@linkplain Behaviour#prompt() promptly}. */
+    public SttEmulatorExtension() {
+        this(SttEmulator.builder().behaviour(Behaviour.prompt()));
+    }
+
+    public SttEmulatorExtension(SttEmulator.Builder builder) {
+        emulator = builder.start();
+    }
+
+    public SttEmulator emulator() {
+        return emulator;
+    }
+
+    /** See {@link SttEmulator#uri()}. */
+    public URI uri() {
+        return emulator.uri();
+    }
+
+    /** See {@link SttEmulator#script()}. */
+    public Script script() {
+        return emulator.script();
+    }
+
+    /** Those of the running test. */
+    public List<RecordedSession> sessions() {
+        return emulator.sessions();
+    }
+
+    /** Those of the running test. */
+    public List<Violation> violations() {
+        return emulator.violations();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        shared = true;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        emulator.reset();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!shared) {
+            emulator.stop();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        emulator.stop();
+    }
+}
