@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few threads for work that may block: routes, files, streams. Busy threads let tasks queue, stuck ones do not: a task
- * that waited too long for a thread gets one more, so that no session waits for another's route or stream. Threads that
- * are not needed end by themselves.
+ * A few threads for work that may block: routes, files, streams. While they get on, tasks queue; when all of them are stuck
+ * there is one more, so that no session waits for another's route or stream. Threads that are not needed end by
+ * themselves.
  */
 final class ElasticPool implements Executor {
 
@@ -29,6 +29,7 @@ final class ElasticPool implements Executor {
     private final CamelContext context;
     private final SessionLoop clock;
     private final ExecutorService pool;
+    private final AtomicBoolean watching = new AtomicBoolean();
 
     /** @param clock where waiting tasks are looked after */
     ElasticPool(CamelContext context, Object owner, String name, SessionLoop clock) {
@@ -47,30 +48,38 @@ final class ElasticPool implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        AtomicBoolean started = new AtomicBoolean();
         try {
-            pool.execute(() -> {
-                started.set(true);
-                task.run();
-            });
+            pool.execute(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("The component has stopped; {} does not run", task);
             return;
         }
         // On virtual threads nothing ever waits.
         if (pool instanceof ThreadPoolExecutor threads) {
-            if (!threads.getQueue().isEmpty()) {
-                clock.schedule(PATIENCE, () -> growFor(started, threads));
-            } else if (threads.getCorePoolSize() > THREADS) {
-                threads.setCorePoolSize(THREADS);
-            }
+            watchIfWaiting(threads);
         }
     }
 
-    private static void growFor(AtomicBoolean started, ThreadPoolExecutor threads) {
-        if (!started.get() && !threads.isShutdown()) {
-            threads.setCorePoolSize(threads.getCorePoolSize() + 1);
+    private void watchIfWaiting(ThreadPoolExecutor threads) {
+        if (!threads.getQueue().isEmpty() && watching.compareAndSet(false, true)) {
+            watch(threads, threads.getCompletedTaskCount());
         }
+    }
+
+    private void watch(ThreadPoolExecutor threads, long doneBefore) {
+        clock.schedule(PATIENCE, () -> {
+            long done = threads.getCompletedTaskCount();
+            if (threads.getQueue().isEmpty()) {
+                threads.setCorePoolSize(THREADS);
+                watching.set(false);
+                watchIfWaiting(threads);
+                return;
+            }
+            if (done == doneBefore) {
+                threads.setCorePoolSize(threads.getCorePoolSize() + 1);
+            }
+            watch(threads, done);
+        });
     }
 
     void shutdown() {

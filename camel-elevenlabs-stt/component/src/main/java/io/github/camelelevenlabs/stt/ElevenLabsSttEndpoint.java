@@ -3,9 +3,11 @@ package io.github.camelelevenlabs.stt;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -19,13 +21,14 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "elevenlabs-stt:name",
         category = {Category.AI},
         headersClass = ElevenLabsSttConstants.class)
-public class ElevenLabsSttEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+public class ElevenLabsSttEndpoint extends DefaultEndpoint
+        implements MultipleConsumersSupport, EndpointServiceLocation {
 
     @UriPath(
             description =
                     "Joins producers and consumers: the transcripts of audio sent to a name come out of every consumer"
                             + " of that name.")
-    @org.apache.camel.spi.Metadata(required = true)
+    @Metadata(required = true)
     private final String name;
 
     @UriParam
@@ -48,6 +51,12 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements EndpointSe
         ElevenLabsSttConsumer consumer = new ElevenLabsSttConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Every consumer of a name gets every transcript. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     @Override

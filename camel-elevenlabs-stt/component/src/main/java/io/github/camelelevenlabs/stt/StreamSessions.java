@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.io.IOException;
@@ -35,11 +36,20 @@ final class StreamSessions {
                     "no audio: the body is empty, and the message neither commits nor ends the session");
         }
         OutputFormat output = SessionPlan.output(endpoint.getConfiguration(), exchange.getIn());
+        Answer answer = new Answer(exchange, callback);
+        if (body instanceof AudioBody.Empty && !byKey.containsKey(key)) {
+            // There is nothing to commit or to end: the stream was never begun, or was idle and has ended.
+            endpoint.sessions()
+                    .routes()
+                    .execute(
+                            () -> answer.with(Result.nothing(endpoint.sessions().nextId()), output));
+            return;
+        }
         StreamSession session = byKey.computeIfAbsent(key, absent -> open(absent, exchange));
         if (last) {
             byKey.remove(key, session);
         }
-        session.feed(body, commit, last, output, new Answer(exchange, callback));
+        session.feed(body, commit, last, output, answer);
     }
 
     private StreamSession open(String key, Exchange opening) {

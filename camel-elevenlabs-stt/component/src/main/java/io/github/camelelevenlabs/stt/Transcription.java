@@ -6,6 +6,7 @@ import io.github.camelelevenlabs.stt.session.SessionListener;
 import io.github.camelelevenlabs.stt.session.SttSession;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,12 @@ final class Transcription implements SessionListener {
      * @param failure why the session or, with a session that went well, a consumer's route failed
      */
     record Result(String sessionId, Transcript transcript, SessionEnd end, Optional<Exception> failure) {
+        /** Of a session that was never opened. */
+        static Result nothing(String sessionId) {
+            SessionEnd end = new SessionEnd(Optional.empty(), Duration.ZERO, Duration.ZERO, 0);
+            return new Result(sessionId, new Transcript(List.of()), end, Optional.empty());
+        }
+
         /** The failure of the session itself. */
         Optional<Exception> sessionFailure() {
             return failure.filter(why -> end.failure().isPresent());

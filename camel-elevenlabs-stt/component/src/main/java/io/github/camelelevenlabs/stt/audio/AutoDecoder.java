@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * Finds out what a recording is and hands it to the decoder for that.
  *
- * <p>A format that was set is raw audio without a look at the bytes. Otherwise the first bytes decide; where they are no
- * file format's, the content type does, then the file name; where these say nothing, it is 16-bit PCM at 16 kHz. Names
- * and types that promise a file format which the bytes do not show are refused: transcribing noise costs money too.
+ * <p>A format that was set is raw audio without a look at the bytes. Otherwise the first bytes decide; where they are
+ * no file format's, the content type does, then the file name; where these say nothing, it is 16-bit PCM at 16 kHz.
+ * Names and types that claim a file format which the bytes do not show are refused: transcribing noise costs money too.
  */
 final class AutoDecoder implements Decoder {
 
@@ -54,22 +54,22 @@ final class AutoDecoder implements Decoder {
     }
 
     private Decoder recognise() throws AudioException {
-        Promise promise = Promise.of(hint);
+        Claim claim = Claim.of(hint);
         Optional<Container> found = Container.of(head);
-        boolean mistaken = promise instanceof Promise.Raw && Container.isMistakable(head);
+        boolean mistaken = claim instanceof Claim.Raw && Container.isMistakable(head);
         if (found.isPresent() && !mistaken) {
             return found.get()
                     .decoder()
                     .orElseThrow(() -> Accepted.refuse(hint.subject() + " is " + found.get() + ", not accepted yet"));
         }
-        if (promise instanceof Promise.Raw raw) {
+        if (claim instanceof Claim.Raw raw) {
             return new RawDecoder(raw.format());
         }
-        if (promise instanceof Promise.Contained contained) {
+        if (claim instanceof Claim.Contained contained) {
             throw Accepted.refuse(hint.subjectAndType() + " is not " + contained.container() + ": it begins with '"
                     + Excerpt.of(head) + "'");
         }
-        if (promise instanceof Promise.Refused refused) {
+        if (claim instanceof Claim.Refused refused) {
             throw Accepted.refuse(hint.subjectAndType() + " is " + refused.why());
         }
         return new RawDecoder(PcmFormat.PCM_16000);

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Cuts blocks of any length into chunks of one length, never within a sample.
  *
- * <p>A chunk that lies within one block shares its memory; only one that spans blocks is copied. Used by one thread at a
- * time.
+ * <p>A chunk that lies within one block shares its memory; only one that spans blocks is copied. Used by one thread at
+ * a time.
  */
 public final class Chunker {
 
@@ -31,7 +31,9 @@ public final class Chunker {
         chunkBytes = Math.toIntExact(samples * format.bytesPerSample());
     }
 
-    /** Whole samples that follow those added before. The buffer's position stays; its content must not change any more. */
+    /**
+     * Whole samples that follow those added before. The buffer's position stays; its content must not change any more.
+     */
     public void add(ByteBuffer samples) {
         if (samples.hasRemaining()) {
             blocks.add(samples.slice());

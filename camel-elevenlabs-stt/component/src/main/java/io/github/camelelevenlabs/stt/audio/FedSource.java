@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * session's. A piece is decoded when the session asks for more, so whoever feeds waits, through the stage of its piece,
  * while the session is full. Nothing limits how many pieces may wait but the callers: see {@link #waiting()}.
  *
- * <p>A piece that cannot be taken, because its stream breaks or because it is a WAV of another format, fails alone, and
- * the session goes on with the next. Before the format is known, audio that cannot be decoded fails the whole source.
+ * <p>A piece that cannot be taken, because its stream breaks or because it is a WAV of another format, fails alone:
+ * what was read of it before stays, and the session goes on with the next. Before the format is known, audio that
+ * cannot be decoded fails the whole source.
  *
  * <p>No locks: whoever changes something does the work that has become possible, one thread at a time. Stages complete
  * on that thread, which may be a feeder's, the reader's or one of the executor's; what follows them must not block.
@@ -36,7 +37,6 @@ public final class FedSource implements AudioSource {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile boolean opening;
-    private volatile boolean ended;
 
     // Touched only by the thread that works off the changes:
     private final PieceDecoder decoder;
@@ -58,24 +58,19 @@ public final class FedSource implements AudioSource {
      * The next piece. An empty one with commit gives an empty block with commit; before any audio there is nothing to
      * commit, and it is taken without one.
      *
-     * @return completes when the session has read all of the piece's audio; fails with what was wrong with the piece, with
-     *     the cause given to {@link #fail}, or with an {@link IllegalStateException} after the end
+     * @return completes when the session has read all of the piece's audio; fails with what was wrong with the piece,
+     *     with the cause given to {@link #fail}, or with an {@link IllegalStateException} when it came after the end
      */
     public CompletionStage<Void> feed(AudioPiece piece) {
         FedPiece fed = new FedPiece(piece);
         waiting.incrementAndGet();
-        if (ended) {
-            settle(fed, new IllegalStateException("The audio has ended; this piece came after its end"));
-        } else {
-            queue.add(Optional.of(fed));
-            onChange();
-        }
+        queue.add(Optional.of(fed));
+        onChange();
         return fed.taken();
     }
 
     /** There are no more pieces after those fed before. May be called twice. */
     public void end() {
-        ended = true;
         queue.add(Optional.empty());
         onChange();
     }
@@ -141,6 +136,8 @@ public final class FedSource implements AudioSource {
         }
         if (failure.get() != null) {
             abandon(failure.get());
+        } else if (finished) {
+            refuseWaiting(new IllegalStateException("The audio has ended; this piece came after its end"));
         }
     }
 
@@ -246,13 +243,17 @@ public final class FedSource implements AudioSource {
         if (current != null) {
             settleCurrent(cause);
         }
-        for (Optional<FedPiece> next = queue.poll(); next != null; next = queue.poll()) {
-            next.ifPresent(piece -> settle(piece, cause));
-        }
+        refuseWaiting(cause);
         format.completeExceptionally(cause);
         CompletableFuture<Block> pending = reader.getAndSet(null);
         if (pending != null) {
             pending.completeExceptionally(cause);
+        }
+    }
+
+    private void refuseWaiting(Throwable cause) {
+        for (Optional<FedPiece> next = queue.poll(); next != null; next = queue.poll()) {
+            next.ifPresent(piece -> settle(piece, cause));
         }
     }
 }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 interface Input {
 
     /**
-     * The next piece, never empty, or null at the end. May block. The first piece holds enough bytes to recognise a file
-     * format by, unless there are no more. The memory of a piece is not used again.
+     * The next piece, never empty, or null at the end. May block. The first piece holds enough bytes to recognise a
+     * file format by, unless there are no more. The memory of a piece is not used again.
      */
     ByteBuffer next() throws IOException;
 

@@ -7,10 +7,10 @@ import java.time.Duration;
 /**
  * Tells where speech pauses, by loudness alone, so that a commit need not cut a word.
  *
- * <p>The audio is looked at in frames of 20 ms. A frame is quiet when its RMS is below -55 dBFS, or more than 20 dB below
- * the recent loudness: the loudest frame's RMS, which halves every 10 s. So a voice over a steady hum pauses too, and a
- * speaker who hands the microphone to a softer one is forgotten in time. Rule and numbers are our guess and have nothing
- * to do with the service's own voice detection.
+ * <p>The audio is looked at in frames of 20 ms. A frame is quiet when its RMS is below -55 dBFS, or more than 20 dB
+ * below the recent loudness: the loudest frame's RMS, which halves every 10 s. So a voice over a steady hum pauses too,
+ * and a speaker who hands the microphone to a softer one is forgotten in time. Rule and numbers are our guess and have
+ * nothing to do with the service's own voice detection.
  *
  * <p>Used by one thread at a time.
  */

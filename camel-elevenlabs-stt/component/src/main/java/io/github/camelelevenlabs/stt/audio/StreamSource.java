@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
  */
 public final class StreamSource implements AudioSource {
 
-    /** How to get at the stream; called at most once. */
+    /** How to get at the stream; called at most once. Closing the source does not interrupt it: it ends by itself. */
     @FunctionalInterface
     public interface Opening {
         InputStream open() throws IOException;

@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <p>Chunks other than {@code fmt} and {@code data} are passed over, and so is all that follows the data. A data length
  * of 0 or 0xFFFFFFFF is what a writer leaves behind that cannot go back to its header: the audio then lasts until the
- * recording ends. A recording that ends before the length it claims is taken as far as it goes. The 64-bit variants RF64
- * and BW64 write 0xFFFFFFFF there too; their real length is not looked up.
+ * recording ends. A recording that ends before the length it claims is taken as far as it goes. The 64-bit variants
+ * RF64 and BW64 write 0xFFFFFFFF there too; their real length is not looked up.
  */
 final class WavDecoder implements Decoder {
 
@@ -51,21 +51,31 @@ final class WavDecoder implements Decoder {
         while (in.hasRemaining()) {
             switch (part) {
                 case RIFF_HEADER -> {
-                    if (gathered(in)) onRiffHeader();
+                    if (gathered(in)) {
+                        onRiffHeader();
+                    }
                 }
                 case CHUNK_HEADER -> {
-                    if (gathered(in)) onChunkHeader();
+                    if (gathered(in)) {
+                        onChunkHeader();
+                    }
                 }
                 case FORMAT -> {
-                    if (gathered(in)) onFormat();
+                    if (gathered(in)) {
+                        onFormat();
+                    }
                 }
                 case OTHER_CHUNK -> {
                     take(in);
-                    if (leftInChunk == 0) expectChunk();
+                    if (leftInChunk == 0) {
+                        expectChunk();
+                    }
                 }
                 case SAMPLES -> {
                     out = samples.decode(take(in));
-                    if (leftInChunk == 0) part = Part.TRAILER;
+                    if (leftInChunk == 0) {
+                        part = Part.TRAILER;
+                    }
                 }
                 case TRAILER -> in.position(in.limit());
             }
@@ -108,7 +118,8 @@ final class WavDecoder implements Decoder {
 
     private void onRiffHeader() throws AudioException {
         if (!isWav(header.flip())) {
-            throw Accepted.refuse("A RIFF file that begins with '" + Excerpt.of(header) + "' is not accepted");
+            throw Accepted.refuse("A " + Excerpt.of(header.slice(0, 4)) + " file of the kind '"
+                    + Excerpt.of(header.slice(8, 4)) + "' is not accepted");
         }
         expectChunk();
     }

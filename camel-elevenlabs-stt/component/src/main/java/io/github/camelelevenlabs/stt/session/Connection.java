@@ -203,6 +203,8 @@ final class Connection implements Transport.Receiver {
             keepAlive.cancel();
             twinWait.cancel();
             if (link != null) {
+                // A service that still listens learns that it was no accident.
+                link.close(1000, "");
                 link.abort();
             }
         }

@@ -1,0 +1,193 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_FORMAT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.LANGUAGE_CODE;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong with a message fails that message, says what it is, and leaves the next one alone. */
+class BadInputIT extends SttRouteSupport {
+
+    @TempDir
+    static Path folder;
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording").to("elevenlabs-stt:calls?connectTimeout=1000&transcriptTimeout=1000");
+        routes.from("direct:paced").to("elevenlabs-stt:calls?readRate=10");
+    }
+
+    @AfterEach
+    void the_next_message_is_unaffected() {
+        emulator.reset();
+        assertThat(textOf(send("direct:recording", wav("one two")))).isEqualTo("one two");
+    }
+
+    static Stream<Arguments> badBodies() throws IOException {
+        byte[] wav = wav("one");
+        byte[] text = "Meeting at five o'clock, do not be late".getBytes(StandardCharsets.UTF_8);
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk is gone");
+            }
+        };
+        return Stream.of(
+                arguments("no body", null, "no audio"),
+                arguments("no bytes", new byte[0], "no audio"),
+                arguments("an empty stream", new ByteArrayInputStream(new byte[0]), "no audio"),
+                arguments("an empty file", Files.createFile(folder.resolve("empty.wav")), "no audio"),
+                arguments("a file that is not there", new File("no-such-file.wav"), "no-such-file.wav"),
+                arguments("a string", "hello", "java.lang.String"),
+                arguments("a map", Map.of("a", 1), "java.util."),
+                arguments("a number", 42, "java.lang.Integer"),
+                arguments("a WAV cut in its header", Arrays.copyOf(wav, 30), "WAV"),
+                arguments("an mp3", new byte[] {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, "MP3"),
+                arguments("a stream that breaks", broken, "the disk is gone"),
+                arguments("text in a file named wav", Files.write(folder.resolve("note.wav"), text), "WAV"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badBodies")
+    void a_bad_body_is_named(String what, Object body, String named) {
+        Map<String, Object> headers = body instanceof Path file
+                ? Map.of(Exchange.FILE_NAME, file.getFileName().toString())
+                : Map.of();
+        Exception failure = send("direct:recording", body, headers).getException();
+        assertThat(failure).isNotNull().hasMessageContaining(named);
+        assertThat(emulator.sessions()).as("nothing was sent").isEmpty();
+    }
+
+    @Test
+    void a_header_that_promises_more_than_there_is_is_taken_at_what_there_is() {
+        byte[] wav = wav("one two three");
+        wav[40] = wav[41] = wav[42] = (byte) 0xFF;
+        wav[43] = 0x7F;
+        assertThat(textOf(send("direct:recording", wav))).isEqualTo("one two three");
+    }
+
+    @Test
+    void half_a_sample_at_the_end_is_no_sample() {
+        byte[] pcm = Tones.pcm(16_000, "one two");
+        assertThat(textOf(send("direct:recording", Arrays.copyOf(pcm, pcm.length - 1))))
+                .isEqualTo("one two");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        AUDIO_FORMAT + ", mp3, pcm_16000",
+        LANGUAGE_CODE + ", en-US, write en",
+        OUTPUT_FORMAT + ", pdf, transcript",
+    })
+    void a_header_with_a_value_that_is_not_allowed_names_those_that_are(String header, String value, String allowed) {
+        assertThat(send("direct:recording", wav("one"), Map.of(header, value)).getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(header + "=" + value)
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void a_refused_key_is_reported_once_and_does_not_appear() throws Exception {
+        addRoutes(routes -> routes.from("direct:wrong-key").to("elevenlabs-stt:calls?apiKey=sk_wrong_key"));
+        Exception failure = send("direct:wrong-key", wav("one")).getException();
+        assertThat(failure).isInstanceOfSatisfying(ElevenLabsSttException.class, refused -> {
+            assertThat(refused.getErrorType()).isEqualTo("auth_error");
+            assertThat(refused.isRetryable()).isFalse();
+            assertThat(refused.getDetail()).isEqualTo("You must be authenticated to use this endpoint.");
+            assertThat(refused.getSessionId()).isNotBlank();
+        });
+        assertThat(failure).hasMessageContaining("check apiKey").hasMessageNotContaining("sk_wrong_key");
+        assertThat(emulator.sessions()).hasSize(1);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments(new Fault.DropConnection(), "connection_lost", true),
+                arguments(new Fault.CloseWith(1000, ""), "idle_timeout", true),
+                arguments(new Fault.CloseWith(1011, "internal"), "server_closed", true),
+                arguments(new Fault.CloseWith(1008, "policy"), "policy_violation", false),
+                arguments(
+                        new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000),
+                        "quota_exceeded",
+                        false),
+                arguments(new Fault.SendError("transcriber_error", "oops").andClose(1011), "transcriber_error", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void a_session_that_dies_fails_with_what_was_committed_until_then(Fault fault, String type, boolean retryable) {
+        emulator.script().afterAudio(ofSeconds(4)).fault(fault);
+        byte[] audio =
+                Tones.at(16_000).say("one two").pause(ofSeconds(5)).say("three").wav();
+        Exception failure = send("direct:paced", audio).getException();
+        assertThat(failure).isInstanceOfSatisfying(ElevenLabsSttException.class, died -> {
+            assertThat(died.getErrorType()).isEqualTo(type);
+            assertThat(died.isRetryable()).isEqualTo(retryable);
+            assertThat(died.getCommittedText()).isEqualTo("one two");
+        });
+    }
+
+    static Stream<Arguments> deadServices() {
+        return Stream.of(
+                arguments(new Fault.RefuseHandshake(401), "auth_error"),
+                arguments(new Fault.RefuseHandshake(429), "rate_limited"),
+                arguments(new Fault.RefuseHandshake(500), "connect_failed"),
+                arguments(new Fault.NeverStart(), "connect_timeout"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deadServices")
+    void a_service_that_does_not_start_a_session_is_named(Fault fault, String type) {
+        emulator.script().onEveryConnection().fault(fault);
+        assertThat(send("direct:recording", wav("one")).getException())
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo(type));
+    }
+
+    @Test
+    void a_last_transcript_that_never_comes_is_not_waited_for_for_ever() {
+        emulator.script().onCommit(1).fault(new Fault.SwallowCommitAnswer());
+        assertThat(send("direct:recording", wav("one")).getException())
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("transcript_timeout"));
+    }
+
+    @Test
+    void nobody_listens_there() throws Exception {
+        addRoutes(routes -> routes.from("direct:nowhere").to("elevenlabs-stt:calls?baseUrl=ws://127.0.0.1:1"));
+        assertThat(send("direct:nowhere", wav("one")).getException())
+                .hasMessageContaining("connect_failed")
+                .hasMessageContaining("check baseUrl");
+    }
+
+    @Override
+    boolean expectsViolations() {
+        return true;
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import static io.github.camelelevenlabs.stt.audio.Bytes.ascii;
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_24000;
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.ULAW_8000;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AutoDecoderTest {
+
+    private static final byte[] SAMPLES = Bytes.samples(400);
+    private static final byte[] WAV = WavFile.mono(8_000, SAMPLES);
+
+    @ParameterizedTest
+    @EnumSource
+    void unwraps_a_wav_whatever_its_name_and_type_say(Cuts cuts) throws AudioException {
+        for (AudioHint hint : new AudioHint[] {
+            AudioHint.NONE,
+            AudioHint.of("a.wav", "audio/wav"),
+            AudioHint.of("a.pcm", "audio/pcm"),
+            AudioHint.of("a.mp3", "audio/mpeg"),
+            AudioHint.of("a.txt", "text/plain")
+        }) {
+            AutoDecoder decoder = new AutoDecoder(hint);
+            assertThat(cuts.decode(decoder, WAV)).isEqualTo(SAMPLES);
+            assertThat(decoder.format()).contains(PCM_8000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_format_that_was_set_makes_anything_raw(Cuts cuts) throws AudioException {
+        AutoDecoder decoder = new AutoDecoder(AudioHint.raw(PCM_24000));
+        assertThat(cuts.decode(decoder, WAV)).isEqualTo(WAV);
+        assertThat(decoder.format()).contains(PCM_24000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "          ,                            , PCM_16000",
+        "talk      ,                            , PCM_16000",
+        "wav       ,                            , PCM_16000",
+        "talk.bin  ,                            , PCM_16000",
+        "a.b/c.pcm ,                            , PCM_16000",
+        "c.RAW     ,                            , PCM_16000",
+        "c.ulaw    ,                            , ULAW_8000",
+        "c.ul      ,                            , ULAW_8000",
+        "c.MULAW   ,                            , ULAW_8000",
+        "c.ulaw    , application/octet-stream   , ULAW_8000",
+        "c.ulaw    , application/x-www-form-urlencoded, ULAW_8000",
+        "c.ulaw    , ' '                        , ULAW_8000",
+        "c.ulaw    , audio/pcm                  , PCM_16000",
+        "c.wav     , audio/x-raw                , PCM_16000",
+        "          , audio/basic                , ULAW_8000",
+        "          , audio/PCMU; rate=8000      , ULAW_8000",
+        "          , audio/x-mulaw;channels=1   , ULAW_8000",
+        "          , audio/mulaw                , ULAW_8000",
+        "          , audio/pcm;rate=24000       , PCM_24000",
+        "          , Audio/PCM; Rate=\"24000\"  , PCM_24000",
+        "          , 'audio/x-raw, format=S16LE, rate=8000, channels=1', PCM_8000"
+    })
+    void samples_without_a_header_are_what_the_type_says_or_else_the_name(
+            String fileName, String contentType, PcmFormat format) throws AudioException {
+        for (Cuts cuts : Cuts.values()) {
+            AutoDecoder decoder = new AutoDecoder(AudioHint.of(fileName, contentType));
+            assertThat(cuts.decode(decoder, SAMPLES)).isEqualTo(SAMPLES);
+            assertThat(decoder.format()).contains(format);
+        }
+    }
+
+    static Stream<Arguments> containers() {
+        return Stream.of(
+                arguments("MP3", ascii("ID3\u0004\u0000\u0000\u0000\u0000\u0000\u0000TIT2")),
+                arguments("MP3", Bytes.of(0xFF, 0xFB, 0x90, 0x64, 0, 0, 0, 0, 0, 0, 0, 0)),
+                arguments("MP3", Bytes.of(0xFF, 0xF3, 0x40, 0xC4, 0, 0, 0, 0, 0, 0, 0, 0)),
+                arguments("Ogg", ascii("OggS\u0000\u0002\u0000\u0000\u0000\u0000\u0000\u0000")),
+                arguments("FLAC", ascii("fLaC\u0000\u0000\u0000\"\u0010\u0000\u0010\u0000")),
+                arguments("MP4", ascii("\u0000\u0000\u0000\u001CftypM4A ")),
+                arguments("WebM or Matroska", Bytes.of(0x1A, 0x45, 0xDF, 0xA3, 1, 0, 0, 0, 0, 0, 0, 0)),
+                arguments("AIFF", ascii("FORM\u0000\u0000\u0010\u0000AIFF")),
+                arguments("AIFF", ascii("FORM\u0000\u0000\u0010\u0000AIFC")),
+                arguments("AU", ascii(".snd\u0000\u0000\u0000\u0018\u0000\u0000\u0000\u0000")),
+                arguments("AAC (ADTS)", Bytes.of(0xFF, 0xF1, 0x50, 0x80, 0x2E, 0x7F, 0xFC, 0, 0, 0, 0, 0)),
+                arguments("ASF (WMA)", Bytes.of(0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0, 0xAA)),
+                arguments("CAF", ascii("caff\u0000\u0001\u0000\u0000desc")),
+                arguments("AMR", ascii("#!AMR\n\u0000\u0000\u0000\u0000\u0000\u0000")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("containers")
+    void names_file_formats_that_are_not_accepted_yet(String name, byte[] head) {
+        byte[] recording = Bytes.joined(head, SAMPLES);
+        for (Cuts cuts : Cuts.values()) {
+            assertThatExceptionOfType(AudioException.class)
+                    .isThrownBy(() -> cuts.decode(new AutoDecoder(AudioHint.of("calls/a.wav", null)), recording))
+                    .withMessageStartingWith("calls/a.wav is " + name + ", not accepted yet; accepted are WAV")
+                    .withMessageContaining("raw audio, named by audioFormat");
+        }
+    }
+
+    @Test
+    void raw_samples_by_name_or_type_may_begin_like_a_frame_of_mp3() throws AudioException {
+        byte[] samples = Bytes.joined(Bytes.of(0xFF, 0xFB, 0x90, 0x64), SAMPLES);
+        assertThat(Cuts.WHOLE.decode(new AutoDecoder(AudioHint.of("a.pcm", null)), samples))
+                .isEqualTo(samples);
+        assertThat(Cuts.WHOLE.decode(new AutoDecoder(AudioHint.of(null, "audio/basic")), samples))
+                .isEqualTo(samples);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x0000, 0xFFFF, 0xFEFF, 0x0100, 0xFFFE, 0x7F7F})
+    void quiet_samples_are_no_file_format(int sample) throws AudioException {
+        byte[] samples = new byte[100];
+        for (int i = 0; i < samples.length; i += 2) {
+            samples[i] = (byte) sample;
+            samples[i + 1] = (byte) (sample >> 8);
+        }
+        AutoDecoder decoder = new AutoDecoder(AudioHint.NONE);
+        assertThat(Cuts.WHOLE.decode(decoder, samples)).isEqualTo(samples);
+        assertThat(decoder.format()).contains(PCM_16000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "calls/a.wav,           , calls/a.wav is not WAV: it begins with '<!DOCTYPE html>\\x0A'",
+        "a.MP3      ,           , a.MP3 is not MP3: it begins with",
+        "a.opus     ,           , a.opus is not Ogg",
+        "a.m4a      ,           , a.m4a is not MP4",
+        "           , audio/wav , the audio (audio/wav) is not WAV: it begins with",
+        "a.pcm      , audio/mpeg, a.pcm (audio/mpeg) is not MP3",
+        "           , audio/webm;codecs=opus, the audio (audio/webm;codecs=opus) is not WebM or Matroska",
+        "a          , audio/L16;rate=8000   , a (audio/L16;rate=8000) is big-endian PCM",
+        "           , audio/PCMA            , the audio (audio/PCMA) is not accepted",
+        "           , audio/pcm;rate=11025  , the audio (audio/pcm;rate=11025) is not accepted with these parameters",
+        "           , audio/pcm;rate=x      , (audio/pcm;rate=x) is not accepted",
+        "           , audio/pcm;channels=2  , (audio/pcm;channels=2) is not accepted",
+        "           , audio/x-raw;format=F32LE, (audio/x-raw;format=F32LE) is not accepted",
+        "           , audio/basic;rate=16000, (audio/basic;rate=16000) is not accepted",
+        "a.txt      , text/plain; charset=utf-8, a.txt (text/plain; charset=utf-8) is not accepted",
+        "           , application/json      , the audio (application/json) is not accepted",
+        "           , ';'                   , the audio (;) is not accepted"
+    })
+    void refuses_what_does_not_keep_the_promise_of_its_name_or_type(String fileName, String contentType, String found) {
+        byte[] page = ascii("<!DOCTYPE html>\n<html>");
+        assertThatExceptionOfType(AudioException.class)
+                .isThrownBy(() -> Cuts.WHOLE.decode(new AutoDecoder(AudioHint.of(fileName, contentType)), page))
+                .withMessageContaining(found)
+                .withMessageContaining("; accepted are WAV");
+    }
+
+    @Test
+    void a_hostile_name_cannot_forge_a_line_of_the_log() {
+        assertThatExceptionOfType(AudioException.class)
+                .isThrownBy(() -> Cuts.WHOLE.decode(new AutoDecoder(AudioHint.of("a\nINFO ok.wav", null)), SAMPLES))
+                .withMessageStartingWith("a?INFO ok.wav is not WAV");
+    }
+
+    @Test
+    void decides_with_the_twelfth_byte() throws AudioException {
+        AutoDecoder decoder = new AutoDecoder(AudioHint.NONE);
+        assertThat(decoder.decode(ByteBuffer.wrap(SAMPLES, 0, 11)).remaining()).isZero();
+        assertThat(decoder.format()).isEmpty();
+        assertThat(Bytes.of(decoder.decode(ByteBuffer.wrap(SAMPLES, 11, 1)))).isEqualTo(Arrays.copyOf(SAMPLES, 12));
+        assertThat(decoder.format()).contains(PCM_16000);
+    }
+
+    @Test
+    void decides_at_the_end_when_there_is_less() throws AudioException {
+        AutoDecoder decoder = new AutoDecoder(AudioHint.of("a.ul", null));
+        assertThat(Cuts.BYTE_BY_BYTE.decode(decoder, Bytes.of(1, 2, 3))).containsExactly(1, 2, 3);
+        assertThat(decoder.format()).contains(ULAW_8000);
+    }
+
+    @Test
+    void a_wav_that_ends_in_its_first_bytes_is_not_taken_for_samples() {
+        assertThatExceptionOfType(AudioException.class)
+                .isThrownBy(() -> Cuts.WHOLE.decode(new AutoDecoder(AudioHint.NONE), ascii("RIFF\1\2\3\4")))
+                .withMessageStartingWith("WAV that ends before its audio");
+    }
+
+    @Test
+    void no_bytes_are_no_audio() {
+        assertThatExceptionOfType(AudioException.class)
+                .isThrownBy(() -> new AutoDecoder(AudioHint.of("a.wav", null)).end())
+                .withMessage("no audio: a.wav is empty");
+        assertThatExceptionOfType(AudioException.class)
+                .isThrownBy(() -> new AutoDecoder(AudioHint.raw(PCM_8000)).end())
+                .withMessage("no audio: the audio is empty");
+    }
+}

@@ -1,0 +1,245 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FedSourceTest {
+
+    private static final byte[] FIRST = Bytes.samples(320);
+    private static final byte[] SECOND = Bytes.samples(480);
+    private static final byte[] THIRD = Bytes.samples(640);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final FedSource source = new FedSource(AudioHint.NONE, Runnable::run);
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS))
+                .as("no thread still reads")
+                .isTrue();
+    }
+
+    @Test
+    void gives_the_pieces_in_the_order_in_which_they_were_fed() throws Exception {
+        source.feed(piece(FIRST));
+        source.feed(AudioPiece.of(new ScriptedStream(SECOND)));
+        source.feed(piece(THIRD));
+        source.end();
+        Heard heard = Heard.of(source);
+        assertThat(heard.format()).isEqualTo(PCM_16000);
+        assertThat(heard.samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertThat(source.waiting()).isZero();
+    }
+
+    @Test
+    void waits_for_the_next_piece() {
+        CompletionStage<PcmFormat> opening = source.open();
+        assertThat(opening).isNotCompleted();
+        source.feed(piece(FIRST));
+        assertThat(opening).isCompletedWithValue(PCM_16000);
+        assertReads(FIRST, false);
+        CompletionStage<AudioSource.Block> reading = source.read();
+        assertThat(reading).isNotCompleted();
+        source.feed(piece(SECOND));
+        assertThat(reading).isCompleted();
+    }
+
+    @Test
+    void a_piece_is_taken_when_the_session_has_read_all_of_it() {
+        CompletionStage<Void> first = source.feed(piece(Bytes.samples(40_000)));
+        CompletionStage<Void> next = source.feed(piece(FIRST));
+        assertThat(source.waiting()).isEqualTo(2);
+        source.open();
+        source.read();
+        assertThat(first).as("8000 bytes are left").isNotCompleted();
+        source.read();
+        assertThat(first).isCompleted();
+        assertThat(next).as("nobody has asked for it").isNotCompleted();
+        assertThat(source.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void decodes_nothing_before_it_is_asked_for() {
+        ScriptedStream stream = new ScriptedStream(FIRST);
+        CompletionStage<Void> taken = source.feed(AudioPiece.of(stream));
+        assertThat(taken).isNotCompleted();
+        assertThat(stream.timesClosed()).isZero();
+    }
+
+    @Test
+    void one_wav_may_be_cut_anywhere() throws Exception {
+        byte[] wav = WavFile.mono(8_000, FIRST);
+        for (byte one : wav) {
+            source.feed(piece(Bytes.of(one)));
+        }
+        source.end();
+        Heard heard = Heard.of(source);
+        assertThat(heard.format()).isEqualTo(PCM_8000);
+        assertThat(heard.samples()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void half_a_sample_waits_for_the_next_piece() throws Exception {
+        List<CompletionStage<Void>> taken = new ArrayList<>();
+        taken.add(source.feed(piece(Arrays.copyOf(FIRST, 101))));
+        taken.add(source.feed(piece(Arrays.copyOfRange(FIRST, 101, 102))));
+        taken.add(source.feed(piece(Arrays.copyOfRange(FIRST, 102, 103))));
+        taken.add(source.feed(AudioPiece.of(new ScriptedStream(Arrays.copyOfRange(FIRST, 103, 320)))));
+        source.end();
+        assertThat(Heard.of(source).samples()).isEqualTo(FIRST);
+        assertThat(taken).allSatisfy(stage -> assertThat(stage).isCompleted());
+    }
+
+    @Test
+    void the_last_block_of_a_piece_carries_its_commit() {
+        source.feed(new AudioPiece.Bytes(ByteBuffer.wrap(Bytes.samples(40_000)), true));
+        source.feed(piece(FIRST));
+        source.open();
+        assertThat(source.read()).isCompletedWithValueMatching(block -> !block.commit());
+        assertThat(source.read()).isCompletedWithValueMatching(AudioSource.Block::commit);
+        assertReads(FIRST, false);
+    }
+
+    @Test
+    void an_empty_piece_with_commit_gives_an_empty_block_with_commit() {
+        source.feed(piece(FIRST));
+        source.open();
+        assertReads(FIRST, false);
+        CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
+        assertThat(taken).isNotCompleted();
+        assertReads(new byte[0], true);
+        assertThat(taken).isCompleted();
+    }
+
+    @Test
+    void the_commit_of_a_stream_comes_after_its_end() {
+        CompletionStage<Void> taken = source.feed(new AudioPiece.Stream(new ScriptedStream(FIRST), true));
+        source.open();
+        assertReads(FIRST, false);
+        assertThat(taken).isNotCompleted();
+        assertReads(new byte[0], true);
+        assertThat(taken).isCompleted();
+    }
+
+    @Test
+    void a_commit_before_any_audio_commits_nothing() {
+        CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
+        CompletionStage<PcmFormat> opening = source.open();
+        assertThat(taken).isCompleted();
+        assertThat(opening).isNotCompleted();
+        source.feed(piece(FIRST));
+        assertReads(FIRST, false);
+    }
+
+    @Test
+    void an_empty_piece_is_taken_without_a_block() {
+        source.feed(piece(FIRST));
+        CompletionStage<Void> taken = source.feed(piece(new byte[0]));
+        source.feed(piece(SECOND));
+        source.open();
+        assertReads(FIRST, false);
+        assertReads(SECOND, false);
+        assertThat(taken).isCompleted();
+    }
+
+    @Test
+    void unwraps_pieces_that_are_wavs_of_their_own() throws Exception {
+        source.feed(piece(WavFile.mono(8_000, FIRST)));
+        source.feed(piece(WavFile.mono(8_000, SECOND)));
+        source.feed(AudioPiece.of(new ScriptedStream(
+                Arrays.copyOf(WavFile.mono(8_000, THIRD), 5),
+                Arrays.copyOfRange(WavFile.mono(8_000, THIRD), 5, 44 + THIRD.length))));
+        source.end();
+        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+    }
+
+    @Test
+    void unwraps_a_wav_between_raw_pieces_even_when_it_is_cut() throws Exception {
+        byte[] wav = WavFile.mono(16_000, SECOND);
+        source.feed(piece(FIRST));
+        source.feed(piece(Arrays.copyOf(wav, 20)));
+        source.feed(piece(Arrays.copyOfRange(wav, 20, wav.length)));
+        source.feed(piece(THIRD));
+        source.end();
+        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+    }
+
+    @Test
+    void is_read_by_one_at_a_time() {
+        source.read();
+        assertThatIllegalStateException().isThrownBy(source::read);
+    }
+
+    @Test
+    void whoever_is_told_that_a_piece_is_taken_may_feed_the_next() throws Exception {
+        AtomicInteger left = new AtomicInteger(5_000);
+        feedAgain(left);
+        assertThat(Heard.of(source).samples()).hasSize(5_000 * FIRST.length);
+    }
+
+    private void feedAgain(AtomicInteger left) {
+        if (left.getAndDecrement() == 0) {
+            source.end();
+        } else {
+            source.feed(piece(FIRST)).thenRun(() -> feedAgain(left));
+        }
+    }
+
+    @Test
+    void keeps_each_feeders_order_when_many_feed_at_once() throws Exception {
+        FedSource shared = new FedSource(AudioHint.raw(PCM_16000), threads);
+        List<Future<?>> feeders = new ArrayList<>();
+        for (int feeder = 0; feeder < 4; feeder++) {
+            int name = feeder;
+            feeders.add(threads.submit(() -> {
+                List<CompletableFuture<Void>> taken = new ArrayList<>();
+                for (int i = 0; i < 250; i++) {
+                    byte[] numbered = Bytes.of(name, i);
+                    AudioPiece piece = i % 5 == 0 ? AudioPiece.of(new ScriptedStream(numbered)) : piece(numbered);
+                    taken.add(shared.feed(piece).toCompletableFuture());
+                }
+                taken.forEach(CompletableFuture::join);
+            }));
+        }
+        Future<Heard> heard = threads.submit(() -> Heard.of(shared));
+        for (Future<?> feeder : feeders) {
+            feeder.get(10, TimeUnit.SECONDS);
+        }
+        shared.end();
+        byte[] samples = heard.get(10, TimeUnit.SECONDS).samples();
+        assertThat(samples).hasSize(2 * 1_000);
+        int[] next = new int[4];
+        for (int i = 0; i < samples.length; i += 2) {
+            assertThat(samples[i + 1] & 0xFF).isEqualTo(next[samples[i]]++);
+        }
+        assertThat(shared.waiting()).isZero();
+    }
+
+    private static AudioPiece piece(byte[] bytes) {
+        return AudioPiece.of(ByteBuffer.wrap(bytes));
+    }
+
+    private void assertReads(byte[] samples, boolean commit) {
+        assertThat(source.read()).isCompletedWithValueMatching(block -> {
+            assertThat(Bytes.of(block.samples())).isEqualTo(samples);
+            return block.commit() == commit;
+        });
+    }
+}

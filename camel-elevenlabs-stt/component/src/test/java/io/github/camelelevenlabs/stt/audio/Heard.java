@@ -1,0 +1,34 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** All that a source gave, from its opening to its end. */
+record Heard(PcmFormat format, List<AudioSource.Block> blocks) {
+
+    static Heard of(AudioSource source) throws Exception {
+        PcmFormat format = result(source.open());
+        List<AudioSource.Block> blocks = new ArrayList<>();
+        AudioSource.Block block = result(source.read());
+        while (block != AudioSource.Block.END) {
+            blocks.add(block);
+            block = result(source.read());
+        }
+        return new Heard(format, blocks);
+    }
+
+    byte[] samples() {
+        return Bytes.joined(
+                blocks.stream().map(block -> Bytes.of(block.samples())).toArray(byte[][]::new));
+    }
+
+    List<Integer> sizes() {
+        return blocks.stream().map(block -> block.samples().remaining()).toList();
+    }
+
+    private static <T> T result(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

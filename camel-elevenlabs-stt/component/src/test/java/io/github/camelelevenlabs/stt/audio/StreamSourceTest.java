@@ -1,0 +1,220 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
+import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StreamSourceTest {
+
+    private static final byte[] SAMPLES = Bytes.samples(100_000);
+    private static final byte[] FEW = Bytes.samples(160);
+    private static final Executor HERE = Runnable::run;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS))
+                .as("no thread still reads")
+                .isTrue();
+    }
+
+    @Test
+    void reads_a_file(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("a.wav"), WavFile.mono(8_000, SAMPLES));
+        Heard heard = Heard.of(
+                new StreamSource(() -> Files.newInputStream(file), AudioHint.of(file.toString(), null), threads));
+        assertThat(heard.format()).isEqualTo(PCM_8000);
+        assertThat(heard.samples()).isEqualTo(SAMPLES);
+        assertThat(heard.sizes()).allMatch(size -> size <= 16_000);
+    }
+
+    @Test
+    void gives_small_blocks_when_the_stream_trickles() throws Exception {
+        ScriptedStream stream = new ScriptedStream(Bytes.samples(20), Bytes.samples(3), Bytes.samples(5));
+        Heard heard = Heard.of(new StreamSource(stream, AudioHint.raw(PCM_16000), HERE));
+        assertThat(heard.sizes()).containsExactly(20, 2, 6);
+    }
+
+    @Test
+    void does_not_touch_the_executor_for_what_it_has() throws Exception {
+        ScriptedStream stream = new ScriptedStream(Bytes.samples(16_384));
+        int[] tasks = {0};
+        Heard heard = Heard.of(new StreamSource(stream, AudioHint.raw(PcmFormat.ULAW_8000), task -> {
+            tasks[0]++;
+            task.run();
+        }));
+        assertThat(heard.sizes()).containsExactly(8_000, 8_000, 384);
+        assertThat(tasks[0]).as("to open, and to find the end").isEqualTo(2);
+    }
+
+    @Test
+    void closes_the_stream_once_when_it_ends() throws Exception {
+        ScriptedStream stream = new ScriptedStream(FEW);
+        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        Heard.of(source);
+        assertThat(stream.timesClosed()).isEqualTo(1);
+        source.close();
+        source.close();
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void closes_a_stream_that_is_no_audio() {
+        ScriptedStream stream = new ScriptedStream(Bytes.ascii("OggS and so on, and so on"));
+        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        assertFails(source.open(), AudioException.class, "the audio is Ogg, not accepted yet");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void closes_a_stream_that_fails_and_passes_its_exception_on() throws Exception {
+        IOException broken = new IOException("connection reset");
+        ScriptedStream stream = new ScriptedStream(FEW).thenFails(broken);
+        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        assertThat(source.open()).succeedsWithin(ofSeconds(1)).isEqualTo(PCM_16000);
+        assertThat(source.read()).succeedsWithin(ofSeconds(1));
+        assertThat(source.read())
+                .failsWithin(ofSeconds(1))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isSameAs(broken);
+        source.close();
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void fails_as_the_opening_fails() {
+        IOException missing = new IOException("no such file");
+        StreamSource source = new StreamSource(
+                () -> {
+                    throw missing;
+                },
+                AudioHint.NONE,
+                HERE);
+        assertFails(source.open(), IOException.class, "no such file");
+    }
+
+    @Test
+    void a_stream_that_returns_nothing_for_ever_fails() {
+        ScriptedStream stream = new ScriptedStream(new byte[0]);
+        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        assertFails(source.open(), IOException.class, "returned no bytes, yet did not end");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void closes_the_stream_when_the_executor_takes_no_more_work() {
+        ScriptedStream stream = new ScriptedStream(SAMPLES);
+        StreamSource source = new StreamSource(stream, AudioHint.NONE, task -> {
+            throw new RejectedExecutionException("shut down");
+        });
+        assertFails(source.open(), RejectedExecutionException.class, "shut down");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void closes_a_stream_that_was_never_read() {
+        ScriptedStream stream = new ScriptedStream(SAMPLES);
+        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        source.close();
+        assertThat(stream.timesClosed()).isEqualTo(1);
+        assertFails(source.open(), IOException.class, "closed before its end");
+    }
+
+    @Test
+    void never_opens_what_was_closed_before() {
+        boolean[] opened = {false};
+        StreamSource source = new StreamSource(
+                () -> {
+                    opened[0] = true;
+                    return new ScriptedStream();
+                },
+                AudioHint.NONE,
+                HERE);
+        source.close();
+        assertFails(source.open(), IOException.class, "closed before its end");
+        assertThat(opened[0]).isFalse();
+    }
+
+    @Test
+    void closing_ends_a_read_that_hangs() throws Exception {
+        ScriptedStream stream = new ScriptedStream().thenHangs();
+        StreamSource source = new StreamSource(stream, AudioHint.NONE, threads);
+        CompletionStage<PcmFormat> opening = source.open();
+        stream.awaitHanging();
+        source.close();
+        assertFails(opening, IOException.class, "closed while reading");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void closing_while_it_is_opened_closes_what_was_opened() throws Exception {
+        ScriptedStream stream = new ScriptedStream(SAMPLES);
+        CountDownLatch inOpening = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        StreamSource source = new StreamSource(
+                () -> {
+                    inOpening.countDown();
+                    await(closed);
+                    return stream;
+                },
+                AudioHint.NONE,
+                threads);
+        CompletionStage<PcmFormat> opening = source.open();
+        inOpening.await();
+        source.close();
+        closed.countDown();
+        assertFails(opening, IOException.class, "closed before its end");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
+    void closes_once_however_reading_and_closing_meet() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            ScriptedStream stream = new ScriptedStream(Bytes.samples(16), Bytes.samples(16));
+            StreamSource source = new StreamSource(() -> stream, AudioHint.NONE, threads);
+            CyclicBarrier together = new CyclicBarrier(2);
+            Future<?> reading = threads.submit(() -> {
+                together.await();
+                return Heard.of(source);
+            });
+            together.await();
+            source.close();
+            try {
+                reading.get(10, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                assertThat(e).rootCause().isInstanceOf(IOException.class).hasMessageContaining("closed before its end");
+            }
+            assertThat(stream.timesClosed()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}
