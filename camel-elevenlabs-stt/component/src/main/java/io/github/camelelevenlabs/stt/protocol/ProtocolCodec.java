@@ -102,7 +102,7 @@ public final class ProtocolCodec {
     private static String detail(JsonNode node) {
         for (String field : List.of("error", "message", "details")) {
             JsonNode value = node.path(field);
-            if (value.isTextual()) {
+            if (value.isTextual() && !value.asText().isBlank()) {
                 return value.asText();
             }
             if (value.isObject()) {

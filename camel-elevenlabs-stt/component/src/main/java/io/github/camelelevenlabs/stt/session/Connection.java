@@ -14,6 +14,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
+import io.github.camelelevenlabs.stt.protocol.Verdict;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -63,6 +64,7 @@ final class Connection implements Transport.Receiver {
     private final Set<String> unknownTypes = new HashSet<>();
 
     private Transport.Link link;
+    private boolean ready;
     private boolean abandoned;
     private Failed failed;
     private boolean firstMessage = true;
@@ -98,6 +100,17 @@ final class Connection implements Transport.Receiver {
             opened.abort();
         } else {
             link = opened;
+            startWhenOpen();
+        }
+    }
+
+    /** The service's word that it is ready may be here before the link, since both come from another thread. */
+    private void startWhenOpen() {
+        if (ready && link != null) {
+            lastMessageAt = loop.nanoTime();
+            keepAlive.cancel();
+            keepAlive = loop.schedule(settings.keepAliveInterval(), this::keepAlive);
+            events.onStarted(this);
         }
     }
 
@@ -267,11 +280,12 @@ final class Connection implements Transport.Receiver {
             deliver();
         } else if (event instanceof SessionStarted started) {
             LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), started.config());
-            lastMessageAt = now;
-            keepAlive = loop.schedule(settings.keepAliveInterval(), this::keepAlive);
-            events.onStarted(this);
+            ready = true;
+            startWhenOpen();
         } else if (event instanceof Failed error) {
-            failed = error;
+            if (error.code().verdict() != Verdict.CARRY_ON) {
+                failed = error;
+            }
             events.onFailed(error);
         } else if (event instanceof Warning warning) {
             LOG.warn("{} the service warns: {}", sessionId, warning.text());

@@ -208,7 +208,7 @@ public final class SttSession implements Connection.Events {
     }
 
     private void commitTail() {
-        if (connection.isCommitOutstanding()) {
+        if (state != DRAINING || connection.isCommitOutstanding()) {
             return;
         }
         tailCommitted = true;
@@ -283,7 +283,9 @@ public final class SttSession implements Connection.Events {
     @Override
     public void onFailed(Failed failed) {
         SessionFailure failure = new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
-        if (nothingIsLeft(failed.code())) {
+        if (state == CLOSING) {
+            LOG.debug("{} {} after the last transcript was in", id, failed.type());
+        } else if (nothingIsLeft(failed.code())) {
             LOG.debug("{} {} at the end of the audio: everything was committed before", id, failed.type());
             close();
         } else if (failed.code() != ErrorCode.INPUT_ERROR || ++inputErrors > MAX_INPUT_ERRORS) {
@@ -319,14 +321,14 @@ public final class SttSession implements Connection.Events {
 
     private void fail(SessionFailure failure) {
         if (!state.isEnd()) {
-            if (connection != null) {
-                connection.flush();
-            }
             end(FAILED, failure.type() + ": " + failure.detail(), Optional.of(failure));
         }
     }
 
     private void end(SessionState last, String why, Optional<SessionFailure> failure) {
+        if (connection != null) {
+            connection.flush();
+        }
         moveTo(last, why);
         deadline.cancel();
         commitWatchdog.cancel();

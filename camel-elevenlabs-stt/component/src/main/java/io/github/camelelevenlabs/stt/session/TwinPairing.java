@@ -23,6 +23,9 @@ final class TwinPairing {
     /** Longer than any twin was seen to take; the service's clients in the field use the same. */
     static final Duration TWIN_WAIT = Duration.ofSeconds(5);
 
+    /** So long after a commit its twin is still known by its text, and is no commit of its own. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
     /**
      * What was committed.
      *
@@ -95,7 +98,7 @@ final class TwinPairing {
             slot.delivered = true;
             ready.add(slot.commit());
         }
-        slots.removeIf(slot -> slot.delivered && age(slot, now) >= TWIN_WAIT.toNanos());
+        slots.removeIf(slot -> slot.delivered && age(slot, now) >= REMEMBERED.toNanos());
         return ready;
     }
 
@@ -129,12 +132,19 @@ final class TwinPairing {
     private Optional<Slot> candidate(String text, boolean timed, long now) {
         List<Slot> lacking = slots.stream()
                 .filter(slot -> timed ? slot.timed == null : slot.plain == null)
+                .toList();
+        List<Slot> waiting = lacking.stream()
                 .filter(slot -> age(slot, now) < TWIN_WAIT.toNanos())
                 .toList();
-        return lacking.stream()
+        return sameText(waiting, text)
+                .or(() -> sameText(lacking, text))
+                .or(() -> waiting.stream().findFirst());
+    }
+
+    private static Optional<Slot> sameText(List<Slot> candidates, String text) {
+        return candidates.stream()
                 .filter(slot -> slot.text().strip().equals(text.strip()))
-                .findFirst()
-                .or(() -> lacking.stream().findFirst());
+                .findFirst();
     }
 
     private Slot open(String heard, long now) {

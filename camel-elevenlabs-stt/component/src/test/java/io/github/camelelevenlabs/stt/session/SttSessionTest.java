@@ -142,6 +142,27 @@ class SttSessionTest {
         assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
     }
 
+    @Test
+    void a_service_that_is_ready_before_the_upgrade_is_known_is_listened_to_all_the_same() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.accept();
+        assertThat(state()).isEqualTo(STREAMING);
+        assertThat(service.audioMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void a_service_that_says_twice_that_it_is_ready_is_kept_alive_once() {
+        audio.speech(ofMillis(100));
+        fixture.started();
+        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        time.advance(ofSeconds(25));
+        assertThat(service.sent()).hasSize(3);
+        fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, ""));
+        time.settle();
+    }
+
     // Sending
 
     @Test
@@ -435,6 +456,29 @@ class SttSessionTest {
     }
 
     @Test
+    void what_waits_for_its_twin_when_the_service_skips_the_closing_handshake_is_delivered() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.twins().started();
+        service.committed("Nearly all.").timed("Nearly all.", 0, 1);
+        time.advance(SttSession.QUIET);
+        service.committed("All.");
+        time.advance(SttSession.CLOSE_WAIT);
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
+    }
+
+    @Test
+    void a_complaint_after_the_last_transcript_is_in_changes_nothing() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.started();
+        service.committed("All.");
+        time.advance(SttSession.QUIET);
+        service.error("session_time_limit_exceeded", "too long").closes(1000, "session_time_limit_exceeded");
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.end().failure()).isEmpty();
+    }
+
+    @Test
     void ends_although_the_service_skips_the_closing_handshake() {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
@@ -535,6 +579,18 @@ class SttSessionTest {
         assertThat(service.connects()).isZero();
     }
 
+    @Test
+    void an_input_error_of_long_ago_does_not_excuse_a_connection_that_breaks_before_the_last_transcript() {
+        audio.speechAndCommit(ofSeconds(2));
+        fixture.started();
+        service.error("input_error", "odd").committed("One.");
+        audio.speech(ofSeconds(5)).end();
+        time.settle();
+        assertThat(state()).isEqualTo(DRAINING);
+        service.closes(1011, "");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.SERVER_CLOSED);
+    }
+
     // Failures
 
     @Test
@@ -625,5 +681,15 @@ class SttSessionTest {
         time.settle();
         assertThat(service.connects()).isZero();
         assertThat(fixture.gate.open()).isZero();
+    }
+
+    @Test
+    void an_answer_and_an_abort_at_once_leave_nothing_to_do() {
+        audio.speechAndCommit(ofSeconds(1)).end();
+        fixture.started();
+        time.execute(() -> fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, "")));
+        service.committed("One.");
+        assertThat(state()).isEqualTo(FAILED);
+        assertThat(heard.texts()).containsExactly("One.");
     }
 }

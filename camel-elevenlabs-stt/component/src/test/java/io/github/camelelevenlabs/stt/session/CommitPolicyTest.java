@@ -1,0 +1,69 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CommitPolicyTest {
+
+    private static CommitPolicy policy(CommitStrategy strategy) {
+        return new CommitPolicy(new SessionSettings(
+                format -> null,
+                strategy,
+                ofSeconds(20),
+                ofMillis(1_500),
+                false,
+                ofMillis(100),
+                0,
+                ofSeconds(10),
+                ofSeconds(30),
+                ofSeconds(10),
+                0,
+                null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"19999, 10000, false", "20000, 299, false", "20000, 300, true", "20000, 10000, true", "29000, 300, true"
+    })
+    void manual_commits_in_the_first_pause_after_the_interval(long uncommitted, long quiet, boolean good) {
+        assertThat(policy(CommitStrategy.MANUAL).isGoodPlace(ofMillis(uncommitted), ofMillis(quiet)))
+                .isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24999, 300, false", "25000, 299, false", "25000, 300, true", "25000, 399, true", "25000, 400, false"})
+    void vad_is_helped_out_in_a_short_pause_of_unbroken_speech_and_not_in_a_long_one(
+            long uncommitted, long quiet, boolean good) {
+        assertThat(policy(CommitStrategy.VAD).isGoodPlace(ofMillis(uncommitted), ofMillis(quiet)))
+                .isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CommitStrategy.class)
+    void never_lets_more_than_the_ceiling_go_uncommitted(CommitStrategy strategy) {
+        CommitPolicy policy = policy(strategy);
+        Duration chunk = ofMillis(100);
+        assertThat(policy.isDueBefore(CommitPolicy.CEILING.minus(chunk), chunk)).isFalse();
+        assertThat(policy.isDueBefore(CommitPolicy.CEILING.minus(chunk).plusNanos(1), chunk))
+                .isTrue();
+    }
+
+    @Test
+    void nothing_is_due_before_anything_was_sent() {
+        assertThat(policy(CommitStrategy.MANUAL).isDueBefore(Duration.ZERO, ofSeconds(60)))
+                .isFalse();
+    }
+
+    @Test
+    void stays_between_what_the_service_refuses_and_what_makes_it_mute() {
+        assertThat(CommitPolicy.FLOOR).isGreaterThan(ofMillis(300));
+        assertThat(CommitPolicy.CEILING).isLessThan(ofSeconds(30));
+    }
+}

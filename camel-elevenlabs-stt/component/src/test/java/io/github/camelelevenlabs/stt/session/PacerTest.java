@@ -1,0 +1,77 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacerTest {
+
+    private static final Duration CHUNK = ofMillis(100);
+    private static final Duration SLACK = ofMillis(50);
+
+    /** Sends chunks, each as soon as it may go, and returns the time that took. */
+    private static Duration timeFor(int chunks, Pacer pacer, long start) {
+        long now = start;
+        for (int i = 0; i < chunks; i++) {
+            now += pacer.delay(now).toNanos();
+            pacer.sent(CHUNK, now);
+        }
+        return Duration.ofNanos(now - start);
+    }
+
+    @Test
+    void without_a_rate_nothing_ever_waits() {
+        assertThat(timeFor(10_000, new Pacer(0), 0)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.5, 4, 100})
+    void audio_goes_at_a_multiple_of_real_time(double rate) {
+        // The first chunk goes at once, and the slack is used up once.
+        Duration spoken = CHUNK.multipliedBy(999);
+        Duration expected = Duration.ofNanos((long) (spoken.toNanos() / rate)).minus(SLACK);
+        assertThat(timeFor(1_000, new Pacer(rate), 0)).isBetween(expected.minusNanos(1_000), expected.plusNanos(1_000));
+    }
+
+    @Test
+    void a_clock_may_start_anywhere() {
+        for (long start : new long[] {Long.MIN_VALUE / 2, -1, 0, Long.MAX_VALUE / 2}) {
+            assertThat(timeFor(11, new Pacer(1), start)).isEqualTo(ofMillis(950));
+        }
+    }
+
+    @Test
+    void a_late_timer_does_not_slow_the_audio_down() {
+        Pacer pacer = new Pacer(1);
+        long late = ofMillis(20).toNanos();
+        long now = 0;
+        for (int i = 0; i < 101; i++) {
+            Duration wait = pacer.delay(now);
+            now += wait.isZero() ? 0 : wait.toNanos() + late;
+            pacer.sent(CHUNK, now);
+        }
+        assertThat(Duration.ofNanos(now)).isLessThanOrEqualTo(ofSeconds(10));
+    }
+
+    @Test
+    void a_wait_is_not_made_up_for_by_a_burst() {
+        Pacer pacer = new Pacer(1);
+        pacer.sent(CHUNK, 0);
+        long later = ofSeconds(60).toNanos();
+        assertThat(pacer.delay(later)).isZero();
+        pacer.sent(CHUNK, later);
+        assertThat(pacer.delay(later)).isEqualTo(CHUNK.minus(SLACK));
+    }
+
+    @Test
+    void an_empty_message_takes_no_time() {
+        Pacer pacer = new Pacer(1);
+        pacer.sent(Duration.ZERO, 0);
+        assertThat(pacer.delay(0)).isZero();
+    }
+}

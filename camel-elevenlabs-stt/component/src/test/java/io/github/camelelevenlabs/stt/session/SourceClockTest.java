@@ -1,0 +1,113 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SourceClockTest {
+
+    private static final int SECOND = 16_000;
+
+    private final SourceClock clock = new SourceClock(PcmFormat.PCM_16000, 0);
+
+    @ParameterizedTest
+    @EnumSource(PcmFormat.class)
+    void without_padding_both_clocks_are_one_at_every_rate(PcmFormat format) {
+        SourceClock clock = new SourceClock(format, 0);
+        clock.heard(format.sampleRate() * 10);
+        assertThat(clock.toSourceMillis(0)).isZero();
+        assertThat(clock.toSourceMillis(1.234)).isEqualTo(1_234);
+        assertThat(clock.toSourceMillis(10)).isEqualTo(10_000);
+    }
+
+    @Test
+    void a_connection_may_start_in_the_middle_of_the_source() {
+        SourceClock clock = new SourceClock(PcmFormat.PCM_16000, 60L * SECOND);
+        clock.heard(5 * SECOND);
+        assertThat(clock.toSourceMillis(1.5)).isEqualTo(61_500);
+        assertThat(clock.sourceSamples()).isEqualTo(65L * SECOND);
+        assertThat(clock.connectionSamples()).isEqualTo(5L * SECOND);
+    }
+
+    @Test
+    void padding_is_no_time_of_the_source() {
+        clock.heard(SECOND);
+        clock.padded(SECOND / 2);
+        clock.heard(SECOND);
+        assertThat(clock.sourceSamples()).isEqualTo(2 * SECOND);
+        assertThat(clock.connectionSamples()).isEqualTo(SECOND * 5 / 2);
+        assertThat(clock.toSourceMillis(2)).isEqualTo(1_500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, 500",
+        "1, 1000",
+        "1.2, 1000",
+        "1.5, 1000",
+        "1.75, 1250",
+        "2.5, 2000",
+        "2.6, 2000",
+        "2.75, 2000",
+        "3, 2250"
+    })
+    void a_time_within_padding_is_where_the_padding_was_put_in(double seconds, long millis) {
+        clock.heard(SECOND);
+        clock.padded(SECOND / 2);
+        clock.heard(SECOND);
+        clock.padded(SECOND / 4);
+        clock.heard(SECOND);
+        assertThat(clock.toSourceMillis(seconds)).isEqualTo(millis);
+    }
+
+    @Test
+    void padding_of_nothing_changes_nothing() {
+        clock.heard(SECOND);
+        clock.padded(0);
+        clock.heard(0);
+        clock.heard(SECOND);
+        assertThat(clock.toSourceMillis(1.5)).isEqualTo(1_500);
+        assertThat(clock.connectionSamples()).isEqualTo(2 * SECOND);
+    }
+
+    @Test
+    void no_time_is_before_the_source_or_after_what_was_sent_of_it() {
+        clock.heard(SECOND);
+        assertThat(clock.toSourceMillis(-0.5)).isZero();
+        assertThat(clock.toSourceMillis(7)).isEqualTo(1_000);
+    }
+
+    @Test
+    void the_first_padding_may_come_before_any_audio() {
+        clock.padded(SECOND);
+        clock.heard(SECOND);
+        assertThat(clock.toSourceMillis(0.5)).isZero();
+        assertThat(clock.toSourceMillis(1.5)).isEqualTo(500);
+    }
+
+    @Test
+    void any_number_of_paddings_leaves_recent_times_exact() {
+        for (int i = 0; i < 1_000; i++) {
+            clock.heard(SECOND / 10);
+            clock.padded(SECOND / 4);
+        }
+        clock.heard(SECOND);
+        assertThat(clock.toSourceMillis(350.5)).isEqualTo(100_500);
+        assertThat(clock.toSourceMillis(349.7))
+                .as("100 ms of the source before")
+                .isEqualTo(99_950);
+        assertThat(clock.toSourceMillis(0)).as("long forgotten").isBetween(0L, 99_900L);
+    }
+
+    @Test
+    void days_of_audio_are_no_problem() {
+        long days = 30L * 24 * 3_600;
+        SourceClock clock = new SourceClock(PcmFormat.PCM_48000, days * 48_000);
+        clock.heard(48_000);
+        assertThat(clock.toSourceMillis(0.25)).isEqualTo(days * 1_000 + 250);
+    }
+}

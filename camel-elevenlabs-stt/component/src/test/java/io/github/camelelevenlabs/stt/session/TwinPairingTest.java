@@ -1,0 +1,261 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Commits in the tests are letters. Messages are written as the letter of their text: {@code a} is the plain one,
+ * {@code A} its twin with times. What is delivered is a small letter without times and a capital one with them.
+ */
+class TwinPairingTest {
+
+    private final List<String> delivered = new ArrayList<>();
+    private final List<String> answers = new ArrayList<>();
+    private TwinPairing pairing = new TwinPairing(true);
+    private long now = 1_000;
+
+    private TwinPairingTest say(String messages) {
+        messages.chars().mapToObj(Character::toString).forEach(this::message);
+        return this;
+    }
+
+    private void message(String letter) {
+        boolean timed = Character.isUpperCase(letter.charAt(0));
+        if (timed) {
+            timed(letter, letter.toLowerCase());
+        } else {
+            plain(letter, "");
+        }
+    }
+
+    private TwinPairingTest plain(String text, String heard) {
+        Committed message = new Committed(text);
+        if (!pairing.isTwin(message, now)) {
+            answers.add(text);
+        }
+        pairing.add(message, heard, now);
+        return take();
+    }
+
+    /** A twin whose only token is the mark, so that a test sees whose times a commit got. */
+    private TwinPairingTest timed(String mark, String text) {
+        CommittedWithTimestamps message =
+                new CommittedWithTimestamps(text, "en", List.of(new Token(mark, 0, 1, "word", 0)));
+        if (!pairing.isTwin(message, now)) {
+            answers.add(text);
+        }
+        pairing.add(message, "", now);
+        return take();
+    }
+
+    private TwinPairingTest take() {
+        pairing.take(now).forEach(this::deliver);
+        return this;
+    }
+
+    private void deliver(TwinPairing.Commit commit) {
+        delivered.add(
+                commit.tokens().isEmpty()
+                        ? commit.text()
+                        : commit.tokens().get(0).text());
+    }
+
+    private TwinPairingTest after(Duration time) {
+        now += time.toNanos();
+        return take();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aA, A",
+        "Aa, A",
+        "aAbB, AB",
+        "AaBb, AB",
+        "aABb, AB",
+        "abAB, AB",
+        "ABab, AB",
+        "abcABC, ABC",
+        "ABCabc, ABC",
+        "AbBa, AB",
+        "aABCbc, ABC"
+    })
+    void two_messages_are_one_commit_in_every_order(String messages, String commits) {
+        say(messages).after(ofSeconds(60));
+        assertThat(String.join("", delivered)).isEqualTo(commits);
+        assertThat(answers).hasSize(commits.length());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "abB, aB",
+        "abBcC, aBC",
+        "aAbcC, AbC",
+        "aAb, Ab",
+        "abc, abc",
+        "AbB, AB",
+        "AB, AB",
+        "AaBCc, ABC",
+        "aABcC, ABC"
+    })
+    void a_missing_message_takes_nothing_from_the_other_commits(String messages, String commits) {
+        say(messages).after(ofSeconds(60));
+        assertThat(String.join("", delivered)).isEqualTo(commits);
+        assertThat(answers).hasSize(commits.length());
+    }
+
+    @Test
+    void a_plain_commit_waits_for_its_twin_and_no_longer_than_needed() {
+        say("a").after(TwinPairing.TWIN_WAIT.minusNanos(1));
+        assertThat(delivered).isEmpty();
+        assertThat(pairing.waitLeft(now)).hasValue(1);
+        after(Duration.ofNanos(1));
+        assertThat(delivered).containsExactly("a");
+        assertThat(pairing.waitLeft(now)).isEmpty();
+    }
+
+    @Test
+    void the_wait_is_that_of_the_oldest() {
+        say("a").after(ofSeconds(3)).say("b");
+        assertThat(pairing.waitLeft(now)).hasValue(ofSeconds(2).toNanos());
+        after(ofSeconds(2));
+        assertThat(delivered).containsExactly("a");
+        assertThat(pairing.waitLeft(now)).hasValue(ofSeconds(3).toNanos());
+    }
+
+    @Test
+    void a_commit_does_not_overtake_the_one_before() {
+        say("ab").timed("B", "b");
+        assertThat(delivered).as("the twin of a is lost").containsExactly("a", "B");
+    }
+
+    @Test
+    void a_twin_that_comes_first_waits_for_nothing() {
+        say("A");
+        assertThat(delivered).containsExactly("A");
+        assertThat(pairing.waitLeft(now)).isEmpty();
+    }
+
+    @Test
+    void a_twin_whose_text_differs_a_little_is_still_a_twin() {
+        plain("The door", "").timed("A", "The  door.");
+        assertThat(delivered).containsExactly("A");
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void the_plain_text_is_the_one_that_counts() {
+        pairing.add(new Committed("The door"), "", now);
+        pairing.add(new CommittedWithTimestamps("The door.", "en", List.of()), "", now);
+        assertThat(pairing.take(now)).containsExactly(new TwinPairing.Commit("The door", "en", List.of()));
+    }
+
+    @Test
+    void space_around_a_text_makes_no_difference() {
+        plain("no", "").plain("yes", "").timed("Y", " yes ");
+        assertThat(delivered).containsExactly("no", "Y");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aAaA, AA", "AaAa, AA", "aaAA, AA", "AAaa, AA", "aAaAaA, AAA", "aaaAAA, AAA"})
+    void equal_sentences_in_a_row_are_commits_of_their_own(String messages, String commits) {
+        say(messages).after(ofSeconds(60));
+        assertThat(String.join("", delivered)).isEqualTo(commits);
+        assertThat(answers).hasSize(commits.length());
+    }
+
+    @Test
+    void an_empty_commit_has_no_twin_to_wait_for() {
+        plain("", "");
+        assertThat(delivered).containsExactly("");
+        timed("", "");
+        assertThat(delivered).hasSize(1);
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void an_empty_commit_waits_for_the_one_before() {
+        say("a").plain("", "");
+        assertThat(delivered).isEmpty();
+        say("A");
+        assertThat(delivered).containsExactly("A", "");
+    }
+
+    @Test
+    void an_empty_commit_is_what_the_last_partial_was() {
+        plain("", "No");
+        assertThat(delivered).containsExactly("No");
+    }
+
+    @Test
+    void a_text_counts_more_than_the_partial_before_it() {
+        plain("No.", "no o").after(ofSeconds(5));
+        assertThat(delivered).containsExactly("No.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5_000, 5_001, 20_000})
+    void a_twin_that_comes_too_late_is_no_second_commit(long millis) {
+        say("a").after(ofMillis(millis)).say("A");
+        assertThat(delivered).containsExactly("a");
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void a_twin_that_comes_too_late_takes_nothing_from_the_next_commit() {
+        say("a").after(ofSeconds(6)).say("bA");
+        assertThat(delivered).containsExactly("a");
+        say("B");
+        assertThat(delivered).containsExactly("a", "B");
+        assertThat(answers).hasSize(2);
+    }
+
+    @Test
+    void an_equal_sentence_gets_its_own_twin_although_one_before_never_had_one() {
+        say("a").after(ofSeconds(10)).say("aA");
+        assertThat(delivered).containsExactly("a", "A");
+        assertThat(answers).hasSize(2);
+    }
+
+    @Test
+    void a_text_that_is_new_is_a_commit_of_its_own_after_a_twin_was_lost() {
+        say("a").after(ofSeconds(10)).say("B");
+        assertThat(delivered).containsExactly("a", "B");
+        assertThat(answers).hasSize(2);
+    }
+
+    @Test
+    void nobody_waits_for_twins_that_nobody_expects() {
+        pairing = new TwinPairing(false);
+        say("aab");
+        assertThat(delivered).containsExactly("a", "a", "b");
+        assertThat(pairing.waitLeft(now)).isEmpty();
+    }
+
+    @Test
+    void a_twin_that_nobody_expects_is_no_second_commit() {
+        pairing = new TwinPairing(false);
+        say("aAbBB");
+        assertThat(delivered).containsExactly("a", "b", "B");
+    }
+
+    @Test
+    void what_still_waits_can_be_had_at_once_and_only_once() {
+        say("aAbc");
+        pairing.takeAll().forEach(this::deliver);
+        assertThat(delivered).containsExactly("A", "b", "c");
+        assertThat(pairing.takeAll()).isEmpty();
+        assertThat(pairing.waitLeft(now)).isEmpty();
+    }
+}
