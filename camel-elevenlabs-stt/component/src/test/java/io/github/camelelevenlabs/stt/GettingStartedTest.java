@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,13 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The samples of {@code docs/getting-started.md}: the Java ones stand here, the YAML ones are read from the page, and both
- * are run.
+ * The samples of {@code docs/getting-started.md} and {@code docs/errors.md}: the Java ones stand here, the YAML ones are
+ * read from the page, and both are run.
  */
 class GettingStartedTest {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
-    private static final Path PAGE = MODULE.resolve("../../docs/getting-started.md");
+    private static final Path DOCS = MODULE.resolve("../../docs");
     private static final Path THIS =
             MODULE.resolve("src/test/java/io/github/camelelevenlabs/stt/GettingStartedTest.java");
 
@@ -70,8 +71,10 @@ class GettingStartedTest {
     @Test
     void the_java_samples_are_those_of_this_test() throws IOException {
         String here = withoutSpace(Files.readString(THIS));
-        assertThat(samples("java"))
-                .isNotEmpty()
+        List<String> samples = new ArrayList<>(samples("getting-started.md", "java"));
+        samples.addAll(samples("errors.md", "java"));
+        assertThat(samples)
+                .hasSizeGreaterThan(5)
                 .allSatisfy(sample -> assertThat(here).contains(withoutSpace(sample)));
     }
 
@@ -87,7 +90,7 @@ class GettingStartedTest {
     @Test
     void the_yaml_routes_do_what_the_page_says() throws Exception {
         int number = 0;
-        for (String sample : samples("yaml")) {
+        for (String sample : samples("getting-started.md", "yaml")) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.fromString("sample" + number++ + ".yaml", sample));
         }
@@ -163,9 +166,9 @@ class GettingStartedTest {
         }
     }
 
-    private static List<String> samples(String language) throws IOException {
+    private static List<String> samples(String page, String language) throws IOException {
         return Pattern.compile("```" + language + "\n(.+?)```", Pattern.DOTALL)
-                .matcher(Files.readString(PAGE))
+                .matcher(Files.readString(DOCS.resolve(page)))
                 .results()
                 .map(sample -> sample.group(1))
                 .toList();
