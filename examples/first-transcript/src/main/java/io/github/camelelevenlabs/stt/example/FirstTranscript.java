@@ -41,7 +41,7 @@ public final class FirstTranscript {
         main.addInitialProperty("recordings", recordings.toString());
         main.configure().addRoutesBuilder(new TranscriptRoutes(console));
         // Ctrl-C in the middle of a long recording does not wait for its end.
-        main.configure().withShutdownTimeout(3).withShutdownSuppressLoggingOnTimeout(true);
+        main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
         console.watching();
         return main;
     }
