@@ -33,10 +33,10 @@ record CommandLine(boolean help, SttEmulator.Builder emulator) {
                 case "--help", "-h":
                     return new CommandLine(true, emulator);
                 case "--port":
-                    emulator.port((int) number(option, value(option, rest), 65_535));
+                    emulator.port(port(value(option, rest)));
                     break;
                 case "--speed":
-                    emulator.speed(number(option, value(option, rest), 1_000_000));
+                    emulator.speed(speed(value(option, rest)));
                     break;
                 case "--api-key":
                     emulator.apiKey(value(option, rest));
@@ -58,16 +58,28 @@ record CommandLine(boolean help, SttEmulator.Builder emulator) {
         return rest.remove();
     }
 
-    private static double number(String option, String value, int most) {
+    private static int port(String value) {
+        double port = number("--port", value);
+        if (port != Math.rint(port) || port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("--port must be from 1 to 65535, was " + value);
+        }
+        return (int) port;
+    }
+
+    private static double speed(String value) {
+        double speed = number("--speed", value);
+        if (!(speed > 0) || Double.isInfinite(speed)) {
+            throw new IllegalArgumentException("--speed must be more than 0, was " + value);
+        }
+        return speed;
+    }
+
+    private static double number(String option, String value) {
         try {
-            double number = Double.parseDouble(value);
-            if (number > 0 && number <= most) {
-                return number;
-            }
+            return Double.parseDouble(value);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(option + " must be a number, was '" + value + "'", e);
         }
-        throw new IllegalArgumentException(option + " must be more than 0 and at most " + most + ", was " + value);
     }
 
     private static Recogniser recogniser(String name) {

@@ -3,7 +3,9 @@ package io.github.camelelevenlabs.stt.emulator;
 import io.github.camelelevenlabs.stt.emulator.Behaviour.TwinOrder;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.CommittedTranscript;
+import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.CommittedTranscriptEntities;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.CommittedTranscriptWithTimestamps;
+import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.EditedTranscript;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.PartialTranscript;
 import io.github.camelelevenlabs.stt.emulator.protocol.SessionParameters;
 import io.github.camelelevenlabs.stt.emulator.protocol.TimedToken;
@@ -14,11 +16,12 @@ import java.util.List;
 /**
  * All messages that answer one commit.
  *
- * @param steps    in the order of their offsets
+ * @param steps    in any order
  * @param duration after this the next commit may be answered
  */
 record CommitAnswer(List<Step> steps, Duration duration) {
     private static final String HEARD_LANGUAGE = "en";
+    private static final int EDITING_TAKES = 4;
 
     /** A message. @param offset from the first message of the answer */
     record Step(Duration offset, ServerMessage message) {}
@@ -47,10 +50,26 @@ record CommitAnswer(List<Step> steps, Duration duration) {
                 steps.add(new Step(gap, timed));
         }
         Duration duration = steps.get(steps.size() - 1).offset();
+        if (!parameters.entityDetection().isEmpty()) {
+            steps.add(new Step(
+                    duration.plus(gap),
+                    new CommittedTranscriptEntities(
+                            utterance.text(), EntitySpotter.spot(utterance.text(), parameters.entityDetection()))));
+        }
+        if (parameters.transcriptEdit() != null && !utterance.isEmpty()) {
+            steps.add(new Step(
+                    duration.plus(gap.multipliedBy(EDITING_TAKES)),
+                    new EditedTranscript(utterance.text(), edited(utterance.text()))));
+        }
         if (behaviour.echoDelay() != null && !utterance.isEmpty()) {
             steps.add(new Step(behaviour.echoDelay(), new PartialTranscript(utterance.text())));
         }
         return new CommitAnswer(steps, duration);
+    }
+
+    /** Whatever the instruction was: the emulator cannot follow it, but shows that one was given. */
+    private static String edited(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
     private static TwinOrder order(SessionParameters parameters, Behaviour behaviour) {

@@ -22,6 +22,9 @@ final class Dictation {
     interface Host {
         boolean isStarted();
 
+        /** Nothing that the client sends counts any more. */
+        boolean isOver();
+
         /** All audio up to this position has been heard. */
         void heardUpTo(Duration position);
 
@@ -84,7 +87,7 @@ final class Dictation {
         if (chunk.audio().length > 0) {
             hear(chunk.audio());
         }
-        if (chunk.commit()) {
+        if (chunk.commit() && !host.isOver()) {
             commit();
         }
     }

@@ -29,7 +29,6 @@ public final class EmulatorMain {
     private static void serve(SttEmulator emulator) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(emulator::stop, "stt-emulator-stop"));
         System.out.println("Serving at " + emulator.uri() + " (Ctrl-C ends)");
-        System.out.println("Use it as baseUrl=" + emulator.uri() + " with any apiKey");
         Thread.currentThread().join();
     }
 

@@ -57,10 +57,12 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void mintToken(ChannelHandlerContext context, FullHttpRequest request) {
-        Optional<String> token = server.credentials().mint(request.headers().get("xi-api-key"));
         if (!request.method().equals(HttpMethod.POST)) {
             answer(context, HttpResponseStatus.METHOD_NOT_ALLOWED, "{\"detail\":\"Method Not Allowed\"}");
-        } else if (token.isEmpty()) {
+            return;
+        }
+        Optional<String> token = server.credentials().mint(request.headers().get("xi-api-key"));
+        if (token.isEmpty()) {
             answer(
                     context,
                     HttpResponseStatus.UNAUTHORIZED,
@@ -92,6 +94,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                         server.uri() + REALTIME, null, true, LARGEST_MESSAGE)
                 .newHandshaker(request);
         if (handshaker == null) {
+            sessionRequest.record().ended(Ending.HANDSHAKE_REFUSED);
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
             return;
         }

@@ -32,7 +32,7 @@ public interface Recogniser {
      * Hears spoken English, offline, with CMU Sphinx. Needs {@code de.sciss:sphinx4-core} and
      * {@code de.sciss:sphinx4-data} 1.0.0 on the class path, and a heap of 1 GB. Clear speech is recognised nearly word
      * for word, in about a third of the time it takes to say it; 8000 Hz audio is understood less well. All recognisers
-     * of this kind share one model and one core, and read the model, which takes some seconds, when the first is made.
+     * of this kind share one model and one core; the first takes some seconds to read the model before it returns.
      *
      * @throws IllegalStateException if the two libraries are missing
      */

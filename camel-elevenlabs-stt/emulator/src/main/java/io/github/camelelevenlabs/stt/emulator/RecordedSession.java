@@ -30,8 +30,9 @@ public final class RecordedSession {
         CUT_BY_SERVICE
     }
 
-    /** A message of the client. @param arrival since the connection was opened, wall-clock time */
+    /** What the client sent. */
     public sealed interface Message {
+        /** Since the connection was opened, by the clock on the wall. */
         Duration arrival();
 
         /** @param audio bytes of audio; 0 for a mere commit or keepalive */

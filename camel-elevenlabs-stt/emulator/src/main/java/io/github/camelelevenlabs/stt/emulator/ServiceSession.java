@@ -126,8 +126,8 @@ final class ServiceSession implements Dictation.Host {
 
     void onClientClose(int code, String reason) {
         record.closing(code, reason);
+        record.ended(Ending.CLOSED_BY_CLIENT);
         if (!isOver()) {
-            record.ended(Ending.CLOSED_BY_CLIENT);
             over(Phase.CLOSING);
         }
     }
@@ -135,8 +135,8 @@ final class ServiceSession implements Dictation.Host {
     void onDisconnected() {
         if (!isOver()) {
             record.violation(Rule.NO_CLOSE_HANDSHAKE, "the connection ended without a close frame");
-            record.ended(Ending.LOST);
         }
+        record.ended(Ending.LOST);
         over(Phase.CLOSED);
         dictation.end();
     }
@@ -272,7 +272,8 @@ final class ServiceSession implements Dictation.Host {
         }
     }
 
-    private boolean isOver() {
+    @Override
+    public boolean isOver() {
         return phase == Phase.CLOSING || phase == Phase.CLOSED;
     }
 

@@ -24,7 +24,7 @@ final class SpeechRecogniser implements Recogniser {
             throw new IllegalStateException(
                     "Recogniser.speech() needs de.sciss:sphinx4-core:1.0.0 and de.sciss:sphinx4-data:1.0.0 on the class path");
         }
-        SpeechStream.warmUp();
+        SpeechStream.loadModel();
     }
 
     @Override

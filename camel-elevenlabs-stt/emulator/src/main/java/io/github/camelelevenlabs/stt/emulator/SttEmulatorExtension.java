@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class SttEmulatorExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final SttEmulator emulator;
-    private boolean shared;
+    private String outermost;
 
     /** Hears {@linkplain Recogniser#tones() tones} and answers {@linkplain Behaviour#prompt() promptly}. */
     public SttEmulatorExtension() {
@@ -60,7 +60,9 @@ public final class SttEmulatorExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        shared = true;
+        if (outermost == null) {
+            outermost = context.getUniqueId();
+        }
     }
 
     @Override
@@ -70,13 +72,16 @@ public final class SttEmulatorExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (!shared) {
+        if (outermost == null) {
             emulator.stop();
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        emulator.stop();
+        // Nested test classes come by here too, and the classes around them go on.
+        if (context.getUniqueId().equals(outermost)) {
+            emulator.stop();
+        }
     }
 }

@@ -39,6 +39,17 @@ class ConnectionLifeTest {
     }
 
     @Test
+    void a_client_that_closes_while_it_is_being_thrown_out_has_closed() {
+        try (SttEmulator emulator = emulator(1, b -> b.throttleToClose(ofSeconds(20)));
+                RealtimeClient client = RealtimeClient.start(emulator, "")) {
+            client.commit();
+            client.next("commit_throttled");
+            client.finish();
+            assertThat(emulator.sessions().get(0).ending()).isEqualTo(Ending.CLOSED_BY_CLIENT);
+        }
+    }
+
+    @Test
     void a_client_that_says_nothing_is_closed_without_a_word_after_15_seconds() {
         try (SttEmulator emulator = emulator(50, b -> {});
                 RealtimeClient client = RealtimeClient.start(emulator, "")) {

@@ -126,6 +126,30 @@ class ManualCommitTest {
     }
 
     @Test
+    void names_entities_after_the_transcript_if_asked_to() {
+        try (RealtimeClient client = RealtimeClient.start(emulator, "entity_detection=pii&include_timestamps=true")) {
+            client.audio(Tones.pcm(16_000, "star five five five pound one")).commit();
+            client.next("committed_transcript_with_timestamps");
+            JsonNode entities = client.next("committed_transcript_entities");
+            assertThat(entities.get("text").asText()).isEqualTo("star five five five pound one");
+            assertThat(entities.get("entities").toString())
+                    .isEqualTo("[{\"text\":\"five five five\",\"entity_type\":\"phone_number\","
+                            + "\"start_char\":5,\"end_char\":19}]");
+        }
+    }
+
+    @Test
+    void sends_an_edited_transcript_later_if_asked_to() {
+        try (RealtimeClient client = RealtimeClient.start(emulator, "transcript_edit=punctuate")) {
+            client.audio(Tones.pcm(16_000, "one two three")).commit();
+            client.nextCommitted();
+            JsonNode edited = client.next("edited_transcript");
+            assertThat(edited.get("text").asText()).isEqualTo("one two three");
+            assertThat(edited.get("edited_text").asText()).isEqualTo("One two three.");
+        }
+    }
+
+    @Test
     void repeats_the_committed_text_as_a_partial() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
             client.audio(Tones.pcm(16_000, "one two three")).commit();

@@ -10,7 +10,6 @@ import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Failure;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.PartialTranscript;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.SessionStarted;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Verbatim;
-import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Warning;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -61,9 +60,6 @@ public final class ServerCodec {
             json.writeStringField("message_type", "edited_transcript");
             json.writeStringField("text", edited.text());
             json.writeStringField("edited_text", edited.editedText());
-        } else if (message instanceof Warning warning) {
-            json.writeStringField("message_type", "warning");
-            json.writeStringField("warning", warning.text());
         } else if (message instanceof Failure failure) {
             json.writeStringField("message_type", failure.type());
             json.writeStringField("error", failure.text());

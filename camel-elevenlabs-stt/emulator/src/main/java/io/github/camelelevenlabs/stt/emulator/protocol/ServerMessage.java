@@ -20,8 +20,6 @@ public sealed interface ServerMessage {
 
     record EditedTranscript(String text, String editedText) implements ServerMessage {}
 
-    record Warning(String text) implements ServerMessage {}
-
     /** An error; its code is the type of the message. */
     record Failure(String type, String text) implements ServerMessage {}
 

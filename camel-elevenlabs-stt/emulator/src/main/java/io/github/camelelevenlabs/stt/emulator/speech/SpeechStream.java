@@ -45,9 +45,9 @@ public final class SpeechStream {
         return threads;
     }
 
-    /** Begins to read the model, which takes some seconds, so that the first words need not wait for it. */
-    public static void warmUp() {
-        SEARCHES.execute(EnglishModel::load);
+    /** Reads the model, which takes some seconds the first time, so that the first words need not wait for it. */
+    public static void loadModel() {
+        EnglishModel.load();
     }
 
     /** Begins a segment; the one before must have been ended or abandoned. */
@@ -69,6 +69,7 @@ public final class SpeechStream {
             }
         } catch (IOException | RuntimeException | Error e) {
             // Whatever it is, someone waits for the words; and the next segment may go well.
+            search = null;
             segment.failed(e);
         }
     }
@@ -103,6 +104,10 @@ public final class SpeechStream {
             }
         } while (result != null && !result.isFinal());
         search.stopRecognition();
+        if (words.isEmpty()) {
+            // Of a segment without speech there is nothing to learn; and after one without samples Sphinx would fail.
+            search = null;
+        }
         return words;
     }
 }
