@@ -63,6 +63,12 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxconcurrentsessions":
         case "maxConcurrentSessions": getOrCreateConfiguration(target).setMaxConcurrentSessions(property(camelContext, int.class, value)); return true;
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": getOrCreateConfiguration(target).setMaxReconnectAttempts(property(camelContext, int.class, value)); return true;
+        case "maxreconnectdelay":
+        case "maxReconnectDelay": getOrCreateConfiguration(target).setMaxReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxsessionduration":
+        case "maxSessionDuration": getOrCreateConfiguration(target).setMaxSessionDuration(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "minsilencedurationms":
         case "minSilenceDurationMs": getOrCreateConfiguration(target).setMinSilenceDurationMs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "minspeechdurationms":
@@ -83,6 +89,10 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyPort": getOrCreateConfiguration(target).setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "readrate":
         case "readRate": getOrCreateConfiguration(target).setReadRate(property(camelContext, double.class, value)); return true;
+        case "reconnectdelay":
+        case "reconnectDelay": getOrCreateConfiguration(target).setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "replaylimit":
+        case "replayLimit": getOrCreateConfiguration(target).setReplayLimit(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sessionidletimeout":
         case "sessionIdleTimeout": getOrCreateConfiguration(target).setSessionIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sessionkey":
@@ -140,6 +150,12 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": return boolean.class;
         case "maxconcurrentsessions":
         case "maxConcurrentSessions": return int.class;
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": return int.class;
+        case "maxreconnectdelay":
+        case "maxReconnectDelay": return long.class;
+        case "maxsessionduration":
+        case "maxSessionDuration": return long.class;
         case "minsilencedurationms":
         case "minSilenceDurationMs": return java.lang.Integer.class;
         case "minspeechdurationms":
@@ -160,6 +176,10 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyPort": return java.lang.Integer.class;
         case "readrate":
         case "readRate": return double.class;
+        case "reconnectdelay":
+        case "reconnectDelay": return long.class;
+        case "replaylimit":
+        case "replayLimit": return long.class;
         case "sessionidletimeout":
         case "sessionIdleTimeout": return long.class;
         case "sessionkey":
@@ -218,6 +238,12 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxconcurrentsessions":
         case "maxConcurrentSessions": return getOrCreateConfiguration(target).getMaxConcurrentSessions();
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": return getOrCreateConfiguration(target).getMaxReconnectAttempts();
+        case "maxreconnectdelay":
+        case "maxReconnectDelay": return getOrCreateConfiguration(target).getMaxReconnectDelay();
+        case "maxsessionduration":
+        case "maxSessionDuration": return getOrCreateConfiguration(target).getMaxSessionDuration();
         case "minsilencedurationms":
         case "minSilenceDurationMs": return getOrCreateConfiguration(target).getMinSilenceDurationMs();
         case "minspeechdurationms":
@@ -238,6 +264,10 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyPort": return getOrCreateConfiguration(target).getProxyPort();
         case "readrate":
         case "readRate": return getOrCreateConfiguration(target).getReadRate();
+        case "reconnectdelay":
+        case "reconnectDelay": return getOrCreateConfiguration(target).getReconnectDelay();
+        case "replaylimit":
+        case "replayLimit": return getOrCreateConfiguration(target).getReplayLimit();
         case "sessionidletimeout":
         case "sessionIdleTimeout": return getOrCreateConfiguration(target).getSessionIdleTimeout();
         case "sessionkey":

@@ -57,6 +57,12 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxconcurrentsessions":
         case "maxConcurrentSessions": target.getConfiguration().setMaxConcurrentSessions(property(camelContext, int.class, value)); return true;
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": target.getConfiguration().setMaxReconnectAttempts(property(camelContext, int.class, value)); return true;
+        case "maxreconnectdelay":
+        case "maxReconnectDelay": target.getConfiguration().setMaxReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxsessionduration":
+        case "maxSessionDuration": target.getConfiguration().setMaxSessionDuration(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "minsilencedurationms":
         case "minSilenceDurationMs": target.getConfiguration().setMinSilenceDurationMs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "minspeechdurationms":
@@ -77,6 +83,10 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "proxyPort": target.getConfiguration().setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "readrate":
         case "readRate": target.getConfiguration().setReadRate(property(camelContext, double.class, value)); return true;
+        case "reconnectdelay":
+        case "reconnectDelay": target.getConfiguration().setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "replaylimit":
+        case "replayLimit": target.getConfiguration().setReplayLimit(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sessionidletimeout":
         case "sessionIdleTimeout": target.getConfiguration().setSessionIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sessionkey":
@@ -133,6 +143,12 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "lazyStartProducer": return boolean.class;
         case "maxconcurrentsessions":
         case "maxConcurrentSessions": return int.class;
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": return int.class;
+        case "maxreconnectdelay":
+        case "maxReconnectDelay": return long.class;
+        case "maxsessionduration":
+        case "maxSessionDuration": return long.class;
         case "minsilencedurationms":
         case "minSilenceDurationMs": return java.lang.Integer.class;
         case "minspeechdurationms":
@@ -153,6 +169,10 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "proxyPort": return java.lang.Integer.class;
         case "readrate":
         case "readRate": return double.class;
+        case "reconnectdelay":
+        case "reconnectDelay": return long.class;
+        case "replaylimit":
+        case "replayLimit": return long.class;
         case "sessionidletimeout":
         case "sessionIdleTimeout": return long.class;
         case "sessionkey":
@@ -210,6 +230,12 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxconcurrentsessions":
         case "maxConcurrentSessions": return target.getConfiguration().getMaxConcurrentSessions();
+        case "maxreconnectattempts":
+        case "maxReconnectAttempts": return target.getConfiguration().getMaxReconnectAttempts();
+        case "maxreconnectdelay":
+        case "maxReconnectDelay": return target.getConfiguration().getMaxReconnectDelay();
+        case "maxsessionduration":
+        case "maxSessionDuration": return target.getConfiguration().getMaxSessionDuration();
         case "minsilencedurationms":
         case "minSilenceDurationMs": return target.getConfiguration().getMinSilenceDurationMs();
         case "minspeechdurationms":
@@ -230,6 +256,10 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "proxyPort": return target.getConfiguration().getProxyPort();
         case "readrate":
         case "readRate": return target.getConfiguration().getReadRate();
+        case "reconnectdelay":
+        case "reconnectDelay": return target.getConfiguration().getReconnectDelay();
+        case "replaylimit":
+        case "replayLimit": return target.getConfiguration().getReplayLimit();
         case "sessionidletimeout":
         case "sessionIdleTimeout": return target.getConfiguration().getSessionIdleTimeout();
         case "sessionkey":

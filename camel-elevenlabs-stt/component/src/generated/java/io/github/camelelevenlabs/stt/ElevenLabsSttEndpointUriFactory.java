@@ -24,7 +24,7 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(36);
+        Set<String> props = new HashSet<>(41);
         props.add("apiKey");
         props.add("audioFormat");
         props.add("baseUrl");
@@ -42,6 +42,9 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
         props.add("languageCode");
         props.add("lazyStartProducer");
         props.add("maxConcurrentSessions");
+        props.add("maxReconnectAttempts");
+        props.add("maxReconnectDelay");
+        props.add("maxSessionDuration");
         props.add("minSilenceDurationMs");
         props.add("minSpeechDurationMs");
         props.add("modelId");
@@ -53,6 +56,8 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
         props.add("proxyHost");
         props.add("proxyPort");
         props.add("readRate");
+        props.add("reconnectDelay");
+        props.add("replayLimit");
         props.add("sessionIdleTimeout");
         props.add("sessionKey");
         props.add("sslContextParameters");

@@ -208,6 +208,48 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long keepAliveInterval = 10_000;
 
     @UriParam(
+            label = "producer,advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "60000",
+            description =
+                    "How much audio of a live stream is kept while the service cannot be reached; when an outage takes"
+                            + " longer, the oldest is given up. Files, messages and other sources that can wait lose nothing."
+                            + " 30 seconds to 10 minutes.")
+    private long replayLimit = 60_000;
+
+    @UriParam(
+            label = "producer,advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "0",
+            description =
+                    "At what age a connection is replaced by a new one, in a pause and without a gap. 0 leaves it to the"
+                            + " service to end one. 0, or 10 seconds to 1 day.")
+    private long maxSessionDuration;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "10",
+            description =
+                    "How many times in a row a failed connection is tried again before the session fails. A connection"
+                            + " that worked starts the count anew. -1 is for ever, 0 is never.")
+    private int maxReconnectAttempts = 10;
+
+    @UriParam(
+            label = "producer,advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "1000",
+            description = "The wait before the first of these attempts; it doubles with each one, less a random part."
+                    + " 1 millisecond to 1 hour.")
+    private long reconnectDelay = 1_000;
+
+    @UriParam(
+            label = "producer,advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "30000",
+            description = "The longest wait between two attempts. Not less than reconnectDelay, at most 1 hour.")
+    private long maxReconnectDelay = 30_000;
+
+    @UriParam(
             label = "security",
             description = "Certificates and protocols for the TLS connection. Without it, those of the JDK.")
     private SSLContextParameters sslContextParameters;
@@ -262,6 +304,13 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("connectTimeout", connectTimeout, 100, 300_000);
         OptionChecks.range("transcriptTimeout", transcriptTimeout, 1_000, 3_600_000);
         OptionChecks.range("keepAliveInterval", keepAliveInterval, 500, 14_000);
+        OptionChecks.range("replayLimit", replayLimit, 30_000, 600_000);
+        if (maxSessionDuration != 0) {
+            OptionChecks.range("maxSessionDuration", maxSessionDuration, 10_000, 86_400_000);
+        }
+        OptionChecks.range("maxReconnectAttempts", maxReconnectAttempts, -1, Integer.MAX_VALUE);
+        OptionChecks.range("reconnectDelay", reconnectDelay, 1, 3_600_000);
+        OptionChecks.range("maxReconnectDelay", maxReconnectDelay, reconnectDelay, 3_600_000);
         OptionChecks.range("proxyPort", proxyPort, 1, 65_535);
         OptionChecks.together("proxyHost", proxyHost, "proxyPort", proxyPort);
         OptionChecks.together("proxyAuthUsername", proxyAuthUsername, "proxyAuthPassword", proxyAuthPassword);
@@ -479,6 +528,46 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setKeepAliveInterval(long keepAliveInterval) {
         this.keepAliveInterval = keepAliveInterval;
+    }
+
+    public long getReplayLimit() {
+        return replayLimit;
+    }
+
+    public void setReplayLimit(long replayLimit) {
+        this.replayLimit = replayLimit;
+    }
+
+    public long getMaxSessionDuration() {
+        return maxSessionDuration;
+    }
+
+    public void setMaxSessionDuration(long maxSessionDuration) {
+        this.maxSessionDuration = maxSessionDuration;
+    }
+
+    public int getMaxReconnectAttempts() {
+        return maxReconnectAttempts;
+    }
+
+    public void setMaxReconnectAttempts(int maxReconnectAttempts) {
+        this.maxReconnectAttempts = maxReconnectAttempts;
+    }
+
+    public long getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    public void setReconnectDelay(long reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    public long getMaxReconnectDelay() {
+        return maxReconnectDelay;
+    }
+
+    public void setMaxReconnectDelay(long maxReconnectDelay) {
+        this.maxReconnectDelay = maxReconnectDelay;
     }
 
     public SSLContextParameters getSslContextParameters() {

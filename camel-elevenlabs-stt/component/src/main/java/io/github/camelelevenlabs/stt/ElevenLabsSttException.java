@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.time.Duration;
 import org.apache.camel.CamelException;
 
 /** A session failed. Says why, whether another try may help, and what was transcribed until then. */
@@ -14,8 +15,9 @@ public class ElevenLabsSttException extends CamelException {
     private final String detail;
     private final String sessionId;
     private final String committedText;
+    private final long committedThrough;
 
-    ElevenLabsSttException(SessionFailure failure, String sessionId, Transcript committed) {
+    ElevenLabsSttException(SessionFailure failure, String sessionId, Transcript committed, Duration committedThrough) {
         super(
                 failure.type() + ": " + failure.detail() + " (session " + sessionId + advice(failure) + ")",
                 failure.cause());
@@ -24,6 +26,7 @@ public class ElevenLabsSttException extends CamelException {
         this.detail = failure.detail();
         this.sessionId = sessionId;
         this.committedText = committed.text();
+        this.committedThrough = committedThrough.toMillis();
     }
 
     private static String advice(SessionFailure failure) {
@@ -56,5 +59,13 @@ public class ElevenLabsSttException extends CamelException {
     /** Everything that was committed before the failure; empty when nothing was. */
     public String getCommittedText() {
         return committedText;
+    }
+
+    /**
+     * Milliseconds of the source's audio that the committed text covers: from here on the rest can be sent again, as a
+     * recording of its own.
+     */
+    public long getCommittedThrough() {
+        return committedThrough;
     }
 }

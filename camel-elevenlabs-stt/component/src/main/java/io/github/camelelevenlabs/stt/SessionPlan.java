@@ -9,13 +9,16 @@ import io.github.camelelevenlabs.stt.audio.AudioHint;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.PreviousText;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
+import io.github.camelelevenlabs.stt.session.ReconnectPolicy;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import io.github.camelelevenlabs.stt.session.Transport.Upgrade;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -40,24 +43,24 @@ record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output
     static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps) {
         String language = opening.getHeader(LANGUAGE_CODE, options.getLanguageCode(), String.class);
         OptionChecks.languageCode(LANGUAGE_CODE, language);
-        boolean times = timestamps || options.isIncludeTimestamps();
-        boolean detection = options.isIncludeLanguageDetection();
         CommitStrategy strategy =
                 CommitStrategy.valueOf(options.getCommitStrategy().toUpperCase(Locale.ROOT));
         Double vadSilence = options.getVadSilenceThresholdSecs();
         SessionSettings settings = new SessionSettings(
-                format -> upgrade(options, address(options, format, language, times)),
+                format -> upgrade(options, address(options, format, language)),
                 strategy,
                 Duration.ofMillis(options.getCommitInterval()),
                 Duration.ofMillis(Math.round((vadSilence == null ? VAD_SILENCE_SECS : vadSilence) * 1000)),
-                times || detection,
+                true,
                 Duration.ofMillis(options.getChunkDuration()),
                 options.getReadRate(),
                 Duration.ofMillis(options.getConnectTimeout()),
                 Duration.ofMillis(options.getTranscriptTimeout()),
                 Duration.ofMillis(options.getKeepAliveInterval()),
                 options.getMaxConcurrentSessions(),
-                PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)));
+                PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
+                timestamps || options.isIncludeTimestamps(),
+                continuity(options));
         return new SessionPlan(settings, hint(options, opening), output(options, opening));
     }
 
@@ -67,6 +70,19 @@ record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output
         return name == null
                 ? OutputFormat.named("outputFormat", options.getOutputFormat())
                 : OutputFormat.named(OUTPUT_FORMAT, name);
+    }
+
+    private static Continuity continuity(ElevenLabsSttConfiguration options) {
+        ReconnectPolicy policy = new ReconnectPolicy(
+                options.getMaxReconnectAttempts(),
+                Duration.ofMillis(options.getReconnectDelay()),
+                Duration.ofMillis(options.getMaxReconnectDelay()),
+                () -> ThreadLocalRandom.current().nextDouble());
+        return new Continuity(
+                policy,
+                Duration.ofMillis(options.getReplayLimit()),
+                Duration.ofMillis(options.getMaxSessionDuration()),
+                options.getToken() instanceof Supplier);
     }
 
     private static AudioHint hint(ElevenLabsSttConfiguration options, Message opening) {
@@ -79,8 +95,7 @@ record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output
                         opening.getHeader(Exchange.CONTENT_TYPE, String.class)));
     }
 
-    private static URI address(
-            ElevenLabsSttConfiguration options, PcmFormat format, String language, boolean timestamps) {
+    private static URI address(ElevenLabsSttConfiguration options, PcmFormat format, String language) {
         return RealtimeUri.of(options.getBaseUrl())
                 .with("model_id", options.getModelId())
                 .with("audio_format", format.wireName())
@@ -90,7 +105,8 @@ record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output
                 .with("vad_threshold", options.getVadThreshold())
                 .with("min_speech_duration_ms", options.getMinSpeechDurationMs())
                 .with("min_silence_duration_ms", options.getMinSilenceDurationMs())
-                .with("include_timestamps", timestamps)
+                // The ends of the words tell how far a commit reaches, and so what is sent again after a reconnect.
+                .with("include_timestamps", true)
                 .with("include_language_detection", options.isIncludeLanguageDetection())
                 .toUri();
     }

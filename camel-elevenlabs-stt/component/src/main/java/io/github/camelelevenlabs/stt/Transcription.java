@@ -6,7 +6,6 @@ import io.github.camelelevenlabs.stt.session.SessionListener;
 import io.github.camelelevenlabs.stt.session.SttSession;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,8 @@ final class Transcription implements SessionListener {
     record Result(String sessionId, Transcript transcript, SessionEnd end, Optional<Exception> failure) {
         /** Of a session that was never opened. */
         static Result nothing(String sessionId) {
-            SessionEnd end = new SessionEnd(Optional.empty(), Duration.ZERO, Duration.ZERO, 0);
-            return new Result(sessionId, new Transcript(List.of()), end, Optional.empty());
+            return new Result(
+                    sessionId, new Transcript(List.of()), SessionEnd.nothing(Optional.empty()), Optional.empty());
         }
 
         /** The failure of the session itself. */
@@ -161,7 +160,7 @@ final class Transcription implements SessionListener {
         topic.completed(this);
         Transcript transcript = new Transcript(segments);
         Optional<Exception> failure = end.failure()
-                .<Exception>map(why -> new ElevenLabsSttException(why, id, transcript))
+                .<Exception>map(why -> new ElevenLabsSttException(why, id, transcript, end.committedThrough()))
                 .or(() -> Optional.ofNullable(routeFailure.get()));
         completion.complete(new Result(id, transcript, end, failure));
         completed.run();

@@ -37,8 +37,9 @@ class BadInputIT extends SttRouteSupport {
 
     @Override
     void routes(RouteBuilder routes) {
-        routes.from("direct:recording").to("elevenlabs-stt:calls?connectTimeout=1000&transcriptTimeout=1000");
-        routes.from("direct:paced").to("elevenlabs-stt:calls?readRate=10");
+        routes.from("direct:recording")
+                .to("elevenlabs-stt:calls?connectTimeout=1000&transcriptTimeout=1000&maxReconnectAttempts=0");
+        routes.from("direct:paced").to("elevenlabs-stt:calls?readRate=10&maxReconnectAttempts=0");
     }
 
     @AfterEach
@@ -148,6 +149,7 @@ class BadInputIT extends SttRouteSupport {
             assertThat(died.getErrorType()).isEqualTo(type);
             assertThat(died.isRetryable()).isEqualTo(retryable);
             assertThat(died.getCommittedText()).isEqualTo("one two");
+            assertThat(died.getCommittedThrough()).isBetween(400L, 700L);
         });
     }
 
@@ -180,7 +182,8 @@ class BadInputIT extends SttRouteSupport {
 
     @Test
     void nobody_listens_there() throws Exception {
-        addRoutes(routes -> routes.from("direct:nowhere").to("elevenlabs-stt:calls?baseUrl=ws://127.0.0.1:1"));
+        addRoutes(routes -> routes.from("direct:nowhere")
+                .to("elevenlabs-stt:calls?baseUrl=ws://127.0.0.1:1&maxReconnectAttempts=0"));
         assertThat(send("direct:nowhere", wav("one")).getException())
                 .hasMessageContaining("connect_failed")
                 .hasMessageContaining("check baseUrl");

@@ -24,6 +24,14 @@ public interface AudioSource {
      */
     CompletionStage<Block> read();
 
+    /**
+     * Whether the audio goes on elsewhere while nobody reads it, as a live stream does. Such a source is read even while the
+     * service is out of reach; any other simply waits.
+     */
+    default boolean isLive() {
+        return false;
+    }
+
     /** Releases what the source holds; a pending stage may then fail or never complete. May be called twice. */
     void close();
 

@@ -3,7 +3,9 @@ package io.github.camelelevenlabs.stt.protocol;
 import static io.github.camelelevenlabs.stt.protocol.Verdict.BACK_OFF;
 import static io.github.camelelevenlabs.stt.protocol.Verdict.CARRY_ON;
 import static io.github.camelelevenlabs.stt.protocol.Verdict.GIVE_UP;
+import static io.github.camelelevenlabs.stt.protocol.Verdict.ONCE_MORE;
 import static io.github.camelelevenlabs.stt.protocol.Verdict.RECONNECT;
+import static io.github.camelelevenlabs.stt.protocol.Verdict.WAIT;
 
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +30,12 @@ public enum ErrorCode {
     COMMIT_THROTTLED(RECONNECT, "", "throttled", "throttled_error", "scribe_throttled_error"),
     /** Too many sessions or requests. */
     RATE_LIMITED(
-            BACK_OFF,
+            WAIT,
             "keep maxConcurrentSessions below the limit of the account's plan",
             "rate_limit_exceeded",
             "rate_limited_error"),
     /** The service has no capacity. */
-    RESOURCE_EXHAUSTED(BACK_OFF, "", "resource_exhausted_error"),
+    RESOURCE_EXHAUSTED(WAIT, "", "resource_exhausted_error"),
     /** Audio came faster than the service worked it off. */
     QUEUE_OVERFLOW(BACK_OFF, "lower readRate", "queue_overflow_error"),
     /** The session reached the age that the account's plan allows. */
@@ -43,7 +45,7 @@ public enum ErrorCode {
     /** A message that the service did not understand; it usually ignores that one and lives on. */
     INPUT_ERROR(CARRY_ON, ""),
     /** A chunk larger than the service takes. */
-    CHUNK_SIZE_EXCEEDED(BACK_OFF, "lower chunkDuration", "chunk_size_exceeded_error"),
+    CHUNK_SIZE_EXCEEDED(ONCE_MORE, "lower chunkDuration", "chunk_size_exceeded_error"),
     /** The recogniser itself failed. */
     TRANSCRIBER_ERROR(BACK_OFF, ""),
     /** Any other error message of the service, of a type known or not. */
@@ -63,8 +65,10 @@ public enum ErrorCode {
     SERVER_CLOSED(BACK_OFF, ""),
     /** The service closed the connection for a breach of its policy and named none of the errors above. */
     POLICY_VIOLATION(GIVE_UP, ""),
+    /** Speech was sent and for too long nothing came back, although the connection stands. */
+    STALLED(BACK_OFF, ""),
     /** A commit, or the end of the audio, was not answered in time. */
-    TRANSCRIPT_TIMEOUT(BACK_OFF, ""),
+    TRANSCRIPT_TIMEOUT(ONCE_MORE, ""),
 
     /** The audio cannot be read or understood. */
     INVALID_AUDIO(GIVE_UP, ""),

@@ -151,6 +151,11 @@ public final class AhcTransport implements Transport, Closeable {
         }
 
         @Override
+        public void onPongFrame(byte[] payload) {
+            receiver.onPong();
+        }
+
+        @Override
         public void onClose(WebSocket webSocket, int code, String reason) {
             if (code == LOST_WITHOUT_CLOSE) {
                 receiver.onLost(new IOException("the connection ended without a closing handshake"));
@@ -180,6 +185,11 @@ public final class AhcTransport implements Transport, Closeable {
                 }
             });
             return sent;
+        }
+
+        @Override
+        public void ping() {
+            webSocket.sendPingFrame();
         }
 
         @Override

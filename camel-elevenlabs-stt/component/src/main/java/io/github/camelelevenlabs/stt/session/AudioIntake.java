@@ -3,63 +3,46 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.Chunker;
-import io.github.camelelevenlabs.stt.audio.PauseDetector;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The audio on its way from the source to the wire: a little of it, in chunks, with the pauses in what was taken. Asks the
- * source for more only while little is left, and so makes it wait. Used on the session's loop.
+ * Brings the audio from the source into the {@link ReplayBuffer}, in chunks. Asks a source that can wait for more only while
+ * little is left to send, and so makes it wait; a live one is always read, and what it says while the service cannot be
+ * reached is kept up to a limit. Used on the session's loop.
  */
 final class AudioIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AudioIntake.class);
 
     /** Enough to bridge a slow read, little enough to be nothing beside the audio of thousands of sessions. */
     private static final Duration ENOUGH = Duration.ofSeconds(2);
 
-    /**
-     * Audio for one message.
-     *
-     * @param commit whether the source wants everything up to here committed
-     */
-    record Chunk(ByteBuffer bytes, Duration duration, boolean commit) {
-        /** The bytes where they are, unless they are nowhere in the heap. */
-        Slice samples() {
-            if (bytes.hasArray()) {
-                return new Slice(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-            }
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.duplicate().get(copy);
-            return Slice.of(copy);
-        }
-    }
-
+    private final String sessionId;
     private final AudioSource source;
-    private final Duration chunkDuration;
+    private final SessionSettings settings;
     private final SessionLoop loop;
     private final Runnable onChange;
-    private final Deque<Chunk> chunks = new ArrayDeque<>();
 
-    private PcmFormat format;
+    private ReplayBuffer buffer;
     private Chunker chunker;
-    private PauseDetector pauses;
-    private Duration buffered = Duration.ZERO;
-    private Duration longestPause = Duration.ZERO;
+    private Duration givenUp = Duration.ZERO;
     private boolean reading;
     private boolean sourceEnded;
     private boolean closed;
     private SessionFailure failure;
 
     /** @param onChange called on the loop when there is more audio, or an end, or a failure */
-    AudioIntake(AudioSource source, Duration chunkDuration, SessionLoop loop, Runnable onChange) {
+    AudioIntake(String sessionId, AudioSource source, SessionSettings settings, SessionLoop loop, Runnable onChange) {
+        this.sessionId = sessionId;
         this.source = source;
-        this.chunkDuration = chunkDuration;
+        this.settings = settings;
         this.loop = loop;
         this.onChange = onChange;
     }
@@ -68,19 +51,20 @@ final class AudioIntake {
         source.open().whenComplete((opened, broken) -> loop.execute(() -> onOpened(opened, broken)));
     }
 
-    private void onOpened(PcmFormat opened, Throwable broken) {
+    private void onOpened(PcmFormat format, Throwable broken) {
         if (broken != null) {
             onBroken(broken);
         } else if (!closed) {
-            format = opened;
-            chunker = new Chunker(opened, chunkDuration);
-            pauses = new PauseDetector(opened);
+            buffer = new ReplayBuffer(format);
+            chunker = new Chunker(format, settings.chunkDuration());
             read();
         }
     }
 
-    private void read() {
-        if (!reading && !sourceEnded && !closed && buffered.compareTo(ENOUGH) < 0) {
+    /** Reads on, if there is room. */
+    void read() {
+        boolean room = source.isLive() || buffer.unsent().compareTo(ENOUGH) < 0;
+        if (room && !reading && !sourceEnded && !closed) {
             reading = true;
             source.read().whenComplete((block, broken) -> loop.execute(() -> onRead(block, broken)));
         }
@@ -92,33 +76,40 @@ final class AudioIntake {
             onBroken(broken);
         } else if (!closed) {
             chunker.add(block.samples());
-            chunker.next().ifPresent(this::addChunks);
+            for (Optional<ByteBuffer> next = chunker.next(); next.isPresent(); next = chunker.next()) {
+                buffer.append(next.get(), false);
+            }
             sourceEnded = block == AudioSource.Block.END;
             if (sourceEnded || block.commit()) {
-                addLast(block.commit());
+                appendRest(block.commit());
             }
+            giveUpWhatIsTooMuch();
             onChange.run();
             read();
         }
     }
 
-    private void addChunks(ByteBuffer first) {
-        for (Optional<ByteBuffer> next = Optional.of(first); next.isPresent(); next = chunker.next()) {
-            add(next.get(), false);
-        }
-    }
-
-    private void addLast(boolean commit) {
+    private void appendRest(boolean commit) {
         Optional<ByteBuffer> rest = chunker.flush();
         if (rest.isPresent() || commit) {
-            add(rest.orElse(ByteBuffer.allocate(0)), commit);
+            buffer.append(rest.orElse(ByteBuffer.allocate(0)), commit);
         }
     }
 
-    private void add(ByteBuffer bytes, boolean commit) {
-        Duration duration = format.duration(bytes.remaining() / format.bytesPerSample());
-        buffered = buffered.plus(duration);
-        chunks.addLast(new Chunk(bytes, duration, commit));
+    private void giveUpWhatIsTooMuch() {
+        if (!source.isLive()) {
+            return;
+        }
+        Duration lost = buffer.giveUpBeyond(settings.continuity().replayLimit());
+        if (!lost.isZero()) {
+            if (givenUp.isZero()) {
+                LOG.warn(
+                        "{} gives up the oldest audio: the service has been out of reach for longer than replayLimit={} ms",
+                        sessionId,
+                        settings.continuity().replayLimit().toMillis());
+            }
+            givenUp = givenUp.plus(lost);
+        }
     }
 
     private void onBroken(Throwable broken) {
@@ -130,55 +121,35 @@ final class AudioIntake {
         }
     }
 
-    /** The next chunk, which stays; null when there is none now. */
-    Chunk peek() {
-        return chunks.peekFirst();
+    /** Whether there is anything to send. */
+    boolean hasAudio() {
+        return buffer != null && buffer.peek() != null;
     }
 
-    /** Takes the next chunk out to be sent, and listens to it. */
-    Chunk take() {
-        Chunk next = chunks.removeFirst();
-        buffered = buffered.minus(next.duration());
-        pauses.add(next.bytes());
-        if (pauses.heardSpeech() && pauses.quiet().compareTo(longestPause) > 0) {
-            longestPause = pauses.quiet();
-        }
-        read();
-        return next;
-    }
-
-    /** Whether everything the source had was taken. */
+    /** Whether the source has no more and all of it was sent. */
     boolean isEnded() {
-        return sourceEnded && chunks.isEmpty();
+        return sourceEnded && buffer.peek() == null;
     }
 
     Optional<SessionFailure> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Known once there is a chunk. */
-    PcmFormat format() {
-        return format;
+    /** There once there is audio. */
+    ReplayBuffer buffer() {
+        return buffer;
     }
 
-    /** How long it has been quiet where the last chunk taken ends. */
-    Duration quiet() {
-        return pauses.quiet();
-    }
-
-    /** Whether speech was followed by a pause this long since {@link #forgetPauses()}. */
-    boolean heardPauseOf(Duration pause) {
-        return longestPause.compareTo(pause) >= 0;
-    }
-
-    void forgetPauses() {
-        longestPause = Duration.ZERO;
-        pauses.startSegment();
+    /** Audio of a live source that was lost because an outage lasted too long. */
+    Duration givenUp() {
+        return givenUp;
     }
 
     void close() {
         closed = true;
-        chunks.clear();
+        if (buffer != null) {
+            buffer.clear();
+        }
         source.close();
     }
 }

@@ -16,9 +16,12 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Transport.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private static final long NONE = -1;
 
     /** Messages that the socket has not taken yet; with more than these it is the network that sets the pace. */
     private static final int MAX_UNSENT = 8;
@@ -42,12 +47,12 @@ final class Connection implements Transport.Receiver {
         /** The answer to a commit, ours or one the service made by itself; its text follows. */
         void onAnswered();
 
-        void onCommit(TwinPairing.Commit commit);
+        void onCommit(Connection from, TwinPairing.Commit commit);
 
-        void onFailed(Failed failed);
+        void onFailed(Connection from, Failed failed);
 
         /** The connection is gone. */
-        void onGone(SessionFailure failure);
+        void onGone(Connection connection, SessionFailure failure);
 
         /** The socket has taken a message. */
         void onSent();
@@ -55,10 +60,12 @@ final class Connection implements Transport.Receiver {
 
     private final String sessionId;
     private final SessionSettings settings;
+    private final Supplier<String> previousText;
     private final PcmFormat format;
     private final SessionLoop loop;
     private final Events events;
     private final SourceClock clock;
+    private final Liveness liveness;
     private final TwinPairing pairing;
     private final PartialFilter partials = new PartialFilter();
     private final Set<String> unknownTypes = new HashSet<>();
@@ -70,20 +77,35 @@ final class Connection implements Transport.Receiver {
     private boolean firstMessage = true;
     private int unsent;
     private long uncommittedSamples;
-    private boolean commitOutstanding;
+    private long outstandingCommit = NONE;
+    private Duration quiet = Duration.ZERO;
+    private Duration longestPause = Duration.ZERO;
     private boolean tailUncommitted;
+    private boolean spoke;
+    private int chunkDivisor = 1;
     private int answers;
     private long lastMessageAt;
     private SessionLoop.Timer keepAlive = SessionLoop.Timer.NONE;
     private SessionLoop.Timer twinWait = SessionLoop.Timer.NONE;
 
-    Connection(String sessionId, SessionSettings settings, PcmFormat format, SessionLoop loop, Events events) {
+    /**
+     * @param previousText what was said before, asked when the first message goes; may give null
+     */
+    Connection(
+            String sessionId,
+            SessionSettings settings,
+            Supplier<String> previousText,
+            PcmFormat format,
+            SessionLoop loop,
+            Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
+        this.previousText = previousText;
         this.format = format;
         this.loop = loop;
         this.events = events;
-        this.clock = new SourceClock(format, 0);
+        this.clock = new SourceClock(format);
+        this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::onDead);
         this.pairing = new TwinPairing(settings.twinsExpected());
     }
 
@@ -110,6 +132,7 @@ final class Connection implements Transport.Receiver {
             lastMessageAt = loop.nanoTime();
             keepAlive.cancel();
             keepAlive = loop.schedule(settings.keepAliveInterval(), this::keepAlive);
+            liveness.start(link::ping);
             events.onStarted(this);
         }
     }
@@ -122,10 +145,37 @@ final class Connection implements Transport.Receiver {
         return SessionFailure.of(ErrorCode.CONNECT_FAILED, cause);
     }
 
-    /** Sends samples of the source. They belong to the segment that is committed next. */
-    void sendAudio(Slice samples) {
-        clock.heard(samples.length() / format.bytesPerSample());
-        send(samples, false);
+    /** Sends audio of the source. It belongs to the segment that is committed next. */
+    void sendAudio(ReplayBuffer.Chunk chunk) {
+        clock.heard(chunk.position(), chunk.samples());
+        liveness.sent(chunk.speech() ? format.duration(chunk.samples()) : Duration.ZERO);
+        tailUncommitted |= chunk.samples() > 0;
+        quiet = chunk.quiet();
+        spoke |= chunk.speech();
+        if (spoke && quiet.compareTo(longestPause) > 0) {
+            longestPause = quiet;
+        }
+        for (Slice slice : slices(chunk.slice())) {
+            send(slice, false);
+        }
+    }
+
+    private List<Slice> slices(Slice whole) {
+        int limit = (int) format.samples(settings.chunkDuration()) * format.bytesPerSample() / chunkDivisor;
+        if (whole.length() <= limit) {
+            return List.of(whole);
+        }
+        int size = Math.max(limit - limit % format.bytesPerSample(), format.bytesPerSample());
+        List<Slice> slices = new ArrayList<>();
+        for (int at = 0; at < whole.length(); at += size) {
+            slices.add(new Slice(whole.array(), whole.offset() + at, Math.min(size, whole.length() - at)));
+        }
+        return slices;
+    }
+
+    /** From now on audio goes in smaller messages than it comes in. */
+    void splitChunks() {
+        chunkDivisor = 4;
     }
 
     /**
@@ -135,22 +185,20 @@ final class Connection implements Transport.Receiver {
      */
     void sendCommit(Duration floor) {
         int padding = (int) Math.max(0, format.samples(floor) - uncommittedSamples);
+        outstandingCommit = clock.sourceSamples();
         clock.padded(padding);
         send(Slice.of(format.silence(padding)), true);
         uncommittedSamples = 0;
         tailUncommitted = false;
-        commitOutstanding = true;
     }
 
     private void send(Slice samples, boolean commit) {
-        int count = samples.length() / format.bytesPerSample();
-        uncommittedSamples += count;
-        tailUncommitted |= count > 0;
+        uncommittedSamples += samples.length() / format.bytesPerSample();
         lastMessageAt = loop.nanoTime();
         unsent++;
-        String previousText = firstMessage ? settings.previousText() : null;
+        String context = firstMessage ? previousText.get() : null;
         firstMessage = false;
-        link.send(ProtocolCodec.encode(new InputAudioChunk(samples, commit, format.sampleRate(), previousText)))
+        link.send(ProtocolCodec.encode(new InputAudioChunk(samples, commit, format.sampleRate(), context)))
                 .whenComplete((sent, failure) -> loop.execute(() -> onSent(failure)));
     }
 
@@ -186,12 +234,22 @@ final class Connection implements Transport.Receiver {
 
     /** Whether a commit of ours still waits for its answer. */
     boolean isCommitOutstanding() {
-        return commitOutstanding;
+        return outstandingCommit != NONE;
     }
 
     /** Whether audio was sent after our own last commit. */
     boolean isTailUncommitted() {
         return tailUncommitted;
+    }
+
+    /** How long it has been quiet where the audio sent so far ends. */
+    Duration quiet() {
+        return quiet;
+    }
+
+    /** Whether speech was followed by a pause this long since the last answer. */
+    boolean heardPauseOf(Duration pause) {
+        return longestPause.compareTo(pause) >= 0;
     }
 
     /** Whether words were heard that no commit has covered yet. */
@@ -206,6 +264,7 @@ final class Connection implements Transport.Receiver {
 
     void close() {
         keepAlive.cancel();
+        liveness.stop();
         link.close(1000, "");
     }
 
@@ -215,6 +274,7 @@ final class Connection implements Transport.Receiver {
             abandoned = true;
             keepAlive.cancel();
             twinWait.cancel();
+            liveness.stop();
             if (link != null) {
                 // A service that still listens learns that it was no accident.
                 link.close(1000, "");
@@ -223,19 +283,29 @@ final class Connection implements Transport.Receiver {
         }
     }
 
-    /** Hands over what still waits for its twin. */
+    /** Hands over what still waits for its twin, which will not come any more. */
     void flush() {
         twinWait.cancel();
-        pairing.takeAll().forEach(events::onCommit);
+        pairing.takeAll().forEach(commit -> events.onCommit(this, commit));
     }
 
     @Override
     public void onText(String text) {
         loop.execute(() -> {
             if (!abandoned) {
+                liveness.heard();
                 on(ProtocolCodec.decode(text));
             }
         });
+    }
+
+    @Override
+    public void onPong() {
+        loop.execute(liveness::ponged);
+    }
+
+    private void onDead(SessionFailure failure) {
+        gone(failure);
     }
 
     @Override
@@ -259,9 +329,8 @@ final class Connection implements Transport.Receiver {
 
     private void gone(SessionFailure failure) {
         if (!abandoned) {
-            flush();
             abandon();
-            events.onGone(failure);
+            events.onGone(this, failure);
         }
     }
 
@@ -271,12 +340,16 @@ final class Connection implements Transport.Receiver {
         if (event instanceof Partial partial) {
             partials.heard(partial.text()).ifPresent(events::onPartial);
         } else if (event instanceof Committed plain) {
-            String heard = pairing.isTwin(plain, now) ? "" : answered(plain.text());
-            pairing.add(plain, heard, now);
+            if (!pairing.isTwin(plain, now)) {
+                answered(plain.text());
+            }
+            pairing.add(plain, now);
             deliver();
         } else if (event instanceof CommittedWithTimestamps timed) {
-            String heard = pairing.isTwin(timed, now) ? "" : answered(timed.text());
-            pairing.add(timed, heard, now);
+            if (!pairing.isTwin(timed, now)) {
+                answered(timed.text());
+            }
+            pairing.add(timed, now);
             deliver();
         } else if (event instanceof SessionStarted started) {
             LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), started.config());
@@ -286,7 +359,7 @@ final class Connection implements Transport.Receiver {
             if (error.code().verdict() != Verdict.CARRY_ON) {
                 failed = error;
             }
-            events.onFailed(error);
+            events.onFailed(this, error);
         } else if (event instanceof Warning warning) {
             LOG.warn("{} the service warns: {}", sessionId, warning.text());
         } else if (event instanceof Malformed malformed) {
@@ -296,20 +369,21 @@ final class Connection implements Transport.Receiver {
         }
     }
 
-    private String answered(String text) {
+    private void answered(String text) {
         answers++;
-        if (!commitOutstanding) {
+        if (outstandingCommit == NONE) {
             uncommittedSamples = 0;
         }
-        commitOutstanding = false;
-        String heard = partials.commit(text);
+        pairing.open(partials.commit(text), outstandingCommit, loop.nanoTime());
+        outstandingCommit = NONE;
+        longestPause = Duration.ZERO;
+        spoke = false;
         events.onAnswered();
-        return heard;
     }
 
     private void deliver() {
         long now = loop.nanoTime();
-        pairing.take(now).forEach(events::onCommit);
+        pairing.take(now).forEach(commit -> events.onCommit(this, commit));
         twinWait.cancel();
         twinWait = SessionLoop.Timer.NONE;
         pairing.waitLeft(now).ifPresent(left -> twinWait = loop.schedule(Duration.ofNanos(left), this::deliver));
@@ -319,7 +393,7 @@ final class Connection implements Transport.Receiver {
         Duration quiet = Duration.ofNanos(loop.nanoTime() - lastMessageAt);
         Duration left = settings.keepAliveInterval().minus(quiet);
         if (left.isNegative() || left.isZero()) {
-            sendAudio(Slice.EMPTY);
+            send(Slice.EMPTY, false);
             left = settings.keepAliveInterval();
         }
         keepAlive = loop.schedule(left, this::keepAlive);

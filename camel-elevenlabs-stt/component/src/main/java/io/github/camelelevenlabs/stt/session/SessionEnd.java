@@ -6,10 +6,23 @@ import java.util.Optional;
 /**
  * How a session ended and what it took.
  *
- * @param failure       empty when all audio was transcribed
- * @param audioDuration length of the source's audio that was sent
- * @param audioSent     everything sent, padding and replays included: what is billed
- * @param reconnects    connections after the first
+ * @param failure          empty when all audio was transcribed
+ * @param audioDuration    length of the source's audio that was sent, once
+ * @param audioSent        everything sent, padding and replays included: what is billed
+ * @param committedThrough where the part of the source's audio ends that is transcribed
+ * @param givenUp          audio of a live source that was lost because an outage lasted too long
+ * @param reconnects       connections after the first
  */
 public record SessionEnd(
-        Optional<SessionFailure> failure, Duration audioDuration, Duration audioSent, int reconnects) {}
+        Optional<SessionFailure> failure,
+        Duration audioDuration,
+        Duration audioSent,
+        Duration committedThrough,
+        Duration givenUp,
+        int reconnects) {
+
+    /** Of a session that never had any audio. */
+    public static SessionEnd nothing(Optional<SessionFailure> failure) {
+        return new SessionEnd(failure, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+    }
+}

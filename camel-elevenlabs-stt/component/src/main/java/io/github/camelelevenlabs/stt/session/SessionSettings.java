@@ -18,6 +18,9 @@ import java.time.Duration;
  * @param keepAliveInterval   without a message after which an empty one is sent
  * @param maxSessions         how many sessions may be open when this one opens, itself included; 0 for no limit
  * @param previousText        context for the first words; null for none
+ * @param words               whether segments carry their words, which are asked for in any case: they tell how far a
+ *                            commit reaches
+ * @param continuity          what happens when a connection ends before the audio does
  */
 public record SessionSettings(
         Handshake handshake,
@@ -31,7 +34,19 @@ public record SessionSettings(
         Duration transcriptTimeout,
         Duration keepAliveInterval,
         int maxSessions,
-        String previousText) {
+        String previousText,
+        boolean words,
+        Continuity continuity) {
+
+    /**
+     * What happens when a connection ends before the audio does.
+     *
+     * @param replayLimit        audio of a live source that is kept to be sent again
+     * @param maxSessionDuration age at which a connection is replaced; zero for never
+     * @param freshCredentials   whether every connection gets a credential of its own
+     */
+    public record Continuity(
+            ReconnectPolicy policy, Duration replayLimit, Duration maxSessionDuration, boolean freshCredentials) {}
 
     /** Who decides where a segment ends. */
     public enum CommitStrategy {

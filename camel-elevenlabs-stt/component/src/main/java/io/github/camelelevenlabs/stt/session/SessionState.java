@@ -8,8 +8,10 @@ import java.util.Set;
  *
  * <pre>{@code
  * OPENING ──► QUEUED ──► CONNECTING ──► STREAMING ──► DRAINING ──► CLOSING ──► CLOSED
- *    │          │            │              │            │            │
- *    └──────────┴────────────┴──────────────┴────────────┴────────────┴─► FAILED
+ *    │          │         │      ▲         │             │            │
+ *    │          │         ▼      │         ▼             ▼            │
+ *    │          │        BACKING_OFF ◄─────┴─────────────┘            │
+ *    └──────────┴─────────────┴───────────────────────────────────────┴──► FAILED
  * }</pre>
  *
  * A source that ends without any audio goes from OPENING to CLOSED.
@@ -27,6 +29,8 @@ public enum SessionState {
     DRAINING,
     /** The last transcript is in; the closing handshake is under way and what still comes is still heard. */
     CLOSING,
+    /** The connection failed; audio is held and kept until the next one. */
+    BACKING_OFF,
     /** Ended well. */
     CLOSED,
     /** Ended with a failure. */
@@ -35,9 +39,10 @@ public enum SessionState {
     private static final Map<SessionState, Set<SessionState>> ALLOWED = Map.of(
             OPENING, Set.of(QUEUED, CLOSED, FAILED),
             QUEUED, Set.of(CONNECTING, FAILED),
-            CONNECTING, Set.of(STREAMING, FAILED),
-            STREAMING, Set.of(DRAINING, FAILED),
-            DRAINING, Set.of(CLOSING, CLOSED, FAILED),
+            CONNECTING, Set.of(STREAMING, BACKING_OFF, FAILED),
+            STREAMING, Set.of(DRAINING, BACKING_OFF, FAILED),
+            DRAINING, Set.of(CLOSING, BACKING_OFF, CLOSED, FAILED),
+            BACKING_OFF, Set.of(CONNECTING, CLOSED, FAILED),
             CLOSING, Set.of(CLOSED, FAILED),
             CLOSED, Set.of(),
             FAILED, Set.of());

@@ -7,7 +7,7 @@ import java.util.Iterator;
 
 /**
  * Turns times on a connection's clock into times in the source's audio. The service counts every sample it was sent from
- * the connection's first on; padding is no part of the source, and what was sent may start anywhere in it.
+ * the connection's first on; padding is no part of the source, and what was sent may start anywhere in it and leave out what was given up.
  */
 final class SourceClock {
 
@@ -22,15 +22,22 @@ final class SourceClock {
     private long connection;
     private long source;
 
-    /** @param offset the sample of the source that is the connection's first */
-    SourceClock(PcmFormat format, long offset) {
+    SourceClock(PcmFormat format) {
         this.format = format;
-        this.source = offset;
-        anchors.addLast(new Anchor(0, offset));
+        anchors.addLast(new Anchor(0, 0));
     }
 
-    /** Counts samples of the source that were sent. */
-    void heard(int samples) {
+    /**
+     * Counts samples of the source that were sent.
+     *
+     * @param position where in the source they are; anywhere with the first ones, and beyond the last ones when
+     *     audio between was given up
+     */
+    void heard(long position, int samples) {
+        if (position != source) {
+            source = position;
+            anchor();
+        }
         connection += samples;
         source += samples;
     }
@@ -39,10 +46,14 @@ final class SourceClock {
     void padded(int samples) {
         if (samples > 0) {
             connection += samples;
-            anchors.addLast(new Anchor(connection, source));
-            if (anchors.size() > KEPT) {
-                anchors.removeFirst();
-            }
+            anchor();
+        }
+    }
+
+    private void anchor() {
+        anchors.addLast(new Anchor(connection, source));
+        if (anchors.size() > KEPT) {
+            anchors.removeFirst();
         }
     }
 
@@ -56,18 +67,21 @@ final class SourceClock {
         return source;
     }
 
-    /** Milliseconds in the source at these seconds of the connection; within padding, where the padding was put in. */
-    long toSourceMillis(double seconds) {
+    /** The source's sample at these seconds of the connection; within padding, where the padding was put in. */
+    long toSource(double seconds) {
         long sample = Math.round(seconds * format.sampleRate());
         long limit = source;
         for (Iterator<Anchor> newest = anchors.descendingIterator(); newest.hasNext(); ) {
             Anchor anchor = newest.next();
             if (sample >= anchor.connection || !newest.hasNext()) {
-                long mapped = Math.min(anchor.source + Math.max(0, sample - anchor.connection), limit);
-                return Math.round(mapped * 1000.0 / format.sampleRate());
+                return Math.min(anchor.source + Math.max(0, sample - anchor.connection), limit);
             }
             limit = anchor.source;
         }
         throw new IllegalStateException("a clock always has its first anchor");
+    }
+
+    long toSourceMillis(double seconds) {
+        return Math.round(toSource(seconds) * 1000.0 / format.sampleRate());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
+import static io.github.camelelevenlabs.stt.session.SessionState.BACKING_OFF;
 import static io.github.camelelevenlabs.stt.session.SessionState.CLOSED;
 import static io.github.camelelevenlabs.stt.session.SessionState.CLOSING;
 import static io.github.camelelevenlabs.stt.session.SessionState.CONNECTING;
@@ -11,10 +12,9 @@ import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.protocol.PreviousText;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
-import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
-import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One conversation with the service: takes audio from a source, sends it at the right pace, decides when to commit, waits
- * for the last answer, and tells its listener what was said.
+ * for the last answer, and tells its listener what was said. When a connection ends before the audio does, the next one
+ * gets again what no commit has covered.
  *
  * <p>Owned by its loop: all fields are touched there and nowhere else. The public methods may be called from any thread.
  */
@@ -33,14 +34,11 @@ public final class SttSession implements Connection.Events {
     /** Segments that a route has not taken yet; with more than these the source has to wait. */
     static final int MAX_UNDELIVERED = 16;
 
-    /** After the last answer; clients in the field wait 0.25 to 0.35 s for what may follow. */
-    static final Duration QUIET = Duration.ofMillis(350);
-
-    /** After an answer that may have been one to a commit of the service's own; the answer to ours comes within this. */
-    static final Duration QUIET_AFTER_VAD = Duration.ofSeconds(3);
-
     /** The service was seen to skip the closing handshake; with a handshake it takes a round trip. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+    /** A connection that stood for so long, and owes no answer, was no failure, whatever ends it. */
+    static final Duration STABLE = Duration.ofSeconds(30);
 
     private static final int MAX_INPUT_ERRORS = 3;
 
@@ -50,25 +48,33 @@ public final class SttSession implements Connection.Events {
     private final SessionGate gate;
     private final SessionLoop loop;
     private final SessionListener listener;
+
+    // As long as the session lives:
     private final AudioIntake intake;
     private final CommitPolicy commitPolicy;
     private final Pacer pacer;
-
+    private final Recovery recovery;
+    private final Rotation rotation;
+    private final Usage usage = new Usage();
     private SessionState state = OPENING;
     private SessionGate.Ticket ticket;
-    private Connection connection;
-    private boolean commitDue;
-    private boolean tailCommitted;
-    private int answersAwaited;
+    private String lastText;
     private int segments;
     private int undelivered;
     private int inputErrors;
-    /** Guards what the state waits for: readiness, the last transcript, the closing handshake. */
+    private boolean splitChunks;
+
+    // As long as one connection lives:
+    private Connection connection;
+    private Drain drain;
+    private boolean commitDue;
+
+    /** Guards what the state waits for: readiness, the last transcript, the closing handshake, the next attempt. */
     private Timer deadline = Timer.NONE;
 
     private Timer commitWatchdog = Timer.NONE;
     private Timer pace = Timer.NONE;
-    private Timer quiet = Timer.NONE;
+    private Timer stable = Timer.NONE;
 
     /**
      * @param id       of our own; the same for as long as the session lives
@@ -90,9 +96,13 @@ public final class SttSession implements Connection.Events {
         this.gate = gate;
         this.loop = new GuardedLoop(loop, this::onBug);
         this.listener = listener;
-        this.intake = new AudioIntake(source, settings.chunkDuration(), this.loop, this::onIntake);
+        this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
         this.commitPolicy = new CommitPolicy(settings);
         this.pacer = new Pacer(settings.readRate());
+        this.recovery = new Recovery(
+                settings.continuity().policy(), settings.continuity().freshCredentials());
+        this.rotation = new Rotation(settings.continuity().maxSessionDuration());
+        this.lastText = settings.previousText();
     }
 
     public String id() {
@@ -120,7 +130,7 @@ public final class SttSession implements Connection.Events {
     private void onIntake() {
         if (intake.failure().isPresent()) {
             fail(intake.failure().get());
-        } else if (state == OPENING && intake.peek() != null) {
+        } else if (state == OPENING && intake.hasAudio()) {
             moveTo(QUEUED, "there is audio");
             ticket = gate.enter(settings.maxSessions(), () -> loop.execute(this::connect));
         } else if (state == OPENING && intake.isEnded()) {
@@ -131,26 +141,67 @@ public final class SttSession implements Connection.Events {
     }
 
     private void connect() {
-        if (state != QUEUED) {
+        if (state.isEnd()) {
             return;
         }
         moveTo(CONNECTING, "it is its turn");
-        deadline = loop.schedule(
-                settings.connectTimeout(),
-                () -> fail(SessionFailure.of(
-                        ErrorCode.CONNECT_TIMEOUT,
-                        "no session_started within connectTimeout="
-                                + settings.connectTimeout().toMillis() + " ms")));
-        connection = new Connection(id, settings, intake.format(), loop, this);
+        deadline = loop.schedule(settings.connectTimeout(), () -> recover(notReady()));
+        connection = newConnection();
         connection.open(transport);
+    }
+
+    private Connection newConnection() {
+        Connection made = new Connection(
+                id,
+                settings,
+                () -> PreviousText.endOf(lastText),
+                intake.buffer().format(),
+                loop,
+                this);
+        if (splitChunks) {
+            made.splitChunks();
+        }
+        return made;
+    }
+
+    private SessionFailure notReady() {
+        return SessionFailure.of(
+                ErrorCode.CONNECT_TIMEOUT,
+                "no session_started within connectTimeout="
+                        + settings.connectTimeout().toMillis() + " ms");
     }
 
     @Override
     public void onStarted(Connection started) {
-        if (state == CONNECTING) {
-            deadline.cancel();
-            moveTo(STREAMING, "the service is ready");
+        if (started == rotation.successor()) {
+            rotation.ready();
             pump();
+        } else if (state == CONNECTING) {
+            use(started, "the service is ready");
+        }
+    }
+
+    /** Sends on this connection from now on, beginning with what no commit has covered. */
+    private void use(Connection ready, String why) {
+        deadline.cancel();
+        stable.cancel();
+        connection = ready;
+        drain = null;
+        commitDue = false;
+        intake.buffer().rewind();
+        rotation.begin(loop.nanoTime());
+        stable = loop.schedule(STABLE, this::onStable);
+        if (state == CONNECTING) {
+            moveTo(STREAMING, why);
+        }
+        pump();
+    }
+
+    private void onStable() {
+        if (connection.isCommitOutstanding()) {
+            stable = loop.schedule(STABLE, this::onStable);
+        } else {
+            recovery.stable();
         }
     }
 
@@ -158,8 +209,11 @@ public final class SttSession implements Connection.Events {
     private void pump() {
         pace.cancel();
         while (state == STREAMING && connection.isWritable() && undelivered < MAX_UNDELIVERED) {
-            AudioIntake.Chunk next = intake.peek();
-            commitDue |= next != null && commitPolicy.isDueBefore(uncommitted(), next.duration());
+            if (rotation.isDue(connection.quiet(), loop.nanoTime()) && !rotate()) {
+                return;
+            }
+            ReplayBuffer.Chunk next = intake.buffer().peek();
+            commitDue |= next != null && commitPolicy.isDueBefore(uncommitted(), duration(next));
             if (commitDue && connection.isCommitOutstanding()) {
                 // Of two commits at once the service may answer only one.
                 return;
@@ -178,14 +232,22 @@ public final class SttSession implements Connection.Events {
                 pace = loop.schedule(wait, this::pump);
                 return;
             }
-            send(intake.take());
+            send(intake.buffer().take());
         }
     }
 
-    private void send(AudioIntake.Chunk chunk) {
-        connection.sendAudio(chunk.samples());
-        pacer.sent(chunk.duration(), loop.nanoTime());
-        commitDue = chunk.commit() || commitPolicy.isGoodPlace(uncommitted(), intake.quiet());
+    private void send(ReplayBuffer.Chunk chunk) {
+        connection.sendAudio(chunk);
+        usage.reached(chunk.end());
+        pacer.sent(duration(chunk), loop.nanoTime());
+        commitDue = chunk.commit() || commitPolicy.isGoodPlace(uncommitted(), chunk.quiet());
+        intake.read();
+        if (rotation.needsSuccessor(loop.nanoTime())) {
+            Connection successor = newConnection();
+            rotation.successor(successor);
+            LOG.debug("{} makes its next connection before this one is too old", id);
+            successor.open(transport);
+        }
     }
 
     private void commit() {
@@ -193,34 +255,41 @@ public final class SttSession implements Connection.Events {
         if (connection.isTailUncommitted()) {
             connection.sendCommit(CommitPolicy.FLOOR);
             commitWatchdog.cancel();
-            commitWatchdog = loop.schedule(settings.transcriptTimeout(), () -> fail(unanswered("a commit")));
+            commitWatchdog = loop.schedule(settings.transcriptTimeout(), () -> recover(unanswered("a commit")));
         }
     }
 
+    /** Changes over to the next connection once all that was sent is answered; returns whether that has happened. */
+    private boolean rotate() {
+        commitDue |= connection.isTailUncommitted();
+        if (commitDue && !connection.isCommitOutstanding()) {
+            commit();
+        }
+        if (connection.isCommitOutstanding() || connection.isTwinOutstanding()) {
+            return false;
+        }
+        Connection old = connection;
+        Connection next = rotation.successor();
+        LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
+        usage.replaced(old.clock());
+        old.abandon();
+        use(next, "");
+        return true;
+    }
+
     private Duration uncommitted() {
-        return intake.format().duration(connection.uncommittedSamples());
+        return intake.buffer().format().duration(connection.uncommittedSamples());
+    }
+
+    private Duration duration(ReplayBuffer.Chunk chunk) {
+        return intake.buffer().duration(chunk);
     }
 
     private void drain() {
         moveTo(DRAINING, "all audio is sent");
-        deadline = loop.schedule(settings.transcriptTimeout(), () -> fail(unanswered("the end of the audio")));
-        commitTail();
-    }
-
-    private void commitTail() {
-        if (state != DRAINING || connection.isCommitOutstanding()) {
-            return;
-        }
-        tailCommitted = true;
-        if (connection.isTailUncommitted()) {
-            answersAwaited = settings.commitStrategy() == CommitStrategy.VAD
-                            && intake.heardPauseOf(settings.vadSilenceThreshold())
-                    ? 2
-                    : 1;
-            connection.sendCommit(CommitPolicy.FLOOR);
-        } else {
-            settle();
-        }
+        deadline = loop.schedule(settings.transcriptTimeout(), () -> recover(unanswered("the end of the audio")));
+        drain = new Drain(settings, connection, loop, this::close);
+        drain.proceed();
     }
 
     private SessionFailure unanswered(String what) {
@@ -233,27 +302,12 @@ public final class SttSession implements Connection.Events {
     @Override
     public void onAnswered() {
         commitWatchdog.cancel();
-        intake.forgetPauses();
-        if (state == DRAINING && !tailCommitted) {
-            loop.execute(this::commitTail);
-        } else if (state == DRAINING) {
-            answersAwaited = Math.max(0, answersAwaited - 1);
-            settle();
-        } else {
-            loop.execute(this::pump);
-        }
-    }
-
-    /** Waits for what may follow the last answer: its twin, or the answer to our commit when this was not it. */
-    private void settle() {
-        quiet.cancel();
-        quiet = loop.schedule(answersAwaited == 0 ? QUIET : QUIET_AFTER_VAD, this::close);
+        // The answer itself is still being worked in.
+        loop.execute(state == DRAINING ? drain::onAnswered : this::pump);
     }
 
     private void close() {
-        if (state == DRAINING && connection.isTwinOutstanding()) {
-            settle();
-        } else if (state == DRAINING) {
+        if (state == DRAINING) {
             moveTo(CLOSING, "the last transcript is in");
             deadline.cancel();
             deadline = loop.schedule(CLOSE_WAIT, () -> end(CLOSED, "there was no closing handshake", Optional.empty()));
@@ -267,12 +321,16 @@ public final class SttSession implements Connection.Events {
     }
 
     @Override
-    public void onCommit(TwinPairing.Commit commit) {
+    public void onCommit(Connection from, TwinPairing.Commit commit) {
+        long covered = Coverage.of(commit, from.clock(), intake.buffer(), settings.vadSilenceThreshold());
+        intake.buffer().commitThrough(covered);
+        recovery.stable();
         if (!commit.text().isBlank()) {
+            lastText = commit.text();
             undelivered++;
-            Segment segment = Segments.segment(segments++, commit, connection.clock());
-            listener.onSegment(segment);
+            listener.onSegment(Segments.segment(segments++, commit, from.clock(), settings.words()));
         }
+        pump();
     }
 
     @Override
@@ -281,14 +339,18 @@ public final class SttSession implements Connection.Events {
     }
 
     @Override
-    public void onFailed(Failed failed) {
+    public void onFailed(Connection from, Failed failed) {
         SessionFailure failure = new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
-        if (state == CLOSING) {
+        if (from != connection) {
+            onGone(from, failure);
+        } else if (state == CLOSING) {
             LOG.debug("{} {} after the last transcript was in", id, failed.type());
-        } else if (nothingIsLeft(failed.code())) {
+        } else if (drain != null && drain.isAnsweredBy(failed.code())) {
             LOG.debug("{} {} at the end of the audio: everything was committed before", id, failed.type());
             close();
-        } else if (failed.code() != ErrorCode.INPUT_ERROR || ++inputErrors > MAX_INPUT_ERRORS) {
+        } else if (failed.code() != ErrorCode.INPUT_ERROR) {
+            recover(failure);
+        } else if (++inputErrors > MAX_INPUT_ERRORS) {
             fail(failure);
         } else {
             LOG.warn("{} the service ignored a message: {}", id, failed.detail());
@@ -296,22 +358,46 @@ public final class SttSession implements Connection.Events {
     }
 
     @Override
-    public void onGone(SessionFailure failure) {
-        boolean answered = state == DRAINING && tailCommitted && answersAwaited == 0;
-        if (state == CLOSING || answered || nothingIsLeft(failure.code())) {
+    public void onGone(Connection gone, SessionFailure failure) {
+        if (gone != connection) {
+            LOG.debug("{} could not make its next connection: {}", id, failure.detail());
+            gone.abandon();
+            rotation.lost(loop.nanoTime());
+        } else if (state == CLOSING || drain != null && (drain.isAnswered() || drain.isAnsweredBy(failure.code()))) {
             end(CLOSED, failure.detail(), Optional.empty());
         } else {
-            fail(failure);
+            recover(failure);
         }
     }
 
-    /** Whether the service complains of a last commit only because its own commits had taken everything. */
-    private boolean nothingIsLeft(ErrorCode code) {
-        return state == DRAINING
-                && tailCommitted
-                && code.endsDraining()
-                && connection.answers() > 0
-                && !connection.hasPendingWords();
+    /** The connection is of no more use: goes on with another one, later or at once, or gives up. */
+    private void recover(SessionFailure failure) {
+        if (state == CLOSING) {
+            end(CLOSED, failure.detail(), Optional.empty());
+            return;
+        }
+        Optional<Duration> wait = recovery.next(failure);
+        if (wait.isEmpty()) {
+            fail(failure);
+            return;
+        }
+        usage.reconnecting(connection.clock());
+        dropConnections();
+        cancelTimers();
+        if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
+            pacer.slowDown(loop.nanoTime());
+        }
+        splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;
+        LOG.warn(
+                "{} lost its connection ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
+                id,
+                failure.type(),
+                failure.detail(),
+                recovery.failures(),
+                wait.get().toMillis(),
+                intake.buffer().kept().toMillis());
+        moveTo(BACKING_OFF, failure.type());
+        deadline = loop.schedule(wait.get(), this::connect);
     }
 
     private void onBug(RuntimeException bug) {
@@ -326,27 +412,38 @@ public final class SttSession implements Connection.Events {
     }
 
     private void end(SessionState last, String why, Optional<SessionFailure> failure) {
+        moveTo(last, why);
+        cancelTimers();
         if (connection != null) {
             connection.flush();
+            usage.replaced(connection.clock());
         }
-        moveTo(last, why);
-        deadline.cancel();
-        commitWatchdog.cancel();
-        pace.cancel();
-        quiet.cancel();
+        dropConnections();
+        SessionEnd end = usage.end(failure, intake);
         intake.close();
-        if (connection != null) {
-            connection.abandon();
-        }
         if (ticket != null) {
             ticket.leave();
         }
-        listener.onEnd(new SessionEnd(
-                failure, duration(SourceClock::sourceSamples), duration(SourceClock::connectionSamples), 0));
+        listener.onEnd(end);
     }
 
-    private Duration duration(java.util.function.ToLongFunction<SourceClock> samples) {
-        return connection == null ? Duration.ZERO : intake.format().duration(samples.applyAsLong(connection.clock()));
+    private void dropConnections() {
+        if (connection != null) {
+            connection.abandon();
+            connection = null;
+        }
+        rotation.drop();
+        if (drain != null) {
+            drain.cancel();
+            drain = null;
+        }
+    }
+
+    private void cancelTimers() {
+        deadline.cancel();
+        commitWatchdog.cancel();
+        pace.cancel();
+        stable.cancel();
     }
 
     private void moveTo(SessionState next, String why) {

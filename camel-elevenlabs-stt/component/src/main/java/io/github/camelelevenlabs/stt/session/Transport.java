@@ -35,6 +35,9 @@ public interface Transport {
         /** Sends a text message, given as UTF-8. The stage completes when the socket has taken it, or fails. */
         CompletionStage<Void> send(byte[] text);
 
+        /** Asks the other side for a sign of life. */
+        void ping();
+
         /** Starts the closing handshake. */
         void close(int code, String reason);
 
@@ -45,6 +48,9 @@ public interface Transport {
     /** What comes from the other side. Nothing comes after the connection is closed or lost. */
     interface Receiver {
         void onText(String text);
+
+        /** The answer to a {@link Link#ping()}. */
+        void onPong();
 
         void onClosed(int code, String reason);
 

@@ -31,31 +31,35 @@ final class TwinPairing {
      *
      * @param languageCode null when it is not known
      * @param tokens       empty when there are no times
+     * @param ownPosition  where in the source the commit of ours was that this seems to answer; -1 for none
      */
-    record Commit(String text, String languageCode, List<Token> tokens) {}
+    record Commit(String text, String languageCode, List<Token> tokens, long ownPosition) {}
 
     private static final class Slot {
         private final long since;
         private final String heard;
+        private final long ownPosition;
         private String plain;
         private CommittedWithTimestamps timed;
         private boolean delivered;
 
-        private Slot(long since, String heard) {
+        private Slot(long since, String heard, long ownPosition) {
             this.since = since;
             this.heard = heard;
+            this.ownPosition = ownPosition;
         }
 
+        /** Null between the commit's announcement and its first message. */
         private String text() {
-            return plain != null ? plain : timed.text();
+            return plain != null || timed == null ? plain : timed.text();
         }
 
         private Commit commit() {
             // A very short word may be committed as nothing although a partial had it.
             String text = text().isBlank() ? heard : text();
             return timed == null
-                    ? new Commit(text, null, List.of())
-                    : new Commit(text, timed.languageCode(), timed.tokens());
+                    ? new Commit(text, null, List.of(), ownPosition)
+                    : new Commit(text, timed.languageCode(), timed.tokens(), ownPosition);
         }
     }
 
@@ -67,7 +71,7 @@ final class TwinPairing {
         this.expected = expected;
     }
 
-    /** Whether this one belongs to a commit that is already known. */
+    /** Whether this one belongs to a commit that is known. */
     boolean isTwin(Committed plain, long now) {
         return candidate(plain.text(), false, now).isPresent();
     }
@@ -76,13 +80,23 @@ final class TwinPairing {
         return candidate(timed.text(), true, now).isPresent();
     }
 
-    /** @param heard the last partial before it, blank when there was none */
-    void add(Committed plain, String heard, long now) {
-        candidate(plain.text(), false, now).orElseGet(() -> open(heard, now)).plain = plain.text();
+    /**
+     * A commit that was not known: either of its messages is added next.
+     *
+     * @param heard       the last partial before it, blank when there was none
+     * @param ownPosition where in the source the commit of ours was that it seems to answer; -1 for none
+     */
+    void open(String heard, long ownPosition, long now) {
+        slots.add(new Slot(now, heard, ownPosition));
     }
 
-    void add(CommittedWithTimestamps timed, String heard, long now) {
-        candidate(timed.text(), true, now).orElseGet(() -> open(heard, now)).timed = timed;
+    /** Adds a message to the commit it belongs to. */
+    void add(Committed plain, long now) {
+        candidate(plain.text(), false, now).orElseThrow().plain = plain.text();
+    }
+
+    void add(CommittedWithTimestamps timed, long now) {
+        candidate(timed.text(), true, now).orElseThrow().timed = timed;
     }
 
     /** The commits that are complete, or have waited long enough for their twin, in order; each once. */
@@ -143,14 +157,8 @@ final class TwinPairing {
 
     private static Optional<Slot> sameText(List<Slot> candidates, String text) {
         return candidates.stream()
-                .filter(slot -> slot.text().strip().equals(text.strip()))
+                .filter(slot -> slot.text() != null && slot.text().strip().equals(text.strip()))
                 .findFirst();
-    }
-
-    private Slot open(String heard, long now) {
-        Slot slot = new Slot(now, heard);
-        slots.add(slot);
-        return slot;
     }
 
     private static long age(Slot slot, long now) {

@@ -18,13 +18,13 @@ class ErrorCodeTest {
         "unaccepted_terms, GIVE_UP",
         "quota_exceeded, GIVE_UP",
         "commit_throttled, RECONNECT",
-        "rate_limited, BACK_OFF",
-        "resource_exhausted, BACK_OFF",
+        "rate_limited, WAIT",
+        "resource_exhausted, WAIT",
         "queue_overflow, BACK_OFF",
         "session_time_limit_exceeded, RECONNECT",
         "insufficient_audio_activity, RECONNECT",
         "input_error, CARRY_ON",
-        "chunk_size_exceeded, BACK_OFF",
+        "chunk_size_exceeded, ONCE_MORE",
         "transcriber_error, BACK_OFF",
         "error, BACK_OFF"
     })

@@ -26,6 +26,8 @@ class CommitPolicyTest {
                 ofSeconds(30),
                 ofSeconds(10),
                 0,
+                null,
+                true,
                 null));
     }
 

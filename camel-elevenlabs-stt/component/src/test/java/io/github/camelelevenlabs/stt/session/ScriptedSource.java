@@ -20,6 +20,7 @@ final class ScriptedSource implements AudioSource {
     private Throwable broken;
     private int reads;
     private boolean closed;
+    private boolean live;
 
     ScriptedSource speech(Duration duration) {
         return add(duration, 8_000, false);
@@ -32,6 +33,12 @@ final class ScriptedSource implements AudioSource {
     /** Audio whose end the source wants committed. */
     ScriptedSource speechAndCommit(Duration duration) {
         return add(duration, 8_000, true);
+    }
+
+    /** Goes on while nobody reads. */
+    ScriptedSource live() {
+        live = true;
+        return this;
     }
 
     ScriptedSource end() {
@@ -100,6 +107,11 @@ final class ScriptedSource implements AudioSource {
     @Override
     public void close() {
         closed = true;
+    }
+
+    @Override
+    public boolean isLive() {
+        return live;
     }
 
     int reads() {

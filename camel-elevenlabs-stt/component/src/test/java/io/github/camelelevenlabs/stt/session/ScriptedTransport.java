@@ -19,7 +19,7 @@ final class ScriptedTransport implements Transport, Transport.Link {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A message of the client. */
+    /** A message of the client on the newest connection. */
     record Sent(byte[] audio, boolean commit, String previousText) {
         boolean isAudio() {
             return audio.length > 0;
@@ -33,6 +33,8 @@ final class ScriptedTransport implements Transport, Transport.Link {
     private Upgrade upgrade;
     private Receiver receiver;
     private int connects;
+    private int pings;
+    private boolean deaf;
     private boolean slow;
     private Integer closedWith;
     private boolean aborted;
@@ -44,6 +46,9 @@ final class ScriptedTransport implements Transport, Transport.Link {
     @Override
     public CompletionStage<Link> connect(Callable<Upgrade> request, Receiver from) {
         connects++;
+        sent.clear();
+        aborted = false;
+        closedWith = null;
         receiver = from;
         opened = new CompletableFuture<>();
         try {
@@ -73,6 +78,14 @@ final class ScriptedTransport implements Transport, Transport.Link {
             written.complete(null);
         }
         return written;
+    }
+
+    @Override
+    public void ping() {
+        pings++;
+        if (!deaf) {
+            receiver.onPong();
+        }
     }
 
     @Override
@@ -144,6 +157,11 @@ final class ScriptedTransport implements Transport, Transport.Link {
     /** From now on the socket takes messages without saying that they are on their way. */
     void stopsReading() {
         slow = true;
+    }
+
+    /** From now on nothing comes back, though the connection stands. */
+    void goesDeaf() {
+        deaf = true;
     }
 
     void readsAgain() {

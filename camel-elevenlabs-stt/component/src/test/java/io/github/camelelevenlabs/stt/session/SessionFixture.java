@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,9 @@ class SessionFixture {
     private double readRate;
     private int maxSessions;
     private String previousText;
+    private int attempts;
+    private Duration maxSessionDuration = Duration.ZERO;
+    private boolean freshCredentials;
 
     SttSession session;
 
@@ -47,8 +51,28 @@ class SessionFixture {
         return this;
     }
 
+    SessionFixture reconnects(int attempts) {
+        this.attempts = attempts;
+        return this;
+    }
+
+    SessionFixture maxSessionDuration(Duration age) {
+        maxSessionDuration = age;
+        return this;
+    }
+
+    SessionFixture freshCredentials() {
+        freshCredentials = true;
+        return this;
+    }
+
     /** Begins the session, which asks for a connection once there is audio. */
     SessionFixture begin() {
+        begin(service);
+        return this;
+    }
+
+    SttSession begin(Transport transport) {
         SessionSettings settings = new SessionSettings(
                 format -> new Transport.Upgrade(
                         URI.create("wss://service/" + format.wireName()), Map.of(), Map.of("xi-api-key", "secret")),
@@ -62,11 +86,17 @@ class SessionFixture {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 maxSessions,
-                previousText);
-        session = new SttSession("session-1", settings, audio, service, gate, time, heard);
+                previousText,
+                twins,
+                new Continuity(
+                        new ReconnectPolicy(attempts, Duration.ofSeconds(1), Duration.ofSeconds(30), () -> 1),
+                        Duration.ofSeconds(60),
+                        maxSessionDuration,
+                        freshCredentials));
+        session = new SttSession("session-1", settings, audio, transport, gate, time, heard);
         session.start();
         time.settle();
-        return this;
+        return session;
     }
 
     /** Begins the session and lets the service start it. */

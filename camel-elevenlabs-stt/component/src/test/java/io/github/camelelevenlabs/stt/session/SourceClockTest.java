@@ -12,13 +12,26 @@ class SourceClockTest {
 
     private static final int SECOND = 16_000;
 
-    private final SourceClock clock = new SourceClock(PcmFormat.PCM_16000, 0);
+    private final SourceClock clock = new SourceClock(PcmFormat.PCM_16000);
+
+    /** Audio that follows what was heard before. */
+    private static void hear(SourceClock clock, int samples) {
+        clock.heard(clock.sourceSamples(), samples);
+    }
+
+    @Test
+    void audio_that_was_given_up_is_time_of_the_source_all_the_same() {
+        clock.heard(0, SECOND);
+        clock.heard(5L * SECOND, SECOND);
+        assertThat(clock.toSourceMillis(0.5)).isEqualTo(500);
+        assertThat(clock.toSourceMillis(1.5)).isEqualTo(5_500);
+    }
 
     @ParameterizedTest
     @EnumSource(PcmFormat.class)
     void without_padding_both_clocks_are_one_at_every_rate(PcmFormat format) {
-        SourceClock clock = new SourceClock(format, 0);
-        clock.heard(format.sampleRate() * 10);
+        SourceClock clock = new SourceClock(format);
+        hear(clock, format.sampleRate() * 10);
         assertThat(clock.toSourceMillis(0)).isZero();
         assertThat(clock.toSourceMillis(1.234)).isEqualTo(1_234);
         assertThat(clock.toSourceMillis(10)).isEqualTo(10_000);
@@ -26,8 +39,7 @@ class SourceClockTest {
 
     @Test
     void a_connection_may_start_in_the_middle_of_the_source() {
-        SourceClock clock = new SourceClock(PcmFormat.PCM_16000, 60L * SECOND);
-        clock.heard(5 * SECOND);
+        clock.heard(60L * SECOND, 5 * SECOND);
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(61_500);
         assertThat(clock.sourceSamples()).isEqualTo(65L * SECOND);
         assertThat(clock.connectionSamples()).isEqualTo(5L * SECOND);
@@ -35,9 +47,9 @@ class SourceClockTest {
 
     @Test
     void padding_is_no_time_of_the_source() {
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         clock.padded(SECOND / 2);
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         assertThat(clock.sourceSamples()).isEqualTo(2 * SECOND);
         assertThat(clock.connectionSamples()).isEqualTo(SECOND * 5 / 2);
         assertThat(clock.toSourceMillis(2)).isEqualTo(1_500);
@@ -56,27 +68,27 @@ class SourceClockTest {
         "3, 2250"
     })
     void a_time_within_padding_is_where_the_padding_was_put_in(double seconds, long millis) {
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         clock.padded(SECOND / 2);
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         clock.padded(SECOND / 4);
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         assertThat(clock.toSourceMillis(seconds)).isEqualTo(millis);
     }
 
     @Test
     void padding_of_nothing_changes_nothing() {
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         clock.padded(0);
-        clock.heard(0);
-        clock.heard(SECOND);
+        hear(clock, 0);
+        hear(clock, SECOND);
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(1_500);
         assertThat(clock.connectionSamples()).isEqualTo(2 * SECOND);
     }
 
     @Test
     void no_time_is_before_the_source_or_after_what_was_sent_of_it() {
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         assertThat(clock.toSourceMillis(-0.5)).isZero();
         assertThat(clock.toSourceMillis(7)).isEqualTo(1_000);
     }
@@ -84,7 +96,7 @@ class SourceClockTest {
     @Test
     void the_first_padding_may_come_before_any_audio() {
         clock.padded(SECOND);
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         assertThat(clock.toSourceMillis(0.5)).isZero();
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(500);
     }
@@ -92,10 +104,10 @@ class SourceClockTest {
     @Test
     void any_number_of_paddings_leaves_recent_times_exact() {
         for (int i = 0; i < 1_000; i++) {
-            clock.heard(SECOND / 10);
+            hear(clock, SECOND / 10);
             clock.padded(SECOND / 4);
         }
-        clock.heard(SECOND);
+        hear(clock, SECOND);
         assertThat(clock.toSourceMillis(350.5)).isEqualTo(100_500);
         assertThat(clock.toSourceMillis(349.7))
                 .as("100 ms of the source before")
@@ -106,8 +118,8 @@ class SourceClockTest {
     @Test
     void days_of_audio_are_no_problem() {
         long days = 30L * 24 * 3_600;
-        SourceClock clock = new SourceClock(PcmFormat.PCM_48000, days * 48_000);
-        clock.heard(48_000);
+        SourceClock clock = new SourceClock(PcmFormat.PCM_48000);
+        clock.heard(days * 48_000, 48_000);
         assertThat(clock.toSourceMillis(0.25)).isEqualTo(days * 1_000 + 250);
     }
 }

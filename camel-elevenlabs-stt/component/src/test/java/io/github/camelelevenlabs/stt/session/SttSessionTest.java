@@ -436,7 +436,7 @@ class SttSessionTest {
         assertThat(service.commits()).hasSize(1);
         service.committed("All of it.");
         assertThat(service.closedWith()).isNull();
-        time.advance(SttSession.QUIET);
+        time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
         assertThat(service.closedWith()).isEqualTo(1000);
         service.closes(1000, "");
@@ -450,7 +450,7 @@ class SttSessionTest {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
         service.committed("Nearly all.");
-        time.advance(SttSession.QUIET);
+        time.advance(Drain.QUIET);
         service.committed("All.").closes(1000, "");
         assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
     }
@@ -460,7 +460,7 @@ class SttSessionTest {
         audio.speech(ofSeconds(1)).end();
         fixture.twins().started();
         service.committed("Nearly all.").timed("Nearly all.", 0, 1);
-        time.advance(SttSession.QUIET);
+        time.advance(Drain.QUIET);
         service.committed("All.");
         time.advance(SttSession.CLOSE_WAIT);
         assertThat(state()).isEqualTo(CLOSED);
@@ -472,7 +472,7 @@ class SttSessionTest {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
         service.committed("All.");
-        time.advance(SttSession.QUIET);
+        time.advance(Drain.QUIET);
         service.error("session_time_limit_exceeded", "too long").closes(1000, "session_time_limit_exceeded");
         assertThat(state()).isEqualTo(CLOSED);
         assertThat(heard.end().failure()).isEmpty();
@@ -483,7 +483,7 @@ class SttSessionTest {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
         service.committed("All.");
-        time.advance(SttSession.QUIET.plus(SttSession.CLOSE_WAIT));
+        time.advance(Drain.QUIET.plus(SttSession.CLOSE_WAIT));
         assertThat(state()).isEqualTo(CLOSED);
         assertThat(service.isAborted()).isTrue();
     }
@@ -496,7 +496,7 @@ class SttSessionTest {
         time.advance(ofSeconds(4));
         assertThat(state()).isEqualTo(DRAINING);
         service.timed("All.", 0, 1);
-        time.advance(SttSession.QUIET);
+        time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
     }
 
@@ -506,7 +506,7 @@ class SttSessionTest {
         fixture.started();
         assertThat(service.commits()).hasSize(1);
         service.committed("All.");
-        time.advance(SttSession.QUIET);
+        time.advance(Drain.QUIET);
         assertThat(service.commits()).hasSize(1);
         assertThat(state()).isEqualTo(CLOSING);
     }
@@ -519,7 +519,7 @@ class SttSessionTest {
         time.advance(ofSeconds(2));
         assertThat(state()).isEqualTo(DRAINING);
         service.committed("After it.");
-        time.advance(SttSession.QUIET);
+        time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
         assertThat(heard.texts()).containsExactly("Before the pause.", "After it.");
     }
@@ -529,7 +529,7 @@ class SttSessionTest {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("All.");
-        time.advance(SttSession.QUIET_AFTER_VAD);
+        time.advance(Drain.QUIET_AFTER_VAD);
         assertThat(state()).isEqualTo(CLOSING);
     }
 

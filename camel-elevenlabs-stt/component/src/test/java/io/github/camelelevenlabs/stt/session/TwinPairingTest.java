@@ -44,8 +44,9 @@ class TwinPairingTest {
         Committed message = new Committed(text);
         if (!pairing.isTwin(message, now)) {
             answers.add(text);
+            pairing.open(heard, -1, now);
         }
-        pairing.add(message, heard, now);
+        pairing.add(message, now);
         return take();
     }
 
@@ -55,8 +56,9 @@ class TwinPairingTest {
                 new CommittedWithTimestamps(text, "en", List.of(new Token(mark, 0, 1, "word", 0)));
         if (!pairing.isTwin(message, now)) {
             answers.add(text);
+            pairing.open("", -1, now);
         }
-        pairing.add(message, "", now);
+        pairing.add(message, now);
         return take();
     }
 
@@ -156,9 +158,10 @@ class TwinPairingTest {
 
     @Test
     void the_plain_text_is_the_one_that_counts() {
-        pairing.add(new Committed("The door"), "", now);
-        pairing.add(new CommittedWithTimestamps("The door.", "en", List.of()), "", now);
-        assertThat(pairing.take(now)).containsExactly(new TwinPairing.Commit("The door", "en", List.of()));
+        pairing.open("", 4_711, now);
+        pairing.add(new Committed("The door"), now);
+        pairing.add(new CommittedWithTimestamps("The door.", "en", List.of()), now);
+        assertThat(pairing.take(now)).containsExactly(new TwinPairing.Commit("The door", "en", List.of(), 4_711));
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.github.camelelevenlabs.stt.emulator.protocol.ServerCodec;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 
 /** What the service says to one client, in order; it can be held back, and it can fall silent for good. */
 final class Outbox {
@@ -13,7 +13,7 @@ final class Outbox {
 
     private final Link link;
     private final SessionClock clock;
-    private final Queue<ServerMessage> held = new ArrayDeque<>();
+    private final Deque<ServerMessage> held = new ArrayDeque<>();
     private int holds;
     private boolean silent;
     private Duration lastSent = Duration.ZERO;
@@ -28,6 +28,15 @@ final class Outbox {
             sendAtOnce(message);
         } else if (!silent && held.size() < MOST_HELD) {
             held.add(message);
+        }
+    }
+
+    /** Before everything that is held back. */
+    void sendFirst(ServerMessage message) {
+        if (holds == 0) {
+            sendAtOnce(message);
+        } else if (!silent) {
+            held.addFirst(message);
         }
     }
 

@@ -71,7 +71,7 @@ final class ServiceSession implements Dictation.Host {
         phase = Phase.STARTED;
         String id = UUID.randomUUID().toString().replace("-", "");
         record.started(id);
-        outbox.sendAtOnce(new SessionStarted(id, request.parameters()));
+        outbox.sendFirst(new SessionStarted(id, request.parameters()));
         outbox.release();
         idleWatch.start();
         if (behaviour.sessionTimeLimit() != null) {

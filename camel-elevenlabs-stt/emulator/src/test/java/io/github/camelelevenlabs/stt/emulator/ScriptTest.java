@@ -132,6 +132,18 @@ class ScriptTest {
     }
 
     @Test
+    void a_stall_from_the_beginning_delays_the_start_of_the_session() {
+        service.script().onConnection(1).fault(new Stall(ofMillis(300))).partial("early");
+        try (RealtimeClient client = connect()) {
+            client.ping("a");
+            await().until(() -> client.pongs().contains("a"));
+            assertThat(client.types()).isEmpty();
+            client.next("partial_transcript");
+            assertThat(client.types()).containsExactly("session_started", "partial_transcript");
+        }
+    }
+
+    @Test
     void falls_silent_but_answers_pings() {
         service.script().onConnection(1).onCommit(2).fault(new FallSilent());
         try (RealtimeClient client = start()) {

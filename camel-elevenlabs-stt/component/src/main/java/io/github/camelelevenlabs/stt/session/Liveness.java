@@ -1,0 +1,80 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Notices that nobody is there any more although the connection stands: a socket that takes bytes and never answers, and a
+ * service that hears speech and says nothing. Used on the session's loop.
+ */
+final class Liveness {
+
+    /**
+     * The service sends a partial about once a second of speech, after a warm-up of 2 s; a session that went mute was seen to
+     * stay so.
+     */
+    static final Duration MUTE = Duration.ofSeconds(10);
+
+    private final Duration pingInterval;
+    private final SessionLoop loop;
+    private final Consumer<SessionFailure> onDead;
+
+    private Runnable ping;
+    private SessionLoop.Timer timer = SessionLoop.Timer.NONE;
+    private boolean signOfLife;
+    private long heardAt;
+    private Duration speechUnanswered = Duration.ZERO;
+
+    Liveness(Duration pingInterval, SessionLoop loop, Consumer<SessionFailure> onDead) {
+        this.pingInterval = pingInterval;
+        this.loop = loop;
+        this.onDead = onDead;
+    }
+
+    /** @param ping asks the other side for a {@link #ponged()} */
+    void start(Runnable ping) {
+        this.ping = ping;
+        timer.cancel();
+        signOfLife = true;
+        heard();
+        check();
+    }
+
+    void stop() {
+        timer.cancel();
+    }
+
+    /** A message came: somebody is there and is not mute. */
+    void heard() {
+        signOfLife = true;
+        heardAt = loop.nanoTime();
+        speechUnanswered = Duration.ZERO;
+    }
+
+    void ponged() {
+        signOfLife = true;
+    }
+
+    /** Speech was sent, or with {@link Duration#ZERO} something else. */
+    void sent(Duration speech) {
+        speechUnanswered = speechUnanswered.plus(speech);
+    }
+
+    private void check() {
+        Duration silent = Duration.ofNanos(loop.nanoTime() - heardAt);
+        if (!signOfLife) {
+            onDead.accept(SessionFailure.of(
+                    ErrorCode.CONNECTION_LOST, "no answer to a ping within " + pingInterval.toMillis() + " ms"));
+        } else if (speechUnanswered.compareTo(MUTE) >= 0 && silent.compareTo(MUTE) >= 0) {
+            onDead.accept(SessionFailure.of(
+                    ErrorCode.STALLED,
+                    "nothing was heard for " + silent.toSeconds() + " s, while " + speechUnanswered.toSeconds()
+                            + " s of speech were sent"));
+        } else {
+            signOfLife = false;
+            ping.run();
+            timer = loop.schedule(pingInterval, this::check);
+        }
+    }
+}

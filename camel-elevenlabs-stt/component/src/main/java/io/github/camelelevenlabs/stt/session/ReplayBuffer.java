@@ -1,0 +1,167 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.audio.PauseDetector;
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The source's audio from the first sample that no commit has covered to the last one read: what was sent may have to be
+ * sent again, what was not sent is next. Knows nothing of connections. Positions are samples from the beginning of the
+ * source.
+ *
+ * <p>What is appended is kept where it is, so audio that lies in memory anyway takes no more of it.
+ */
+final class ReplayBuffer {
+
+    /**
+     * Audio for one message.
+     *
+     * @param position of its first sample
+     * @param commit   whether the source wants everything up to its end committed
+     * @param speech   whether anything in it was louder than a pause
+     * @param quiet    how long it has been quiet where it ends
+     */
+    record Chunk(long position, ByteBuffer bytes, int samples, boolean commit, boolean speech, Duration quiet) {
+        long end() {
+            return position + samples;
+        }
+
+        /** The bytes where they are, unless they are nowhere in the heap. */
+        Slice slice() {
+            if (bytes.hasArray()) {
+                return new Slice(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            }
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            return Slice.of(copy);
+        }
+
+        private Chunk from(long start, int bytesPerSample) {
+            int skipped = (int) (start - position);
+            ByteBuffer rest = bytes.slice(
+                    bytes.position() + skipped * bytesPerSample, bytes.remaining() - skipped * bytesPerSample);
+            return new Chunk(start, rest, samples - skipped, commit, speech, quiet);
+        }
+    }
+
+    private final PcmFormat format;
+    private final PauseDetector pauses;
+    private final Deque<Chunk> sent = new ArrayDeque<>();
+    private final Deque<Chunk> unsent = new ArrayDeque<>();
+    private long end;
+    private long keptSamples;
+    private long unsentSamples;
+
+    ReplayBuffer(PcmFormat format) {
+        this.format = format;
+        this.pauses = new PauseDetector(format);
+    }
+
+    /** Adds the audio that follows what was added before. */
+    void append(ByteBuffer bytes, boolean commit) {
+        int samples = bytes.remaining() / format.bytesPerSample();
+        pauses.startSegment();
+        pauses.add(bytes);
+        unsent.addLast(new Chunk(end, bytes, samples, commit, pauses.heardSpeech(), pauses.quiet()));
+        end += samples;
+        keptSamples += samples;
+        unsentSamples += samples;
+    }
+
+    /** The next chunk to send, which stays; null when all of them are sent. */
+    Chunk peek() {
+        return unsent.peekFirst();
+    }
+
+    /** Takes the next chunk to send it. */
+    Chunk take() {
+        Chunk next = unsent.removeFirst();
+        unsentSamples -= next.samples;
+        sent.addLast(next);
+        return next;
+    }
+
+    /** Forgets what lies before this position: a commit covers it. */
+    void commitThrough(long position) {
+        while (!sent.isEmpty() && sent.getFirst().end() <= position) {
+            keptSamples -= sent.removeFirst().samples;
+        }
+        if (!sent.isEmpty() && sent.getFirst().position < position) {
+            Chunk cut = sent.removeFirst();
+            Chunk rest = cut.from(position, format.bytesPerSample());
+            keptSamples -= cut.samples - rest.samples;
+            sent.addFirst(rest);
+        }
+    }
+
+    /** What was sent and is not committed is to be sent again. */
+    void rewind() {
+        while (!sent.isEmpty()) {
+            Chunk last = sent.removeLast();
+            unsentSamples += last.samples;
+            unsent.addFirst(last);
+        }
+    }
+
+    /** Gives up the oldest audio until no more than this is kept; returns how much was lost. */
+    Duration giveUpBeyond(Duration limit) {
+        long lost = 0;
+        while (keptSamples > format.samples(limit)) {
+            boolean fromSent = !sent.isEmpty();
+            Chunk oldest = fromSent ? sent.removeFirst() : unsent.removeFirst();
+            unsentSamples -= fromSent ? 0 : oldest.samples;
+            keptSamples -= oldest.samples;
+            lost += oldest.samples;
+        }
+        return format.duration(lost);
+    }
+
+    /** The first position that no commit covers, or, with nothing kept, the one that is read next. */
+    long start() {
+        Chunk first = sent.isEmpty() ? unsent.peekFirst() : sent.getFirst();
+        return first == null ? end : first.position;
+    }
+
+    /** Whether a sent chunk that begins in this range holds speech. */
+    boolean hasSpeech(long from, long to) {
+        return sent.stream().anyMatch(chunk -> chunk.speech && chunk.position >= from && chunk.position < to);
+    }
+
+    /** Where the last pause of at least this length begins in what was sent; -1 when there is none. */
+    long lastPause(Duration length) {
+        long found = -1;
+        for (Chunk chunk : sent) {
+            if (chunk.quiet.compareTo(length) >= 0) {
+                found = chunk.end() - format.samples(chunk.quiet);
+            }
+        }
+        return found;
+    }
+
+    Duration kept() {
+        return format.duration(keptSamples);
+    }
+
+    Duration unsent() {
+        return format.duration(unsentSamples);
+    }
+
+    PcmFormat format() {
+        return format;
+    }
+
+    Duration duration(Chunk chunk) {
+        return format.duration(chunk.samples);
+    }
+
+    void clear() {
+        sent.clear();
+        unsent.clear();
+        keptSamples = 0;
+        unsentSamples = 0;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.camelelevenlabs.stt.session;
+
+import java.time.Duration;
+
+/**
+ * Replaces a connection before it gets too old: the next one is made while the old one still works, and takes over in a
+ * pause, or when the age is reached at the latest. Used on the session's loop.
+ */
+final class Rotation {
+
+    private static final Duration MAX_LEAD = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Duration maxAge;
+    private final Duration lead;
+
+    private long bornAt;
+    private long notBefore;
+    private Connection successor;
+    private boolean ready;
+
+    /** @param maxAge zero for never */
+    Rotation(Duration maxAge) {
+        this.maxAge = maxAge;
+        Duration quarter = maxAge.dividedBy(4);
+        this.lead = quarter.compareTo(MAX_LEAD) < 0 ? quarter : MAX_LEAD;
+    }
+
+    /** A new connection is in use. */
+    void begin(long now) {
+        bornAt = now;
+        notBefore = now;
+        successor = null;
+        ready = false;
+    }
+
+    /** Whether it is time to make the next connection. */
+    boolean needsSuccessor(long now) {
+        boolean old = age(now).compareTo(maxAge.minus(lead)) >= 0;
+        return !maxAge.isZero() && successor == null && old && now >= notBefore;
+    }
+
+    void successor(Connection next) {
+        successor = next;
+    }
+
+    Connection successor() {
+        return successor;
+    }
+
+    /** Gives up the next connection, which is not needed any more. */
+    void drop() {
+        if (successor != null) {
+            successor.abandon();
+            successor = null;
+            ready = false;
+        }
+    }
+
+    void ready() {
+        ready = true;
+    }
+
+    /** The next connection failed before its time; after a while there will be another. */
+    void lost(long now) {
+        successor = null;
+        ready = false;
+        notBefore = now + RETRY.toNanos();
+    }
+
+    /** Whether to change over now. */
+    boolean isDue(Duration quiet, long now) {
+        return ready
+                && (quiet.compareTo(CommitPolicy.PAUSE) >= 0
+                        || age(now).plus(lead.dividedBy(4)).compareTo(maxAge) >= 0);
+    }
+
+    private Duration age(long now) {
+        return Duration.ofNanos(now - bornAt);
+    }
+}
