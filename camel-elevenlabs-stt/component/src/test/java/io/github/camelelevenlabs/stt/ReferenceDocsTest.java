@@ -157,6 +157,9 @@ class ReferenceDocsTest {
     }
 
     private static String duration(long millis) {
+        if (millis == 0) {
+            return code("0");
+        }
         return millis % 1000 == 0 ? code(millis / 1000 + "s") + " (" + millis + " ms)" : code(millis + "ms");
     }
 
