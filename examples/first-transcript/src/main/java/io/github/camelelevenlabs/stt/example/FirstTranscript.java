@@ -1,0 +1,55 @@
+package io.github.camelelevenlabs.stt.example;
+
+import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.emulator.Recogniser;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import java.net.URI;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+
+/**
+ * Transcribes the WAV files of a folder, those that are there and those that are put there while it runs.
+ *
+ * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
+ * understands clear English.
+ */
+public final class FirstTranscript {
+
+    private FirstTranscript() {}
+
+    /** @param args the folder; {@code recordings} by default */
+    public static void main(String[] args) throws Exception {
+        Path recordings = Path.of(args.length == 0 ? "recordings" : args[0]);
+        Console console = new Console(Terminal.ofThisProcess(), recordings);
+        String apiKey = System.getenv("ELEVENLABS_API_KEY");
+        if (apiKey != null && !apiKey.isBlank()) {
+            console.print("Transcribing with ElevenLabs: ELEVENLABS_API_KEY is set.");
+            application(recordings, console).run();
+            return;
+        }
+        console.print("Transcribing with the local emulator, which knows English only: ELEVENLABS_API_KEY is not set.");
+        try (SttEmulator emulator =
+                SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
+            Main application = application(recordings, console);
+            useEmulator(application, emulator.uri());
+            application.run();
+        }
+    }
+
+    static Main application(Path recordings, Console console) {
+        Main main = new Main();
+        main.addInitialProperty("recordings", recordings.toString());
+        main.configure().addRoutesBuilder(new TranscriptRoutes(console));
+        // Ctrl-C in the middle of a long recording does not wait for its end.
+        main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
+        console.watching();
+        return main;
+    }
+
+    static void useEmulator(Main application, URI address) {
+        ElevenLabsSttComponent component = new ElevenLabsSttComponent();
+        component.getConfiguration().setBaseUrl(address.toString());
+        component.getConfiguration().setApiKey("any");
+        application.bind("elevenlabs-stt", component);
+    }
+}
