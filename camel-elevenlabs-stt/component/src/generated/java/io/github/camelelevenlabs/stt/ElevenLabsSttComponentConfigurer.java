@@ -30,6 +30,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ElevenLabsSttComponent target = (ElevenLabsSttComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": getOrCreateConfiguration(target).setAllowPrivateUrls(property(camelContext, boolean.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "audioformat":
@@ -102,6 +104,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.Object.class, value)); return true;
         case "transcripttimeout":
         case "transcriptTimeout": getOrCreateConfiguration(target).setTranscriptTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "urltimeout":
+        case "urlTimeout": getOrCreateConfiguration(target).setUrlTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "vadsilencethresholdsecs":
@@ -117,6 +121,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": return boolean.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "audioformat":
@@ -189,6 +195,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "token": return java.lang.Object.class;
         case "transcripttimeout":
         case "transcriptTimeout": return long.class;
+        case "urltimeout":
+        case "urlTimeout": return long.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "vadsilencethresholdsecs":
@@ -205,6 +213,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ElevenLabsSttComponent target = (ElevenLabsSttComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": return getOrCreateConfiguration(target).isAllowPrivateUrls();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "audioformat":
@@ -277,6 +287,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "token": return getOrCreateConfiguration(target).getToken();
         case "transcripttimeout":
         case "transcriptTimeout": return getOrCreateConfiguration(target).getTranscriptTimeout();
+        case "urltimeout":
+        case "urlTimeout": return getOrCreateConfiguration(target).getUrlTimeout();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "vadsilencethresholdsecs":

@@ -23,6 +23,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ElevenLabsSttEndpoint target = (ElevenLabsSttEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": target.getConfiguration().setAllowPrivateUrls(property(camelContext, boolean.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "audioformat":
@@ -96,6 +98,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.Object.class, value)); return true;
         case "transcripttimeout":
         case "transcriptTimeout": target.getConfiguration().setTranscriptTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "urltimeout":
+        case "urlTimeout": target.getConfiguration().setUrlTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "vadsilencethresholdsecs":
         case "vadSilenceThresholdSecs": target.getConfiguration().setVadSilenceThresholdSecs(property(camelContext, java.lang.Double.class, value)); return true;
         case "vadthreshold":
@@ -109,6 +113,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": return boolean.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "audioformat":
@@ -182,6 +188,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "token": return java.lang.Object.class;
         case "transcripttimeout":
         case "transcriptTimeout": return long.class;
+        case "urltimeout":
+        case "urlTimeout": return long.class;
         case "vadsilencethresholdsecs":
         case "vadSilenceThresholdSecs": return java.lang.Double.class;
         case "vadthreshold":
@@ -196,6 +204,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ElevenLabsSttEndpoint target = (ElevenLabsSttEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": return target.getConfiguration().isAllowPrivateUrls();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
         case "audioformat":
@@ -269,6 +279,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "token": return target.getConfiguration().getToken();
         case "transcripttimeout":
         case "transcriptTimeout": return target.getConfiguration().getTranscriptTimeout();
+        case "urltimeout":
+        case "urlTimeout": return target.getConfiguration().getUrlTimeout();
         case "vadsilencethresholdsecs":
         case "vadSilenceThresholdSecs": return target.getConfiguration().getVadSilenceThresholdSecs();
         case "vadthreshold":

@@ -24,7 +24,8 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(41);
+        Set<String> props = new HashSet<>(43);
+        props.add("allowPrivateUrls");
         props.add("apiKey");
         props.add("audioFormat");
         props.add("baseUrl");
@@ -63,6 +64,7 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
         props.add("sslContextParameters");
         props.add("token");
         props.add("transcriptTimeout");
+        props.add("urlTimeout");
         props.add("vadSilenceThresholdSecs");
         props.add("vadThreshold");
         props.add("waitForTranscript");

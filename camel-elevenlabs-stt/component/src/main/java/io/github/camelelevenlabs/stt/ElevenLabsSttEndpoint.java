@@ -1,5 +1,10 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.fetch.Reach;
+import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
+import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -70,6 +75,15 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
 
     Sessions sessions() {
         return getComponent().sessions();
+    }
+
+    /** A URL that came in a message. */
+    Fetch fetch(WebUrl url) {
+        return urls().fetch(url, configuration.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.PUBLIC);
+    }
+
+    private UrlFetcher urls() {
+        return sessions().urls(Duration.ofMillis(configuration.getUrlTimeout()));
     }
 
     public String getName() {

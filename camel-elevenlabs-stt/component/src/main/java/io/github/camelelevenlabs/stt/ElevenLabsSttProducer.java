@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -107,7 +108,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         return key;
     }
 
-    private void transcribe(Exchange exchange, AsyncCallback callback) throws AudioException {
+    private void transcribe(Exchange exchange, AsyncCallback callback) throws IOException {
         ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
         Sessions sessions = getEndpoint().sessions();
         TranscriptTopic topic = getEndpoint().topic();
@@ -129,12 +130,14 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         sessions.open(transcription, plan.settings(), transport, heard);
     }
 
-    private static AudioSource source(Exchange exchange, SessionPlan plan, Sessions sessions) throws AudioException {
+    private AudioSource source(Exchange exchange, SessionPlan plan, Sessions sessions) throws IOException {
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Bytes bytes) {
             return new BytesSource(bytes.bytes(), plan.hint());
         } else if (body instanceof AudioBody.Stream stream) {
             return new StreamSource(stream.opening()::open, plan.hint(), sessions.reading());
+        } else if (body instanceof AudioBody.Url at) {
+            return sessions.urlSource(getEndpoint().fetch(at.url()), plan.hint().format());
         }
         throw new AudioException("no audio: the body is empty");
     }

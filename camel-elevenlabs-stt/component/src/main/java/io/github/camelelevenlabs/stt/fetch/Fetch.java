@@ -55,7 +55,7 @@ public final class Fetch implements Closeable {
             abandon(response);
             at = at.redirectedTo(location(at, response));
         }
-        throw new FetchException(url.site() + " redirects more than " + MAX_REDIRECTS + " times");
+        throw FetchException.lasting(url.site() + " redirects more than " + MAX_REDIRECTS + " times");
     }
 
     private ClassicHttpResponse send(WebUrl at) throws IOException {
@@ -66,7 +66,7 @@ public final class Fetch implements Closeable {
         try {
             return client.send(at, request);
         } catch (RefusedAddressException e) {
-            throw new FetchException(
+            throw FetchException.lasting(
                     e.getMessage() + "; URLs that come in messages, and redirects, may not lead there unless"
                             + " allowPrivateUrls=true",
                     e);
@@ -78,7 +78,7 @@ public final class Fetch implements Closeable {
     private static String location(WebUrl at, ClassicHttpResponse response) throws FetchException {
         Header location = response.getFirstHeader(HttpHeaders.LOCATION);
         if (location == null || location.getValue() == null) {
-            throw new FetchException(at.site() + " answered " + response.getCode() + " without a Location");
+            throw FetchException.lasting(at.site() + " answered " + response.getCode() + " without a Location");
         }
         return location.getValue();
     }
@@ -86,15 +86,19 @@ public final class Fetch implements Closeable {
     private FetchedAudio accept(WebUrl at, ClassicHttpResponse response) throws IOException {
         try {
             if (response.getCode() / 100 != 2) {
-                throw new FetchException(at.site() + " answered " + response.getCode());
+                throw FetchException.status(at.site(), response.getCode());
             }
             String encoding = header(response, HttpHeaders.CONTENT_ENCODING).orElse("identity");
             if (!encoding.equalsIgnoreCase("identity")) {
-                throw new FetchException(at.site() + " encodes its answer, which was not asked for: " + encoding);
+                throw FetchException.lasting(at.site() + " encodes its answer, which was not asked for: " + encoding);
             }
             Optional<String> type = header(response, HttpHeaders.CONTENT_TYPE);
             InputStream body = new Body(at, response);
-            return new FetchedAudio(Playlists.refuse(at.site(), type.orElse(""), body), type, at.fileName());
+            return new FetchedAudio(
+                    Playlists.refuse(at.site(), type.orElse(""), body),
+                    type,
+                    at.fileName(),
+                    response.getEntity() != null && response.getEntity().getContentLength() < 0);
         } catch (IOException e) {
             abandon(response);
             throw e;
@@ -107,11 +111,11 @@ public final class Fetch implements Closeable {
 
     private FetchException failed(WebUrl at, IOException cause) {
         if (closed) {
-            return new FetchException("the fetch of " + at.site() + " was closed", cause);
+            return FetchException.passing("the fetch of " + at.site() + " was closed", cause);
         } else if (cause instanceof SocketTimeoutException) {
-            return new FetchException(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
+            return FetchException.passing(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
         }
-        return new FetchException(at.site() + " could not be fetched: " + cause.getMessage(), cause);
+        return FetchException.passing(at.site() + " could not be fetched: " + cause.getMessage(), cause);
     }
 
     /** Cuts the connection. Closing the response alone would read it to its end, which an endless one does not have. */
@@ -122,6 +126,11 @@ public final class Fetch implements Closeable {
         } catch (IOException e) {
             // Whatever was needed of it has been read, or has failed with a cause of its own.
         }
+    }
+
+    /** The bytes as a stream that asks for them with its first read. */
+    public InputStream asStream() {
+        return new LateStream(this);
     }
 
     /** Ends it, wherever it is: an open that connects and a read that waits fail. May be called twice. */

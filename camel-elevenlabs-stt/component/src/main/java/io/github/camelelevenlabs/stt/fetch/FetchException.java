@@ -10,11 +10,35 @@ public class FetchException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    FetchException(String message) {
-        super(message);
+    private final boolean retryable;
+
+    private FetchException(String message, boolean retryable, Throwable cause) {
+        super(message, cause);
+        this.retryable = retryable;
     }
 
-    FetchException(String message, Throwable cause) {
-        super(message, cause);
+    /** Asking again for the same URL would end the same way. */
+    static FetchException lasting(String message) {
+        return new FetchException(message, false, null);
+    }
+
+    static FetchException lasting(String message, Throwable cause) {
+        return new FetchException(message, false, cause);
+    }
+
+    /** The server or the network may be better next time. */
+    static FetchException passing(String message, Throwable cause) {
+        return new FetchException(message, true, cause);
+    }
+
+    /** A status other than success. */
+    static FetchException status(String site, int status) {
+        boolean passing = status >= 500 || status == 408 || status == 429;
+        return new FetchException(site + " answered " + status, passing, null);
+    }
+
+    /** Whether the same URL may be fetched another time. */
+    public boolean isRetryable() {
+        return retryable;
     }
 }

@@ -48,7 +48,7 @@ final class Playlists {
     }
 
     private static FetchException refused(String site, String what) {
-        return new FetchException(
+        return FetchException.lasting(
                 site + " answered with a playlist (" + what + "), such as .m3u8 (HLS), .m3u or .pls; it"
                         + " is not followed: use the URL of the stream that it names");
     }

@@ -27,7 +27,7 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     private static final Pattern ILLEGAL = Pattern.compile("[\\x00-\\x20\"<>\\\\^`{|}\\x7F]");
 
     /** Whether a text means to be such a URL. */
-    public static boolean isMeantBy(String text) {
+    public static boolean isMeantBy(CharSequence text) {
         return START.matcher(text).matches();
     }
 
@@ -47,18 +47,18 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
                             String.format("%%%02X", (int) illegal.group().charAt(0))));
         } catch (URISyntaxException e) {
             // Its message repeats the text, secrets included.
-            throw new FetchException("the URL is malformed: " + e.getReason());
+            throw FetchException.lasting("the URL is malformed: " + e.getReason());
         }
     }
 
     private static WebUrl of(URI uri) throws FetchException {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new FetchException("the URL's scheme is '" + scheme + "'; only http and https are fetched");
+            throw FetchException.lasting("the URL's scheme is '" + scheme + "'; only http and https are fetched");
         }
         Matcher authority = AUTHORITY.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
         if (!authority.matches()) {
-            throw new FetchException("the URL's host or port is malformed");
+            throw FetchException.lasting("the URL's host or port is malformed");
         }
         String port = authority.group(3);
         String path = URI.create(uri.toASCIIString()).getRawPath();
@@ -79,11 +79,11 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
         try {
             ascii = host.startsWith("[") ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
-            throw new FetchException("the URL's host is malformed", e);
+            throw FetchException.lasting("the URL's host is malformed", e);
         }
         String lower = ascii.toLowerCase(Locale.ROOT);
         if (!HOST.matcher(lower).matches()) {
-            throw new FetchException(lower.isEmpty() ? "the URL names no host" : "the URL's host is malformed");
+            throw FetchException.lasting(lower.isEmpty() ? "the URL names no host" : "the URL's host is malformed");
         }
         return lower;
     }
@@ -96,8 +96,8 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     WebUrl redirectedTo(String location) throws FetchException {
         WebUrl target = of(URI.create(site() + path).resolve(uri(location)));
         if (scheme.equals("https") && target.scheme.equals("http")) {
-            throw new FetchException(site() + " redirects to " + target.site() + ", away from https; if that is meant,"
-                    + " use the http URL itself");
+            throw FetchException.lasting(site() + " redirects to " + target.site()
+                    + ", away from https; if that is meant," + " use the http URL itself");
         }
         return new WebUrl(
                 target.scheme,
