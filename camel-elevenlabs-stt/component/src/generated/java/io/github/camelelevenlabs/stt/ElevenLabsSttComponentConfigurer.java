@@ -36,6 +36,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "audioformat":
         case "audioFormat": getOrCreateConfiguration(target).setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "audiourl":
+        case "audioUrl": getOrCreateConfiguration(target).setAudioUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
@@ -95,6 +97,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "reconnectDelay": getOrCreateConfiguration(target).setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "replaylimit":
         case "replayLimit": getOrCreateConfiguration(target).setReplayLimit(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "restartonend":
+        case "restartOnEnd": getOrCreateConfiguration(target).setRestartOnEnd(property(camelContext, boolean.class, value)); return true;
         case "sessionidletimeout":
         case "sessionIdleTimeout": getOrCreateConfiguration(target).setSessionIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sessionkey":
@@ -127,6 +131,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "apiKey": return java.lang.String.class;
         case "audioformat":
         case "audioFormat": return java.lang.String.class;
+        case "audiourl":
+        case "audioUrl": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
@@ -186,6 +192,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "reconnectDelay": return long.class;
         case "replaylimit":
         case "replayLimit": return long.class;
+        case "restartonend":
+        case "restartOnEnd": return boolean.class;
         case "sessionidletimeout":
         case "sessionIdleTimeout": return long.class;
         case "sessionkey":
@@ -219,6 +227,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "audioformat":
         case "audioFormat": return getOrCreateConfiguration(target).getAudioFormat();
+        case "audiourl":
+        case "audioUrl": return getOrCreateConfiguration(target).getAudioUrl();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
@@ -278,6 +288,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "reconnectDelay": return getOrCreateConfiguration(target).getReconnectDelay();
         case "replaylimit":
         case "replayLimit": return getOrCreateConfiguration(target).getReplayLimit();
+        case "restartonend":
+        case "restartOnEnd": return getOrCreateConfiguration(target).isRestartOnEnd();
         case "sessionidletimeout":
         case "sessionIdleTimeout": return getOrCreateConfiguration(target).getSessionIdleTimeout();
         case "sessionkey":

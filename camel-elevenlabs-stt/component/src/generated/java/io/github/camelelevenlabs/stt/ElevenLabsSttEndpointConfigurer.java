@@ -29,6 +29,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "audioformat":
         case "audioFormat": target.getConfiguration().setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "audiourl":
+        case "audioUrl": target.getConfiguration().setAudioUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
@@ -89,6 +91,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "reconnectDelay": target.getConfiguration().setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "replaylimit":
         case "replayLimit": target.getConfiguration().setReplayLimit(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "restartonend":
+        case "restartOnEnd": target.getConfiguration().setRestartOnEnd(property(camelContext, boolean.class, value)); return true;
         case "sessionidletimeout":
         case "sessionIdleTimeout": target.getConfiguration().setSessionIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sessionkey":
@@ -119,6 +123,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "apiKey": return java.lang.String.class;
         case "audioformat":
         case "audioFormat": return java.lang.String.class;
+        case "audiourl":
+        case "audioUrl": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
@@ -179,6 +185,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "reconnectDelay": return long.class;
         case "replaylimit":
         case "replayLimit": return long.class;
+        case "restartonend":
+        case "restartOnEnd": return boolean.class;
         case "sessionidletimeout":
         case "sessionIdleTimeout": return long.class;
         case "sessionkey":
@@ -210,6 +218,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "apiKey": return target.getConfiguration().getApiKey();
         case "audioformat":
         case "audioFormat": return target.getConfiguration().getAudioFormat();
+        case "audiourl":
+        case "audioUrl": return target.getConfiguration().getAudioUrl();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bridgeerrorhandler":
@@ -270,6 +280,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "reconnectDelay": return target.getConfiguration().getReconnectDelay();
         case "replaylimit":
         case "replayLimit": return target.getConfiguration().getReplayLimit();
+        case "restartonend":
+        case "restartOnEnd": return target.getConfiguration().isRestartOnEnd();
         case "sessionidletimeout":
         case "sessionIdleTimeout": return target.getConfiguration().getSessionIdleTimeout();
         case "sessionkey":

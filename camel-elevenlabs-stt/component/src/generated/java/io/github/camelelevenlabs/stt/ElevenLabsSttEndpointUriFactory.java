@@ -24,10 +24,11 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(43);
+        Set<String> props = new HashSet<>(45);
         props.add("allowPrivateUrls");
         props.add("apiKey");
         props.add("audioFormat");
+        props.add("audioUrl");
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
         props.add("chunkDuration");
@@ -59,6 +60,7 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
         props.add("readRate");
         props.add("reconnectDelay");
         props.add("replayLimit");
+        props.add("restartOnEnd");
         props.add("sessionIdleTimeout");
         props.add("sessionKey");
         props.add("sslContextParameters");

@@ -250,6 +250,20 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long maxReconnectDelay = 30_000;
 
     @UriParam(
+            label = "consumer",
+            description =
+                    "An http or https URL whose audio is transcribed for as long as the route runs: a live stream, or a"
+                            + " recording. The transcripts come out of every consumer of the name. A stream that breaks is opened"
+                            + " again after reconnectDelay, doubling up to maxReconnectDelay, for ever.")
+    private String audioUrl;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Whether audioUrl is opened again when it ends, not only when it breaks. Times go on counting.")
+    private boolean restartOnEnd;
+
+    @UriParam(
             label = "producer,security",
             description =
                     "Whether URLs that arrive in messages may lead to loopback, private, link-local and other addresses that"
@@ -326,6 +340,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("maxReconnectAttempts", maxReconnectAttempts, -1, Integer.MAX_VALUE);
         OptionChecks.range("reconnectDelay", reconnectDelay, 1, 3_600_000);
         OptionChecks.range("maxReconnectDelay", maxReconnectDelay, reconnectDelay, 3_600_000);
+        OptionChecks.audioUrl("audioUrl", audioUrl);
+        OptionChecks.needs("restartOnEnd", restartOnEnd ? true : null, "audioUrl", audioUrl);
         OptionChecks.range("urlTimeout", urlTimeout, 100, 300_000);
         OptionChecks.range("proxyPort", proxyPort, 1, 65_535);
         OptionChecks.together("proxyHost", proxyHost, "proxyPort", proxyPort);
@@ -584,6 +600,22 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setMaxReconnectDelay(long maxReconnectDelay) {
         this.maxReconnectDelay = maxReconnectDelay;
+    }
+
+    public String getAudioUrl() {
+        return audioUrl;
+    }
+
+    public void setAudioUrl(String audioUrl) {
+        this.audioUrl = audioUrl;
+    }
+
+    public boolean isRestartOnEnd() {
+        return restartOnEnd;
+    }
+
+    public void setRestartOnEnd(boolean restartOnEnd) {
+        this.restartOnEnd = restartOnEnd;
     }
 
     public boolean isAllowPrivateUrls() {

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
@@ -58,7 +59,8 @@ final class StreamSessions {
                 endpoint.getConfiguration(), opening.getIn(), endpoint.topic().wantsTimestamps());
         String id = sessions.nextId();
         TranscriptExchanges exchanges = new TranscriptExchanges(id, key, opening.getIn());
-        Transcription transcription = new Transcription(id, endpoint.topic(), exchanges, false, sessions.routes());
+        Transcription transcription =
+                new Transcription(id, endpoint.topic(), exchanges, Awaited.TRANSCRIBED, sessions.routes());
         StreamSession session = new StreamSession(endpoint, plan, transcription, ended -> byKey.remove(key, ended));
         sessions.open(transcription, plan.settings(), transport, session.source());
         return session;
