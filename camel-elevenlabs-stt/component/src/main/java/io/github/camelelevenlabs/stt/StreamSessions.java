@@ -29,8 +29,8 @@ final class StreamSessions {
      * @throws IllegalStateException when too many messages wait already and the thread was interrupted while it waited
      */
     void feed(String key, Exchange exchange, AsyncCallback callback) throws IOException, InterruptedException {
-        boolean last = exchange.getIn().getHeader(ElevenLabsSttConstants.END_OF_AUDIO, false, Boolean.class);
-        boolean commit = exchange.getIn().getHeader(ElevenLabsSttConstants.COMMIT, false, Boolean.class);
+        boolean last = flag(exchange, ElevenLabsSttConstants.END_OF_AUDIO);
+        boolean commit = flag(exchange, ElevenLabsSttConstants.COMMIT);
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Empty && !last && !commit) {
             throw new AudioException(
@@ -51,6 +51,15 @@ final class StreamSessions {
             byKey.remove(key, session);
         }
         session.feed(body, commit, last, output, answer);
+    }
+
+    private static boolean flag(Exchange exchange, String header) {
+        Object value = exchange.getIn().getHeader(header);
+        Boolean flag = exchange.getIn().getHeader(header, Boolean.class);
+        if (value != null && flag == null) {
+            throw new IllegalArgumentException(header + "=" + value + " is not allowed; true or false is");
+        }
+        return value != null && flag;
     }
 
     private StreamSession open(String key, Exchange opening) {
