@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.example.telephony;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -16,35 +15,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sound.sampled.AudioFormat;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
 /** Calls, and plays a recording as a phone line carries it: mu-law at 8 kHz, a frame every 20 ms. */
 final class Phone {
 
     private static final int FRAME = 160;
-    private static final AudioFormat LINEAR = new AudioFormat(8_000, 16, 1, true, false);
 
     private final List<byte[]> frames;
     private final Duration frameInterval;
 
     /**
-     * @param wav           anything that the JDK reads
+     * @param wav           16 kHz, 16 bits, mono
      * @param frameInterval 20 ms, or less for a phone that speaks faster than anybody
      */
     Phone(byte[] wav, Duration frameInterval) throws IOException, UnsupportedAudioFileException {
-        this.frames = frames(muLaw(wav));
+        this.frames = frames(PhoneLine.muLaw(wav));
         this.frameInterval = frameInterval;
-    }
-
-    private static byte[] muLaw(byte[] wav) throws IOException, UnsupportedAudioFileException {
-        try (AudioInputStream recording = AudioSystem.getAudioInputStream(new ByteArrayInputStream(wav));
-                AudioInputStream narrow = AudioSystem.getAudioInputStream(LINEAR, recording);
-                AudioInputStream muLaw = AudioSystem.getAudioInputStream(AudioFormat.Encoding.ULAW, narrow)) {
-            return muLaw.readAllBytes();
-        }
     }
 
     private static List<byte[]> frames(byte[] audio) {
