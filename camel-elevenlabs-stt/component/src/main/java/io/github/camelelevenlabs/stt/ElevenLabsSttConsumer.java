@@ -53,11 +53,11 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         super.doStart();
         outputFormat = OutputFormat.named(
                 "outputFormat", getEndpoint().getConfiguration().getOutputFormat());
+        getEndpoint().topic().subscribe(this);
         if (getEndpoint().getConfiguration().getAudioUrl() != null) {
             feed = Optional.of(new UrlFeed(this, getEndpoint().transport()));
+            getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> startFeed());
         }
-        getEndpoint().topic().subscribe(this);
-        getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> startFeed());
     }
 
     private void startFeed() {

@@ -115,7 +115,9 @@ public final class Fetch implements Closeable {
         } else if (cause instanceof SocketTimeoutException) {
             return FetchException.passing(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
         }
-        return FetchException.passing(at.site() + " could not be fetched: " + cause.getMessage(), cause);
+        // The reason may quote what the server sent.
+        String reason = String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}", "?");
+        return FetchException.passing(at.site() + " could not be fetched: " + reason, cause);
     }
 
     /** Cuts the connection. Closing the response alone would read it to its end, which an endless one does not have. */

@@ -61,15 +61,13 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
             throw FetchException.lasting("the URL's host or port is malformed");
         }
         String port = authority.group(3);
-        String path = URI.create(uri.toASCIIString()).getRawPath();
-        String query = uri.getRawQuery() == null
-                ? ""
-                : "?" + URI.create(uri.toASCIIString()).getRawQuery();
+        URI ascii = URI.create(uri.toASCIIString());
+        String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
         return new WebUrl(
                 scheme,
                 host(authority.group(2)),
                 port == null || port.isEmpty() ? scheme.equals("http") ? 80 : 443 : Integer.parseInt(port),
-                (path == null || path.isEmpty() ? "/" : path) + query,
+                ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery(),
                 Optional.ofNullable(authority.group(1)));
     }
 
