@@ -30,10 +30,14 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ElevenLabsSttComponent target = (ElevenLabsSttComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": getOrCreateConfiguration(target).setAllowPrivateUrls(property(camelContext, boolean.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "audioformat":
         case "audioFormat": getOrCreateConfiguration(target).setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "audiourl":
+        case "audioUrl": getOrCreateConfiguration(target).setAudioUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
@@ -93,6 +97,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "reconnectDelay": getOrCreateConfiguration(target).setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "replaylimit":
         case "replayLimit": getOrCreateConfiguration(target).setReplayLimit(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "restartonend":
+        case "restartOnEnd": getOrCreateConfiguration(target).setRestartOnEnd(property(camelContext, boolean.class, value)); return true;
         case "sessionidletimeout":
         case "sessionIdleTimeout": getOrCreateConfiguration(target).setSessionIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sessionkey":
@@ -102,6 +108,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.Object.class, value)); return true;
         case "transcripttimeout":
         case "transcriptTimeout": getOrCreateConfiguration(target).setTranscriptTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "urltimeout":
+        case "urlTimeout": getOrCreateConfiguration(target).setUrlTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "vadsilencethresholdsecs":
@@ -117,10 +125,14 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": return boolean.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "audioformat":
         case "audioFormat": return java.lang.String.class;
+        case "audiourl":
+        case "audioUrl": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
@@ -180,6 +192,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "reconnectDelay": return long.class;
         case "replaylimit":
         case "replayLimit": return long.class;
+        case "restartonend":
+        case "restartOnEnd": return boolean.class;
         case "sessionidletimeout":
         case "sessionIdleTimeout": return long.class;
         case "sessionkey":
@@ -189,6 +203,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "token": return java.lang.Object.class;
         case "transcripttimeout":
         case "transcriptTimeout": return long.class;
+        case "urltimeout":
+        case "urlTimeout": return long.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "vadsilencethresholdsecs":
@@ -205,10 +221,14 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ElevenLabsSttComponent target = (ElevenLabsSttComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": return getOrCreateConfiguration(target).isAllowPrivateUrls();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "audioformat":
         case "audioFormat": return getOrCreateConfiguration(target).getAudioFormat();
+        case "audiourl":
+        case "audioUrl": return getOrCreateConfiguration(target).getAudioUrl();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
@@ -268,6 +288,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "reconnectDelay": return getOrCreateConfiguration(target).getReconnectDelay();
         case "replaylimit":
         case "replayLimit": return getOrCreateConfiguration(target).getReplayLimit();
+        case "restartonend":
+        case "restartOnEnd": return getOrCreateConfiguration(target).isRestartOnEnd();
         case "sessionidletimeout":
         case "sessionIdleTimeout": return getOrCreateConfiguration(target).getSessionIdleTimeout();
         case "sessionkey":
@@ -277,6 +299,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "token": return getOrCreateConfiguration(target).getToken();
         case "transcripttimeout":
         case "transcriptTimeout": return getOrCreateConfiguration(target).getTranscriptTimeout();
+        case "urltimeout":
+        case "urlTimeout": return getOrCreateConfiguration(target).getUrlTimeout();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "vadsilencethresholdsecs":

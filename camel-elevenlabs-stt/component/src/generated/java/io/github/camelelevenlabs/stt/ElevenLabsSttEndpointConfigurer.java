@@ -23,10 +23,14 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ElevenLabsSttEndpoint target = (ElevenLabsSttEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": target.getConfiguration().setAllowPrivateUrls(property(camelContext, boolean.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "audioformat":
         case "audioFormat": target.getConfiguration().setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "audiourl":
+        case "audioUrl": target.getConfiguration().setAudioUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
@@ -87,6 +91,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "reconnectDelay": target.getConfiguration().setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "replaylimit":
         case "replayLimit": target.getConfiguration().setReplayLimit(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "restartonend":
+        case "restartOnEnd": target.getConfiguration().setRestartOnEnd(property(camelContext, boolean.class, value)); return true;
         case "sessionidletimeout":
         case "sessionIdleTimeout": target.getConfiguration().setSessionIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sessionkey":
@@ -96,6 +102,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.Object.class, value)); return true;
         case "transcripttimeout":
         case "transcriptTimeout": target.getConfiguration().setTranscriptTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "urltimeout":
+        case "urlTimeout": target.getConfiguration().setUrlTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "vadsilencethresholdsecs":
         case "vadSilenceThresholdSecs": target.getConfiguration().setVadSilenceThresholdSecs(property(camelContext, java.lang.Double.class, value)); return true;
         case "vadthreshold":
@@ -109,10 +117,14 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": return boolean.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "audioformat":
         case "audioFormat": return java.lang.String.class;
+        case "audiourl":
+        case "audioUrl": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
@@ -173,6 +185,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "reconnectDelay": return long.class;
         case "replaylimit":
         case "replayLimit": return long.class;
+        case "restartonend":
+        case "restartOnEnd": return boolean.class;
         case "sessionidletimeout":
         case "sessionIdleTimeout": return long.class;
         case "sessionkey":
@@ -182,6 +196,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "token": return java.lang.Object.class;
         case "transcripttimeout":
         case "transcriptTimeout": return long.class;
+        case "urltimeout":
+        case "urlTimeout": return long.class;
         case "vadsilencethresholdsecs":
         case "vadSilenceThresholdSecs": return java.lang.Double.class;
         case "vadthreshold":
@@ -196,10 +212,14 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ElevenLabsSttEndpoint target = (ElevenLabsSttEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowprivateurls":
+        case "allowPrivateUrls": return target.getConfiguration().isAllowPrivateUrls();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
         case "audioformat":
         case "audioFormat": return target.getConfiguration().getAudioFormat();
+        case "audiourl":
+        case "audioUrl": return target.getConfiguration().getAudioUrl();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bridgeerrorhandler":
@@ -260,6 +280,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "reconnectDelay": return target.getConfiguration().getReconnectDelay();
         case "replaylimit":
         case "replayLimit": return target.getConfiguration().getReplayLimit();
+        case "restartonend":
+        case "restartOnEnd": return target.getConfiguration().isRestartOnEnd();
         case "sessionidletimeout":
         case "sessionIdleTimeout": return target.getConfiguration().getSessionIdleTimeout();
         case "sessionkey":
@@ -269,6 +291,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "token": return target.getConfiguration().getToken();
         case "transcripttimeout":
         case "transcriptTimeout": return target.getConfiguration().getTranscriptTimeout();
+        case "urltimeout":
+        case "urlTimeout": return target.getConfiguration().getUrlTimeout();
         case "vadsilencethresholdsecs":
         case "vadSilenceThresholdSecs": return target.getConfiguration().getVadSilenceThresholdSecs();
         case "vadthreshold":

@@ -24,9 +24,11 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(41);
+        Set<String> props = new HashSet<>(45);
+        props.add("allowPrivateUrls");
         props.add("apiKey");
         props.add("audioFormat");
+        props.add("audioUrl");
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
         props.add("chunkDuration");
@@ -58,11 +60,13 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
         props.add("readRate");
         props.add("reconnectDelay");
         props.add("replayLimit");
+        props.add("restartOnEnd");
         props.add("sessionIdleTimeout");
         props.add("sessionKey");
         props.add("sslContextParameters");
         props.add("token");
         props.add("transcriptTimeout");
+        props.add("urlTimeout");
         props.add("vadSilenceThresholdSecs");
         props.add("vadThreshold");
         props.add("waitForTranscript");

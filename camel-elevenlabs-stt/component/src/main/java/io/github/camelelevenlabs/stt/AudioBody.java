@@ -1,11 +1,14 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.net.URI;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,9 @@ sealed interface AudioBody {
     /** All of it, in memory. */
     record Bytes(ByteBuffer bytes) implements AudioBody {}
 
+    /** Audio that lies elsewhere. */
+    record Url(WebUrl url) implements AudioBody {}
+
     /** Something to read. */
     record Stream(Opening opening) implements AudioBody {}
 
@@ -34,8 +40,9 @@ sealed interface AudioBody {
      * The audio of an exchange's message.
      *
      * @throws AudioException when the body is of a type that holds no audio; names the type and those that do
+     * @throws IOException    when it is a URL that cannot be fetched
      */
-    static AudioBody of(Exchange exchange) throws AudioException {
+    static AudioBody of(Exchange exchange) throws IOException {
         Object body = exchange.getIn().getBody();
         if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
             body = file;
@@ -50,8 +57,12 @@ sealed interface AudioBody {
             return new Stream(() -> Files.newInputStream(file.toPath()));
         } else if (body instanceof Path path) {
             return new Stream(() -> Files.newInputStream(path));
+        } else if (body instanceof URL || body instanceof URI) {
+            return new Url(WebUrl.parse(body.toString()));
+        } else if (body instanceof CharSequence text && WebUrl.isMeantBy(text)) {
+            return new Url(WebUrl.parse(text.toString()));
         } else if (body instanceof CharSequence || body instanceof Reader) {
-            throw refused(body, "text is no audio");
+            throw refused(body, "text is no audio, unless it is an http or https URL");
         }
         return converted(exchange, body);
     }
@@ -72,8 +83,8 @@ sealed interface AudioBody {
     }
 
     private static AudioException refused(Object body, String why) {
-        return new AudioException(
-                "the body is a " + body.getClass().getName() + ": " + why
-                        + "; byte[], ByteBuffer, InputStream, File, Path and what Camel converts to an InputStream are accepted");
+        return new AudioException("the body is a " + body.getClass().getName() + ": " + why
+                + "; byte[], ByteBuffer, InputStream, File, Path, URLs as String, URI or URL, and what Camel"
+                + " converts to an InputStream are accepted");
     }
 }

@@ -250,6 +250,37 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long maxReconnectDelay = 30_000;
 
     @UriParam(
+            label = "consumer",
+            description =
+                    "An http or https URL whose audio is transcribed for as long as the route runs: a live stream, or a"
+                            + " recording. The transcripts come out of every consumer of the name. A stream that breaks is opened"
+                            + " again after reconnectDelay, doubling up to maxReconnectDelay, for ever.")
+    private String audioUrl;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Whether audioUrl is opened again when it ends, not only when it breaks. Times go on counting.")
+    private boolean restartOnEnd;
+
+    @UriParam(
+            label = "producer,security",
+            description =
+                    "Whether URLs that arrive in messages may lead to loopback, private, link-local and other addresses that"
+                            + " are not public, and audioUrl may redirect to them. With it, whoever writes the messages reaches"
+                            + " into the network of this machine.")
+    private boolean allowPrivateUrls;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "10000",
+            description =
+                    "How long to wait until the server of an audio URL is connected, until it answers, and then for each"
+                            + " next byte. 100 milliseconds to 5 minutes.")
+    private long urlTimeout = 10_000;
+
+    @UriParam(
             label = "security",
             description = "Certificates and protocols for the TLS connection. Without it, those of the JDK.")
     private SSLContextParameters sslContextParameters;
@@ -309,6 +340,9 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("maxReconnectAttempts", maxReconnectAttempts, -1, Integer.MAX_VALUE);
         OptionChecks.range("reconnectDelay", reconnectDelay, 1, 3_600_000);
         OptionChecks.range("maxReconnectDelay", maxReconnectDelay, reconnectDelay, 3_600_000);
+        OptionChecks.audioUrl("audioUrl", audioUrl);
+        OptionChecks.needs("restartOnEnd", restartOnEnd ? true : null, "audioUrl", audioUrl);
+        OptionChecks.range("urlTimeout", urlTimeout, 100, 300_000);
         OptionChecks.range("proxyPort", proxyPort, 1, 65_535);
         OptionChecks.together("proxyHost", proxyHost, "proxyPort", proxyPort);
         OptionChecks.together("proxyAuthUsername", proxyAuthUsername, "proxyAuthPassword", proxyAuthPassword);
@@ -566,6 +600,38 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setMaxReconnectDelay(long maxReconnectDelay) {
         this.maxReconnectDelay = maxReconnectDelay;
+    }
+
+    public String getAudioUrl() {
+        return audioUrl;
+    }
+
+    public void setAudioUrl(String audioUrl) {
+        this.audioUrl = audioUrl;
+    }
+
+    public boolean isRestartOnEnd() {
+        return restartOnEnd;
+    }
+
+    public void setRestartOnEnd(boolean restartOnEnd) {
+        this.restartOnEnd = restartOnEnd;
+    }
+
+    public boolean isAllowPrivateUrls() {
+        return allowPrivateUrls;
+    }
+
+    public void setAllowPrivateUrls(boolean allowPrivateUrls) {
+        this.allowPrivateUrls = allowPrivateUrls;
+    }
+
+    public long getUrlTimeout() {
+        return urlTimeout;
+    }
+
+    public void setUrlTimeout(long urlTimeout) {
+        this.urlTimeout = urlTimeout;
     }
 
     public SSLContextParameters getSslContextParameters() {

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Processor;
@@ -10,12 +11,15 @@ import org.apache.camel.support.DefaultConsumer;
 
 /**
  * Routes the transcripts of a name. While it is suspended they wait, and with them their sources. On shutdown it stops
- * after the sessions of its name, so that their last transcripts are still routed.
+ * after the sessions of its name, so that their last transcripts are still routed. With an {@code audioUrl} it also feeds
+ * its name: that begins when the context has started, so that no other consumer of the name misses anything, and pauses,
+ * with its stream closed, while the consumer is suspended.
  */
 public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
     private OutputFormat outputFormat;
+    private Optional<UrlFeed> feed = Optional.empty();
 
     public ElevenLabsSttConsumer(ElevenLabsSttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -50,16 +54,34 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         outputFormat = OutputFormat.named(
                 "outputFormat", getEndpoint().getConfiguration().getOutputFormat());
         getEndpoint().topic().subscribe(this);
+        if (getEndpoint().getConfiguration().getAudioUrl() != null) {
+            feed = Optional.of(new UrlFeed(this, getEndpoint().transport()));
+            getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> startFeed());
+        }
+    }
+
+    private void startFeed() {
+        if (isRunAllowed() && !isHeld()) {
+            feed.ifPresent(UrlFeed::start);
+        }
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        feed.ifPresent(UrlFeed::end);
+        super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
         super.doResume();
         deliveries.forEach(Delivery::proceed);
+        feed.ifPresent(UrlFeed::start);
     }
 
     @Override
     protected void doStop() throws Exception {
+        feed.ifPresent(UrlFeed::end);
         getEndpoint().topic().unsubscribe(this);
         deliveries.forEach(Delivery::stop);
         super.doStop();
@@ -67,6 +89,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
 
     @Override
     public boolean deferShutdown(ShutdownRunningTask task) {
+        feed.ifPresent(UrlFeed::end);
         if (isContextStopping()) {
             getEndpoint().topic().endStreams();
         }
@@ -77,7 +100,12 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     public int getPendingExchangesSize() {
         return isContextStopping()
                 ? getEndpoint().topic().running()
-                : deliveries.stream().mapToInt(Delivery::pending).sum();
+                : deliveries.stream().mapToInt(Delivery::pending).sum() + feedPending();
+    }
+
+    /** The last transcripts of the feed that was ended have not come yet. */
+    private int feedPending() {
+        return feed.filter(UrlFeed::isRunning).isPresent() ? 1 : 0;
     }
 
     private boolean isContextStopping() {

@@ -1,6 +1,14 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.fetch.Reach;
+import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
+import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.session.TransportSettings;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -43,6 +51,10 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
 
     @Override
     public Producer createProducer() {
+        if (configuration.getAudioUrl() != null) {
+            throw new IllegalArgumentException("audioUrl feeds from(\"elevenlabs-stt:" + name
+                    + "?audioUrl=...\"); to(...) takes its audio, or a URL of it, from the message's body");
+        }
         return new ElevenLabsSttProducer(this);
     }
 
@@ -70,6 +82,46 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
 
     Sessions sessions() {
         return getComponent().sessions();
+    }
+
+    /**
+     * How the service is reached.
+     *
+     * @throws IllegalArgumentException when there is nothing to identify oneself with
+     */
+    TransportSettings transport() throws Exception {
+        if (configuration.getToken() == null
+                && (configuration.getApiKey() == null
+                        || configuration.getApiKey().isBlank())) {
+            throw new IllegalArgumentException("apiKey is missing: set the option apiKey or token, or the environment"
+                    + " variable ELEVENLABS_API_KEY");
+        }
+        Optional<SSLContext> ssl = configuration.getSslContextParameters() == null
+                ? Optional.empty()
+                : Optional.of(configuration.getSslContextParameters().createSSLContext(getCamelContext()));
+        Optional<TransportSettings.Proxy> proxy = Optional.ofNullable(configuration.getProxyHost())
+                .map(host -> new TransportSettings.Proxy(
+                        host,
+                        configuration.getProxyPort(),
+                        configuration.getProxyAuthUsername(),
+                        configuration.getProxyAuthPassword()));
+        return new TransportSettings(Duration.ofMillis(configuration.getConnectTimeout()), ssl, proxy);
+    }
+
+    /** The audioUrl: its own host is the author's to choose, where it redirects to is not. */
+    Fetch fetchAudioUrl() {
+        return urls().fetch(
+                        OptionChecks.audioUrl("audioUrl", configuration.getAudioUrl()),
+                        configuration.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.OWN_HOST);
+    }
+
+    /** A URL that came in a message. */
+    Fetch fetch(WebUrl url) {
+        return urls().fetch(url, configuration.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.PUBLIC);
+    }
+
+    private UrlFetcher urls() {
+        return sessions().urls(Duration.ofMillis(configuration.getUrlTimeout()));
     }
 
     public String getName() {

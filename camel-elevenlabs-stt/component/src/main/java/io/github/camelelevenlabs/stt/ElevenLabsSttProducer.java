@@ -1,13 +1,13 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -35,28 +35,12 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
-        if (options.getToken() == null
-                && (options.getApiKey() == null || options.getApiKey().isBlank())) {
-            throw new IllegalArgumentException("apiKey is missing: set the option apiKey or token, or the environment"
-                    + " variable ELEVENLABS_API_KEY");
-        }
         sessionKey = Optional.ofNullable(options.getSessionKey())
                 .map(getEndpoint().getCamelContext().resolveLanguage("simple")::createExpression);
         sessionKey.ifPresent(key -> key.init(getEndpoint().getCamelContext()));
-        transport = transport(options);
+        transport = getEndpoint().transport();
         streams = new StreamSessions(getEndpoint(), transport);
         getEndpoint().topic().add(streams);
-    }
-
-    private TransportSettings transport(ElevenLabsSttConfiguration options) throws Exception {
-        Optional<SSLContext> ssl = options.getSslContextParameters() == null
-                ? Optional.empty()
-                : Optional.of(options.getSslContextParameters()
-                        .createSSLContext(getEndpoint().getCamelContext()));
-        Optional<TransportSettings.Proxy> proxy = Optional.ofNullable(options.getProxyHost())
-                .map(host -> new TransportSettings.Proxy(
-                        host, options.getProxyPort(), options.getProxyAuthUsername(), options.getProxyAuthPassword()));
-        return new TransportSettings(Duration.ofMillis(options.getConnectTimeout()), ssl, proxy);
     }
 
     @Override
@@ -107,7 +91,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         return key;
     }
 
-    private void transcribe(Exchange exchange, AsyncCallback callback) throws AudioException {
+    private void transcribe(Exchange exchange, AsyncCallback callback) throws IOException {
         ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
         Sessions sessions = getEndpoint().sessions();
         TranscriptTopic topic = getEndpoint().topic();
@@ -116,7 +100,11 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         String id = sessions.nextId();
         boolean awaited = options.isWaitForTranscript();
         Transcription transcription = new Transcription(
-                id, topic, new TranscriptExchanges(id, null, exchange.getIn()), awaited, sessions.routes());
+                id,
+                topic,
+                new TranscriptExchanges(id, null, exchange.getIn()),
+                awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED,
+                sessions.routes());
         Answer answer = new Answer(exchange, callback);
         transcription.completion().thenAccept(result -> {
             if (!answer.with(result, plan.output())) {
@@ -129,12 +117,14 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         sessions.open(transcription, plan.settings(), transport, heard);
     }
 
-    private static AudioSource source(Exchange exchange, SessionPlan plan, Sessions sessions) throws AudioException {
+    private AudioSource source(Exchange exchange, SessionPlan plan, Sessions sessions) throws IOException {
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Bytes bytes) {
             return new BytesSource(bytes.bytes(), plan.hint());
         } else if (body instanceof AudioBody.Stream stream) {
             return new StreamSource(stream.opening()::open, plan.hint(), sessions.reading());
+        } else if (body instanceof AudioBody.Url at) {
+            return sessions.urlSource(getEndpoint().fetch(at.url()), plan.hint().format());
         }
         throw new AudioException("no audio: the body is empty");
     }

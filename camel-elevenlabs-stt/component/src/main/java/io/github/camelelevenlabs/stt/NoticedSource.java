@@ -27,6 +27,11 @@ record NoticedSource(AudioSource source, Runnable onEnd) implements AudioSource 
     }
 
     @Override
+    public boolean isLive() {
+        return source.isLive();
+    }
+
+    @Override
     public void close() {
         source.close();
     }

@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.fetch.FetchException;
+import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import java.util.Arrays;
 import java.util.Locale;
@@ -66,6 +68,25 @@ final class OptionChecks {
                             + "; wss, https, ws or http, a host, and" + " perhaps a port and a path are allowed",
                     e);
         }
+    }
+
+    /** Returns it taken apart; null when it is not set. Its text is not repeated: it may hold secrets. */
+    static WebUrl audioUrl(String option, String value) {
+        if (value == null) {
+            return null;
+        }
+        WebUrl url;
+        try {
+            url = WebUrl.parse(value);
+        } catch (FetchException e) {
+            throw new IllegalArgumentException(option + " is no http or https URL: " + e.getMessage(), e);
+        }
+        if (url.fileName().toLowerCase(Locale.ROOT).endsWith(".m3u8")) {
+            throw new IllegalArgumentException(
+                    option + " is an HLS playlist (.m3u8), which is not supported; use a stream"
+                            + " that comes as one response, such as Icecast's");
+        }
+        return url;
     }
 
     static void together(String option, Object value, String other, Object otherValue) {

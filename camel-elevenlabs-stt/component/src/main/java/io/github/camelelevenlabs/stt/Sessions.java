@@ -1,6 +1,9 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.AhcTransport;
 import io.github.camelelevenlabs.stt.session.EventLoops;
@@ -11,6 +14,7 @@ import io.github.camelelevenlabs.stt.session.SessionSettings;
 import io.github.camelelevenlabs.stt.session.SttSession;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -39,6 +43,7 @@ final class Sessions {
     private final ElasticPool reading;
     private final SessionGate gate = new SessionGate();
     private final ConcurrentMap<TransportSettings, AhcTransport> transports = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Duration, UrlFetcher> fetchers = new ConcurrentHashMap<>();
     private final Set<SttSession> live = ConcurrentHashMap.newKeySet();
     private final Phaser running = new Phaser(1);
 
@@ -65,6 +70,16 @@ final class Sessions {
 
     private AhcTransport transport(TransportSettings settings) {
         return transports.computeIfAbsent(settings, key -> new AhcTransport(key, loops, threads, reading));
+    }
+
+    /** What fetches URLs with this timeout. */
+    UrlFetcher urls(Duration timeout) {
+        return fetchers.computeIfAbsent(timeout, UrlFetcher::new);
+    }
+
+    /** @param format what the audio is; empty to find out */
+    UrlSource urlSource(Fetch fetch, Optional<PcmFormat> format) {
+        return new UrlSource(fetch, format, reading, loops.next()::nanoTime);
     }
 
     String nextId() {
@@ -105,6 +120,7 @@ final class Sessions {
             Thread.currentThread().interrupt();
         }
         transports.values().forEach(IOHelper::close);
+        fetchers.values().forEach(IOHelper::close);
         routes.shutdown();
         reading.shutdown();
         loops.close();

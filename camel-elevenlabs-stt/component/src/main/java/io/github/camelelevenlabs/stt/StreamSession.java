@@ -110,11 +110,13 @@ final class StreamSession {
         return cause instanceof Exception exception ? exception : new CompletionException(cause);
     }
 
-    private static AudioPiece piece(AudioBody body, boolean commit) throws IOException {
+    private AudioPiece piece(AudioBody body, boolean commit) throws IOException {
         if (body instanceof AudioBody.Bytes bytes) {
             return new AudioPiece.Bytes(bytes.bytes(), commit);
         } else if (body instanceof AudioBody.Stream stream) {
             return new AudioPiece.Stream(stream.opening().open(), commit);
+        } else if (body instanceof AudioBody.Url at) {
+            return new AudioPiece.Stream(endpoint.fetch(at.url()).asStream(), commit);
         }
         return new AudioPiece.Bytes(ByteBuffer.allocate(0), commit);
     }

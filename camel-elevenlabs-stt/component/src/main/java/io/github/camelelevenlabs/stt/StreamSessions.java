@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
@@ -28,8 +29,8 @@ final class StreamSessions {
      * @throws IllegalStateException when too many messages wait already and the thread was interrupted while it waited
      */
     void feed(String key, Exchange exchange, AsyncCallback callback) throws IOException, InterruptedException {
-        boolean last = exchange.getIn().getHeader(ElevenLabsSttConstants.END_OF_AUDIO, false, Boolean.class);
-        boolean commit = exchange.getIn().getHeader(ElevenLabsSttConstants.COMMIT, false, Boolean.class);
+        boolean last = flag(exchange, ElevenLabsSttConstants.END_OF_AUDIO);
+        boolean commit = flag(exchange, ElevenLabsSttConstants.COMMIT);
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Empty && !last && !commit) {
             throw new AudioException(
@@ -52,13 +53,23 @@ final class StreamSessions {
         session.feed(body, commit, last, output, answer);
     }
 
+    private static boolean flag(Exchange exchange, String header) {
+        Object value = exchange.getIn().getHeader(header);
+        Boolean flag = exchange.getIn().getHeader(header, Boolean.class);
+        if (value != null && flag == null) {
+            throw new IllegalArgumentException(header + "=" + value + " is not allowed; true or false is");
+        }
+        return value != null && flag;
+    }
+
     private StreamSession open(String key, Exchange opening) {
         Sessions sessions = endpoint.sessions();
         SessionPlan plan = SessionPlan.of(
                 endpoint.getConfiguration(), opening.getIn(), endpoint.topic().wantsTimestamps());
         String id = sessions.nextId();
         TranscriptExchanges exchanges = new TranscriptExchanges(id, key, opening.getIn());
-        Transcription transcription = new Transcription(id, endpoint.topic(), exchanges, false, sessions.routes());
+        Transcription transcription =
+                new Transcription(id, endpoint.topic(), exchanges, Awaited.TRANSCRIBED, sessions.routes());
         StreamSession session = new StreamSession(endpoint, plan, transcription, ended -> byKey.remove(key, ended));
         sessions.open(transcription, plan.settings(), transport, session.source());
         return session;

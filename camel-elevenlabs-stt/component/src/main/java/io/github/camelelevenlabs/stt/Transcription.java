@@ -26,7 +26,7 @@ final class Transcription implements SessionListener {
     private final String id;
     private final TranscriptTopic topic;
     private final TranscriptExchanges exchanges;
-    private final boolean awaited;
+    private final Awaited awaited;
     private final Executor routes;
 
     private final Map<ElevenLabsSttConsumer, Delivery> deliveries = new ConcurrentHashMap<>();
@@ -43,6 +43,16 @@ final class Transcription implements SessionListener {
     private final List<Segment> segments = new ArrayList<>();
 
     private SessionEnd end;
+
+    /** What somebody waits for. */
+    enum Awaited {
+        /** An exchange, for the transcript and for the routes that take it: it fails when they do. */
+        ROUTED,
+        /** Somebody, perhaps, for the transcript; the consumers' exception handlers hear of failing routes. */
+        TRANSCRIBED,
+        /** Nobody: what was said is not kept, so that it may go on for ever. */
+        NEVER
+    }
 
     /**
      * What came of it.
@@ -64,11 +74,9 @@ final class Transcription implements SessionListener {
 
     /**
      * @param exchanges makes the exchanges of this session
-     * @param awaited   whether a producer's exchange takes the failures of routes; otherwise the consumers' exception
-     *                  handlers do
      * @param routes    where routes run
      */
-    Transcription(String id, TranscriptTopic topic, TranscriptExchanges exchanges, boolean awaited, Executor routes) {
+    Transcription(String id, TranscriptTopic topic, TranscriptExchanges exchanges, Awaited awaited, Executor routes) {
         this.id = id;
         this.topic = topic;
         this.exchanges = exchanges;
@@ -110,7 +118,9 @@ final class Transcription implements SessionListener {
 
     @Override
     public void onSegment(Segment segment) {
-        segments.add(segment);
+        if (awaited != Awaited.NEVER) {
+            segments.add(segment);
+        }
         AtomicInteger consumers = new AtomicInteger(1);
         for (ElevenLabsSttConsumer consumer : topic.consumers()) {
             consumers.incrementAndGet();
@@ -134,7 +144,7 @@ final class Transcription implements SessionListener {
     private void deliver(ElevenLabsSttConsumer consumer, Delivery.Item item) {
         outstanding.incrementAndGet();
         deliveries
-                .computeIfAbsent(consumer, key -> key.open(new Delivery(key, routes, awaited)))
+                .computeIfAbsent(consumer, key -> key.open(new Delivery(key, routes, awaited == Awaited.ROUTED)))
                 .offer(item.andThen(failure -> {
                     if (failure != null) {
                         routeFailure.compareAndSet(null, failure);

@@ -1,8 +1,10 @@
 package io.github.camelelevenlabs.stt;
 
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_FORMAT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.LANGUAGE_CODE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -103,9 +105,12 @@ class BadInputIT extends SttRouteSupport {
         AUDIO_FORMAT + ", mp3, pcm_16000",
         LANGUAGE_CODE + ", en-US, write en",
         OUTPUT_FORMAT + ", pdf, transcript",
+        END_OF_AUDIO + ", perhaps, true or false",
     })
     void a_header_with_a_value_that_is_not_allowed_names_those_that_are(String header, String value, String allowed) {
-        assertThat(send("direct:recording", wav("one"), Map.of(header, value)).getException())
+        Map<String, Object> headers =
+                header.equals(END_OF_AUDIO) ? Map.of(header, value, SESSION_KEY, "k") : Map.of(header, value);
+        assertThat(send("direct:recording", wav("one"), headers).getException())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(header + "=" + value)
                 .hasMessageContaining(allowed);

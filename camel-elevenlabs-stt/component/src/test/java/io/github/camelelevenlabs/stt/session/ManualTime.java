@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 
 /** A loop whose time stands still until a test moves it. Tasks run on the test's own thread. */
-final class ManualTime implements SessionLoop {
+public final class ManualTime implements SessionLoop {
 
     private record Scheduled(long at, long order, Runnable task) {}
 
@@ -35,12 +35,12 @@ final class ManualTime implements SessionLoop {
     }
 
     /** Runs what can run now. */
-    void settle() {
+    public void settle() {
         advance(Duration.ZERO);
     }
 
     /** Moves on, running everything that falls due, in order and at its time. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         long end = now + duration.toNanos();
         runTasks();
         while (!timers.isEmpty() && timers.peek().at <= end) {
@@ -53,7 +53,7 @@ final class ManualTime implements SessionLoop {
     }
 
     /** Timers that are still set. */
-    int timers() {
+    public int timers() {
         return timers.size();
     }
 

@@ -1,0 +1,109 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.AudioHint;
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.StreamSource;
+import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.fetch.FetchException;
+import io.github.camelelevenlabs.stt.fetch.FetchedAudio;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** The audio behind a URL. What the server says of it counts where its first bytes say nothing. */
+final class UrlSource implements AudioSource {
+
+    /**
+     * Radio servers begin with a burst of what they have just sent. Whoever sends more than that at once has it lying there,
+     * and can wait.
+     */
+    private static final Duration LONGEST_BURST = Duration.ofSeconds(20);
+
+    private final Fetch fetch;
+    private final Optional<PcmFormat> format;
+    private final Executor executor;
+    private final LongSupplier nanoTime;
+
+    // Touched by one stage after the other:
+    private StreamSource stream;
+    private PcmFormat opened;
+    private long openedAt;
+    private long samples;
+
+    /** Read by the session at any time. */
+    private volatile boolean live;
+
+    /**
+     * @param format   what the audio is; empty to find out
+     * @param executor where the URL is fetched and read
+     * @param nanoTime tells how fast the audio comes
+     */
+    UrlSource(Fetch fetch, Optional<PcmFormat> format, Executor executor, LongSupplier nanoTime) {
+        this.fetch = fetch;
+        this.format = format;
+        this.executor = executor;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public CompletionStage<PcmFormat> open() {
+        return CompletableFuture.supplyAsync(this::fetched, executor)
+                .thenCompose(StreamSource::open)
+                .thenApply(this::begun);
+    }
+
+    private StreamSource fetched() {
+        try {
+            FetchedAudio fetched = fetch.open();
+            AudioHint hint = format.map(AudioHint::raw)
+                    .orElseGet(() -> AudioHint.of(
+                            fetched.fileName(), fetched.contentType().orElse(null)));
+            live = fetched.endless();
+            stream = new StreamSource(fetched.stream(), hint, executor);
+            return stream;
+        } catch (FetchException e) {
+            throw new CompletionException(e.isRetryable() ? e : new AudioException(e.getMessage(), e));
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private PcmFormat begun(PcmFormat found) {
+        opened = found;
+        openedAt = nanoTime.getAsLong();
+        return found;
+    }
+
+    @Override
+    public CompletionStage<Block> read() {
+        return stream.read().thenApply(this::timed);
+    }
+
+    private Block timed(Block block) {
+        samples += block.samples().remaining() / opened.bytesPerSample();
+        Duration ahead = opened.duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
+        if (ahead.compareTo(LONGEST_BURST) > 0) {
+            live = false;
+        }
+        return block;
+    }
+
+    /** Until the server has told, or shown, that all of the audio is there already. */
+    @Override
+    public boolean isLive() {
+        return live;
+    }
+
+    /** Ends it at any moment, while it connects too. */
+    @Override
+    public void close() {
+        fetch.close();
+    }
+}

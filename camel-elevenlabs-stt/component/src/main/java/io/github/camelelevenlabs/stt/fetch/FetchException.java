@@ -1,0 +1,44 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import java.io.IOException;
+
+/**
+ * A URL could not be fetched. The message names the scheme and the host, never the path or the query, which may hold
+ * secrets.
+ */
+public class FetchException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean retryable;
+
+    private FetchException(String message, boolean retryable, Throwable cause) {
+        super(message, cause);
+        this.retryable = retryable;
+    }
+
+    /** Asking again for the same URL would end the same way. */
+    static FetchException lasting(String message) {
+        return new FetchException(message, false, null);
+    }
+
+    static FetchException lasting(String message, Throwable cause) {
+        return new FetchException(message, false, cause);
+    }
+
+    /** The server or the network may be better next time. */
+    static FetchException passing(String message, Throwable cause) {
+        return new FetchException(message, true, cause);
+    }
+
+    /** A status other than success. */
+    static FetchException status(String site, int status) {
+        boolean passing = status >= 500 || status == 408 || status == 429;
+        return new FetchException(site + " answered " + status, passing, null);
+    }
+
+    /** Whether the same URL may be fetched another time. */
+    public boolean isRetryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * What a URL gave.
+ *
+ * @param stream      the bytes, as they come; closing it ends the connection, however much there still is
+ * @param contentType as the server said it
+ * @param fileName    of the URL that answered in the end; may be empty
+ * @param endless     whether the server did not say how much there is, as with a live stream
+ */
+public record FetchedAudio(InputStream stream, Optional<String> contentType, String fileName, boolean endless) {}

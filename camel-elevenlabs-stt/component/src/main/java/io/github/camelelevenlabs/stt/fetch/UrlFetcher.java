@@ -1,0 +1,136 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Fetches http and https URLs: one GET over HTTP/1.1 on a connection of its own, with neither cookies nor a proxy, and
+ * without asking for compression or for the metadata that radio servers would mix into the audio. Safe for use by many
+ * threads.
+ *
+ * <p>Trusts what the JVM trusts. The certificates that the service may need are not shown to hosts that a URL names.
+ */
+public final class UrlFetcher implements Closeable {
+
+    /** Far above what servers send, far below what would be a nuisance. */
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxLineLength(16 * 1024)
+            .setMaxHeaderCount(100)
+            .build();
+
+    private final Duration timeout;
+    private final CloseableHttpClient anywhere;
+    private final CloseableHttpClient publicOnly;
+
+    /** @param timeout for a connection, for an answer, and then for each next byte */
+    public UrlFetcher(Duration timeout) {
+        this(timeout, HostLookup.SYSTEM);
+    }
+
+    /** @param lookup finds the addresses of hosts, which are then checked */
+    public UrlFetcher(Duration timeout, HostLookup lookup) {
+        this.timeout = timeout;
+        this.anywhere = client(timeout, new AnyResolver(lookup));
+        this.publicOnly = client(timeout, new PublicResolver(lookup));
+    }
+
+    /** Prepares a fetch; nothing is sent before it is opened. */
+    public Fetch fetch(WebUrl url, Reach reach) {
+        return new Fetch(url, (at, request) -> clientFor(at, url, reach).executeOpen(host(at), request, null), timeout);
+    }
+
+    private CloseableHttpClient clientFor(WebUrl at, WebUrl first, Reach reach) {
+        return switch (reach) {
+            case PUBLIC -> publicOnly;
+            case OWN_HOST -> at.host().equals(first.host()) ? anywhere : publicOnly;
+            case ANYWHERE -> anywhere;
+        };
+    }
+
+    static HttpUriRequestBase request(WebUrl url) {
+        HttpUriRequestBase request = new HttpUriRequestBase("GET", URI.create(url.site() + url.path()));
+        request.setHeader(HttpHeaders.ACCEPT, "*/*");
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        url.authorization().ifPresent(basic -> request.setHeader(HttpHeaders.AUTHORIZATION, basic));
+        return request;
+    }
+
+    private static HttpHost host(WebUrl url) {
+        String name =
+                url.host().startsWith("[") ? url.host().substring(1, url.host().length() - 1) : url.host();
+        return new HttpHost(url.scheme(), name, url.port());
+    }
+
+    private static CloseableHttpClient client(Duration timeout, DnsResolver resolver) {
+        Timeout limit = Timeout.of(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(resolver)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(LIMITS)
+                        .responseParserFactory(new DefaultHttpResponseParserFactory(LIMITS, new IcyLineParser(), null))
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(limit)
+                        .setSocketTimeout(limit)
+                        .build())
+                // No limit: as many URLs are fetched as there are sessions, and those are what is limited.
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setMaxConnPerRoute(Integer.MAX_VALUE)
+                .build();
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                // A connection that is used again would not be checked again.
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(limit)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent("camel-elevenlabs-stt")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+
+    /** Closes every connection. */
+    @Override
+    public void close() throws IOException {
+        anywhere.close();
+        publicOnly.close();
+    }
+
+    private record AnyResolver(HostLookup lookup) implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return lookup.addressesOf(host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Opens http and https URLs as streams, without ever reaching an address that the caller does not allow. Knows neither
+ * Camel nor what the bytes mean.
+ */
+package io.github.camelelevenlabs.stt.fetch;

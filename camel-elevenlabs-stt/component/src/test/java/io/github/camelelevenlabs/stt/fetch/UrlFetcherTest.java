@@ -1,0 +1,352 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UrlFetcherTest {
+
+    private static final byte[] AUDIO = "RIFF and what follows it".getBytes();
+
+    private RawHttpServer server;
+    private UrlFetcher fetcher;
+    private final List<String> lookups = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        server = RawHttpServer.start();
+        fetcher = new UrlFetcher(ofSeconds(5));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        fetcher.close();
+        server.close();
+    }
+
+    private FetchedAudio open(String url) throws IOException {
+        return fetcher.fetch(WebUrl.parse(url), Reach.ANYWHERE).open();
+    }
+
+    private byte[] bytes(String path) throws IOException {
+        try (InputStream stream = open(server.url(path)).stream()) {
+            return stream.readAllBytes();
+        }
+    }
+
+    /** A system that knows these hosts and no others. */
+    private HostLookup hosts(Map<String, String> addresses) {
+        return host -> {
+            lookups.add(host);
+            if (!addresses.containsKey(host)) {
+                throw new UnknownHostException(host);
+            }
+            return InetAddress.getAllByName(addresses.get(host));
+        };
+    }
+
+    @Test
+    void gives_the_bytes_with_their_type_and_name() throws Exception {
+        server.at("/x/talk.wav?v=2", "audio/wav; rate=16000", AUDIO);
+        FetchedAudio fetched = open(server.url("/x/talk.wav?v=2"));
+        assertThat(fetched.contentType()).hasValue("audio/wav; rate=16000");
+        assertThat(fetched.fileName()).isEqualTo("talk.wav");
+        assertThat(fetched.stream()).hasBinaryContent(AUDIO);
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void asks_for_the_audio_and_nothing_besides() throws Exception {
+        server.at("/live", "audio/mpeg", AUDIO);
+        bytes("/live");
+        assertThat(server.requests())
+                .singleElement()
+                .satisfies(head -> assertThat(head.toLowerCase())
+                        .startsWith("get /live http/1.1")
+                        .contains("accept-encoding: identity")
+                        .doesNotContain("icy-metadata", "cookie", "authorization", "upgrade", "gzip"));
+    }
+
+    @Test
+    void takes_chunks_and_bytes_that_end_with_the_connection() throws Exception {
+        server.at(
+                "/chunked",
+                reply -> reply.head("200 OK", "Transfer-Encoding: chunked")
+                        .chunk(AUDIO)
+                        .chunk(AUDIO)
+                        .chunk(new byte[0]));
+        server.at("/until-close", reply -> reply.send("HTTP/1.0 200 OK\r\n\r\n").send(AUDIO));
+        assertThat(bytes("/chunked")).hasSize(2 * AUDIO.length);
+        assertThat(bytes("/until-close")).isEqualTo(AUDIO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ICY 200 OK", "ICY 200", "HTTP/1.0 200", "HTTP/1.1 206 Partial Content"})
+    void takes_the_status_lines_of_radio_servers(String statusLine) throws Exception {
+        server.at(
+                "/live",
+                reply -> reply.send(statusLine + "\r\nicy-name:Radio\r\ncontent-type:audio/mpeg\r\n\r\n")
+                        .send(AUDIO));
+        assertThat(bytes("/live")).isEqualTo(AUDIO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"404 Not Found", "500 Oops", "401 Unauthorized", "304 Not Modified"})
+    void another_status_is_an_error_that_names_the_host_alone(String status) {
+        server.at("/live?token=secret", reply -> reply.head(status, "Content-Length: 0"));
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> open(server.url("/live?token=secret")))
+                .withMessage("http://127.0.0.1:" + server.port() + " answered " + status.substring(0, 3));
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void an_icy_error_is_one() {
+        server.at("/live", reply -> reply.send("ICY 401 Service Unavailable\r\n\r\n"));
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> bytes("/live"))
+                .withMessageContaining("answered 401");
+    }
+
+    @Test
+    void follows_redirects_to_where_they_end() throws Exception {
+        server.redirect("/one", "/two?x=1").redirect("/two?x=1", server.url("/three/end.mp3"));
+        server.at("/three/end.mp3", "audio/mpeg", AUDIO);
+        assertThat(open(server.url("/one")).fileName()).isEqualTo("end.mp3");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void redirects_in_circles_end() {
+        server.redirect("/round", "/round");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> bytes("/round"))
+                .withMessageContaining("redirects more than 5 times");
+        assertThat(server.requests()).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", "http://", ""})
+    void a_redirect_to_no_web_address_is_refused(String location) {
+        server.redirect("/out", location);
+        if (location.isEmpty()) {
+            server.at("/out", reply -> reply.head("302 Found"));
+        }
+        assertThatExceptionOfType(FetchException.class).isThrownBy(() -> bytes("/out"));
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "127.1", "0x7f.1", "localhost"})
+    void an_address_that_is_not_public_is_not_reached_however_it_is_spelt(String host) throws Exception {
+        WebUrl url = WebUrl.parse("http://" + host + ":" + server.port() + "/x");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> fetcher.fetch(url, Reach.PUBLIC).open());
+        assertThat(server.requests()).isEmpty();
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void a_name_that_leads_to_a_private_address_is_refused() throws Exception {
+        try (UrlFetcher guarded = new UrlFetcher(ofSeconds(1), hosts(Map.of("radio.example", "127.0.0.1")))) {
+            WebUrl url = WebUrl.parse("http://radio.example:" + server.port() + "/x?token=secret");
+            assertThatExceptionOfType(FetchException.class)
+                    .isThrownBy(() -> guarded.fetch(url, Reach.PUBLIC).open())
+                    .withMessageContaining("radio.example is at an address that is not public")
+                    .withMessageContaining("allowPrivateUrls")
+                    .withMessageNotContaining("secret");
+        }
+        assertThat(lookups).as("looked up once, and not again to connect").containsExactly("radio.example");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void one_private_address_among_public_ones_is_enough_to_refuse_a_host() {
+        PublicResolver resolver = new PublicResolver(
+                host -> new InetAddress[] {InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")});
+        assertThatExceptionOfType(RefusedAddressException.class).isThrownBy(() -> resolver.resolve("both.example"));
+    }
+
+    @Test
+    void what_is_checked_is_what_is_connected_to() throws Exception {
+        server.at("/x", "audio/wav", AUDIO);
+        // Every look-up answers differently from the one before; only the first counts.
+        HostLookup rebinding = host -> {
+            lookups.add(host);
+            return InetAddress.getAllByName(lookups.size() == 1 ? "127.0.0.1" : "10.9.9.9");
+        };
+        try (UrlFetcher rebound = new UrlFetcher(ofSeconds(1), rebinding)) {
+            WebUrl url = WebUrl.parse("http://radio.example:" + server.port() + "/x");
+            assertThat(rebound.fetch(url, Reach.ANYWHERE).open().stream()).hasBinaryContent(AUDIO);
+        }
+        assertThat(lookups).hasSize(1);
+    }
+
+    @Test
+    void a_trusted_host_may_be_private_and_redirect_to_itself_but_not_to_another() throws Exception {
+        server.redirect("/self", "/x").redirect("/other", "http://localhost:" + server.port() + "/x");
+        server.at("/x", "audio/wav", AUDIO);
+        FetchedAudio own =
+                fetcher.fetch(WebUrl.parse(server.url("/self")), Reach.OWN_HOST).open();
+        assertThat(own.stream()).hasBinaryContent(AUDIO);
+        WebUrl elsewhere = WebUrl.parse(server.url("/other"));
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> fetcher.fetch(elsewhere, Reach.OWN_HOST).open())
+                .withMessageContaining("localhost is at an address that is not public");
+        assertThat(fetcher.fetch(elsewhere, Reach.ANYWHERE).open().stream()).hasBinaryContent(AUDIO);
+    }
+
+    @Test
+    void credentials_of_the_url_are_sent_to_its_server_and_to_no_other() throws Exception {
+        server.redirect("/first", "/second").redirect("/second", "http://localhost:" + server.port() + "/third");
+        server.at("/third", "audio/wav", AUDIO);
+        open("http://user:secret@127.0.0.1:" + server.port() + "/first").stream()
+                .close();
+        assertThat(server.requests())
+                .extracting(head -> head.contains("Authorization: Basic dXNlcjpzZWNyZXQ="))
+                .containsExactly(true, true, false);
+    }
+
+    @Test
+    void a_cookie_is_not_kept() throws Exception {
+        server.at("/set", reply -> reply.head("302 Found", "Location: /get", "Set-Cookie: a=b", "Content-Length: 0"));
+        server.at("/get", "audio/wav", AUDIO);
+        bytes("/set");
+        assertThat(server.requests().get(1)).doesNotContain("Cookie");
+    }
+
+    @Test
+    void a_connection_that_is_cut_is_an_error_and_no_end() {
+        server.at("/cut", reply -> {
+            reply.head("200 OK", "Content-Length: 1000").send(AUDIO);
+            reply.reset();
+        });
+        server.at(
+                "/short", reply -> reply.head("200 OK", "Content-Length: 1000").send(AUDIO));
+        server.at(
+                "/unfinished",
+                reply -> reply.head("200 OK", "Transfer-Encoding: chunked").chunk(AUDIO));
+        assertThatExceptionOfType(FetchException.class).isThrownBy(() -> bytes("/cut"));
+        assertThatExceptionOfType(FetchException.class).isThrownBy(() -> bytes("/short"));
+        assertThatExceptionOfType(FetchException.class).isThrownBy(() -> bytes("/unfinished"));
+    }
+
+    @Test
+    void silence_of_the_server_ends_the_fetch() throws Exception {
+        server.at("/mute", RawHttpServer.Reply::awaitGone);
+        server.at("/stalled", reply -> reply.head("200 OK").send(AUDIO).awaitGone());
+        try (UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
+            for (String path : List.of("/mute", "/stalled")) {
+                WebUrl url = WebUrl.parse(server.url(path));
+                assertThatExceptionOfType(FetchException.class)
+                        .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open().stream()
+                                .readAllBytes())
+                        .withMessageContaining("sent nothing for 200 ms");
+            }
+        }
+    }
+
+    /** At which moment a fetch is closed. */
+    private enum Moment {
+        BEFORE,
+        WAITING_FOR_AN_ANSWER,
+        READING
+    }
+
+    @ParameterizedTest
+    @EnumSource(Moment.class)
+    void closing_ends_it_wherever_it_is(Moment moment) throws Exception {
+        server.at("/live", reply -> {
+            if (moment == Moment.READING) {
+                reply.head("200 OK").send(AUDIO);
+            }
+            reply.awaitGone();
+        });
+        Fetch fetch = fetcher.fetch(WebUrl.parse(server.url("/live")), Reach.ANYWHERE);
+        if (moment == Moment.BEFORE) {
+            fetch.close();
+        }
+        CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> {
+            try (InputStream stream = fetch.open().stream()) {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        if (moment != Moment.BEFORE) {
+            await().until(() -> server.requests().size() == 1);
+            fetch.close();
+        }
+        await().until(read::isDone);
+        assertThat(read).isCompletedExceptionally();
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void closing_an_endless_stream_does_not_read_it_to_its_end() throws Exception {
+        server.at("/endless", reply -> {
+            reply.head("200 OK", "Transfer-Encoding: chunked");
+            while (true) {
+                reply.chunk(new byte[8192]);
+            }
+        });
+        InputStream stream = open(server.url("/endless")).stream();
+        assertThat(stream.readNBytes(100)).hasSize(100);
+        stream.close();
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void playlists_are_refused_by_name() {
+        server.at("/hls", "application/vnd.apple.mpegurl", AUDIO);
+        server.at("/m3u", "application/octet-stream", "#EXTM3U\n#EXT-X-VERSION:3".getBytes());
+        server.at("/pls", "text/plain", "[playlist]\nFile1=http://a".getBytes());
+        for (String path : List.of("/hls", "/m3u", "/pls")) {
+            assertThatExceptionOfType(FetchException.class)
+                    .isThrownBy(() -> bytes(path))
+                    .withMessageContaining(".m3u8 (HLS)");
+        }
+    }
+
+    @Test
+    void an_answer_that_is_compressed_unasked_is_refused() {
+        server.at(
+                "/gzip", reply -> reply.head("200 OK", "Content-Encoding: gzip").send(AUDIO));
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> bytes("/gzip"))
+                .withMessageContaining("gzip");
+    }
+
+    @Test
+    void an_answer_without_a_body_is_empty() throws Exception {
+        server.at("/none", reply -> reply.head("204 No Content"));
+        assertThat(bytes("/none")).isEmpty();
+    }
+
+    @Test
+    void nobody_listens_there() {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> open("http://127.0.0.1:1/x?token=secret"))
+                .withMessageContaining("http://127.0.0.1:1")
+                .withMessageNotContaining("secret");
+    }
+}

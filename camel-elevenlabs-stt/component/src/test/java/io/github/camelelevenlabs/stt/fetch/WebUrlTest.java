@@ -1,0 +1,104 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebUrlTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.org, https, example.org, 443, /",
+        "http://example.org:8000/live.mp3?key=1#t=3, http, example.org, 8000, /live.mp3?key=1",
+        "'  HTTP://Example.ORG./a b|c.wav ', http, example.org., 80, /a%20b%7Cc.wav",
+        "http://bücher.example/höre?ö=ü, http, xn--bcher-kva.example, 80, /h%C3%B6re?%C3%B6=%C3%BC",
+        "http://2130706433/x, http, 2130706433, 80, /x",
+        "http://0x7f.1/x, http, 0x7f.1, 80, /x",
+        "http://①②⑦.0.0.1/x, http, 127.0.0.1, 80, /x",
+        "http://my_host:/x, http, my_host, 80, /x",
+        "https://[2001:DB8::1]:8443/x, https, [2001:db8::1], 8443, /x",
+        "http://a:b@example.org//x?u=http://c@d, http, example.org, 80, //x?u=http://c@d"
+    })
+    void is_taken_apart(String text, String scheme, String host, int port, String path) throws Exception {
+        WebUrl url = WebUrl.parse(text);
+        assertThat(url.scheme()).isEqualTo(scheme);
+        assertThat(url.host()).isEqualTo(host);
+        assertThat(url.port()).isEqualTo(port);
+        assertThat(url.path()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://",
+                "http:///secret",
+                "http:secret",
+                "file:///etc/secret",
+                "ftp://example.org/secret",
+                "//example.org/secret",
+                "secret",
+                "http://%31%32%37.0.0.1/secret",
+                "http://[fe80::1%25eth0]/secret",
+                "http://[::1/secret",
+                "http://example.org:123456/secret",
+                "http://exa mple.org/secret",
+                "http://a..b/secret"
+            })
+    void is_refused_without_being_repeated(String text) {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> WebUrl.parse(text))
+                .withMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://a.example/x/y, z.mp3, http://a.example, /x/z.mp3",
+        "http://a.example/x/y, /z.mp3?k=1, http://a.example, /z.mp3?k=1",
+        "http://a.example/x, //b.example/z, http://b.example, /z",
+        "http://a.example/x, https://b.example/z, https://b.example, /z",
+        "https://a.example/x, https://b.example:1/höre mich, https://b.example:1, /h%C3%B6re%20mich"
+    })
+    void a_redirect_is_resolved(String from, String location, String site, String path) throws Exception {
+        WebUrl target = WebUrl.parse(from).redirectedTo(location);
+        assertThat(target.site()).isEqualTo(site);
+        assertThat(target.path()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://a.example/", "file:/etc/passwd", "ftp://a.example/", "data:audio/wav,x", "jar:x!/"})
+    void a_redirect_leads_neither_away_from_https_nor_out_of_the_web(String location) {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> WebUrl.parse("https://a.example/").redirectedTo(location));
+    }
+
+    @Test
+    void credentials_stay_with_their_server() throws Exception {
+        WebUrl url = WebUrl.parse("http://us%C3%A9r:p+w@a.example/x");
+        assertThat(url.authorization()).hasValue("Basic dXPDqXI6cCt3");
+        assertThat(url.redirectedTo("/y").authorization()).isEqualTo(url.authorization());
+        assertThat(url.redirectedTo("http://a.example:81/y").authorization()).isEmpty();
+        assertThat(url.redirectedTo("http://b.example/y").authorization()).isEmpty();
+        assertThat(url.redirectedTo("http://evil:pw@b.example/y").authorization())
+                .isEmpty();
+    }
+
+    @Test
+    void shows_neither_path_nor_query_nor_credentials() throws Exception {
+        assertThat(WebUrl.parse("https://user:pw@a.example:444/p?token=1")).hasToString("https://a.example:444");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://a/x/talk.mp3?v=2, talk.mp3",
+        "http://a/x/a%20b+c.wav, a b+c.wav",
+        "http://a, ''",
+        "http://a/x/, ''",
+    })
+    void the_file_name_is_the_end_of_the_path(String url, String name) throws Exception {
+        assertThat(WebUrl.parse(url).fileName()).isEqualTo(name);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.camelelevenlabs.stt.example.live;
+
+import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.emulator.Recogniser;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.camel.main.Main;
+
+/**
+ * Puts a recording on the air and shows captions for what is heard there, until Ctrl-C.
+ *
+ * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
+ * understands clear English.
+ */
+public final class LiveStream {
+
+    private LiveStream() {}
+
+    /** @param args the recording, a WAV file; then, to listen to another station instead, its URL */
+    public static void main(String[] args) throws Exception {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        String apiKey = System.getenv("ELEVENLABS_API_KEY");
+        boolean service = apiKey != null && !apiKey.isBlank();
+        try (RadioStation station = new RadioStation(Files.readAllBytes(Path.of(args[0])), 1)) {
+            URI tuned = args.length > 1 ? URI.create(args[1]) : station.uri();
+            out.println("Listening to " + tuned.getHost() + ", with "
+                    + (service ? "ElevenLabs" : "the local emulator: ELEVENLABS_API_KEY is not set")
+                    + ". Ctrl-C ends.");
+            if (service) {
+                application(tuned, out::println).run();
+                return;
+            }
+            try (SttEmulator emulator =
+                    SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
+                Main application = application(tuned, out::println);
+                useEmulator(application, emulator.uri());
+                application.run();
+            }
+        }
+    }
+
+    static Main application(URI station, Consumer<String> console) {
+        Main main = new Main();
+        main.addInitialProperty("station", station.toString());
+        main.configure().addRoutesBuilder(new CaptionRoutes(console));
+        main.configure().withShutdownTimeout(10);
+        return main;
+    }
+
+    static void useEmulator(Main application, URI address) {
+        ElevenLabsSttComponent component = new ElevenLabsSttComponent();
+        component.getConfiguration().setBaseUrl(address.toString());
+        component.getConfiguration().setApiKey("any");
+        application.bind("elevenlabs-stt", component);
+    }
+}

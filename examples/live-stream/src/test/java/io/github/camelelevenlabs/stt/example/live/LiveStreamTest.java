@@ -1,0 +1,41 @@
+package io.github.camelelevenlabs.stt.example.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LiveStreamTest {
+
+    private final List<String> captions = new CopyOnWriteArrayList<>();
+    private final SttEmulator emulator =
+            SttEmulator.builder().behaviour(Behaviour.prompt()).start();
+
+    @AfterEach
+    void stopEmulator() {
+        emulator.stop();
+    }
+
+    @Test
+    void captions_come_while_the_station_is_on_the_air() throws Exception {
+        byte[] programme = Tones.at(16_000).say("one two three").wav();
+        try (RadioStation station = new RadioStation(programme, 20)) {
+            Main application = LiveStream.application(station.uri(), captions::add);
+            LiveStream.useEmulator(application, emulator.uri());
+            application.start();
+            await().until(() -> captions.size() >= 3);
+            application.stop();
+        }
+        assertThat(captions)
+                .startsWith("[00:00.0] one two three", "[00:02.6] one two three", "[00:05.2] one two three");
+        assertThat(emulator.sessions()).hasSize(1);
+        assertThat(emulator.violations()).isEmpty();
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.camelelevenlabs.stt.example.telephony;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * A message of a media stream.
+ *
+ * @param event     {@code connected}, {@code start}, {@code media}, {@code stop} and others
+ * @param streamSid the call that it belongs to
+ * @param media     with {@code media} only
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MediaMessage(String event, String streamSid, Media media) {
+
+    /** @param payload mu-law at 8 kHz; base64 in JSON */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Media(byte[] payload) {}
+
+    /** Whether the call has ended. */
+    public boolean last() {
+        return "stop".equals(event);
+    }
+
+    /** Empty when there is none. */
+    public byte[] audio() {
+        return media == null ? new byte[0] : media.payload();
+    }
+}

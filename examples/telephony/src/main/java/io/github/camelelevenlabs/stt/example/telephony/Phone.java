@@ -1,0 +1,103 @@
+package io.github.camelelevenlabs.stt.example.telephony;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sound.sampled.UnsupportedAudioFileException;
+
+/** Calls, and plays a recording as a phone line carries it: mu-law at 8 kHz, a frame every 20 ms. */
+final class Phone {
+
+    private static final int FRAME = 160;
+
+    private final List<byte[]> frames;
+    private final Duration frameInterval;
+
+    /**
+     * @param wav           16 kHz, 16 bits, mono
+     * @param frameInterval 20 ms, or less for a phone that speaks faster than anybody
+     */
+    Phone(byte[] wav, Duration frameInterval) throws IOException, UnsupportedAudioFileException {
+        this.frames = frames(PhoneLine.muLaw(wav));
+        this.frameInterval = frameInterval;
+    }
+
+    private static List<byte[]> frames(byte[] audio) {
+        List<byte[]> frames = new ArrayList<>();
+        for (int at = 0; at < audio.length; at += FRAME) {
+            frames.add(Arrays.copyOfRange(audio, at, Math.min(audio.length, at + FRAME)));
+        }
+        return frames;
+    }
+
+    /** A call over TCP, from its first word to hanging up. */
+    void callOverTcp(int port) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            play(frame -> socket.getOutputStream().write(frame));
+        }
+    }
+
+    /** A call as a media stream over a WebSocket. */
+    void callOverWebSocket(URI address, String streamSid) throws Exception {
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(address, new WebSocket.Listener() {})
+                .join();
+        say(socket, "{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
+        say(socket, "{\"event\":\"start\",\"streamSid\":\"" + streamSid + "\",\"start\":{\"tracks\":[\"inbound\"]}}");
+        play(frame -> say(
+                socket,
+                "{\"event\":\"media\",\"streamSid\":\"" + streamSid
+                        + "\",\"media\":{\"track\":\"inbound\",\"payload\":\""
+                        + Base64.getEncoder().encodeToString(frame) + "\"}}"));
+        say(socket, "{\"event\":\"stop\",\"streamSid\":\"" + streamSid + "\"}");
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
+    private static void say(WebSocket socket, String message) {
+        socket.sendText(message, true).join();
+    }
+
+    /** Where frames go. */
+    private interface Line {
+        void send(byte[] frame) throws IOException;
+    }
+
+    private void play(Line line) throws Exception {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        Iterator<byte[]> next = frames.iterator();
+        CompletableFuture<Void> played = new CompletableFuture<>();
+        clock.scheduleAtFixedRate(
+                () -> {
+                    try {
+                        if (next.hasNext()) {
+                            line.send(next.next());
+                        } else {
+                            played.complete(null);
+                        }
+                    } catch (IOException | RuntimeException e) {
+                        played.completeExceptionally(e);
+                    }
+                },
+                0,
+                frameInterval.toNanos(),
+                TimeUnit.NANOSECONDS);
+        try {
+            played.get();
+        } finally {
+            clock.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.camelelevenlabs.stt.example.telephony;
+
+import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.emulator.Recogniser;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.apache.camel.main.Main;
+
+/**
+ * Answers two lines, then calls both of them with a recording, as two callers at once would.
+ *
+ * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
+ * understands clear English.
+ */
+public final class Telephony {
+
+    private static final Duration FRAME = Duration.ofMillis(20);
+
+    private Telephony() {}
+
+    /** @param args the recording, a WAV file */
+    public static void main(String[] args) throws Exception {
+        Phone phone = new Phone(Files.readAllBytes(Path.of(args[0])), FRAME);
+        String apiKey = System.getenv("ELEVENLABS_API_KEY");
+        if (apiKey != null && !apiKey.isBlank()) {
+            run(new Main(), phone);
+            return;
+        }
+        System.out.println("ELEVENLABS_API_KEY is not set: the local emulator transcribes.");
+        try (SttEmulator emulator =
+                SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
+            Main main = new Main();
+            useEmulator(main, emulator.uri());
+            run(main, phone);
+        }
+    }
+
+    private static void run(Main main, Phone phone) throws Exception {
+        Lines lines = new Lines(8090, 8091);
+        configure(main, lines, System.out::println);
+        main.start();
+        try {
+            System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
+            call(phone, lines);
+        } finally {
+            // The last transcripts are waited for.
+            main.stop();
+        }
+    }
+
+    /** Where calls are answered. */
+    record Lines(int mediaPort, int audioPort) {
+        URI mediaStream() {
+            return URI.create("ws://127.0.0.1:" + mediaPort + MediaStreams.PATH);
+        }
+    }
+
+    static void configure(Main main, Lines lines, Consumer<String> console) {
+        main.bind("mediaStreams", new MediaStreams(null));
+        main.bind("connectionAudio", new ConnectionAudio());
+        main.addInitialProperty("media.port", String.valueOf(lines.mediaPort()));
+        main.addInitialProperty("audio.port", String.valueOf(lines.audioPort()));
+        main.configure().addRoutesBuilder(new CallRoutes(console));
+    }
+
+    static void useEmulator(Main main, URI address) {
+        ElevenLabsSttComponent component = new ElevenLabsSttComponent();
+        component.getConfiguration().setBaseUrl(address.toString());
+        component.getConfiguration().setApiKey("any");
+        main.bind("elevenlabs-stt", component);
+    }
+
+    /** Two calls at once, until both have hung up. */
+    static void call(Phone phone, Lines lines) throws Exception {
+        CompletableFuture<Void> overTcp = CompletableFuture.runAsync(() -> {
+            try {
+                phone.callOverTcp(lines.audioPort());
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        phone.callOverWebSocket(lines.mediaStream(), "MZ0001");
+        overTcp.get();
+    }
+}
