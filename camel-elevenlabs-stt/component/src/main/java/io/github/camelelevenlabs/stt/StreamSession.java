@@ -5,8 +5,6 @@ import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.FedSource;
 import io.github.camelelevenlabs.stt.session.SessionLoop;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -68,11 +66,10 @@ final class StreamSession {
      * @param last   whether this is the end of the audio
      * @param output what the last message's body becomes
      */
-    void feed(AudioBody body, boolean commit, boolean last, OutputFormat output, Answer answer)
-            throws IOException, InterruptedException {
+    void feed(AudioPiece piece, boolean last, OutputFormat output, Answer answer) throws InterruptedException {
         room.acquire();
         lastAudioAt.set(timer.nanoTime());
-        CompletionStage<Void> taken = source.feed(piece(body, commit));
+        CompletionStage<Void> taken = source.feed(piece);
         boolean awaited = last && endpoint.getConfiguration().isWaitForTranscript();
         if (awaited) {
             endTaken.set(true);
@@ -108,17 +105,6 @@ final class StreamSession {
     private static Exception cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof Exception exception ? exception : new CompletionException(cause);
-    }
-
-    private AudioPiece piece(AudioBody body, boolean commit) throws IOException {
-        if (body instanceof AudioBody.Bytes bytes) {
-            return new AudioPiece.Bytes(bytes.bytes(), commit);
-        } else if (body instanceof AudioBody.Stream stream) {
-            return new AudioPiece.Stream(stream.opening().open(), commit);
-        } else if (body instanceof AudioBody.Url at) {
-            return new AudioPiece.Stream(endpoint.fetch(at.url()).asStream(), commit);
-        }
-        return new AudioPiece.Bytes(ByteBuffer.allocate(0), commit);
     }
 
     /** There is no more audio. May be called twice. */

@@ -3,8 +3,10 @@ package io.github.camelelevenlabs.stt;
 import io.github.camelelevenlabs.stt.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
@@ -46,11 +48,24 @@ final class StreamSessions {
                             () -> answer.with(Result.nothing(endpoint.sessions().nextId()), output));
             return;
         }
+        // Before anything else changes: what cannot be opened fails its message and nothing more.
+        AudioPiece piece = piece(body, commit);
         StreamSession session = byKey.computeIfAbsent(key, absent -> open(absent, exchange));
         if (last) {
             byKey.remove(key, session);
         }
-        session.feed(body, commit, last, output, answer);
+        session.feed(piece, last, output, answer);
+    }
+
+    private AudioPiece piece(AudioBody body, boolean commit) throws IOException {
+        if (body instanceof AudioBody.Bytes bytes) {
+            return new AudioPiece.Bytes(bytes.bytes(), commit);
+        } else if (body instanceof AudioBody.Stream stream) {
+            return new AudioPiece.Stream(stream.opening().open(), commit);
+        } else if (body instanceof AudioBody.Url at) {
+            return new AudioPiece.Stream(endpoint.fetch(at.url()).asStream(), commit);
+        }
+        return new AudioPiece.Bytes(ByteBuffer.allocate(0), commit);
     }
 
     private static boolean flag(Exchange exchange, String header) {

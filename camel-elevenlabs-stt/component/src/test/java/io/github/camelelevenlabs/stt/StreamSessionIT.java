@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -159,6 +160,17 @@ class StreamSessionIT extends SttRouteSupport {
                 .hasMessageContaining("8000");
         piece("a", Tones.pcm(16_000, "three"), Map.of());
         assertThat(textOf(end("a"))).isEqualTo("one three");
+    }
+
+    @Test
+    void pieces_that_cannot_be_read_cost_no_room_and_end_nothing() {
+        piece("a", Tones.pcm(16_000, "one"), Map.of());
+        for (int i = 0; i < 300; i++) {
+            Map<String, Object> last = Map.of("callId", "a", END_OF_AUDIO, i == 299);
+            assertThat(send("direct:piece", new File("no-such-file"), last).getException())
+                    .hasMessageContaining("no-such-file");
+        }
+        assertThat(textOf(end("a"))).isEqualTo("one");
     }
 
     @Test
