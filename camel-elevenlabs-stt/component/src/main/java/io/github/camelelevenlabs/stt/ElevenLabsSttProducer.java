@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.BytesSource;
+import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.time.Duration;
@@ -112,7 +113,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         Sessions sessions = getEndpoint().sessions();
         TranscriptTopic topic = getEndpoint().topic();
         SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
-        AudioSource source = source(exchange, plan, sessions);
+        AudioSource source = source(exchange, plan, sessions.decoding(plan.channels(), options));
         String id = sessions.nextId();
         boolean awaited = options.isWaitForTranscript();
         Transcription transcription = new Transcription(
@@ -129,12 +130,12 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         sessions.open(transcription, plan.settings(), transport, heard);
     }
 
-    private static AudioSource source(Exchange exchange, SessionPlan plan, Sessions sessions) throws AudioException {
+    private static AudioSource source(Exchange exchange, SessionPlan plan, Decoding decoding) throws AudioException {
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Bytes bytes) {
-            return new BytesSource(bytes.bytes(), plan.hint());
+            return new BytesSource(bytes.bytes(), plan.hint(), decoding);
         } else if (body instanceof AudioBody.Stream stream) {
-            return new StreamSource(stream.opening()::open, plan.hint(), sessions.reading());
+            return new StreamSource(stream.opening()::open, plan.hint(), decoding);
         }
         throw new AudioException("no audio: the body is empty");
     }

@@ -1,6 +1,9 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.Decoding;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.AhcTransport;
 import io.github.camelelevenlabs.stt.session.EventLoops;
@@ -37,6 +40,7 @@ final class Sessions {
     private final EventLoops loops;
     private final ElasticPool routes;
     private final ElasticPool reading;
+    private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
     private final ConcurrentMap<TransportSettings, AhcTransport> transports = new ConcurrentHashMap<>();
     private final Set<SttSession> live = ConcurrentHashMap.newKeySet();
@@ -49,6 +53,8 @@ final class Sessions {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads);
         this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.next());
         this.reading = new ElasticPool(context, owner, "ElevenLabsSttAudio", loops.next());
+        SessionLoop timer = loops.next();
+        this.ffmpeg = new Ffmpeg(timer::schedule);
     }
 
     /** Opens a session for a transcription, which hears all of it, and starts it. */
@@ -81,6 +87,11 @@ final class Sessions {
         return reading;
     }
 
+    /** How a recording is decoded. */
+    Decoding decoding(ChannelMode channels, ElevenLabsSttConfiguration options) {
+        return new Decoding(channels, reading, ffmpeg, options.getFfmpegPath());
+    }
+
     /** A clock for what has to happen later and does not block. */
     SessionLoop timer() {
         return loops.next();
@@ -104,6 +115,7 @@ final class Sessions {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ffmpeg.close();
         transports.values().forEach(IOHelper::close);
         routes.shutdown();
         reading.shutdown();
