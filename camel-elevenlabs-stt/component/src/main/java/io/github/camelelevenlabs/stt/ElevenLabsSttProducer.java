@@ -19,6 +19,9 @@ import org.apache.camel.support.DefaultAsyncProducer;
  */
 public class ElevenLabsSttProducer extends DefaultAsyncProducer {
 
+    /** Nobody watches a recording being transcribed, so its channels are put in order rather than hurried. */
+    private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(10);
+
     private Optional<Expression> sessionKey = Optional.empty();
     private TransportSettings transport;
     private StreamSessions streams;
@@ -127,7 +130,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         AudioSource heard = awaited
                 ? source
                 : new NoticedSource(source, () -> sessions.routes().execute(answer::accepted));
-        sessions.open(transcription, plan.settings(), transport, heard);
+        sessions.open(transcription, plan, transport, heard, CHANNEL_PATIENCE);
     }
 
     private static AudioSource source(Exchange exchange, SessionPlan plan, Decoding decoding) throws AudioException {

@@ -6,6 +6,8 @@ import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.AhcTransport;
+import io.github.camelelevenlabs.stt.session.ChannelSessions;
+import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.EventLoops;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
@@ -43,7 +45,7 @@ final class Sessions {
     private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
     private final ConcurrentMap<TransportSettings, AhcTransport> transports = new ConcurrentHashMap<>();
-    private final Set<SttSession> live = ConcurrentHashMap.newKeySet();
+    private final Set<Conversation> live = ConcurrentHashMap.newKeySet();
     private final Phaser running = new Phaser(1);
 
     Sessions(CamelContext context, Object owner) {
@@ -57,14 +59,28 @@ final class Sessions {
         this.ffmpeg = new Ffmpeg(timer::schedule);
     }
 
-    /** Opens a session for a transcription, which hears all of it, and starts it. */
-    void open(Transcription transcription, SessionSettings settings, TransportSettings transport, AudioSource source) {
-        SttSession session = new SttSession(
-                transcription.id(), settings, source, transport(transport), gate, loops.next(), transcription);
-        live.add(session);
+    /**
+     * Opens a session for a transcription, or one for each channel, and starts it; the transcription hears all of it.
+     *
+     * @param patience with several channels: how long what one says waits for what another may have said before
+     */
+    void open(
+            Transcription transcription,
+            SessionPlan plan,
+            TransportSettings transport,
+            AudioSource source,
+            Duration patience) {
+        String id = transcription.id();
+        SessionSettings settings = plan.settings();
+        AhcTransport shared = transport(transport);
+        SessionLoop loop = loops.next();
+        Conversation conversation = plan.channels() == ChannelMode.SPLIT
+                ? new ChannelSessions(id, settings, source, shared, gate, loop, transcription, patience)
+                : new SttSession(id, settings, source, shared, gate, loop, transcription);
+        live.add(conversation);
         running.register();
-        transcription.start(session, () -> {
-            live.remove(session);
+        transcription.start(conversation, () -> {
+            live.remove(conversation);
             running.arriveAndDeregister();
         });
     }

@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
@@ -11,6 +12,9 @@ import org.apache.camel.Exchange;
 
 /** The stream sessions of a producer, by their keys. Safe for use by many threads. */
 final class StreamSessions {
+
+    /** Somebody may be reading along; a little order among the channels is worth a little time. */
+    private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(2);
 
     private final ElevenLabsSttEndpoint endpoint;
     private final TransportSettings transport;
@@ -60,7 +64,7 @@ final class StreamSessions {
         TranscriptExchanges exchanges = new TranscriptExchanges(id, key, opening.getIn());
         Transcription transcription = new Transcription(id, endpoint.topic(), exchanges, false, sessions.routes());
         StreamSession session = new StreamSession(endpoint, plan, transcription, ended -> byKey.remove(key, ended));
-        sessions.open(transcription, plan.settings(), transport, session.source());
+        sessions.open(transcription, plan, transport, session.source(), CHANNEL_PATIENCE);
         return session;
     }
 
