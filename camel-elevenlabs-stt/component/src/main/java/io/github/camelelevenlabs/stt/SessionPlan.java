@@ -15,7 +15,9 @@ import io.github.camelelevenlabs.stt.session.SessionSettings;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import io.github.camelelevenlabs.stt.session.Transport.Upgrade;
+import java.io.File;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -94,9 +96,14 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
         OptionChecks.audioFormat(AUDIO_FORMAT, format);
         return PcmFormat.named(format)
                 .map(AudioHint::raw)
-                .orElseGet(() -> AudioHint.of(
-                        opening.getHeader(Exchange.FILE_NAME, String.class),
-                        opening.getHeader(Exchange.CONTENT_TYPE, String.class)));
+                .orElseGet(
+                        () -> AudioHint.of(fileName(opening), opening.getHeader(Exchange.CONTENT_TYPE, String.class)));
+    }
+
+    private static String fileName(Message opening) {
+        String named = opening.getHeader(Exchange.FILE_NAME, String.class);
+        boolean file = opening.getBody() instanceof File || opening.getBody() instanceof Path;
+        return named == null && file ? opening.getBody().toString() : named;
     }
 
     private static URI address(ElevenLabsSttConfiguration options, PcmFormat format, String language) {

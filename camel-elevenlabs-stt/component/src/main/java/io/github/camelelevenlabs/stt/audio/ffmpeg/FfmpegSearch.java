@@ -17,6 +17,18 @@ final class FfmpegSearch {
     private static final int START_SECONDS = 20;
 
     private final Map<String, FfmpegProgram> found = new ConcurrentHashMap<>();
+    private final List<Place> places;
+
+    FfmpegSearch() {
+        this(List.of(
+                new Place("org.bytedeco:ffmpeg on the class path", FfmpegSearch::onClassPath),
+                new Place("ffmpeg on PATH", FfmpegSearch::onSearchPath)));
+    }
+
+    /** @param places to look at, one after the other */
+    FfmpegSearch(List<Place> places) {
+        this.places = places;
+    }
 
     /**
      * May take a second when it is asked for the first time.
@@ -44,11 +56,9 @@ final class FfmpegSearch {
         return program;
     }
 
-    private static FfmpegProgram search() throws IOException, InterruptedException {
+    private FfmpegProgram search() throws IOException, InterruptedException {
         List<String> failures = new ArrayList<>();
-        for (Place place : List.of(
-                new Place("org.bytedeco:ffmpeg on the class path", FfmpegSearch::onClassPath),
-                new Place("ffmpeg on PATH", FfmpegSearch::onSearchPath))) {
+        for (Place place : places) {
             Optional<FfmpegProgram> program = place.look().look();
             Optional<String> failure = program.isPresent() ? failureToRun(program.get()) : Optional.of("there is none");
             if (failure.isEmpty()) {
@@ -61,10 +71,11 @@ final class FfmpegSearch {
                 + " or install ffmpeg");
     }
 
-    private record Place(String name, Look look) {}
+    /** Where there may be one. */
+    record Place(String name, Look look) {}
 
     @FunctionalInterface
-    private interface Look {
+    interface Look {
         Optional<FfmpegProgram> look() throws IOException;
     }
 
