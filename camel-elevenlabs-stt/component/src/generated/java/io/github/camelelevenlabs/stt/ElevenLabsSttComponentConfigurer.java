@@ -44,6 +44,7 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "channels": getOrCreateConfiguration(target).setChannels(property(camelContext, java.lang.String.class, value)); return true;
         case "chunkduration":
         case "chunkDuration": getOrCreateConfiguration(target).setChunkDuration(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "commitinterval":
@@ -53,6 +54,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelelevenlabs.stt.ElevenLabsSttConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "ffmpegpath":
+        case "ffmpegPath": getOrCreateConfiguration(target).setFfmpegPath(property(camelContext, java.lang.String.class, value)); return true;
         case "includelanguagedetection":
         case "includeLanguageDetection": getOrCreateConfiguration(target).setIncludeLanguageDetection(property(camelContext, boolean.class, value)); return true;
         case "includepartials":
@@ -139,6 +142,7 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "channels": return java.lang.String.class;
         case "chunkduration":
         case "chunkDuration": return long.class;
         case "commitinterval":
@@ -148,6 +152,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "configuration": return io.github.camelelevenlabs.stt.ElevenLabsSttConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "ffmpegpath":
+        case "ffmpegPath": return java.lang.String.class;
         case "includelanguagedetection":
         case "includeLanguageDetection": return boolean.class;
         case "includepartials":
@@ -235,6 +241,7 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "channels": return getOrCreateConfiguration(target).getChannels();
         case "chunkduration":
         case "chunkDuration": return getOrCreateConfiguration(target).getChunkDuration();
         case "commitinterval":
@@ -244,6 +251,8 @@ public class ElevenLabsSttComponentConfigurer extends PropertyConfigurerSupport 
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
+        case "ffmpegpath":
+        case "ffmpegPath": return getOrCreateConfiguration(target).getFfmpegPath();
         case "includelanguagedetection":
         case "includeLanguageDetection": return getOrCreateConfiguration(target).isIncludeLanguageDetection();
         case "includepartials":

@@ -35,6 +35,7 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "channels": target.getConfiguration().setChannels(property(camelContext, java.lang.String.class, value)); return true;
         case "chunkduration":
         case "chunkDuration": target.getConfiguration().setChunkDuration(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "commitinterval":
@@ -47,6 +48,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "ffmpegpath":
+        case "ffmpegPath": target.getConfiguration().setFfmpegPath(property(camelContext, java.lang.String.class, value)); return true;
         case "includelanguagedetection":
         case "includeLanguageDetection": target.getConfiguration().setIncludeLanguageDetection(property(camelContext, boolean.class, value)); return true;
         case "includepartials":
@@ -129,6 +132,7 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "channels": return java.lang.String.class;
         case "chunkduration":
         case "chunkDuration": return long.class;
         case "commitinterval":
@@ -141,6 +145,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "ffmpegpath":
+        case "ffmpegPath": return java.lang.String.class;
         case "includelanguagedetection":
         case "includeLanguageDetection": return boolean.class;
         case "includepartials":
@@ -224,6 +230,7 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "channels": return target.getConfiguration().getChannels();
         case "chunkduration":
         case "chunkDuration": return target.getConfiguration().getChunkDuration();
         case "commitinterval":
@@ -236,6 +243,8 @@ public class ElevenLabsSttEndpointConfigurer extends PropertyConfigurerSupport i
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "ffmpegpath":
+        case "ffmpegPath": return target.getConfiguration().getFfmpegPath();
         case "includelanguagedetection":
         case "includeLanguageDetection": return target.getConfiguration().isIncludeLanguageDetection();
         case "includepartials":

@@ -118,6 +118,23 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private String audioFormat = "auto";
 
     @UriParam(
+            label = "producer",
+            enums = "mix,split",
+            defaultValue = "mix",
+            description =
+                    "What becomes of the channels of stereo and the like. mix hears them as one; split transcribes each by"
+                            + " itself, as is right for a call with a speaker on each: a session per channel, whose transcripts"
+                            + " carry CamelElevenlabsSttChannel and come in the order in which they were spoken.")
+    private String channels = "mix";
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "The ffmpeg that decodes what is neither WAV, AIFF nor AU, such as MP3 and the sound of videos. Without"
+                            + " it, the one in org.bytedeco:ffmpeg if that is on the class path, or else the one on PATH is used.")
+    private String ffmpegPath;
+
+    @UriParam(
             label = "producer,advanced",
             javaType = "java.time.Duration",
             defaultValue = "100",
@@ -325,6 +342,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("minSpeechDurationMs", minSpeechDurationMs, 50, 2_000);
         OptionChecks.range("minSilenceDurationMs", minSilenceDurationMs, 50, 2_000);
         OptionChecks.audioFormat("audioFormat", audioFormat);
+        OptionChecks.oneOf("channels", channels, "mix", "split");
         OptionChecks.range("chunkDuration", chunkDuration, 50, 1_000);
         OptionChecks.zeroOrRange("readRate", readRate, 1, 100);
         OptionChecks.oneOf("outputFormat", outputFormat, OutputFormat.names());
@@ -472,6 +490,22 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setAudioFormat(String audioFormat) {
         this.audioFormat = audioFormat;
+    }
+
+    public String getChannels() {
+        return channels;
+    }
+
+    public void setChannels(String channels) {
+        this.channels = channels;
+    }
+
+    public String getFfmpegPath() {
+        return ffmpegPath;
+    }
+
+    public void setFfmpegPath(String ffmpegPath) {
+        this.ffmpegPath = ffmpegPath;
     }
 
     public long getChunkDuration() {

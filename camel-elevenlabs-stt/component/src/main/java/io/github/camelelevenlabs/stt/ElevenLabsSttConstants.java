@@ -105,6 +105,12 @@ public final class ElevenLabsSttConstants {
     public static final String CONFIDENCE = "CamelElevenlabsSttConfidence";
 
     @Metadata(
+            label = "consumer",
+            description = "With channels=split: the channel of the recording that was transcribed, from 0.",
+            javaType = "Integer")
+    public static final String CHANNEL = "CamelElevenlabsSttChannel";
+
+    @Metadata(
             label = "producer",
             description = "On the result: every segment of the session.",
             javaType = "java.util.List<io.github.camelelevenlabs.stt.transcript.Segment>")

@@ -4,9 +4,11 @@ import io.github.camelelevenlabs.stt.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.BytesSource;
+import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -17,6 +19,9 @@ import org.apache.camel.support.DefaultAsyncProducer;
  * Sends the audio of messages to the service. An exchange waits for its transcript without holding a thread.
  */
 public class ElevenLabsSttProducer extends DefaultAsyncProducer {
+
+    /** Nobody watches a recording being transcribed, so its channels are put in order rather than hurried. */
+    private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(10);
 
     private Optional<Expression> sessionKey = Optional.empty();
     private TransportSettings transport;
@@ -96,7 +101,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         Sessions sessions = getEndpoint().sessions();
         TranscriptTopic topic = getEndpoint().topic();
         SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
-        AudioSource source = source(exchange, plan, sessions);
+        AudioSource source = source(exchange, plan, sessions.decoding(plan.channels(), options));
         String id = sessions.nextId();
         boolean awaited = options.isWaitForTranscript();
         Transcription transcription = new Transcription(
@@ -114,17 +119,19 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         AudioSource heard = awaited
                 ? source
                 : new NoticedSource(source, () -> sessions.routes().execute(answer::accepted));
-        sessions.open(transcription, plan.settings(), transport, heard);
+        sessions.open(transcription, plan, transport, heard, CHANNEL_PATIENCE);
     }
 
-    private AudioSource source(Exchange exchange, SessionPlan plan, Sessions sessions) throws IOException {
+    private AudioSource source(Exchange exchange, SessionPlan plan, Decoding decoding) throws IOException {
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Bytes bytes) {
-            return new BytesSource(bytes.bytes(), plan.hint());
+            return new BytesSource(bytes.bytes(), plan.hint(), decoding);
         } else if (body instanceof AudioBody.Stream stream) {
-            return new StreamSource(stream.opening()::open, plan.hint(), sessions.reading());
+            return new StreamSource(stream.opening()::open, plan.hint(), decoding);
         } else if (body instanceof AudioBody.Url at) {
-            return sessions.urlSource(getEndpoint().fetch(at.url()), plan.hint().format());
+            return getEndpoint()
+                    .sessions()
+                    .urlSource(getEndpoint().fetch(at.url()), plan.hint().format(), decoding);
         }
         throw new AudioException("no audio: the body is empty");
     }

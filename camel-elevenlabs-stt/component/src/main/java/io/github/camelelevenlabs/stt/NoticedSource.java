@@ -17,6 +17,16 @@ record NoticedSource(AudioSource source, Runnable onEnd) implements AudioSource 
     }
 
     @Override
+    public int channels() {
+        return source.channels();
+    }
+
+    @Override
+    public boolean isLive() {
+        return source.isLive();
+    }
+
+    @Override
     public CompletionStage<Block> read() {
         return source.read().thenApply(block -> {
             if (block == Block.END) {
@@ -24,11 +34,6 @@ record NoticedSource(AudioSource source, Runnable onEnd) implements AudioSource 
             }
             return block;
         });
-    }
-
-    @Override
-    public boolean isLive() {
-        return source.isLive();
     }
 
     @Override

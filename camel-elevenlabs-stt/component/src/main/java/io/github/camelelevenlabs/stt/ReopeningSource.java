@@ -56,6 +56,7 @@ final class ReopeningSource implements AudioSource {
     private boolean outage;
 
     private volatile boolean live;
+    private volatile int channels = 1;
     private volatile boolean exhausted;
 
     /**
@@ -101,6 +102,11 @@ final class ReopeningSource implements AudioSource {
     }
 
     @Override
+    public int channels() {
+        return channels;
+    }
+
+    @Override
     public boolean isLive() {
         return live;
     }
@@ -135,11 +141,12 @@ final class ReopeningSource implements AudioSource {
     private void onOpened(PcmFormat found, Throwable failure) {
         if (failure != null) {
             onBroken(failure);
-        } else if (format.isDone() && format.join() != found) {
-            finish("it came back as " + found.wireName());
+        } else if (format.isDone() && (format.join() != found || channels != stream.channels())) {
+            finish("it came back as " + found.wireName() + " with " + stream.channels() + " channels");
         } else {
             state = State.OPEN;
             live = stream.isLive();
+            channels = stream.channels();
             format.complete(found);
             proceed();
         }

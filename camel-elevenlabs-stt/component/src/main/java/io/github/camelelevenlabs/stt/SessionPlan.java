@@ -6,6 +6,7 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.PREVIOUS_TEXT;
 
 import io.github.camelelevenlabs.stt.audio.AudioHint;
+import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.PreviousText;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
@@ -14,7 +15,9 @@ import io.github.camelelevenlabs.stt.session.SessionSettings;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import io.github.camelelevenlabs.stt.session.Transport.Upgrade;
+import java.io.File;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +32,10 @@ import org.apache.camel.Message;
  *
  * @param settings what the session goes by
  * @param hint     what is known of the audio
+ * @param channels what becomes of its channels
  * @param output   what becomes of the producer's body
  */
-record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output) {
+record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channels, OutputFormat output) {
 
     // The service's own default; sent or not, it is what the service goes by.
     private static final double VAD_SILENCE_SECS = 1.5;
@@ -45,6 +49,7 @@ record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output
         OptionChecks.languageCode(LANGUAGE_CODE, language);
         CommitStrategy strategy =
                 CommitStrategy.valueOf(options.getCommitStrategy().toUpperCase(Locale.ROOT));
+        ChannelMode channels = ChannelMode.valueOf(options.getChannels().toUpperCase(Locale.ROOT));
         Double vadSilence = options.getVadSilenceThresholdSecs();
         SessionSettings settings = new SessionSettings(
                 format -> upgrade(options, address(options, format, language)),
@@ -59,9 +64,10 @@ record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output
                 Duration.ofMillis(options.getKeepAliveInterval()),
                 options.getMaxConcurrentSessions(),
                 PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
-                timestamps || options.isIncludeTimestamps(),
+                // Of several speakers only times tell who spoke first.
+                timestamps || options.isIncludeTimestamps() || channels == ChannelMode.SPLIT,
                 continuity(options));
-        return new SessionPlan(settings, hint(options, opening), output(options, opening));
+        return new SessionPlan(settings, hint(options, opening), channels, output(options, opening));
     }
 
     /** What becomes of the body of this message. */
@@ -90,9 +96,14 @@ record SessionPlan(SessionSettings settings, AudioHint hint, OutputFormat output
         OptionChecks.audioFormat(AUDIO_FORMAT, format);
         return PcmFormat.named(format)
                 .map(AudioHint::raw)
-                .orElseGet(() -> AudioHint.of(
-                        opening.getHeader(Exchange.FILE_NAME, String.class),
-                        opening.getHeader(Exchange.CONTENT_TYPE, String.class)));
+                .orElseGet(
+                        () -> AudioHint.of(fileName(opening), opening.getHeader(Exchange.CONTENT_TYPE, String.class)));
+    }
+
+    private static String fileName(Message opening) {
+        String named = opening.getHeader(Exchange.FILE_NAME, String.class);
+        boolean file = opening.getBody() instanceof File || opening.getBody() instanceof Path;
+        return named == null && file ? opening.getBody().toString() : named;
     }
 
     private static URI address(ElevenLabsSttConfiguration options, PcmFormat format, String language) {

@@ -1,11 +1,16 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.AhcTransport;
+import io.github.camelelevenlabs.stt.session.ChannelSessions;
+import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.EventLoops;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
@@ -41,10 +46,11 @@ final class Sessions {
     private final EventLoops loops;
     private final ElasticPool routes;
     private final ElasticPool reading;
+    private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
     private final ConcurrentMap<TransportSettings, AhcTransport> transports = new ConcurrentHashMap<>();
     private final ConcurrentMap<Duration, UrlFetcher> fetchers = new ConcurrentHashMap<>();
-    private final Set<SttSession> live = ConcurrentHashMap.newKeySet();
+    private final Set<Conversation> live = ConcurrentHashMap.newKeySet();
     private final Phaser running = new Phaser(1);
 
     Sessions(CamelContext context, Object owner) {
@@ -54,16 +60,32 @@ final class Sessions {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads);
         this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.next());
         this.reading = new ElasticPool(context, owner, "ElevenLabsSttAudio", loops.next());
+        SessionLoop timer = loops.next();
+        this.ffmpeg = new Ffmpeg(timer::schedule);
     }
 
-    /** Opens a session for a transcription, which hears all of it, and starts it. */
-    void open(Transcription transcription, SessionSettings settings, TransportSettings transport, AudioSource source) {
-        SttSession session = new SttSession(
-                transcription.id(), settings, source, transport(transport), gate, loops.next(), transcription);
-        live.add(session);
+    /**
+     * Opens a session for a transcription, or one for each channel, and starts it; the transcription hears all of it.
+     *
+     * @param patience with several channels: how long what one says waits for what another may have said before
+     */
+    void open(
+            Transcription transcription,
+            SessionPlan plan,
+            TransportSettings transport,
+            AudioSource source,
+            Duration patience) {
+        String id = transcription.id();
+        SessionSettings settings = plan.settings();
+        AhcTransport shared = transport(transport);
+        SessionLoop loop = loops.next();
+        Conversation conversation = plan.channels() == ChannelMode.SPLIT
+                ? new ChannelSessions(id, settings, source, shared, gate, loop, transcription, patience)
+                : new SttSession(id, settings, source, shared, gate, loop, transcription);
+        live.add(conversation);
         running.register();
-        transcription.start(session, () -> {
-            live.remove(session);
+        transcription.start(conversation, () -> {
+            live.remove(conversation);
             running.arriveAndDeregister();
         });
     }
@@ -78,8 +100,8 @@ final class Sessions {
     }
 
     /** @param format what the audio is; empty to find out */
-    UrlSource urlSource(Fetch fetch, Optional<PcmFormat> format) {
-        return new UrlSource(fetch, format, reading, loops.next()::nanoTime);
+    UrlSource urlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding) {
+        return new UrlSource(fetch, format, decoding, loops.next()::nanoTime);
     }
 
     String nextId() {
@@ -94,6 +116,11 @@ final class Sessions {
     /** Where files and streams are read, names looked up and tokens fetched. */
     Executor reading() {
         return reading;
+    }
+
+    /** How a recording is decoded. */
+    Decoding decoding(ChannelMode channels, ElevenLabsSttConfiguration options) {
+        return new Decoding(channels, reading, ffmpeg, options.getFfmpegPath());
     }
 
     /** A clock for what has to happen later and does not block. */
@@ -119,6 +146,7 @@ final class Sessions {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ffmpeg.close();
         transports.values().forEach(IOHelper::close);
         fetchers.values().forEach(IOHelper::close);
         routes.shutdown();

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
@@ -14,6 +15,9 @@ import org.apache.camel.Exchange;
 
 /** The stream sessions of a producer, by their keys. Safe for use by many threads. */
 final class StreamSessions {
+
+    /** Somebody may be reading along; a little order among the channels is worth a little time. */
+    private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(2);
 
     private final ElevenLabsSttEndpoint endpoint;
     private final TransportSettings transport;
@@ -86,7 +90,7 @@ final class StreamSessions {
         Transcription transcription =
                 new Transcription(id, endpoint.topic(), exchanges, Awaited.TRANSCRIBED, sessions.routes());
         StreamSession session = new StreamSession(endpoint, plan, transcription, ended -> byKey.remove(key, ended));
-        sessions.open(transcription, plan.settings(), transport, session.source());
+        sessions.open(transcription, plan, transport, session.source(), CHANNEL_PATIENCE);
         return session;
     }
 

@@ -40,8 +40,11 @@ final class TranscriptExchanges {
         }
     }
 
-    void partial(Exchange exchange, String text) {
-        message(exchange, PARTIAL).setBody(text);
+    /** @param channel null unless channels are transcribed each by itself */
+    void partial(Exchange exchange, Integer channel, String text) {
+        Message message = message(exchange, PARTIAL);
+        message.setBody(text);
+        setIfKnown(message, ElevenLabsSttConstants.CHANNEL, channel);
     }
 
     void segment(Exchange exchange, Segment segment, OutputFormat format) {
@@ -50,6 +53,7 @@ final class TranscriptExchanges {
         message.setHeader(ElevenLabsSttConstants.SEGMENT_INDEX, segment.index());
         message.setHeader(ElevenLabsSttConstants.SEGMENT_ID, sessionId + "-" + segment.index());
         setIfKnown(message, ElevenLabsSttConstants.LANGUAGE_CODE, segment.languageCode());
+        setIfKnown(message, ElevenLabsSttConstants.CHANNEL, segment.channel());
         segment.startTime().ifPresent(time -> message.setHeader(ElevenLabsSttConstants.START_TIME, time));
         segment.endTime().ifPresent(time -> message.setHeader(ElevenLabsSttConstants.END_TIME, time));
         segment.confidence().ifPresent(sure -> message.setHeader(ElevenLabsSttConstants.CONFIDENCE, sure));

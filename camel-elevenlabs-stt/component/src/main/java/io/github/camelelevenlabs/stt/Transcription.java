@@ -1,9 +1,9 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.session.ChannelListener;
+import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
-import io.github.camelelevenlabs.stt.session.SessionListener;
-import io.github.camelelevenlabs.stt.session.SttSession;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * A session seen from Camel: hands every transcript to every consumer of the name and completes when the session has ended
  * and all of them have routed everything.
  */
-final class Transcription implements SessionListener {
+final class Transcription implements ChannelListener {
 
     private final String id;
     private final TranscriptTopic topic;
@@ -36,7 +36,7 @@ final class Transcription implements SessionListener {
     /** What has to happen before this completes: the end of the session, and every routing. */
     private final AtomicInteger outstanding = new AtomicInteger(1);
 
-    private SttSession session;
+    private Conversation session;
     private Runnable completed;
 
     /** Written on the session's loop; read after the end, which is announced through {@link #outstanding}. */
@@ -89,7 +89,7 @@ final class Transcription implements SessionListener {
     }
 
     /** @param afterwards called when this has completed and whoever waited for it knows */
-    void start(SttSession opened, Runnable afterwards) {
+    void start(Conversation opened, Runnable afterwards) {
         session = opened;
         completed = afterwards;
         topic.started(this);
@@ -107,11 +107,20 @@ final class Transcription implements SessionListener {
 
     @Override
     public void onPartial(String text) {
+        partial(null, text);
+    }
+
+    @Override
+    public void onPartial(int channel, String text) {
+        partial(channel, text);
+    }
+
+    private void partial(Integer channel, String text) {
         for (ElevenLabsSttConsumer consumer : topic.consumers()) {
             if (consumer.getEndpoint().getConfiguration().isIncludePartials()) {
                 deliver(
                         consumer,
-                        new Delivery.Item(true, exchange -> exchanges.partial(exchange, text), failure -> {}));
+                        new Delivery.Item(true, exchange -> exchanges.partial(exchange, channel, text), failure -> {}));
             }
         }
     }
@@ -168,7 +177,8 @@ final class Transcription implements SessionListener {
     private void complete() {
         deliveries.forEach((consumer, delivery) -> consumer.close(delivery));
         topic.completed(this);
-        Transcript transcript = new Transcript(segments);
+        boolean split = segments.stream().anyMatch(segment -> segment.channel() != null);
+        Transcript transcript = split ? Transcript.ofChannels(segments) : new Transcript(segments);
         Optional<Exception> failure = end.failure()
                 .<Exception>map(why -> new ElevenLabsSttException(why, id, transcript, end.committedThrough()))
                 .or(() -> Optional.ofNullable(routeFailure.get()));

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class UrlFeed {
 
+    /** Captions are read as they come; a little order among the channels is worth a little time. */
+    private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(UrlFeed.class);
 
     private final ElevenLabsSttConsumer consumer;
@@ -99,14 +102,15 @@ final class UrlFeed {
                 id, endpoint.topic(), new TranscriptExchanges(id, null, opening), Awaited.NEVER, sessions.routes());
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + endpoint.getName(),
-                () -> sessions.urlSource(endpoint.fetchAudioUrl(), plan.hint().format()),
+                () -> sessions.urlSource(
+                        endpoint.fetchAudioUrl(), plan.hint().format(), sessions.decoding(plan.channels(), options)),
                 options.isRestartOnEnd(),
                 backoff(options),
                 sessions.timer(),
                 failure -> sessions.routes().execute(() -> onOutage(failure)));
         source = begun;
         transcription.completion().thenAccept(result -> onCompletion(begun, result));
-        sessions.open(transcription, plan.settings(), transport, begun);
+        sessions.open(transcription, plan, transport, begun, CHANNEL_PATIENCE);
     }
 
     /** Tells of the first failure of an outage; the tries that follow are seen in the log at debug level. */

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioHint;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** The audio behind a URL. What the server says of it counts where its first bytes say nothing. */
@@ -28,7 +28,7 @@ final class UrlSource implements AudioSource {
 
     private final Fetch fetch;
     private final Optional<PcmFormat> format;
-    private final Executor executor;
+    private final Decoding decoding;
     private final LongSupplier nanoTime;
 
     // Touched by one stage after the other:
@@ -42,19 +42,19 @@ final class UrlSource implements AudioSource {
 
     /**
      * @param format   what the audio is; empty to find out
-     * @param executor where the URL is fetched and read
+     * @param decoding also says where the URL is fetched and read
      * @param nanoTime tells how fast the audio comes
      */
-    UrlSource(Fetch fetch, Optional<PcmFormat> format, Executor executor, LongSupplier nanoTime) {
+    UrlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding, LongSupplier nanoTime) {
         this.fetch = fetch;
         this.format = format;
-        this.executor = executor;
+        this.decoding = decoding;
         this.nanoTime = nanoTime;
     }
 
     @Override
     public CompletionStage<PcmFormat> open() {
-        return CompletableFuture.supplyAsync(this::fetched, executor)
+        return CompletableFuture.supplyAsync(this::fetched, decoding.executor())
                 .thenCompose(StreamSource::open)
                 .thenApply(this::begun);
     }
@@ -66,7 +66,7 @@ final class UrlSource implements AudioSource {
                     .orElseGet(() -> AudioHint.of(
                             fetched.fileName(), fetched.contentType().orElse(null)));
             live = fetched.endless();
-            stream = new StreamSource(fetched.stream(), hint, executor);
+            stream = new StreamSource(fetched.stream(), hint, decoding);
             return stream;
         } catch (FetchException e) {
             throw new CompletionException(e.isRetryable() ? e : new AudioException(e.getMessage(), e));
@@ -82,12 +82,17 @@ final class UrlSource implements AudioSource {
     }
 
     @Override
+    public int channels() {
+        return stream.channels();
+    }
+
+    @Override
     public CompletionStage<Block> read() {
         return stream.read().thenApply(this::timed);
     }
 
     private Block timed(Block block) {
-        samples += block.samples().remaining() / opened.bytesPerSample();
+        samples += block.samples().remaining() / (opened.bytesPerSample() * channels());
         Duration ahead = opened.duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
         if (ahead.compareTo(LONGEST_BURST) > 0) {
             live = false;

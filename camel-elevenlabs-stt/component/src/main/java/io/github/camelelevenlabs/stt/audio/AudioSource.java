@@ -19,6 +19,14 @@ public interface AudioSource {
     CompletionStage<PcmFormat> open();
 
     /**
+     * How many channels the blocks hold, one sample of each in turn. The session takes sources of one; more come only
+     * from those that were asked to keep them. Known once the source is open.
+     */
+    default int channels() {
+        return 1;
+    }
+
+    /**
      * The next block, or {@link Block#END}. Fails as {@link #open()} does; after a failure or the end it is not called
      * again. A block holds whole samples, at most a second of them or so.
      */

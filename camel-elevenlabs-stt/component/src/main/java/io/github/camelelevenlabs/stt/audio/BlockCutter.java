@@ -17,8 +17,8 @@ final class BlockCutter {
     }
 
     /** The first of the samples that wait. */
-    ByteBuffer take(PcmFormat format) {
-        int length = Math.min(samples.remaining(), format.sampleRate() * format.bytesPerSample());
+    ByteBuffer take(PcmFormat format, int channels) {
+        int length = Math.min(samples.remaining(), format.sampleRate() * format.bytesPerSample() * channels);
         ByteBuffer block = samples.slice(samples.position(), length);
         samples.position(samples.position() + length);
         return block;

@@ -31,6 +31,11 @@ final class BufferInput implements Input {
     }
 
     @Override
+    public boolean mayBlock() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // Memory needs no closing.
     }

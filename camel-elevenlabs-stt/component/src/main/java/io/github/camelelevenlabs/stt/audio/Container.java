@@ -1,34 +1,48 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
-/** The file formats that are told apart by their first bytes, and what decodes them, if anything does. */
+/** The file formats that are told apart by their first bytes, and what decodes them: we, or ffmpeg. */
 enum Container {
     WAV(
             "WAV",
+            "wav",
             List.of("wav", "wave", "bwf", "rf64"),
             List.of("audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/x-pn-wav"),
-            head -> starts(head, "RIFF") || starts(head, "RF64") || starts(head, "BW64") || starts(head, "RIFX"),
+            head -> (starts(head, "RIFF") || starts(head, "RF64") || starts(head, "BW64") || starts(head, "RIFX"))
+                    && !contains(head, 8, "AVI "),
             WavDecoder::new),
+    AIFF(
+            "AIFF",
+            "aiff",
+            List.of("aif", "aiff", "aifc"),
+            List.of("audio/aiff", "audio/x-aiff"),
+            head -> starts(head, "FORM") && contains(head, 8, "AIF"),
+            AiffDecoder::new),
+    AU("AU", "au", List.of("au", "snd"), List.of("audio/x-au"), head -> starts(head, ".snd"), AuDecoder::new),
     MP3(
             "MP3",
+            "mp3",
             List.of("mp3", "mp2", "mpga"),
             List.of("audio/mpeg", "audio/mp3", "audio/mpeg3", "audio/x-mpeg", "audio/x-mp3"),
             head -> starts(head, "ID3") || isMpegFrame(head)),
     OGG(
             "Ogg",
-            List.of("ogg", "oga", "opus", "spx"),
-            List.of("audio/ogg", "audio/opus", "application/ogg", "audio/x-ogg", "audio/vorbis"),
+            "ogg",
+            List.of("ogg", "oga", "ogv", "opus", "spx"),
+            List.of("audio/ogg", "audio/opus", "application/ogg", "audio/x-ogg", "audio/vorbis", "video/ogg"),
             head -> starts(head, "OggS")),
-    FLAC("FLAC", List.of("flac"), List.of("audio/flac", "audio/x-flac"), head -> starts(head, "fLaC")),
+    FLAC("FLAC", "flac", List.of("flac"), List.of("audio/flac", "audio/x-flac"), head -> starts(head, "fLaC")),
     MP4(
             "MP4",
-            List.of("mp4", "m4a", "m4b", "m4v", "mov", "3gp"),
+            "mov",
+            List.of("mp4", "m4a", "m4b", "m4v", "mov", "3gp", "3g2"),
             List.of(
                     "audio/mp4",
                     "video/mp4",
@@ -37,79 +51,128 @@ enum Container {
                     "video/quicktime",
                     "audio/3gpp",
                     "video/3gpp"),
-            head -> contains(head, 4, "ftyp")),
+            head -> contains(head, 4, "ftyp")
+                    || contains(head, 4, "moov")
+                    || contains(head, 4, "mdat")
+                    || contains(head, 4, "wide")),
     MATROSKA(
             "WebM or Matroska",
+            "matroska",
             List.of("webm", "weba", "mkv", "mka"),
             List.of("audio/webm", "video/webm", "audio/x-matroska", "video/x-matroska"),
             head -> starts(head, "\u001A\u0045\u00DF\u00A3")),
-    AIFF(
-            "AIFF",
-            List.of("aif", "aiff", "aifc"),
-            List.of("audio/aiff", "audio/x-aiff"),
-            head -> starts(head, "FORM") && contains(head, 8, "AIF")),
-    AU("AU", List.of("au", "snd"), List.of("audio/x-au"), head -> starts(head, ".snd")),
     AAC(
             "AAC (ADTS)",
+            "aac",
             List.of("aac"),
             List.of("audio/aac", "audio/aacp", "audio/x-aac", "audio/x-hx-aac-adts"),
             Container::isAdtsFrame),
     ASF(
             "ASF (WMA)",
+            "asf",
             List.of("wma", "asf", "wmv"),
-            List.of("audio/x-ms-wma", "video/x-ms-asf", "video/x-ms-wmv"),
+            List.of("audio/x-ms-wma", "video/x-ms-asf", "video/x-ms-wmv", "application/vnd.ms-asf"),
             head -> starts(head, "\u0030\u0026\u00B2\u0075\u008E\u0066\u00CF\u0011")),
-    CAF("CAF", List.of("caf"), List.of("audio/x-caf"), head -> starts(head, "caff")),
-    AMR("AMR", List.of("amr", "awb"), List.of("audio/amr", "audio/amr-wb"), head -> starts(head, "#!AMR"));
+    CAF("CAF", "caf", List.of("caf"), List.of("audio/x-caf"), head -> starts(head, "caff")),
+    AMR("AMR", "amr", List.of("amr", "awb"), List.of("audio/amr", "audio/amr-wb"), head -> starts(head, "#!AMR")),
+    AVI(
+            "AVI",
+            "avi",
+            List.of("avi"),
+            List.of("video/x-msvideo", "video/avi", "video/msvideo"),
+            head -> starts(head, "RIFF") && contains(head, 8, "AVI ")),
+    FLV("FLV", "flv", List.of("flv"), List.of("video/x-flv"), head -> starts(head, "FLV\u0001")),
+    MPEG_TS(
+            "MPEG-TS",
+            "mpegts",
+            List.of("ts", "m2ts", "mts"),
+            List.of("video/mp2t", "audio/mp2t"),
+            Container::isTransportStream),
+    MPEG_PS(
+            "MPEG-PS",
+            "mpeg",
+            List.of("mpg", "mpeg", "vob"),
+            List.of("video/mpeg"),
+            head -> starts(head, "\u0000\u0000\u0001\u00BA")),
+    WAVPACK("WavPack", "wv", List.of("wv"), List.of("audio/x-wavpack"), head -> starts(head, "wvpk"));
 
-    /** With this many first bytes, or all there are, {@link #of} says all it can. */
-    static final int BYTES_TO_RECOGNISE = 12;
+    private static final int BYTES_TO_RECOGNISE = 12;
+
+    /** A packet of a transport stream begins with a G; one letter says little, one every so many bytes says enough. */
+    private static final int TRANSPORT_PACKET = 188;
+
+    private static final int TRANSPORT_SYNC = 'G';
 
     private final String title;
+    private final String ffmpegName;
     private final List<String> extensions;
     private final List<String> contentTypes;
     private final Predicate<ByteBuffer> magic;
-    private final Supplier<Decoder> decoder;
+    private final Function<ChannelMode, Decoder> decoder;
 
     Container(
             String title,
+            String ffmpegName,
             List<String> extensions,
             List<String> contentTypes,
             Predicate<ByteBuffer> magic,
-            Supplier<Decoder> decoder) {
+            Function<ChannelMode, Decoder> decoder) {
         this.title = title;
+        this.ffmpegName = ffmpegName;
         this.extensions = extensions;
         this.contentTypes = contentTypes;
         this.magic = magic;
         this.decoder = decoder;
     }
 
-    Container(String title, List<String> extensions, List<String> contentTypes, Predicate<ByteBuffer> magic) {
-        this(title, extensions, contentTypes, magic, null);
+    Container(
+            String title,
+            String ffmpegName,
+            List<String> extensions,
+            List<String> contentTypes,
+            Predicate<ByteBuffer> magic) {
+        this(title, ffmpegName, extensions, contentTypes, magic, null);
     }
 
-    /** What begins with these bytes, which stay where they are. */
+    /** The format whose files begin with these bytes, which stay where they are. */
     static Optional<Container> of(ByteBuffer head) {
         return Arrays.stream(values()).filter(one -> one.magic.test(head)).findFirst();
     }
 
-    /** What files of this extension are, in lower case and without its dot. */
+    /** The format of files with this extension, in lower case. */
     static Optional<Container> ofExtension(String extension) {
         return Arrays.stream(values())
                 .filter(one -> one.extensions.contains(extension))
                 .findFirst();
     }
 
-    /** What has this content type, in lower case and without parameters. */
+    /** The format of this content type, in lower case and without parameters. */
     static Optional<Container> ofContentType(String contentType) {
         return Arrays.stream(values())
                 .filter(one -> one.contentTypes.contains(contentType))
                 .findFirst();
     }
 
-    /** A new decoder, or empty when none of ours reads this. */
-    Optional<Decoder> decoder() {
-        return Optional.ofNullable(decoder).map(Supplier::get);
+    /** Whether {@link #of} says all it can when there are these bytes; fewer will do only when there are no more. */
+    static boolean isEnough(ByteBuffer head) {
+        boolean transport = head.hasRemaining() && byteAt(head, 0) == TRANSPORT_SYNC;
+        return head.remaining() >= (transport ? 2 * TRANSPORT_PACKET + 1 : BYTES_TO_RECOGNISE);
+    }
+
+    /** A new decoder, or empty when ffmpeg is to decode this. */
+    Optional<Decoder> decoder(ChannelMode mode) {
+        return Optional.ofNullable(decoder).map(making -> making.apply(mode));
+    }
+
+    /** How ffmpeg is to decode this. */
+    Undecoded forFfmpeg(ChannelMode mode) {
+        Undecoded.Access access = switch (this) {
+            case MP4 -> Undecoded.Access.INDEX_FIRST;
+            // Its table of packets may stand at the end, and nothing says so before.
+            case CAF -> Undecoded.Access.ANYWHERE;
+            default -> Undecoded.Access.IN_ORDER;
+        };
+        return new Undecoded(ffmpegName, access, mode == ChannelMode.MIX);
     }
 
     /** Whether raw samples begin like this now and then: a frame's sync is a dozen bits, an ID3 tag is not. */
@@ -163,6 +226,13 @@ enum Container {
                 && byteAt(head, 0) == 0xFF
                 && (byteAt(head, 1) & 0xF6) == 0xF0
                 && (byteAt(head, 2) >> 2 & 0b1111) < 13;
+    }
+
+    private static boolean isTransportStream(ByteBuffer head) {
+        return head.remaining() > 2 * TRANSPORT_PACKET
+                && byteAt(head, 0) == TRANSPORT_SYNC
+                && byteAt(head, TRANSPORT_PACKET) == TRANSPORT_SYNC
+                && byteAt(head, 2 * TRANSPORT_PACKET) == TRANSPORT_SYNC;
     }
 
     private static int byteAt(ByteBuffer head, int index) {

@@ -36,4 +36,13 @@ record ContentType(String name, Map<String, String> parameters) {
     String parameter(String name, String otherwise) {
         return parameters.getOrDefault(name, otherwise);
     }
+
+    /** The parameter of this name as a whole number, or what stands for it when it is missing; 0 when it is none. */
+    int number(String name, int otherwise) {
+        String value = parameters.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        return value.matches("[0-9]{1,7}") ? Integer.parseInt(value) : 0;
+    }
 }

@@ -2,45 +2,78 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.NoSuchElementException;
 
-/** An input pulled through a decoder. Blocks when its input does; used by one thread at a time. */
+/** An input pulled through a decoder. Blocks when its input does; used by one thread at a time, but for closing. */
 final class DecodedAudio {
 
-    private final Input input;
-    private final Decoder decoder;
+    private final AutoDecoder recognition;
+    private final Decoding decoding;
     private final BlockCutter samples = new BlockCutter();
+    private Decoder decoder;
     private boolean ended;
 
-    DecodedAudio(Input input, Decoder decoder) {
+    /** Another one from the moment on that ffmpeg stands between. */
+    private volatile Input input;
+
+    private volatile boolean closed;
+
+    DecodedAudio(Input input, AudioHint hint, Decoding decoding) {
         this.input = input;
-        this.decoder = decoder;
+        this.decoding = decoding;
+        this.recognition = new AutoDecoder(hint, decoding.channels());
+        this.decoder = recognition;
     }
 
-    /** Reads until the format is known. */
-    PcmFormat format() throws IOException {
-        while (decoder.format().isEmpty() && !ended) {
-            pull();
-        }
-        return decoder.format().orElseThrow(NoSuchElementException::new);
+    /** Whether the format is known, so that {@link #format()} may be asked. */
+    boolean hasFormat() {
+        return decoder.format().isPresent() || ended;
     }
 
-    /** Whether {@link #next()} has its block already and will not block. */
+    PcmFormat format() {
+        return decoder.format().orElseThrow();
+    }
+
+    int channels() {
+        return decoder.channels();
+    }
+
+    /** Whether {@link #next()} may be asked. */
     boolean hasNext() {
         return !samples.isEmpty() || ended;
     }
 
-    /** Reads until there are samples. The format must be known. */
-    AudioSource.Block next() throws IOException {
-        while (!hasNext()) {
-            pull();
-        }
-        return samples.isEmpty() ? AudioSource.Block.END : AudioSource.Block.of(samples.take(format()));
+    /** The samples that have come, or the end. */
+    AudioSource.Block next() {
+        return samples.isEmpty() ? AudioSource.Block.END : AudioSource.Block.of(samples.take(format(), channels()));
     }
 
-    private void pull() throws IOException {
+    /** Whether {@link #advance()} may have to wait. */
+    boolean mayBlock() {
+        return input.mayBlock();
+    }
+
+    /** Reads and decodes one more piece. */
+    void advance() throws IOException {
         ByteBuffer piece = input.next();
         ended = piece == null;
         samples.put(ended ? decoder.end() : decoder.decode(piece));
+        if (decoder == recognition && recognition.foreign().isPresent()) {
+            leaveToFfmpeg(recognition.foreign().get());
+        }
+    }
+
+    private void leaveToFfmpeg(AutoDecoder.Foreign foreign) {
+        ended = false;
+        decoder = new WavDecoder(decoding.channels());
+        input = new TranscodedInput(foreign, input, decoding);
+        if (closed) {
+            input.close();
+        }
+    }
+
+    /** Releases the input. May be called by any thread. */
+    void close() {
+        closed = true;
+        input.close();
     }
 }

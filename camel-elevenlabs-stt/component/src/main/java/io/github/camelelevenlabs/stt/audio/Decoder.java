@@ -29,4 +29,9 @@ interface Decoder {
 
     /** What the samples are; empty until recognised, and then it stays. Known before the first sample comes out. */
     Optional<PcmFormat> format();
+
+    /** How many channels the samples are of, one sample of each in turn. Known with the format. */
+    default int channels() {
+        return 1;
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Queue;
@@ -7,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,12 +22,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * what was read of it before stays, and the session goes on with the next. Before the format is known, audio that
  * cannot be decoded fails the whole source.
  *
+ * <p>A recording that ffmpeg decodes comes out later than it goes in: there a piece is taken when ffmpeg has it, and a
+ * commit comes with the next samples.
+ *
  * <p>No locks: whoever changes something does the work that has become possible, one thread at a time. Stages complete
  * on that thread, which may be a feeder's, the reader's or one of the executor's; what follows them must not block.
  */
 public final class FedSource implements AudioSource {
 
-    private final Executor executor;
+    private final Decoding decoding;
 
     // Written by any thread; in the queue, empty is the end of audio:
     private final Queue<Optional<FedPiece>> queue = new ConcurrentLinkedQueue<>();
@@ -37,21 +40,22 @@ public final class FedSource implements AudioSource {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile boolean opening;
+    private volatile int channels;
 
     // Touched only by the thread that works off the changes:
     private final PieceDecoder decoder;
     private final BlockCutter samples = new BlockCutter();
     private FedPiece current;
     private CompletableFuture<Optional<ByteBuffer>> reading;
+    private FedTranscoding transcoding;
+    private boolean commitDue;
+    private boolean noMorePieces;
     private boolean finished;
 
-    /**
-     * @param hint     what the session's first message says of the audio
-     * @param executor reads the pieces that are streams, one at a time
-     */
-    public FedSource(AudioHint hint, Executor executor) {
-        this.executor = executor;
-        decoder = new PieceDecoder(hint);
+    /** @param hint what the session's first message says of the audio */
+    public FedSource(AudioHint hint, Decoding decoding) {
+        this.decoding = decoding;
+        decoder = new PieceDecoder(hint, decoding.channels());
     }
 
     /**
@@ -99,6 +103,11 @@ public final class FedSource implements AudioSource {
     }
 
     @Override
+    public int channels() {
+        return channels;
+    }
+
+    @Override
     public CompletionStage<Block> read() {
         CompletableFuture<Block> block = new CompletableFuture<>();
         if (!reader.compareAndSet(null, block)) {
@@ -131,7 +140,7 @@ public final class FedSource implements AudioSource {
             while (advanced && failure.get() == null) {
                 advanced = isWanted() && advance();
             }
-        } catch (AudioException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             failure.compareAndSet(null, e);
         }
         if (failure.get() != null) {
@@ -146,39 +155,71 @@ public final class FedSource implements AudioSource {
     }
 
     /** One step towards what is wanted; false when it takes a change to go on. */
-    private boolean advance() throws AudioException {
-        if (!format.isDone() && decoder.format().isPresent()) {
-            format.complete(decoder.format().get());
+    private boolean advance() throws IOException {
+        if (!format.isDone() && knownFormat().isPresent()) {
+            channels = transcoding == null ? decoder.channels() : transcoding.channels();
+            format.complete(knownFormat().get());
         } else if (!samples.isEmpty()) {
-            deliver(samples.take(format.join()));
+            deliver(samples.take(format.join(), channels));
         } else if (finished) {
             reader.getAndSet(null).complete(Block.END);
-        } else if (current != null) {
-            return advanceCurrent();
+        } else if (transcoding != null) {
+            return advanceTranscoding();
         } else {
-            return startNext();
+            return advancePieces();
         }
         return true;
     }
 
-    private boolean startNext() throws AudioException {
+    private Optional<PcmFormat> knownFormat() {
+        return transcoding == null ? decoder.format() : transcoding.format();
+    }
+
+    /** What comes out of ffmpeg comes first; what goes in goes in beside. */
+    private boolean advanceTranscoding() throws IOException {
+        Optional<ByteBuffer> transcoded = transcoding.samples();
+        if (transcoded.isPresent()) {
+            samples.put(transcoded.get());
+            finished = transcoding.isEnded();
+            return true;
+        }
+        return transcoding.isWritable() && !noMorePieces && advancePieces();
+    }
+
+    private boolean advancePieces() throws IOException {
+        return current == null ? startNext() : advanceCurrent();
+    }
+
+    private boolean startNext() throws IOException {
         Optional<FedPiece> next = queue.poll();
         if (next == null) {
             return false;
         }
         current = next.orElse(null);
         if (current == null) {
-            finished = true;
-            samples.put(decoder.end());
+            endPieces();
         } else {
             decoder.startPiece();
         }
         return true;
     }
 
-    private boolean advanceCurrent() throws AudioException {
+    private void endPieces() throws IOException {
+        noMorePieces = true;
+        if (transcoding == null) {
+            samples.put(decoder.end());
+            leaveToFfmpegIfForeign();
+        }
+        if (transcoding == null) {
+            finished = true;
+        } else {
+            transcoding.end();
+        }
+    }
+
+    private boolean advanceCurrent() throws IOException {
         if (reading == null) {
-            reading = current.next(executor);
+            reading = current.next(decoding.executor());
             reading.whenComplete((bytes, failed) -> onChange());
         }
         if (!reading.isDone()) {
@@ -194,13 +235,18 @@ public final class FedSource implements AudioSource {
         return true;
     }
 
-    private void decode(Optional<ByteBuffer> bytes) throws AudioException {
+    private void decode(Optional<ByteBuffer> bytes) throws IOException {
         if (bytes.isEmpty()) {
             onExhausted();
             return;
         }
+        if (transcoding != null) {
+            transcoding.write(bytes.get());
+            return;
+        }
         try {
             samples.put(decoder.decode(bytes.get()));
+            leaveToFfmpegIfForeign();
         } catch (AudioException e) {
             if (!format.isDone()) {
                 throw e;
@@ -209,9 +255,16 @@ public final class FedSource implements AudioSource {
         }
     }
 
+    private void leaveToFfmpegIfForeign() {
+        decoder.foreign().ifPresent(foreign -> transcoding = new FedTranscoding(foreign, decoding, this::onChange));
+    }
+
     /** The piece's last bytes gave no samples that could have carried its commit. */
     private void onExhausted() {
-        if (current.commit() && format.isDone()) {
+        if (transcoding != null) {
+            commitDue |= current.commit();
+            settleCurrent(null);
+        } else if (current.commit() && format.isDone()) {
             deliver(ByteBuffer.allocate(0));
         } else {
             settleCurrent(null);
@@ -219,8 +272,10 @@ public final class FedSource implements AudioSource {
     }
 
     private void deliver(ByteBuffer block) {
-        boolean last = current != null && samples.isEmpty() && current.isExhausted();
-        reader.getAndSet(null).complete(new Block(block, last && current.commit()));
+        boolean last = transcoding == null && current != null && samples.isEmpty() && current.isExhausted();
+        boolean commit = commitDue || last && current.commit();
+        commitDue = false;
+        reader.getAndSet(null).complete(new Block(block, commit));
         if (last) {
             settleCurrent(null);
         }
@@ -240,6 +295,9 @@ public final class FedSource implements AudioSource {
     private void abandon(Throwable cause) {
         samples.put(ByteBuffer.allocate(0));
         reading = null;
+        if (transcoding != null) {
+            transcoding.close();
+        }
         if (current != null) {
             settleCurrent(cause);
         }

@@ -15,6 +15,9 @@ interface Input {
     /** Whether it is certain, without blocking, that {@link #next()} gives null. */
     boolean isExhausted();
 
+    /** Whether {@link #next()} may have to wait. */
+    boolean mayBlock();
+
     /** Releases what is held, from any thread, during {@link #next()} too, and more than once. */
     void close();
 }

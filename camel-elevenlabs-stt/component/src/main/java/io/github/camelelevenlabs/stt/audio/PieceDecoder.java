@@ -11,12 +11,19 @@ import java.util.Optional;
  */
 final class PieceDecoder {
 
-    private final Decoder recording;
+    private final AutoDecoder recording;
+    private final ChannelMode mode;
     private WavDecoder wrapping;
     private boolean atStartOfPiece;
 
-    PieceDecoder(AudioHint hint) {
-        recording = new AutoDecoder(hint);
+    PieceDecoder(AudioHint hint, ChannelMode mode) {
+        this.mode = mode;
+        recording = new AutoDecoder(hint, mode);
+    }
+
+    /** What the recording turned out to be, when ffmpeg is to have it and nothing more is to be decoded here. */
+    Optional<AutoDecoder.Foreign> foreign() {
+        return recording.foreign();
     }
 
     /** What follows is the next piece. */
@@ -46,9 +53,13 @@ final class PieceDecoder {
         return recording.format();
     }
 
+    int channels() {
+        return recording.channels();
+    }
+
     private void noteWrapping(ByteBuffer in) {
         if (WavDecoder.isWav(in)) {
-            wrapping = new WavDecoder();
+            wrapping = new WavDecoder(mode);
         } else if (wrapping != null && wrapping.isComplete()) {
             wrapping = null;
         }
@@ -57,15 +68,24 @@ final class PieceDecoder {
     private ByteBuffer unwrap(ByteBuffer in) throws AudioException {
         try {
             ByteBuffer samples = wrapping.decode(in);
-            if (wrapping.format().isPresent() && !wrapping.format().equals(format())) {
-                throw new AudioException("A piece of " + wrapping.format().get().wireName()
+            if (wrapping.format().isPresent() && !fits(wrapping)) {
+                throw new AudioException("A piece of " + described(wrapping)
                         + " in a WAV of its own does not fit the session's "
-                        + format().get().wireName() + "; all pieces of a session have one format");
+                        + described(recording) + "; all pieces of a session have one format");
             }
             return samples;
         } catch (AudioException e) {
             wrapping = null;
             throw e;
         }
+    }
+
+    private boolean fits(Decoder piece) {
+        return piece.format().equals(format()) && piece.channels() == channels();
+    }
+
+    private static String described(Decoder decoder) {
+        String format = decoder.format().orElseThrow().wireName();
+        return decoder.channels() == 1 ? format : decoder.channels() + " channels of " + format;
     }
 }

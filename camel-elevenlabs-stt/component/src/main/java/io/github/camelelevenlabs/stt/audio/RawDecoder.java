@@ -3,37 +3,20 @@ package io.github.camelelevenlabs.stt.audio;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Samples without a header. Half a sample waits for its other half; at the end it is dropped. */
+/** Samples that the service takes as they are. Half a sample waits for its other half; at the end it is dropped. */
 final class RawDecoder implements Decoder {
 
     private final PcmFormat format;
-    private final ByteBuffer begun;
+    private final FrameCutter cutter;
 
     RawDecoder(PcmFormat format) {
         this.format = format;
-        begun = ByteBuffer.allocate(format.bytesPerSample());
+        this.cutter = new FrameCutter(format.bytesPerSample());
     }
 
     @Override
     public ByteBuffer decode(ByteBuffer in) {
-        int total = begun.position() + in.remaining();
-        int unfinished = total % format.bytesPerSample();
-        if (total == unfinished) {
-            begun.put(in);
-            return ByteBuffer.allocate(0);
-        }
-        ByteBuffer rest = in.slice(in.limit() - unfinished, unfinished);
-        ByteBuffer whole = in.slice(in.position(), in.remaining() - unfinished);
-        in.position(in.limit());
-        if (begun.position() > 0) {
-            whole = ByteBuffer.allocate(total - unfinished)
-                    .put(begun.flip())
-                    .put(whole)
-                    .flip();
-            begun.clear();
-        }
-        begun.put(rest);
-        return whole;
+        return cutter.whole(in);
     }
 
     @Override

@@ -13,6 +13,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class StreamInput implements Input {
 
     private static final int PIECE = 16 * 1024;
+
+    /** Of most file formats; one read is enough then. */
+    private static final int BYTES_TO_RECOGNISE = 12;
+
     private static final InputStream CLOSED = InputStream.nullInputStream();
 
     private final StreamSource.Opening opening;
@@ -21,7 +25,7 @@ final class StreamInput implements Input {
 
     // Touched by the reading thread only.
     private byte[] buffer;
-    private int least = Container.BYTES_TO_RECOGNISE;
+    private int least = BYTES_TO_RECOGNISE;
 
     StreamInput(StreamSource.Opening opening) {
         this.opening = opening;
@@ -84,6 +88,11 @@ final class StreamInput implements Input {
     @Override
     public boolean isExhausted() {
         return stream.get() == CLOSED;
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return true;
     }
 
     @Override

@@ -3,21 +3,24 @@ package io.github.camelelevenlabs.stt.audio;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a WAV's {@code fmt} chunk says about its samples.
  *
- * @param encoding   the format tag; for an extensible header, the one inside its sub-format
- * @param sampleRate samples per second, unsigned
+ * @param encoding      the format tag; for an extensible header, the one inside its sub-format
+ * @param sampleRate    samples per second
+ * @param bytesPerFrame what a sample of every channel takes together
+ * @param bitsPerSample how many of its bits are used
  */
-record WavFormat(int encoding, int channels, int sampleRate, int bitsPerSample) {
+record WavFormat(ByteOrder order, int encoding, int channels, long sampleRate, int bytesPerFrame, int bitsPerSample) {
 
     /** The part of the chunk that is read; an encoding may append its own parameters. */
     static final int BYTES = 40;
 
     private static final int BYTES_OF_PLAIN = 16;
     private static final int PCM = 1;
+    private static final int FLOAT = 3;
+    private static final int A_LAW = 6;
     private static final int MU_LAW = 7;
     private static final int EXTENSIBLE = 0xFFFE;
     private static final int SUB_FORMAT = 24;
@@ -28,8 +31,8 @@ record WavFormat(int encoding, int channels, int sampleRate, int bitsPerSample) 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(PCM, "PCM"),
             Map.entry(0x02, "Microsoft ADPCM"),
-            Map.entry(0x03, "floating point"),
-            Map.entry(0x06, "A-law"),
+            Map.entry(FLOAT, "floating point"),
+            Map.entry(A_LAW, "A-law"),
             Map.entry(MU_LAW, "mu-law"),
             Map.entry(0x11, "IMA ADPCM"),
             Map.entry(0x31, "GSM 6.10"),
@@ -37,16 +40,19 @@ record WavFormat(int encoding, int channels, int sampleRate, int bitsPerSample) 
             Map.entry(0x50, "MPEG"),
             Map.entry(0x55, "MP3"));
 
-    /** Reads the first bytes of a {@code fmt} chunk, at most {@link #BYTES} of them. */
-    static WavFormat parse(ByteBuffer chunk) throws AudioException {
-        ByteBuffer fmt = chunk.slice().order(ByteOrder.LITTLE_ENDIAN);
+    /** Reads the first bytes of a {@code fmt} chunk, at most {@link #BYTES} of them, in their order. */
+    static WavFormat parse(ByteBuffer fmt) throws AudioException {
         if (fmt.remaining() < BYTES_OF_PLAIN) {
             throw Accepted.refuse("WAV whose fmt chunk has " + fmt.remaining() + " bytes, not " + BYTES_OF_PLAIN);
         }
         int tag = Short.toUnsignedInt(fmt.getShort(0));
-        int encoding = tag == EXTENSIBLE ? subFormat(fmt) : tag;
         return new WavFormat(
-                encoding, Short.toUnsignedInt(fmt.getShort(2)), fmt.getInt(4), Short.toUnsignedInt(fmt.getShort(14)));
+                fmt.order(),
+                tag == EXTENSIBLE ? subFormat(fmt) : tag,
+                Short.toUnsignedInt(fmt.getShort(2)),
+                Integer.toUnsignedLong(fmt.getInt(4)),
+                Short.toUnsignedInt(fmt.getShort(12)),
+                Short.toUnsignedInt(fmt.getShort(14)));
     }
 
     private static int subFormat(ByteBuffer fmt) throws AudioException {
@@ -58,24 +64,36 @@ record WavFormat(int encoding, int channels, int sampleRate, int bitsPerSample) 
         long high = guid.getLong(0);
         long low = guid.getLong(8);
         if ((high & 0x0000_FFFF_FFFF_FFFFL) != TAGGED_GUID_HIGH || low != TAGGED_GUID_LOW) {
-            throw Accepted.refuse(String.format("WAV with an encoding of its own (sub-format %016X%016X)", high, low));
+            throw new UnknownEncodingException(
+                    String.format("WAV with an encoding of its own (sub-format %016X%016X)", high, low));
         }
         return tag;
     }
 
-    /** The decoder of samples that are stored like this. */
-    Decoder decoder() throws AudioException {
-        return asTheyAre().map(RawDecoder::new).orElseThrow(() -> Accepted.refuse(this + " is not accepted"));
+    /** How the samples lie. */
+    SampleLayout layout() throws AudioException {
+        return new SampleLayout(sampleEncoding(), order, channels, sampleRate);
     }
 
-    private Optional<PcmFormat> asTheyAre() {
-        if (channels == 1 && encoding == PCM && bitsPerSample == 16) {
-            return PcmFormat.linear(sampleRate);
+    private SampleEncoding sampleEncoding() throws AudioException {
+        int bytes = bytesPerSample();
+        if (encoding == PCM && bytes >= 1 && bytes <= 4) {
+            return bytes == 1 ? SampleEncoding.UNSIGNED_8 : SampleEncoding.signed(bytes);
+        } else if (encoding == FLOAT && (bytes == 4 || bytes == 8)) {
+            return bytes == 4 ? SampleEncoding.FLOAT_32 : SampleEncoding.FLOAT_64;
+        } else if (encoding == MU_LAW && bytes == 1) {
+            return SampleEncoding.MU_LAW;
+        } else if (encoding == A_LAW && bytes == 1) {
+            return SampleEncoding.A_LAW;
         }
-        if (channels == 1 && encoding == MU_LAW && bitsPerSample == 8 && sampleRate == 8_000) {
-            return Optional.of(PcmFormat.ULAW_8000);
-        }
-        return Optional.empty();
+        throw new UnknownEncodingException(toString());
+    }
+
+    /** Samples of 20 bits lie in three bytes, or in four where the frames are so long. */
+    private int bytesPerSample() {
+        int needed = (bitsPerSample + 7) / 8;
+        boolean roomier = channels > 0 && bytesPerFrame == channels * Integer.BYTES && needed == 3;
+        return roomier ? Integer.BYTES : needed;
     }
 
     /** Such as {@code WAV with 2 channels of 24-bit PCM at 96000 Hz}. */
@@ -83,6 +101,6 @@ record WavFormat(int encoding, int channels, int sampleRate, int bitsPerSample) 
     public String toString() {
         String name = NAMES.getOrDefault(encoding, String.format("encoding 0x%04X", encoding));
         return "WAV with " + channels + (channels == 1 ? " channel of " : " channels of ") + bitsPerSample + "-bit "
-                + name + " at " + Integer.toUnsignedString(sampleRate) + " Hz";
+                + name + " at " + sampleRate + " Hz";
     }
 }

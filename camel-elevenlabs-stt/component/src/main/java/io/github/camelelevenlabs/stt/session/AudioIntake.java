@@ -1,14 +1,11 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.Chunker;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
-import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,9 +111,7 @@ final class AudioIntake {
 
     private void onBroken(Throwable broken) {
         if (!closed) {
-            Throwable cause = broken instanceof CompletionException ? broken.getCause() : broken;
-            boolean audio = cause instanceof AudioException;
-            failure = SessionFailure.of(audio ? ErrorCode.INVALID_AUDIO : ErrorCode.AUDIO_SOURCE_FAILED, cause);
+            failure = SessionFailure.ofSource(broken);
             onChange.run();
         }
     }

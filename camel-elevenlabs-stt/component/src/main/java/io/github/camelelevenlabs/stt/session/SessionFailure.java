@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import java.util.concurrent.CompletionException;
 
 /**
  * Why a session did not end well.
@@ -17,5 +19,12 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
 
     public static SessionFailure of(ErrorCode code, Throwable cause) {
         return new SessionFailure(code, code.type(), String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** Of a source that could not be opened or read. */
+    static SessionFailure ofSource(Throwable broken) {
+        Throwable cause = broken instanceof CompletionException ? broken.getCause() : broken;
+        boolean audio = cause instanceof AudioException;
+        return of(audio ? ErrorCode.INVALID_AUDIO : ErrorCode.AUDIO_SOURCE_FAILED, cause);
     }
 }

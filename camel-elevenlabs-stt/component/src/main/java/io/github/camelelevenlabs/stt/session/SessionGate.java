@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets sessions in, in the order they came, while fewer are open than each allows. Safe for use by many threads. */
-public final class SessionGate {
+public final class SessionGate implements Admission {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Ticket> queue = new ArrayDeque<>();
+    private final Deque<Place> queue = new ArrayDeque<>();
     private int open;
 
-    /**
-     * Joins the queue.
-     *
-     * @param limit how many may be open, this one included; 0 for no limit
-     * @param turn  called once, when it is this one's turn, by whichever thread made room
-     */
-    Ticket enter(int limit, Runnable turn) {
-        Ticket ticket = new Ticket(limit, turn);
+    @Override
+    public Ticket enter(int limit, Runnable turn) {
+        return enter(limit, 1, turn);
+    }
+
+    /** The same for so many sessions that get in together. */
+    Ticket enter(int limit, int places, Runnable turn) {
+        Place ticket = new Place(limit, places, turn);
         lock.lock();
         try {
             queue.add(ticket);
@@ -42,13 +42,13 @@ public final class SessionGate {
     }
 
     private void admit() {
-        List<Ticket> admitted = new ArrayList<>();
+        List<Place> admitted = new ArrayList<>();
         lock.lock();
         try {
-            while (!queue.isEmpty() && (queue.peek().limit == 0 || open < queue.peek().limit)) {
-                Ticket next = queue.remove();
+            while (!queue.isEmpty() && (queue.peek().limit == 0 || open + queue.peek().places <= queue.peek().limit)) {
+                Place next = queue.remove();
                 next.inside = true;
-                open++;
+                open += next.places;
                 admitted.add(next);
             }
         } finally {
@@ -58,19 +58,21 @@ public final class SessionGate {
     }
 
     /** A place in the queue, later a place inside. */
-    final class Ticket {
+    private final class Place implements Ticket {
         private final int limit;
+        private final int places;
         private final Runnable turn;
         private boolean inside;
         private boolean left;
 
-        private Ticket(int limit, Runnable turn) {
+        private Place(int limit, int places, Runnable turn) {
             this.limit = limit;
+            this.places = places;
             this.turn = turn;
         }
 
-        /** Gives the place up, wherever it is. May be called twice. */
-        void leave() {
+        @Override
+        public void leave() {
             lock.lock();
             try {
                 if (left) {
@@ -78,7 +80,7 @@ public final class SessionGate {
                 }
                 left = true;
                 if (inside) {
-                    open--;
+                    open -= places;
                 } else {
                     queue.remove(this);
                 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by its loop: all fields are touched there and nowhere else. The public methods may be called from any thread.
  */
-public final class SttSession implements Connection.Events {
+public final class SttSession implements Conversation, Connection.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(SttSession.class);
 
@@ -45,7 +45,7 @@ public final class SttSession implements Connection.Events {
     private final String id;
     private final SessionSettings settings;
     private final Transport transport;
-    private final SessionGate gate;
+    private final Admission gate;
     private final SessionLoop loop;
     private final SessionListener listener;
 
@@ -57,7 +57,7 @@ public final class SttSession implements Connection.Events {
     private final Rotation rotation;
     private final Usage usage = new Usage();
     private SessionState state = OPENING;
-    private SessionGate.Ticket ticket;
+    private Admission.Ticket ticket;
     private String lastText;
     private int segments;
     private int undelivered;
@@ -88,7 +88,7 @@ public final class SttSession implements Connection.Events {
             SessionSettings settings,
             AudioSource source,
             Transport transport,
-            SessionGate gate,
+            Admission gate,
             SessionLoop loop,
             SessionListener listener) {
         this.id = id;
@@ -111,11 +111,12 @@ public final class SttSession implements Connection.Events {
     }
 
     /** Starts reading the source; the connection is made when there is audio. Called once. */
+    @Override
     public void start() {
         loop.execute(intake::open);
     }
 
-    /** A segment was routed. Called once for each. */
+    @Override
     public void delivered() {
         loop.execute(() -> {
             undelivered--;
@@ -123,7 +124,7 @@ public final class SttSession implements Connection.Events {
         });
     }
 
-    /** Ends the session now; its listener hears of this failure unless the session has ended already. */
+    @Override
     public void abort(SessionFailure failure) {
         loop.execute(() -> fail(failure));
     }

@@ -11,11 +11,17 @@ import java.util.OptionalDouble;
  * @param text         never blank
  * @param languageCode as the service reported it; null when it was not asked to or did not say
  * @param words        in spoken order, without the spaces between them; empty when times were not asked for
+ * @param channel      of the recording, from 0; null unless its channels are transcribed each by itself
  */
-public record Segment(int index, String text, String languageCode, List<Word> words) {
+public record Segment(int index, String text, String languageCode, List<Word> words, Integer channel) {
 
     public Segment {
         words = List.copyOf(words);
+    }
+
+    /** Of a recording that has but one channel. */
+    public Segment(int index, String text, String languageCode, List<Word> words) {
+        this(index, text, languageCode, words, null);
     }
 
     /** Milliseconds in the source's audio at which the first word starts; empty without word times. */

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.transcript;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -13,6 +15,13 @@ public record Transcript(List<Segment> segments) {
 
     public Transcript {
         segments = List.copyOf(segments);
+    }
+
+    /** What the channels of a recording said, in the order in which they said it. */
+    public static Transcript ofChannels(List<Segment> segments) {
+        List<Segment> ordered = new ArrayList<>(segments);
+        ordered.sort(Comparator.comparing(segment -> segment.startTime().orElse(0L)));
+        return new Transcript(ordered);
     }
 
     /** The whole text, the segments joined by single spaces. */

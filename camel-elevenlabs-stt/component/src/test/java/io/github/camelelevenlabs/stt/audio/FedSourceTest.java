@@ -26,7 +26,7 @@ class FedSourceTest {
     private static final byte[] THIRD = Bytes.samples(640);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final FedSource source = new FedSource(AudioHint.NONE, Runnable::run);
+    private final FedSource source = new FedSource(AudioHint.NONE, Decodings.on(Runnable::run));
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -204,7 +204,7 @@ class FedSourceTest {
 
     @Test
     void keeps_each_feeders_order_when_many_feed_at_once() throws Exception {
-        FedSource shared = new FedSource(AudioHint.raw(PCM_16000), threads);
+        FedSource shared = new FedSource(AudioHint.raw(PCM_16000), Decodings.on(threads));
         List<Future<?>> feeders = new ArrayList<>();
         for (int feeder = 0; feeder < 4; feeder++) {
             int name = feeder;

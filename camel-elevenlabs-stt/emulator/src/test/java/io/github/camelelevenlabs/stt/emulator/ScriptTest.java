@@ -43,12 +43,12 @@ class ScriptTest {
     }
 
     @Test
-    void drops_the_connection_between_an_answer_and_its_twin() {
-        service.script().onConnection(1).onAnswer(1).fault(new HangUp());
+    void closes_between_an_answer_and_its_twin() {
+        service.script().onConnection(1).onAnswer(1).fault(new CloseWith(1011, ""));
         try (RealtimeClient client = RealtimeClient.start(service.emulator(), "include_timestamps=true")) {
             client.audio(Tones.pcm(16_000, "one two")).commit();
             assertThat(client.nextCommitted()).isEqualTo("one two");
-            assertThat(client.awaitClosed().code()).isEqualTo(1006);
+            assertThat(client.awaitClosed().code()).isEqualTo(1011);
         }
     }
 

@@ -1,0 +1,86 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** Reads AU, Sun's and NeXT's format, as it comes: 24 bytes of header, a comment of any length, samples to the end. */
+final class AuDecoder implements Decoder {
+
+    private static final int BYTES = 24;
+
+    private final ChannelMode mode;
+    private final ByteBuffer header = ByteBuffer.allocate(BYTES);
+    private long leftOfComment;
+    private long leftOfSamples = Long.MAX_VALUE;
+    private Decoder samples;
+
+    AuDecoder(ChannelMode mode) {
+        this.mode = mode;
+    }
+
+    @Override
+    public ByteBuffer decode(ByteBuffer in) throws AudioException {
+        while (header.hasRemaining() && in.hasRemaining()) {
+            header.put(in.get());
+            if (!header.hasRemaining()) {
+                onHeader();
+            }
+        }
+        int comment = (int) Math.min(in.remaining(), leftOfComment);
+        in.position(in.position() + comment);
+        leftOfComment -= comment;
+        if (!in.hasRemaining()) {
+            return ByteBuffer.allocate(0);
+        }
+        int length = (int) Math.min(in.remaining(), leftOfSamples);
+        ByteBuffer taken = in.slice(in.position(), length);
+        in.position(in.limit());
+        leftOfSamples -= leftOfSamples == Long.MAX_VALUE ? 0 : length;
+        return samples.decode(taken);
+    }
+
+    private void onHeader() throws AudioException {
+        long start = Integer.toUnsignedLong(header.getInt(4));
+        long length = Integer.toUnsignedLong(header.getInt(8));
+        long rate = Integer.toUnsignedLong(header.getInt(16));
+        int channels = header.getInt(20);
+        leftOfComment = Math.max(0, start - BYTES);
+        // What a writer leaves behind that does not know how much will come.
+        if (length != 0 && length != 0xFFFF_FFFFL) {
+            leftOfSamples = length;
+        }
+        boolean countable = channels >= 1 && channels <= 0xFFFF;
+        samples = new SampleLayout(encoding(header.getInt(12)), ByteOrder.BIG_ENDIAN, countable ? channels : 0, rate)
+                .decoder("AU", mode);
+    }
+
+    private static SampleEncoding encoding(int number) throws AudioException {
+        return switch (number) {
+            case 1 -> SampleEncoding.MU_LAW;
+            case 2, 3, 4, 5 -> SampleEncoding.signed(number - 1);
+            case 6 -> SampleEncoding.FLOAT_32;
+            case 7 -> SampleEncoding.FLOAT_64;
+            case 27 -> SampleEncoding.A_LAW;
+            default -> throw new UnknownEncodingException("AU with encoding " + Integer.toUnsignedString(number));
+        };
+    }
+
+    @Override
+    public ByteBuffer end() throws AudioException {
+        if (samples == null) {
+            throw Accepted.refuse("AU that ends in its header");
+        }
+        return samples.end();
+    }
+
+    @Override
+    public Optional<PcmFormat> format() {
+        return samples == null ? Optional.empty() : samples.format();
+    }
+
+    @Override
+    public int channels() {
+        return samples.channels();
+    }
+}

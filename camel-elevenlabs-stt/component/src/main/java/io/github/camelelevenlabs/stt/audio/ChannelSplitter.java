@@ -1,0 +1,171 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Takes the channels of a source apart: each is a source of its own, for a session of its own.
+ *
+ * <p>The channels are read at their own speeds, but none gets further ahead of another than ten seconds: then it waits. So
+ * all of them have to be read for any to get on. Closing one closes all.
+ */
+public final class ChannelSplitter {
+
+    private static final int SECONDS_AHEAD = 10;
+
+    private final AudioSource interleaved;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Channel> channels = new ArrayList<>();
+    private PcmFormat format;
+    private boolean reading;
+    private boolean ended;
+    private Throwable failure;
+
+    /** @param interleaved not open yet */
+    public ChannelSplitter(AudioSource interleaved) {
+        this.interleaved = interleaved;
+    }
+
+    /** The channels in their order; fails as {@link AudioSource#open()} does. */
+    public CompletionStage<List<AudioSource>> open() {
+        return interleaved.open().thenApply(opened -> {
+            format = opened;
+            for (int number = 0; number < interleaved.channels(); number++) {
+                channels.add(new Channel());
+            }
+            return List.copyOf(channels);
+        });
+    }
+
+    /** Releases the source. May be called twice. */
+    public void close() {
+        interleaved.close();
+    }
+
+    /** Reads on if somebody waits for it and nobody is too far behind. */
+    private void advance() {
+        List<Runnable> answers = new ArrayList<>();
+        boolean read;
+        lock.lock();
+        try {
+            channels.forEach(channel -> channel.answer(answers));
+            boolean wanted = channels.stream().anyMatch(channel -> channel.waiting != null);
+            boolean room =
+                    channels.stream().allMatch(channel -> channel.samplesAhead < SECONDS_AHEAD * format.sampleRate());
+            read = wanted && room && !reading && !ended && failure == null;
+            reading |= read;
+        } finally {
+            lock.unlock();
+        }
+        answers.forEach(Runnable::run);
+        if (read) {
+            interleaved.read().whenComplete(this::onRead);
+        }
+    }
+
+    private void onRead(Block block, Throwable broken) {
+        lock.lock();
+        try {
+            reading = false;
+            if (broken != null) {
+                failure = broken instanceof CompletionException ? broken.getCause() : broken;
+            } else if (block == Block.END) {
+                ended = true;
+            } else {
+                take(block);
+            }
+        } finally {
+            lock.unlock();
+        }
+        advance();
+    }
+
+    private void take(Block block) {
+        int bytes = format.bytesPerSample();
+        int count = channels.size();
+        ByteBuffer in = block.samples();
+        int frames = in.remaining() / (bytes * count);
+        for (int number = 0; number < count; number++) {
+            ByteBuffer samples = ByteBuffer.allocate(frames * bytes);
+            for (int frame = 0; frame < frames; frame++) {
+                samples.put(frame * bytes, in, in.position() + (frame * count + number) * bytes, bytes);
+            }
+            channels.get(number).add(new Block(samples, block.commit()));
+        }
+    }
+
+    /** One channel, as its session sees it. */
+    private final class Channel implements AudioSource {
+
+        // Guarded by the lock:
+        private final Deque<Block> blocks = new ArrayDeque<>();
+        private CompletableFuture<Block> waiting;
+        private int samplesAhead;
+
+        @Override
+        public CompletionStage<PcmFormat> open() {
+            return CompletableFuture.completedFuture(format);
+        }
+
+        @Override
+        public CompletionStage<Block> read() {
+            CompletableFuture<Block> next = new CompletableFuture<>();
+            lock.lock();
+            try {
+                waiting = next;
+            } finally {
+                lock.unlock();
+            }
+            advance();
+            return next;
+        }
+
+        private void add(Block block) {
+            blocks.add(block);
+            samplesAhead += block.samples().remaining() / format.bytesPerSample();
+        }
+
+        private Block remove() {
+            Block block = blocks.remove();
+            samplesAhead -= block.samples().remaining() / format.bytesPerSample();
+            return block;
+        }
+
+        /** Finds what there is to be told to whoever waits, so that it can be told without the lock. */
+        private void answer(List<Runnable> answers) {
+            if (waiting == null || blocks.isEmpty() && !ended && failure == null) {
+                return;
+            }
+            CompletableFuture<Block> answered = waiting;
+            waiting = null;
+            if (!blocks.isEmpty()) {
+                Block block = remove();
+                answers.add(() -> answered.complete(block));
+            } else {
+                answers.add(
+                        failure == null
+                                ? () -> answered.complete(Block.END)
+                                : () -> answered.completeExceptionally(failure));
+            }
+        }
+
+        @Override
+        public boolean isLive() {
+            return interleaved.isLive();
+        }
+
+        @Override
+        public void close() {
+            ChannelSplitter.this.close();
+        }
+    }
+}

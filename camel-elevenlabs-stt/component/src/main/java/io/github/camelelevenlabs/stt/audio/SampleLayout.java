@@ -1,0 +1,70 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * How the samples of uncompressed audio lie in its bytes: frame after frame, in each the samples of all channels.
+ *
+ * @param order      of the bytes of a sample
+ * @param sampleRate frames per second, as somebody claims
+ */
+record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long sampleRate) {
+
+    /** Slower and faster ones are typing errors, or meant to make work. */
+    private static final int SLOWEST = 1_000;
+
+    private static final int FASTEST = 384_000;
+
+    /** Each channel costs a session. */
+    private static final int MOST_TO_SPLIT = 8;
+
+    /** Samples as the service takes them. */
+    static SampleLayout of(PcmFormat format) {
+        SampleEncoding encoding =
+                format == PcmFormat.ULAW_8000 ? SampleEncoding.MU_LAW : SampleEncoding.signed(format.bytesPerSample());
+        return new SampleLayout(encoding, ByteOrder.LITTLE_ENDIAN, 1, format.sampleRate());
+    }
+
+    int bytesPerFrame() {
+        return encoding.bytes() * channels;
+    }
+
+    /**
+     * The decoder of samples that lie like this.
+     *
+     * @param what the thing with these samples, such as {@code WAV}
+     * @throws AudioException when nothing decodes them
+     */
+    Decoder decoder(String what, ChannelMode mode) throws AudioException {
+        if (channels < 1 || sampleRate < SLOWEST || sampleRate > FASTEST) {
+            throw Accepted.refuse(what + " with " + this + " is not accepted");
+        }
+        if (mode == ChannelMode.SPLIT && channels > MOST_TO_SPLIT) {
+            throw new AudioException(what + " with " + this + " has too many channels to split: each becomes a session,"
+                    + " and " + MOST_TO_SPLIT + " are allowed; use channels=mix");
+        }
+        Optional<PcmFormat> untouched = asTheyAre();
+        return untouched.isPresent() ? new RawDecoder(untouched.get()) : new FrameDecoder(this, mode);
+    }
+
+    /** What they are decoded to: the service's format of their own rate, or else of a lower one that loses no speech. */
+    PcmFormat decoded() {
+        PcmFormat lower = sampleRate < PcmFormat.PCM_8000.sampleRate() ? PcmFormat.PCM_8000 : PcmFormat.PCM_16000;
+        return PcmFormat.linear(Math.toIntExact(sampleRate)).orElse(lower);
+    }
+
+    private Optional<PcmFormat> asTheyAre() {
+        if (channels == 1 && encoding == SampleEncoding.SIGNED_16 && order == ByteOrder.LITTLE_ENDIAN) {
+            return PcmFormat.linear(Math.toIntExact(sampleRate));
+        }
+        boolean telephone = channels == 1 && encoding == SampleEncoding.MU_LAW && sampleRate == 8_000;
+        return telephone ? Optional.of(PcmFormat.ULAW_8000) : Optional.empty();
+    }
+
+    /** Such as {@code 2 channels of 24-bit PCM at 96000 Hz}. */
+    @Override
+    public String toString() {
+        return channels + (channels == 1 ? " channel of " : " channels of ") + encoding + " at " + sampleRate + " Hz";
+    }
+}

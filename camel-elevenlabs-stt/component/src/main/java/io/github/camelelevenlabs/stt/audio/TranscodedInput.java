@@ -1,0 +1,110 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Transcoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The WAV that ffmpeg makes of another input. While the next piece of it is being waited for, another thread takes that
+ * input to ffmpeg, but no further than that: when nobody wants samples, nothing is read.
+ */
+final class TranscodedInput implements Input {
+
+    // Small, so that the thread that takes it to ffmpeg seldom has to wait there after the samples have come.
+    private static final int PIECE = 8 * 1024;
+
+    private final AutoDecoder.Foreign foreign;
+    private final Input recording;
+    private final Transcoder transcoder;
+    private final Executor executor;
+
+    private final AtomicBoolean feeding = new AtomicBoolean();
+    private volatile boolean wanted;
+    private volatile boolean fed;
+    private volatile IOException broken;
+
+    // Touched by the feeding thread only:
+    private ByteBuffer piece;
+
+    TranscodedInput(AutoDecoder.Foreign foreign, Input recording, Decoding decoding) {
+        this.foreign = foreign;
+        this.recording = recording;
+        this.transcoder = decoding.transcoder(foreign);
+        this.executor = decoding.executor();
+        this.piece = foreign.head();
+    }
+
+    @Override
+    public ByteBuffer next() throws IOException {
+        wanted = true;
+        try {
+            startFeeding();
+            return transcoder.read();
+        } catch (AudioException e) {
+            throw foreign.failure(e);
+        } catch (IOException e) {
+            throw broken == null ? e : broken;
+        } finally {
+            wanted = false;
+        }
+    }
+
+    private void startFeeding() {
+        if (!fed && feeding.compareAndSet(false, true)) {
+            executor.execute(this::feed);
+        }
+    }
+
+    private void feed() {
+        try {
+            while (wanted && !fed) {
+                feedOne();
+            }
+        } catch (IOException | RuntimeException e) {
+            broken = e instanceof IOException failure ? failure : new IOException(e);
+            fed = true;
+            transcoder.close();
+        } finally {
+            feeding.set(false);
+        }
+        if (wanted) {
+            startFeeding();
+        }
+    }
+
+    private void feedOne() throws IOException {
+        if (piece != null && !piece.hasRemaining()) {
+            piece = recording.next();
+        }
+        if (piece == null) {
+            fed = true;
+            transcoder.end();
+            return;
+        }
+        int length = Math.min(PIECE, piece.remaining());
+        ByteBuffer next = piece.slice(piece.position(), length);
+        piece.position(piece.position() + length);
+        if (!transcoder.write(next)) {
+            fed = true;
+            recording.close();
+        }
+    }
+
+    @Override
+    public boolean isExhausted() {
+        return false;
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        recording.close();
+        transcoder.close();
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An ffmpeg at work. One thread may write and another read at the same time; both block while the process does not get on,
+ * and both are let go by {@link #close()}.
+ *
+ * <p>It is watched while it lives: its standard error is read before it fills up, and when it owes samples and neither
+ * takes bytes nor gives any for 30 seconds, it is killed. While nobody wants samples it may rest as long as it likes.
+ */
+final class FfmpegProcess implements AutoCloseable {
+
+    static final Duration TICK = Duration.ofSeconds(1);
+    static final int TICKS_WITHOUT_PROGRESS = 30;
+
+    private static final int READ_BYTES = 16 * 1024;
+    private static final int EXIT_SECONDS = 5;
+
+    /** No header of a WAV is longer, so this much or less is no sample. */
+    private static final int MOST_HEADER = 80;
+
+    private final Process process;
+    private final OutputStream stdin;
+    private final WritableByteChannel input;
+    private final InputStream stdout;
+    private final StderrTail stderr;
+    private final Ticks ticks;
+
+    // Touched by the reading thread only:
+    private final byte[] buffer = new byte[READ_BYTES];
+    private long given;
+
+    // Written by the two threads, read by the watch; lost counts do no harm:
+    private volatile boolean reading;
+    private volatile boolean writing;
+    private volatile boolean inputEnded;
+    private volatile long moves;
+
+    private volatile boolean stuck;
+    private volatile boolean closed;
+
+    // Touched by the watch only:
+    private long movesBefore;
+    private int idleTicks;
+
+    FfmpegProcess(Process process, Ticks ticks) {
+        this.process = process;
+        this.stdin = process.getOutputStream();
+        this.input = Channels.newChannel(stdin);
+        this.stdout = process.getInputStream();
+        this.stderr = new StderrTail(process.getErrorStream());
+        this.ticks = ticks;
+        ticks.schedule(TICK, this::watch);
+    }
+
+    /** Gives the process these bytes; false when it takes no more, for which the reader learns the reason. */
+    boolean write(ByteBuffer bytes) {
+        writing = true;
+        try {
+            input.write(bytes.duplicate());
+            stdin.flush();
+            moves++;
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            writing = false;
+        }
+    }
+
+    /** There are no more bytes. */
+    void endInput() {
+        inputEnded = true;
+        try {
+            stdin.close();
+        } catch (IOException e) {
+            // It has ended before it had all; the reader learns why.
+        }
+    }
+
+    /**
+     * The next bytes of the WAV, or null after its end.
+     *
+     * @throws AudioException when the process could not decode what it was given
+     */
+    ByteBuffer read() throws IOException {
+        reading = true;
+        moves++;
+        int length;
+        try {
+            length = stdout.read(buffer);
+        } catch (IOException e) {
+            // Closed under the reader; what follows says by whom.
+            length = -1;
+        } finally {
+            reading = false;
+            moves++;
+        }
+        if (length >= 0) {
+            given += length;
+            return ByteBuffer.wrap(Arrays.copyOf(buffer, length));
+        }
+        check();
+        return null;
+    }
+
+    private void check() throws IOException {
+        int status = waitForExit();
+        stderr.drain();
+        boolean wasClosed = closed;
+        close();
+        if (stuck) {
+            throw new AudioException("ffmpeg was stopped after " + TICKS_WITHOUT_PROGRESS * TICK.toSeconds()
+                    + " s without progress: " + stderr);
+        } else if (wasClosed) {
+            throw new IOException("The audio was closed before its end");
+        } else if (status != 0 || given <= MOST_HEADER) {
+            throw new AudioException("ffmpeg could not decode it: " + stderr);
+        }
+    }
+
+    private int waitForExit() throws IOException {
+        try {
+            if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while ffmpeg was ending", e);
+        }
+    }
+
+    private void watch() {
+        stderr.drain();
+        if (!process.isAlive()) {
+            return;
+        }
+        boolean owes = reading && (writing || inputEnded);
+        idleTicks = owes && moves == movesBefore ? idleTicks + 1 : 0;
+        movesBefore = moves;
+        if (idleTicks >= TICKS_WITHOUT_PROGRESS) {
+            stuck = true;
+            close();
+        } else {
+            ticks.schedule(TICK, this::watch);
+        }
+    }
+
+    /** Ends the process, whatever it is doing. May be called twice, and by any thread. */
+    @Override
+    public void close() {
+        closed = true;
+        if (process.isAlive()) {
+            // A wrapper that somebody named by ffmpegPath would otherwise leave the real one behind.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+        }
+        process.destroyForcibly();
+    }
+}

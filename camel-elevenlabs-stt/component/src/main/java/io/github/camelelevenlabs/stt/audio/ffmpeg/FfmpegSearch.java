@@ -1,0 +1,115 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Finds an ffmpeg that runs: the one that was named, or else the class path's, or else the system's. */
+final class FfmpegSearch {
+
+    private static final int START_SECONDS = 20;
+
+    private final Map<String, FfmpegProgram> found = new ConcurrentHashMap<>();
+    private final List<Place> places;
+
+    FfmpegSearch() {
+        this(List.of(
+                new Place("org.bytedeco:ffmpeg on the class path", FfmpegSearch::onClassPath),
+                new Place("ffmpeg on PATH", FfmpegSearch::onSearchPath)));
+    }
+
+    /** @param places to look at, one after the other */
+    FfmpegSearch(List<Place> places) {
+        this.places = places;
+    }
+
+    /**
+     * May take a second when it is asked for the first time.
+     *
+     * @param named what {@code ffmpegPath} says; null when it says nothing
+     * @throws AudioException says where it looked, and what it found there
+     */
+    FfmpegProgram find(String named) throws IOException, InterruptedException {
+        String key = String.valueOf(named);
+        FfmpegProgram known = found.get(key);
+        if (known != null) {
+            return known;
+        }
+        FfmpegProgram program = named == null ? search() : check(named);
+        found.put(key, program);
+        return program;
+    }
+
+    private static FfmpegProgram check(String named) throws IOException, InterruptedException {
+        FfmpegProgram program = new FfmpegProgram(Path.of(named), Optional.empty());
+        Optional<String> failure = failureToRun(program);
+        if (failure.isPresent()) {
+            throw new AudioException("ffmpegPath=" + named + " is no ffmpeg that runs: " + failure.get());
+        }
+        return program;
+    }
+
+    private FfmpegProgram search() throws IOException, InterruptedException {
+        List<String> failures = new ArrayList<>();
+        for (Place place : places) {
+            Optional<FfmpegProgram> program = place.look().look();
+            Optional<String> failure = program.isPresent() ? failureToRun(program.get()) : Optional.of("there is none");
+            if (failure.isEmpty()) {
+                return program.get();
+            }
+            failures.add(place.name() + " (" + failure.get() + ")");
+        }
+        throw new AudioException("no ffmpeg was found by the option ffmpegPath (it is not set), "
+                + String.join(", or ", failures) + "; set the option, add the dependency org.bytedeco:ffmpeg-platform,"
+                + " or install ffmpeg");
+    }
+
+    /** Where there may be one. */
+    record Place(String name, Look look) {}
+
+    @FunctionalInterface
+    interface Look {
+        Optional<FfmpegProgram> look() throws IOException;
+    }
+
+    private static Optional<FfmpegProgram> onClassPath() throws IOException {
+        try {
+            return MavenFfmpeg.unpack();
+        } catch (LinkageError absent) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<FfmpegProgram> onSearchPath() {
+        return SearchPath.find("ffmpeg").map(file -> new FfmpegProgram(file, Optional.empty()));
+    }
+
+    /** A file may be there and yet not run: made for another machine, or missing the system's libraries. */
+    private static Optional<String> failureToRun(FfmpegProgram program) throws InterruptedException {
+        Process process;
+        try {
+            process = program.command(List.of("-version"))
+                    .redirectOutput(Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
+        try {
+            if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+                return Optional.of("it did not say its version within " + START_SECONDS + " s");
+            }
+            StderrTail said = new StderrTail(process.getErrorStream());
+            said.drain();
+            return process.exitValue() == 0 ? Optional.empty() : Optional.of(said.toString());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

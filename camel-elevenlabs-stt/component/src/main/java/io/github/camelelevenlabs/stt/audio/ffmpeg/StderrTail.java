@@ -1,0 +1,50 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The last lines of a process's standard error, which is read without ever waiting for it. */
+final class StderrTail {
+
+    private static final int LINES = 5;
+    private static final int MOST_KEPT = 2_000;
+    private static final int MOST_AT_ONCE = 64 * 1024;
+
+    private final InputStream stderr;
+    private final StringBuilder text = new StringBuilder();
+
+    StderrTail(InputStream stderr) {
+        this.stderr = stderr;
+    }
+
+    /** Takes what is there, so that the process can write more. */
+    synchronized void drain() {
+        try {
+            int left = MOST_AT_ONCE;
+            while (left > 0 && stderr.available() > 0) {
+                byte[] bytes = stderr.readNBytes(Math.min(stderr.available(), left));
+                left -= bytes.length;
+                text.append(new String(bytes, StandardCharsets.UTF_8));
+                text.delete(0, Math.max(0, text.length() - MOST_KEPT));
+            }
+        } catch (IOException e) {
+            // The process is gone, and with it what it had to say.
+        }
+    }
+
+    /** The lines in one, without what would forge another in a log. */
+    @Override
+    public synchronized String toString() {
+        List<String> lines = text.toString()
+                .lines()
+                .map(line -> line.replaceAll("\\p{Cntrl}", "?").strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.isEmpty()
+                ? "it said nothing"
+                : lines.stream().skip(Math.max(0, lines.size() - LINES)).collect(Collectors.joining(" | "));
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Bytes of a recording in, bytes of a WAV out, through an ffmpeg. One thread at a time may write and another read; both may
+ * block, until somebody closes. The process gets its bytes through a pipe, or, when they cannot be read in order, in a
+ * private temporary file, which then has to be complete before anything comes out.
+ */
+public final class Transcoder implements AutoCloseable {
+
+    /** More than any recording of speech; two hours of video may have it. */
+    private static final long MOST_SPOOLED = 2L * 1024 * 1024 * 1024;
+
+    /** Of what stands before an MP4's index or samples. */
+    private static final int MOST_BEFORE_INDEX = 1024 * 1024;
+
+    private final Ffmpeg ffmpeg;
+    private final String path;
+    private final Undecoded undecoded;
+    private final CompletableFuture<FfmpegProcess> process = new CompletableFuture<>();
+
+    // Touched by the writing thread only, but for the spool, which whoever closes deletes:
+    private final List<ByteBuffer> undecided = new ArrayList<>();
+    private final Mp4Index index = new Mp4Index();
+    private int undecidedBytes;
+    private volatile Spool spool;
+    private volatile boolean closed;
+
+    Transcoder(Ffmpeg ffmpeg, String path, Undecoded undecoded) {
+        this.ffmpeg = ffmpeg;
+        this.path = path;
+        this.undecoded = undecoded;
+    }
+
+    /**
+     * Takes the next bytes, which must not change any more.
+     *
+     * @return false when no more are wanted, for which the reader learns the reason
+     */
+    public boolean write(ByteBuffer bytes) {
+        try {
+            if (process.isDone()) {
+                return process.join().write(bytes);
+            }
+            if (spool != null) {
+                spool.write(bytes);
+                return true;
+            }
+            undecided.add(bytes);
+            undecidedBytes += bytes.remaining();
+            return decide(bytes);
+        } catch (CompletionException e) {
+            return false;
+        } catch (IOException e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    /** There are no more bytes. */
+    public void end() {
+        try {
+            if (spool != null) {
+                spool.complete();
+                start(undecoded.fromFile(spool)).endInput();
+            } else {
+                if (!process.isDone()) {
+                    pipe();
+                }
+                process.join().endInput();
+            }
+        } catch (CompletionException e) {
+            // The reader learns why it does not run.
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    /** Completes when {@link #read()} no longer waits for bytes to be written. */
+    public CompletionStage<Void> started() {
+        return process.thenAccept(running -> {});
+    }
+
+    /**
+     * The next bytes of the WAV, or null after its end. Whatever it ends with, everything is released then.
+     *
+     * @throws AudioException when ffmpeg was not found, or could not decode
+     */
+    public ByteBuffer read() throws IOException {
+        ByteBuffer bytes = null;
+        try {
+            bytes = process.join().read();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            if (bytes == null) {
+                close();
+            }
+        }
+        return bytes;
+    }
+
+    private boolean decide(ByteBuffer bytes) throws IOException {
+        Optional<Boolean> inOrder = switch (undecoded.access()) {
+            case IN_ORDER -> Optional.of(true);
+            case ANYWHERE -> Optional.of(false);
+            case INDEX_FIRST -> index.look(bytes);
+        };
+        if (inOrder.isEmpty() && undecidedBytes <= MOST_BEFORE_INDEX) {
+            return true;
+        }
+        return inOrder.orElse(false) ? pipe() : spool();
+    }
+
+    private boolean pipe() throws IOException {
+        FfmpegProcess started = start(undecoded.fromPipe());
+        boolean wanted = true;
+        for (ByteBuffer bytes : undecided) {
+            wanted = wanted && started.write(bytes);
+        }
+        undecided.clear();
+        return wanted;
+    }
+
+    private boolean spool() throws IOException {
+        // Whether there is one at all is said before, not after, a gigabyte was taken.
+        ffmpeg.program(path);
+        ffmpeg.add(this);
+        spool = new Spool(MOST_SPOOLED);
+        if (closed) {
+            close();
+        }
+        for (ByteBuffer bytes : undecided) {
+            spool.write(bytes);
+        }
+        undecided.clear();
+        return true;
+    }
+
+    private FfmpegProcess start(List<String> arguments) throws IOException {
+        FfmpegProgram program = ffmpeg.program(path);
+        ffmpeg.add(this);
+        FfmpegProcess started = ffmpeg.start(program, arguments);
+        if (!process.complete(started)) {
+            started.close();
+            close();
+        }
+        return started;
+    }
+
+    private void fail(IOException failure) {
+        process.completeExceptionally(failure);
+        close();
+    }
+
+    /** Ends the process and deletes the file. May be called twice, and by any thread. */
+    @Override
+    public void close() {
+        closed = true;
+        process.completeExceptionally(new IOException("The audio was closed before its end"));
+        if (!process.isCompletedExceptionally()) {
+            process.join().close();
+        }
+        Spool file = spool;
+        if (file != null) {
+            file.close();
+        }
+        ffmpeg.remove(this);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.camelelevenlabs.stt.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Where the sessions of a recording's channels wait for their turn, which comes for all of them at once: each needs the
+ * others to get on, so two recordings that had one place each would wait for each other for ever. Sessions come and leave
+ * on one loop.
+ */
+final class ChannelGate implements Admission {
+
+    private final SessionGate gate;
+    private final int channels;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Member> members = new ArrayList<>();
+    private Ticket ticket;
+    private boolean inside;
+
+    ChannelGate(SessionGate gate, int channels) {
+        this.gate = gate;
+        this.channels = channels;
+    }
+
+    @Override
+    public Ticket enter(int limit, Runnable turn) {
+        Member member = new Member(turn);
+        boolean first;
+        lock.lock();
+        try {
+            first = members.isEmpty();
+            members.add(member);
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            Ticket asked = gate.enter(limit, channels, this::onTurn);
+            lock.lock();
+            try {
+                ticket = asked;
+            } finally {
+                lock.unlock();
+            }
+        } else {
+            admit();
+        }
+        return member;
+    }
+
+    private void onTurn() {
+        lock.lock();
+        try {
+            inside = true;
+        } finally {
+            lock.unlock();
+        }
+        admit();
+    }
+
+    private void admit() {
+        List<Member> admitted = new ArrayList<>();
+        lock.lock();
+        try {
+            if (inside) {
+                members.stream().filter(member -> !member.admitted).forEach(admitted::add);
+                admitted.forEach(member -> member.admitted = true);
+            }
+        } finally {
+            lock.unlock();
+        }
+        admitted.forEach(member -> member.turn.run());
+    }
+
+    private final class Member implements Ticket {
+        private final Runnable turn;
+        private boolean admitted;
+
+        private Member(Runnable turn) {
+            this.turn = turn;
+        }
+
+        /** The places are given up together, when nobody is left. */
+        @Override
+        public void leave() {
+            Ticket emptied = null;
+            lock.lock();
+            try {
+                if (members.remove(this) && members.isEmpty()) {
+                    emptied = ticket;
+                    ticket = null;
+                    inside = false;
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (emptied != null) {
+                emptied.leave();
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Puts what several channels say in the order in which it was said.
+ *
+ * <p>The rule: a segment is held until every other channel that has not ended has had a segment which ends no earlier than
+ * this one starts, for then nothing earlier can follow. It is held for a limited time only, as a channel may well be
+ * silent; after that it goes, and with it all that was said before it. What comes too late for its place comes late.
+ */
+final class ChannelOrder {
+
+    /**
+     * Something said.
+     *
+     * @param start milliseconds in the recording
+     * @param until when it has waited long enough, in nanoseconds of the clock
+     */
+    record Held(int channel, Segment segment, long start, long until) {}
+
+    private final PriorityQueue<Held> held =
+            new PriorityQueue<>(Comparator.comparingLong(Held::start).thenComparingInt(Held::channel));
+    private final long patience;
+
+    /** Milliseconds before which nothing more will come of a channel. */
+    private final long[] settled;
+
+    ChannelOrder(int channels, Duration patience) {
+        this.settled = new long[channels];
+        this.patience = patience.toNanos();
+    }
+
+    void add(int channel, Segment segment, long now) {
+        long start = segment.startTime().orElse(settled[channel]);
+        settled[channel] = Math.max(settled[channel], segment.endTime().orElse(start));
+        held.add(new Held(channel, segment, start, now + patience));
+    }
+
+    /** Nothing more comes of this channel. */
+    void ended(int channel) {
+        settled[channel] = Long.MAX_VALUE;
+    }
+
+    /** What may go now, in order. */
+    List<Held> due(long now) {
+        long overdue = held.stream()
+                .filter(one -> one.until() - now <= 0)
+                .mapToLong(Held::start)
+                .max()
+                .orElse(-1);
+        List<Held> due = new ArrayList<>();
+        while (!held.isEmpty() && (held.peek().start() <= overdue || isSettled(held.peek()))) {
+            due.add(held.remove());
+        }
+        return due;
+    }
+
+    private boolean isSettled(Held first) {
+        for (int channel = 0; channel < settled.length; channel++) {
+            if (channel != first.channel() && settled[channel] < first.start()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.ChannelSplitter;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of a recording's channels, heard as one: what they say comes in the order of {@link ChannelOrder}, and what
+ * fails one fails all. Their segments are counted together.
+ *
+ * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else.
+ */
+public final class ChannelSessions implements Conversation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelSessions.class);
+
+    private final String id;
+    private final SessionSettings settings;
+    private final Transport transport;
+    private final SessionGate gate;
+    private final SessionLoop loop;
+    private final ChannelListener listener;
+    private final Duration patience;
+    private final ChannelSplitter splitter;
+
+    private final List<SttSession> sessions = new ArrayList<>();
+    private final List<SessionEnd> ends = new ArrayList<>();
+    private final Deque<SttSession> undelivered = new ArrayDeque<>();
+    private ChannelOrder order;
+    private int segments;
+    private Optional<SessionFailure> failure = Optional.empty();
+    private boolean ended;
+
+    /**
+     * @param source   of all channels; closed when this ends
+     * @param loop     of all the sessions
+     * @param listener called on the loop
+     * @param patience how long a segment waits for what may have been said before it
+     */
+    public ChannelSessions(
+            String id,
+            SessionSettings settings,
+            AudioSource source,
+            Transport transport,
+            SessionGate gate,
+            SessionLoop loop,
+            ChannelListener listener,
+            Duration patience) {
+        this.id = id;
+        this.settings = settings;
+        this.transport = transport;
+        this.gate = gate;
+        this.loop = loop;
+        this.listener = listener;
+        this.patience = patience;
+        this.splitter = new ChannelSplitter(source);
+    }
+
+    @Override
+    public void start() {
+        splitter.open()
+                .whenComplete((channels, broken) -> loop.execute(() -> {
+                    if (broken != null) {
+                        endUnopened(SessionFailure.ofSource(broken));
+                    } else {
+                        onOpened(channels);
+                    }
+                }));
+    }
+
+    private void onOpened(List<AudioSource> channels) {
+        int places = settings.maxSessions();
+        if (ended) {
+            return;
+        }
+        if (places > 0 && places < channels.size()) {
+            endUnopened(SessionFailure.ofSource(new AudioException("the recording has " + channels.size()
+                    + " channels to split, which need as many sessions at once, and maxConcurrentSessions=" + places
+                    + "; raise it or use channels=mix")));
+            return;
+        }
+        LOG.debug("{} has {} channels", id, channels.size());
+        order = new ChannelOrder(channels.size(), patience);
+        ChannelGate together = new ChannelGate(gate, channels.size());
+        for (AudioSource channel : channels) {
+            int number = sessions.size();
+            sessions.add(new SttSession(
+                    id + "/" + number, settings, channel, transport, together, loop, new Hearing(number)));
+        }
+        sessions.forEach(SttSession::start);
+    }
+
+    private void endUnopened(SessionFailure why) {
+        if (!ended) {
+            ended = true;
+            splitter.close();
+            listener.onEnd(SessionEnd.nothing(Optional.of(why)));
+        }
+    }
+
+    @Override
+    public void delivered() {
+        loop.execute(() -> undelivered.remove().delivered());
+    }
+
+    @Override
+    public void abort(SessionFailure why) {
+        loop.execute(() -> {
+            if (sessions.isEmpty()) {
+                endUnopened(why);
+            } else {
+                sessions.forEach(session -> session.abort(why));
+            }
+        });
+    }
+
+    private void release() {
+        for (ChannelOrder.Held next : order.due(loop.nanoTime())) {
+            Segment said = next.segment();
+            undelivered.add(sessions.get(next.channel()));
+            listener.onSegment(new Segment(segments++, said.text(), said.languageCode(), said.words(), next.channel()));
+        }
+    }
+
+    private void onEnded(int channel, SessionEnd end) {
+        ends.add(end);
+        order.ended(channel);
+        if (failure.isEmpty() && end.failure().isPresent()) {
+            failure = end.failure().map(why -> inChannel(channel, why));
+            sessions.forEach(session -> session.abort(failure.get()));
+        }
+        release();
+        if (ends.size() == sessions.size()) {
+            ended = true;
+            listener.onEnd(new SessionEnd(
+                    failure,
+                    longest(SessionEnd::audioDuration),
+                    ends.stream().map(SessionEnd::audioSent).reduce(Duration.ZERO, Duration::plus),
+                    ends.stream()
+                            .map(SessionEnd::committedThrough)
+                            .min(Duration::compareTo)
+                            .orElseThrow(),
+                    longest(SessionEnd::givenUp),
+                    ends.stream().mapToInt(SessionEnd::reconnects).sum()));
+        }
+    }
+
+    private Duration longest(Function<SessionEnd, Duration> part) {
+        return ends.stream().map(part).max(Duration::compareTo).orElseThrow();
+    }
+
+    private static SessionFailure inChannel(int channel, SessionFailure why) {
+        return new SessionFailure(why.code(), why.type(), "channel " + channel + ": " + why.detail(), why.cause());
+    }
+
+    /** What the session of one channel says. */
+    private final class Hearing implements SessionListener {
+        private final int channel;
+
+        private Hearing(int channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void onPartial(String text) {
+            listener.onPartial(channel, text);
+        }
+
+        @Override
+        public void onSegment(Segment segment) {
+            order.add(channel, segment, loop.nanoTime());
+            loop.schedule(patience, ChannelSessions.this::release);
+            release();
+        }
+
+        @Override
+        public void onEnd(SessionEnd end) {
+            onEnded(channel, end);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.camelelevenlabs.stt.session;
+
+/** What is transcribed as one: a session, or one for every channel. The methods may be called by any thread. */
+public interface Conversation {
+
+    /** Starts reading the source. Called once. */
+    void start();
+
+    /** A segment was routed. Called once for each, in their order. */
+    void delivered();
+
+    /** Ends it now; the listener hears of this failure unless it has ended already. */
+    void abort(SessionFailure failure);
+}

@@ -1,0 +1,198 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_DURATION;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_SENT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.CHANNEL;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENTS;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENT_INDEX;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_ID;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_TIME;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+
+/** A speaker on each channel. */
+class ChannelsIT extends SttRouteSupport {
+
+    private static final int RATE = 16_000;
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:call").to("elevenlabs-stt:calls?channels=split");
+        routes.from("direct:one-place").to("elevenlabs-stt:calls?channels=split&maxConcurrentSessions=1");
+        routes.from("direct:three-places").to("elevenlabs-stt:calls?channels=split&maxConcurrentSessions=3");
+        routes.from("direct:mixed").to("elevenlabs-stt:calls");
+        routes.from("elevenlabs-stt:calls").to("mock:transcripts");
+    }
+
+    /** One asks, the other answers, and the first has the last word. */
+    private static byte[] call() {
+        byte[] left = Tones.at(RATE)
+                .say("one two")
+                .pause(ofSeconds(6))
+                .say("five")
+                .pause(ofSeconds(2))
+                .pcm();
+        byte[] right = Tones.at(RATE).pause(ofSeconds(3)).say("three four").pcm();
+        return stereo(left, right);
+    }
+
+    private static byte[] stereo(byte[] left, byte[] right) {
+        ByteBuffer both = ByteBuffer.allocate(2 * Math.max(left.length, right.length));
+        ByteBuffer first = ByteBuffer.wrap(Arrays.copyOf(left, both.capacity() / 2));
+        ByteBuffer second = ByteBuffer.wrap(Arrays.copyOf(right, both.capacity() / 2));
+        while (both.hasRemaining()) {
+            both.putShort(first.getShort()).putShort(second.getShort());
+        }
+        return both.array();
+    }
+
+    private static byte[] wav(byte[] stereo) {
+        ByteBuffer wav = ByteBuffer.allocate(44 + stereo.length).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(36 + stereo.length)
+                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
+        wav.putInt(16).putShort((short) 1).putShort((short) 2).putInt(RATE).putInt(RATE * 4);
+        wav.putShort((short) 4)
+                .putShort((short) 16)
+                .put("data".getBytes(StandardCharsets.US_ASCII))
+                .putInt(stereo.length);
+        return wav.put(stereo).array();
+    }
+
+    @Test
+    void each_channel_is_transcribed_by_itself_and_what_they_say_comes_in_order() throws Exception {
+        mock("transcripts").expectedBodiesReceived("one two", "three four", "five");
+        Exchange result = send("direct:call", wav(call()));
+        assertThat(textOf(result)).isEqualTo("one two three four five");
+        mock("transcripts").assertIsSatisfied();
+        assertThat(headers(CHANNEL)).containsExactly(0, 1, 0);
+        assertThat(headers(SEGMENT_INDEX)).containsExactly(0, 1, 2);
+        assertThat(headers(SESSION_ID)).containsOnly(result.getMessage().getHeader(SESSION_ID));
+        assertThat(headers(START_TIME)).doesNotContainNull().isSorted();
+        assertThat(emulator.sessions()).hasSize(2);
+    }
+
+    @Test
+    void the_result_merges_the_channels_and_counts_what_is_billed() {
+        Exchange result = send("direct:call", wav(call()));
+        long audio = call().length / 4 * 1_000L / RATE;
+        assertThat(result.getMessage().getHeaders())
+                .containsEntry(AUDIO_DURATION, audio)
+                .containsEntry(AUDIO_SENT, 2 * audio)
+                .doesNotContainKey(CHANNEL);
+        List<?> segments = result.getMessage().getHeader(SEGMENTS, List.class);
+        assertThat(segments)
+                .extracting(segment -> ((Segment) segment).channel(), segment -> ((Segment) segment).text())
+                .containsExactly(tuple(0, "one two"), tuple(1, "three four"), tuple(0, "five"));
+    }
+
+    @Test
+    void mixed_they_are_heard_as_one() {
+        Exchange result = send("direct:mixed", wav(call()));
+        assertThat(textOf(result)).isEqualTo("one two three four five");
+        assertThat(onlySession().audioDuration()).hasMillis(call().length / 4 * 1_000L / RATE);
+    }
+
+    @Test
+    void one_channel_is_channel_0() throws Exception {
+        mock("transcripts").expectedBodiesReceived("one");
+        assertThat(textOf(send("direct:call", wav("one")))).isEqualTo("one");
+        mock("transcripts").assertIsSatisfied();
+        assertThat(headers(CHANNEL)).containsExactly(0);
+    }
+
+    @Test
+    void channels_of_what_ffmpeg_decodes_are_split_too() {
+        byte[] flac = Encoder.encode(wav(call()), "flac", "");
+        assertThat(textOf(send("direct:call", flac))).isEqualTo("one two three four five");
+        assertThat(emulator.sessions()).hasSize(2);
+    }
+
+    @Test
+    void a_stream_of_interleaved_samples_is_split_too() throws Exception {
+        byte[] samples = call();
+        mock("transcripts").expectedBodiesReceived("one two", "three four", "five");
+        for (int from = 0; from < samples.length; from += 33_333) {
+            int to = Math.min(samples.length, from + 33_333);
+            Exchange sent = send(
+                    "direct:call",
+                    Arrays.copyOfRange(samples, from, to),
+                    Map.of(
+                            SESSION_KEY,
+                            "a call",
+                            Exchange.CONTENT_TYPE,
+                            "audio/pcm;rate=16000;channels=2",
+                            END_OF_AUDIO,
+                            to == samples.length));
+            assertThat(sent.getException()).isNull();
+        }
+        mock("transcripts").assertIsSatisfied();
+        assertThat(headers(CHANNEL)).containsExactly(0, 1, 0);
+    }
+
+    @Test
+    void one_channel_that_fails_fails_the_recording() {
+        emulator.script()
+                .onConnection(2)
+                .afterAudio(ofSeconds(1))
+                .fault(new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000));
+        Exception failure = send("direct:call", wav(call())).getException();
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        died -> assertThat(died.getErrorType()).isEqualTo("quota_exceeded"));
+        assertThat(failure).hasMessageContaining("channel ");
+        assertThat(emulator.sessions()).noneMatch(session -> session.isOpen());
+    }
+
+    @Test
+    void a_recording_with_more_channels_than_sessions_is_told_what_to_do() {
+        assertThat(send("direct:one-place", wav(call())).getException())
+                .hasMessageContaining("2 channels")
+                .hasMessageContaining("maxConcurrentSessions=1")
+                .hasMessageContaining("channels=mix");
+        assertThat(emulator.sessions()).isEmpty();
+    }
+
+    @Test
+    void recordings_whose_channels_compete_for_places_do_not_wait_for_each_other_for_ever() {
+        List<CompletableFuture<Exchange>> calls = IntStream.range(0, 6)
+                .mapToObj(i -> template.asyncSend(
+                        "direct:three-places", exchange -> exchange.getIn().setBody(wav(call()))))
+                .toList();
+        assertThat(calls)
+                .extracting(CompletableFuture::join)
+                .extracting(SttRouteSupport::textOf)
+                .containsOnly("one two three four five");
+    }
+
+    @Override
+    boolean expectsViolations() {
+        return true;
+    }
+
+    private List<Object> headers(String name) {
+        return mock("transcripts").getExchanges().stream()
+                .map(exchange -> exchange.getIn().getHeader(name))
+                .toList();
+    }
+}

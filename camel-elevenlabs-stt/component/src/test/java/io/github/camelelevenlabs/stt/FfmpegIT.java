@@ -1,0 +1,186 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Scripts;
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens around an ffmpeg: it is found, it fails, it is stopped, and it is never left behind. */
+class FfmpegIT extends SttRouteSupport {
+
+    private static final byte[] MP3 = Encoder.encode(
+            Tones.at(16_000).say("one two three").wav(), "mp3", "-b:a 64k -write_xing 0 -id3v2_version 0");
+
+    @TempDir
+    Path folder;
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording").routeId("recording").to("elevenlabs-stt:calls");
+        routes.from("direct:live").streamCache("false").to("elevenlabs-stt:calls?readRate=1");
+    }
+
+    @AfterEach
+    void no_process_is_left() {
+        await().untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
+                .as("processes")
+                .isEmpty());
+    }
+
+    @Test
+    void without_one_the_error_names_where_it_may_come_from() throws Exception {
+        addRoutes(routes -> routes.from("direct:none").to("elevenlabs-stt:calls?ffmpegPath=/no/such/ffmpeg"));
+        assertThat(send("direct:none", MP3, Map.of(Exchange.FILE_NAME, "call.mp3"))
+                        .getException())
+                .isInstanceOf(ElevenLabsSttException.class)
+                .hasMessageContaining("invalid_audio: call.mp3 is MP3, which is decoded by ffmpeg:")
+                .hasMessageContaining("ffmpegPath=/no/such/ffmpeg is no ffmpeg that runs");
+        assertThat(emulator.sessions()).isEmpty();
+    }
+
+    @Test
+    void a_path_of_ones_own_is_used() throws Exception {
+        Path wrapper = Scripts.decoder(
+                folder,
+                "export LD_LIBRARY_PATH=" + Encoder.program().getParent() + "; exec " + Encoder.program() + " \"$@\"");
+        addRoutes(routes -> routes.from("direct:own").to("elevenlabs-stt:calls?ffmpegPath=" + wrapper));
+        assertThat(textOf(send("direct:own", MP3))).isEqualTo("one two three");
+    }
+
+    @Test
+    void broken_audio_fails_its_message_and_says_what_ffmpeg_said() {
+        byte[] broken = "fLaC and then nothing that belongs there, at all".getBytes(StandardCharsets.US_ASCII);
+        assertThat(send("direct:recording", broken).getException())
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("invalid_audio"))
+                .hasMessageContaining("the audio is FLAC, which is decoded by ffmpeg: ffmpeg could not decode it: ");
+        assertThat(textOf(send("direct:recording", MP3))).isEqualTo("one two three");
+    }
+
+    @Test
+    void a_video_without_sound_is_no_audio() {
+        byte[] silent = Encoder.encode(
+                Tones.at(16_000).say("one").wav(), "mp4", "-f lavfi -i color=size=64x48 -map 1:v -t 1 -c:v mpeg4");
+        assertThat(send("direct:recording", silent).getException())
+                .hasMessageContaining("MP4")
+                .hasMessageContaining("matches no streams");
+    }
+
+    @Test
+    void a_stream_that_breaks_fails_with_what_broke_it() {
+        InputStream breaking = new InputStream() {
+            private int position;
+
+            @Override
+            public int read() throws IOException {
+                if (position == MP3.length / 2) {
+                    throw new IOException("the line was cut");
+                }
+                return MP3[position++] & 0xFF;
+            }
+        };
+        assertThat(send("direct:recording", breaking).getException())
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("audio_source_failed"))
+                .hasMessageContaining("the line was cut");
+    }
+
+    @Test
+    void no_more_is_read_than_is_wanted() throws Exception {
+        AtomicLong read = new AtomicLong();
+        CompletableFuture<Exchange> sent =
+                template.asyncSend("direct:live", exchange -> exchange.getIn().setBody(endless(read)));
+        await().until(() ->
+                !emulator.sessions().isEmpty() && onlySession().audioDuration().toMillis() > 3_000);
+        // The two seconds that a session holds, and what lies in the pipes.
+        assertThat(read.get()).isLessThan(250_000);
+        context.stop();
+        assertThat(sent).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(sent.join().getException()).isNotNull();
+    }
+
+    @Test
+    void a_session_that_dies_takes_it_along() {
+        emulator.script()
+                .afterAudio(Duration.ofSeconds(1))
+                .fault(new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000));
+        assertThat(send("direct:live", endless(new AtomicLong())).getException())
+                .isInstanceOf(ElevenLabsSttException.class)
+                .hasMessageContaining("quota_exceeded");
+    }
+
+    @Test
+    void a_decoder_without_end_is_ended_with_its_session() throws Exception {
+        byte[] header = Arrays.copyOf(Tones.at(16_000).wav(), 44);
+        Arrays.fill(header, 40, 44, (byte) 0xFF);
+        Path wav = Files.write(folder.resolve("header"), header);
+        Path endless = Scripts.decoder(folder, "cat " + wav + "; exec cat /dev/zero");
+        addRoutes(routes -> routes.from("direct:endless").to("elevenlabs-stt:calls?readRate=1&ffmpegPath=" + endless));
+        CompletableFuture<Exchange> sent = template.asyncSend(
+                "direct:endless", exchange -> exchange.getIn().setBody(MP3));
+        await().until(() ->
+                !emulator.sessions().isEmpty() && onlySession().audioDuration().toMillis() > 1_000);
+        context.stop();
+        assertThat(sent).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(sent.join().getException()).isNotNull();
+    }
+
+    @Test
+    void a_stream_session_that_nobody_ends_ends_with_the_context() throws Exception {
+        assertThat(send("direct:live", MP3, Map.of(SESSION_KEY, "a call")).getException())
+                .isNull();
+        assertThat(ProcessHandle.current().children()).isNotEmpty();
+        context.stop();
+    }
+
+    private static InputStream endless(AtomicLong read) {
+        return new InputStream() {
+            private InputStream current = new ByteArrayInputStream(MP3);
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int count = current.read(into, offset, length);
+                if (count < 0) {
+                    current = new ByteArrayInputStream(MP3);
+                    count = current.read(into, offset, length);
+                }
+                read.addAndGet(count);
+                return count;
+            }
+        };
+    }
+
+    @Override
+    boolean expectsViolations() {
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ChannelSplitterTest {
+
+    private static final AudioHint STEREO = AudioHint.of(null, "audio/pcm;rate=16000;channels=2");
+
+    private final Decoding decoding = Decodings.on(Runnable::run, ChannelMode.SPLIT);
+
+    @Test
+    void each_channel_gives_its_own_samples() throws Exception {
+        AudioSource source = new BytesSource(frames(100), STEREO, decoding);
+        List<AudioSource> channels = channels(source);
+        assertThat(channels).hasSize(2);
+        for (int number = 0; number < 2; number++) {
+            Heard heard = Heard.of(channels.get(number));
+            assertThat(heard.format()).isEqualTo(PCM_16000);
+            ByteBuffer samples = ByteBuffer.wrap(heard.samples());
+            for (int frame = 0; frame < 100; frame++) {
+                assertThat(samples.getShort()).isEqualTo((short) (number * 1_000 + frame));
+            }
+            assertThat(samples.remaining()).isZero();
+        }
+    }
+
+    @Test
+    void a_channel_that_is_far_ahead_waits_for_the_others() throws Exception {
+        List<AudioSource> channels = channels(new BytesSource(frames(16_000 * 60), STEREO, decoding));
+        int seconds = 0;
+        CompletableFuture<Block> next = channels.get(0).read().toCompletableFuture();
+        while (next.isDone()) {
+            seconds++;
+            next = channels.get(0).read().toCompletableFuture();
+        }
+        assertThat(seconds).isBetween(10, 20);
+        for (int read = 0; read < seconds / 2; read++) {
+            assertThat(channels.get(1).read()).isCompleted();
+        }
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void a_commit_is_one_of_all_channels() throws Exception {
+        FedSource source = new FedSource(STEREO, decoding);
+        source.feed(new AudioPiece.Bytes(frames(10), true));
+        source.end();
+        for (AudioSource channel : channels(source)) {
+            assertThat(Heard.of(channel).blocks()).extracting(Block::commit).containsExactly(true);
+        }
+    }
+
+    @Test
+    void a_source_that_breaks_breaks_all_channels() throws Exception {
+        ScriptedStream stream = new ScriptedStream(Bytes.of(frames(10))).thenFails(new IOException("cut"));
+        List<AudioSource> channels = channels(new StreamSource(stream, STEREO, decoding));
+        for (AudioSource channel : channels) {
+            assertThat(channel.read()).isCompleted();
+            assertFails(channel.read(), IOException.class, "cut");
+        }
+    }
+
+    @Test
+    void more_channels_than_anybody_pays_for_are_refused() {
+        AudioHint choir = AudioHint.of(null, "audio/pcm;channels=9");
+        assertFails(
+                new ChannelSplitter(new BytesSource(frames(10), choir, decoding)).open(),
+                AudioException.class,
+                "too many channels to split");
+    }
+
+    private static List<AudioSource> channels(AudioSource source) throws Exception {
+        return new ChannelSplitter(source).open().toCompletableFuture().get();
+    }
+
+    private static ByteBuffer frames(int count) {
+        ByteBuffer frames = ByteBuffer.allocate(count * 4);
+        for (int frame = 0; frame < count; frame++) {
+            // Bytes of the left one, then of the right one; their order does not matter to who only moves them.
+            frames.putShort((short) frame).putShort((short) (1_000 + frame));
+        }
+        return frames.flip();
+    }
+}

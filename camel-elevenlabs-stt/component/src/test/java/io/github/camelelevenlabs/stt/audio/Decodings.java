@@ -1,0 +1,18 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
+import java.util.concurrent.Executor;
+
+/** How tests decode that need no ffmpeg. */
+final class Decodings {
+
+    private Decodings() {}
+
+    static Decoding on(Executor executor) {
+        return on(executor, ChannelMode.MIX);
+    }
+
+    static Decoding on(Executor executor, ChannelMode channels) {
+        return new Decoding(channels, executor, new Ffmpeg((delay, task) -> {}), null);
+    }
+}

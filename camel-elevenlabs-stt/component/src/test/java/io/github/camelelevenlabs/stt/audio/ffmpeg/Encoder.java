@@ -1,0 +1,67 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the files that tests decode, with the ffmpeg that Maven brings. */
+public final class Encoder {
+
+    private Encoder() {}
+
+    /**
+     * @param extension of the file that is made; tells ffmpeg the format
+     * @param options   for the output, as on a command line
+     */
+    public static byte[] encode(byte[] wav, String extension, String options) {
+        try {
+            Path folder = Files.createTempDirectory("encoder-");
+            Path in = Files.write(folder.resolve("in.wav"), wav);
+            Path out = folder.resolve("out." + extension);
+            try {
+                run(in, out, options);
+                return Files.readAllBytes(out);
+            } finally {
+                Files.deleteIfExists(in);
+                Files.deleteIfExists(out);
+                Files.deleteIfExists(folder.resolve("said"));
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The program itself, for tests that are about where it is found. */
+    public static Path program() throws IOException {
+        return MavenFfmpeg.unpack().orElseThrow().executable();
+    }
+
+    private static void run(Path in, Path out, String options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("-y", "-nostdin", "-loglevel", "error", "-i", in.toString()));
+        if (!options.isBlank()) {
+            arguments.addAll(List.of(options.trim().split("\\s+")));
+        }
+        arguments.add(out.toString());
+        File said = in.resolveSibling("said").toFile();
+        int status = MavenFfmpeg.unpack()
+                .orElseThrow()
+                .command(arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(said)
+                .start()
+                .waitFor();
+        assertThat(status)
+                .as(Files.readString(said.toPath(), StandardCharsets.UTF_8))
+                .isZero();
+    }
+}

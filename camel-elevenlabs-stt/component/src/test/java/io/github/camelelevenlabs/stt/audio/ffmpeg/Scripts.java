@@ -1,0 +1,24 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Programs that behave as no ffmpeg should. */
+public final class Scripts {
+
+    private Scripts() {}
+
+    /** A script that does this. */
+    static Path write(Path folder, String body) throws IOException {
+        Path script = Files.createTempFile(folder, "ffmpeg", ".sh");
+        Files.writeString(script, "#!/bin/sh\n" + body + "\n");
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** A script that says its version as it should, and does this when it is to decode. */
+    public static Path decoder(Path folder, String body) throws IOException {
+        return write(folder, "[ \"$1\" = -version ] && exit 0\n" + body);
+    }
+}

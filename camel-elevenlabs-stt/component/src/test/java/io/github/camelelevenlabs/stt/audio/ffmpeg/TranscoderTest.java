@@ -1,0 +1,249 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded.Access;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TranscoderTest {
+
+    private static final Undecoded MP3 = new Undecoded("mp3", Access.IN_ORDER, true);
+    private static final Undecoded MP4 = new Undecoded("mov", Access.INDEX_FIRST, true);
+
+    private static final byte[] SPEECH = Tones.at(16_000).say("one two three").wav();
+
+    @TempDir
+    Path folder;
+
+    /** What is to happen a second later, whenever the test says that it has passed. */
+    private final Deque<Runnable> ticks = new ConcurrentLinkedDeque<>();
+
+    private final Ffmpeg ffmpeg = new Ffmpeg((delay, task) -> ticks.add(task));
+
+    @AfterEach
+    void nothing_is_left() throws IOException {
+        ffmpeg.close();
+        assertThat(ffmpeg.running()).isZero();
+        assertThat(temporaryFiles()).isEmpty();
+        await().untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
+                .as("processes")
+                .isEmpty());
+    }
+
+    @Test
+    void what_goes_in_as_mp3_comes_out_as_wav() throws Exception {
+        Transcoder transcoder = ffmpeg.transcoder(null, MP3);
+        byte[] wav = all(transcoder, Encoder.encode(SPEECH, "mp3", "-b:a 64k"));
+        assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
+        assertThat(wav.length).isBetween(SPEECH.length, SPEECH.length * 12 / 10);
+        assertThat(ffmpeg.running()).isZero();
+    }
+
+    @Test
+    void an_mp4_whose_index_comes_first_needs_no_file() throws Exception {
+        byte[] recording = Encoder.encode(SPEECH, "m4a", "-c:a aac -movflags +faststart");
+        Transcoder transcoder = ffmpeg.transcoder(null, MP4);
+        transcoder.write(ByteBuffer.wrap(recording));
+        assertThat(transcoder.started()).isCompleted();
+        assertThat(temporaryFiles()).isEmpty();
+        transcoder.end();
+        assertThat(drained(transcoder)).hasSizeGreaterThan(10_000);
+    }
+
+    @Test
+    void an_mp4_whose_index_comes_last_lies_in_a_private_file_until_it_is_decoded() throws Exception {
+        byte[] recording = Encoder.encode(SPEECH, "m4a", "-c:a aac");
+        Transcoder transcoder = ffmpeg.transcoder(null, MP4);
+        transcoder.write(ByteBuffer.wrap(recording, 0, 1_000));
+        assertThat(transcoder.started()).isNotCompleted();
+        assertThat(temporaryFiles())
+                .singleElement()
+                .satisfies(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
+        transcoder.write(ByteBuffer.wrap(recording, 1_000, recording.length - 1_000));
+        transcoder.end();
+        assertThat(drained(transcoder)).hasSizeGreaterThan(10_000);
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_waited_for_is_deleted_when_nobody_waits_any_more() throws Exception {
+        Transcoder transcoder = ffmpeg.transcoder(null, MP4);
+        transcoder.write(ByteBuffer.wrap(Encoder.encode(SPEECH, "m4a", "-c:a aac")));
+        assertThat(temporaryFiles()).hasSize(1);
+        transcoder.close();
+        assertThat(temporaryFiles()).isEmpty();
+        assertThatThrownBy(transcoder::read).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void what_ffmpeg_said_last_is_in_the_exception() {
+        Transcoder transcoder = ffmpeg.transcoder(null, MP4);
+        transcoder.write(ByteBuffer.wrap("\0\0\0\20ftypisom\0\0\0\10moovnonsense".getBytes(StandardCharsets.US_ASCII)));
+        transcoder.end();
+        assertThatExceptionOfType(AudioException.class)
+                .isThrownBy(transcoder::read)
+                .withMessageStartingWith("ffmpeg could not decode it: ")
+                .withMessageContaining("moov");
+        assertThat(ffmpeg.running()).isZero();
+    }
+
+    @Test
+    void a_flood_of_messages_stops_nothing_and_only_its_end_is_kept() throws Exception {
+        Transcoder transcoder = faked("i=0; while [ $i -lt 20000 ]; do echo \"line $i\" >&2; i=$((i+1)); done; exit 3");
+        transcoder.write(ByteBuffer.wrap(new byte[] {1}));
+        CompletableFuture<byte[]> reading = reading(transcoder);
+        await().until(() -> {
+            tick();
+            return reading.isDone();
+        });
+        assertThat(reading)
+                .failsWithin(1, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("line 19995 | line 19996 | line 19997 | line 19998 | line 19999")
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(300));
+    }
+
+    @Test
+    void nothing_of_our_environment_is_passed_on() throws Exception {
+        Transcoder transcoder = faked("env >&2; exit 1");
+        assertThatThrownBy(() -> all(transcoder, new byte[] {1}))
+                .hasMessageContaining("PATH=")
+                .hasMessageNotContaining("HOME=");
+    }
+
+    @Test
+    void one_that_gets_stuck_is_killed_after_a_while_with_all_it_started() throws Exception {
+        Transcoder transcoder = faked("sleep 1000 & wait");
+        transcoder.write(ByteBuffer.wrap(new byte[] {1}));
+        transcoder.end();
+        CompletableFuture<byte[]> reading = reading(transcoder);
+        await().until(() -> ProcessHandle.current().descendants().count() >= 2);
+        for (int second = 0; second < FfmpegProcess.TICKS_WITHOUT_PROGRESS; second++) {
+            tick();
+        }
+        assertThatThrownBy(() -> reading.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        await().until(() -> {
+            tick();
+            return reading.isDone();
+        });
+        assertThat(reading)
+                .failsWithin(1, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("30 s without progress");
+    }
+
+    @Test
+    void one_that_nobody_wants_samples_of_may_rest() throws Exception {
+        Transcoder transcoder = faked("exec sleep 1000");
+        transcoder.write(ByteBuffer.wrap(new byte[] {1}));
+        transcoder.end();
+        for (int second = 0; second < 1_000; second++) {
+            tick();
+        }
+        assertThat(ProcessHandle.current().children()).hasSize(1);
+    }
+
+    @Test
+    void one_that_takes_no_more_is_asked_why() throws Exception {
+        Transcoder transcoder = faked("echo 'enough' >&2; exit 1");
+        await().until(() -> !transcoder.write(ByteBuffer.wrap(new byte[100_000])));
+        assertThatExceptionOfType(AudioException.class)
+                .isThrownBy(transcoder::read)
+                .withMessageContaining("enough");
+    }
+
+    @Test
+    void closing_lets_go_whoever_reads_and_whoever_writes() throws Exception {
+        Transcoder transcoder = faked("exec sleep 1000");
+        CompletableFuture<byte[]> reading = reading(transcoder);
+        CompletableFuture<Boolean> writing = CompletableFuture.supplyAsync(() -> {
+            boolean wanted = true;
+            while (wanted) {
+                wanted = transcoder.write(ByteBuffer.wrap(new byte[100_000]));
+            }
+            return wanted;
+        });
+        await().until(() -> ProcessHandle.current().children().count() == 1);
+        assertThat(writing).isNotDone();
+        transcoder.close();
+        assertThat(writing).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(false);
+        assertThat(reading)
+                .failsWithin(5, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void after_the_component_has_stopped_nothing_starts() {
+        ffmpeg.close();
+        Transcoder transcoder = ffmpeg.transcoder(null, MP3);
+        assertThat(transcoder.write(ByteBuffer.wrap(new byte[100]))).isFalse();
+        assertThatThrownBy(transcoder::read).isInstanceOf(IOException.class);
+    }
+
+    private Transcoder faked(String body) throws IOException {
+        return ffmpeg.transcoder(Scripts.decoder(folder, body).toString(), MP3);
+    }
+
+    private static CompletableFuture<byte[]> reading(Transcoder transcoder) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return drained(transcoder);
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private static byte[] all(Transcoder transcoder, byte[] recording) throws IOException {
+        transcoder.write(ByteBuffer.wrap(recording));
+        transcoder.end();
+        return drained(transcoder);
+    }
+
+    private static byte[] drained(Transcoder transcoder) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (ByteBuffer bytes = transcoder.read(); bytes != null; bytes = transcoder.read()) {
+            out.write(bytes.array(), bytes.position(), bytes.remaining());
+        }
+        return out.toByteArray();
+    }
+
+    private void tick() {
+        Runnable task = ticks.poll();
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    private static List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("elevenlabs-stt-"))
+                    .toList();
+        }
+    }
+}

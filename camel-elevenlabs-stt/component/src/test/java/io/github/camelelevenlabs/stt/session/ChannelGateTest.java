@@ -1,0 +1,60 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChannelGateTest {
+
+    private final SessionGate gate = new SessionGate();
+    private final ChannelGate stereo = new ChannelGate(gate, 2);
+    private final List<String> turns = new ArrayList<>();
+
+    @Test
+    void all_channels_get_in_together_or_wait_together() {
+        Admission.Ticket other = gate.enter(2, () -> turns.add("other"));
+        stereo.enter(2, () -> turns.add("left"));
+        stereo.enter(2, () -> turns.add("right"));
+        assertThat(turns).containsExactly("other");
+        other.leave();
+        assertThat(turns).containsExactly("other", "left", "right");
+        assertThat(gate.open()).isEqualTo(2);
+    }
+
+    @Test
+    void two_recordings_do_not_take_half_of_the_places_each() {
+        ChannelGate another = new ChannelGate(gate, 2);
+        Admission.Ticket left = stereo.enter(3, () -> turns.add("left"));
+        another.enter(3, () -> turns.add("another left"));
+        Admission.Ticket right = stereo.enter(3, () -> turns.add("right"));
+        another.enter(3, () -> turns.add("another right"));
+        assertThat(turns).containsExactly("left", "right");
+        left.leave();
+        assertThat(turns).hasSize(2);
+        right.leave();
+        assertThat(turns).containsExactly("left", "right", "another left", "another right");
+    }
+
+    @Test
+    void a_channel_that_gives_up_before_its_turn_does_not_get_it() {
+        Admission.Ticket other = gate.enter(2, () -> {});
+        Admission.Ticket left = stereo.enter(2, () -> turns.add("left"));
+        stereo.enter(2, () -> turns.add("right"));
+        left.leave();
+        other.leave();
+        assertThat(turns).containsExactly("right");
+    }
+
+    @Test
+    void when_all_have_left_nothing_is_held() {
+        Admission.Ticket left = stereo.enter(0, () -> turns.add("left"));
+        left.leave();
+        left.leave();
+        assertThat(gate.open()).isZero();
+        stereo.enter(2, () -> turns.add("again"));
+        assertThat(turns).containsExactly("left", "again");
+        assertThat(gate.open()).isEqualTo(2);
+    }
+}
