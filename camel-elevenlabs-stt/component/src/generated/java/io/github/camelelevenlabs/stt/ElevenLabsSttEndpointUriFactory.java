@@ -24,19 +24,21 @@ public class ElevenLabsSttEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> ENDPOINT_IDENTITY_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(45);
+        Set<String> props = new HashSet<>(47);
         props.add("allowPrivateUrls");
         props.add("apiKey");
         props.add("audioFormat");
         props.add("audioUrl");
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
+        props.add("channels");
         props.add("chunkDuration");
         props.add("commitInterval");
         props.add("commitStrategy");
         props.add("connectTimeout");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("ffmpegPath");
         props.add("includeLanguageDetection");
         props.add("includePartials");
         props.add("includeTimestamps");
