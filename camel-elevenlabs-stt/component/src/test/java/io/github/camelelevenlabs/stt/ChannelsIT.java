@@ -97,8 +97,10 @@ class ChannelsIT extends SttRouteSupport {
         long audio = call().length / 4 * 1_000L / RATE;
         assertThat(result.getMessage().getHeaders())
                 .containsEntry(AUDIO_DURATION, audio)
-                .containsEntry(AUDIO_SENT, 2 * audio)
                 .doesNotContainKey(CHANNEL);
+        assertThat((Long) result.getMessage().getHeader(AUDIO_SENT))
+                .as("both channels, and the silence that a commit needs after a pause")
+                .isBetween(2 * audio, 2 * audio + 2_000);
         List<?> segments = result.getMessage().getHeader(SEGMENTS, List.class);
         assertThat(segments)
                 .extracting(segment -> ((Segment) segment).channel(), segment -> ((Segment) segment).text())
@@ -109,7 +111,7 @@ class ChannelsIT extends SttRouteSupport {
     void mixed_they_are_heard_as_one() {
         Exchange result = send("direct:mixed", wav(call()));
         assertThat(textOf(result)).isEqualTo("one two three four five");
-        assertThat(onlySession().audioDuration()).hasMillis(call().length / 4 * 1_000L / RATE);
+        assertThat((Long) result.getMessage().getHeader(AUDIO_DURATION)).isEqualTo(call().length / 4 * 1_000L / RATE);
     }
 
     @Test
