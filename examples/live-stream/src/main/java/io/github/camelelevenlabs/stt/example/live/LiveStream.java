@@ -23,7 +23,7 @@ public final class LiveStream {
 
     private LiveStream() {}
 
-    /** @param args the recording, a WAV file; then, to listen to another station instead, its URL */
+    /** @param args the programme, an MP3 file of 64 kbit/s; then, to listen to another station instead, its URL */
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         String apiKey = System.getenv("ELEVENLABS_API_KEY");

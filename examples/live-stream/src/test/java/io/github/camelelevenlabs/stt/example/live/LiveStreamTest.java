@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
-import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.main.Main;
@@ -25,7 +24,7 @@ class LiveStreamTest {
 
     @Test
     void captions_come_while_the_station_is_on_the_air() throws Exception {
-        byte[] programme = Tones.at(16_000).say("one two three").wav();
+        byte[] programme = getClass().getResourceAsStream("/tones.mp3").readAllBytes();
         try (RadioStation station = new RadioStation(programme, 20)) {
             Main application = LiveStream.application(station.uri(), captions::add);
             LiveStream.useEmulator(application, emulator.uri());
@@ -33,8 +32,11 @@ class LiveStreamTest {
             await().until(() -> captions.size() >= 3);
             application.stop();
         }
-        assertThat(captions)
-                .startsWith("[00:00.0] one two three", "[00:02.6] one two three", "[00:05.2] one two three");
+        assertThat(captions.subList(0, 3))
+                .extracting(caption -> caption.substring(caption.indexOf(']') + 2))
+                .containsExactly("one two three", "one two three", "one two three");
+        assertThat(captions.get(0)).startsWith("[00:00.");
+        assertThat(captions.get(2)).startsWith("[00:05.");
         assertThat(emulator.sessions()).hasSize(1);
         assertThat(emulator.violations()).isEmpty();
     }
