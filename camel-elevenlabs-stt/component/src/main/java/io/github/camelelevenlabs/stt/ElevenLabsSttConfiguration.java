@@ -7,6 +7,8 @@ import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** Every option of {@code elevenlabs-stt:}, with its default. Mutable, as Camel binds it; the sessions never see it. */
+// What Camel 4.22 has in place of secret does not exist in 4.18.
+@SuppressWarnings("deprecation")
 @UriParams
 public class ElevenLabsSttConfiguration implements Cloneable {
 
