@@ -1,0 +1,127 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A recording that is much larger than what may be held of it. */
+class LongAudioIT extends SttRouteSupport {
+
+    private static final Duration LENGTH = Duration.ofHours(2);
+    private static final long MOST_GROWTH = 40L * 1024 * 1024;
+
+    private static SttEmulator forgetful;
+
+    @BeforeAll
+    static void startForgetfulEmulator() {
+        forgetful = SttEmulator.builder()
+                .behaviour(Behaviour.prompt())
+                .apiKey(KEY)
+                .keepAudio(false)
+                .start();
+    }
+
+    @AfterAll
+    static void stopForgetfulEmulator() {
+        forgetful.stop();
+    }
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording")
+                .streamCache("false")
+                .to("elevenlabs-stt:calls?readRate=0&baseUrl=" + forgetful.uri());
+    }
+
+    @Test
+    void two_hours_take_no_more_memory_than_two_minutes() {
+        Repeated audio = new Repeated(minute().pcm(), (int) LENGTH.toMinutes(), usedHeap());
+        Exchange result = send("direct:recording", new SequenceInputStream(new ByteArrayInputStream(header()), audio));
+        assertThat(textOf(result).toString().split(" ")).hasSize((int) LENGTH.toMinutes() * 2);
+        assertThat(result.getMessage().getHeader(ElevenLabsSttConstants.AUDIO_DURATION))
+                .isEqualTo(LENGTH.toMillis());
+        assertThat(audio.mostGrowth).isLessThan(MOST_GROWTH);
+    }
+
+    @Test
+    void nor_do_they_when_ffmpeg_decodes_them() {
+        byte[] mp3 = Encoder.encode(minute().wav(), "mp3", "-b:a 48k -write_xing 0 -id3v2_version 0");
+        Repeated audio = new Repeated(mp3, (int) LENGTH.toMinutes(), usedHeap());
+        Exchange result = send("direct:recording", audio);
+        assertThat(textOf(result).toString().split(" ")).hasSize((int) LENGTH.toMinutes() * 2);
+        assertThat(audio.mostGrowth).isLessThan(MOST_GROWTH);
+    }
+
+    private static Tones minute() {
+        return Tones.at(16_000)
+                .say("one")
+                .pause(Duration.ofSeconds(20))
+                .say("two")
+                .pause(Duration.ofMillis(60_000 - 20_400));
+    }
+
+    /** Of a WAV whose writer did not know how long it would be. */
+    private static byte[] header() {
+        byte[] header = Arrays.copyOf(Tones.at(16_000).wav(), 44);
+        Arrays.fill(header, 40, 44, (byte) 0xFF);
+        return header;
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** The same again and again; looks at the heap now and then. */
+    private static final class Repeated extends InputStream {
+        private final byte[] once;
+        private final long before;
+        private int left;
+        private int position;
+        private long mostGrowth;
+
+        private Repeated(byte[] once, int times, long before) {
+            this.once = once;
+            this.left = times;
+            this.before = before;
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException("nobody reads two hours byte by byte");
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (position == once.length) {
+                position = 0;
+                left--;
+                if (left % 20 == 0) {
+                    mostGrowth = Math.max(mostGrowth, usedHeap() - before);
+                }
+            }
+            if (left == 0) {
+                return -1;
+            }
+            int count = Math.min(length, once.length - position);
+            System.arraycopy(once, position, into, offset, count);
+            position += count;
+            return count;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A JVM that ends in the middle of a recording. */
+class JvmExitIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void one_that_exits_leaves_no_process_and_no_file_behind() throws Exception {
+        Process jvm = start("exit");
+        List<ProcessHandle> decoders = decoders(jvm);
+        assertThat(jvm.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        await().untilAsserted(() -> assertThat(decoders).noneMatch(ProcessHandle::isAlive));
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void one_that_is_killed_leaves_no_process_behind() throws Exception {
+        Process jvm = start("hang");
+        List<ProcessHandle> decoders = decoders(jvm);
+        jvm.destroyForcibly().waitFor();
+        await().untilAsserted(() -> assertThat(decoders).noneMatch(ProcessHandle::isAlive));
+    }
+
+    private Process start(String how) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "-Djava.io.tmpdir=" + folder,
+                        EndlessDecoder.class.getName(),
+                        how)
+                .redirectError(Redirect.INHERIT)
+                .start();
+    }
+
+    /** What it says that it has started; all of it runs still. */
+    private static List<ProcessHandle> decoders(Process jvm) {
+        BufferedReader said = new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
+        List<ProcessHandle> decoders = said.lines()
+                .takeWhile(line -> !line.equals("ready"))
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid)))
+                .flatMap(Optional::stream)
+                .toList();
+        assertThat(decoders).isNotEmpty();
+        return decoders;
+    }
+
+    private List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("elevenlabs-stt-"))
+                    .toList();
+        }
+    }
+}
