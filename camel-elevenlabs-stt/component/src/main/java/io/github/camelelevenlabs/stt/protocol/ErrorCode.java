@@ -113,7 +113,7 @@ public enum ErrorCode {
     /** The code of a handshake that was answered with this HTTP status instead of 101. */
     public static ErrorCode ofStatus(int status) {
         return switch (status) {
-            case 401, 403, 407 -> AUTH_ERROR;
+            case 401, 403 -> AUTH_ERROR;
             case 402 -> QUOTA_EXCEEDED;
             case 400, 422 -> INVALID_REQUEST;
             case 429 -> RATE_LIMITED;

@@ -101,7 +101,7 @@ public final class AhcTransport implements Transport, Closeable {
                             attempt.onError(failure);
                             return null;
                         });
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
                 attempt.onError(e);
             }
         });

@@ -101,7 +101,8 @@ final class AudioIntake {
         if (!lost.isZero()) {
             if (givenUp.isZero()) {
                 LOG.warn(
-                        "{} gives up the oldest audio: the service has been out of reach for longer than replayLimit={} ms",
+                        "{} gives up the oldest audio of a live source: more than replayLimit={} ms of it wait for the service"
+                                + " or for a route",
                         sessionId,
                         settings.continuity().replayLimit().toMillis());
             }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A loop on which a failing task ends its session instead of vanishing in a log. */
-record GuardedLoop(SessionLoop loop, Consumer<RuntimeException> onBug) implements SessionLoop {
+record GuardedLoop(SessionLoop loop, Consumer<Throwable> onBug) implements SessionLoop {
 
     @Override
     public void execute(Runnable task) {
@@ -24,7 +24,7 @@ record GuardedLoop(SessionLoop loop, Consumer<RuntimeException> onBug) implement
     private void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | LinkageError bug) {
             onBug.accept(bug);
         }
     }

@@ -425,7 +425,7 @@ public final class SttSession implements Conversation, Connection.Events {
         deadline = loop.schedule(wait.get(), this::connect);
     }
 
-    private void onBug(RuntimeException bug) {
+    private void onBug(Throwable bug) {
         LOG.error("{} failed unexpectedly", id, bug);
         fail(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
     }
