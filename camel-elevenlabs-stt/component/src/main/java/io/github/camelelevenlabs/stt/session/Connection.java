@@ -35,6 +35,9 @@ final class Connection implements Transport.Receiver {
 
     private static final long NONE = -1;
 
+    /** What belongs to one answer comes within much less than this. */
+    private static final Duration TWIN_TOGETHER = Duration.ofSeconds(1);
+
     /** Messages that the socket has not taken yet; with more than these it is the network that sets the pace. */
     private static final int MAX_UNSENT = 8;
 
@@ -46,6 +49,12 @@ final class Connection implements Transport.Receiver {
 
         /** A commit was answered, ours or one the service made by itself. */
         void onCommit(Connection from, TwinPairing.Commit commit);
+
+        /**
+         * Whether an answer that will never be complete is better asked for again, on another connection, than taken as it
+         * is.
+         */
+        boolean isReplayBetter();
 
         void onFailed(Connection from, Failed failed);
 
@@ -416,7 +425,16 @@ final class Connection implements Transport.Receiver {
         pairing.take(now).forEach(commit -> events.onCommit(this, commit));
         twinWait.cancel();
         twinWait = SessionLoop.Timer.NONE;
-        pairing.waitLeft(now).ifPresent(left -> twinWait = loop.schedule(Duration.ofNanos(left), this::deliver));
+        pairing.waitLeft(now).ifPresent(left -> twinWait = loop.schedule(Duration.ofNanos(left), this::onTwinMissing));
+    }
+
+    /** A service that has said nothing at all since is not late with a twin, it is gone. */
+    private void onTwinMissing() {
+        if (liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0 && events.isReplayBetter()) {
+            gone(SessionFailure.of(ErrorCode.STALLED, "nothing was heard after half of an answer"));
+        } else {
+            deliver();
+        }
     }
 
     private void keepAlive() {

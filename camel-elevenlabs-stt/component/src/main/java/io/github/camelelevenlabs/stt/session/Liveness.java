@@ -52,6 +52,11 @@ final class Liveness {
         speechUnanswered = Duration.ZERO;
     }
 
+    /** How long no message has come. */
+    Duration silence() {
+        return Duration.ofNanos(loop.nanoTime() - heardAt);
+    }
+
     void ponged() {
         signOfLife = true;
     }
@@ -62,7 +67,7 @@ final class Liveness {
     }
 
     private void check() {
-        Duration silent = Duration.ofNanos(loop.nanoTime() - heardAt);
+        Duration silent = silence();
         if (!signOfLife) {
             onDead.accept(SessionFailure.of(
                     ErrorCode.CONNECTION_LOST, "no answer to a ping within " + pingInterval.toMillis() + " ms"));

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,12 +11,15 @@ import java.util.Optional;
  */
 final class PartialFilter {
 
+    // Answers may follow each other faster than their echoes.
+    private static final int REMEMBERED = 4;
+
+    private final Deque<String> committed = new ArrayDeque<>();
     private String last = "";
-    private String committed = "";
 
     /** The text, if it says anything new about the segment that is not committed yet. */
     Optional<String> heard(String text) {
-        if (text.isBlank() || text.equals(last) || letters(text).equals(letters(committed))) {
+        if (text.isBlank() || text.equals(last) || committed.contains(letters(text))) {
             return Optional.empty();
         }
         last = text;
@@ -25,10 +30,12 @@ final class PartialFilter {
     String commit(String text) {
         String heard = last;
         last = "";
-        if (!text.isBlank()) {
-            committed = text;
-        } else if (!heard.isBlank()) {
-            committed = heard;
+        String told = text.isBlank() ? heard : text;
+        if (!told.isBlank()) {
+            committed.addLast(letters(told));
+        }
+        if (committed.size() > REMEMBERED) {
+            committed.removeFirst();
         }
         return heard;
     }

@@ -39,6 +39,11 @@ final class Recovery {
         last = null;
     }
 
+    /** Whether failures are tried again at all. */
+    boolean isAllowed() {
+        return policy.attempts() != 0;
+    }
+
     int failures() {
         return failures;
     }

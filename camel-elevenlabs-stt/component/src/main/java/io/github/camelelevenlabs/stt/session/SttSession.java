@@ -15,6 +15,7 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.protocol.PreviousText;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ public final class SttSession implements Conversation, Connection.Events {
     private int undelivered;
     private int inputErrors;
     private boolean splitChunks;
+    private boolean twinMissed;
 
     // As long as one connection lives:
     private Connection connection;
@@ -328,6 +330,7 @@ public final class SttSession implements Conversation, Connection.Events {
                 coverage);
         intake.buffer().commitThrough(coverage.through());
         recovery.stable();
+        twinMissed &= commit.tokens().isEmpty();
         if (!commit.text().isBlank()) {
             lastText = commit.text();
             undelivered++;
@@ -356,6 +359,14 @@ public final class SttSession implements Conversation, Connection.Events {
         commitWatchdog.cancel();
         doubt.cancel();
         pump();
+    }
+
+    /** Not where our own commits say all that the twin would, and not again for a service that sends no twins. */
+    @Override
+    public boolean isReplayBetter() {
+        boolean better = settings.commitStrategy() == CommitStrategy.VAD && recovery.isAllowed() && !twinMissed;
+        twinMissed = true;
+        return better;
     }
 
     @Override

@@ -213,6 +213,19 @@ class ReconnectTest {
         assertThat(state()).isEqualTo(CLOSING);
     }
 
+    @Test
+    void half_an_answer_and_then_silence_is_asked_for_again_and_told_once() {
+        audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
+        fixture.vad().twins().started();
+        service.committed("One");
+        time.advance(TwinPairing.TWIN_WAIT);
+        assertThat(heard.texts()).isEmpty();
+        reconnect();
+        assertThat(service.audioMillis()).isEqualTo(4_000);
+        service.committed("One").timed("One", 0.1, 1.0);
+        assertThat(heard.texts()).containsExactly("One");
+    }
+
     // When
 
     @ParameterizedTest
