@@ -3,6 +3,8 @@ package io.github.camelelevenlabs.stt;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,21 +13,26 @@ import org.apache.camel.Exchange;
 
 /**
  * The transcripts of one session on their way through one consumer's route: one after the other, in order, asynchronously
- * where the route is. Bounded by the session, which waits when too many of its segments are not routed; of partials only
- * the newest waits.
+ * where the route is. Bounded by the session, which waits when too many of its segments are not routed; of a channel's
+ * partials only the newest waits.
  */
 final class Delivery {
 
     /**
      * Something to route.
      *
-     * @param partial whether a newer one makes this one obsolete
+     * @param channel that says it; null when there is but one
+     * @param partial whether a newer item of the channel makes this one obsolete
      * @param fill    puts it into an exchange
      * @param done    called once, with what failed or with null
      */
-    record Item(boolean partial, Consumer<Exchange> fill, Consumer<Exception> done) {
+    record Item(Integer channel, boolean partial, Consumer<Exchange> fill, Consumer<Exception> done) {
         Item andThen(Consumer<Exception> next) {
-            return new Item(partial, fill, done.andThen(next));
+            return new Item(channel, partial, fill, done.andThen(next));
+        }
+
+        boolean isMadeObsoleteBy(Item newer) {
+            return partial && Objects.equals(channel, newer.channel);
         }
     }
 
@@ -47,19 +54,18 @@ final class Delivery {
 
     /** Takes the next item. Never blocks. */
     void offer(Item item) {
-        Item obsolete = null;
+        List<Item> obsolete;
         lock.lock();
         try {
-            if (!waiting.isEmpty() && waiting.peekLast().partial()) {
-                obsolete = waiting.removeLast();
-            }
+            obsolete = waiting.stream()
+                    .filter(older -> older.isMadeObsoleteBy(item))
+                    .toList();
+            waiting.removeAll(obsolete);
             waiting.addLast(item);
         } finally {
             lock.unlock();
         }
-        if (obsolete != null) {
-            obsolete.done().accept(null);
-        }
+        obsolete.forEach(older -> older.done().accept(null));
         proceed();
     }
 

@@ -120,7 +120,8 @@ final class Transcription implements ChannelListener {
             if (consumer.getEndpoint().getConfiguration().isIncludePartials()) {
                 deliver(
                         consumer,
-                        new Delivery.Item(true, exchange -> exchanges.partial(exchange, channel, text), failure -> {}));
+                        new Delivery.Item(
+                                channel, true, exchange -> exchanges.partial(exchange, channel, text), failure -> {}));
             }
         }
     }
@@ -137,6 +138,7 @@ final class Transcription implements ChannelListener {
             deliver(
                     consumer,
                     new Delivery.Item(
+                            segment.channel(),
                             false,
                             exchange -> exchanges.segment(exchange, segment, format),
                             failure -> routed(consumers)));

@@ -4,6 +4,7 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_DURATIO
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_SENT;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.CHANNEL;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.MESSAGE_TYPE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENTS;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENT_INDEX;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_ID;
@@ -89,6 +90,21 @@ class ChannelsIT extends SttRouteSupport {
         assertThat(headers(SESSION_ID)).containsOnly(result.getMessage().getHeader(SESSION_ID));
         assertThat(headers(START_TIME)).doesNotContainNull().isSorted();
         assertThat(emulator.sessions()).hasSize(2);
+    }
+
+    @Test
+    void text_that_is_still_growing_says_whose_it_is() throws Exception {
+        addRoutes(routes -> {
+            routes.from("direct:slow").to("elevenlabs-stt:partials?channels=split&readRate=8");
+            routes.from("elevenlabs-stt:partials?includePartials=true").to("mock:partials");
+        });
+        assertThat(textOf(send("direct:slow", wav(call())))).isEqualTo("one two three four five");
+        assertThat(mock("partials").getExchanges())
+                .filteredOn(
+                        exchange -> "partial_transcript".equals(exchange.getIn().getHeader(MESSAGE_TYPE)))
+                .extracting(exchange -> exchange.getIn().getHeader(CHANNEL))
+                .contains(0, 1)
+                .containsOnly(0, 1);
     }
 
     @Test

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads AIFF and AIFF-C as they come. A sound chunk without a length lasts until the recording ends. The format allows the
- * description to stand behind the samples; nobody writes that, and nothing that streams can read it.
+ * Reads AIFF and AIFF-C as they come. A sound chunk without a length lasts until the recording ends. The format allows
+ * the description to stand behind the samples; nobody writes that, and nothing that streams can read it.
  */
 final class AiffDecoder extends ChunkDecoder {
 
@@ -82,7 +82,9 @@ final class AiffDecoder extends ChunkDecoder {
         throw new UnknownEncodingException("AIFF with " + bits + "-bit samples encoded as '" + name + "'");
     }
 
-    /** A number of 80 bits, as the processors of the time had them; no rate is one that is not positive or too large. */
+    /**
+     * A number of 80 bits, as the processors of the time had them; no rate is one that is not positive or too large.
+     */
     private static long extended(short signAndExponent, long mantissa) {
         int shift = EXPONENT_BIAS + 63 - signAndExponent;
         return signAndExponent < 0 || shift <= 0 || shift > 63

@@ -7,14 +7,14 @@ import java.util.concurrent.CompletionStage;
  * Audio as the session takes it: blocks of samples, then the end.
  *
  * <p>The session pulls: it opens the source once, then asks for one block at a time, the next only after it has the one
- * before, and only while it has room. So a source holds no more than a block, and whoever fills it waits. A source never
- * blocks the thread that asks: what takes time happens elsewhere and completes the stage from there.
+ * before, and only while it has room. So a source holds no more than a block, and whoever fills it waits. A source
+ * never blocks the thread that asks: what takes time happens elsewhere and completes the stage from there.
  */
 public interface AudioSource {
 
     /**
-     * Finds out what the audio is. Completes with the format of all blocks, or fails with an {@link AudioException} that
-     * names what was found and what is accepted, or with the {@link java.io.IOException} of a broken source.
+     * Finds out what the audio is. Completes with the format of all blocks, or fails with an {@link AudioException}
+     * that names what was found and what is accepted, or with the {@link java.io.IOException} of a broken source.
      */
     CompletionStage<PcmFormat> open();
 
@@ -33,8 +33,8 @@ public interface AudioSource {
     CompletionStage<Block> read();
 
     /**
-     * Whether the audio goes on elsewhere while nobody reads it, as a live stream does. Such a source is read even while the
-     * service is out of reach; any other simply waits.
+     * Whether the audio goes on elsewhere while nobody reads it, as a live stream does. Such a source is read even
+     * while the service is out of reach; any other simply waits.
      */
     default boolean isLive() {
         return false;

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Takes the channels of a source apart: each is a source of its own, for a session of its own.
  *
- * <p>The channels are read at their own speeds, but none gets further ahead of another than ten seconds: then it waits. So
- * all of them have to be read for any to get on. Closing one closes all.
+ * <p>The channels are read at their own speeds, but none gets further ahead of another than ten seconds: then it waits.
+ * So all of them have to be read for any to get on. Closing one closes all.
  */
 public final class ChannelSplitter {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * The way of a fed recording through ffmpeg. Nothing here waits: bytes are taken there and samples fetched on the executor,
- * and whoever uses this is told when something has come of it. Used by one thread at a time, but for closing.
+ * The way of a fed recording through ffmpeg. Nothing here waits: bytes are taken there and samples fetched on the
+ * executor, and whoever uses this is told when something has come of it. Used by one thread at a time, but for closing.
  */
 final class FedTranscoding {
 

@@ -2,7 +2,9 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
 
-/** Cuts bytes, in whatever pieces they come, between frames. What is begun waits for its end; at the last it is dropped. */
+/**
+ * Cuts bytes, in whatever pieces they come, between frames. What is begun waits for its end; at the last it is dropped.
+ */
 final class FrameCutter {
 
     private final ByteBuffer begun;

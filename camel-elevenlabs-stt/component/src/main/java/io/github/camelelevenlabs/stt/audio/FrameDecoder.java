@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Makes 16-bit PCM of uncompressed samples of any kind: mixes or keeps the channels, and converts the rate if the service
- * does not take it.
+ * Makes 16-bit PCM of uncompressed samples of any kind: mixes or keeps the channels, and converts the rate if the
+ * service does not take it.
  */
 final class FrameDecoder implements Decoder {
 

@@ -6,7 +6,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** A recording that lies there to be read: at once, as far as it can be had without waiting, otherwise on the executor. */
+/**
+ * A recording that lies there to be read: at once, as far as it can be had without waiting, otherwise on the executor.
+ */
 abstract class PulledSource implements AudioSource {
 
     private final DecodedAudio audio;

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Converts the rate of one channel, as it comes: a low-pass filter, a sinc in a Kaiser window, looked up between tabled
  * phases. What the lower rate cannot hold is left out, not folded back into speech.
  *
- * <p>The JDK's own converter filters nothing: from 96 to 16 kHz it lets a tone of 10 kHz through at full loudness, as one
- * of 6 kHz. This one lets less than a thousandth of it through and keeps speech up to 85 % of the lower rate's half.
+ * <p>The JDK's own converter filters nothing: from 96 to 16 kHz it lets a tone of 10 kHz through at full loudness, as
+ * one of 6 kHz. This one leaves less than a ten-thousandth of it and keeps all up to 85 % of the lower rate's half.
  *
  * <p>The first sample out is the first one in, and so are the last ones: nothing is shifted.
  */
@@ -37,7 +37,9 @@ final class Resampler {
     private long firstHeld;
     private long taken;
 
-    /** The place of the next sample out: this sample in, and so many parts of {@code outRate} of the way to the next. */
+    /**
+     * The place of the next sample out: this sample in, and so many parts of {@code outRate} of the way to the next.
+     */
     private long position;
 
     private long fraction;

@@ -48,10 +48,10 @@ record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long
         return untouched.isPresent() ? new RawDecoder(untouched.get()) : new FrameDecoder(this, mode);
     }
 
-    /** What they are decoded to: the service's format of their own rate, or else of a lower one that loses no speech. */
+    /** What they are decoded to: the service's format of their own rate, or else one that loses no speech. */
     PcmFormat decoded() {
-        PcmFormat lower = sampleRate < PcmFormat.PCM_8000.sampleRate() ? PcmFormat.PCM_8000 : PcmFormat.PCM_16000;
-        return PcmFormat.linear(Math.toIntExact(sampleRate)).orElse(lower);
+        PcmFormat other = sampleRate < PcmFormat.PCM_8000.sampleRate() ? PcmFormat.PCM_8000 : PcmFormat.PCM_16000;
+        return PcmFormat.linear(Math.toIntExact(sampleRate)).orElse(other);
     }
 
     private Optional<PcmFormat> asTheyAre() {

@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * Reads RIFF/WAVE as it comes.
  *
- * <p>A data length of 0 or 0xFFFFFFFF means that the audio lasts until the recording ends. A recording that ends before the
- * length it claims is taken as far as it goes. The 64-bit variants RF64 and BW64 write 0xFFFFFFFF there too; their real
- * length is not looked up. RIFX is the same with its numbers the other way round.
+ * <p>A data length of 0 or 0xFFFFFFFF means that the audio lasts until the recording ends. A recording that ends before
+ * the length it claims is taken as far as it goes. The 64-bit variants RF64 and BW64 write 0xFFFFFFFF there too; their
+ * real length is not looked up. RIFX is the same with its numbers the other way round.
  */
 final class WavDecoder extends ChunkDecoder {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Where the sessions of a recording's channels wait for their turn, which comes for all of them at once: each needs the
- * others to get on, so two recordings that had one place each would wait for each other for ever. Sessions come and leave
- * on one loop.
+ * others to get on, so two recordings that had one place each would wait for each other for ever. Sessions come and
+ * leave on one loop.
  */
 final class ChannelGate implements Admission {
 

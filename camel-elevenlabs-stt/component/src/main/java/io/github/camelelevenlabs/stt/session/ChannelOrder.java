@@ -10,9 +10,9 @@ import java.util.PriorityQueue;
 /**
  * Puts what several channels say in the order in which it was said.
  *
- * <p>The rule: a segment is held until every other channel that has not ended has had a segment which ends no earlier than
- * this one starts, for then nothing earlier can follow. It is held for a limited time only, as a channel may well be
- * silent; after that it goes, and with it all that was said before it. What comes too late for its place comes late.
+ * <p>The rule: a segment is held until every other channel that has not ended has had a segment which ends no earlier
+ * than this one starts, for then nothing earlier can follow. It is held for a limited time only, as a channel may well
+ * be silent; after that it goes, and with it all that was said before it. What comes too late for its place comes late.
  */
 final class ChannelOrder {
 

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelSplitter;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of a recording's channels, heard as one: what they say comes in the order of {@link ChannelOrder}, and what
- * fails one fails all. Their segments are counted together.
+ * The sessions of a recording's channels, heard as one: what they say comes in the order of {@link ChannelOrder}, and
+ * what fails one fails all. Their segments are counted together.
  *
  * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else.
  */
@@ -29,6 +30,7 @@ public final class ChannelSessions implements Conversation {
     private final Transport transport;
     private final SessionGate gate;
     private final SessionLoop loop;
+    private final SessionLoop guarded;
     private final ChannelListener listener;
     private final Duration patience;
     private final ChannelSplitter splitter;
@@ -61,6 +63,7 @@ public final class ChannelSessions implements Conversation {
         this.transport = transport;
         this.gate = gate;
         this.loop = loop;
+        this.guarded = new GuardedLoop(loop, this::onBug);
         this.listener = listener;
         this.patience = patience;
         this.splitter = new ChannelSplitter(source);
@@ -69,7 +72,7 @@ public final class ChannelSessions implements Conversation {
     @Override
     public void start() {
         splitter.open()
-                .whenComplete((channels, broken) -> loop.execute(() -> {
+                .whenComplete((channels, broken) -> guarded.execute(() -> {
                     if (broken != null) {
                         endUnopened(SessionFailure.ofSource(broken));
                     } else {
@@ -110,18 +113,23 @@ public final class ChannelSessions implements Conversation {
 
     @Override
     public void delivered() {
-        loop.execute(() -> undelivered.remove().delivered());
+        guarded.execute(() -> undelivered.remove().delivered());
     }
 
     @Override
     public void abort(SessionFailure why) {
-        loop.execute(() -> {
+        guarded.execute(() -> {
             if (sessions.isEmpty()) {
                 endUnopened(why);
             } else {
                 sessions.forEach(session -> session.abort(why));
             }
         });
+    }
+
+    private void onBug(RuntimeException bug) {
+        LOG.error("{} failed unexpectedly", id, bug);
+        abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
     }
 
     private void release() {
@@ -179,7 +187,7 @@ public final class ChannelSessions implements Conversation {
         @Override
         public void onSegment(Segment segment) {
             order.add(channel, segment, loop.nanoTime());
-            loop.schedule(patience, ChannelSessions.this::release);
+            guarded.schedule(patience, ChannelSessions.this::release);
             release();
         }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The ffmpegs of a component: finds the program, starts processes, and knows those that run, so that none outlives it or
- * the JVM. A JVM that is killed takes them along too: without their pipes they end.
+ * The ffmpegs of a component: finds the program, starts processes, and knows those that run, so that none outlives it
+ * or the JVM. A JVM that is killed takes them along too: without their pipes they end.
  */
 public final class Ffmpeg implements AutoCloseable {
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An ffmpeg at work. One thread may write and another read at the same time; both block while the process does not get on,
- * and both are let go by {@link #close()}.
+ * An ffmpeg at work. One thread may write and another read at the same time; both block while the process does not get
+ * on, and both are let go by {@link #close()}.
  *
  * <p>It is watched while it lives: its standard error is read before it fills up, and when it owes samples and neither
  * takes bytes nor gives any for 30 seconds, it is killed. While nobody wants samples it may rest as long as it likes.

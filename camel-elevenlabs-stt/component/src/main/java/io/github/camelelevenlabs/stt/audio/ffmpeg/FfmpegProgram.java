@@ -24,7 +24,9 @@ record FfmpegProgram(Path executable, Optional<Path> libraries) {
 
     private static final Optional<Path> NICE = SearchPath.find("nice");
 
-    /** A process that is about to be started with these arguments, less urgent than ours where the system knows that. */
+    /**
+     * A process that is about to be started with these arguments, less urgent than ours where the system knows that.
+     */
     ProcessBuilder command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         NICE.ifPresent(nice -> command.addAll(List.of(nice.toString(), "-n", "10")));

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Finds out whether an MP4 has its index before its samples, by going from box to box. What cannot be walked through is left
- * to ffmpeg, as if it could be read in order.
+ * Finds out whether an MP4 has its index before its samples, by going from box to box. What cannot be walked through is
+ * left to ffmpeg, as if it could be read in order.
  */
 final class Mp4Index {
 

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Bytes of a recording in, bytes of a WAV out, through an ffmpeg. One thread at a time may write and another read; both may
- * block, until somebody closes. The process gets its bytes through a pipe, or, when they cannot be read in order, in a
- * private temporary file, which then has to be complete before anything comes out.
+ * Bytes of a recording in, bytes of a WAV out, through an ffmpeg. One thread at a time may write and another read; both
+ * may block, until somebody closes. The process gets its bytes through a pipe, or, when they cannot be read in order,
+ * in a private temporary file, which then has to be complete before anything comes out.
  */
 public final class Transcoder implements AutoCloseable {
 
