@@ -161,6 +161,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private boolean includePartials;
 
     @UriParam(
+            label = "consumer",
+            description =
+                    "Whether the beginning and the end of a session are routed too, as exchanges without a body and with"
+                            + " the header CamelElevenlabsSttMessageType=session_started or session_ended. The end carries how much"
+                            + " audio was transcribed and sent, and how many reconnects it took.")
+    private boolean includeSessionEvents;
+
+    @UriParam(
             enums = "text,transcript",
             defaultValue = "text",
             description =
@@ -532,6 +540,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setIncludePartials(boolean includePartials) {
         this.includePartials = includePartials;
+    }
+
+    public boolean isIncludeSessionEvents() {
+        return includeSessionEvents;
+    }
+
+    public void setIncludeSessionEvents(boolean includeSessionEvents) {
+        this.includeSessionEvents = includeSessionEvents;
     }
 
     public String getOutputFormat() {

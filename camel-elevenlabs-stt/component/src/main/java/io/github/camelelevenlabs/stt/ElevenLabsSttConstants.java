@@ -57,7 +57,9 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "consumer",
-            description = "What the exchange is: committed_transcript, or partial_transcript with includePartials.",
+            description =
+                    "What the exchange is: committed_transcript, partial_transcript with includePartials, or session_started and"
+                            + " session_ended with includeSessionEvents.",
             javaType = "String")
     public static final String MESSAGE_TYPE = "CamelElevenlabsSttMessageType";
 
@@ -118,20 +120,22 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "producer",
-            description = "On the result: the length of the audio that was transcribed, in milliseconds.",
+            description =
+                    "On the result and on session_ended: the length of the audio that was transcribed, in milliseconds.",
             javaType = "Long")
     public static final String AUDIO_DURATION = "CamelElevenlabsSttAudioDuration";
 
     @Metadata(
             label = "producer",
-            description = "On the result: the length of all audio sent, in milliseconds, with the silence that short"
-                    + " segments are padded with. It is what is billed.",
+            description =
+                    "On the result and on session_ended: the length of all audio sent, in milliseconds, with the silence that short"
+                            + " segments are padded with. It is what is billed.",
             javaType = "Long")
     public static final String AUDIO_SENT = "CamelElevenlabsSttAudioSent";
 
     @Metadata(
             label = "producer",
-            description = "On the result: how many connections were made after the first.",
+            description = "On the result and on session_ended: how many connections were made after the first.",
             javaType = "Integer")
     public static final String RECONNECTS = "CamelElevenlabsSttReconnects";
 

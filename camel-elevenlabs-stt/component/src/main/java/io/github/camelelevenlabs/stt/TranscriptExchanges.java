@@ -14,6 +14,8 @@ final class TranscriptExchanges {
 
     static final String COMMITTED = "committed_transcript";
     static final String PARTIAL = "partial_transcript";
+    static final String STARTED = "session_started";
+    static final String ENDED = "session_ended";
 
     /** What tells the producer how to treat the opening message is nothing that its transcripts should repeat. */
     private static final Set<String> INSTRUCTIONS = Set.of(
@@ -45,6 +47,14 @@ final class TranscriptExchanges {
         Message message = message(exchange, PARTIAL);
         message.setBody(text);
         setIfKnown(message, ElevenLabsSttConstants.CHANNEL, channel);
+    }
+
+    void started(Exchange exchange) {
+        message(exchange, STARTED);
+    }
+
+    void ended(Exchange exchange, SessionEnd end) {
+        usage(message(exchange, ENDED), end);
     }
 
     void segment(Exchange exchange, Segment segment, OutputFormat format) {
@@ -79,6 +89,13 @@ final class TranscriptExchanges {
         message.setHeaders(new HashMap<>(openingHeaders));
         message.setHeader(ElevenLabsSttConstants.MESSAGE_TYPE, type);
         return message;
+    }
+
+    private static void usage(Message message, SessionEnd end) {
+        message.setHeader(
+                ElevenLabsSttConstants.AUDIO_DURATION, end.audioDuration().toMillis());
+        message.setHeader(ElevenLabsSttConstants.AUDIO_SENT, end.audioSent().toMillis());
+        message.setHeader(ElevenLabsSttConstants.RECONNECTS, end.reconnects());
     }
 
     private static void setIfKnown(Message message, String header, Object value) {

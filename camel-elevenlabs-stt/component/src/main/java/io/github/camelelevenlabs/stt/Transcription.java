@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
 
 /**
  * A session seen from Camel: hands every transcript to every consumer of the name and completes when the session has ended
@@ -106,6 +108,19 @@ final class Transcription implements ChannelListener {
     }
 
     @Override
+    public void onStarted() {
+        event(exchanges::started);
+    }
+
+    private void event(Consumer<Exchange> fill) {
+        for (ElevenLabsSttConsumer consumer : topic.consumers()) {
+            if (consumer.getEndpoint().getConfiguration().isIncludeSessionEvents()) {
+                deliver(consumer, new Delivery.Item(null, false, fill, failure -> {}));
+            }
+        }
+    }
+
+    @Override
     public void onPartial(String text) {
         partial(null, text);
     }
@@ -167,6 +182,7 @@ final class Transcription implements ChannelListener {
     @Override
     public void onEnd(SessionEnd ended) {
         end = ended;
+        event(exchange -> exchanges.ended(exchange, ended));
         settle();
     }
 

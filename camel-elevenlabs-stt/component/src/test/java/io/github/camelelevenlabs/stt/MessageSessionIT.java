@@ -278,6 +278,25 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
+    void session_events_are_for_those_who_want_them() throws Exception {
+        addRoutes(routes -> {
+            routes.from("direct:events").to("elevenlabs-stt:events");
+            routes.from("elevenlabs-stt:events?includeSessionEvents=true").to("mock:events");
+            routes.from("elevenlabs-stt:events").to("mock:texts");
+        });
+        mock("texts").expectedBodiesReceived("one two");
+        send("direct:events", wav("one two"), Map.of("callId", "42"));
+        mock("texts").assertIsSatisfied();
+        assertThat(mock("events").getExchanges())
+                .extracting(exchange -> exchange.getIn().getHeader(MESSAGE_TYPE))
+                .containsExactly("session_started", "committed_transcript", "session_ended");
+        assertThat(mock("events").getExchanges().get(2).getIn().getHeaders())
+                .containsEntry("callId", "42")
+                .containsEntry(AUDIO_DURATION, 400L)
+                .containsEntry(RECONNECTS, 0);
+    }
+
+    @Test
     void without_waiting_the_exchange_goes_on_when_its_audio_is_read() throws Exception {
         CountDownLatch routed = new CountDownLatch(1);
         addRoutes(routes -> {

@@ -37,6 +37,7 @@ public final class ChannelSessions implements Conversation {
 
     private final List<SttSession> sessions = new ArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
+    private boolean announced;
     private final Deque<SttSession> undelivered = new ArrayDeque<>();
     private ChannelOrder order;
     private int segments;
@@ -127,7 +128,7 @@ public final class ChannelSessions implements Conversation {
         });
     }
 
-    private void onBug(RuntimeException bug) {
+    private void onBug(Throwable bug) {
         LOG.error("{} failed unexpectedly", id, bug);
         abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
     }
@@ -182,6 +183,14 @@ public final class ChannelSessions implements Conversation {
         @Override
         public void onPartial(String text) {
             listener.onPartial(channel, text);
+        }
+
+        @Override
+        public void onStarted() {
+            if (!announced) {
+                announced = true;
+                listener.onStarted();
+            }
         }
 
         @Override

@@ -5,6 +5,9 @@ import io.github.camelelevenlabs.stt.transcript.Segment;
 /** Hears what a session says. Called on the session's loop, in order: it must not block. */
 public interface SessionListener {
 
+    /** The service is ready for the first time; later connections of the session are not told. */
+    default void onStarted() {}
+
     /** New text of the segment that is not committed yet; replaces the one before. No echoes, no repeats. */
     void onPartial(String text);
 

@@ -65,6 +65,7 @@ public final class SttSession implements Conversation, Connection.Events {
     private int inputErrors;
     private boolean splitChunks;
     private boolean twinMissed;
+    private boolean announced;
 
     // As long as one connection lives:
     private Connection connection;
@@ -198,6 +199,10 @@ public final class SttSession implements Conversation, Connection.Events {
         stable = loop.schedule(STABLE, this::onStable);
         if (state == CONNECTING) {
             moveTo(STREAMING, why);
+        }
+        if (!announced) {
+            announced = true;
+            listener.onStarted();
         }
         pump();
     }
