@@ -33,10 +33,12 @@ record Coverage(boolean ours, long through, boolean certain) {
      */
     static Coverage of(
             TwinPairing.Commit commit, long own, SourceClock clock, ReplayBuffer buffer, SessionSettings settings) {
-        boolean manual = settings.commitStrategy() == CommitStrategy.MANUAL;
+        // The service commits by itself in a silence only: where there was none, any answer is one to ours.
+        boolean oursOnly = settings.commitStrategy() == CommitStrategy.MANUAL
+                || own != UNKNOWN && buffer.firstPause(settings.uncommittedSilence()) == UNKNOWN;
         boolean waiting = own != UNKNOWN;
         List<Token> words = commit.tokens();
-        if (manual && words.isEmpty()) {
+        if (oursOnly && words.isEmpty()) {
             return new Coverage(waiting, own, true);
         }
         if (words.isEmpty() && commit.text().isBlank()) {
@@ -51,8 +53,8 @@ record Coverage(boolean ours, long through, boolean certain) {
         long wordEnd = clock.toSource(words.get(words.size() - 1).end());
         boolean atTheEnd = own - wordEnd < samples(buffer, settings.uncommittedSilence());
         boolean nothingLeft = !buffer.hasSpeech(wordEnd + samples(buffer, WORD_END), own - samples(buffer, WORD_END));
-        boolean ours = waiting && (manual || atTheEnd || nothingLeft);
-        return new Coverage(ours, ours && nothingLeft ? own : behind(wordEnd, buffer), manual || atTheEnd);
+        boolean ours = waiting && (oursOnly || atTheEnd || nothingLeft);
+        return new Coverage(ours, ours && nothingLeft ? own : behind(wordEnd, buffer), oursOnly || atTheEnd);
     }
 
     /** A little into the silence behind a word, if there is one. */

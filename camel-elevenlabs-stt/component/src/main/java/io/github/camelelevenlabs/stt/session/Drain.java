@@ -41,6 +41,12 @@ final class Drain {
         this.onDone = onDone;
     }
 
+    /** Well within the time in which the last transcript has to come. */
+    static Duration patience(SessionSettings settings) {
+        Duration third = settings.transcriptTimeout().dividedBy(3);
+        return third.compareTo(PATIENCE) < 0 ? third : PATIENCE;
+    }
+
     /** Commits the tail, once a commit before it is answered. */
     void proceed() {
         if (cancelled || tailCommitted || connection.isCommitOutstanding()) {
@@ -62,7 +68,7 @@ final class Drain {
             settle();
         } else if (!answered && !silenceCommitted) {
             timer.cancel();
-            timer = loop.schedule(PATIENCE, this::commitSilence);
+            timer = loop.schedule(patience(settings), this::commitSilence);
         }
     }
 

@@ -333,8 +333,10 @@ public final class SttSession implements Conversation, Connection.Events {
                 own,
                 intake.buffer().start(),
                 coverage);
+        if (coverage.through() > intake.buffer().start() || !commit.text().isBlank()) {
+            recovery.stable();
+        }
         intake.buffer().commitThrough(coverage.through());
-        recovery.stable();
         twinMissed &= commit.tokens().isEmpty();
         if (!commit.text().isBlank()) {
             lastText = commit.text();
@@ -348,7 +350,7 @@ public final class SttSession implements Conversation, Connection.Events {
             // The answer to ours comes next, or this was it and what sounded like speech behind its words was none.
             doubt.cancel();
             long unheard = commit.text().isBlank() ? from.outstandingCommit() : Coverage.UNKNOWN;
-            doubt = loop.schedule(Drain.PATIENCE, () -> {
+            doubt = loop.schedule(Drain.patience(settings), () -> {
                 intake.buffer().commitThrough(unheard);
                 from.commitAnswered(true);
                 commitSettled();
