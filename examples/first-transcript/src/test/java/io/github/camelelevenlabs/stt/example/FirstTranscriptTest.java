@@ -50,9 +50,9 @@ class FirstTranscriptTest {
 
     @Test
     void a_recording_that_is_none_is_named_with_what_is_accepted() throws Exception {
-        Files.writeString(recordings.resolve("song.wav"), "ID3 is how MP3 files begin");
+        Files.writeString(recordings.resolve("song.wav"), "La la la, sang the wave");
         run(() -> shown().contains("Ctrl-C"));
-        assertThat(shown()).contains("song.wav has no transcript: ", "song.wav is MP3", "accepted are WAV");
+        assertThat(shown()).contains("song.wav has no transcript: ", "song.wav is not WAV", "accepted are WAV");
         assertThat(recordings.resolve("song.txt")).doesNotExist();
     }
 
