@@ -42,7 +42,8 @@ record Coverage(boolean ours, long through, boolean certain) {
             return new Coverage(waiting, own, true);
         }
         if (words.isEmpty() && commit.text().isBlank()) {
-            boolean nothingLeft = !buffer.hasSpeech();
+            // What was sent behind our commit is no part of its answer.
+            boolean nothingLeft = waiting ? !buffer.hasSpeech(buffer.start(), own) : !buffer.hasSpeech();
             return new Coverage(waiting && nothingLeft, nothingLeft ? own : UNKNOWN, nothingLeft);
         }
         if (words.isEmpty()) {

@@ -354,6 +354,9 @@ public final class SttSession implements Conversation, Connection.Events {
                 intake.buffer().commitThrough(unheard);
                 from.commitAnswered(true);
                 commitSettled();
+                if (drain != null) {
+                    drain.proceed();
+                }
             });
         }
         if (drain != null) {
