@@ -137,7 +137,7 @@ public final class ChannelSessions implements Conversation {
         for (ChannelOrder.Held next : order.due(loop.nanoTime())) {
             Segment said = next.segment();
             undelivered.add(sessions.get(next.channel()));
-            listener.onSegment(new Segment(segments++, said.text(), said.languageCode(), said.words(), next.channel()));
+            listener.onSegment(said.inChannel(segments++, next.channel()));
         }
     }
 

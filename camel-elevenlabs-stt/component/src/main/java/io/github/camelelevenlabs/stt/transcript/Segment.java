@@ -11,17 +11,32 @@ import java.util.OptionalDouble;
  * @param text         never blank
  * @param languageCode as the service reported it; null when it was not asked to or did not say
  * @param words        in spoken order, without the spaces between them; empty when times were not asked for
+ * @param entities     in the order of the text; empty when they were not asked for or there are none
+ * @param editedText   the text as the service was told to edit it; null when it was not, or its edit came too late
  * @param channel      of the recording, from 0; null unless its channels are transcribed each by itself
  */
-public record Segment(int index, String text, String languageCode, List<Word> words, Integer channel) {
+public record Segment(
+        int index,
+        String text,
+        String languageCode,
+        List<Word> words,
+        List<Entity> entities,
+        String editedText,
+        Integer channel) {
 
     public Segment {
         words = List.copyOf(words);
+        entities = List.copyOf(entities);
     }
 
     /** Of a recording that has but one channel. */
     public Segment(int index, String text, String languageCode, List<Word> words) {
-        this(index, text, languageCode, words, null);
+        this(index, text, languageCode, words, List.of(), null, null);
+    }
+
+    /** The same words as a segment of a recording whose channels are transcribed each by itself. */
+    public Segment inChannel(int place, int spokenIn) {
+        return new Segment(place, text, languageCode, words, entities, editedText, spokenIn);
     }
 
     /** Milliseconds in the source's audio at which the first word starts; empty without word times. */

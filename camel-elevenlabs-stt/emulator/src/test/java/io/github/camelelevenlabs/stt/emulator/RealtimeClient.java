@@ -25,7 +25,8 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
     static final String PATH = "/v1/speech-to-text/realtime";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    // A bound, not a measure: a slow computer recognises speech in several times the time it takes to say it.
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** How the connection ended. @param code -1 when it was lost */
     record Closed(int code, String reason) {}

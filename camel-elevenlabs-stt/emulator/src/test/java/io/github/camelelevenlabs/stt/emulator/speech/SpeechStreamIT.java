@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class SpeechStreamIT {
     private static final Path RECORDING = Path.of("../../examples/first-transcript/recordings/harbour.wav");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Samples of the recording from one second to another. */
     private static double[] samples(double from, double to) throws IOException, UnsupportedAudioFileException {
