@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Makes the files that tests decode, with the ffmpeg that Maven brings. */
 public final class Encoder {
@@ -41,9 +42,15 @@ public final class Encoder {
         }
     }
 
-    /** The program itself, for tests that are about where it is found. */
-    public static Path program() throws IOException {
-        return MavenFfmpeg.unpack().orElseThrow().executable();
+    static FfmpegProgram program() throws IOException, InterruptedException {
+        return MavenFfmpeg.unpack().orElseThrow();
+    }
+
+    /** What a shell script says to become this program. */
+    public static String exec() throws IOException, InterruptedException {
+        FfmpegProgram program = program();
+        String libraries = program.libraries().stream().map(Path::toString).collect(Collectors.joining(":"));
+        return "export LD_LIBRARY_PATH=" + libraries + "; exec " + program.executable() + " \"$@\"";
     }
 
     private static void run(Path in, Path out, String options) throws IOException, InterruptedException {
@@ -53,8 +60,7 @@ public final class Encoder {
         }
         arguments.add(out.toString());
         File said = in.resolveSibling("said").toFile();
-        int status = MavenFfmpeg.unpack()
-                .orElseThrow()
+        int status = program()
                 .command(arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(said)
