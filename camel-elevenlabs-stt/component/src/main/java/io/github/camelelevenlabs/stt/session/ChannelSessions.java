@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * The sessions of a recording's channels, heard as one: what they say comes in the order of {@link ChannelOrder}, and
  * what fails one fails all. Their segments are counted together.
  *
- * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else.
+ * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else but for the list of sessions, which is read
+ * for snapshots.
  */
 public final class ChannelSessions implements Conversation {
 
@@ -35,7 +37,7 @@ public final class ChannelSessions implements Conversation {
     private final Duration patience;
     private final ChannelSplitter splitter;
 
-    private final List<SttSession> sessions = new ArrayList<>();
+    private final List<SttSession> sessions = new CopyOnWriteArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
     private boolean announced;
     private final Deque<SttSession> undelivered = new ArrayDeque<>();
@@ -126,6 +128,13 @@ public final class ChannelSessions implements Conversation {
                 sessions.forEach(session -> session.abort(why));
             }
         });
+    }
+
+    @Override
+    public List<SessionSnapshot> snapshots() {
+        return sessions.stream()
+                .flatMap(session -> session.snapshots().stream())
+                .toList();
     }
 
     private void onBug(Throwable bug) {

@@ -244,7 +244,7 @@ class SttSessionTest {
     void a_slow_route_slows_the_source_and_never_the_connection() {
         audio.speech(ofSeconds(2));
         fixture.started();
-        for (int i = 0; i < SttSession.MAX_UNDELIVERED; i++) {
+        for (int i = 0; i < Sender.MAX_UNDELIVERED; i++) {
             service.committed("segment " + i);
         }
         audio.speech(ofSeconds(2));
