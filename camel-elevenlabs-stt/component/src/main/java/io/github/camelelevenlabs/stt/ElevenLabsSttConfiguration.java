@@ -169,11 +169,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private boolean includeSessionEvents;
 
     @UriParam(
-            enums = "text,transcript",
+            enums = "text,json,srt,vtt,transcript",
             defaultValue = "text",
             description =
-                    "What the body becomes: text is the transcript as a String, transcript is a Segment on a consumer and"
-                            + " a Transcript on a producer's result, with their words.")
+                    "What the body becomes. text is the transcript as a String. json is an object with text, language, words"
+                            + " and their times in seconds. srt and vtt are subtitles, and ask the service for the words' times"
+                            + " by themselves: a whole file on a producer's result, the cues of one transcript on a consumer,"
+                            + " which appended to each other are the file. transcript is a Java record: a Transcript on a"
+                            + " producer's result, a Segment on a consumer.")
     private String outputFormat = "text";
 
     @UriParam(

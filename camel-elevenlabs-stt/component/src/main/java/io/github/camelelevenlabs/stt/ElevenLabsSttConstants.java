@@ -36,7 +36,10 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "producer",
-            description = "What becomes of this message's body, in place of the option outputFormat.",
+            description =
+                    "What becomes of this message's body, in place of the option outputFormat: text, json, srt, vtt or"
+                            + " transcript. In a stream session the ending message's counts; for srt and vtt set it on the"
+                            + " first message too, which decides whether the words' times are kept.",
             javaType = "String")
     public static final String OUTPUT_FORMAT = "CamelElevenlabsSttOutputFormat";
 

@@ -50,6 +50,7 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
         CommitStrategy strategy =
                 CommitStrategy.valueOf(options.getCommitStrategy().toUpperCase(Locale.ROOT));
         ChannelMode channels = ChannelMode.valueOf(options.getChannels().toUpperCase(Locale.ROOT));
+        OutputFormat output = output(options, opening);
         Double vadSilence = options.getVadSilenceThresholdSecs();
         SessionSettings settings = new SessionSettings(
                 format -> upgrade(options, address(options, format, language)),
@@ -65,9 +66,12 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
                 options.getMaxConcurrentSessions(),
                 PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
                 // Of several speakers only times tell who spoke first.
-                timestamps || options.isIncludeTimestamps() || channels == ChannelMode.SPLIT,
+                timestamps
+                        || options.isIncludeTimestamps()
+                        || output.needsWordTimes()
+                        || channels == ChannelMode.SPLIT,
                 continuity(options));
-        return new SessionPlan(settings, hint(options, opening), channels, output(options, opening));
+        return new SessionPlan(settings, hint(options, opening), channels, output);
     }
 
     /** What becomes of the body of this message. */

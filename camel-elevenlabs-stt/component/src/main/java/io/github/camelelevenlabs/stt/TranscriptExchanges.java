@@ -43,9 +43,9 @@ final class TranscriptExchanges {
     }
 
     /** @param channel null unless channels are transcribed each by itself */
-    void partial(Exchange exchange, Integer channel, String text) {
+    void partial(Exchange exchange, Integer channel, Object body) {
         Message message = message(exchange, PARTIAL);
-        message.setBody(text);
+        message.setBody(body);
         setIfKnown(message, ElevenLabsSttConstants.CHANNEL, channel);
     }
 
@@ -57,9 +57,9 @@ final class TranscriptExchanges {
         usage(message(exchange, ENDED), end);
     }
 
-    void segment(Exchange exchange, Segment segment, OutputFormat format) {
+    void segment(Exchange exchange, Segment segment, Object body) {
         Message message = message(exchange, COMMITTED);
-        message.setBody(format.body(segment));
+        message.setBody(body);
         message.setHeader(ElevenLabsSttConstants.SEGMENT_INDEX, segment.index());
         message.setHeader(ElevenLabsSttConstants.SEGMENT_ID, sessionId + "-" + segment.index());
         setIfKnown(message, ElevenLabsSttConstants.LANGUAGE_CODE, segment.languageCode());

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -32,6 +34,10 @@ final class Transcription implements ChannelListener {
     private final Executor routes;
 
     private final Map<ElevenLabsSttConsumer, Delivery> deliveries = new ConcurrentHashMap<>();
+
+    /** Touched on the session's loop only; what they hold is used by one delivery each, in order. */
+    private final Map<ElevenLabsSttConsumer, Function<Segment, Object>> bodies = new HashMap<>();
+
     private final AtomicReference<Exception> routeFailure = new AtomicReference<>();
     private final CompletableFuture<Result> completion = new CompletableFuture<>();
 
@@ -133,10 +139,11 @@ final class Transcription implements ChannelListener {
     private void partial(Integer channel, String text) {
         for (ElevenLabsSttConsumer consumer : topic.consumers()) {
             if (consumer.getEndpoint().getConfiguration().isIncludePartials()) {
+                Object body = consumer.outputFormat().partial(channel, text);
                 deliver(
                         consumer,
                         new Delivery.Item(
-                                channel, true, exchange -> exchanges.partial(exchange, channel, text), failure -> {}));
+                                channel, true, exchange -> exchanges.partial(exchange, channel, body), failure -> {}));
             }
         }
     }
@@ -149,13 +156,14 @@ final class Transcription implements ChannelListener {
         AtomicInteger consumers = new AtomicInteger(1);
         for (ElevenLabsSttConsumer consumer : topic.consumers()) {
             consumers.incrementAndGet();
-            OutputFormat format = consumer.outputFormat();
+            Function<Segment, Object> body = bodies.computeIfAbsent(
+                    consumer, key -> key.outputFormat().segments());
             deliver(
                     consumer,
                     new Delivery.Item(
                             segment.channel(),
                             false,
-                            exchange -> exchanges.segment(exchange, segment, format),
+                            exchange -> exchanges.segment(exchange, segment, body.apply(segment)),
                             failure -> routed(consumers)));
         }
         routed(consumers);
