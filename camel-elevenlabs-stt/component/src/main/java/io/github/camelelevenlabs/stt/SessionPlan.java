@@ -66,10 +66,7 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
                 options.getMaxConcurrentSessions(),
                 PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
                 // Of several speakers only times tell who spoke first.
-                timestamps
-                        || options.isIncludeTimestamps()
-                        || output.needsWordTimes()
-                        || channels == ChannelMode.SPLIT,
+                timestamps || options.isIncludeTimestamps() || output.needsWordTimes() || channels == ChannelMode.SPLIT,
                 continuity(options));
         return new SessionPlan(settings, hint(options, opening), channels, output);
     }

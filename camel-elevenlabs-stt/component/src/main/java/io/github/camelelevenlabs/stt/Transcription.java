@@ -156,8 +156,8 @@ final class Transcription implements ChannelListener {
         AtomicInteger consumers = new AtomicInteger(1);
         for (ElevenLabsSttConsumer consumer : topic.consumers()) {
             consumers.incrementAndGet();
-            Function<Segment, Object> body = bodies.computeIfAbsent(
-                    consumer, key -> key.outputFormat().segments());
+            Function<Segment, Object> body =
+                    bodies.computeIfAbsent(consumer, key -> key.outputFormat().segments());
             deliver(
                     consumer,
                     new Delivery.Item(

@@ -94,6 +94,9 @@ class ElevenLabsSttConfigurationTest {
                 "commitStrategy=vad",
                 "commitStrategy=manual",
                 "outputFormat=text",
+                "outputFormat=json",
+                "outputFormat=srt",
+                "outputFormat=vtt",
                 "outputFormat=transcript",
                 "audioFormat=auto",
                 "audioFormat=pcm_8000",
@@ -142,7 +145,7 @@ class ElevenLabsSttConfigurationTest {
                 "languageCode|e|ISO 639-1 or 639-3",
                 "commitStrategy|auto|vad, manual",
                 "commitStrategy|VAD|vad, manual",
-                "outputFormat|pdf|text, transcript",
+                "outputFormat|pdf|text, json, srt, vtt, transcript",
                 "audioFormat|mp3|auto or one of pcm_8000",
                 "audioFormat|pcm_11025|pcm_48000, ulaw_8000"
             })

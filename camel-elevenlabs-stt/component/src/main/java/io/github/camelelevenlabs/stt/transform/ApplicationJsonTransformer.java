@@ -6,9 +6,7 @@ import io.github.camelelevenlabs.stt.transcript.Transcript;
 import org.apache.camel.spi.DataTypeTransformer;
 
 /** The data type {@code elevenlabs-stt:application-json}: what {@code outputFormat=json} gives. */
-@DataTypeTransformer(
-        name = "elevenlabs-stt:application-json",
-        description = "A transcript as JSON")
+@DataTypeTransformer(name = "elevenlabs-stt:application-json", description = "A transcript as JSON")
 public final class ApplicationJsonTransformer extends TranscriptTransformer {
 
     public ApplicationJsonTransformer() {

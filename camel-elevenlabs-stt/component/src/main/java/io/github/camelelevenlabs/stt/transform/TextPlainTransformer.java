@@ -4,9 +4,7 @@ import io.github.camelelevenlabs.stt.transcript.Transcript;
 import org.apache.camel.spi.DataTypeTransformer;
 
 /** The data type {@code elevenlabs-stt:text-plain}: the text alone. */
-@DataTypeTransformer(
-        name = "elevenlabs-stt:text-plain",
-        description = "A transcript as text")
+@DataTypeTransformer(name = "elevenlabs-stt:text-plain", description = "A transcript as text")
 public final class TextPlainTransformer extends TranscriptTransformer {
 
     public TextPlainTransformer() {

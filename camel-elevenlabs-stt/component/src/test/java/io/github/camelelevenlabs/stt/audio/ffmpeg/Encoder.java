@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,21 +52,28 @@ public final class Encoder {
         return "export LD_LIBRARY_PATH=" + libraries + "; exec " + program.executable() + " \"$@\"";
     }
 
+    /** Converts a file of any kind, which the names tell, and returns what ffmpeg had to say against it. */
+    public static String convert(Path in, Path out) throws IOException, InterruptedException {
+        return run(in, out, "-loglevel", "warning");
+    }
+
     private static void run(Path in, Path out, String options) throws IOException, InterruptedException {
+        run(in, out, options.isBlank() ? new String[0] : options.trim().split("\\s+"));
+    }
+
+    private static String run(Path in, Path out, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-y", "-nostdin", "-loglevel", "error", "-i", in.toString()));
-        if (!options.isBlank()) {
-            arguments.addAll(List.of(options.trim().split("\\s+")));
-        }
+        arguments.addAll(List.of(options));
         arguments.add(out.toString());
-        File said = in.resolveSibling("said").toFile();
+        Path said = out.resolveSibling("said");
         int status = program()
                 .command(arguments)
                 .redirectErrorStream(true)
-                .redirectOutput(said)
+                .redirectOutput(said.toFile())
                 .start()
                 .waitFor();
-        assertThat(status)
-                .as(Files.readString(said.toPath(), StandardCharsets.UTF_8))
-                .isZero();
+        String message = Files.readString(said, StandardCharsets.UTF_8);
+        assertThat(status).as(message).isZero();
+        return message;
     }
 }
