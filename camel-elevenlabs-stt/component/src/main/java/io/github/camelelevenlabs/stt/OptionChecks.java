@@ -75,18 +75,11 @@ final class OptionChecks {
         if (value == null) {
             return null;
         }
-        WebUrl url;
         try {
-            url = WebUrl.parse(value);
+            return WebUrl.parse(value);
         } catch (FetchException e) {
             throw new IllegalArgumentException(option + " is no http or https URL: " + e.getMessage(), e);
         }
-        if (url.fileName().toLowerCase(Locale.ROOT).endsWith(".m3u8")) {
-            throw new IllegalArgumentException(
-                    option + " is an HLS playlist (.m3u8), which is not supported; use a stream"
-                            + " that comes as one response, such as Icecast's");
-        }
-        return url;
     }
 
     static void together(String option, Object value, String other, Object otherValue) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes the files that tests decode, with the ffmpeg that Maven brings. */
@@ -21,24 +24,44 @@ public final class Encoder {
      * @param options   for the output, as on a command line
      */
     public static byte[] encode(byte[] wav, String extension, String options) {
+        return encodeToFiles(wav, "out." + extension, options).get("out." + extension);
+    }
+
+    /** All files that are made, by name; the one that is named may name others. */
+    public static Map<String, byte[]> encodeToFiles(byte[] wav, String name, String options) {
         try {
             Path folder = Files.createTempDirectory("encoder-");
             Path in = Files.write(folder.resolve("in.wav"), wav);
-            Path out = folder.resolve("out." + extension);
             try {
-                run(in, out, options);
-                return Files.readAllBytes(out);
+                run(in, folder.resolve(name), options);
+                return read(folder);
             } finally {
-                Files.deleteIfExists(in);
-                Files.deleteIfExists(out);
-                Files.deleteIfExists(folder.resolve("said"));
-                Files.delete(folder);
+                delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Map<String, byte[]> read(Path folder) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(folder)) {
+            for (Path file : made) {
+                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(folder)) {
+            for (Path file : made) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     static FfmpegProgram program() throws IOException, InterruptedException {
