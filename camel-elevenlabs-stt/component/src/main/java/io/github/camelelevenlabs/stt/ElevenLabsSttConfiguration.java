@@ -282,8 +282,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             description =
-                    "An http or https URL whose audio is transcribed for as long as the route runs: a live stream, or a"
-                            + " recording. The transcripts come out of every consumer of the name. A stream that breaks is opened"
+                    "An http or https URL whose audio is transcribed for as long as the route runs: a live stream, a"
+                            + " recording, or an HLS playlist of either. The transcripts come out of every consumer of the name. A stream that breaks is opened"
                             + " again after reconnectDelay, doubling up to maxReconnectDelay, for ever.")
     private String audioUrl;
 
@@ -297,7 +297,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             label = "producer,security",
             description =
                     "Whether URLs that arrive in messages may lead to loopback, private, link-local and other addresses that"
-                            + " are not public, and audioUrl may redirect to them. With it, whoever writes the messages reaches"
+                            + " are not public, and audioUrl may redirect to them or name them in a playlist. With it, whoever writes the messages reaches"
                             + " into the network of this machine.")
     private boolean allowPrivateUrls;
 
