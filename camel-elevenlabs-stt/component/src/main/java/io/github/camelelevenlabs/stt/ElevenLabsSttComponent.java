@@ -10,6 +10,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
 
 /**
  * Creates the endpoints and joins those of one name; owns what all sessions share: event loops, connections' clients, the
@@ -47,6 +48,7 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
         }
         ElevenLabsSttConfiguration own = configuration.copy();
         ElevenLabsSttEndpoint endpoint = new ElevenLabsSttEndpoint(uri, this, remaining, own);
+        own.getAdditionalParameters().putAll(PropertiesHelper.extractProperties(parameters, ServiceParameters.PREFIX));
         setProperties(endpoint, parameters);
         if (own.getApiKey() == null) {
             own.setApiKey(environment.apply(API_KEY_VARIABLE));

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
@@ -51,6 +53,13 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
+                    "Other languages that may be spoken besides languageCode, as comma-separated ISO 639-1 or 639-3"
+                            + " codes such as de,fr.")
+    private String secondaryLanguages;
+
+    @UriParam(
+            label = "producer",
+            description =
                     "Whether transcripts carry the language that the service heard, when languageCode is not set.")
     private boolean includeLanguageDetection;
 
@@ -58,6 +67,65 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             description = "Whether transcripts carry their words with times and confidence. On a consumer it makes the"
                     + " producers of the same name ask for them.")
     private boolean includeTimestamps;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Words that the service would not expect, such as names and products, comma-separated: it prefers"
+                            + " them to what sounds alike. At most 50 of at most 20 characters each. The service charges extra for"
+                            + " them. One with a comma can be given by the header CamelElevenlabsSttKeyterms, as a collection.")
+    private String keyterms;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether fillers such as um, repetitions and false starts are left out of transcripts. It can swallow a"
+                            + " very short first word.")
+    private boolean noVerbatim;
+
+    @UriParam(
+            label = "producer",
+            description = "What the service is to find in transcripts: all, groups such as pii, phi, pci and"
+                    + " offensive_language, or single types, comma-separated; values that came after this version are passed"
+                    + " on as they are. Transcripts carry what was found in the header CamelElevenlabsSttEntities, and wait"
+                    + " for it for at most a third of transcriptTimeout. The service charges extra for it.")
+    private String entityDetection;
+
+    @UriParam(
+            label = "producer",
+            description = "An instruction for editing each transcript, such as: write numbers as digits. At most 2000"
+                    + " characters; not together with entityDetection. Transcripts stay as they are, carry the edited text in"
+                    + " the header CamelElevenlabsSttEditedText, and wait for it for at most a third of transcriptTimeout. The"
+                    + " service charges extra for it.")
+    private String transcriptEdit;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether the service leaves out what it hears in the background; lower vadThreshold with it. The"
+                            + " service then gives no word times: not together with includeTimestamps, with channels=split or with"
+                            + " subtitles. With commitStrategy=vad, words at the edge of the last transcript may come twice or be"
+                            + " missing after a lost connection.")
+    private boolean filterBackgroundAudio;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "true",
+            description =
+                    "Whether the service may keep audio and transcripts, in its logs and the account's history. false"
+                            + " asks for zero retention, which only enterprise plans have; on other plans the service warns or"
+                            + " refuses the session.")
+    private boolean enableLogging = true;
+
+    @UriParam(
+            label = "producer,advanced",
+            prefix = "param.",
+            multiValue = true,
+            description =
+                    "Parameters of the service that came after this version, by the service's own names, such as"
+                            + " param.keepalive_interval_ms=2000. They are passed on as they are, commas included; a collection, or a"
+                            + " name that is given twice, repeats the parameter. What has an option of its own is refused here.")
+    private Map<String, Object> additionalParameters = new LinkedHashMap<>();
 
     @UriParam(
             label = "producer",
@@ -333,7 +401,9 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     /** A copy of its own, which an endpoint may change. */
     public ElevenLabsSttConfiguration copy() {
         try {
-            return (ElevenLabsSttConfiguration) clone();
+            ElevenLabsSttConfiguration copy = (ElevenLabsSttConfiguration) clone();
+            copy.additionalParameters = new LinkedHashMap<>(additionalParameters);
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
@@ -348,6 +418,11 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.baseUrl("baseUrl", baseUrl);
         OptionChecks.notBlank("modelId", modelId);
         OptionChecks.languageCode("languageCode", languageCode);
+        CommaSeparated.values(secondaryLanguages)
+                .forEach(language -> OptionChecks.languageCode("secondaryLanguages", language));
+        OptionChecks.keyterms("keyterms", CommaSeparated.values(keyterms));
+        OptionChecks.length("transcriptEdit", transcriptEdit, 2_000);
+        ServiceParameters.checkAdditional(additionalParameters);
         OptionChecks.oneOf("commitStrategy", commitStrategy, "vad", "manual");
         OptionChecks.range("commitInterval", commitInterval, 1_000, 29_000);
         OptionChecks.range("vadSilenceThresholdSecs", vadSilenceThresholdSecs, 0.3, 3.0);
@@ -356,6 +431,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("minSilenceDurationMs", minSilenceDurationMs, 50, 2_000);
         OptionChecks.audioFormat("audioFormat", audioFormat);
         OptionChecks.oneOf("channels", channels, "mix", "split");
+        checkCombinations();
         OptionChecks.range("chunkDuration", chunkDuration, 50, 1_000);
         OptionChecks.zeroOrRange("readRate", readRate, 1, 100);
         OptionChecks.oneOf("outputFormat", outputFormat, OutputFormat.names());
@@ -378,6 +454,23 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.together("proxyHost", proxyHost, "proxyPort", proxyPort);
         OptionChecks.together("proxyAuthUsername", proxyAuthUsername, "proxyAuthPassword", proxyAuthPassword);
         OptionChecks.needs("proxyAuthUsername", proxyAuthUsername, "proxyHost", proxyHost);
+    }
+
+    /** Checks what the service refuses to do together. */
+    private void checkCombinations() {
+        OptionChecks.notTogether(
+                "transcriptEdit",
+                transcriptEdit,
+                "entityDetection",
+                entityDetection,
+                "the service does one or the other");
+        if (filterBackgroundAudio) {
+            String why = "the service gives no word times then";
+            OptionChecks.notTogether(
+                    "filterBackgroundAudio", true, "includeTimestamps", includeTimestamps ? true : null, why);
+            OptionChecks.notTogether(
+                    "filterBackgroundAudio", true, "channels", channels.equals("split") ? channels : null, why);
+        }
     }
 
     public String getApiKey() {
@@ -425,6 +518,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         this.languageCode = languageCode;
     }
 
+    public String getSecondaryLanguages() {
+        return secondaryLanguages;
+    }
+
+    public void setSecondaryLanguages(String secondaryLanguages) {
+        this.secondaryLanguages = secondaryLanguages;
+    }
+
     public boolean isIncludeLanguageDetection() {
         return includeLanguageDetection;
     }
@@ -439,6 +540,62 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setIncludeTimestamps(boolean includeTimestamps) {
         this.includeTimestamps = includeTimestamps;
+    }
+
+    public String getKeyterms() {
+        return keyterms;
+    }
+
+    public void setKeyterms(String keyterms) {
+        this.keyterms = keyterms;
+    }
+
+    public boolean isNoVerbatim() {
+        return noVerbatim;
+    }
+
+    public void setNoVerbatim(boolean noVerbatim) {
+        this.noVerbatim = noVerbatim;
+    }
+
+    public String getEntityDetection() {
+        return entityDetection;
+    }
+
+    public void setEntityDetection(String entityDetection) {
+        this.entityDetection = entityDetection;
+    }
+
+    public String getTranscriptEdit() {
+        return transcriptEdit;
+    }
+
+    public void setTranscriptEdit(String transcriptEdit) {
+        this.transcriptEdit = transcriptEdit;
+    }
+
+    public boolean isFilterBackgroundAudio() {
+        return filterBackgroundAudio;
+    }
+
+    public void setFilterBackgroundAudio(boolean filterBackgroundAudio) {
+        this.filterBackgroundAudio = filterBackgroundAudio;
+    }
+
+    public boolean isEnableLogging() {
+        return enableLogging;
+    }
+
+    public void setEnableLogging(boolean enableLogging) {
+        this.enableLogging = enableLogging;
+    }
+
+    public Map<String, Object> getAdditionalParameters() {
+        return additionalParameters;
+    }
+
+    public void setAdditionalParameters(Map<String, Object> additionalParameters) {
+        this.additionalParameters = new LinkedHashMap<>(additionalParameters);
     }
 
     public String getPreviousText() {

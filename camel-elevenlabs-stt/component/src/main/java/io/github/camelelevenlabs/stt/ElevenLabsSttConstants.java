@@ -29,6 +29,13 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "producer",
+            description = "Words that the service would not expect, in place of the option keyterms: text with commas"
+                    + " between them, or a java.util.Collection, whose terms may hold commas. Blank or empty for none.",
+            javaType = "Object")
+    public static final String KEYTERMS = "CamelElevenlabsSttKeyterms";
+
+    @Metadata(
+            label = "producer",
             description = "What was said before, as context for the session's first words, in place of the option"
                     + " previousText. The last 50 characters count.",
             javaType = "String")

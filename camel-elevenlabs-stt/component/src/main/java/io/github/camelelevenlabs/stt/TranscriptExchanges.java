@@ -20,6 +20,7 @@ final class TranscriptExchanges {
     /** What tells the producer how to treat the opening message is nothing that its transcripts should repeat. */
     private static final Set<String> INSTRUCTIONS = Set.of(
             ElevenLabsSttConstants.AUDIO_FORMAT,
+            ElevenLabsSttConstants.KEYTERMS,
             ElevenLabsSttConstants.PREVIOUS_TEXT,
             ElevenLabsSttConstants.OUTPUT_FORMAT,
             ElevenLabsSttConstants.COMMIT,
