@@ -32,6 +32,7 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
             description = "Whether to use the SSLContextParameters that are set for the whole CamelContext.")
     private boolean useGlobalSslContextParameters;
 
+    private final UsageTotals usageTotals = new UsageTotals();
     private UnaryOperator<String> environment = System::getenv;
     private Sessions sessions;
 
@@ -86,6 +87,11 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
     /** For tests, which cannot set a variable of their own process. */
     void setEnvironment(UnaryOperator<String> environment) {
         this.environment = environment;
+    }
+
+    /** What all sessions have used, for meters. */
+    public UsageTotals getUsageTotals() {
+        return usageTotals;
     }
 
     public ElevenLabsSttConfiguration getConfiguration() {

@@ -232,8 +232,9 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             label = "consumer",
             description =
                     "Whether the beginning and the end of a session are routed too, as exchanges without a body and with"
-                            + " the header CamelElevenlabsSttMessageType=session_started or session_ended. The end carries how much"
-                            + " audio was transcribed and sent, and how many reconnects it took.")
+                            + " the header CamelElevenlabsSttMessageType=session_started or session_ended. The end carries how"
+                            + " many transcripts there were, how much audio was transcribed, sent and sent again, how many"
+                            + " reconnects it took and, as the property CamelExceptionCaught, why the session failed.")
     private boolean includeSessionEvents;
 
     @UriParam(
@@ -421,7 +422,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         CommaSeparated.values(secondaryLanguages)
                 .forEach(language -> OptionChecks.languageCode("secondaryLanguages", language));
         OptionChecks.keyterms("keyterms", CommaSeparated.values(keyterms));
-        OptionChecks.length("transcriptEdit", transcriptEdit, 2_000);
+        OptionChecks.instruction("transcriptEdit", transcriptEdit, 2_000);
         ServiceParameters.checkAdditional(additionalParameters);
         OptionChecks.oneOf("commitStrategy", commitStrategy, "vad", "manual");
         OptionChecks.range("commitInterval", commitInterval, 1_000, 29_000);

@@ -118,6 +118,21 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "consumer",
+            description =
+                    "With entityDetection: what was found, in the order of the text. Absent when there is nothing, and"
+                            + " when it did not come within a third of transcriptTimeout.",
+            javaType = "java.util.List<io.github.camelelevenlabs.stt.transcript.Entity>")
+    public static final String ENTITIES = "CamelElevenlabsSttEntities";
+
+    @Metadata(
+            label = "consumer",
+            description = "With transcriptEdit: the text as edited. Absent when it did not come within a third of"
+                    + " transcriptTimeout.",
+            javaType = "String")
+    public static final String EDITED_TEXT = "CamelElevenlabsSttEditedText";
+
+    @Metadata(
+            label = "consumer",
             description = "With channels=split: the channel of the recording that was transcribed, from 0.",
             javaType = "Integer")
     public static final String CHANNEL = "CamelElevenlabsSttChannel";
@@ -127,6 +142,12 @@ public final class ElevenLabsSttConstants {
             description = "On the result: every segment of the session.",
             javaType = "java.util.List<io.github.camelelevenlabs.stt.transcript.Segment>")
     public static final String SEGMENTS = "CamelElevenlabsSttSegments";
+
+    @Metadata(
+            label = "producer",
+            description = "On the result and on session_ended: how many transcripts there were.",
+            javaType = "Integer")
+    public static final String SEGMENT_COUNT = "CamelElevenlabsSttSegmentCount";
 
     @Metadata(
             label = "producer",
@@ -142,6 +163,14 @@ public final class ElevenLabsSttConstants {
                             + " segments are padded with. It is what is billed.",
             javaType = "Long")
     public static final String AUDIO_SENT = "CamelElevenlabsSttAudioSent";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "On the result and on session_ended: what of the audio sent had been sent before, on a connection"
+                            + " that was lost, in milliseconds.",
+            javaType = "Long")
+    public static final String AUDIO_REPLAYED = "CamelElevenlabsSttAudioReplayed";
 
     @Metadata(
             label = "producer",

@@ -43,6 +43,8 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
     @UriParam
     private final ElevenLabsSttConfiguration configuration;
 
+    private final Notices notices = new Notices();
+
     ElevenLabsSttEndpoint(
             String uri, ElevenLabsSttComponent component, String name, ElevenLabsSttConfiguration configuration) {
         super(uri, component);
@@ -79,6 +81,11 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
 
     TranscriptTopic topic() {
         return getComponent().topic(name);
+    }
+
+    /** What the service has to say of the sessions of this endpoint. */
+    Notices notices() {
+        return notices;
     }
 
     Sessions sessions() {

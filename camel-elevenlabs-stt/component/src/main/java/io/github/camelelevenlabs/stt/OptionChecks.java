@@ -65,7 +65,10 @@ final class OptionChecks {
         });
     }
 
-    static void length(String option, String value, int max) {
+    static void instruction(String option, String value, int max) {
+        if (value != null && value.isBlank()) {
+            throw new IllegalArgumentException(option + " is blank; write what is to be done, or leave it out");
+        }
         if (value != null && characters(value) > max) {
             throw new IllegalArgumentException(
                     option + " has " + characters(value) + " characters; at most " + max + " are allowed");

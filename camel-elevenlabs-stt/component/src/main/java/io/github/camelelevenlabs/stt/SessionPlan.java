@@ -13,6 +13,7 @@ import io.github.camelelevenlabs.stt.protocol.PreviousText;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.session.ReconnectPolicy;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
+import io.github.camelelevenlabs.stt.session.SessionSettings.Annotation;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import io.github.camelelevenlabs.stt.session.Transport.Upgrade;
@@ -20,9 +21,11 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -81,6 +84,7 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
                 options.getMaxConcurrentSessions(),
                 PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
                 words,
+                annotations(options),
                 continuity(options));
         return new SessionPlan(settings, hint(options, opening), channels, output);
     }
@@ -90,6 +94,17 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
         List<String> keyterms = CommaSeparated.values(given == null ? options.getKeyterms() : given);
         OptionChecks.keyterms(KEYTERMS, keyterms);
         return keyterms;
+    }
+
+    private static Set<Annotation> annotations(ElevenLabsSttConfiguration options) {
+        Set<Annotation> annotations = EnumSet.noneOf(Annotation.class);
+        if (!CommaSeparated.values(options.getEntityDetection()).isEmpty()) {
+            annotations.add(Annotation.ENTITIES);
+        }
+        if (options.getTranscriptEdit() != null) {
+            annotations.add(Annotation.EDITED_TEXT);
+        }
+        return annotations;
     }
 
     /** What becomes of the body of this message. */

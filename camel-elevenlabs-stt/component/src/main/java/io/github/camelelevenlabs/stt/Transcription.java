@@ -1,11 +1,13 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.session.ChannelListener;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ final class Transcription implements ChannelListener {
     private final TranscriptExchanges exchanges;
     private final Awaited awaited;
     private final Executor routes;
+    private final Notices notices;
+    private final UsageTotals totals;
 
     private final Map<ElevenLabsSttConsumer, Delivery> deliveries = new ConcurrentHashMap<>();
 
@@ -50,7 +54,9 @@ final class Transcription implements ChannelListener {
     /** Written on the session's loop; read after the end, which is announced through {@link #outstanding}. */
     private final List<Segment> segments = new ArrayList<>();
 
+    private int segmentCount;
     private SessionEnd end;
+    private Optional<Exception> sessionFailure = Optional.empty();
 
     /** What somebody waits for. */
     enum Awaited {
@@ -81,15 +87,17 @@ final class Transcription implements ChannelListener {
     }
 
     /**
+     * @param endpoint  that feeds the session
      * @param exchanges makes the exchanges of this session
-     * @param routes    where routes run
      */
-    Transcription(String id, TranscriptTopic topic, TranscriptExchanges exchanges, Awaited awaited, Executor routes) {
+    Transcription(String id, ElevenLabsSttEndpoint endpoint, TranscriptExchanges exchanges, Awaited awaited) {
         this.id = id;
-        this.topic = topic;
+        this.topic = endpoint.topic();
         this.exchanges = exchanges;
         this.awaited = awaited;
-        this.routes = routes;
+        this.routes = endpoint.sessions().routes();
+        this.notices = endpoint.notices();
+        this.totals = endpoint.getComponent().getUsageTotals();
     }
 
     String id() {
@@ -115,6 +123,7 @@ final class Transcription implements ChannelListener {
 
     @Override
     public void onStarted() {
+        totals.started();
         event(exchanges::started);
     }
 
@@ -124,6 +133,21 @@ final class Transcription implements ChannelListener {
                 deliver(consumer, new Delivery.Item(null, false, fill, failure -> {}));
             }
         }
+    }
+
+    @Override
+    public void onDifference(ConfigEcho.Difference difference) {
+        notices.difference(id, difference);
+    }
+
+    @Override
+    public void onWarning(String text) {
+        notices.warning(id, text);
+    }
+
+    @Override
+    public void onSent(Sending what, Duration audio) {
+        totals.sent(what, audio);
     }
 
     @Override
@@ -150,6 +174,8 @@ final class Transcription implements ChannelListener {
 
     @Override
     public void onSegment(Segment segment) {
+        totals.segment();
+        segmentCount++;
         if (awaited != Awaited.NEVER) {
             segments.add(segment);
         }
@@ -190,7 +216,11 @@ final class Transcription implements ChannelListener {
     @Override
     public void onEnd(SessionEnd ended) {
         end = ended;
-        event(exchange -> exchanges.ended(exchange, ended));
+        totals.ended(ended);
+        sessionFailure =
+                ended.failure().map(why -> new ElevenLabsSttException(why, id, transcript(), ended.committedThrough()));
+        int count = segmentCount;
+        event(exchange -> exchanges.ended(exchange, ended, count, sessionFailure));
         settle();
     }
 
@@ -203,12 +233,13 @@ final class Transcription implements ChannelListener {
     private void complete() {
         deliveries.forEach((consumer, delivery) -> consumer.close(delivery));
         topic.completed(this);
-        boolean split = segments.stream().anyMatch(segment -> segment.channel() != null);
-        Transcript transcript = split ? Transcript.ofChannels(segments) : new Transcript(segments);
-        Optional<Exception> failure = end.failure()
-                .<Exception>map(why -> new ElevenLabsSttException(why, id, transcript, end.committedThrough()))
-                .or(() -> Optional.ofNullable(routeFailure.get()));
-        completion.complete(new Result(id, transcript, end, failure));
+        Optional<Exception> failure = sessionFailure.or(() -> Optional.ofNullable(routeFailure.get()));
+        completion.complete(new Result(id, transcript(), end, failure));
         completed.run();
+    }
+
+    private Transcript transcript() {
+        boolean split = segments.stream().anyMatch(segment -> segment.channel() != null);
+        return split ? Transcript.ofChannels(segments) : new Transcript(segments);
     }
 }

@@ -103,8 +103,8 @@ final class UrlFeed {
         SessionPlan plan = SessionPlan.of(options, opening, endpoint.topic().wantsTimestamps());
         HlsPosition heard = position;
         String id = sessions.nextId();
-        Transcription transcription = new Transcription(
-                id, endpoint.topic(), new TranscriptExchanges(id, null, opening), Awaited.NEVER, sessions.routes());
+        Transcription transcription =
+                new Transcription(id, endpoint, new TranscriptExchanges(id, null, opening), Awaited.NEVER);
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + endpoint.getName(),
                 () -> sessions.urlSource(

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelSplitter;
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
@@ -163,7 +164,8 @@ public final class ChannelSessions implements Conversation {
             listener.onEnd(new SessionEnd(
                     failure,
                     longest(SessionEnd::audioDuration),
-                    ends.stream().map(SessionEnd::audioSent).reduce(Duration.ZERO, Duration::plus),
+                    sum(SessionEnd::audioSent),
+                    sum(SessionEnd::audioReplayed),
                     ends.stream()
                             .map(SessionEnd::committedThrough)
                             .min(Duration::compareTo)
@@ -171,6 +173,10 @@ public final class ChannelSessions implements Conversation {
                     longest(SessionEnd::givenUp),
                     ends.stream().mapToInt(SessionEnd::reconnects).sum()));
         }
+    }
+
+    private Duration sum(Function<SessionEnd, Duration> part) {
+        return ends.stream().map(part).reduce(Duration.ZERO, Duration::plus);
     }
 
     private Duration longest(Function<SessionEnd, Duration> part) {
@@ -200,6 +206,21 @@ public final class ChannelSessions implements Conversation {
                 announced = true;
                 listener.onStarted();
             }
+        }
+
+        @Override
+        public void onDifference(ConfigEcho.Difference difference) {
+            listener.onDifference(difference);
+        }
+
+        @Override
+        public void onWarning(String text) {
+            listener.onWarning(text);
+        }
+
+        @Override
+        public void onSent(Sending what, Duration audio) {
+            listener.onSent(what, audio);
         }
 
         @Override

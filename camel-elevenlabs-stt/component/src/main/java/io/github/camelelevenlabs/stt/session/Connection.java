@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
@@ -8,6 +9,8 @@ import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entities;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Malformed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
@@ -15,6 +18,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +46,14 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     /** What the connection tells its session, on the session's loop. */
     interface Events {
         void onStarted(Connection connection);
+
+        void onDifference(ConfigEcho.Difference difference);
+
+        void onWarning(String text);
+
+        void onEntities(Entities found);
+
+        void onEdited(Edited edited);
 
         void onPartial(String text);
 
@@ -78,6 +90,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private final OwnCommits commits;
     private final Transcripts transcripts;
     private final Set<String> unknownTypes = new HashSet<>();
+
+    /** What was asked of the service; written by the thread that makes the request. */
+    private volatile URI address;
 
     private Transport.Link link;
     private boolean ready;
@@ -116,8 +131,14 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     void open(Transport transport) {
         transport
-                .connect(() -> settings.handshake().upgrade(format), this)
+                .connect(this::upgrade, this)
                 .whenComplete((opened, failure) -> loop.execute(() -> onConnected(opened, failure)));
+    }
+
+    private Transport.Upgrade upgrade() throws Exception {
+        Transport.Upgrade upgrade = settings.handshake().upgrade(format);
+        address = upgrade.uri();
+        return upgrade;
     }
 
     private void onConnected(Transport.Link opened, Throwable failure) {
@@ -310,6 +331,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             transcripts.heard(timed);
         } else if (event instanceof SessionStarted started) {
             LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), started.config());
+            ConfigEcho.differences(address, started.config()).forEach(events::onDifference);
             ready = true;
             startWhenOpen();
         } else if (event instanceof Failed error) {
@@ -318,7 +340,11 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             }
             events.onFailed(this, error);
         } else if (event instanceof Warning warning) {
-            LOG.warn("{} the service warns: {}", sessionId, warning.text());
+            events.onWarning(warning.text());
+        } else if (event instanceof Entities found) {
+            events.onEntities(found);
+        } else if (event instanceof Edited edited) {
+            events.onEdited(edited);
         } else if (event instanceof Malformed malformed) {
             LOG.warn("{} the service sent what is no message: {}", sessionId, malformed.problem());
         } else if (event instanceof Unknown unknown && unknownTypes.add(unknown.type())) {

@@ -11,7 +11,10 @@ import static io.github.camelelevenlabs.stt.session.SessionState.QUEUED;
 import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entities;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import io.github.camelelevenlabs.stt.transcript.Segment;
@@ -51,10 +54,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     // As long as the session lives:
     private final AudioIntake intake;
     private final Segments segments;
+    private final Annotations annotations;
     private final CommitPolicy commitPolicy;
     private final Sender sender;
     private final Recovery recovery;
-    private final Usage usage = new Usage();
+    private final Usage usage;
     private SessionState state = OPENING;
     private Instant since;
     private Admission.Ticket ticket;
@@ -95,6 +99,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.loop = new GuardedLoop(loop, this::onBug);
         this.listener = listener;
         this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
+        this.usage = new Usage(listener);
+        this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
         this.segments = new Segments(id, settings, intake, this::onSegment);
         this.commitPolicy = new CommitPolicy(settings);
         this.sender = new Sender(settings, commitPolicy, intake, this.loop, this);
@@ -204,12 +210,16 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public void onSent(ReplayBuffer.Chunk chunk) {
-        usage.sent(chunk);
+        usage.sent(chunk, intake.buffer().format());
         publish();
     }
 
     @Override
     public void onSuccession(Connection successor) {
+        if (annotations.isWaiting()) {
+            // Only this connection says them. Once they are routed the sender tries again.
+            return;
+        }
         LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
         usage.replaced(connection.clock());
         connection.abandon();
@@ -230,11 +240,37 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     private void close() {
         if (state == DRAINING) {
-            moveTo(CLOSING, "the last transcript is in");
             deadline.cancel();
+            annotations.whenNoneWaits(this::finish);
+        }
+    }
+
+    private void finish() {
+        if (state == DRAINING) {
+            moveTo(CLOSING, "the last transcript is in");
             deadline = loop.schedule(CLOSE_WAIT, () -> end(CLOSED, "there was no closing handshake", Optional.empty()));
             connection.close();
         }
+    }
+
+    @Override
+    public void onDifference(ConfigEcho.Difference difference) {
+        listener.onDifference(difference);
+    }
+
+    @Override
+    public void onWarning(String text) {
+        listener.onWarning(text);
+    }
+
+    @Override
+    public void onEntities(Entities found) {
+        annotations.heard(found);
+    }
+
+    @Override
+    public void onEdited(Edited edited) {
+        annotations.heard(edited);
     }
 
     @Override
@@ -271,7 +307,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     private void onSegment(Segment segment) {
         sender.told();
-        listener.onSegment(segment);
+        annotations.add(segment);
     }
 
     @Override
@@ -331,6 +367,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         usage.failed(failure);
         dropConnections();
         cancelTimers();
+        annotations.flush();
         if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
             sender.slowDown();
         }
@@ -369,6 +406,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             usage.replaced(connection.clock());
         }
         dropConnections();
+        annotations.flush();
         SessionEnd end = usage.end(failure, intake);
         publish();
         intake.close();

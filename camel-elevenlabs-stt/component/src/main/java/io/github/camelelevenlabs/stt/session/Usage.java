@@ -1,12 +1,15 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Counts what a session sent and heard, over all its connections. Used on the session's loop. */
 final class Usage {
+
+    private final SessionListener listener;
 
     private long sentSamples;
     private long replayedSamples;
@@ -17,10 +20,24 @@ final class Usage {
     private Duration commitLatencies = Duration.ZERO;
     private SessionFailure lastFailure;
 
+    /** @param listener told of all that is sent */
+    Usage(SessionListener listener) {
+        this.listener = listener;
+    }
+
     /** A chunk of the source's audio was sent. */
-    void sent(ReplayBuffer.Chunk chunk) {
-        replayedSamples += Math.max(0, Math.min(chunk.end(), reachedSample) - chunk.position());
+    void sent(ReplayBuffer.Chunk chunk, PcmFormat format) {
+        long again = Math.max(0, Math.min(chunk.end(), reachedSample) - chunk.position());
+        replayedSamples += again;
         reachedSample = Math.max(reachedSample, chunk.end());
+        tell(Sending.AGAIN, format.duration(again));
+        tell(Sending.FIRST, format.duration(chunk.samples() - again));
+    }
+
+    private void tell(Sending what, Duration audio) {
+        if (!audio.isZero()) {
+            listener.onSent(what, audio);
+        }
     }
 
     /** A commit of ours was answered after this time. */
@@ -33,6 +50,7 @@ final class Usage {
     /** A connection is done with. */
     void replaced(SourceClock clock) {
         sentSamples += clock.connectionSamples();
+        tell(Sending.PADDING, clock.padding());
     }
 
     /** A connection is done with and another one follows. */
@@ -74,6 +92,7 @@ final class Usage {
                 failure,
                 format.duration(reachedSample),
                 format.duration(sentSamples),
+                format.duration(replayedSamples),
                 format.duration(intake.buffer().start()),
                 intake.givenUp(),
                 reconnects);
