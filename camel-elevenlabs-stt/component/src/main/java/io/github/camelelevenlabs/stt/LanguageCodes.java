@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class LanguageCodes {
 
-    private static final Set<String> TWO_LETTERS = Set.of(Locale.getISOLanguages());
+    private static final Set<String> TWO_LETTERS = Set.copyOf(List.of(Locale.getISOLanguages()));
 
     /** The JDK knows all of ISO 639-1, and of the 7000 codes of ISO 639-3 but a few. */
     private static final Pattern THREE_LETTERS = Pattern.compile("[a-z]{3}");

@@ -64,9 +64,10 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
                 || output.needsWordTimes()
                 || channels == ChannelMode.SPLIT;
         if (words && filtered) {
-            throw new IllegalArgumentException("filterBackgroundAudio=true is not allowed where word times are needed, by"
-                    + " this message or by a consumer of the same name (includeTimestamps=true, outputFormat=srt or vtt):"
-                    + " the service gives none then; remove one of them");
+            throw new IllegalArgumentException(
+                    "filterBackgroundAudio=true is not allowed where word times are needed, as by a consumer of the same"
+                            + " name with includeTimestamps=true, or by outputFormat=srt or vtt: the service gives none then;"
+                            + " remove one of the two");
         }
         URI address = ServiceParameters.address(options, language, keyterms).toUri();
         Double vadSilence = options.getVadSilenceThresholdSecs();

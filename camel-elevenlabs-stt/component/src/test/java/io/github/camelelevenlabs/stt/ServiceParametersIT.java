@@ -84,13 +84,27 @@ class ServiceParametersIT extends SttRouteSupport {
     }
 
     @Test
+    void filtered_audio_may_come_with_its_language() {
+        Exchange result = send("elevenlabs-stt:calls?filterBackgroundAudio=true&includeLanguageDetection=true", wav(AUDIO));
+        assertThat(textOf(result)).isEqualTo(AUDIO);
+        assertThat(result.getMessage().getHeader(LANGUAGE_CODE)).isEqualTo("en");
+    }
+
+    @Test
+    void what_was_said_before_goes_with_the_first_message() {
+        send("elevenlabs-stt:calls?previousText=Good morning", wav(AUDIO));
+        assertThat(onlySession().previousText()).isEqualTo("Good morning");
+    }
+
+    @Test
     void filtered_audio_and_a_consumer_that_wants_times_do_not_go_together() throws Exception {
         addRoutes(routes ->
                 routes.from("elevenlabs-stt:timed?includeTimestamps=true").to("mock:timed"));
         Exchange result = send("elevenlabs-stt:timed?filterBackgroundAudio=true", wav(AUDIO));
         assertThat(result.getException())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("filterBackgroundAudio=true", "includeTimestamps=true", "remove one of them");
+                .hasMessageContainingAll(
+                        "filterBackgroundAudio=true", "includeTimestamps=true", "remove one of the two");
         assertThat(emulator.sessions()).isEmpty();
     }
 
