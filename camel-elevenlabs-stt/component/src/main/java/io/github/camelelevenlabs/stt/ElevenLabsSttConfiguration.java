@@ -471,6 +471,9 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                     "filterBackgroundAudio", true, "includeTimestamps", includeTimestamps ? true : null, why);
             OptionChecks.notTogether(
                     "filterBackgroundAudio", true, "channels", channels.equals("split") ? channels : null, why);
+            boolean subtitles = OutputFormat.named("outputFormat", outputFormat).needsWordTimes();
+            OptionChecks.notTogether(
+                    "filterBackgroundAudio", true, "outputFormat", subtitles ? outputFormat : null, why);
         }
     }
 

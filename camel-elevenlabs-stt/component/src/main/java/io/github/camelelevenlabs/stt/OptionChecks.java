@@ -6,7 +6,6 @@ import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says of an option's value what is wrong with it: the option, the value found, the values allowed. Null is not set. */

@@ -59,10 +59,8 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
         ChannelMode channels = ChannelMode.valueOf(options.getChannels().toUpperCase(Locale.ROOT));
         OutputFormat output = output(options, opening);
         // Of several speakers only times tell who spoke first.
-        boolean words = timestamps
-                || options.isIncludeTimestamps()
-                || output.needsWordTimes()
-                || channels == ChannelMode.SPLIT;
+        boolean words =
+                timestamps || options.isIncludeTimestamps() || output.needsWordTimes() || channels == ChannelMode.SPLIT;
         if (words && filtered) {
             throw new IllegalArgumentException(
                     "filterBackgroundAudio=true is not allowed where word times are needed, as by a consumer of the same"

@@ -223,6 +223,9 @@ class ElevenLabsSttConfigurationTest {
                         + " gives no word times then; remove one of them",
                 "filterBackgroundAudio=true&channels=split"
                         + "|filterBackgroundAudio=true and channels=split are not allowed together, the service gives no"
+                        + " word times then; remove one of them",
+                "filterBackgroundAudio=true&outputFormat=srt"
+                        + "|filterBackgroundAudio=true and outputFormat=srt are not allowed together, the service gives no"
                         + " word times then; remove one of them"
             })
     void what_the_service_refuses_together_is_refused_by_name(String options, String message) {

@@ -85,7 +85,8 @@ class ServiceParametersIT extends SttRouteSupport {
 
     @Test
     void filtered_audio_may_come_with_its_language() {
-        Exchange result = send("elevenlabs-stt:calls?filterBackgroundAudio=true&includeLanguageDetection=true", wav(AUDIO));
+        Exchange result =
+                send("elevenlabs-stt:calls?filterBackgroundAudio=true&includeLanguageDetection=true", wav(AUDIO));
         assertThat(textOf(result)).isEqualTo(AUDIO);
         assertThat(result.getMessage().getHeader(LANGUAGE_CODE)).isEqualTo("en");
     }
