@@ -112,7 +112,9 @@ class TranscriptsDocsIT extends SttRouteSupport {
         });
         Files.move(Files.write(outbox.resolve("unfinished"), wav("one two")), inbox.resolve("a.wav"));
         await().until(() -> Files.exists(inbox.resolve(".camel/a.wav")));
-        assertThat(Files.readString(outbox.resolve("a.srt"))).startsWith("1\n00:00:00,").endsWith("\none two\n\n");
+        assertThat(Files.readString(outbox.resolve("a.srt")))
+                .startsWith("1\n00:00:00,")
+                .endsWith("\none two\n\n");
 
         Exchange news = send(
                 "direct:news",
@@ -126,14 +128,18 @@ class TranscriptsDocsIT extends SttRouteSupport {
     @Test
     void the_yaml_route_does_what_the_page_says() throws Exception {
         PluginHelper.getRoutesLoader(context)
-                .loadRoutes(ResourceHelper.fromString("sample.yaml", samples("yaml").get(0)));
+                .loadRoutes(
+                        ResourceHelper.fromString("sample.yaml", samples("yaml").get(0)));
         aRecordingBecomesVtt();
     }
 
     private void aRecordingBecomesVtt() throws IOException {
-        assertThat(send("direct:recording", wav("three four"), Map.of("callId", "17")).getException())
+        assertThat(send("direct:recording", wav("three four"), Map.of("callId", "17"))
+                        .getException())
                 .isNull();
-        assertThat(Files.readString(outbox.resolve("17.vtt"))).startsWith("WEBVTT\n\n").endsWith("\nthree four\n\n");
+        assertThat(Files.readString(outbox.resolve("17.vtt")))
+                .startsWith("WEBVTT\n\n")
+                .endsWith("\nthree four\n\n");
     }
 
     private static List<String> samples(String language) throws IOException {

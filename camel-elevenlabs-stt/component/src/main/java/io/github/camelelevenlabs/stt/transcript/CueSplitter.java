@@ -16,7 +16,8 @@ final class CueSplitter {
 
     private static final long PAUSE = 300;
 
-    // What hurts, and how much; only the proportions matter. To end a piece within a clause is worse than several pieces more.
+    // What hurts, and how much; only the proportions matter. To end a piece within a clause is worse than several
+    // pieces more.
     private static final double EACH_PIECE = 8;
     private static final double CLAUSE_END = 10;
     private static final double LONGEST_PAUSE_END = 12;

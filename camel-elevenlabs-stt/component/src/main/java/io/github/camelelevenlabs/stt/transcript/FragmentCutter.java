@@ -95,8 +95,7 @@ final class FragmentCutter {
             // A segment ends in a pause.
             return juncture == Juncture.SENTENCE ? juncture : Juncture.CLAUSE;
         }
-        boolean chinese =
-                Writing.isHan(before.codePointBefore(before.length())) && Writing.isHan(text.codePointAt(0));
+        boolean chinese = Writing.isHan(before.codePointBefore(before.length())) && Writing.isHan(text.codePointAt(0));
         return chinese && times.isBetweenWords(offset) ? Juncture.PLAIN : juncture;
     }
 }
