@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,6 +10,8 @@ import java.util.function.LongSupplier;
  * @param apiKey    the only key accepted, or null for any
  * @param speed     all times are divided by it
  * @param keepAudio whether recorded sessions hold the bytes they received
+ * @param recording where all that crosses the connections is written, or null
+ * @param replayed  what is played instead of the service, or null
  * @param nanoTime  as {@link System#nanoTime}
  */
 record EmulatorSettings(
@@ -18,6 +21,8 @@ record EmulatorSettings(
         String apiKey,
         double speed,
         boolean keepAudio,
+        Path recording,
+        Recording replayed,
         LongSupplier nanoTime) {
 
     EmulatorSettings {

@@ -3,7 +3,9 @@ package io.github.camelelevenlabs.stt.emulator;
 import io.github.camelelevenlabs.stt.emulator.audio.RawFormat;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +57,9 @@ public final class RecordedSession {
         }
     }
 
+    // Enough to see what is going on; all of it would fill the memory of an emulator that runs for days.
+    private static final int REMEMBERED_MESSAGES = 20;
+
     private final int connection;
     private final Map<String, List<String>> parameters;
     private final Map<String, List<String>> headers;
@@ -66,6 +71,7 @@ public final class RecordedSession {
     private final List<Message> messages = new ArrayList<>();
     private final List<Commit> commits = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final Deque<String> lastSaid = new ArrayDeque<>();
     private long samples;
     private boolean keepsAudio = true;
     private int keepalives;
@@ -224,6 +230,19 @@ public final class RecordedSession {
         if (keepsAudio) {
             audio.writeBytes(bytes);
         }
+    }
+
+    /** What the service said to the client. */
+    synchronized void said(String message) {
+        if (lastSaid.size() == REMEMBERED_MESSAGES) {
+            lastSaid.remove();
+        }
+        lastSaid.add(message);
+    }
+
+    /** The last messages of the service, oldest first; a copy. */
+    synchronized List<String> lastSaid() {
+        return List.copyOf(lastSaid);
     }
 
     synchronized void other(String text) {

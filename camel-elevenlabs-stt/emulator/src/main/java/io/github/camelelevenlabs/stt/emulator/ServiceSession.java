@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /** One client's session from the handshake to the end of its connection. Confined to the connection's event loop. */
-final class ServiceSession implements Dictation.Host {
+final class ServiceSession implements Conversation, Dictation.Host {
     private static final String NO_VALID_MESSAGE = "Message must be a valid protocol message";
     private static final int LONGEST_QUOTE = 200;
 
@@ -51,8 +51,8 @@ final class ServiceSession implements Dictation.Host {
         dictation = new Dictation(request.parameters(), settings, clock, outbox, record, this);
     }
 
-    /** The handshake is done. @param acts what the script wants to happen now */
-    void opened(List<Act> acts) {
+    @Override
+    public void opened(List<Act> acts) {
         outbox.hold();
         perform(acts);
         if (!startsNever) {
@@ -85,7 +85,8 @@ final class ServiceSession implements Dictation.Host {
         close(refusal.closeCode(), refusal.closeReason());
     }
 
-    void onText(byte[] utf8) {
+    @Override
+    public void onText(byte[] utf8) {
         if (isOver()) {
             return;
         }
@@ -107,7 +108,8 @@ final class ServiceSession implements Dictation.Host {
         }
     }
 
-    void onBinary(int bytes) {
+    @Override
+    public void onBinary(int bytes) {
         if (!isOver()) {
             idleWatch.signOfLife();
             record.other(bytes + " bytes of binary data");
@@ -120,11 +122,13 @@ final class ServiceSession implements Dictation.Host {
         report(new Failure("input_error", error));
     }
 
-    void onPing() {
+    @Override
+    public void onPing() {
         record.ping();
     }
 
-    void onClientClose(int code, String reason) {
+    @Override
+    public void onClientClose(int code, String reason) {
         record.closing(code, reason);
         record.ended(Ending.CLOSED_BY_CLIENT);
         if (!isOver()) {
@@ -132,7 +136,8 @@ final class ServiceSession implements Dictation.Host {
         }
     }
 
-    void onDisconnected() {
+    @Override
+    public void onDisconnected() {
         if (!isOver()) {
             record.violation(Rule.NO_CLOSE_HANDSHAKE, "the connection ended without a close frame");
         }
@@ -141,8 +146,8 @@ final class ServiceSession implements Dictation.Host {
         dictation.end();
     }
 
-    /** The emulator stops: the client is not to blame for what follows. */
-    void cut() {
+    @Override
+    public void cut() {
         record.ended(Ending.CUT_BY_SERVICE);
         over(Phase.CLOSING);
         link.hangUp();

@@ -40,7 +40,29 @@ class CommandLineTest {
                 "--port many | --port must be a number, was 'many'",
                 "--port 70000 | --port must be from 1 to 65535, was 70000",
                 "--speed 0 | --speed must be more than 0, was 0",
-                "--recogniser whisper | --recogniser must be tones, speech or script:<file>, was 'whisper'"
+                "--recogniser whisper | --recogniser must be tones, speech or script:<file>, was 'whisper'",
+                "--set idleTime=5s | --set knows no 'idleTime'; it knows sessionStartedDelay, warmUpAudio, partialAudio, "
+                        + "commitFloorAudio, autoCommitAudio, vadDecisionAudio, commitToPlain, plainToTimed, twinOrder, "
+                        + "echoDelay, idleTimeout, throttleToClose, sessionTimeLimit, queueLimitAudio, muteStall, "
+                        + "maxConcurrentSessions, overLimit, maxPreviousText",
+                "--set idleTimeout | --set idleTimeout needs '=' and a value",
+                "--set idleTimeout=5 | --set idleTimeout needs a time such as 200ms, 1.5s or 2m, was '5'",
+                "--set muteStall=yes | --set muteStall must be true or false, was 'yes'",
+                "--set muteStall=none | --set muteStall=none needs true or false",
+                "--set maxPreviousText=few | --set maxPreviousText must be a whole number, was 'few'",
+                "--set twinOrder=any | --set twinOrder must be as-seen or plain-first or timed-first or timed-missing or "
+                        + "plain-missing, was 'any'",
+                "--fault explode | --fault: 'explode' in 'explode' is no fault; drop, hang-up, close, error, stall, silent, "
+                        + "no-answer, refuse and never-start are",
+                "--fault drop:2s | --fault: drop in 'drop:2s' takes no value, was '2s'",
+                "--fault close | --fault: close in 'close' needs a value behind it; --help explains which",
+                "--fault close:99 | --fault: close in 'close:99' needs a number from 1000 to 4999, was '99'",
+                "--fault stall:long | --fault: stall in 'stall:long' needs a time such as 200ms, 1.5s or 2m, was 'long'",
+                "--fault drop@soon | --fault: 'drop@soon' needs a time such as 200ms, 1.5s or 2m, was 'soon'",
+                "--fault drop@commit:0 | --fault: commit in 'drop@commit:0' needs a number from 1, was '0'",
+                "--fault drop@2s@3s | --fault: 'drop@2s@3s' is not WHAT[@WHEN][@CONNECTION]; --help explains these",
+                "--replay nowhere.jsonl | Cannot read the recording nowhere.jsonl: "
+                        + "java.nio.file.NoSuchFileException: nowhere.jsonl"
             })
     void says_in_one_line_what_is_wrong(String arguments, String message) {
         assertThatThrownBy(() -> CommandLine.parse(arguments.split(" ")))
@@ -68,9 +90,61 @@ class CommandLineTest {
     }
 
     @Test
+    void a_fault_that_cannot_happen_then_is_refused() {
+        assertThatThrownBy(() -> CommandLine.parse("--fault", "refuse:429@2s"))
+                .hasMessageStartingWith("--fault: RefuseHandshake[status=429] can only happen when a connection opens");
+        assertThatThrownBy(() -> CommandLine.parse("--fault", "no-answer"))
+                .hasMessageStartingWith("--fault: SwallowCommitAnswer[] can only happen on a commit");
+    }
+
+    @Test
+    void faults_happen_where_they_are_asked_for() {
+        CommandLine commandLine = CommandLine.parse(
+                "--speed", "20", "--fault", "close:1011:broken@commit:1@connection:2", "--fault", "drop@500ms");
+        try (SttEmulator emulator = commandLine.start()) {
+            try (RealtimeClient first = RealtimeClient.start(emulator, "")) {
+                first.audio(Tones.pcm(16_000, "one two three"));
+                assertThat(first.awaitClosed().code()).isEqualTo(-1);
+            }
+            try (RealtimeClient second = RealtimeClient.start(emulator, "")) {
+                second.audio(Tones.pcm(16_000, "one two three")).commit();
+                assertThat(second.awaitClosed()).isEqualTo(new RealtimeClient.Closed(1011, "broken"));
+            }
+        }
+    }
+
+    @Test
+    void a_fault_may_happen_on_every_connection() {
+        CommandLine commandLine =
+                CommandLine.parse("--speed", "20", "--fault", "error:quota_exceeded:1008@start@every-connection");
+        try (SttEmulator emulator = commandLine.start()) {
+            for (int connection = 1; connection <= 2; connection++) {
+                try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
+                    assertThat(client.next("quota_exceeded").get("error").asText())
+                            .isEqualTo("You have exceeded your quota.");
+                    assertThat(client.awaitClosed()).isEqualTo(new RealtimeClient.Closed(1008, "quota_exceeded"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void rules_and_times_of_the_service_can_be_changed() {
+        CommandLine commandLine = CommandLine.parse(
+                "--set", "idleTimeout=300ms", "--set", "echoDelay=none", "--set", "twinOrder=timed-first");
+        try (SttEmulator emulator = commandLine.start();
+                RealtimeClient client = RealtimeClient.start(emulator, "include_timestamps=true")) {
+            client.chunk(Tones.pcm(16_000, "one two"), true);
+            client.awaitClosed();
+            assertThat(client.types())
+                    .containsExactly("session_started", "committed_transcript_with_timestamps", "committed_transcript");
+        }
+    }
+
+    @Test
     void help_explains_and_ends_well() throws Exception {
         Process process = run("--help");
-        assertThat(output(process)).isEqualTo(CommandLine.USAGE);
+        assertThat(output(process)).isEqualTo(CommandLine.usage());
         assertThat(process.waitFor()).isZero();
     }
 
