@@ -131,13 +131,19 @@ class CommandLineTest {
     @Test
     void rules_and_times_of_the_service_can_be_changed() {
         CommandLine commandLine = CommandLine.parse(
-                "--set", "idleTimeout=300ms", "--set", "echoDelay=none", "--set", "twinOrder=timed-first");
+                "--set", "commitToPlain=1ms", "--set", "echoDelay=none", "--set", "twinOrder=timed-first");
         try (SttEmulator emulator = commandLine.start();
                 RealtimeClient client = RealtimeClient.start(emulator, "include_timestamps=true")) {
-            client.chunk(Tones.pcm(16_000, "one two"), true);
-            client.awaitClosed();
+            for (int commit = 1; commit <= 2; commit++) {
+                client.chunk(Tones.pcm(16_000, "one two"), true).next("committed_transcript");
+            }
             assertThat(client.types())
-                    .containsExactly("session_started", "committed_transcript_with_timestamps", "committed_transcript");
+                    .containsExactly(
+                            "session_started",
+                            "committed_transcript_with_timestamps",
+                            "committed_transcript",
+                            "committed_transcript_with_timestamps",
+                            "committed_transcript");
         }
     }
 
