@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -7,6 +8,7 @@ import java.util.function.LongSupplier;
  *
  * @param port      0 for a free one
  * @param apiKey    the only key accepted, or null for any
+ * @param faults    what every script begins with
  * @param speed     all times are divided by it
  * @param keepAudio whether recorded sessions hold the bytes they received
  * @param nanoTime  as {@link System#nanoTime}
@@ -16,6 +18,7 @@ record EmulatorSettings(
         Recogniser recogniser,
         Behaviour behaviour,
         String apiKey,
+        Optional<FaultPlan> faults,
         double speed,
         boolean keepAudio,
         LongSupplier nanoTime) {
@@ -31,6 +34,6 @@ record EmulatorSettings(
 
     @Override
     public String toString() {
-        return "EmulatorSettings[port=" + port + ", speed=" + speed + ", " + behaviour + "]";
+        return "EmulatorSettings[port=" + port + ", speed=" + speed + "]";
     }
 }

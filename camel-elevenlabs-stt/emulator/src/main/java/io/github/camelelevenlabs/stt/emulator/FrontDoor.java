@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.flow.FlowControlHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The HTTP side: mints tokens, and lets WebSockets in or turns them away. */
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -73,18 +75,23 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void admit(ChannelHandlerContext context, FullHttpRequest request, Map<String, List<String>> query) {
-        SessionRequest session = SessionRequest.examine(query, headers(request), server.credentials(), server.ledger());
+        SessionRequest session = server.examine(query, headers(request));
         List<Act> opening = new ArrayList<>(
                 session.script().due(session.record().connection(), moment -> moment instanceof Moment.Opening));
         server.enter(context.channel()).ifPresent(fault -> opening.add(new Act.Do(fault)));
-        for (Act act : opening) {
-            if (act instanceof Act.Do fault && fault.fault() instanceof Fault.RefuseHandshake refusal) {
-                session.record().ended(Ending.HANDSHAKE_REFUSED);
-                answer(context, HttpResponseStatus.valueOf(refusal.status()), "{\"detail\":\"Refused by the script\"}");
-                return;
-            }
+        Optional<Fault.RefuseHandshake> refusal = Stream.concat(
+                        opening.stream().filter(Act.Do.class::isInstance).map(act -> ((Act.Do) act).fault()),
+                        session.refusal().stream())
+                .filter(Fault.RefuseHandshake.class::isInstance)
+                .map(Fault.RefuseHandshake.class::cast)
+                .findFirst();
+        if (refusal.isPresent()) {
+            session.record().ended(Ending.HANDSHAKE_REFUSED);
+            int status = refusal.get().status();
+            answer(context, HttpResponseStatus.valueOf(status), "{\"detail\":\"Refused with " + status + "\"}");
+        } else {
+            upgrade(context, request, session, opening);
         }
-        upgrade(context, request, session, opening);
     }
 
     private void upgrade(
@@ -98,11 +105,15 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
             return;
         }
-        WebSocketLink link = new WebSocketLink(channel);
+        WebSocketLink link = new WebSocketLink(channel, server.fragmentBytes());
         ServiceSession session = server.newSession(sessionRequest, channel.eventLoop(), link);
-        ChannelFuture handshake = handshaker.handshake(channel, request);
+        ChannelFuture handshake = handshaker.handshake(channel, request, server.load(), channel.newPromise());
         ChannelPipeline pipeline = context.pipeline();
-        pipeline.addLast(new WebSocketFrameAggregator(LARGEST_MESSAGE), new WebSocketSessionHandler(session, link));
+        pipeline.addLast(
+                // What has arrived already waits too while a session does not read.
+                new WebSocketFrameAggregator(LARGEST_MESSAGE),
+                new FlowControlHandler(),
+                new WebSocketSessionHandler(session, link));
         pipeline.remove(this);
         handshake.addListener(done -> {
             if (done.isSuccess()) {
@@ -120,9 +131,10 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         return headers;
     }
 
-    private static void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
+    private void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+        response.headers().add(server.load());
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
         response.headers()
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.emulator;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The realtime speech-to-text service of ElevenLabs on a port of the loopback: same messages, same rules, same quirks, no
@@ -78,6 +79,7 @@ public final class SttEmulator implements AutoCloseable {
         private Recogniser recogniser = Recogniser.tones();
         private Behaviour behaviour = Behaviour.service();
         private String apiKey;
+        private FaultPlan faults;
         private double speed = 1;
         private boolean keepAudio = true;
 
@@ -106,6 +108,12 @@ public final class SttEmulator implements AutoCloseable {
             return this;
         }
 
+        /** Faults that happen from the start on, and again after each {@link SttEmulator#reset}. */
+        public Builder faults(FaultPlan faults) {
+            this.faults = Objects.requireNonNull(faults, "faults");
+            return this;
+        }
+
         /** All delays and timeouts are divided by this; 1, the default, is the service's pace. */
         public Builder speed(double speed) {
             this.speed = speed;
@@ -120,8 +128,15 @@ public final class SttEmulator implements AutoCloseable {
 
         /** Starts to listen. */
         public SttEmulator start() {
-            return new SttEmulator(new EmulatorServer(
-                    new EmulatorSettings(port, recogniser, behaviour, apiKey, speed, keepAudio, System::nanoTime)));
+            return new SttEmulator(new EmulatorServer(new EmulatorSettings(
+                    port,
+                    recogniser,
+                    behaviour,
+                    apiKey,
+                    Optional.ofNullable(faults),
+                    speed,
+                    keepAudio,
+                    System::nanoTime)));
         }
     }
 }
