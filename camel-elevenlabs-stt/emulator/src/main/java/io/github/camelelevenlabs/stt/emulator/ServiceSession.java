@@ -3,24 +3,19 @@ package io.github.camelelevenlabs.stt.emulator;
 import io.github.camelelevenlabs.stt.emulator.Fault.SendError;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession.Ending;
 import io.github.camelelevenlabs.stt.emulator.Script.Act;
-import io.github.camelelevenlabs.stt.emulator.Script.Moment;
 import io.github.camelelevenlabs.stt.emulator.Violation.Rule;
 import io.github.camelelevenlabs.stt.emulator.protocol.ClientCodec;
 import io.github.camelelevenlabs.stt.emulator.protocol.ClientMessage;
-import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.EditedTranscript;
+import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Failure;
-import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.FinalTranscript;
-import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.PartialTranscript;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.SessionStarted;
-import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Verbatim;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Warning;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** One client's session from the handshake to the end of its connection. Confined to the connection's event loop. */
-final class ServiceSession implements Dictation.Host {
+final class ServiceSession implements Dictation.Host, Cues.Stage {
     private static final String NO_VALID_MESSAGE = "Message must be a valid protocol message";
     private static final Duration FLUSH_TO_CLOSE = Duration.ofMillis(23);
 
@@ -40,9 +35,9 @@ final class ServiceSession implements Dictation.Host {
     private final IdleWatch idleWatch;
     private final ReadPace readPace;
     private final Dictation dictation;
+    private final Cues cues;
     private Phase phase = Phase.OPENING;
     private boolean startsNever;
-    private CommitVerdict verdict = CommitVerdict.ONCE;
     private int messages;
 
     ServiceSession(SessionRequest request, EmulatorSettings settings, SessionClock clock, Link link) {
@@ -55,12 +50,13 @@ final class ServiceSession implements Dictation.Host {
         idleWatch = new IdleWatch(clock, behaviour.idleTimeout, this::idle);
         readPace = new ReadPace(link, clock, behaviour.readRate);
         dictation = new Dictation(request.parameters(), settings, clock, outbox, record, this);
+        cues = new Cues(request.script(), record.connection(), this);
     }
 
     /** The handshake is done. @param acts what the script wants to happen now */
     void opened(List<Act> acts) {
         outbox.hold();
-        perform(acts);
+        cues.perform(acts);
         if (!startsNever) {
             clock.after(behaviour.sessionStartedDelay, this::start);
         }
@@ -83,7 +79,7 @@ final class ServiceSession implements Dictation.Host {
             outbox.send(new Warning("enable_logging=false is for enterprise plans only. The session is logged."));
         }
         startWatches();
-        perform(due(moment -> moment instanceof Moment.Started));
+        cues.started(clock);
     }
 
     private void startWatches() {
@@ -95,12 +91,6 @@ final class ServiceSession implements Dictation.Host {
         }
         if (behaviour.pingInterval != null) {
             clock.after(behaviour.pingInterval, this::ping);
-        }
-        for (Duration time : request.script().times(record.connection())) {
-            clock.after(
-                    time,
-                    () -> perform(due(moment -> moment instanceof Moment.AfterTime after
-                            && after.time().equals(time))));
         }
     }
 
@@ -120,7 +110,7 @@ final class ServiceSession implements Dictation.Host {
         record.handling(() -> Excerpt.of(utf8));
         answer(utf8, ClientCodec.decode(utf8, behaviour.quirks.everyFieldRequired));
         record.handling(() -> "");
-        perform(due(moment -> moment instanceof Moment.AfterMessages after && after.messages() <= messages));
+        cues.received(messages);
     }
 
     private void answer(byte[] utf8, ClientMessage message) {
@@ -236,20 +226,32 @@ final class ServiceSession implements Dictation.Host {
 
     @Override
     public void heardUpTo(Duration position) {
-        perform(due(moment ->
-                moment instanceof Moment.AfterAudio after && after.audio().compareTo(position) <= 0));
+        cues.heardUpTo(position);
     }
 
     @Override
     public void answered(int number) {
-        perform(due(moment -> moment instanceof Moment.OnAnswer on && on.number() == number));
+        cues.answered(number);
     }
 
     @Override
     public CommitVerdict committed(int number) {
-        verdict = CommitVerdict.ONCE;
-        perform(due(moment -> moment instanceof Moment.OnCommit on && on.number() == number));
-        return verdict;
+        return cues.committed(number);
+    }
+
+    @Override
+    public void send(ServerMessage message) {
+        outbox.send(message);
+    }
+
+    @Override
+    public void say(String committed) {
+        dictation.say(committed);
+    }
+
+    @Override
+    public void commitUnasked() {
+        dictation.commitUnasked();
     }
 
     @Override
@@ -285,38 +287,8 @@ final class ServiceSession implements Dictation.Host {
         }
     }
 
-    private List<Act> due(Predicate<Moment> hasCome) {
-        return request.script().due(record.connection(), hasCome);
-    }
-
-    private void perform(List<Act> acts) {
-        for (Act act : acts) {
-            if (isOver()) {
-                return;
-            }
-            if (act instanceof Act.Do fault) {
-                suffer(fault.fault());
-            } else if (act instanceof Act.Send send) {
-                outbox.send(new Verbatim(send.json()));
-            } else if (act instanceof Act.Partial partial) {
-                outbox.send(new PartialTranscript(partial.text()));
-            } else if (act instanceof Act.Committed committed) {
-                dictation.say(committed.text());
-            } else if (act instanceof Act.Commit) {
-                dictation.commitUnasked();
-            } else if (act instanceof Act.Warning warning) {
-                outbox.send(new Warning(warning.text()));
-            } else if (act instanceof Act.Edited edited) {
-                outbox.send(new EditedTranscript(edited.text(), edited.editedText()));
-            } else if (act instanceof Act.Final last) {
-                outbox.send(new FinalTranscript(last.text()));
-            } else {
-                throw new IllegalArgumentException("Nothing to do for " + act);
-            }
-        }
-    }
-
-    private void suffer(Fault fault) {
+    @Override
+    public void suffer(Fault fault) {
         if (fault instanceof Fault.DropConnection) {
             record.ended(Ending.CUT_BY_SERVICE);
             over(Phase.CLOSING);
@@ -339,8 +311,6 @@ final class ServiceSession implements Dictation.Host {
             startsNever = true;
         } else if (fault instanceof Fault.StopReading stop) {
             readPace.stop(stop.duration());
-        } else if (CommitVerdict.concerns(fault)) {
-            verdict = verdict.with(fault);
         } else {
             throw new IllegalArgumentException(fault + " cannot happen on an open connection");
         }
