@@ -26,6 +26,7 @@ record CommandLine(boolean help, SttEmulator.Builder emulator, List<FaultCue> fa
             "  --speed FACTOR             all delays and timeouts are divided by it; 1 is the service's pace",
             "  --api-key KEY              the only key to accept; any if not given",
             "  --fault FAULT              something to go wrong, see below; may be repeated",
+            "  --random-faults SEED       a fault on each of the first ten connections; the same for the same number",
             "  --set NAME=VALUE           a rule or time of the service, see below; may be repeated",
             "  --record FILE              writes what both sides say, one JSON object a line, without audio and keys",
             "  --replay FILE              says what the service said in a recording, whatever the client sends",
@@ -62,6 +63,7 @@ record CommandLine(boolean help, SttEmulator.Builder emulator, List<FaultCue> fa
                 case "--api-key" -> emulator.apiKey(value(option, rest));
                 case "--recogniser" -> emulator.recogniser(recogniser(value(option, rest)));
                 case "--fault" -> faults.add(fault(value(option, rest)));
+                case "--random-faults" -> emulator.faults(FaultPlan.random(seed(value(option, rest))));
                 case "--set" -> behaviour = BehaviourSyntax.change(behaviour, value(option, rest));
                 case "--record" -> emulator.record(Path.of(value(option, rest)));
                 case "--replay" -> emulator.replay(Path.of(value(option, rest)));
@@ -107,6 +109,14 @@ record CommandLine(boolean help, SttEmulator.Builder emulator, List<FaultCue> fa
             throw new IllegalArgumentException("--speed must be more than 0, was " + value);
         }
         return speed;
+    }
+
+    private static long seed(String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--random-faults must be a whole number, was '" + value + "'", e);
+        }
     }
 
     private static double number(String option, String value) {

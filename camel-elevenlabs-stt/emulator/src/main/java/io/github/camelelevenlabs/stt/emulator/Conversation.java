@@ -15,6 +15,9 @@ interface Conversation {
 
     void onPing();
 
+    void onPong();
+
+    /** A close frame, which is to be answered. @param code 1005 when it has none */
     void onClientClose(int code, String reason);
 
     /** The connection is no more, whoever ended it. */

@@ -11,6 +11,8 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -20,6 +22,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +50,7 @@ final class EmulatorServer {
     EmulatorServer(EmulatorSettings settings) {
         this.settings = settings;
         credentials = new Credentials(settings);
-        ledger = new Ledger(settings.nanoTime());
+        ledger = new Ledger(settings);
         recorder = settings.recording() == null ? null : new Recorder(settings.recording());
         try {
             listening = bind();
@@ -98,15 +102,37 @@ final class EmulatorServer {
     }
 
     void reset() {
-        ledger = new Ledger(settings.nanoTime());
+        ledger = new Ledger(settings);
     }
 
     /** Counts a session until its channel closes. @return what is to happen to it if it is one too many */
     Optional<Fault> enter(Channel channel) {
         int sessions = active.incrementAndGet();
         channel.closeFuture().addListener(closed -> active.decrementAndGet());
-        int limit = settings.behaviour().maxConcurrentSessions();
-        return limit > 0 && sessions > limit ? Optional.of(settings.behaviour().overLimit()) : Optional.empty();
+        int limit = behaviour().maxConcurrentSessions;
+        return limit > 0 && sessions > limit ? Optional.of(behaviour().overLimit) : Optional.empty();
+    }
+
+    /** What HTTP answers tell of the account's sessions, where their number is limited. */
+    HttpHeaders load() {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        if (behaviour().maxConcurrentSessions > 0) {
+            headers.set("current-concurrent-requests", active.get());
+            headers.set("maximum-concurrent-requests", behaviour().maxConcurrentSessions);
+        }
+        return headers;
+    }
+
+    int fragmentBytes() {
+        return behaviour().quirks.fragmentBytes;
+    }
+
+    SessionRequest examine(Map<String, List<String>> query, Map<String, List<String>> headers) {
+        return SessionRequest.examine(query, headers, credentials, behaviour(), ledger);
+    }
+
+    private Behaviour behaviour() {
+        return settings.behaviour();
     }
 
     /** The HTTP status that the replayed service answers this handshake with. */

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.emulator;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -8,6 +9,7 @@ import java.util.function.LongSupplier;
  *
  * @param port      0 for a free one
  * @param apiKey    the only key accepted, or null for any
+ * @param faults    what every script begins with
  * @param speed     all times are divided by it
  * @param keepAudio whether recorded sessions hold the bytes they received
  * @param recording where all that crosses the connections is written, or null
@@ -19,6 +21,7 @@ record EmulatorSettings(
         Recogniser recogniser,
         Behaviour behaviour,
         String apiKey,
+        Optional<FaultPlan> faults,
         double speed,
         boolean keepAudio,
         Path recording,
@@ -36,6 +39,6 @@ record EmulatorSettings(
 
     @Override
     public String toString() {
-        return "EmulatorSettings[port=" + port + ", speed=" + speed + ", " + behaviour + "]";
+        return "EmulatorSettings[port=" + port + ", speed=" + speed + "]";
     }
 }

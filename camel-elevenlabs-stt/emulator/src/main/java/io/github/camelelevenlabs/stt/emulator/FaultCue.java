@@ -2,8 +2,8 @@ package io.github.camelelevenlabs.stt.emulator;
 
 import io.github.camelelevenlabs.stt.emulator.Script.When;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -21,24 +21,27 @@ record FaultCue(Fault fault, int connection, Function<When, When> when) {
             "  drop                     resets the connection",
             "  hang-up                  ends the connection without a close frame",
             "  close:CODE[:REASON]      closes",
-            "  error:TYPE[:CODE]        sends an error, such as quota_exceeded; with CODE it closes then",
+            "  error:TYPE               sends an error, such as quota_exceeded, and closes if the service does then",
+            "  error:TYPE:CODE          the same, and closes with this code",
             "  stall:TIME               says nothing for this long, then all at once",
             "  silent                   says nothing any more",
-            "  no-answer                leaves a commit unanswered; needs @commit:N",
+            "  stop-reading:TIME        reads nothing for this long",
+            "  no-answer                leaves a commit unanswered; like the next three it needs @commit:N",
+            "  empty-answer             answers a commit without text",
+            "  repeat-text:N            has the text of a commit N times in its answer",
+            "  repeat-answer:N          answers a commit N times",
             "  refuse:STATUS            answers the handshake with this HTTP status",
             "  never-start              never sends session_started",
             "WHEN is one of",
             "  open                     when the connection opens (if not given)",
             "  start                    after session_started",
             "  TIME                     after this much audio: 2s, 500ms",
+            "  time:TIME                this long after session_started",
+            "  messages:N               after this many messages",
             "  commit:N                 at the commit of this number, from 1",
             "  answer:N                 within the answer to a commit, before its second message",
             "CONNECTION is connection:N, from 1, or every-connection; connection:1 if not given.",
-            "Examples: drop@2s  close:1011@commit:2  error:quota_exceeded:1008@start@every-connection");
-
-    private static final Map<String, String> TEXTS = Map.of(
-            "auth_error", "You must be authenticated to use this endpoint.",
-            "quota_exceeded", "You have exceeded your quota.");
+            "Examples: drop@2s  close:1011@commit:2  error:quota_exceeded@start@every-connection");
 
     /** @throws IllegalArgumentException saying in one line what is wrong */
     static FaultCue parse(String text) {
@@ -78,17 +81,20 @@ record FaultCue(Fault fault, int connection, Function<When, When> when) {
         return switch (argument.name()) {
             case "drop" -> argument.none(new Fault.DropConnection());
             case "hang-up" -> argument.none(new Fault.HangUp());
-            case "silent" -> argument.none(new Fault.FallSilent());
-            case "no-answer" -> argument.none(new Fault.SwallowCommitAnswer());
-            case "never-start" -> argument.none(new Fault.NeverStart());
-            case "refuse" -> new Fault.RefuseHandshake(argument.number(400, 599));
-            case "stall" -> new Fault.Stall(argument.duration());
             case "close" -> close(argument);
             case "error" -> error(argument);
+            case "stall" -> new Fault.Stall(argument.duration());
+            case "silent" -> argument.none(new Fault.FallSilent());
+            case "stop-reading" -> new Fault.StopReading(argument.duration());
+            case "no-answer" -> argument.none(new Fault.SwallowCommitAnswer());
+            case "empty-answer" -> argument.none(new Fault.EmptyAnswer());
+            case "repeat-text" -> new Fault.RepeatText(argument.number(2));
+            case "repeat-answer" -> new Fault.RepeatAnswer(argument.number(2));
+            case "refuse" -> new Fault.RefuseHandshake(argument.number(400, 599));
+            case "never-start" -> argument.none(new Fault.NeverStart());
             default ->
                 throw new IllegalArgumentException(
-                        "'" + argument.name() + "' in '" + text
-                                + "' is no fault; drop, hang-up, close, error, stall, silent, no-answer, refuse and never-start are");
+                        "'" + argument.name() + "' in '" + text + "' is no fault; --help lists them");
         };
     }
 
@@ -97,10 +103,17 @@ record FaultCue(Fault fault, int connection, Function<When, When> when) {
     }
 
     private static Fault error(Argument argument) {
-        String type = argument.text();
-        Fault.SendError error = new Fault.SendError(type, TEXTS.getOrDefault(type, "Sent on demand: " + type + "."));
+        Fault.SendError error = error(argument.text());
         Argument code = argument.next();
         return code == null ? error : error.andClose(code.number(1000, 4999));
+    }
+
+    private static Fault.SendError error(String type) {
+        return Arrays.stream(ServiceError.values())
+                .filter(known -> known.type().equals(type))
+                .findFirst()
+                .map(ServiceError::asSeen)
+                .orElseGet(() -> new Fault.SendError(type, "Sent on demand: " + type));
     }
 
     private static Function<When, When> moment(String text, String when) {
@@ -108,6 +121,14 @@ record FaultCue(Fault fault, int connection, Function<When, When> when) {
         return switch (argument.name()) {
             case "open" -> argument.none(moment -> moment);
             case "start" -> argument.none(When::onceStarted);
+            case "time" -> {
+                Duration time = argument.duration();
+                yield moment -> moment.afterTime(time);
+            }
+            case "messages" -> {
+                int number = argument.number(1);
+                yield moment -> moment.afterMessages(number);
+            }
             case "commit" -> {
                 int number = argument.number(1);
                 yield moment -> moment.onCommit(number);

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.flow.FlowControlHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The HTTP side: shows the status, mints tokens, and lets WebSockets in or turns them away. */
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -103,23 +105,26 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void admit(ChannelHandlerContext context, FullHttpRequest request, Map<String, List<String>> query) {
-        SessionRequest session = SessionRequest.examine(query, headers(request), server.credentials(), server.ledger());
+        SessionRequest session = server.examine(query, headers(request));
         List<Act> opening = new ArrayList<>(
                 session.script().due(session.record().connection(), moment -> moment instanceof Moment.Opening));
         server.enter(context.channel()).ifPresent(fault -> opening.add(new Act.Do(fault)));
-        Optional<Integer> refusal = server.replayedRefusal(session.record()).or(() -> refusal(opening));
+        Optional<Integer> refusal = server.replayedRefusal(session.record()).or(() -> refusal(session, opening));
         if (refusal.isPresent()) {
-            server.refused(session.record(), refusal.get());
-            answer(context, HttpResponseStatus.valueOf(refusal.get()), "{\"detail\":\"Refused by the script\"}");
+            int status = refusal.get();
+            server.refused(session.record(), status);
+            answer(context, HttpResponseStatus.valueOf(status), "{\"detail\":\"Refused with " + status + "\"}");
         } else {
             upgrade(context, request, session, opening);
         }
     }
 
-    private static Optional<Integer> refusal(List<Act> opening) {
-        return opening.stream()
-                .filter(act -> act instanceof Act.Do fault && fault.fault() instanceof Fault.RefuseHandshake)
-                .map(act -> ((Fault.RefuseHandshake) ((Act.Do) act).fault()).status())
+    private static Optional<Integer> refusal(SessionRequest session, List<Act> opening) {
+        return Stream.concat(
+                        opening.stream().filter(Act.Do.class::isInstance).map(act -> ((Act.Do) act).fault()),
+                        session.refusal().stream())
+                .filter(Fault.RefuseHandshake.class::isInstance)
+                .map(fault -> ((Fault.RefuseHandshake) fault).status())
                 .findFirst();
     }
 
@@ -134,12 +139,15 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
             return;
         }
-        WebSocketLink link = new WebSocketLink(channel);
+        WebSocketLink link = new WebSocketLink(channel, server.fragmentBytes());
         Conversation conversation = server.newConversation(sessionRequest, channel.eventLoop(), link);
-        ChannelFuture handshake = handshaker.handshake(channel, request);
+        ChannelFuture handshake = handshaker.handshake(channel, request, server.load(), channel.newPromise());
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addLast(
-                new WebSocketFrameAggregator(LARGEST_MESSAGE), new WebSocketSessionHandler(conversation, link));
+                // What has arrived already waits too while a session does not read.
+                new WebSocketFrameAggregator(LARGEST_MESSAGE),
+                new FlowControlHandler(),
+                new WebSocketSessionHandler(conversation, link));
         pipeline.remove(this);
         handshake.addListener(done -> {
             if (done.isSuccess()) {
@@ -157,8 +165,10 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         return headers;
     }
 
-    private static void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
-        send(context, response(status, "application/json", json.getBytes(StandardCharsets.UTF_8)));
+    private void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
+        FullHttpResponse response = response(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+        response.headers().add(server.load());
+        send(context, response);
     }
 
     private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] content) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a client sent on one connection, and how it ended. May be read at any time on any thread; lists are copies.
@@ -40,10 +41,12 @@ public final class RecordedSession {
         /** @param audio bytes of audio; 0 for a mere commit or keepalive */
         record Chunk(Duration arrival, int audio, boolean commit) implements Message {}
 
-        /** Anything but audio. @param text up to 200 characters of what arrived */
+        /** Anything but audio. @param text the beginning of what arrived, without credentials */
         record Other(Duration arrival, String text) implements Message {}
 
         record Ping(Duration arrival) implements Message {}
+
+        record Pong(Duration arrival) implements Message {}
     }
 
     /** A segment that was closed. @param position of its end in the connection's audio */
@@ -53,7 +56,9 @@ public final class RecordedSession {
             CLIENT,
             VAD,
             /** The service, for the length of the uncommitted audio. */
-            LENGTH
+            LENGTH,
+            /** The service, because the script says so. */
+            SCRIPT
         }
     }
 
@@ -72,6 +77,7 @@ public final class RecordedSession {
     private final List<Commit> commits = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final Deque<String> lastSaid = new ArrayDeque<>();
+    private Supplier<String> cause = () -> "";
     private long samples;
     private boolean keepsAudio = true;
     private int keepalives;
@@ -169,7 +175,12 @@ public final class RecordedSession {
     }
 
     public synchronized int pings() {
-        return (int) messages.stream().filter(Message.Ping.class::isInstance).count();
+        return count(Message.Ping.class);
+    }
+
+    /** The client's answers to the service's pings. */
+    public synchronized int pongs() {
+        return count(Message.Pong.class);
     }
 
     public synchronized List<Violation> violations() {
@@ -253,6 +264,10 @@ public final class RecordedSession {
         messages.add(new Message.Ping(sinceOpened()));
     }
 
+    synchronized void pong() {
+        messages.add(new Message.Pong(sinceOpened()));
+    }
+
     synchronized void previousText(String text) {
         previousText = text;
     }
@@ -261,8 +276,13 @@ public final class RecordedSession {
         commits.add(new Commit(position, by));
     }
 
+    /** What is found wrong until this is called again is due to a message. @param excerpt of that message, or empty */
+    synchronized void handling(Supplier<String> excerpt) {
+        cause = excerpt;
+    }
+
     synchronized void violation(Violation.Rule rule, String detail) {
-        violations.add(new Violation(connection, rule.text(), detail));
+        violations.add(new Violation(connection, rule.text(), Excerpt.of(detail), cause.get()));
     }
 
     synchronized void error(String type) {
@@ -281,6 +301,10 @@ public final class RecordedSession {
         if (ending == Ending.OPEN) {
             ending = how;
         }
+    }
+
+    private int count(Class<? extends Message> kind) {
+        return (int) messages.stream().filter(kind::isInstance).count();
     }
 
     private Duration sinceOpened() {

@@ -4,7 +4,6 @@ import io.github.camelelevenlabs.stt.emulator.RecordedSession.Ending;
 import io.github.camelelevenlabs.stt.emulator.Script.Act;
 import io.github.camelelevenlabs.stt.emulator.protocol.ClientCodec;
 import io.github.camelelevenlabs.stt.emulator.protocol.ClientMessage.InputAudioChunk;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.List;
  * event loop.
  */
 final class ReplayedSession implements Conversation {
-    private static final int LONGEST_QUOTE = 200;
-
     private final Iterator<RecordedFrame> frames;
     private final RecordedSession record;
     private final SessionClock clock;
@@ -49,6 +46,8 @@ final class ReplayedSession implements Conversation {
         if (frame instanceof Frame.Text text) {
             noteStart(text.text());
             link.send(text.text());
+        } else if (frame instanceof Frame.Ping) {
+            link.ping();
         } else if (frame instanceof Frame.Close close) {
             record.closing(close.code(), close.reason());
             end(Ending.CLOSED_BY_SERVICE);
@@ -81,11 +80,11 @@ final class ReplayedSession implements Conversation {
 
     @Override
     public void onText(byte[] utf8) {
-        if (ClientCodec.decode(utf8) instanceof InputAudioChunk chunk) {
+        if (ClientCodec.decode(utf8, false) instanceof InputAudioChunk chunk) {
             record.chunk(chunk.audio(), chunk.commit());
             record.heard(chunk.audio());
         } else {
-            record.other(new String(utf8, 0, Math.min(utf8.length, LONGEST_QUOTE), StandardCharsets.UTF_8));
+            record.other(Excerpt.of(utf8));
         }
     }
 
@@ -100,9 +99,15 @@ final class ReplayedSession implements Conversation {
     }
 
     @Override
+    public void onPong() {
+        record.pong();
+    }
+
+    @Override
     public void onClientClose(int code, String reason) {
         record.closing(code, reason);
         end(Ending.CLOSED_BY_CLIENT);
+        link.answerClose();
     }
 
     @Override

@@ -62,8 +62,7 @@ final class StatusPage {
                 + session.keepalives() + " keepalives");
         html.append("<ul>\n");
         session.lastSaid().forEach(message -> said(message, secrets));
-        session.violations()
-                .forEach(violation -> item("violation", violation.rule(), secrets.mask(violation.detail())));
+        session.violations().forEach(violation -> violated(violation, secrets));
         html.append("</ul>\n</section>\n");
     }
 
@@ -103,6 +102,13 @@ final class StatusPage {
         } catch (JsonProcessingException e) {
             item("said", "", secrets.mask(message));
         }
+    }
+
+    private void violated(Violation violation, Secrets secrets) {
+        String consequence =
+                violation.consequence().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String message = violation.message().isEmpty() ? "" : ", by " + violation.message();
+        item("violation", violation.rule(), secrets.mask(violation.detail() + message) + " (" + consequence + ")");
     }
 
     private void item(String kind, String name, String text) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The realtime speech-to-text service of ElevenLabs on a port of the loopback: same messages, same rules, same quirks, no
@@ -79,6 +80,7 @@ public final class SttEmulator implements AutoCloseable {
         private Recogniser recogniser = Recogniser.tones();
         private Behaviour behaviour = Behaviour.service();
         private String apiKey;
+        private FaultPlan faults;
         private double speed = 1;
         private boolean keepAudio = true;
         private Path recording;
@@ -106,6 +108,12 @@ public final class SttEmulator implements AutoCloseable {
 
         public Builder behaviour(Behaviour behaviour) {
             this.behaviour = Objects.requireNonNull(behaviour, "behaviour");
+            return this;
+        }
+
+        /** Faults that happen from the start on, and again after each {@link SttEmulator#reset}. */
+        public Builder faults(FaultPlan faults) {
+            this.faults = Objects.requireNonNull(faults, "faults");
             return this;
         }
 
@@ -151,7 +159,16 @@ public final class SttEmulator implements AutoCloseable {
          */
         public SttEmulator start() {
             return new SttEmulator(new EmulatorServer(new EmulatorSettings(
-                    port, recogniser, behaviour, apiKey, speed, keepAudio, recording, replayed, System::nanoTime)));
+                    port,
+                    recogniser,
+                    behaviour,
+                    apiKey,
+                    Optional.ofNullable(faults),
+                    speed,
+                    keepAudio,
+                    recording,
+                    replayed,
+                    System::nanoTime)));
         }
     }
 }

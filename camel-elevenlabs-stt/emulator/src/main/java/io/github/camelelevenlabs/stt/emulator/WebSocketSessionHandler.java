@@ -39,10 +39,12 @@ final class WebSocketSessionHandler extends SimpleChannelInboundHandler<WebSocke
         } else if (frame instanceof PingWebSocketFrame) {
             conversation.onPing();
             context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        } else if (frame instanceof PongWebSocketFrame) {
+            conversation.onPong();
         } else if (frame instanceof CloseWebSocketFrame close) {
             int code = close.statusCode();
+            link.closing(close.retain());
             conversation.onClientClose(code < 0 ? NO_STATUS : code, close.reasonText());
-            link.answerClose(close.retain());
         }
     }
 

@@ -41,6 +41,11 @@ final class WitnessedConversation implements Conversation {
     }
 
     @Override
+    public void onPong() {
+        conversation.onPong();
+    }
+
+    @Override
     public void onClientClose(int code, String reason) {
         over = true;
         witness.saw(new Frame.Close(Side.CLIENT, code, reason));

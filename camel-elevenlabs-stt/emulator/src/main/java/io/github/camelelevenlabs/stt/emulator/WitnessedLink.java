@@ -20,6 +20,22 @@ final class WitnessedLink implements Link {
     }
 
     @Override
+    public void ping() {
+        witness.saw(new Frame.Ping(Side.SERVICE));
+        link.ping();
+    }
+
+    @Override
+    public void reading(boolean reads) {
+        link.reading(reads);
+    }
+
+    @Override
+    public void answerClose() {
+        link.answerClose();
+    }
+
+    @Override
     public void close(int code, String reason) {
         witness.saw(new Frame.Close(Side.SERVICE, code, reason));
         link.close(code, reason);

@@ -44,7 +44,7 @@ class StatusPageTest {
                             "Heard 0.4 s of audio; 1 commits, the last at 0.4 s by client; 1 keepalives",
                             "<b>session_started</b></li>",
                             "<b>committed_transcript</b>one two</li>",
-                            "<b>parameter-ignored</b>typo=[1]</li>");
+                            "<b>parameter-ignored</b>typo=[1] (ignored)</li>");
             client.finish();
         }
         assertThat(page()).contains("<h2>Connection 1: closed by client with 1000 bye</h2>");
