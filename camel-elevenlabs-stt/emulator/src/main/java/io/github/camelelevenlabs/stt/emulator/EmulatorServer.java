@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,9 +137,9 @@ final class EmulatorServer {
     }
 
     /** The HTTP status that the replayed service answers this handshake with. */
-    Optional<Integer> replayedRefusal(RecordedSession record) {
+    OptionalInt replayedRefusal(RecordedSession record) {
         return settings.replayed() == null
-                ? Optional.empty()
+                ? OptionalInt.empty()
                 : settings.replayed().refusal(record.connection());
     }
 

@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The HTTP side: shows the status, mints tokens, and lets WebSockets in or turns them away. */
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -109,23 +109,15 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         List<Act> opening = new ArrayList<>(
                 session.script().due(session.record().connection(), moment -> moment instanceof Moment.Opening));
         server.enter(context.channel()).ifPresent(fault -> opening.add(new Act.Do(fault)));
-        Optional<Integer> refusal = server.replayedRefusal(session.record()).or(() -> refusal(session, opening));
+        OptionalInt replayed = server.replayedRefusal(session.record());
+        OptionalInt refusal = replayed.isPresent() ? replayed : session.httpStatus(opening);
         if (refusal.isPresent()) {
-            int status = refusal.get();
+            int status = refusal.getAsInt();
             server.refused(session.record(), status);
             answer(context, HttpResponseStatus.valueOf(status), "{\"detail\":\"Refused with " + status + "\"}");
         } else {
             upgrade(context, request, session, opening);
         }
-    }
-
-    private static Optional<Integer> refusal(SessionRequest session, List<Act> opening) {
-        return Stream.concat(
-                        opening.stream().filter(Act.Do.class::isInstance).map(act -> ((Act.Do) act).fault()),
-                        session.refusal().stream())
-                .filter(Fault.RefuseHandshake.class::isInstance)
-                .map(fault -> ((Fault.RefuseHandshake) fault).status())
-                .findFirst();
     }
 
     private void upgrade(

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** What the service did on the connections of a recording, in order. Immutable. */
@@ -60,11 +60,11 @@ final class Recording {
     }
 
     /** The HTTP status with which the handshake of this connection is refused. */
-    Optional<Integer> refusal(int number) {
+    OptionalInt refusal(int number) {
         return connection(number).stream()
                 .map(RecordedFrame::frame)
                 .filter(Frame.Refusal.class::isInstance)
-                .map(refusal -> ((Frame.Refusal) refusal).status())
+                .mapToInt(refusal -> ((Frame.Refusal) refusal).status())
                 .findFirst();
     }
 }

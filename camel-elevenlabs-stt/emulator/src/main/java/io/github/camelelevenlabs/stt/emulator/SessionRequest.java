@@ -1,11 +1,14 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import io.github.camelelevenlabs.stt.emulator.Script.Act;
 import io.github.camelelevenlabs.stt.emulator.Violation.Rule;
 import io.github.camelelevenlabs.stt.emulator.protocol.InvalidParameter;
 import io.github.camelelevenlabs.stt.emulator.protocol.SessionParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a client asks for with its handshake, and the service's verdict.
@@ -43,5 +46,15 @@ record SessionRequest(RecordedSession record, SessionParameters parameters, Opti
             refusal = Optional.of(behaviour.unauthorised);
         }
         return new SessionRequest(record, parameters, refusal, ledger.script());
+    }
+
+    /** The HTTP status that the handshake is refused with. @param opening what happens as it opens */
+    OptionalInt httpStatus(List<Act> opening) {
+        return Stream.concat(
+                        opening.stream().filter(Act.Do.class::isInstance).map(act -> ((Act.Do) act).fault()),
+                        refusal.stream())
+                .filter(Fault.RefuseHandshake.class::isInstance)
+                .mapToInt(fault -> ((Fault.RefuseHandshake) fault).status())
+                .findFirst();
     }
 }

@@ -15,7 +15,7 @@ public sealed interface ServerMessage {
     /**
      * The twin of a committed transcript.
      *
-     * @param tokens          null when only the language was asked for
+     * @param tokens         null when only the language was asked for
      * @param bareCharacters whether the characters of a word are strings instead of objects
      */
     record CommittedTranscriptWithTimestamps(
