@@ -2,6 +2,8 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -63,6 +65,9 @@ sealed interface AudioBody {
             return new Url(WebUrl.parse(text.toString()));
         } else if (body instanceof CharSequence || body instanceof Reader) {
             throw refused(body, "text is no audio, unless it is an http or https URL");
+        }
+        if (body instanceof Transcript || body instanceof Segment) {
+            throw refused(body, "it is a transcript already");
         }
         return converted(exchange, body);
     }

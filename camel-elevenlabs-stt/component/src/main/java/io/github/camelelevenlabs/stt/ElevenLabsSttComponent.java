@@ -10,6 +10,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
 
 /**
  * Creates the endpoints and joins those of one name; owns what all sessions share: event loops, connections' clients, the
@@ -31,6 +32,7 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
             description = "Whether to use the SSLContextParameters that are set for the whole CamelContext.")
     private boolean useGlobalSslContextParameters;
 
+    private final UsageTotals usageTotals = new UsageTotals();
     private UnaryOperator<String> environment = System::getenv;
     private Sessions sessions;
 
@@ -47,6 +49,7 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
         }
         ElevenLabsSttConfiguration own = configuration.copy();
         ElevenLabsSttEndpoint endpoint = new ElevenLabsSttEndpoint(uri, this, remaining, own);
+        own.getAdditionalParameters().putAll(PropertiesHelper.extractProperties(parameters, ServiceParameters.PREFIX));
         setProperties(endpoint, parameters);
         if (own.getApiKey() == null) {
             own.setApiKey(environment.apply(API_KEY_VARIABLE));
@@ -84,6 +87,11 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
     /** For tests, which cannot set a variable of their own process. */
     void setEnvironment(UnaryOperator<String> environment) {
         this.environment = environment;
+    }
+
+    /** What all sessions have used, for meters. */
+    public UsageTotals getUsageTotals() {
+        return usageTotals;
     }
 
     public ElevenLabsSttConfiguration getConfiguration() {

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
@@ -51,6 +53,13 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
+                    "Other languages that may be spoken besides languageCode, as comma-separated ISO 639-1 or 639-3"
+                            + " codes such as de,fr.")
+    private String secondaryLanguages;
+
+    @UriParam(
+            label = "producer",
+            description =
                     "Whether transcripts carry the language that the service heard, when languageCode is not set.")
     private boolean includeLanguageDetection;
 
@@ -58,6 +67,65 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             description = "Whether transcripts carry their words with times and confidence. On a consumer it makes the"
                     + " producers of the same name ask for them.")
     private boolean includeTimestamps;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Words that the service would not expect, such as names and products, comma-separated: it prefers"
+                            + " them to what sounds alike. At most 50 of at most 20 characters each. The service charges extra for"
+                            + " them. One with a comma can be given by the header CamelElevenlabsSttKeyterms, as a collection.")
+    private String keyterms;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether fillers such as um, repetitions and false starts are left out of transcripts. It can swallow a"
+                            + " very short first word.")
+    private boolean noVerbatim;
+
+    @UriParam(
+            label = "producer",
+            description = "What the service is to find in transcripts: all, groups such as pii, phi, pci and"
+                    + " offensive_language, or single types, comma-separated; values that came after this version are passed"
+                    + " on as they are. Transcripts carry what was found in the header CamelElevenlabsSttEntities, and wait"
+                    + " for it for at most a third of transcriptTimeout. The service charges extra for it.")
+    private String entityDetection;
+
+    @UriParam(
+            label = "producer",
+            description = "An instruction for editing each transcript, such as: write numbers as digits. At most 2000"
+                    + " characters; not together with entityDetection. Transcripts stay as they are, carry the edited text in"
+                    + " the header CamelElevenlabsSttEditedText, and wait for it for at most a third of transcriptTimeout. The"
+                    + " service charges extra for it.")
+    private String transcriptEdit;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether the service leaves out what it hears in the background; lower vadThreshold with it. The"
+                            + " service then gives no word times: not together with includeTimestamps, with channels=split or with"
+                            + " subtitles. With commitStrategy=vad, words at the edge of the last transcript may come twice or be"
+                            + " missing after a lost connection.")
+    private boolean filterBackgroundAudio;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "true",
+            description =
+                    "Whether the service may keep audio and transcripts, in its logs and the account's history. false"
+                            + " asks for zero retention, which only enterprise plans have; on other plans the service warns or"
+                            + " refuses the session.")
+    private boolean enableLogging = true;
+
+    @UriParam(
+            label = "producer,advanced",
+            prefix = "param.",
+            multiValue = true,
+            description =
+                    "Parameters of the service that came after this version, by the service's own names, such as"
+                            + " param.keepalive_interval_ms=2000. They are passed on as they are, commas included; a collection, or a"
+                            + " name that is given twice, repeats the parameter. What has an option of its own is refused here.")
+    private Map<String, Object> additionalParameters = new LinkedHashMap<>();
 
     @UriParam(
             label = "producer",
@@ -164,16 +232,20 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             label = "consumer",
             description =
                     "Whether the beginning and the end of a session are routed too, as exchanges without a body and with"
-                            + " the header CamelElevenlabsSttMessageType=session_started or session_ended. The end carries how much"
-                            + " audio was transcribed and sent, and how many reconnects it took.")
+                            + " the header CamelElevenlabsSttMessageType=session_started or session_ended. The end carries how"
+                            + " many transcripts there were, how much audio was transcribed, sent and sent again, how many"
+                            + " reconnects it took and, as the property CamelExceptionCaught, why the session failed.")
     private boolean includeSessionEvents;
 
     @UriParam(
-            enums = "text,transcript",
+            enums = "text,json,srt,vtt,transcript",
             defaultValue = "text",
             description =
-                    "What the body becomes: text is the transcript as a String, transcript is a Segment on a consumer and"
-                            + " a Transcript on a producer's result, with their words.")
+                    "What the body becomes. text is the transcript as a String. json is an object with text, language, words"
+                            + " and their times in seconds. srt and vtt are subtitles, and ask the service for the words' times"
+                            + " by themselves: a whole file on a producer's result, the cues of one transcript on a consumer,"
+                            + " which appended to each other are the file. transcript is a Java record: a Transcript on a"
+                            + " producer's result, a Segment on a consumer.")
     private String outputFormat = "text";
 
     @UriParam(
@@ -279,8 +351,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             description =
-                    "An http or https URL whose audio is transcribed for as long as the route runs: a live stream, or a"
-                            + " recording. The transcripts come out of every consumer of the name. A stream that breaks is opened"
+                    "An http or https URL whose audio is transcribed for as long as the route runs: a live stream, a"
+                            + " recording, or an HLS playlist of either. The transcripts come out of every consumer of the name. A stream that breaks is opened"
                             + " again after reconnectDelay, doubling up to maxReconnectDelay, for ever.")
     private String audioUrl;
 
@@ -294,7 +366,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             label = "producer,security",
             description =
                     "Whether URLs that arrive in messages may lead to loopback, private, link-local and other addresses that"
-                            + " are not public, and audioUrl may redirect to them. With it, whoever writes the messages reaches"
+                            + " are not public, and audioUrl may redirect to them or name them in a playlist. With it, whoever writes the messages reaches"
                             + " into the network of this machine.")
     private boolean allowPrivateUrls;
 
@@ -330,7 +402,9 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     /** A copy of its own, which an endpoint may change. */
     public ElevenLabsSttConfiguration copy() {
         try {
-            return (ElevenLabsSttConfiguration) clone();
+            ElevenLabsSttConfiguration copy = (ElevenLabsSttConfiguration) clone();
+            copy.additionalParameters = new LinkedHashMap<>(additionalParameters);
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
@@ -345,6 +419,11 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.baseUrl("baseUrl", baseUrl);
         OptionChecks.notBlank("modelId", modelId);
         OptionChecks.languageCode("languageCode", languageCode);
+        CommaSeparated.values(secondaryLanguages)
+                .forEach(language -> OptionChecks.languageCode("secondaryLanguages", language));
+        OptionChecks.keyterms("keyterms", CommaSeparated.values(keyterms));
+        OptionChecks.instruction("transcriptEdit", transcriptEdit, 2_000);
+        ServiceParameters.checkAdditional(additionalParameters);
         OptionChecks.oneOf("commitStrategy", commitStrategy, "vad", "manual");
         OptionChecks.range("commitInterval", commitInterval, 1_000, 29_000);
         OptionChecks.range("vadSilenceThresholdSecs", vadSilenceThresholdSecs, 0.3, 3.0);
@@ -353,6 +432,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("minSilenceDurationMs", minSilenceDurationMs, 50, 2_000);
         OptionChecks.audioFormat("audioFormat", audioFormat);
         OptionChecks.oneOf("channels", channels, "mix", "split");
+        checkCombinations();
         OptionChecks.range("chunkDuration", chunkDuration, 50, 1_000);
         OptionChecks.zeroOrRange("readRate", readRate, 1, 100);
         OptionChecks.oneOf("outputFormat", outputFormat, OutputFormat.names());
@@ -375,6 +455,26 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.together("proxyHost", proxyHost, "proxyPort", proxyPort);
         OptionChecks.together("proxyAuthUsername", proxyAuthUsername, "proxyAuthPassword", proxyAuthPassword);
         OptionChecks.needs("proxyAuthUsername", proxyAuthUsername, "proxyHost", proxyHost);
+    }
+
+    /** Checks what the service refuses to do together. */
+    private void checkCombinations() {
+        OptionChecks.notTogether(
+                "transcriptEdit",
+                transcriptEdit,
+                "entityDetection",
+                entityDetection,
+                "the service does one or the other");
+        if (filterBackgroundAudio) {
+            String why = "the service gives no word times then";
+            OptionChecks.notTogether(
+                    "filterBackgroundAudio", true, "includeTimestamps", includeTimestamps ? true : null, why);
+            OptionChecks.notTogether(
+                    "filterBackgroundAudio", true, "channels", channels.equals("split") ? channels : null, why);
+            boolean subtitles = OutputFormat.named("outputFormat", outputFormat).needsWordTimes();
+            OptionChecks.notTogether(
+                    "filterBackgroundAudio", true, "outputFormat", subtitles ? outputFormat : null, why);
+        }
     }
 
     public String getApiKey() {
@@ -422,6 +522,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         this.languageCode = languageCode;
     }
 
+    public String getSecondaryLanguages() {
+        return secondaryLanguages;
+    }
+
+    public void setSecondaryLanguages(String secondaryLanguages) {
+        this.secondaryLanguages = secondaryLanguages;
+    }
+
     public boolean isIncludeLanguageDetection() {
         return includeLanguageDetection;
     }
@@ -436,6 +544,62 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setIncludeTimestamps(boolean includeTimestamps) {
         this.includeTimestamps = includeTimestamps;
+    }
+
+    public String getKeyterms() {
+        return keyterms;
+    }
+
+    public void setKeyterms(String keyterms) {
+        this.keyterms = keyterms;
+    }
+
+    public boolean isNoVerbatim() {
+        return noVerbatim;
+    }
+
+    public void setNoVerbatim(boolean noVerbatim) {
+        this.noVerbatim = noVerbatim;
+    }
+
+    public String getEntityDetection() {
+        return entityDetection;
+    }
+
+    public void setEntityDetection(String entityDetection) {
+        this.entityDetection = entityDetection;
+    }
+
+    public String getTranscriptEdit() {
+        return transcriptEdit;
+    }
+
+    public void setTranscriptEdit(String transcriptEdit) {
+        this.transcriptEdit = transcriptEdit;
+    }
+
+    public boolean isFilterBackgroundAudio() {
+        return filterBackgroundAudio;
+    }
+
+    public void setFilterBackgroundAudio(boolean filterBackgroundAudio) {
+        this.filterBackgroundAudio = filterBackgroundAudio;
+    }
+
+    public boolean isEnableLogging() {
+        return enableLogging;
+    }
+
+    public void setEnableLogging(boolean enableLogging) {
+        this.enableLogging = enableLogging;
+    }
+
+    public Map<String, Object> getAdditionalParameters() {
+        return additionalParameters;
+    }
+
+    public void setAdditionalParameters(Map<String, Object> additionalParameters) {
+        this.additionalParameters = new LinkedHashMap<>(additionalParameters);
     }
 
     public String getPreviousText() {

@@ -29,6 +29,13 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "producer",
+            description = "Words that the service would not expect, in place of the option keyterms: text with commas"
+                    + " between them, or a java.util.Collection, whose terms may hold commas. Blank or empty for none.",
+            javaType = "Object")
+    public static final String KEYTERMS = "CamelElevenlabsSttKeyterms";
+
+    @Metadata(
+            label = "producer",
             description = "What was said before, as context for the session's first words, in place of the option"
                     + " previousText. The last 50 characters count.",
             javaType = "String")
@@ -36,7 +43,10 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "producer",
-            description = "What becomes of this message's body, in place of the option outputFormat.",
+            description =
+                    "What becomes of this message's body, in place of the option outputFormat: text, json, srt, vtt or"
+                            + " transcript. In a stream session the ending message's counts; for srt and vtt set it on the"
+                            + " first message too, which decides whether the words' times are kept.",
             javaType = "String")
     public static final String OUTPUT_FORMAT = "CamelElevenlabsSttOutputFormat";
 
@@ -108,6 +118,21 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "consumer",
+            description =
+                    "With entityDetection: what was found, in the order of the text. Absent when there is nothing, and"
+                            + " when it did not come within a third of transcriptTimeout.",
+            javaType = "java.util.List<io.github.camelelevenlabs.stt.transcript.Entity>")
+    public static final String ENTITIES = "CamelElevenlabsSttEntities";
+
+    @Metadata(
+            label = "consumer",
+            description = "With transcriptEdit: the text as edited. Absent when it did not come within a third of"
+                    + " transcriptTimeout.",
+            javaType = "String")
+    public static final String EDITED_TEXT = "CamelElevenlabsSttEditedText";
+
+    @Metadata(
+            label = "consumer",
             description = "With channels=split: the channel of the recording that was transcribed, from 0.",
             javaType = "Integer")
     public static final String CHANNEL = "CamelElevenlabsSttChannel";
@@ -117,6 +142,12 @@ public final class ElevenLabsSttConstants {
             description = "On the result: every segment of the session.",
             javaType = "java.util.List<io.github.camelelevenlabs.stt.transcript.Segment>")
     public static final String SEGMENTS = "CamelElevenlabsSttSegments";
+
+    @Metadata(
+            label = "producer",
+            description = "On the result and on session_ended: how many transcripts there were.",
+            javaType = "Integer")
+    public static final String SEGMENT_COUNT = "CamelElevenlabsSttSegmentCount";
 
     @Metadata(
             label = "producer",
@@ -132,6 +163,14 @@ public final class ElevenLabsSttConstants {
                             + " segments are padded with. It is what is billed.",
             javaType = "Long")
     public static final String AUDIO_SENT = "CamelElevenlabsSttAudioSent";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "On the result and on session_ended: what of the audio sent had been sent before, on a connection"
+                            + " that was lost, in milliseconds.",
+            javaType = "Long")
+    public static final String AUDIO_REPLAYED = "CamelElevenlabsSttAudioReplayed";
 
     @Metadata(
             label = "producer",

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.fetch.HlsPosition;
 import io.github.camelelevenlabs.stt.fetch.Reach;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
@@ -42,6 +43,8 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
     @UriParam
     private final ElevenLabsSttConfiguration configuration;
 
+    private final Notices notices = new Notices();
+
     ElevenLabsSttEndpoint(
             String uri, ElevenLabsSttComponent component, String name, ElevenLabsSttConfiguration configuration) {
         super(uri, component);
@@ -80,6 +83,11 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
         return getComponent().topic(name);
     }
 
+    /** What the service has to say of the sessions of this endpoint. */
+    Notices notices() {
+        return notices;
+    }
+
     Sessions sessions() {
         return getComponent().sessions();
     }
@@ -108,11 +116,16 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
         return new TransportSettings(Duration.ofMillis(configuration.getConnectTimeout()), ssl, proxy);
     }
 
-    /** The audioUrl: its own host is the author's to choose, where it redirects to is not. */
-    Fetch fetchAudioUrl() {
+    /**
+     * The audioUrl: its own host is the author's to choose, where it leads to is not.
+     *
+     * @param position how far it was read before
+     */
+    Fetch fetchAudioUrl(HlsPosition position) {
         return urls().fetch(
                         OptionChecks.audioUrl("audioUrl", configuration.getAudioUrl()),
-                        configuration.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.OWN_HOST);
+                        configuration.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.OWN_HOST,
+                        position);
     }
 
     /** A URL that came in a message. */

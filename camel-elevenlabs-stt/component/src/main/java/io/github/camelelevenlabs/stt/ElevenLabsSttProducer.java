@@ -106,10 +106,9 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         boolean awaited = options.isWaitForTranscript();
         Transcription transcription = new Transcription(
                 id,
-                topic,
+                getEndpoint(),
                 new TranscriptExchanges(id, null, exchange.getIn()),
-                awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED,
-                sessions.routes());
+                awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED);
         Answer answer = new Answer(exchange, callback);
         transcription.completion().thenAccept(result -> {
             if (!answer.with(result, plan.output())) {

@@ -5,8 +5,7 @@ import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says of an option's value what is wrong with it: the option, the value found, the values allowed. Null is not set. */
@@ -14,7 +13,8 @@ final class OptionChecks {
 
     static final String AUTO = "auto";
 
-    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
+    private static final int MAX_KEYTERMS = 50;
+    private static final int MAX_KEYTERM_LENGTH = 20;
 
     private OptionChecks() {}
 
@@ -43,13 +43,40 @@ final class OptionChecks {
     }
 
     static void languageCode(String option, String value) {
-        boolean valid = value == null || LANGUAGE.matcher(value).matches();
-        String hint = "";
-        if (!valid) {
-            String language = value.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
-            hint = LANGUAGE.matcher(language).matches() ? "; write " + language : "";
+        if (value != null && !LanguageCodes.isValid(value)) {
+            String hint =
+                    LanguageCodes.meant(value).map(code -> ": write " + code).orElse("");
+            throw new IllegalArgumentException(
+                    option + "=" + value + " is not allowed; an ISO 639-1 or 639-3 code such as en or deu is" + hint);
         }
-        require(valid, option, value, "an ISO 639-1 or 639-3 code such as en or deu" + hint);
+    }
+
+    static void keyterms(String option, List<String> terms) {
+        if (terms.size() > MAX_KEYTERMS) {
+            throw new IllegalArgumentException(option + " has " + terms.size() + " terms; at most " + MAX_KEYTERMS
+                    + " are allowed, remove " + (terms.size() - MAX_KEYTERMS));
+        }
+        terms.forEach(term -> {
+            if (characters(term) > MAX_KEYTERM_LENGTH) {
+                throw new IllegalArgumentException(option + " has the term \"" + term + "\" of " + characters(term)
+                        + " characters; at most " + MAX_KEYTERM_LENGTH + " are allowed, and commas part the terms");
+            }
+        });
+    }
+
+    static void instruction(String option, String value, int max) {
+        if (value != null && value.isBlank()) {
+            throw new IllegalArgumentException(option + " is blank; write what is to be done, or leave it out");
+        }
+        if (value != null && characters(value) > max) {
+            throw new IllegalArgumentException(
+                    option + " has " + characters(value) + " characters; at most " + max + " are allowed");
+        }
+    }
+
+    /** As the service counts them. */
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     static void audioFormat(String option, String value) {
@@ -75,18 +102,11 @@ final class OptionChecks {
         if (value == null) {
             return null;
         }
-        WebUrl url;
         try {
-            url = WebUrl.parse(value);
+            return WebUrl.parse(value);
         } catch (FetchException e) {
             throw new IllegalArgumentException(option + " is no http or https URL: " + e.getMessage(), e);
         }
-        if (url.fileName().toLowerCase(Locale.ROOT).endsWith(".m3u8")) {
-            throw new IllegalArgumentException(
-                    option + " is an HLS playlist (.m3u8), which is not supported; use a stream"
-                            + " that comes as one response, such as Icecast's");
-        }
-        return url;
     }
 
     static void together(String option, Object value, String other, Object otherValue) {
@@ -97,6 +117,14 @@ final class OptionChecks {
     static void needs(String option, Object value, String other, Object otherValue) {
         if (value != null && otherValue == null) {
             throw new IllegalArgumentException(option + " is set without " + other + "; set both or neither");
+        }
+    }
+
+    /** @param why the service refuses it */
+    static void notTogether(String option, Object value, String other, Object otherValue, String why) {
+        if (value != null && otherValue != null) {
+            throw new IllegalArgumentException(option + "=" + value + " and " + other + "=" + otherValue
+                    + " are not allowed together, " + why + "; remove one of them");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_FORMAT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.KEYTERMS;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.LANGUAGE_CODE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.PREVIOUS_TEXT;
@@ -12,6 +13,7 @@ import io.github.camelelevenlabs.stt.protocol.PreviousText;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.session.ReconnectPolicy;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
+import io.github.camelelevenlabs.stt.session.SessionSettings.Annotation;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import io.github.camelelevenlabs.stt.session.Transport.Upgrade;
@@ -19,8 +21,11 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -47,16 +52,29 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
     static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps) {
         String language = opening.getHeader(LANGUAGE_CODE, options.getLanguageCode(), String.class);
         OptionChecks.languageCode(LANGUAGE_CODE, language);
+        List<String> keyterms = keyterms(options, opening);
+        boolean filtered = options.isFilterBackgroundAudio();
         CommitStrategy strategy =
                 CommitStrategy.valueOf(options.getCommitStrategy().toUpperCase(Locale.ROOT));
         ChannelMode channels = ChannelMode.valueOf(options.getChannels().toUpperCase(Locale.ROOT));
+        OutputFormat output = output(options, opening);
+        // Of several speakers only times tell who spoke first.
+        boolean words =
+                timestamps || options.isIncludeTimestamps() || output.needsWordTimes() || channels == ChannelMode.SPLIT;
+        if (words && filtered) {
+            throw new IllegalArgumentException(
+                    "filterBackgroundAudio=true is not allowed where word times are needed, as by a consumer of the same"
+                            + " name with includeTimestamps=true, or by outputFormat=srt or vtt: the service gives none then;"
+                            + " remove one of the two");
+        }
+        URI address = ServiceParameters.address(options, language, keyterms).toUri();
         Double vadSilence = options.getVadSilenceThresholdSecs();
         SessionSettings settings = new SessionSettings(
-                format -> upgrade(options, address(options, format, language)),
+                format -> upgrade(options, RealtimeUri.append(address, "audio_format", format.wireName())),
                 strategy,
                 Duration.ofMillis(options.getCommitInterval()),
                 Duration.ofMillis(Math.round((vadSilence == null ? VAD_SILENCE_SECS : vadSilence) * 1000)),
-                true,
+                !filtered || options.isIncludeLanguageDetection(),
                 Duration.ofMillis(options.getChunkDuration()),
                 options.getReadRate(),
                 Duration.ofMillis(options.getConnectTimeout()),
@@ -64,10 +82,28 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
                 Duration.ofMillis(options.getKeepAliveInterval()),
                 options.getMaxConcurrentSessions(),
                 PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
-                // Of several speakers only times tell who spoke first.
-                timestamps || options.isIncludeTimestamps() || channels == ChannelMode.SPLIT,
+                words,
+                annotations(options),
                 continuity(options));
-        return new SessionPlan(settings, hint(options, opening), channels, output(options, opening));
+        return new SessionPlan(settings, hint(options, opening), channels, output);
+    }
+
+    private static List<String> keyterms(ElevenLabsSttConfiguration options, Message opening) {
+        Object given = opening.getHeader(KEYTERMS);
+        List<String> keyterms = CommaSeparated.values(given == null ? options.getKeyterms() : given);
+        OptionChecks.keyterms(KEYTERMS, keyterms);
+        return keyterms;
+    }
+
+    private static Set<Annotation> annotations(ElevenLabsSttConfiguration options) {
+        Set<Annotation> annotations = EnumSet.noneOf(Annotation.class);
+        if (!CommaSeparated.values(options.getEntityDetection()).isEmpty()) {
+            annotations.add(Annotation.ENTITIES);
+        }
+        if (options.getTranscriptEdit() != null) {
+            annotations.add(Annotation.EDITED_TEXT);
+        }
+        return annotations;
     }
 
     /** What becomes of the body of this message. */
@@ -104,22 +140,6 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
         String named = opening.getHeader(Exchange.FILE_NAME, String.class);
         boolean file = opening.getBody() instanceof File || opening.getBody() instanceof Path;
         return named == null && file ? opening.getBody().toString() : named;
-    }
-
-    private static URI address(ElevenLabsSttConfiguration options, PcmFormat format, String language) {
-        return RealtimeUri.of(options.getBaseUrl())
-                .with("model_id", options.getModelId())
-                .with("audio_format", format.wireName())
-                .with("language_code", language)
-                .with("commit_strategy", options.getCommitStrategy())
-                .with("vad_silence_threshold_secs", options.getVadSilenceThresholdSecs())
-                .with("vad_threshold", options.getVadThreshold())
-                .with("min_speech_duration_ms", options.getMinSpeechDurationMs())
-                .with("min_silence_duration_ms", options.getMinSilenceDurationMs())
-                // The ends of the words tell how far a commit reaches, and so what is sent again after a reconnect.
-                .with("include_timestamps", true)
-                .with("include_language_detection", options.isIncludeLanguageDetection())
-                .toUri();
     }
 
     private static Upgrade upgrade(ElevenLabsSttConfiguration options, URI address) {

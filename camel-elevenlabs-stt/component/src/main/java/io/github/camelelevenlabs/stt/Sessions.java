@@ -16,9 +16,11 @@ import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
 import io.github.camelelevenlabs.stt.session.SessionLoop;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
+import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.session.SttSession;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,6 +128,11 @@ final class Sessions {
     /** A clock for what has to happen later and does not block. */
     SessionLoop timer() {
         return loops.next();
+    }
+
+    /** What can be seen of the sessions that live now. */
+    List<SessionSnapshot> snapshots() {
+        return live.stream().flatMap(session -> session.snapshots().stream()).toList();
     }
 
     int open() {

@@ -87,8 +87,7 @@ final class StreamSessions {
                 endpoint.getConfiguration(), opening.getIn(), endpoint.topic().wantsTimestamps());
         String id = sessions.nextId();
         TranscriptExchanges exchanges = new TranscriptExchanges(id, key, opening.getIn());
-        Transcription transcription =
-                new Transcription(id, endpoint.topic(), exchanges, Awaited.TRANSCRIBED, sessions.routes());
+        Transcription transcription = new Transcription(id, endpoint, exchanges, Awaited.TRANSCRIBED);
         StreamSession session = new StreamSession(endpoint, plan, transcription, ended -> byKey.remove(key, ended));
         sessions.open(transcription, plan, transport, session.source(), CHANNEL_PATIENCE);
         return session;

@@ -1,10 +1,17 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.transcript.JsonRenderer;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Converter;
 
-/** What Camel makes of a transcript where a route asks for something else. */
+/**
+ * What Camel makes of a transcript where a route asks for something else: text where it asks for text, and JSON in UTF-8
+ * where it asks for bytes.
+ */
 @Converter(generateLoader = true)
 public final class TranscriptConverters {
 
@@ -18,5 +25,25 @@ public final class TranscriptConverters {
     @Converter
     public static String toString(Segment segment) {
         return segment.text();
+    }
+
+    @Converter
+    public static byte[] toBytes(Transcript transcript) {
+        return JsonRenderer.render(transcript).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Converter
+    public static byte[] toBytes(Segment segment) {
+        return JsonRenderer.render(segment).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Converter
+    public static InputStream toInputStream(Transcript transcript) {
+        return new ByteArrayInputStream(toBytes(transcript));
+    }
+
+    @Converter
+    public static InputStream toInputStream(Segment segment) {
+        return new ByteArrayInputStream(toBytes(segment));
     }
 }

@@ -5,8 +5,10 @@ import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 
 /** Puts what a session says into exchanges: one of these for every session. */
@@ -20,6 +22,7 @@ final class TranscriptExchanges {
     /** What tells the producer how to treat the opening message is nothing that its transcripts should repeat. */
     private static final Set<String> INSTRUCTIONS = Set.of(
             ElevenLabsSttConstants.AUDIO_FORMAT,
+            ElevenLabsSttConstants.KEYTERMS,
             ElevenLabsSttConstants.PREVIOUS_TEXT,
             ElevenLabsSttConstants.OUTPUT_FORMAT,
             ElevenLabsSttConstants.COMMIT,
@@ -43,9 +46,9 @@ final class TranscriptExchanges {
     }
 
     /** @param channel null unless channels are transcribed each by itself */
-    void partial(Exchange exchange, Integer channel, String text) {
+    void partial(Exchange exchange, Integer channel, Object body) {
         Message message = message(exchange, PARTIAL);
-        message.setBody(text);
+        message.setBody(body);
         setIfKnown(message, ElevenLabsSttConstants.CHANNEL, channel);
     }
 
@@ -53,13 +56,15 @@ final class TranscriptExchanges {
         message(exchange, STARTED);
     }
 
-    void ended(Exchange exchange, SessionEnd end) {
-        usage(message(exchange, ENDED), end);
+    /** @param cause why the session failed; Camel's languages find it as they find any exception that was caught */
+    void ended(Exchange exchange, SessionEnd end, int segments, Optional<Exception> cause) {
+        usage(message(exchange, ENDED), end, segments);
+        cause.ifPresent(why -> exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, why));
     }
 
-    void segment(Exchange exchange, Segment segment, OutputFormat format) {
+    void segment(Exchange exchange, Segment segment, Object body) {
         Message message = message(exchange, COMMITTED);
-        message.setBody(format.body(segment));
+        message.setBody(body);
         message.setHeader(ElevenLabsSttConstants.SEGMENT_INDEX, segment.index());
         message.setHeader(ElevenLabsSttConstants.SEGMENT_ID, sessionId + "-" + segment.index());
         setIfKnown(message, ElevenLabsSttConstants.LANGUAGE_CODE, segment.languageCode());
@@ -70,6 +75,10 @@ final class TranscriptExchanges {
         if (!segment.words().isEmpty()) {
             message.setHeader(ElevenLabsSttConstants.WORDS, segment.words());
         }
+        if (!segment.entities().isEmpty()) {
+            message.setHeader(ElevenLabsSttConstants.ENTITIES, segment.entities());
+        }
+        setIfKnown(message, ElevenLabsSttConstants.EDITED_TEXT, segment.editedText());
     }
 
     /** Turns the producer's own message into the result, keeping its headers. */
@@ -77,10 +86,7 @@ final class TranscriptExchanges {
         message.setBody(format.body(transcript));
         message.setHeader(ElevenLabsSttConstants.SESSION_ID, sessionId);
         message.setHeader(ElevenLabsSttConstants.SEGMENTS, transcript.segments());
-        message.setHeader(
-                ElevenLabsSttConstants.AUDIO_DURATION, end.audioDuration().toMillis());
-        message.setHeader(ElevenLabsSttConstants.AUDIO_SENT, end.audioSent().toMillis());
-        message.setHeader(ElevenLabsSttConstants.RECONNECTS, end.reconnects());
+        usage(message, end, transcript.segments().size());
         setIfKnown(message, ElevenLabsSttConstants.LANGUAGE_CODE, transcript.languageCode());
     }
 
@@ -91,10 +97,13 @@ final class TranscriptExchanges {
         return message;
     }
 
-    private static void usage(Message message, SessionEnd end) {
+    private static void usage(Message message, SessionEnd end, int segments) {
+        message.setHeader(ElevenLabsSttConstants.SEGMENT_COUNT, segments);
         message.setHeader(
                 ElevenLabsSttConstants.AUDIO_DURATION, end.audioDuration().toMillis());
         message.setHeader(ElevenLabsSttConstants.AUDIO_SENT, end.audioSent().toMillis());
+        message.setHeader(
+                ElevenLabsSttConstants.AUDIO_REPLAYED, end.audioReplayed().toMillis());
         message.setHeader(ElevenLabsSttConstants.RECONNECTS, end.reconnects());
     }
 

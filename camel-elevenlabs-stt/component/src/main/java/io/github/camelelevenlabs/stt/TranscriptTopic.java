@@ -36,7 +36,8 @@ final class TranscriptTopic {
     /** Whether a consumer wants times, so that a session has to ask for them. */
     boolean wantsTimestamps() {
         return consumers.stream()
-                .anyMatch(consumer -> consumer.getEndpoint().getConfiguration().isIncludeTimestamps());
+                .anyMatch(consumer -> consumer.outputFormat().needsWordTimes()
+                        || consumer.getEndpoint().getConfiguration().isIncludeTimestamps());
     }
 
     void started(Transcription transcription) {

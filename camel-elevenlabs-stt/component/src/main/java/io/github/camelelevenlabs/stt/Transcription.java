@@ -1,12 +1,15 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.session.ChannelListener;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -30,8 +34,14 @@ final class Transcription implements ChannelListener {
     private final TranscriptExchanges exchanges;
     private final Awaited awaited;
     private final Executor routes;
+    private final Notices notices;
+    private final UsageTotals totals;
 
     private final Map<ElevenLabsSttConsumer, Delivery> deliveries = new ConcurrentHashMap<>();
+
+    /** Touched on the session's loop only; what they hold is used by one delivery each, in order. */
+    private final Map<ElevenLabsSttConsumer, Function<Segment, Object>> bodies = new HashMap<>();
+
     private final AtomicReference<Exception> routeFailure = new AtomicReference<>();
     private final CompletableFuture<Result> completion = new CompletableFuture<>();
 
@@ -44,7 +54,9 @@ final class Transcription implements ChannelListener {
     /** Written on the session's loop; read after the end, which is announced through {@link #outstanding}. */
     private final List<Segment> segments = new ArrayList<>();
 
+    private int segmentCount;
     private SessionEnd end;
+    private Optional<Exception> sessionFailure = Optional.empty();
 
     /** What somebody waits for. */
     enum Awaited {
@@ -75,15 +87,17 @@ final class Transcription implements ChannelListener {
     }
 
     /**
+     * @param endpoint  that feeds the session
      * @param exchanges makes the exchanges of this session
-     * @param routes    where routes run
      */
-    Transcription(String id, TranscriptTopic topic, TranscriptExchanges exchanges, Awaited awaited, Executor routes) {
+    Transcription(String id, ElevenLabsSttEndpoint endpoint, TranscriptExchanges exchanges, Awaited awaited) {
         this.id = id;
-        this.topic = topic;
+        this.topic = endpoint.topic();
         this.exchanges = exchanges;
         this.awaited = awaited;
-        this.routes = routes;
+        this.routes = endpoint.sessions().routes();
+        this.notices = endpoint.notices();
+        this.totals = endpoint.getComponent().getUsageTotals();
     }
 
     String id() {
@@ -109,6 +123,7 @@ final class Transcription implements ChannelListener {
 
     @Override
     public void onStarted() {
+        totals.started();
         event(exchanges::started);
     }
 
@@ -118,6 +133,21 @@ final class Transcription implements ChannelListener {
                 deliver(consumer, new Delivery.Item(null, false, fill, failure -> {}));
             }
         }
+    }
+
+    @Override
+    public void onDifference(ConfigEcho.Difference difference) {
+        notices.difference(id, difference);
+    }
+
+    @Override
+    public void onWarning(String text) {
+        notices.warning(id, text);
+    }
+
+    @Override
+    public void onSent(Sending what, Duration audio) {
+        totals.sent(what, audio);
     }
 
     @Override
@@ -133,29 +163,33 @@ final class Transcription implements ChannelListener {
     private void partial(Integer channel, String text) {
         for (ElevenLabsSttConsumer consumer : topic.consumers()) {
             if (consumer.getEndpoint().getConfiguration().isIncludePartials()) {
+                Object body = consumer.outputFormat().partial(channel, text);
                 deliver(
                         consumer,
                         new Delivery.Item(
-                                channel, true, exchange -> exchanges.partial(exchange, channel, text), failure -> {}));
+                                channel, true, exchange -> exchanges.partial(exchange, channel, body), failure -> {}));
             }
         }
     }
 
     @Override
     public void onSegment(Segment segment) {
+        totals.segment();
+        segmentCount++;
         if (awaited != Awaited.NEVER) {
             segments.add(segment);
         }
         AtomicInteger consumers = new AtomicInteger(1);
         for (ElevenLabsSttConsumer consumer : topic.consumers()) {
             consumers.incrementAndGet();
-            OutputFormat format = consumer.outputFormat();
+            Function<Segment, Object> body =
+                    bodies.computeIfAbsent(consumer, key -> key.outputFormat().segments());
             deliver(
                     consumer,
                     new Delivery.Item(
                             segment.channel(),
                             false,
-                            exchange -> exchanges.segment(exchange, segment, format),
+                            exchange -> exchanges.segment(exchange, segment, body.apply(segment)),
                             failure -> routed(consumers)));
         }
         routed(consumers);
@@ -182,7 +216,11 @@ final class Transcription implements ChannelListener {
     @Override
     public void onEnd(SessionEnd ended) {
         end = ended;
-        event(exchange -> exchanges.ended(exchange, ended));
+        totals.ended(ended);
+        sessionFailure =
+                ended.failure().map(why -> new ElevenLabsSttException(why, id, transcript(), ended.committedThrough()));
+        int count = segmentCount;
+        event(exchange -> exchanges.ended(exchange, ended, count, sessionFailure));
         settle();
     }
 
@@ -195,12 +233,13 @@ final class Transcription implements ChannelListener {
     private void complete() {
         deliveries.forEach((consumer, delivery) -> consumer.close(delivery));
         topic.completed(this);
-        boolean split = segments.stream().anyMatch(segment -> segment.channel() != null);
-        Transcript transcript = split ? Transcript.ofChannels(segments) : new Transcript(segments);
-        Optional<Exception> failure = end.failure()
-                .<Exception>map(why -> new ElevenLabsSttException(why, id, transcript, end.committedThrough()))
-                .or(() -> Optional.ofNullable(routeFailure.get()));
-        completion.complete(new Result(id, transcript, end, failure));
+        Optional<Exception> failure = sessionFailure.or(() -> Optional.ofNullable(routeFailure.get()));
+        completion.complete(new Result(id, transcript(), end, failure));
         completed.run();
+    }
+
+    private Transcript transcript() {
+        boolean split = segments.stream().anyMatch(segment -> segment.channel() != null);
+        return split ? Transcript.ofChannels(segments) : new Transcript(segments);
     }
 }

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.Transcription.Result;
+import io.github.camelelevenlabs.stt.fetch.HlsPosition;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,6 +33,8 @@ final class UrlFeed {
     private boolean wanted;
     /** What the session reads; null while there is no session. */
     private ReopeningSource source;
+    /** Kept from one session to the next, until somebody ends them. */
+    private HlsPosition position = new HlsPosition();
 
     UrlFeed(ElevenLabsSttConsumer consumer, TransportSettings transport) {
         this.consumer = consumer;
@@ -52,6 +55,7 @@ final class UrlFeed {
         lock.lock();
         try {
             wanted = true;
+            position = new HlsPosition();
             beginIfWanted();
         } finally {
             lock.unlock();
@@ -97,13 +101,16 @@ final class UrlFeed {
         Sessions sessions = endpoint.sessions();
         DefaultMessage opening = new DefaultMessage(endpoint.getCamelContext());
         SessionPlan plan = SessionPlan.of(options, opening, endpoint.topic().wantsTimestamps());
+        HlsPosition heard = position;
         String id = sessions.nextId();
-        Transcription transcription = new Transcription(
-                id, endpoint.topic(), new TranscriptExchanges(id, null, opening), Awaited.NEVER, sessions.routes());
+        Transcription transcription =
+                new Transcription(id, endpoint, new TranscriptExchanges(id, null, opening), Awaited.NEVER);
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + endpoint.getName(),
                 () -> sessions.urlSource(
-                        endpoint.fetchAudioUrl(), plan.hint().format(), sessions.decoding(plan.channels(), options)),
+                        endpoint.fetchAudioUrl(heard),
+                        plan.hint().format(),
+                        sessions.decoding(plan.channels(), options)),
                 options.isRestartOnEnd(),
                 backoff(options),
                 sessions.timer(),

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,9 +94,20 @@ class ElevenLabsSttConfigurationTest {
                 "proxyHost=proxy&proxyPort=65535",
                 "languageCode=en",
                 "languageCode=deu",
+                "languageCode=yue",
+                "languageCode=qzz",
+                "secondaryLanguages=de, fra",
+                "keyterms=12345678901234567890",
+                "entityDetection=a_type_of_next_year",
+                "filterBackgroundAudio=true&includeLanguageDetection=true",
+                "filterBackgroundAudio=true&includeTimestamps=false",
+                "param.future=x",
                 "commitStrategy=vad",
                 "commitStrategy=manual",
                 "outputFormat=text",
+                "outputFormat=json",
+                "outputFormat=srt",
+                "outputFormat=vtt",
                 "outputFormat=transcript",
                 "audioFormat=auto",
                 "audioFormat=pcm_8000",
@@ -140,9 +154,14 @@ class ElevenLabsSttConfigurationTest {
                 "proxyPort|65536|1 to 65535",
                 "languageCode|english|ISO 639-1 or 639-3",
                 "languageCode|e|ISO 639-1 or 639-3",
+                "languageCode|jp|ISO 639-1 or 639-3",
+                "param.language_code|en|set the option languageCode instead",
+                "param.keyterms|Karlsson|set the option keyterms instead",
+                "param.vad_silence_threshold_secs|1|set the option vadSilenceThresholdSecs instead",
+                "param.previous_text|x|set the option previousText instead",
                 "commitStrategy|auto|vad, manual",
                 "commitStrategy|VAD|vad, manual",
-                "outputFormat|pdf|text, transcript",
+                "outputFormat|pdf|text, json, srt, vtt, transcript",
                 "audioFormat|mp3|auto or one of pcm_8000",
                 "audioFormat|pcm_11025|pcm_48000, ulaw_8000"
             })
@@ -151,9 +170,66 @@ class ElevenLabsSttConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en-US, en", "pt_BR, pt", "EN, en", "zh-Hant-TW, zh"})
-    void a_language_with_a_region_comes_with_the_one_to_write(String language, String hint) {
-        assertThat(refusal("languageCode=" + language)).contains("languageCode=" + language, "write " + hint);
+    @CsvSource({"en-US, en", "pt_BR, pt", "EN, en", "zh-Hant-TW, zh", "DEU, deu", "english, en", "Ukrainian, uk"})
+    void a_language_written_otherwise_comes_with_the_code_to_write(String language, String code) {
+        assertThat(refusal("languageCode=" + language))
+                .isEqualTo("languageCode=" + language
+                        + " is not allowed; an ISO 639-1 or 639-3 code such as en or deu is: write " + code);
+    }
+
+    @Test
+    void each_of_the_secondary_languages_is_checked() {
+        assertThat(refusal("secondaryLanguages=de,fr-CA"))
+                .isEqualTo("secondaryLanguages=fr-CA is not allowed; an ISO 639-1 or 639-3 code such as en or deu is:"
+                        + " write fr");
+    }
+
+    @Test
+    void too_many_key_terms_are_counted() {
+        String fifty = String.join(",", Collections.nCopies(50, "term"));
+        assertThat(endpoint("keyterms=" + fifty)).isNotNull();
+        assertThat(refusal("keyterms=" + fifty + ",term"))
+                .isEqualTo("keyterms has 51 terms; at most 50 are allowed, remove 1");
+    }
+
+    @Test
+    void a_key_term_that_is_too_long_is_shown() {
+        assertThat(refusal("keyterms=Karlsson,Donaudampfschifffahrt"))
+                .isEqualTo("keyterms has the term \"Donaudampfschifffahrt\" of 21 characters; at most 20 are allowed,"
+                        + " and commas part the terms");
+    }
+
+    @Test
+    void characters_are_counted_as_people_do() {
+        assertThat(endpoint("keyterms=" + "𝄞".repeat(20))).isNotNull();
+    }
+
+    @Test
+    void an_instruction_that_is_too_long_is_measured() {
+        assertThat(endpoint("transcriptEdit=" + "x".repeat(2_000))).isNotNull();
+        assertThat(refusal("transcriptEdit=" + "x".repeat(2_001)))
+                .isEqualTo("transcriptEdit has 2001 characters; at most 2000 are allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "transcriptEdit=shout&entityDetection=all"
+                        + "|transcriptEdit=shout and entityDetection=all are not allowed together, the service does one or"
+                        + " the other; remove one of them",
+                "filterBackgroundAudio=true&includeTimestamps=true"
+                        + "|filterBackgroundAudio=true and includeTimestamps=true are not allowed together, the service"
+                        + " gives no word times then; remove one of them",
+                "filterBackgroundAudio=true&channels=split"
+                        + "|filterBackgroundAudio=true and channels=split are not allowed together, the service gives no"
+                        + " word times then; remove one of them",
+                "filterBackgroundAudio=true&outputFormat=srt"
+                        + "|filterBackgroundAudio=true and outputFormat=srt are not allowed together, the service gives no"
+                        + " word times then; remove one of them"
+            })
+    void what_the_service_refuses_together_is_refused_by_name(String options, String message) {
+        assertThat(refusal(options)).isEqualTo(message);
     }
 
     @ParameterizedTest
@@ -207,6 +283,31 @@ class ElevenLabsSttConfigurationTest {
         assertThat(own.getApiKey()).isEqualTo(KEY);
         assertThat(component.getConfiguration().getModelId()).isEqualTo("of_the_component");
         assertThat(options("commitStrategy=manual").getModelId()).isEqualTo("of_the_component");
+    }
+
+    @Test
+    void parameters_of_the_component_and_of_the_endpoint_are_joined() {
+        component.getConfiguration().getAdditionalParameters().put("shared", "a");
+        component.getConfiguration().getAdditionalParameters().put("replaced", "b");
+        assertThat(options("param.replaced=c&param.own=d").getAdditionalParameters())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("shared", "a", "replaced", "c", "own", "d"));
+        assertThat(component.getConfiguration().getAdditionalParameters())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("shared", "a", "replaced", "b"));
+    }
+
+    @Test
+    void parameters_are_set_on_the_component_as_any_map_of_camel() {
+        PropertyBindingSupport.build()
+                .withConfigurer(component.getComponentPropertyConfigurer())
+                .bind(context, component, "additionalParameters[keepalive_interval_ms]", "2000");
+        assertThat(options("").getAdditionalParameters()).containsEntry("keepalive_interval_ms", "2000");
+    }
+
+    @Test
+    void a_token_among_the_parameters_is_refused_and_not_shown() {
+        assertThat(refusal("param.token=sutkn_9c"))
+                .contains("set the option token")
+                .doesNotContain("sutkn_9c");
     }
 
     @Test

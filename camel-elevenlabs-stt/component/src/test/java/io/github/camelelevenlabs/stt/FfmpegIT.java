@@ -61,9 +61,7 @@ class FfmpegIT extends SttRouteSupport {
 
     @Test
     void a_path_of_ones_own_is_used() throws Exception {
-        Path wrapper = Scripts.decoder(
-                folder,
-                "export LD_LIBRARY_PATH=" + Encoder.program().getParent() + "; exec " + Encoder.program() + " \"$@\"");
+        Path wrapper = Scripts.decoder(folder, Encoder.exec());
         addRoutes(routes -> routes.from("direct:own").to("elevenlabs-stt:calls?ffmpegPath=" + wrapper));
         assertThat(textOf(send("direct:own", MP3))).isEqualTo("one two three");
     }

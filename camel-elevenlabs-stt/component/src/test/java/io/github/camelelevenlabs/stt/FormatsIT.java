@@ -121,6 +121,36 @@ class FormatsIT extends SttRouteSupport {
                 .containsExactly(WORDS_SAID, WORDS_SAID, WORDS_SAID);
     }
 
+    /** As radio servers begin, and as some tag what is no MP3. */
+    @ParameterizedTest(name = "{0} {2}")
+    @CsvSource({
+        "mp3, audio/mpeg,             -c:a libmp3lame -b:a 64k -write_id3v2 0 -write_xing 0",
+        "mp2, audio/mpeg,             -c:a mp2",
+        "aac, audio/aacp,             -c:a aac",
+        "ts,  video/mp2t,             -c:a aac",
+        "ts,  application/octet-stream, -c:a aac",
+    })
+    void a_stream_may_begin_in_the_middle_of_a_frame(String extension, String contentType, String options) {
+        byte[] whole = Encoder.encode(SAID, extension, options);
+        byte[] joined = Arrays.copyOfRange(whole, 100, whole.length);
+        Map<String, Object> headers =
+                Map.of(Exchange.CONTENT_TYPE, contentType, Exchange.FILE_NAME, "live." + extension);
+        assertThat(textOf(send("direct:recording", joined, headers))).isEqualTo(WORDS_SAID);
+        assertThat(textOf(send("direct:recording", new ByteArrayInputStream(joined), headers)))
+                .isEqualTo(WORDS_SAID);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"aac, -c:a aac", "flac, -c:a flac"})
+    void a_tag_in_front_does_not_make_it_an_mp3(String extension, String options) {
+        byte[] untagged = Encoder.encode(SAID, extension, options);
+        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
+        byte[] tagged = Arrays.copyOf(tag, 30 + untagged.length);
+        System.arraycopy(untagged, 0, tagged, 30, untagged.length);
+        assertThat(textOf(send("direct:recording", tagged, Map.of(Exchange.FILE_NAME, "talk." + extension))))
+                .isEqualTo(WORDS_SAID);
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
         "wav,  -c:a pcm_s24le -ar 44100 -ac 2",

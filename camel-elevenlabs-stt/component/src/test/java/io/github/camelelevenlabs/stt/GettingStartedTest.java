@@ -115,6 +115,14 @@ class GettingStartedTest {
         assertThat(outbox.resolve("all.log")).hasContent("call.wav 0 ms: one two");
         byte[] audio = Tones.at(8_000).say("three four five").ulaw();
         assertThat(phone(template, audio)).isEqualTo("three four five three four five");
+        template.sendBodyAndHeader(
+                "direct:interview", Tones.at(16_000).say("six").wav(), "guest", "Li Na");
+        assertThat(emulator.sessions().get(emulator.sessions().size() - 1).parameters())
+                .containsEntry("language_code", List.of("en"))
+                .containsEntry("secondary_languages", List.of("de", "fr"))
+                .containsEntry("keyterms", List.of("Li Na", "Harbour Radio"))
+                .containsEntry("no_verbatim", List.of("true"))
+                .containsEntry("entity_detection", List.of("name", "phone_number"));
         assertThat(emulator.sessions().get(emulator.sessions().size() - 1).violations())
                 .isEmpty();
     }
@@ -160,6 +168,15 @@ class GettingStartedTest {
                     .to("seda:caption")
                     .otherwise()
                     .to("seda:protocol");
+
+            from("direct:interview")
+                    .setHeader(ElevenLabsSttConstants.KEYTERMS, simple("${header.guest},Harbour Radio"))
+                    .to("elevenlabs-stt:interviews?languageCode=en&secondaryLanguages=de,fr&noVerbatim=true"
+                            + "&entityDetection=name,phone_number");
+
+            from("elevenlabs-stt:interviews?includeSessionEvents=true")
+                    .filter(header(ElevenLabsSttConstants.MESSAGE_TYPE).isEqualTo("session_ended"))
+                    .log("${header.CamelElevenlabsSttAudioSent} ms of audio billed; failed: ${exception?.errorType}");
 
             from("direct:phone")
                     .to("elevenlabs-stt:live?sessionKey=${header.callId}&audioFormat=ulaw_8000&commitStrategy=manual");

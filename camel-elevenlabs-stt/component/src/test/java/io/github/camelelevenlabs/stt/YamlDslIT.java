@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -29,6 +30,9 @@ class YamlDslIT extends SttRouteSupport {
                             parameters:
                               name: calls
                               languageCode: en
+                              secondaryLanguages: de,fr
+                              keyterms: "Karlsson, São Paulo"
+                              param.keepalive_interval_ms: 5000
                               commitStrategy: manual
                               commitInterval: 15s
                               waitForTranscript: true
@@ -56,6 +60,10 @@ class YamlDslIT extends SttRouteSupport {
         mock("transcripts").assertIsSatisfied();
         assertThat(onlySession().parameter("language_code")).isEqualTo("en");
         assertThat(onlySession().parameter("include_timestamps")).isEqualTo("true");
+        assertThat(onlySession().parameters())
+                .containsEntry("secondary_languages", List.of("de", "fr"))
+                .containsEntry("keyterms", List.of("Karlsson", "São Paulo"))
+                .containsEntry("keepalive_interval_ms", List.of("5000"));
 
         Map<String, Object> last = Map.of("callId", "7", ElevenLabsSttConstants.END_OF_AUDIO, true);
         send("direct:stream", wav("four "), Map.of("callId", "7"));

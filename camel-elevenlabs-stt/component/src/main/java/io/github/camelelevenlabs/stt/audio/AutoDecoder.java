@@ -29,6 +29,7 @@ final class AutoDecoder implements Decoder {
     }
 
     private final AudioHint hint;
+    private final Claim claim;
     private final ChannelMode mode;
     private ByteBuffer head = ByteBuffer.allocate(0);
     private Container container;
@@ -37,6 +38,7 @@ final class AutoDecoder implements Decoder {
 
     AutoDecoder(AudioHint hint, ChannelMode mode) {
         this.hint = hint;
+        this.claim = Claim.of(hint);
         this.mode = mode;
     }
 
@@ -55,7 +57,7 @@ final class AutoDecoder implements Decoder {
             return attempt(in);
         }
         in.position(in.limit());
-        boolean enough = hint.format().isPresent() ? head.hasRemaining() : Container.isEnough(head);
+        boolean enough = hint.format().isPresent() ? head.hasRemaining() : Container.isEnough(head, claim.container());
         return enough ? decodeHead() : ByteBuffer.allocate(0);
     }
 
@@ -109,8 +111,7 @@ final class AutoDecoder implements Decoder {
 
     /** The decoder for what it is; empty when ffmpeg is. */
     private Optional<Decoder> recognise() throws AudioException {
-        Claim claim = Claim.of(hint);
-        Optional<Container> found = Container.of(head);
+        Optional<Container> found = Container.of(head, claim.container());
         boolean mistaken = claim instanceof Claim.Raw && Container.isMistakable(head);
         if (found.isPresent() && !mistaken) {
             container = found.get();
@@ -124,7 +125,7 @@ final class AutoDecoder implements Decoder {
             return Optional.of(raw.layout().decoder(hint.subjectAndType(), mode));
         }
         if (claim instanceof Claim.Contained contained) {
-            throw Accepted.refuse(hint.subjectAndType() + " is not " + contained.container() + ": it begins with '"
+            throw Accepted.refuse(hint.subjectAndType() + " is not " + contained.format() + ": it begins with '"
                     + Excerpt.of(head) + "'");
         }
         if (claim instanceof Claim.Refused refused) {

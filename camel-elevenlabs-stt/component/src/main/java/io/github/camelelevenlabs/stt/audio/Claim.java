@@ -20,13 +20,23 @@ sealed interface Claim {
     }
 
     /** A file format, which its first bytes must then show. */
-    record Contained(Container container) implements Claim {}
+    record Contained(Container format) implements Claim {
+        @Override
+        public Optional<Container> container() {
+            return Optional.of(format);
+        }
+    }
 
     /** Something that cannot be taken, and why. */
     record Refused(String why) implements Claim {}
 
     /** Says nothing. */
     record Nothing() implements Claim {}
+
+    /** The file format that is claimed. */
+    default Optional<Container> container() {
+        return Optional.empty();
+    }
 
     /** The content types of bytes whose sender did not say; the last one is what curl puts on every upload. */
     Set<String> UNSAID = Set.of(

@@ -3,8 +3,10 @@ package io.github.camelelevenlabs.stt.audio;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -31,7 +33,7 @@ enum Container {
             "mp3",
             List.of("mp3", "mp2", "mpga"),
             List.of("audio/mpeg", "audio/mp3", "audio/mpeg3", "audio/x-mpeg", "audio/x-mp3"),
-            head -> starts(head, "ID3") || isMpegFrame(head)),
+            head -> isTagged(head) || FrameSync.MPEG_AUDIO.isAtStartOf(head)),
     OGG(
             "Ogg",
             "ogg",
@@ -66,7 +68,7 @@ enum Container {
             "aac",
             List.of("aac"),
             List.of("audio/aac", "audio/aacp", "audio/x-aac", "audio/x-hx-aac-adts"),
-            Container::isAdtsFrame),
+            FrameSync.ADTS::isAtStartOf),
     ASF(
             "ASF (WMA)",
             "asf",
@@ -87,7 +89,7 @@ enum Container {
             "mpegts",
             List.of("ts", "m2ts", "mts"),
             List.of("video/mp2t", "audio/mp2t"),
-            Container::isTransportStream),
+            FrameSync.TRANSPORT_STREAM::isRunIn),
     MPEG_PS(
             "MPEG-PS",
             "mpeg",
@@ -98,10 +100,11 @@ enum Container {
 
     private static final int BYTES_TO_RECOGNISE = 12;
 
-    /** A packet of a transport stream begins with a G; one letter says little, one every so many bytes says enough. */
-    private static final int TRANSPORT_PACKET = 188;
+    /** Other formats than MP3 that now and then have its tag in front. */
+    private static final Set<Container> TAGGED = EnumSet.of(AAC, FLAC);
 
-    private static final int TRANSPORT_SYNC = 'G';
+    /** What may stand before the first whole frame, and some frames more: far above the longest. */
+    private static final int BYTES_TO_FIND_FRAMES = 8 * 1024;
 
     private final String title;
     private final String ffmpegName;
@@ -134,8 +137,19 @@ enum Container {
         this(title, ffmpegName, extensions, contentTypes, magic, null);
     }
 
-    /** The format whose files begin with these bytes, which stay where they are. */
-    static Optional<Container> of(ByteBuffer head) {
+    /**
+     * The format whose files begin with these bytes, which stay where they are. Radio servers begin where they are, not
+     * where a frame does, and a tag says nothing of what follows it: there it counts what is claimed.
+     */
+    static Optional<Container> of(ByteBuffer head, Optional<Container> claimed) {
+        Optional<Container> found = ofFirstBytes(head);
+        boolean agrees = found.isEmpty()
+                ? claimed.filter(one -> one.beginsWithin(head)).isPresent()
+                : isTagged(head) && claimed.filter(TAGGED::contains).isPresent();
+        return agrees ? claimed : found;
+    }
+
+    private static Optional<Container> ofFirstBytes(ByteBuffer head) {
         return Arrays.stream(values()).filter(one -> one.magic.test(head)).findFirst();
     }
 
@@ -154,9 +168,29 @@ enum Container {
     }
 
     /** Whether {@link #of} says all it can when there are these bytes; fewer will do only when there are no more. */
-    static boolean isEnough(ByteBuffer head) {
-        boolean transport = head.hasRemaining() && byteAt(head, 0) == TRANSPORT_SYNC;
-        return head.remaining() >= (transport ? 2 * TRANSPORT_PACKET + 1 : BYTES_TO_RECOGNISE);
+    static boolean isEnough(ByteBuffer head, Optional<Container> claimed) {
+        if (head.remaining() < BYTES_TO_RECOGNISE) {
+            return false;
+        }
+        boolean transport = FrameSync.TRANSPORT_STREAM.isAtStartOf(head);
+        boolean frames = claimed.flatMap(Container::frames).isPresent();
+        return of(head, claimed).isPresent()
+                || (!transport || head.remaining() >= FrameSync.BYTES_OF_TRANSPORT_RUN)
+                        && (!frames || head.remaining() >= BYTES_TO_FIND_FRAMES);
+    }
+
+    private boolean beginsWithin(ByteBuffer head) {
+        return frames().filter(sync -> sync.isRunWithin(head)).isPresent();
+    }
+
+    /** How its frames are found by those that come in between; empty when it has a beginning that is needed. */
+    private Optional<FrameSync> frames() {
+        return switch (this) {
+            case MP3 -> Optional.of(FrameSync.MPEG_AUDIO);
+            case AAC -> Optional.of(FrameSync.ADTS);
+            case MPEG_TS -> Optional.of(FrameSync.TRANSPORT_STREAM);
+            default -> Optional.empty();
+        };
     }
 
     /** A new decoder, or empty when ffmpeg is to decode this. */
@@ -177,7 +211,7 @@ enum Container {
 
     /** Whether raw samples begin like this now and then: a frame's sync is a dozen bits, an ID3 tag is not. */
     static boolean isMistakable(ByteBuffer head) {
-        return isMpegFrame(head) || isAdtsFrame(head);
+        return FrameSync.MPEG_AUDIO.isAtStartOf(head) || FrameSync.ADTS.isAtStartOf(head);
     }
 
     @Override
@@ -201,38 +235,8 @@ enum Container {
         return true;
     }
 
-    /**
-     * Eleven bits of sync, then a version, layer, bit rate and sample rate that exist. Layer I and the free bit rate
-     * exist too, but no longer occur, and quiet samples around -1 look like them.
-     */
-    private static boolean isMpegFrame(ByteBuffer head) {
-        if (head.remaining() < 4 || byteAt(head, 0) != 0xFF || (byteAt(head, 1) & 0xE0) != 0xE0) {
-            return false;
-        }
-        int version = byteAt(head, 1) >> 3 & 0b11;
-        int layer = byteAt(head, 1) >> 1 & 0b11;
-        int bitRate = byteAt(head, 2) >> 4;
-        int sampleRate = byteAt(head, 2) >> 2 & 0b11;
-        return version != 0b01
-                && (layer == 0b01 || layer == 0b10)
-                && bitRate != 0
-                && bitRate != 0b1111
-                && sampleRate != 0b11;
-    }
-
-    /** Twelve bits of sync, layer 0, and one of the 13 sample rates. */
-    private static boolean isAdtsFrame(ByteBuffer head) {
-        return head.remaining() >= 4
-                && byteAt(head, 0) == 0xFF
-                && (byteAt(head, 1) & 0xF6) == 0xF0
-                && (byteAt(head, 2) >> 2 & 0b1111) < 13;
-    }
-
-    private static boolean isTransportStream(ByteBuffer head) {
-        return head.remaining() > 2 * TRANSPORT_PACKET
-                && byteAt(head, 0) == TRANSPORT_SYNC
-                && byteAt(head, TRANSPORT_PACKET) == TRANSPORT_SYNC
-                && byteAt(head, 2 * TRANSPORT_PACKET) == TRANSPORT_SYNC;
+    private static boolean isTagged(ByteBuffer head) {
+        return starts(head, "ID3");
     }
 
     private static int byteAt(ByteBuffer head, int index) {

@@ -10,31 +10,44 @@ public class FetchException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean retryable;
+    private static final int NONE = 0;
 
-    private FetchException(String message, boolean retryable, Throwable cause) {
+    private final boolean retryable;
+    private final int status;
+
+    private FetchException(String message, boolean retryable, int status, Throwable cause) {
         super(message, cause);
         this.retryable = retryable;
+        this.status = status;
     }
 
     /** Asking again for the same URL would end the same way. */
     static FetchException lasting(String message) {
-        return new FetchException(message, false, null);
+        return new FetchException(message, false, NONE, null);
     }
 
     static FetchException lasting(String message, Throwable cause) {
-        return new FetchException(message, false, cause);
+        return new FetchException(message, false, NONE, cause);
     }
 
     /** The server or the network may be better next time. */
     static FetchException passing(String message, Throwable cause) {
-        return new FetchException(message, true, cause);
+        return new FetchException(message, true, NONE, cause);
+    }
+
+    static FetchException passing(String message) {
+        return passing(message, null);
     }
 
     /** A status other than success. */
     static FetchException status(String site, int status) {
         boolean passing = status >= 500 || status == 408 || status == 429;
-        return new FetchException(site + " answered " + status, passing, null);
+        return new FetchException(site + " answered " + status, passing, status, null);
+    }
+
+    /** Whether the server does not have it, or not for us. */
+    boolean isAbsent() {
+        return status / 100 == 4 && !retryable;
     }
 
     /** Whether the same URL may be fetched another time. */

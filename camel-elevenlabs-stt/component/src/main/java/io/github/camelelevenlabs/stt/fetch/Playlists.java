@@ -25,31 +25,49 @@ final class Playlists {
     private static final String M3U = "#EXTM3U";
     private static final String PLS = "[playlist]";
 
+    static final int BYTES_TO_RECOGNISE = PLS.length();
+
+    /** A day of segments of six seconds, with URLs of 200 characters and more. */
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+
     private Playlists() {}
 
     /**
-     * Looks at what came and gives it back as it was.
+     * Whether it is a playlist. Looks at what came and gives it back as it was.
      *
-     * @throws FetchException when it is a playlist
+     * @param stream takes back {@link #BYTES_TO_RECOGNISE}
      */
-    static InputStream refuse(String site, String contentType, InputStream stream) throws IOException {
-        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (TYPES.contains(type)) {
-            throw refused(site, type);
+    static boolean recognise(String contentType, PushbackInputStream stream) throws IOException {
+        if (TYPES.contains(contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
+            return true;
         }
-        PushbackInputStream looked = new PushbackInputStream(stream, PLS.length());
-        byte[] first = looked.readNBytes(PLS.length());
-        looked.unread(first);
+        byte[] first = stream.readNBytes(BYTES_TO_RECOGNISE);
+        stream.unread(first);
         String text = new String(first, StandardCharsets.ISO_8859_1);
-        if (text.startsWith(M3U) || text.equalsIgnoreCase(PLS)) {
-            throw refused(site, text.startsWith(M3U) ? M3U : PLS);
-        }
-        return looked;
+        return text.startsWith(M3U) || text.equalsIgnoreCase(PLS);
     }
 
-    private static FetchException refused(String site, String what) {
+    /**
+     * Reads one of HLS.
+     *
+     * @param at where it came from
+     * @throws FetchException when it is another, or cannot be heard
+     */
+    static HlsPlaylist read(WebUrl at, InputStream stream) throws IOException {
+        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw FetchException.lasting(at.site() + " answered with a playlist of more than " + MAX_BYTES + " bytes");
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (!text.startsWith(M3U)) {
+            throw refused(at.site());
+        }
+        return HlsParser.parse(at, text);
+    }
+
+    static FetchException refused(String site) {
         return FetchException.lasting(
-                site + " answered with a playlist (" + what + "), such as .m3u8 (HLS), .m3u or .pls; it"
+                site + " answered with a playlist, such as .m3u or .pls, that is not one of HLS; it"
                         + " is not followed: use the URL of the stream that it names");
     }
 }

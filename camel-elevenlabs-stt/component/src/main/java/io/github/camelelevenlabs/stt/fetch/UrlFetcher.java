@@ -24,7 +24,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Fetches http and https URLs: one GET over HTTP/1.1 on a connection of its own, with neither cookies nor a proxy, and
+ * Fetches http and https URLs: each GET over HTTP/1.1 on a connection of its own, with neither cookies nor a proxy, and
  * without asking for compression or for the metadata that radio servers would mix into the audio. Safe for use by many
  * threads.
  *
@@ -56,7 +56,18 @@ public final class UrlFetcher implements Closeable {
 
     /** Prepares a fetch; nothing is sent before it is opened. */
     public Fetch fetch(WebUrl url, Reach reach) {
-        return new Fetch(url, (at, request) -> clientFor(at, url, reach).executeOpen(host(at), request, null), timeout);
+        return fetch(url, reach, new HlsPosition());
+    }
+
+    /** @param position where to go on if it is a playlist of HLS that was fetched before; told how far it is read */
+    public Fetch fetch(WebUrl url, Reach reach, HlsPosition position) {
+        Requests requests = requests(url, reach);
+        return new Fetch(url, requests, position, Pauses.of(requests));
+    }
+
+    /** @param first where the reach is seen from */
+    Requests requests(WebUrl first, Reach reach) {
+        return new Requests((at, request) -> clientFor(at, first, reach).executeOpen(host(at), request, null), timeout);
     }
 
     private CloseableHttpClient clientFor(WebUrl at, WebUrl first, Reach reach) {

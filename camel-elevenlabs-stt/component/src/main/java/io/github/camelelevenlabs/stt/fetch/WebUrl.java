@@ -87,15 +87,18 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     }
 
     /**
-     * What a redirect from here leads to. Credentials go along only to the same server, and never come from a redirect.
+     * What a redirect or a playlist from here leads to. Credentials go along only to the same server, and never come from
+     * there.
      *
-     * @param location as in the header: absolute or relative
+     * @param reference absolute or relative
      */
-    WebUrl redirectedTo(String location) throws FetchException {
-        WebUrl target = of(URI.create(site() + path).resolve(uri(location)));
+    WebUrl resolve(String reference) throws FetchException {
+        // The JDK would drop the last part of the path before a query.
+        String base = reference.startsWith("?") ? pathWithoutQuery() : "";
+        WebUrl target = of(URI.create(site() + path).resolve(uri(base + reference)));
         if (scheme.equals("https") && target.scheme.equals("http")) {
-            throw FetchException.lasting(site() + " redirects to " + target.site()
-                    + ", away from https; if that is meant," + " use the http URL itself");
+            throw FetchException.lasting(site() + " leads to " + target.site()
+                    + ", away from https; if that is meant, use the http URL itself");
         }
         return new WebUrl(
                 target.scheme,
@@ -111,9 +114,18 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
         return scheme + "://" + host + (usual ? "" : ":" + port);
     }
 
+    /** Whether they differ in their queries at most, which are often tickets that run out. */
+    boolean isSameFile(WebUrl other) {
+        return site().equals(other.site()) && pathWithoutQuery().equals(other.pathWithoutQuery());
+    }
+
+    private String pathWithoutQuery() {
+        return path.split("\\?", 2)[0];
+    }
+
     /** The last part of the path; may be empty. */
     public String fileName() {
-        String name = path.split("\\?", 2)[0];
+        String name = pathWithoutQuery();
         String last = name.substring(name.lastIndexOf('/') + 1);
         try {
             return URLDecoder.decode(last.replace("+", "%2B"), StandardCharsets.UTF_8);

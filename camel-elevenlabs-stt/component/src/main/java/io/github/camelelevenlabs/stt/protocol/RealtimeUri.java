@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,11 +51,17 @@ public final class RealtimeUri {
         return new RealtimeUri(scheme + "://" + base.getRawAuthority() + (path.endsWith(PATH) ? path : path + PATH));
     }
 
-    /** Adds a parameter; the same name again repeats it, as the service wants its lists. Null adds nothing. */
+    /** Adds a parameter. Null adds nothing. */
     public RealtimeUri with(String name, Object value) {
         if (value != null) {
             query.add(encode(name) + "=" + encode(value.toString()));
         }
+        return this;
+    }
+
+    /** Adds a parameter once for each value, as the service wants its lists. */
+    public RealtimeUri withEach(String name, Collection<?> values) {
+        values.forEach(value -> with(name, value));
         return this;
     }
 

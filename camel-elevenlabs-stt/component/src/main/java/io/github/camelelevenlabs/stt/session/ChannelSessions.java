@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelSplitter;
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * The sessions of a recording's channels, heard as one: what they say comes in the order of {@link ChannelOrder}, and
  * what fails one fails all. Their segments are counted together.
  *
- * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else.
+ * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else but for the list of sessions, which is read
+ * for snapshots.
  */
 public final class ChannelSessions implements Conversation {
 
@@ -35,7 +38,7 @@ public final class ChannelSessions implements Conversation {
     private final Duration patience;
     private final ChannelSplitter splitter;
 
-    private final List<SttSession> sessions = new ArrayList<>();
+    private final List<SttSession> sessions = new CopyOnWriteArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
     private boolean announced;
     private final Deque<SttSession> undelivered = new ArrayDeque<>();
@@ -128,6 +131,13 @@ public final class ChannelSessions implements Conversation {
         });
     }
 
+    @Override
+    public List<SessionSnapshot> snapshots() {
+        return sessions.stream()
+                .flatMap(session -> session.snapshots().stream())
+                .toList();
+    }
+
     private void onBug(Throwable bug) {
         LOG.error("{} failed unexpectedly", id, bug);
         abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
@@ -154,7 +164,8 @@ public final class ChannelSessions implements Conversation {
             listener.onEnd(new SessionEnd(
                     failure,
                     longest(SessionEnd::audioDuration),
-                    ends.stream().map(SessionEnd::audioSent).reduce(Duration.ZERO, Duration::plus),
+                    sum(SessionEnd::audioSent),
+                    sum(SessionEnd::audioReplayed),
                     ends.stream()
                             .map(SessionEnd::committedThrough)
                             .min(Duration::compareTo)
@@ -162,6 +173,10 @@ public final class ChannelSessions implements Conversation {
                     longest(SessionEnd::givenUp),
                     ends.stream().mapToInt(SessionEnd::reconnects).sum()));
         }
+    }
+
+    private Duration sum(Function<SessionEnd, Duration> part) {
+        return ends.stream().map(part).reduce(Duration.ZERO, Duration::plus);
     }
 
     private Duration longest(Function<SessionEnd, Duration> part) {
@@ -191,6 +206,21 @@ public final class ChannelSessions implements Conversation {
                 announced = true;
                 listener.onStarted();
             }
+        }
+
+        @Override
+        public void onDifference(ConfigEcho.Difference difference) {
+            listener.onDifference(difference);
+        }
+
+        @Override
+        public void onWarning(String text) {
+            listener.onWarning(text);
+        }
+
+        @Override
+        public void onSent(Sending what, Duration audio) {
+            listener.onSent(what, audio);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
@@ -8,6 +9,8 @@ import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entities;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Malformed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
@@ -15,6 +18,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,11 +33,9 @@ import org.slf4j.LoggerFactory;
  * One WebSocket's worth of a session: what was sent on it, what of that is committed, what is still to be answered. Lives
  * and dies with the WebSocket. Everything but the {@link Transport.Receiver} methods is called on the session's loop.
  */
-final class Connection implements Transport.Receiver {
+final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
-    private static final long NONE = -1;
 
     /** What belongs to one answer comes within much less than this. */
     private static final Duration TWIN_TOGETHER = Duration.ofSeconds(1);
@@ -45,10 +47,21 @@ final class Connection implements Transport.Receiver {
     interface Events {
         void onStarted(Connection connection);
 
+        void onDifference(ConfigEcho.Difference difference);
+
+        void onWarning(String text);
+
+        void onEntities(Entities found);
+
+        void onEdited(Edited edited);
+
         void onPartial(String text);
 
         /** A commit was answered, ours or one the service made by itself. */
         void onCommit(Connection from, TwinPairing.Commit commit);
+
+        /** Our commit needs no answer any more; another may go. */
+        void onCommitSettled();
 
         /**
          * Whether an answer that will never be complete is better asked for again, on another connection, than taken as it
@@ -67,16 +80,19 @@ final class Connection implements Transport.Receiver {
 
     private final String sessionId;
     private final SessionSettings settings;
-    private final CommitPolicy commitPolicy;
     private final Supplier<String> previousText;
     private final PcmFormat format;
     private final SessionLoop loop;
     private final Events events;
     private final SourceClock clock;
     private final Liveness liveness;
-    private final TwinPairing pairing;
-    private final PartialFilter partials = new PartialFilter();
+    private final OpenSegment segment;
+    private final OwnCommits commits;
+    private final Transcripts transcripts;
     private final Set<String> unknownTypes = new HashSet<>();
+
+    /** What was asked of the service; written by the thread that makes the request. */
+    private volatile URI address;
 
     private Transport.Link link;
     private boolean ready;
@@ -84,47 +100,45 @@ final class Connection implements Transport.Receiver {
     private Failed failed;
     private boolean firstMessage = true;
     private int unsent;
-    private long uncommittedSamples;
-    private long outstandingCommit = NONE;
-    private Duration quiet = Duration.ZERO;
-    /** Samples sent when it was last quiet for so long that the service may have committed. */
-    private long servicesTurn = Long.MIN_VALUE / 2;
-
-    private boolean tailUncommitted;
-    private int debt;
     private int chunkDivisor = 1;
-    private int answers;
     private long lastMessageAt;
     private SessionLoop.Timer keepAlive = SessionLoop.Timer.NONE;
-    private SessionLoop.Timer twinWait = SessionLoop.Timer.NONE;
 
     /**
      * @param previousText what was said before, asked when the first message goes; may give null
+     * @param buffer       the audio that is sent
      */
     Connection(
             String sessionId,
             SessionSettings settings,
             CommitPolicy commitPolicy,
             Supplier<String> previousText,
-            PcmFormat format,
+            ReplayBuffer buffer,
             SessionLoop loop,
             Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
-        this.commitPolicy = commitPolicy;
         this.previousText = previousText;
-        this.format = format;
+        this.format = buffer.format();
         this.loop = loop;
         this.events = events;
         this.clock = new SourceClock(format);
-        this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::onDead);
-        this.pairing = new TwinPairing(settings.twinsExpected());
+        this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
+        this.segment = new OpenSegment(commitPolicy, format);
+        this.commits = new OwnCommits(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
+        this.transcripts = new Transcripts(settings.twinsExpected(), loop, this);
     }
 
     void open(Transport transport) {
         transport
-                .connect(() -> settings.handshake().upgrade(format), this)
+                .connect(this::upgrade, this)
                 .whenComplete((opened, failure) -> loop.execute(() -> onConnected(opened, failure)));
+    }
+
+    private Transport.Upgrade upgrade() throws Exception {
+        Transport.Upgrade upgrade = settings.handshake().upgrade(format);
+        address = upgrade.uri();
+        return upgrade;
     }
 
     private void onConnected(Transport.Link opened, Throwable failure) {
@@ -161,11 +175,7 @@ final class Connection implements Transport.Receiver {
     void sendAudio(ReplayBuffer.Chunk chunk) {
         clock.heard(chunk.position(), chunk.samples());
         liveness.sent(chunk.speech() ? format.duration(chunk.samples()) : Duration.ZERO);
-        tailUncommitted |= chunk.samples() > 0;
-        quiet = chunk.quiet();
-        if (commitPolicy.isServicesTurn(quiet)) {
-            servicesTurn = clock.connectionSamples();
-        }
+        segment.add(chunk);
         for (Slice slice : slices(chunk.slice())) {
             send(slice, false);
         }
@@ -189,30 +199,16 @@ final class Connection implements Transport.Receiver {
         chunkDivisor = 4;
     }
 
-    /**
-     * Sends a commit of everything sent so far, after as much silence as the service needs to accept it. It
-     * may just have committed by itself, at the end of a pause, of which nothing is known here before its answer.
-     */
+    /** Sends a commit of everything sent so far, after as much silence as the service needs to accept it. */
     void sendCommit() {
-        int padding = (int) format.samples(padding());
-        outstandingCommit = clock.sourceSamples();
+        int padding = (int) format.samples(segment.padding());
+        commits.sent();
+        segment.committed();
         clock.padded(padding);
         send(Slice.of(format.silence(padding)), true);
-        uncommittedSamples = 0;
-        tailUncommitted = false;
-    }
-
-    private Duration padding() {
-        if (commitPolicy.isServicesTurn(quiet)) {
-            return commitPolicy.paddingIn(quiet);
-        }
-        long counted = Math.min(uncommittedSamples, clock.connectionSamples() - servicesTurn);
-        Duration missing = CommitPolicy.FLOOR.minus(format.duration(counted));
-        return missing.isNegative() ? Duration.ZERO : missing;
     }
 
     private void send(Slice samples, boolean commit) {
-        uncommittedSamples += samples.length() / format.bytesPerSample();
         lastMessageAt = loop.nanoTime();
         unsent++;
         String context = firstMessage ? previousText.get() : null;
@@ -243,62 +239,19 @@ final class Connection implements Transport.Receiver {
         return clock;
     }
 
-    /**
-     * Samples sent since the last commit of any kind. What a commit of the service's own covers is not known: counting from
-     * when it arrives gives too little rather than too much.
-     */
-    long uncommittedSamples() {
-        return uncommittedSamples;
+    /** The audio that no commit has closed yet. */
+    OpenSegment segment() {
+        return segment;
     }
 
-    /** Where in the source the commit of ours is that waits for its answer; -1 for none. */
-    long outstandingCommit() {
-        return outstandingCommit;
+    /** The commits of ours. */
+    OwnCommits commits() {
+        return commits;
     }
 
-    /**
-     * Our commit has its answer.
-     *
-     * @param certain whether it cannot have been one to a commit of the service's own; else the answer to ours, which then
-     *                holds nothing, may still come
-     */
-    void commitAnswered(boolean certain) {
-        outstandingCommit = NONE;
-        debt += certain ? 0 : 1;
-    }
-
-    /** Whether this empty answer is the late one to a commit for which another answer was taken. */
-    boolean isDebtPaidBy(TwinPairing.Commit commit) {
-        if (debt == 0 || !commit.text().isBlank()) {
-            return false;
-        }
-        debt--;
-        return true;
-    }
-
-    /** Whether a commit of ours still waits for its answer. */
-    boolean isCommitOutstanding() {
-        return outstandingCommit != NONE;
-    }
-
-    /** Whether audio was sent after our own last commit. */
-    boolean isTailUncommitted() {
-        return tailUncommitted;
-    }
-
-    /** How long it has been quiet where the audio sent so far ends. */
-    Duration quiet() {
-        return quiet;
-    }
-
-    /** Whether words were heard that no commit has covered yet. */
-    boolean hasPendingWords() {
-        return partials.isPending();
-    }
-
-    /** Commits answered, the service's own included. */
-    int answers() {
-        return answers;
+    /** What was heard. */
+    Transcripts transcripts() {
+        return transcripts;
     }
 
     void close() {
@@ -312,7 +265,8 @@ final class Connection implements Transport.Receiver {
         if (!abandoned) {
             abandoned = true;
             keepAlive.cancel();
-            twinWait.cancel();
+            transcripts.stop();
+            commits.stop();
             liveness.stop();
             if (link != null) {
                 leave(link);
@@ -324,12 +278,6 @@ final class Connection implements Transport.Receiver {
     private static void leave(Transport.Link link) {
         link.close(1000, "");
         link.abort();
-    }
-
-    /** Hands over what still waits for its twin, which will not come any more. */
-    void flush() {
-        twinWait.cancel();
-        pairing.takeAll().forEach(commit -> events.onCommit(this, commit));
     }
 
     @Override
@@ -345,10 +293,6 @@ final class Connection implements Transport.Receiver {
     @Override
     public void onPong() {
         loop.execute(liveness::ponged);
-    }
-
-    private void onDead(SessionFailure failure) {
-        gone(failure);
     }
 
     @Override
@@ -379,23 +323,15 @@ final class Connection implements Transport.Receiver {
 
     private void on(ServerEvent event) {
         LOG.trace("{} received {}", sessionId, event);
-        long now = loop.nanoTime();
         if (event instanceof Partial partial) {
-            partials.heard(partial.text()).ifPresent(events::onPartial);
+            transcripts.heard(partial);
         } else if (event instanceof Committed plain) {
-            if (!pairing.isTwin(plain, now)) {
-                answered(plain.text());
-            }
-            pairing.add(plain, now);
-            deliver();
+            transcripts.heard(plain);
         } else if (event instanceof CommittedWithTimestamps timed) {
-            if (!pairing.isTwin(timed, now)) {
-                answered(timed.text());
-            }
-            pairing.add(timed, now);
-            deliver();
+            transcripts.heard(timed);
         } else if (event instanceof SessionStarted started) {
             LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), started.config());
+            ConfigEcho.differences(address, started.config()).forEach(events::onDifference);
             ready = true;
             startWhenOpen();
         } else if (event instanceof Failed error) {
@@ -404,7 +340,11 @@ final class Connection implements Transport.Receiver {
             }
             events.onFailed(this, error);
         } else if (event instanceof Warning warning) {
-            LOG.warn("{} the service warns: {}", sessionId, warning.text());
+            events.onWarning(warning.text());
+        } else if (event instanceof Entities found) {
+            events.onEntities(found);
+        } else if (event instanceof Edited edited) {
+            events.onEdited(edited);
         } else if (event instanceof Malformed malformed) {
             LOG.warn("{} the service sent what is no message: {}", sessionId, malformed.problem());
         } else if (event instanceof Unknown unknown && unknownTypes.add(unknown.type())) {
@@ -412,28 +352,30 @@ final class Connection implements Transport.Receiver {
         }
     }
 
-    private void answered(String text) {
-        answers++;
-        if (outstandingCommit == NONE) {
-            uncommittedSamples = 0;
-        }
-        pairing.open(partials.commit(text), loop.nanoTime());
+    @Override
+    public void onPartial(String text) {
+        events.onPartial(text);
     }
 
-    private void deliver() {
-        long now = loop.nanoTime();
-        pairing.take(now).forEach(commit -> events.onCommit(this, commit));
-        twinWait.cancel();
-        twinWait = SessionLoop.Timer.NONE;
-        pairing.waitLeft(now).ifPresent(left -> twinWait = loop.schedule(Duration.ofNanos(left), this::onTwinMissing));
+    @Override
+    public void onAnswer() {
+        if (!commits.isOutstanding()) {
+            segment.committedByService();
+        }
+    }
+
+    @Override
+    public void onCommit(TwinPairing.Commit commit) {
+        events.onCommit(this, commit);
     }
 
     /** A service that has said nothing at all since is not late with a twin, it is gone. */
-    private void onTwinMissing() {
+    @Override
+    public void onTwinMissing() {
         if (liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0 && events.isReplayBetter()) {
             gone(SessionFailure.of(ErrorCode.STALLED, "nothing was heard after half of an answer"));
         } else {
-            deliver();
+            transcripts.deliver();
         }
     }
 
@@ -445,10 +387,5 @@ final class Connection implements Transport.Receiver {
             left = settings.keepAliveInterval();
         }
         keepAlive = loop.schedule(left, this::keepAlive);
-    }
-
-    /** Whether a commit still waits for its twin. */
-    boolean isTwinOutstanding() {
-        return pairing.waitLeft(loop.nanoTime()).isPresent();
     }
 }

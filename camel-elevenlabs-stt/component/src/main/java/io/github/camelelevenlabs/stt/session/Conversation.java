@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
+import java.util.List;
+
 /** What is transcribed as one: a session, or one for every channel. The methods may be called by any thread. */
 public interface Conversation {
 
@@ -11,4 +13,7 @@ public interface Conversation {
 
     /** Ends it now; the listener hears of this failure unless it has ended already. */
     void abort(SessionFailure failure);
+
+    /** What can be seen of its sessions; empty before there is one. */
+    List<SessionSnapshot> snapshots();
 }

@@ -49,11 +49,11 @@ final class Drain {
 
     /** Commits the tail, once a commit before it is answered. */
     void proceed() {
-        if (cancelled || tailCommitted || connection.isCommitOutstanding()) {
+        if (cancelled || tailCommitted || connection.commits().isOutstanding()) {
             return;
         }
         tailCommitted = true;
-        if (connection.isTailUncommitted()) {
+        if (connection.segment().isHeard()) {
             connection.sendCommit();
         } else {
             settle();
@@ -95,8 +95,8 @@ final class Drain {
         return settings.commitStrategy() == CommitStrategy.VAD
                 && tailCommitted
                 && code.endsDraining()
-                && connection.answers() > 0
-                && !connection.hasPendingWords()
+                && connection.transcripts().answers() > 0
+                && !connection.transcripts().isPending()
                 && !buffer.hasSpeech();
     }
 

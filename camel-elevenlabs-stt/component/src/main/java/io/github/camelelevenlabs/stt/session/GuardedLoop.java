@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** A loop on which a failing task ends its session instead of vanishing in a log. */
@@ -19,6 +20,11 @@ record GuardedLoop(SessionLoop loop, Consumer<Throwable> onBug) implements Sessi
     @Override
     public long nanoTime() {
         return loop.nanoTime();
+    }
+
+    @Override
+    public Instant instant() {
+        return loop.instant();
     }
 
     private void run(Runnable task) {

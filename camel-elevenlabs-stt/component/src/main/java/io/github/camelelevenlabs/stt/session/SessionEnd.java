@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param failure          empty when all audio was transcribed
  * @param audioDuration    length of the source's audio that was sent, once
  * @param audioSent        everything sent, padding and replays included: what is billed
+ * @param audioReplayed    what of it had been sent before, on a connection that was lost
  * @param committedThrough where the part of the source's audio ends that is transcribed
  * @param givenUp          audio of a live source that was lost because an outage lasted too long
  * @param reconnects       connections after the first
@@ -17,12 +18,13 @@ public record SessionEnd(
         Optional<SessionFailure> failure,
         Duration audioDuration,
         Duration audioSent,
+        Duration audioReplayed,
         Duration committedThrough,
         Duration givenUp,
         int reconnects) {
 
     /** Of a session that never had any audio. */
     public static SessionEnd nothing(Optional<SessionFailure> failure) {
-        return new SessionEnd(failure, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+        return new SessionEnd(failure, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
     }
 }

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -19,6 +20,13 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
 
     public static SessionFailure of(ErrorCode code, Throwable cause) {
         return new SessionFailure(code, code.type(), String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** Of what the service did not answer in time. */
+    static SessionFailure unanswered(String what, Duration transcriptTimeout) {
+        return of(
+                ErrorCode.TRANSCRIPT_TIMEOUT,
+                what + " was not answered within transcriptTimeout=" + transcriptTimeout.toMillis() + " ms");
     }
 
     /** Of a source that could not be opened or read. */

@@ -1,12 +1,32 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
 
 /** Hears what a session says. Called on the session's loop, in order: it must not block. */
 public interface SessionListener {
 
     /** The service is ready for the first time; later connections of the session are not told. */
     default void onStarted() {}
+
+    /** The service understood a setting otherwise than it was asked; told for every connection. The session goes on. */
+    default void onDifference(ConfigEcho.Difference difference) {}
+
+    /** The service warns; the session goes on. */
+    default void onWarning(String text) {}
+
+    /** What audio that was sent is to the source. */
+    enum Sending {
+        FIRST,
+        /** Sent before, on a connection that was lost before it was committed. */
+        AGAIN,
+        /** Silence of ours, without which the service would not accept a short commit. */
+        PADDING
+    }
+
+    /** Audio was sent; padding is told when its connection has ended. */
+    default void onSent(Sending what, Duration audio) {}
 
     /** New text of the segment that is not committed yet; replaces the one before. No echoes, no repeats. */
     void onPartial(String text);

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
@@ -17,6 +18,9 @@ public interface SessionLoop extends Executor {
 
     /** Nanoseconds of a clock that only ever moves forward. */
     long nanoTime();
+
+    /** The time of day. */
+    Instant instant();
 
     /** Something that is going to happen. */
     interface Timer {

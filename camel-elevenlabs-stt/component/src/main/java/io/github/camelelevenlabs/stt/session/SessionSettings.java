@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The frozen configuration of a session, checked where the options are.
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param previousText        context for the first words; null for none
  * @param words               whether segments carry their words, which are asked for in any case: they tell how far a
  *                            commit reaches
+ * @param annotations         what every segment waits for, a limited time
  * @param continuity          what happens when a connection ends before the audio does
  */
 public record SessionSettings(
@@ -36,6 +38,7 @@ public record SessionSettings(
         int maxSessions,
         String previousText,
         boolean words,
+        Set<Annotation> annotations,
         Continuity continuity) {
 
     /**
@@ -64,6 +67,23 @@ public record SessionSettings(
         VAD,
         /** The client. */
         MANUAL
+    }
+
+    /** What the service says of a segment besides its words, in a message of its own. */
+    public enum Annotation {
+        ENTITIES("entityDetection"),
+        EDITED_TEXT("transcriptEdit");
+
+        private final String option;
+
+        Annotation(String option) {
+            this.option = option;
+        }
+
+        /** What asks for it, for messages. */
+        String option() {
+            return option;
+        }
     }
 
     /** Makes the request of a connection. */

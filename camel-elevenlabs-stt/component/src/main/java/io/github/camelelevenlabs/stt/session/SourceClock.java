@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -20,6 +21,7 @@ final class SourceClock {
     private final PcmFormat format;
     private final Deque<Anchor> anchors = new ArrayDeque<>();
     private long connection;
+    private long padding;
     private long source;
 
     SourceClock(PcmFormat format) {
@@ -46,6 +48,7 @@ final class SourceClock {
     void padded(int samples) {
         if (samples > 0) {
             connection += samples;
+            padding += samples;
             anchor();
         }
     }
@@ -60,6 +63,11 @@ final class SourceClock {
     /** Samples sent on the connection. */
     long connectionSamples() {
         return connection;
+    }
+
+    /** What of them is not the source's. */
+    Duration padding() {
+        return format.duration(padding);
     }
 
     /** The source's sample that is sent next. */

@@ -11,12 +11,16 @@ import static io.github.camelelevenlabs.stt.session.SessionState.QUEUED;
 import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.protocol.PreviousText;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entities;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
-import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +32,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by its loop: all fields are touched there and nowhere else. The public methods may be called from any thread.
  */
-public final class SttSession implements Conversation, Connection.Events {
+public final class SttSession implements Conversation, Connection.Events, Sender.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(SttSession.class);
-
-    /** Segments that a route has not taken yet; with more than these the source has to wait. */
-    static final int MAX_UNDELIVERED = 16;
 
     /** The service was seen to skip the closing handshake; with a handshake it takes a round trip. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
@@ -52,33 +53,30 @@ public final class SttSession implements Conversation, Connection.Events {
 
     // As long as the session lives:
     private final AudioIntake intake;
+    private final Segments segments;
+    private final Annotations annotations;
     private final CommitPolicy commitPolicy;
-    private final Pacer pacer;
+    private final Sender sender;
     private final Recovery recovery;
-    private final Rotation rotation;
-    private final Usage usage = new Usage();
+    private final Usage usage;
     private SessionState state = OPENING;
+    private Instant since;
     private Admission.Ticket ticket;
-    private String lastText;
-    private int segments;
-    private int undelivered;
     private int inputErrors;
     private boolean splitChunks;
-    private boolean twinMissed;
     private boolean announced;
 
     // As long as one connection lives:
     private Connection connection;
     private Drain drain;
-    private boolean commitDue;
 
     /** Guards what the state waits for: readiness, the last transcript, the closing handshake, the next attempt. */
     private Timer deadline = Timer.NONE;
 
-    private Timer commitWatchdog = Timer.NONE;
-    private Timer doubt = Timer.NONE;
-    private Timer pace = Timer.NONE;
     private Timer stable = Timer.NONE;
+
+    // Written on the loop, read by any thread:
+    private volatile SessionSnapshot snapshot;
 
     /**
      * @param id       of our own; the same for as long as the session lives
@@ -101,12 +99,15 @@ public final class SttSession implements Conversation, Connection.Events {
         this.loop = new GuardedLoop(loop, this::onBug);
         this.listener = listener;
         this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
+        this.usage = new Usage(listener);
+        this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
+        this.segments = new Segments(id, settings, intake, this::onSegment);
         this.commitPolicy = new CommitPolicy(settings);
-        this.pacer = new Pacer(settings.readRate());
+        this.sender = new Sender(settings, commitPolicy, intake, this.loop, this);
         this.recovery = new Recovery(
                 settings.continuity().policy(), settings.continuity().freshCredentials());
-        this.rotation = new Rotation(settings.continuity().maxSessionDuration());
-        this.lastText = settings.previousText();
+        this.since = loop.instant();
+        this.snapshot = SessionSnapshot.opening(id, since);
     }
 
     public String id() {
@@ -121,10 +122,7 @@ public final class SttSession implements Conversation, Connection.Events {
 
     @Override
     public void delivered() {
-        loop.execute(() -> {
-            undelivered--;
-            pump();
-        });
+        loop.execute(sender::delivered);
     }
 
     @Override
@@ -132,41 +130,41 @@ public final class SttSession implements Conversation, Connection.Events {
         loop.execute(() -> fail(failure));
     }
 
+    @Override
+    public List<SessionSnapshot> snapshots() {
+        return List.of(snapshot);
+    }
+
     private void onIntake() {
         if (intake.failure().isPresent()) {
             fail(intake.failure().get());
         } else if (state == OPENING && intake.hasAudio()) {
             moveTo(QUEUED, "there is audio");
-            ticket = gate.enter(settings.maxSessions(), () -> loop.execute(this::connect));
+            ticket = gate.enter(settings.maxSessions(), () -> loop.execute(this::onTurn));
         } else if (state == OPENING && intake.isEnded()) {
             end(CLOSED, "there was no audio", Optional.empty());
         } else {
-            pump();
+            sender.proceed();
         }
     }
 
-    private void connect() {
+    private void onTurn() {
         if (state.isEnd()) {
             return;
         }
         moveTo(CONNECTING, "it is its turn");
         deadline = loop.schedule(settings.connectTimeout(), () -> recover(notReady()));
-        connection = newConnection();
-        connection.open(transport);
+        connection = connect();
     }
 
-    private Connection newConnection() {
-        Connection made = new Connection(
-                id,
-                settings,
-                commitPolicy,
-                () -> PreviousText.endOf(lastText),
-                intake.buffer().format(),
-                loop,
-                this);
+    @Override
+    public Connection connect() {
+        Connection made = new Connection(id, settings, commitPolicy, segments::context, intake.buffer(), loop, this);
         if (splitChunks) {
             made.splitChunks();
         }
+        LOG.debug("{} opens a connection", id);
+        made.open(transport);
         return made;
     }
 
@@ -179,10 +177,7 @@ public final class SttSession implements Conversation, Connection.Events {
 
     @Override
     public void onStarted(Connection started) {
-        if (started == rotation.successor()) {
-            rotation.ready();
-            pump();
-        } else if (state == CONNECTING) {
+        if (!sender.isSuccessor(started) && state == CONNECTING) {
             use(started, "the service is ready");
         }
     }
@@ -193,9 +188,7 @@ public final class SttSession implements Conversation, Connection.Events {
         stable.cancel();
         connection = ready;
         drain = null;
-        commitDue = false;
-        intake.buffer().rewind();
-        rotation.begin(loop.nanoTime());
+        sender.use(ready);
         stable = loop.schedule(STABLE, this::onStable);
         if (state == CONNECTING) {
             moveTo(STREAMING, why);
@@ -204,118 +197,80 @@ public final class SttSession implements Conversation, Connection.Events {
             announced = true;
             listener.onStarted();
         }
-        pump();
+        sender.proceed();
     }
 
     private void onStable() {
-        if (connection.isCommitOutstanding()) {
+        if (connection.commits().isOutstanding()) {
             stable = loop.schedule(STABLE, this::onStable);
         } else {
             recovery.stable();
         }
     }
 
-    /** Sends what may go now, and arranges to be called again when more may. */
-    private void pump() {
-        pace.cancel();
-        while (state == STREAMING && connection.isWritable() && undelivered < MAX_UNDELIVERED) {
-            if (rotation.isDue(connection.quiet(), loop.nanoTime()) && !rotate()) {
-                return;
-            }
-            ReplayBuffer.Chunk next = intake.buffer().peek();
-            commitDue |= next != null && commitPolicy.isDueBefore(uncommitted(), duration(next));
-            if (commitDue && connection.isCommitOutstanding()) {
-                // Of two commits at once the service may answer only one.
-                return;
-            }
-            if (commitDue) {
-                commit();
-            }
-            if (next == null) {
-                if (intake.isEnded()) {
-                    drain();
-                }
-                return;
-            }
-            Duration wait = pacer.delay(loop.nanoTime());
-            if (!wait.isZero()) {
-                pace = loop.schedule(wait, this::pump);
-                return;
-            }
-            send(intake.buffer().take());
-        }
+    @Override
+    public void onSent(ReplayBuffer.Chunk chunk) {
+        usage.sent(chunk, intake.buffer().format());
+        publish();
     }
 
-    private void send(ReplayBuffer.Chunk chunk) {
-        connection.sendAudio(chunk);
-        usage.reached(chunk.end());
-        pacer.sent(duration(chunk), loop.nanoTime());
-        commitDue = chunk.commit() || commitPolicy.isGoodPlace(uncommitted(), chunk.quiet());
-        intake.read();
-        if (rotation.needsSuccessor(loop.nanoTime())) {
-            Connection successor = newConnection();
-            rotation.successor(successor);
-            LOG.debug("{} makes its next connection before this one is too old", id);
-            successor.open(transport);
+    @Override
+    public void onSuccession(Connection successor) {
+        if (annotations.isWaiting()) {
+            // Only this connection says them. Once they are routed the sender tries again.
+            return;
         }
-    }
-
-    private void commit() {
-        commitDue = false;
-        if (connection.isTailUncommitted()) {
-            connection.sendCommit();
-            commitWatchdog.cancel();
-            commitWatchdog = loop.schedule(settings.transcriptTimeout(), () -> recover(unanswered("a commit")));
-        }
-    }
-
-    /** Changes over to the next connection once all that was sent is answered; returns whether that has happened. */
-    private boolean rotate() {
-        commitDue |= connection.isTailUncommitted();
-        if (commitDue && !connection.isCommitOutstanding()) {
-            commit();
-        }
-        if (connection.isCommitOutstanding() || connection.isTwinOutstanding()) {
-            return false;
-        }
-        Connection old = connection;
-        Connection next = rotation.successor();
         LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
-        usage.replaced(old.clock());
-        old.abandon();
-        use(next, "");
-        return true;
+        usage.replaced(connection.clock());
+        connection.abandon();
+        use(successor, "");
     }
 
-    private Duration uncommitted() {
-        return intake.buffer().format().duration(connection.uncommittedSamples());
-    }
-
-    private Duration duration(ReplayBuffer.Chunk chunk) {
-        return intake.buffer().duration(chunk);
-    }
-
-    private void drain() {
+    @Override
+    public void onAllSent() {
         moveTo(DRAINING, "all audio is sent");
-        deadline = loop.schedule(settings.transcriptTimeout(), () -> recover(unanswered("the end of the audio")));
+        deadline = loop.schedule(settings.transcriptTimeout(), () -> recover(lastUnanswered()));
         drain = new Drain(settings, connection, intake.buffer(), loop, this::close);
         drain.proceed();
     }
 
-    private SessionFailure unanswered(String what) {
-        return SessionFailure.of(
-                ErrorCode.TRANSCRIPT_TIMEOUT,
-                what + " was not answered within transcriptTimeout="
-                        + settings.transcriptTimeout().toMillis() + " ms");
+    private SessionFailure lastUnanswered() {
+        return SessionFailure.unanswered("the end of the audio", settings.transcriptTimeout());
     }
 
     private void close() {
         if (state == DRAINING) {
-            moveTo(CLOSING, "the last transcript is in");
             deadline.cancel();
+            annotations.whenNoneWaits(this::finish);
+        }
+    }
+
+    private void finish() {
+        if (state == DRAINING) {
+            moveTo(CLOSING, "the last transcript is in");
             deadline = loop.schedule(CLOSE_WAIT, () -> end(CLOSED, "there was no closing handshake", Optional.empty()));
             connection.close();
         }
+    }
+
+    @Override
+    public void onDifference(ConfigEcho.Difference difference) {
+        listener.onDifference(difference);
+    }
+
+    @Override
+    public void onWarning(String text) {
+        listener.onWarning(text);
+    }
+
+    @Override
+    public void onEntities(Entities found) {
+        annotations.heard(found);
+    }
+
+    @Override
+    public void onEdited(Edited edited) {
+        annotations.heard(edited);
     }
 
     @Override
@@ -325,63 +280,44 @@ public final class SttSession implements Conversation, Connection.Events {
 
     @Override
     public void onCommit(Connection from, TwinPairing.Commit commit) {
-        long own = from.isDebtPaidBy(commit) ? Coverage.UNKNOWN : from.outstandingCommit();
-        Coverage coverage = Coverage.of(commit, own, from.clock(), intake.buffer(), settings);
-        LOG.debug(
-                "{} a commit, own at {}, kept from {}: {}",
-                id,
-                own,
-                intake.buffer().start(),
-                coverage);
-        if (coverage.through() > intake.buffer().start() || !commit.text().isBlank()) {
+        long before = intake.buffer().start();
+        Coverage coverage = segments.add(from, commit);
+        if (coverage.through() > before || !commit.text().isBlank()) {
             recovery.stable();
         }
-        intake.buffer().commitThrough(coverage.through());
-        twinMissed &= commit.tokens().isEmpty();
-        if (!commit.text().isBlank()) {
-            lastText = commit.text();
-            undelivered++;
-            listener.onSegment(Segments.segment(segments++, commit, from.clock(), settings.words()));
-        }
         if (coverage.ours()) {
-            from.commitAnswered(coverage.certain());
-            commitSettled();
-        } else if (from.isCommitOutstanding() && drain == null) {
-            // The answer to ours comes next, or this was it and what sounded like speech behind its words was none.
-            doubt.cancel();
-            long unheard = commit.text().isBlank() ? from.outstandingCommit() : Coverage.UNKNOWN;
-            doubt = loop.schedule(Drain.patience(settings), () -> {
-                intake.buffer().commitThrough(unheard);
-                from.commitAnswered(true);
-                commitSettled();
-                if (drain != null) {
-                    drain.proceed();
-                }
-            });
+            usage.answered(from.commits().answered(coverage.certain()));
+        } else if (from.commits().isOutstanding() && drain == null) {
+            from.commits().doubt(commit);
         }
         if (drain != null) {
             drain.onCommit(commit, coverage);
         }
-        pump();
+        publish();
+        sender.proceed();
     }
 
-    private void commitSettled() {
-        commitWatchdog.cancel();
-        doubt.cancel();
-        pump();
+    @Override
+    public void onCommitSettled() {
+        sender.proceed();
+        if (drain != null) {
+            drain.proceed();
+        }
     }
 
-    /** Not where our own commits say all that the twin would, and not again for a service that sends no twins. */
+    private void onSegment(Segment segment) {
+        sender.told();
+        annotations.add(segment);
+    }
+
     @Override
     public boolean isReplayBetter() {
-        boolean better = settings.commitStrategy() == CommitStrategy.VAD && recovery.isAllowed() && !twinMissed;
-        twinMissed = true;
-        return better;
+        return segments.isReplayBetter() && recovery.isAllowed();
     }
 
     @Override
     public void onSent() {
-        pump();
+        sender.proceed();
     }
 
     @Override
@@ -408,7 +344,7 @@ public final class SttSession implements Conversation, Connection.Events {
         if (gone != connection) {
             LOG.debug("{} could not make its next connection: {}", id, failure.detail());
             gone.abandon();
-            rotation.lost(loop.nanoTime());
+            sender.successorLost();
         } else if (state == CLOSING || drain != null && (drain.isAnswered() || drain.isAnsweredBy(failure.code()))) {
             end(CLOSED, failure.detail(), Optional.empty());
         } else {
@@ -428,10 +364,12 @@ public final class SttSession implements Conversation, Connection.Events {
             return;
         }
         usage.reconnecting(connection.clock());
+        usage.failed(failure);
         dropConnections();
         cancelTimers();
+        annotations.flush();
         if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
-            pacer.slowDown(loop.nanoTime());
+            sender.slowDown();
         }
         splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;
         LOG.warn(
@@ -443,7 +381,7 @@ public final class SttSession implements Conversation, Connection.Events {
                 wait.get().toMillis(),
                 intake.buffer().kept().toMillis());
         moveTo(BACKING_OFF, failure.type());
-        deadline = loop.schedule(wait.get(), this::connect);
+        deadline = loop.schedule(wait.get(), this::onTurn);
     }
 
     private void onBug(Throwable bug) {
@@ -460,12 +398,17 @@ public final class SttSession implements Conversation, Connection.Events {
     private void end(SessionState last, String why, Optional<SessionFailure> failure) {
         moveTo(last, why);
         cancelTimers();
+        sender.stop();
+        failure.ifPresent(usage::failed);
         if (connection != null) {
-            connection.flush();
+            connection.transcripts().flush();
+            connection.commits().stop();
             usage.replaced(connection.clock());
         }
         dropConnections();
+        annotations.flush();
         SessionEnd end = usage.end(failure, intake);
+        publish();
         intake.close();
         if (ticket != null) {
             ticket.leave();
@@ -474,11 +417,11 @@ public final class SttSession implements Conversation, Connection.Events {
     }
 
     private void dropConnections() {
+        sender.stop();
         if (connection != null) {
             connection.abandon();
             connection = null;
         }
-        rotation.drop();
         if (drain != null) {
             drain.cancel();
             drain = null;
@@ -487,9 +430,6 @@ public final class SttSession implements Conversation, Connection.Events {
 
     private void cancelTimers() {
         deadline.cancel();
-        commitWatchdog.cancel();
-        doubt.cancel();
-        pace.cancel();
         stable.cancel();
     }
 
@@ -499,6 +439,12 @@ public final class SttSession implements Conversation, Connection.Events {
         }
         LOG.debug("{} {} to {}: {}", id, state, next, why);
         state = next;
+        since = loop.instant();
+        publish();
+    }
+
+    private void publish() {
+        snapshot = usage.snapshot(id, state, since, segments.count(), intake, connection);
     }
 
     SessionState state() {

@@ -1,29 +1,86 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Counts what a session sent, over all its connections. */
+/** Counts what a session sent and heard, over all its connections. Used on the session's loop. */
 final class Usage {
 
+    private final SessionListener listener;
+
     private long sentSamples;
+    private long replayedSamples;
     private long reachedSample;
     private int reconnects;
+    private int commits;
+    private Duration commitLatency = Duration.ZERO;
+    private Duration commitLatencies = Duration.ZERO;
+    private SessionFailure lastFailure;
 
-    /** Audio up to here was sent at least once. */
-    void reached(long position) {
-        reachedSample = Math.max(reachedSample, position);
+    /** @param listener told of all that is sent */
+    Usage(SessionListener listener) {
+        this.listener = listener;
+    }
+
+    /** A chunk of the source's audio was sent. */
+    void sent(ReplayBuffer.Chunk chunk, PcmFormat format) {
+        long again = Math.max(0, Math.min(chunk.end(), reachedSample) - chunk.position());
+        replayedSamples += again;
+        reachedSample = Math.max(reachedSample, chunk.end());
+        tell(Sending.AGAIN, format.duration(again));
+        tell(Sending.FIRST, format.duration(chunk.samples() - again));
+    }
+
+    private void tell(Sending what, Duration audio) {
+        if (!audio.isZero()) {
+            listener.onSent(what, audio);
+        }
+    }
+
+    /** A commit of ours was answered after this time. */
+    void answered(Duration latency) {
+        commits++;
+        commitLatency = latency;
+        commitLatencies = commitLatencies.plus(latency);
     }
 
     /** A connection is done with. */
     void replaced(SourceClock clock) {
         sentSamples += clock.connectionSamples();
+        tell(Sending.PADDING, clock.padding());
     }
 
     /** A connection is done with and another one follows. */
     void reconnecting(SourceClock clock) {
         replaced(clock);
         reconnects++;
+    }
+
+    void failed(SessionFailure failure) {
+        lastFailure = failure;
+    }
+
+    /** @param connection the one in use, whose audio is not counted yet; null for none */
+    SessionSnapshot snapshot(
+            String id, SessionState state, Instant since, int segments, AudioIntake intake, Connection connection) {
+        long inUse = connection == null ? 0 : connection.clock().connectionSamples();
+        Optional<PcmFormat> format = Optional.ofNullable(intake.buffer()).map(ReplayBuffer::format);
+        return new SessionSnapshot(
+                id,
+                state,
+                since,
+                format.map(known -> known.duration(sentSamples + inUse)).orElse(Duration.ZERO),
+                format.map(known -> known.duration(replayedSamples)).orElse(Duration.ZERO),
+                format.map(known -> intake.buffer().kept()).orElse(Duration.ZERO),
+                intake.givenUp(),
+                segments,
+                reconnects,
+                Optional.ofNullable(lastFailure),
+                Optional.of(commitLatency).filter(latency -> commits > 0),
+                commits == 0 ? Optional.empty() : Optional.of(commitLatencies.dividedBy(commits)));
     }
 
     SessionEnd end(Optional<SessionFailure> failure, AudioIntake intake) {
@@ -35,6 +92,7 @@ final class Usage {
                 failure,
                 format.duration(reachedSample),
                 format.duration(sentSamples),
+                format.duration(replayedSamples),
                 format.duration(intake.buffer().start()),
                 intake.givenUp(),
                 reconnects);

@@ -1,11 +1,14 @@
 package io.github.camelelevenlabs.stt.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What one commit made final.
+ * What one commit made final. As JSON it also has its times, in seconds, and its confidence; what is not known is left out.
  *
  * @param index        0, 1, 2 … within the session
  * @param text         never blank
@@ -15,6 +18,19 @@ import java.util.OptionalDouble;
  * @param editedText   the text as the service was told to edit it; null when it was not, or its edit came too late
  * @param channel      of the recording, from 0; null unless its channels are transcribed each by itself
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonPropertyOrder({
+    "index",
+    "text",
+    "editedText",
+    "languageCode",
+    "channel",
+    "start",
+    "end",
+    "confidence",
+    "words",
+    "entities"
+})
 public record Segment(
         int index,
         String text,
@@ -25,8 +41,8 @@ public record Segment(
         Integer channel) {
 
     public Segment {
-        words = List.copyOf(words);
-        entities = List.copyOf(entities);
+        words = words == null ? List.of() : List.copyOf(words);
+        entities = entities == null ? List.of() : List.copyOf(entities);
     }
 
     /** Of a recording that has but one channel. */
@@ -59,5 +75,20 @@ public record Segment(
         double logs =
                 words.stream().mapToDouble(word -> Math.log(word.confidence())).sum();
         return OptionalDouble.of(Math.exp(logs / words.size()));
+    }
+
+    @JsonProperty(value = "start", access = JsonProperty.Access.READ_ONLY)
+    Double start() {
+        return startTime().map(JsonNumbers::seconds).orElse(null);
+    }
+
+    @JsonProperty(value = "end", access = JsonProperty.Access.READ_ONLY)
+    Double end() {
+        return endTime().map(JsonNumbers::seconds).orElse(null);
+    }
+
+    @JsonProperty(value = "confidence", access = JsonProperty.Access.READ_ONLY)
+    Double roundedConfidence() {
+        return words.isEmpty() ? null : JsonNumbers.confidence(confidence().orElseThrow());
     }
 }

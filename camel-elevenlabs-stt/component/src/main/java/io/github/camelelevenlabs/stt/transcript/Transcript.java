@@ -1,20 +1,24 @@
 package io.github.camelelevenlabs.stt.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
- * Everything that was said in a session.
+ * Everything that was said in a session. As JSON it also has its text and language.
  *
  * @param segments in order; empty when nothing was said
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"text", "languageCode", "segments"})
 public record Transcript(List<Segment> segments) {
 
     public Transcript {
-        segments = List.copyOf(segments);
+        segments = segments == null ? List.of() : List.copyOf(segments);
     }
 
     /** What the channels of a recording said, in the order in which they said it. */
@@ -24,12 +28,21 @@ public record Transcript(List<Segment> segments) {
         return new Transcript(ordered);
     }
 
-    /** The whole text, the segments joined by single spaces. */
+    /** The whole text, the segments joined by single spaces, or by none in Chinese and Japanese. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public String text() {
-        return segments.stream().map(segment -> segment.text().strip()).collect(Collectors.joining(" "));
+        StringBuilder text = new StringBuilder();
+        String before = "";
+        for (Segment segment : segments) {
+            String said = segment.text().strip();
+            text.append(Writing.areSpaced(before, said) ? " " : "").append(said);
+            before = said;
+        }
+        return text.toString();
     }
 
     /** The language that was reported first; null when none was. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public String languageCode() {
         return segments.stream()
                 .map(Segment::languageCode)

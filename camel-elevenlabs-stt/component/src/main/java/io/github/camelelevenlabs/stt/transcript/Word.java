@@ -1,7 +1,14 @@
 package io.github.camelelevenlabs.stt.transcript;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+
 /**
- * A word, or a sound that the service wrote down such as {@code (laughter)}, with its place in the source's audio.
+ * A word, or a sound that the service wrote down such as {@code (laughter)}, with its place in the source's audio. As JSON
+ * it has its times in seconds.
  *
  * @param text       as spoken, with the punctuation that sticks to it
  * @param startTime  milliseconds from the beginning of the source
@@ -9,4 +16,31 @@ package io.github.camelelevenlabs.stt.transcript;
  * @param type       {@code word} or {@code audio_event}
  * @param confidence probability, from 0 to 1
  */
-public record Word(String text, long startTime, long endTime, String type, double confidence) {}
+@JsonPropertyOrder({"text", "start", "end", "type", "confidence"})
+public record Word(
+        String text,
+        @JsonIgnore long startTime,
+        @JsonIgnore long endTime,
+        String type,
+        @JsonSerialize(using = RoundedConfidence.class) double confidence) {
+
+    @JsonCreator
+    static Word ofJson(
+            @JsonProperty("text") String text,
+            @JsonProperty("start") double start,
+            @JsonProperty("end") double end,
+            @JsonProperty("type") String type,
+            @JsonProperty("confidence") double confidence) {
+        return new Word(text, JsonNumbers.millis(start), JsonNumbers.millis(end), type, confidence);
+    }
+
+    @JsonProperty("start")
+    double start() {
+        return JsonNumbers.seconds(startTime);
+    }
+
+    @JsonProperty("end")
+    double end() {
+        return JsonNumbers.seconds(endTime);
+    }
+}

@@ -316,14 +316,14 @@ class UrlFetcherTest {
     }
 
     @Test
-    void playlists_are_refused_by_name() {
+    void playlists_that_are_not_of_hls_are_refused_by_name() {
         server.at("/hls", "application/vnd.apple.mpegurl", AUDIO);
-        server.at("/m3u", "application/octet-stream", "#EXTM3U\n#EXT-X-VERSION:3".getBytes());
+        server.at("/m3u", "application/octet-stream", "#EXTM3U\n#EXTINF:-1,Radio\nhttp://a/".getBytes());
         server.at("/pls", "text/plain", "[playlist]\nFile1=http://a".getBytes());
         for (String path : List.of("/hls", "/m3u", "/pls")) {
             assertThatExceptionOfType(FetchException.class)
                     .isThrownBy(() -> bytes(path))
-                    .withMessageContaining(".m3u8 (HLS)");
+                    .withMessageContaining("such as .m3u or .pls, that is not one of HLS");
         }
     }
 

@@ -16,11 +16,13 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Everything that any logger says on any level while this is open. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
 
     private static final Pattern DUMPED = Pattern.compile("(?m)\\|(.{16})\\|$");
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private record Line(Level level, String logger, String message) {}
+
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
     private final LoggerConfig root = context.getConfiguration().getRootLogger();
     private final Map<LoggerConfig, Level> levels = context.getConfiguration().getLoggers().values().stream()
@@ -29,14 +31,12 @@ final class CapturedLog implements AutoCloseable {
             new AbstractAppender("captured", null, null, false, Property.EMPTY_ARRAY) {
                 @Override
                 public void append(LogEvent event) {
-                    StringWriter line = new StringWriter();
-                    line.append(event.getLoggerName())
-                            .append(' ')
-                            .append(event.getMessage().getFormattedMessage());
+                    StringWriter message = new StringWriter();
+                    message.append(event.getMessage().getFormattedMessage());
                     if (event.getThrown() != null) {
-                        event.getThrown().printStackTrace(new PrintWriter(line));
+                        event.getThrown().printStackTrace(new PrintWriter(message));
                     }
-                    lines.add(line.toString());
+                    lines.add(new Line(event.getLevel(), event.getLoggerName(), message.toString()));
                 }
             };
 
@@ -48,15 +48,24 @@ final class CapturedLog implements AutoCloseable {
         context.updateLoggers();
     }
 
-    static CapturedLog everything() {
+    public static CapturedLog everything() {
         return new CapturedLog();
     }
 
     /** All of it, and what was dumped in columns once more without them, so that nothing hides in a line break. */
-    String text() {
-        String all = String.join("\n", lines);
+    public String text() {
+        String all =
+                lines.stream().map(line -> line.logger() + " " + line.message()).collect(Collectors.joining("\n"));
         String dumped = DUMPED.matcher(all).results().map(row -> row.group(1)).collect(Collectors.joining());
         return all + "\n" + dumped;
+    }
+
+    /** What the logger of this class said, each line with its level before it. */
+    public List<String> of(Class<?> logger) {
+        return lines.stream()
+                .filter(line -> line.logger().equals(logger.getName()))
+                .map(line -> line.level() + " " + line.message())
+                .toList();
     }
 
     /** Logs as before again. */

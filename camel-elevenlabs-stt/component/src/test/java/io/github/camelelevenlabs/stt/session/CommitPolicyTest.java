@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ class CommitPolicyTest {
                 0,
                 null,
                 true,
+                Set.of(),
                 null));
     }
 

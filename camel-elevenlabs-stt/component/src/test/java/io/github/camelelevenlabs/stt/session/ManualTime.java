@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -32,6 +33,11 @@ public final class ManualTime implements SessionLoop {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.EPOCH.plusNanos(now);
     }
 
     /** Runs what can run now. */

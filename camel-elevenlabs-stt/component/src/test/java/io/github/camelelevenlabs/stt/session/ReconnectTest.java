@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,21 @@ class ReconnectTest {
         reconnect();
         assertThat(service.connects()).isEqualTo(2);
         assertThat(service.audioMillis()).isEqualTo(3_000);
+    }
+
+    @Test
+    void what_is_sent_is_counted_by_whether_it_was_sent_before() {
+        audio.speech(ofMillis(1_100)).end();
+        fixture.started();
+        service.loses();
+        reconnect();
+        service.committed("One").closes(1000, "");
+        assertThat(heard.sent())
+                .containsEntry(Sending.FIRST, ofMillis(1_100))
+                .containsEntry(Sending.AGAIN, ofMillis(1_100));
+        assertThat(heard.end().audioSent())
+                .isEqualTo(heard.sent().values().stream().reduce(Duration.ZERO, Duration::plus));
+        assertThat(heard.end().audioReplayed()).isEqualTo(ofMillis(1_100));
     }
 
     @Test

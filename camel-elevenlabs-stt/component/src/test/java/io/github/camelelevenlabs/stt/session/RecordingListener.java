@@ -1,8 +1,12 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps what a session says. */
 final class RecordingListener implements SessionListener {
@@ -10,6 +14,9 @@ final class RecordingListener implements SessionListener {
     private final List<String> partials = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<ConfigEcho.Difference> differences = new ArrayList<>();
+    private final Map<Sending, Duration> sent = new EnumMap<>(Sending.class);
 
     @Override
     public void onPartial(String text) {
@@ -24,6 +31,33 @@ final class RecordingListener implements SessionListener {
     @Override
     public void onEnd(SessionEnd end) {
         ends.add(end);
+    }
+
+    @Override
+    public void onWarning(String text) {
+        warnings.add(text);
+    }
+
+    @Override
+    public void onDifference(ConfigEcho.Difference difference) {
+        differences.add(difference);
+    }
+
+    @Override
+    public void onSent(Sending what, Duration audio) {
+        sent.merge(what, audio, Duration::plus);
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    List<ConfigEcho.Difference> differences() {
+        return differences;
+    }
+
+    Map<Sending, Duration> sent() {
+        return sent;
     }
 
     List<String> partials() {

@@ -138,6 +138,22 @@ final class ScriptedTransport implements Transport, Transport.Link {
                 + ",\"type\":\"word\",\"logprob\":0.0}]}");
     }
 
+    ScriptedTransport entities(String text, String entity) {
+        int start = text.codePointCount(0, text.indexOf(entity));
+        return say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
+                + "\",\"entities\":[{\"text\":\"" + entity + "\",\"entity_type\":\"name\",\"start_char\":" + start
+                + ",\"end_char\":" + (start + entity.codePointCount(0, entity.length())) + "}]}");
+    }
+
+    ScriptedTransport noEntities(String text) {
+        return say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text + "\",\"entities\":[]}");
+    }
+
+    ScriptedTransport edited(String text, String editedText) {
+        return say("{\"message_type\":\"edited_transcript\",\"text\":\"" + text + "\",\"edited_text\":\"" + editedText
+                + "\"}");
+    }
+
     ScriptedTransport error(String type, String text) {
         return say("{\"message_type\":\"" + type + "\",\"error\":\"" + text + "\"}");
     }

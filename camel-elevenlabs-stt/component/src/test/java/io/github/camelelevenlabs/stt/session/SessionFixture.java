@@ -1,10 +1,12 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.session.SessionSettings.Annotation;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** A session with everything around it in the test's hands. */
 class SessionFixture {
@@ -23,6 +25,8 @@ class SessionFixture {
     private int attempts;
     private Duration maxSessionDuration = Duration.ZERO;
     private boolean freshCredentials;
+    private Set<Annotation> annotations = Set.of();
+    private String query = "";
 
     SttSession session;
 
@@ -66,6 +70,18 @@ class SessionFixture {
         return this;
     }
 
+    /** Every segment waits for these. */
+    SessionFixture annotations(Annotation... expected) {
+        annotations = Set.of(expected);
+        return this;
+    }
+
+    /** The service is asked for this. */
+    SessionFixture asking(String parameters) {
+        query = "?" + parameters;
+        return this;
+    }
+
     /** Begins the session, which asks for a connection once there is audio. */
     SessionFixture begin() {
         begin(service);
@@ -75,7 +91,9 @@ class SessionFixture {
     SttSession begin(Transport transport) {
         SessionSettings settings = new SessionSettings(
                 format -> new Transport.Upgrade(
-                        URI.create("wss://service/" + format.wireName()), Map.of(), Map.of("xi-api-key", "secret")),
+                        URI.create("wss://service/" + format.wireName() + query),
+                        Map.of(),
+                        Map.of("xi-api-key", "secret")),
                 strategy,
                 Duration.ofSeconds(20),
                 Duration.ofMillis(1_500),
@@ -88,6 +106,7 @@ class SessionFixture {
                 maxSessions,
                 previousText,
                 twins,
+                annotations,
                 new Continuity(
                         new ReconnectPolicy(attempts, Duration.ofSeconds(1), Duration.ofSeconds(30), () -> 1),
                         Duration.ofSeconds(60),

@@ -13,6 +13,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -42,6 +43,28 @@ class SttSessionTest {
 
     private SessionState state() {
         return fixture.session.state();
+    }
+
+    // What the service says of the session
+
+    @Test
+    void a_setting_that_was_understood_otherwise_is_told() {
+        audio.speech(ofSeconds(1));
+        fixture.asking("language_code=en&keyterms=a%20b&no_verbatim=true").begin();
+        service.accept()
+                .say("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{\"language_code\":null,"
+                        + "\"keyterms\":[\"a b\"]}}");
+        assertThat(state()).isEqualTo(STREAMING);
+        assertThat(heard.differences()).containsExactly(new ConfigEcho.Difference("language_code", "en", ""));
+    }
+
+    @Test
+    void a_warning_is_told_and_the_session_goes_on() {
+        audio.speech(ofSeconds(1));
+        fixture.started();
+        service.say("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
+        assertThat(heard.warnings()).containsExactly("Zero retention is for enterprises.");
+        assertThat(state()).isEqualTo(STREAMING);
     }
 
     // Connecting
@@ -244,7 +267,7 @@ class SttSessionTest {
     void a_slow_route_slows_the_source_and_never_the_connection() {
         audio.speech(ofSeconds(2));
         fixture.started();
-        for (int i = 0; i < SttSession.MAX_UNDELIVERED; i++) {
+        for (int i = 0; i < Sender.MAX_UNDELIVERED; i++) {
             service.committed("segment " + i);
         }
         audio.speech(ofSeconds(2));

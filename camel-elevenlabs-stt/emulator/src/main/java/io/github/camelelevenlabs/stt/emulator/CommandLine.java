@@ -132,12 +132,20 @@ record CommandLine(boolean help, SttEmulator.Builder emulator, List<FaultCue> fa
             return Recogniser.tones();
         }
         if (name.equals("speech")) {
-            return Recogniser.speech();
+            return speech();
         }
         if (name.startsWith("script:")) {
             return script(Path.of(name.substring("script:".length())));
         }
         throw new IllegalArgumentException("--recogniser must be tones, speech or script:<file>, was '" + name + "'");
+    }
+
+    private static Recogniser speech() {
+        try {
+            return Recogniser.speech();
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException("--recogniser speech is not possible: " + e.getMessage(), e);
+        }
     }
 
     private static Recogniser script(Path file) {

@@ -1,19 +1,25 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * An ffmpeg that can be run.
  *
- * @param libraries where it finds its own libraries; empty when it knows that itself
+ * @param libraries where it finds the libraries that it does not find by itself
  */
-record FfmpegProgram(Path executable, Optional<Path> libraries) {
+record FfmpegProgram(Path executable, List<Path> libraries) {
+
+    private static final int START_SECONDS = 20;
 
     /**
      * All that a decoder of strangers' bytes may know of its surroundings: not the keys that other variables hold, and
@@ -35,8 +41,42 @@ record FfmpegProgram(Path executable, Optional<Path> libraries) {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(INHERITED);
-        libraries.ifPresent(folder -> environment.merge(
-                "LD_LIBRARY_PATH", folder.toString(), (old, added) -> added + File.pathSeparator + old));
+        if (!libraries.isEmpty()) {
+            String folders = libraries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+            environment.merge("LD_LIBRARY_PATH", folders, (old, added) -> added + File.pathSeparator + old);
+        }
         return builder;
+    }
+
+    /** The same, which looks into one more folder. */
+    FfmpegProgram withLibraries(Path folder) {
+        List<Path> more = new ArrayList<>(libraries);
+        more.add(folder);
+        return new FfmpegProgram(executable, List.copyOf(more));
+    }
+
+    /**
+     * What it says instead of its version. A file may be there and yet not run: made for another machine, or missing the
+     * system's libraries.
+     */
+    Optional<String> failureToRun() throws InterruptedException {
+        Process process;
+        try {
+            process = command(List.of("-version"))
+                    .redirectOutput(Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
+        try {
+            if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+                return Optional.of("it did not say its version within " + START_SECONDS + " s");
+            }
+            StderrTail said = new StderrTail(process.getErrorStream());
+            said.drain();
+            return process.exitValue() == 0 ? Optional.empty() : Optional.of(said.toString());
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

@@ -2,19 +2,15 @@ package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** Finds an ffmpeg that runs: the one that was named, or else the class path's, or else the system's. */
 final class FfmpegSearch {
-
-    private static final int START_SECONDS = 20;
 
     private final Map<String, FfmpegProgram> found = new ConcurrentHashMap<>();
     private final List<Place> places;
@@ -48,8 +44,8 @@ final class FfmpegSearch {
     }
 
     private static FfmpegProgram check(String named) throws IOException, InterruptedException {
-        FfmpegProgram program = new FfmpegProgram(Path.of(named), Optional.empty());
-        Optional<String> failure = failureToRun(program);
+        FfmpegProgram program = new FfmpegProgram(Path.of(named), List.of());
+        Optional<String> failure = program.failureToRun();
         if (failure.isPresent()) {
             throw new AudioException("ffmpegPath=" + named + " is no ffmpeg that runs: " + failure.get());
         }
@@ -60,7 +56,8 @@ final class FfmpegSearch {
         List<String> failures = new ArrayList<>();
         for (Place place : places) {
             Optional<FfmpegProgram> program = place.look().look();
-            Optional<String> failure = program.isPresent() ? failureToRun(program.get()) : Optional.of("there is none");
+            Optional<String> failure =
+                    program.isPresent() ? program.get().failureToRun() : Optional.of("there is none");
             if (failure.isEmpty()) {
                 return program.get();
             }
@@ -76,10 +73,10 @@ final class FfmpegSearch {
 
     @FunctionalInterface
     interface Look {
-        Optional<FfmpegProgram> look() throws IOException;
+        Optional<FfmpegProgram> look() throws IOException, InterruptedException;
     }
 
-    private static Optional<FfmpegProgram> onClassPath() throws IOException {
+    private static Optional<FfmpegProgram> onClassPath() throws IOException, InterruptedException {
         try {
             return MavenFfmpeg.unpack();
         } catch (LinkageError absent) {
@@ -88,28 +85,6 @@ final class FfmpegSearch {
     }
 
     private static Optional<FfmpegProgram> onSearchPath() {
-        return SearchPath.find("ffmpeg").map(file -> new FfmpegProgram(file, Optional.empty()));
-    }
-
-    /** A file may be there and yet not run: made for another machine, or missing the system's libraries. */
-    private static Optional<String> failureToRun(FfmpegProgram program) throws InterruptedException {
-        Process process;
-        try {
-            process = program.command(List.of("-version"))
-                    .redirectOutput(Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            return Optional.of(e.getMessage());
-        }
-        try {
-            if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
-                return Optional.of("it did not say its version within " + START_SECONDS + " s");
-            }
-            StderrTail said = new StderrTail(process.getErrorStream());
-            said.drain();
-            return process.exitValue() == 0 ? Optional.empty() : Optional.of(said.toString());
-        } finally {
-            process.destroyForcibly();
-        }
+        return SearchPath.find("ffmpeg").map(file -> new FfmpegProgram(file, List.of()));
     }
 }

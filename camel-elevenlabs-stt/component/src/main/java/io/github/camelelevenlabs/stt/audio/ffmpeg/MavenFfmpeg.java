@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
@@ -18,7 +19,7 @@ final class MavenFfmpeg {
     private MavenFfmpeg() {}
 
     /** Unpacks it if need be; empty when the jar of this platform is missing. */
-    static Optional<FfmpegProgram> unpack() throws IOException {
+    static Optional<FfmpegProgram> unpack() throws IOException, InterruptedException {
         File[] folders = Loader.cacheResources(
                 org.bytedeco.ffmpeg.ffmpeg.class, "/org/bytedeco/ffmpeg/" + Loader.getPlatform() + "/");
         for (File folder : folders == null ? new File[0] : folders) {
@@ -27,7 +28,9 @@ final class MavenFfmpeg {
                 if (Files.isRegularFile(executable)) {
                     executable.toFile().setExecutable(true);
                     // The program finds its libraries by itself, but in some versions these do not find each other.
-                    return Optional.of(new FfmpegProgram(executable, Optional.of(folder.toPath())));
+                    FfmpegProgram program = new FfmpegProgram(executable, List.of(folder.toPath()));
+                    return Optional.of(
+                            DeviceLibraries.madeUpFor(program, folder.toPath().resolve("made-up")));
                 }
             }
         }

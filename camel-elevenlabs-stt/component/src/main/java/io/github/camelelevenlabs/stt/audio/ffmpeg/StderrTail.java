@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** The last lines of a process's standard error, which is read without ever waiting for it. */
 final class StderrTail {
 
+    /** What the dynamic linker says of an {@link EmptyLibrary}, each time. */
+    private static final String NO_VERSION = ": no version information available (required by ";
+
     private static final int LINES = 5;
     private static final int MOST_KEPT = 2_000;
     private static final int MOST_AT_ONCE = 64 * 1024;
@@ -41,7 +44,7 @@ final class StderrTail {
         List<String> lines = text.toString()
                 .lines()
                 .map(line -> line.replaceAll("\\p{Cntrl}", "?").strip())
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.isEmpty() && !line.contains(NO_VERSION))
                 .toList();
         return lines.isEmpty()
                 ? "it said nothing"

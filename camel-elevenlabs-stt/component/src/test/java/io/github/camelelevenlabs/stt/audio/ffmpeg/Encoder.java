@@ -2,14 +2,17 @@ package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Makes the files that tests decode, with the ffmpeg that Maven brings. */
 public final class Encoder {
@@ -21,18 +24,19 @@ public final class Encoder {
      * @param options   for the output, as on a command line
      */
     public static byte[] encode(byte[] wav, String extension, String options) {
+        return encodeToFiles(wav, "out." + extension, options).get("out." + extension);
+    }
+
+    /** All files that are made, by name; the one that is named may name others. */
+    public static Map<String, byte[]> encodeToFiles(byte[] wav, String name, String options) {
         try {
             Path folder = Files.createTempDirectory("encoder-");
             Path in = Files.write(folder.resolve("in.wav"), wav);
-            Path out = folder.resolve("out." + extension);
             try {
-                run(in, out, options);
-                return Files.readAllBytes(out);
+                run(in, folder.resolve(name), options);
+                return read(folder);
             } finally {
-                Files.deleteIfExists(in);
-                Files.deleteIfExists(out);
-                Files.deleteIfExists(folder.resolve("said"));
-                Files.delete(folder);
+                delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,27 +45,58 @@ public final class Encoder {
         }
     }
 
-    /** The program itself, for tests that are about where it is found. */
-    public static Path program() throws IOException {
-        return MavenFfmpeg.unpack().orElseThrow().executable();
+    private static Map<String, byte[]> read(Path folder) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(folder)) {
+            for (Path file : made) {
+                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(folder)) {
+            for (Path file : made) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    static FfmpegProgram program() throws IOException, InterruptedException {
+        return MavenFfmpeg.unpack().orElseThrow();
+    }
+
+    /** What a shell script says to become this program. */
+    public static String exec() throws IOException, InterruptedException {
+        FfmpegProgram program = program();
+        String libraries = program.libraries().stream().map(Path::toString).collect(Collectors.joining(":"));
+        return "export LD_LIBRARY_PATH=" + libraries + "; exec " + program.executable() + " \"$@\"";
+    }
+
+    /** Converts a file of any kind, which the names tell, and returns what ffmpeg had to say against it. */
+    public static String convert(Path in, Path out) throws IOException, InterruptedException {
+        return run(in, out, "-loglevel", "warning");
     }
 
     private static void run(Path in, Path out, String options) throws IOException, InterruptedException {
+        run(in, out, options.isBlank() ? new String[0] : options.trim().split("\\s+"));
+    }
+
+    private static String run(Path in, Path out, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-y", "-nostdin", "-loglevel", "error", "-i", in.toString()));
-        if (!options.isBlank()) {
-            arguments.addAll(List.of(options.trim().split("\\s+")));
-        }
+        arguments.addAll(List.of(options));
         arguments.add(out.toString());
-        File said = in.resolveSibling("said").toFile();
-        int status = MavenFfmpeg.unpack()
-                .orElseThrow()
+        Path said = out.resolveSibling("said");
+        int status = program()
                 .command(arguments)
                 .redirectErrorStream(true)
-                .redirectOutput(said)
+                .redirectOutput(said.toFile())
                 .start()
                 .waitFor();
-        assertThat(status)
-                .as(Files.readString(said.toPath(), StandardCharsets.UTF_8))
-                .isZero();
+        String message = Files.readString(said, StandardCharsets.UTF_8);
+        assertThat(status).as(message).isZero();
+        return message;
     }
 }

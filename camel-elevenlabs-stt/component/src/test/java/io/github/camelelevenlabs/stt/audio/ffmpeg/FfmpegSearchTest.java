@@ -57,9 +57,8 @@ class FfmpegSearchTest {
 
     @Test
     void one_that_does_not_run_is_passed_over() throws Exception {
-        FfmpegProgram broken = new FfmpegProgram(Scripts.write(folder, "exit 1"), Optional.empty());
-        FfmpegProgram runs = new FfmpegProgram(
-                Encoder.program(), Optional.of(Encoder.program().getParent()));
+        FfmpegProgram broken = new FfmpegProgram(Scripts.write(folder, "exit 1"), List.of());
+        FfmpegProgram runs = Encoder.program();
         FfmpegSearch search = new FfmpegSearch(
                 List.of(new Place("broken", () -> Optional.of(broken)), new Place("runs", () -> Optional.of(runs))));
         assertThat(search.find(null)).isEqualTo(runs);

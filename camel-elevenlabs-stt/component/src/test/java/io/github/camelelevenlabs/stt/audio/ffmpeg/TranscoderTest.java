@@ -136,6 +136,12 @@ class TranscoderTest {
     }
 
     @Test
+    void it_gives_way_to_others() throws Exception {
+        Transcoder transcoder = faked("echo niceness $(nice) >&2; exit 1");
+        assertThatThrownBy(() -> all(transcoder, new byte[] {1})).hasMessageMatching(".*niceness 1[0-9].*");
+    }
+
+    @Test
     void one_that_gets_stuck_is_killed_after_a_while_with_all_it_started() throws Exception {
         Transcoder transcoder = faked("sleep 1000 & wait");
         transcoder.write(ByteBuffer.wrap(new byte[] {1}));

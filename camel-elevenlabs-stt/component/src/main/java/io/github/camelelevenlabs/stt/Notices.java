@@ -1,0 +1,51 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs what the service says of an endpoint's sessions, once: thousands of sessions would all say the same. Repeats are
+ * logged on DEBUG. Safe for use by many threads.
+ */
+final class Notices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
+    /** Should each text of the service differ, by a number in it for instance, then this is enough of them. */
+    private static final int MAX_DISTINCT = 100;
+
+    private static final int MAX_LENGTH = 100;
+
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    void warning(String sessionId, String text) {
+        log("warning: " + text, "{} the service warns: {}", sessionId, text);
+    }
+
+    /** Each option once, whatever the values are. */
+    void difference(String sessionId, ConfigEcho.Difference difference) {
+        String option = ServiceParameters.optionOf(difference.parameter());
+        log(
+                "difference: " + option,
+                "{} {}={} was asked for, and the service understood {}; check that the model and the account's plan have it",
+                sessionId,
+                option,
+                shortened(difference.asked()),
+                difference.understood().isEmpty() ? "nothing" : shortened(difference.understood()));
+    }
+
+    private void log(String key, String format, Object... parts) {
+        if (said.size() < MAX_DISTINCT && said.add(key)) {
+            LOG.warn(format, parts);
+        } else {
+            LOG.debug(format, parts);
+        }
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH) + "…";
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The system's libraries for sound cards and screens. The ffmpeg in {@code org.bytedeco:ffmpeg} is linked with them, and
+ * does not even start without; servers and containers lack them; a decoder never calls them. So what is missing of them
+ * is made up for with {@linkplain EmptyLibrary empty ones} of the same name, which nobody but that ffmpeg gets to see.
+ */
+final class DeviceLibraries {
+
+    private static final Pattern MISSING = Pattern.compile(
+            "error while loading shared libraries: (lib(?:asound|pulse|pulse-simple|xcb(?:-[a-z]+)?|X[A-Za-z0-9]+)"
+                    + "\\.so\\.\\d+): cannot open shared object file");
+
+    /** The versions that there are need four at most. */
+    private static final int MOST = 8;
+
+    private static final int MACHINE_AT = 18;
+
+    private DeviceLibraries() {}
+
+    /** The same program, which starts even where these libraries are missing. @param folder for those made up */
+    static FfmpegProgram madeUpFor(FfmpegProgram program, Path folder) throws IOException, InterruptedException {
+        FfmpegProgram complete = program;
+        for (int i = 0; i < MOST; i++) {
+            Optional<String> missing = complete.failureToRun().flatMap(DeviceLibraries::missing);
+            if (missing.isEmpty()) {
+                return complete;
+            }
+            makeUp(missing.get(), program.executable(), folder);
+            complete = program.withLibraries(folder);
+        }
+        return complete;
+    }
+
+    private static Optional<String> missing(String failure) {
+        Matcher matcher = MISSING.matcher(failure);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** Another process may be doing the same: whoever comes last puts the same bytes in place. */
+    private static void makeUp(String name, Path executable, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path made = Files.createTempFile(folder, name, "");
+        Files.write(made, EmptyLibrary.of(name, machine(executable)));
+        Files.move(made, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static short machine(Path executable) throws IOException {
+        try (InputStream file = Files.newInputStream(executable)) {
+            byte[] header = file.readNBytes(MACHINE_AT + 2);
+            return ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getShort(MACHINE_AT);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Master;
+import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Media;
+import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The segments of a playlist in their order. While a live one has nothing new, it is waited for and asked for again, as
+ * often as the RFC allows (8216, 6.3.4). Used by one thread.
+ */
+final class HlsSegments {
+
+    /** How often a live playlist is asked for, whatever it says of itself. */
+    private static final Duration SHORTEST_TARGET = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_TARGET = Duration.ofSeconds(30);
+
+    /** A live playlist that has nothing new for so many of its target durations has lost its encoder. */
+    private static final int TARGETS_WITHOUT_NEWS = 5;
+
+    private final Requests requests;
+    private final HlsPosition position;
+    private final Pauses pauses;
+    private final Tries tries;
+
+    private WebUrl address;
+    private Media playlist;
+    private boolean changed = true;
+    private long loadedAt;
+    private long changedAt;
+
+    /**
+     * @param address where the playlist was found
+     * @param found   there; a master playlist leads to another address
+     */
+    HlsSegments(Requests requests, WebUrl address, HlsPlaylist found, HlsPosition position, Pauses pauses)
+            throws IOException {
+        this.requests = requests;
+        this.position = position;
+        this.pauses = pauses;
+        this.tries = new Tries(pauses);
+        this.address = found instanceof Master master ? master.sound() : address;
+        this.playlist = found instanceof Media media ? media : load();
+        this.loadedAt = pauses.nanoTime();
+        this.changedAt = loadedAt;
+        position.enter(this.address.site(), playlist);
+    }
+
+    /** Where they come from, for messages. */
+    String site() {
+        return address.site();
+    }
+
+    /** Whether there may be more than the playlist has now. */
+    boolean isLive() {
+        return !playlist.ended();
+    }
+
+    /** The next one, again and again until it is passed. Blocks until there is one; empty at the end. */
+    Optional<Segment> next() throws IOException {
+        while (true) {
+            Optional<Segment> listed = playlist.segment(position.next());
+            if (listed.isPresent()) {
+                return listed;
+            } else if (playlist.ended()) {
+                position.end();
+                return Optional.empty();
+            }
+            reload();
+        }
+    }
+
+    /** Goes on to the one after it. */
+    void pass() {
+        position.advance();
+    }
+
+    private void reload() throws IOException {
+        Duration target = target();
+        pauses.pause((changed ? target : target.dividedBy(2)).minus(since(loadedAt)));
+        try {
+            Media before = playlist;
+            playlist = load();
+            changed = playlist.first() != before.first() || playlist.end() != before.end() || playlist.ended();
+        } catch (FetchException e) {
+            tries.failed(e);
+            return;
+        }
+        tries.succeeded();
+        loadedAt = pauses.nanoTime();
+        changedAt = changed ? loadedAt : changedAt;
+        position.enter(site(), playlist);
+        Duration limit = target.multipliedBy(TARGETS_WITHOUT_NEWS);
+        if (since(changedAt).compareTo(limit) >= 0) {
+            throw FetchException.passing(
+                    "the HLS playlist of " + site() + " has had nothing new for " + limit.toSeconds() + " s");
+        }
+    }
+
+    private Media load() throws IOException {
+        Requests.Answer answer = requests.get(address);
+        try (InputStream stream = answer.stream()) {
+            if (Playlists.read(answer.at(), stream) instanceof Media media) {
+                // What it was redirected to may be a session that the server has opened for us.
+                address = answer.at();
+                return media;
+            }
+        }
+        throw FetchException.lasting(site() + " answered with one HLS master playlist after another");
+    }
+
+    private Duration target() {
+        Duration target = playlist.target();
+        if (target.compareTo(SHORTEST_TARGET) < 0) {
+            return SHORTEST_TARGET;
+        }
+        return target.compareTo(LONGEST_TARGET) > 0 ? LONGEST_TARGET : target;
+    }
+
+    private Duration since(long nanoTime) {
+        return Duration.ofNanos(pauses.nanoTime() - nanoTime);
+    }
+}

@@ -1,0 +1,178 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of an HLS playlist, one after the other, as one stream. None is asked for before it is read.
+ *
+ * <p>A file that breaks off is asked for again and goes on where it broke, because such files never change. One that the
+ * server of a live stream does not have is skipped. What fails for good, or three times, fails the stream; whoever opens
+ * another one with the same {@link HlsPosition} goes on with the same segment.
+ *
+ * <p>Read by one thread, and closed by any.
+ */
+final class HlsStream extends InputStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HlsStream.class);
+
+    private final Requests requests;
+    private final HlsSegments segments;
+    private final Tries tries;
+
+    /** What is being read, also while it has broken off; null between files. */
+    private WebUrl file;
+
+    private boolean initializing;
+    private Requests.Answer answer;
+    private long consumed;
+
+    private Optional<WebUrl> initialization = Optional.empty();
+    private boolean begun;
+    private int missing;
+
+    HlsStream(Requests requests, HlsSegments segments, Pauses pauses) {
+        this.requests = requests;
+        this.segments = segments;
+        this.tries = new Tries(pauses);
+    }
+
+    /** Begins with the first file, which tells what all of them are. Blocks until there is one. */
+    FetchedAudio open() throws IOException {
+        boolean any = openNext();
+        while (any && answer == null) {
+            any = openNext();
+        }
+        // Not endless, even if it is live: segments stay where they are for a while, so a reader may be made to wait.
+        return any
+                ? new FetchedAudio(this, answer.contentType(), answer.at().fileName(), false)
+                : new FetchedAudio(this, Optional.empty(), "", false);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        while (answer != null || openNext()) {
+            int count = answer == null ? 0 : readFile(buffer, offset, length);
+            if (count > 0 || length == 0) {
+                return count;
+            }
+        }
+        return -1;
+    }
+
+    /** Opens the next file, or the rest of the one that broke off; when it cannot be had yet, there is none still. */
+    private boolean openNext() throws IOException {
+        if (file == null) {
+            Optional<Segment> next = segments.next();
+            if (next.isEmpty()) {
+                return false;
+            }
+            choose(next.get());
+        }
+        if (file != null) {
+            try {
+                answer = requests.get(file);
+                answer.stream().skipNBytes(consumed);
+            } catch (FetchException e) {
+                broke(e);
+            }
+        }
+        return true;
+    }
+
+    private void choose(Segment segment) throws FetchException {
+        if (segment.gap()) {
+            skip("says that it does not have");
+            return;
+        }
+        Optional<WebUrl> needed = segment.initialization();
+        initializing = needed.isPresent()
+                && initialization.filter(had -> had.isSameFile(needed.get())).isEmpty();
+        if (initializing && begun) {
+            throw FetchException.lasting(
+                    segments.site() + " goes on in another format (EXT-X-MAP); it has to be opened again");
+        }
+        file = initializing ? needed.get() : segment.url();
+    }
+
+    private int readFile(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            int count = answer.stream().read(buffer, offset, length);
+            if (count < 0) {
+                onFileEnd();
+            } else {
+                onBytes(count);
+            }
+            return count;
+        } catch (FetchException e) {
+            broke(e);
+            return 0;
+        }
+    }
+
+    private void onBytes(int count) {
+        consumed += count;
+        missing = 0;
+        tries.succeeded();
+    }
+
+    private void onFileEnd() {
+        begun = true;
+        if (initializing) {
+            initialization = Optional.of(file);
+        } else {
+            segments.pass();
+        }
+        leaveFile();
+    }
+
+    private void broke(FetchException failure) throws IOException {
+        closeAnswer();
+        if (failure.isAbsent() && !initializing && segments.isLive() && ++missing < Tries.MOST) {
+            skip("does not have");
+        } else {
+            tries.failed(failure);
+        }
+    }
+
+    private void skip(String why) {
+        LOG.warn(
+                "{} {} an HLS segment: what was said in it is lost, and the times do not count it",
+                segments.site(),
+                why);
+        segments.pass();
+        leaveFile();
+    }
+
+    private void leaveFile() {
+        closeAnswer();
+        file = null;
+        consumed = 0;
+    }
+
+    private void closeAnswer() {
+        if (answer != null) {
+            try {
+                answer.stream().close();
+            } catch (IOException e) {
+                // Whatever was needed of it has been read, or has failed with a cause of its own.
+            }
+            answer = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.camelelevenlabs.stt.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.Optional;
+
+/**
+ * What the service says it understood of the settings in the address. It ignores names that it does not know, so its echo is
+ * the only proof that a setting took. What the echo leaves out is no difference: versions of the service differ in that.
+ */
+public final class ConfigEcho {
+
+    /**
+     * A setting that was understood otherwise.
+     *
+     * @param parameter  its name in the address
+     * @param asked      its values in the address, with commas between them
+     * @param understood what the echo has, in the address's terms; empty for nothing
+     */
+    public record Difference(String parameter, String asked, String understood) {}
+
+    private ConfigEcho() {}
+
+    /** The settings of this address that the echo has and has otherwise, in the order of the address. */
+    public static List<Difference> differences(URI address, JsonNode config) {
+        List<Difference> differences = new ArrayList<>();
+        asked(address)
+                .forEach((parameter, asked) -> understood(parameter, config)
+                        .filter(understood -> !isSame(parameter, asked, understood))
+                        .ifPresent(understood -> differences.add(
+                                new Difference(parameter, String.join(",", asked), String.join(",", understood)))));
+        return differences;
+    }
+
+    private static Map<String, List<String>> asked(URI address) {
+        Map<String, List<String>> asked = new LinkedHashMap<>();
+        if (address.getRawQuery() != null) {
+            for (String parameter : address.getRawQuery().split("&")) {
+                String[] parts = parameter.split("=", 2);
+                asked.computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
+                        .add(parts.length < 2 ? "" : decode(parts[1]));
+            }
+        }
+        return asked;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Two settings are echoed under other names by some versions, of which one is turned round. */
+    private static Optional<List<String>> understood(String parameter, JsonNode config) {
+        if (parameter.equals("commit_strategy")
+                && config.path("vad_commit_strategy").isBoolean()) {
+            return Optional.of(List.of(config.path("vad_commit_strategy").asBoolean() ? "vad" : "manual"));
+        }
+        if (parameter.equals("enable_logging") && config.path("disable_logging").isBoolean()) {
+            return Optional.of(
+                    List.of(String.valueOf(!config.path("disable_logging").asBoolean())));
+        }
+        return config.has(parameter) ? Optional.of(values(config.get(parameter))) : Optional.empty();
+    }
+
+    private static List<String> values(JsonNode echoed) {
+        if (echoed.isNull()) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>();
+        if (echoed.isArray()) {
+            echoed.forEach(value -> values.add(value.asText()));
+        } else {
+            values.add(echoed.isObject() ? echoed.toString() : echoed.asText());
+        }
+        return values;
+    }
+
+    /** Lists are the same in any order, and as one text with commas. */
+    private static boolean isSame(String parameter, List<String> asked, List<String> understood) {
+        List<String> wanted = normal(parameter, asked);
+        return wanted.equals(normal(parameter, understood))
+                || understood.size() == 1
+                        && wanted.equals(normal(
+                                parameter, Arrays.asList(understood.get(0).split("\\s*,\\s*"))));
+    }
+
+    private static List<String> normal(String parameter, List<String> values) {
+        boolean languages = parameter.equals("language_code") || parameter.equals("secondary_languages");
+        return values.stream()
+                .map(value -> languages ? language(value) : number(value))
+                .sorted()
+                .toList();
+    }
+
+    /** Each language has two codes. */
+    private static String language(String code) {
+        try {
+            return Locale.forLanguageTag(code).getISO3Language();
+        } catch (MissingResourceException unknown) {
+            return code;
+        }
+    }
+
+    private static String number(String value) {
+        try {
+            return new BigDecimal(value).stripTrailingZeros().toPlainString();
+        } catch (NumberFormatException noNumber) {
+            return value;
+        }
+    }
+}

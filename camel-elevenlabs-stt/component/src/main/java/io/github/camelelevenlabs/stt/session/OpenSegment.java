@@ -1,0 +1,74 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import java.time.Duration;
+
+/** The audio sent on a connection that no commit has closed yet: what the next commit has to know of it. */
+final class OpenSegment {
+
+    private final CommitPolicy policy;
+    private final PcmFormat format;
+
+    private long samples;
+    private boolean heard;
+    private Duration quiet = Duration.ZERO;
+    /** Samples sent since it was last quiet for so long that the service may have committed. */
+    private long sinceServicesTurn = Long.MAX_VALUE / 2;
+
+    OpenSegment(CommitPolicy policy, PcmFormat format) {
+        this.policy = policy;
+        this.format = format;
+    }
+
+    /** Audio of the source was sent. */
+    void add(ReplayBuffer.Chunk chunk) {
+        samples += chunk.samples();
+        sinceServicesTurn += chunk.samples();
+        heard |= chunk.samples() > 0;
+        quiet = chunk.quiet();
+        if (policy.isServicesTurn(quiet)) {
+            sinceServicesTurn = 0;
+        }
+    }
+
+    /**
+     * How much silence a commit needs so that the service accepts it. The service may just have committed by itself, at the
+     * end of a pause, of which nothing is known here before its answer.
+     */
+    Duration padding() {
+        if (policy.isServicesTurn(quiet)) {
+            return policy.paddingIn(quiet);
+        }
+        Duration missing = CommitPolicy.FLOOR.minus(format.duration(Math.min(samples, sinceServicesTurn)));
+        return missing.isNegative() ? Duration.ZERO : missing;
+    }
+
+    /** A commit of ours was sent. */
+    void committed() {
+        samples = 0;
+        heard = false;
+    }
+
+    /** The service has committed by itself, somewhere in this. */
+    void committedByService() {
+        samples = 0;
+    }
+
+    /**
+     * Audio since the last commit of any kind. What a commit of the service's own covers is not known: counting from when it
+     * arrives gives too little rather than too much.
+     */
+    Duration length() {
+        return format.duration(samples);
+    }
+
+    /** Whether there was audio of the source since our own last commit. */
+    boolean isHeard() {
+        return heard;
+    }
+
+    /** How long it has been quiet where the audio sent so far ends. */
+    Duration quiet() {
+        return quiet;
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import java.time.Duration;
+
+/**
+ * Sends a session's audio on the connection in use: at the right pace, with commits where they belong, as long as the
+ * network, the service and the routes keep up. Goes over to the next connection when one is nearly too old. Used on the
+ * session's loop.
+ */
+final class Sender {
+
+    /** Segments that a route has not taken yet; with more than these the source has to wait. */
+    static final int MAX_UNDELIVERED = 16;
+
+    /** What a sender needs of its session. */
+    interface Events {
+        void onSent(ReplayBuffer.Chunk chunk);
+
+        /** The connection in use gets old: makes another one. */
+        Connection connect();
+
+        /** All that was sent on the connection in use is answered, and this one takes over. */
+        void onSuccession(Connection successor);
+
+        /** The source has ended and all of it is sent. */
+        void onAllSent();
+    }
+
+    private final CommitPolicy commitPolicy;
+    private final Pacer pacer;
+    private final Rotation rotation;
+    private final AudioIntake intake;
+    private final SessionLoop loop;
+    private final Events events;
+
+    private int undelivered;
+
+    /** Null while there is none to send on. */
+    private Connection connection;
+
+    private boolean commitDue;
+    private Timer pace = Timer.NONE;
+
+    Sender(SessionSettings settings, CommitPolicy commitPolicy, AudioIntake intake, SessionLoop loop, Events events) {
+        this.commitPolicy = commitPolicy;
+        this.pacer = new Pacer(settings.readRate());
+        this.rotation = new Rotation(settings.continuity().maxSessionDuration());
+        this.intake = intake;
+        this.loop = loop;
+        this.events = events;
+    }
+
+    /** Sends on this connection from now on, beginning with what no commit has covered. */
+    void use(Connection ready) {
+        connection = ready;
+        commitDue = false;
+        intake.buffer().rewind();
+        rotation.begin(loop.nanoTime());
+    }
+
+    /** Sends nothing until there is another connection; the next one, if it is under way, is given up. */
+    void stop() {
+        connection = null;
+        rotation.drop();
+        pace.cancel();
+    }
+
+    /** Whether this connection is the next one; from now on it may take over. */
+    boolean isSuccessor(Connection started) {
+        if (started != rotation.successor()) {
+            return false;
+        }
+        rotation.ready();
+        proceed();
+        return true;
+    }
+
+    /** The next connection failed before its time. */
+    void successorLost() {
+        rotation.lost(loop.nanoTime());
+    }
+
+    /** The service has too much to do. */
+    void slowDown() {
+        pacer.slowDown(loop.nanoTime());
+    }
+
+    /** A route has another segment to take. */
+    void told() {
+        undelivered++;
+    }
+
+    /** A route has taken a segment. */
+    void delivered() {
+        undelivered--;
+        proceed();
+    }
+
+    /** Sends what may go now, and arranges to be called again when more may. */
+    void proceed() {
+        pace.cancel();
+        while (connection != null && connection.isWritable() && undelivered < MAX_UNDELIVERED) {
+            if (rotation.isDue(connection.segment().quiet(), loop.nanoTime())) {
+                rotate();
+                return;
+            }
+            ReplayBuffer.Chunk next = intake.buffer().peek();
+            commitDue |= next != null && commitPolicy.isDueBefore(uncommitted(), duration(next));
+            if (commitDue && connection.commits().isOutstanding()) {
+                // Of two commits at once the service may answer only one.
+                return;
+            }
+            if (commitDue) {
+                commit();
+            }
+            if (next == null) {
+                if (intake.isEnded()) {
+                    stop();
+                    events.onAllSent();
+                }
+                return;
+            }
+            Duration wait = pacer.delay(loop.nanoTime());
+            if (!wait.isZero()) {
+                pace = loop.schedule(wait, this::proceed);
+                return;
+            }
+            send(intake.buffer().take());
+        }
+    }
+
+    private void send(ReplayBuffer.Chunk chunk) {
+        connection.sendAudio(chunk);
+        pacer.sent(duration(chunk), loop.nanoTime());
+        commitDue = chunk.commit() || commitPolicy.isGoodPlace(uncommitted(), chunk.quiet());
+        events.onSent(chunk);
+        intake.read();
+        if (rotation.needsSuccessor(loop.nanoTime())) {
+            rotation.successor(events.connect());
+        }
+    }
+
+    private void commit() {
+        commitDue = false;
+        if (connection.segment().isHeard()) {
+            connection.sendCommit();
+            connection.commits().watch();
+        }
+    }
+
+    /** Changes over to the next connection, or waits until all that was sent is answered. */
+    private void rotate() {
+        commitDue |= connection.segment().isHeard();
+        if (commitDue && !connection.commits().isOutstanding()) {
+            commit();
+        }
+        if (!connection.commits().isOutstanding() && !connection.transcripts().isTwinOutstanding()) {
+            events.onSuccession(rotation.successor());
+        }
+    }
+
+    private Duration uncommitted() {
+        return connection.segment().length();
+    }
+
+    private Duration duration(ReplayBuffer.Chunk chunk) {
+        return intake.buffer().duration(chunk);
+    }
+}

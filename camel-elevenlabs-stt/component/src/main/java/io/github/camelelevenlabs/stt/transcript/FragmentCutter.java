@@ -1,0 +1,95 @@
+package io.github.camelelevenlabs.stt.transcript;
+
+import java.text.BreakIterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Cuts a segment's text where lines may be broken, and tells when each piece was spoken. */
+final class FragmentCutter {
+
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}\u0085\u2028\u2029]+");
+
+    // The JDK looks Thai words up in a dictionary, but only for this locale; other text it treats alike for all.
+    private static final Locale THAI = Locale.forLanguageTag("th");
+
+    private static final String OPENING = "«‹([{¿¡";
+    private static final String CLOSING = "»›)]}?!:;%";
+
+    private final int lineWidth;
+
+    /** @param lineWidth columns that no fragment exceeds */
+    FragmentCutter(int lineWidth) {
+        this.lineWidth = lineWidth;
+    }
+
+    /** The text on one line, without characters that are no text. */
+    static String clean(String text) {
+        return SPACE.matcher(text).replaceAll(" ").strip();
+    }
+
+    /**
+     * Appends a segment to what was said before it.
+     *
+     * @param start of the segment when it has no words, in milliseconds
+     * @param end   of the segment when it has no words, in milliseconds
+     */
+    void append(Segment segment, long start, long end, List<Fragment> fragments) {
+        String text = clean(segment.text());
+        SpokenTimes times = new SpokenTimes(text, segment.words(), start, end);
+        BreakIterator breaks = BreakIterator.getLineInstance(THAI);
+        breaks.setText(text);
+        int from = 0;
+        for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
+            if (to == text.length() || isBreakable(text, to)) {
+                append(text, from, to, times, fragments);
+                from = to;
+            }
+        }
+    }
+
+    /** The JDK would break {@code 7:30} and URLs too, and tear French quotation marks from what they hold. */
+    private static boolean isBreakable(String text, int at) {
+        int before = text.codePointBefore(at);
+        int after = text.codePointAt(at);
+        if (before == ' ') {
+            return CLOSING.indexOf(after) < 0 && OPENING.indexOf(text.charAt(Math.max(0, at - 2))) < 0;
+        }
+        return before == '—'
+                || Writing.isIdeographic(before)
+                || Writing.isIdeographic(after)
+                || Writing.isThai(before) && Writing.isThai(after);
+    }
+
+    private void append(String text, int from, int to, SpokenTimes times, List<Fragment> fragments) {
+        int last = text.charAt(to - 1) == ' ' ? to - 1 : to;
+        int begin = from;
+        while (begin < last) {
+            int end = begin + Writing.fitting(text.substring(begin, last), lineWidth);
+            String piece = text.substring(begin, end);
+            boolean spaced = begin == 0 ? isSpaced(fragments, piece) : text.charAt(begin - 1) == ' ';
+            fragments.add(new Fragment(
+                    piece,
+                    spaced,
+                    times.start(begin),
+                    times.end(end),
+                    Writing.columns(piece),
+                    juncture(fragments, piece, begin, begin > from, spaced)));
+            begin = end;
+        }
+    }
+
+    private static boolean isSpaced(List<Fragment> before, String text) {
+        return !before.isEmpty()
+                && Writing.areSpaced(before.get(before.size() - 1).text(), text);
+    }
+
+    private static Juncture juncture(List<Fragment> before, String text, int offset, boolean torn, boolean spaced) {
+        if (before.isEmpty() || torn) {
+            return Juncture.AWKWARD;
+        }
+        Juncture juncture = Juncture.between(before.get(before.size() - 1).text(), text, spaced);
+        // A segment ends in a pause.
+        return offset == 0 && juncture.compareTo(Juncture.CLAUSE) > 0 ? Juncture.CLAUSE : juncture;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.camelelevenlabs.stt.transcript;
+
+import java.util.List;
+import java.util.Map.Entry;
+import java.util.TreeMap;
+
+/**
+ * When each character of a text is spoken. Words that are found in the text say so; within a word, and in text that no
+ * word stands for, time passes evenly from character to character.
+ */
+final class SpokenTimes {
+
+    /** How far into the text a word is looked for; beyond, it would be another that is spelt alike. */
+    private static final int MAX_SKIPPED = 40;
+
+    private record Span(int from, int to, long start, long end) {
+        long at(int offset) {
+            return from == to ? start : start + (end - start) * (offset - from) / (to - from);
+        }
+    }
+
+    private final TreeMap<Integer, Span> spans = new TreeMap<>();
+
+    /**
+     * @param words of the text, in order
+     * @param start of the text without words, in milliseconds
+     * @param end   of the text without words, in milliseconds
+     */
+    SpokenTimes(String text, List<Word> words, long start, long end) {
+        long clock = words.isEmpty() ? start : words.get(0).startTime();
+        int cursor = 0;
+        for (int i = 0; i < words.size(); i++) {
+            String word = FragmentCutter.clean(words.get(i).text());
+            int at = word.isEmpty() ? -1 : text.indexOf(word, cursor);
+            if (at < 0 || at - cursor > MAX_SKIPPED) {
+                continue;
+            }
+            long begins = Math.max(clock, words.get(i).startTime());
+            long ends = Math.max(begins, endTime(words, i));
+            add(cursor, at, clock, begins);
+            add(at, at + word.length(), begins, ends);
+            cursor = at + word.length();
+            clock = ends;
+        }
+        long last = words.isEmpty() ? end : words.get(words.size() - 1).endTime();
+        add(cursor, text.length(), clock, Math.max(clock, last));
+    }
+
+    /** No later than the next word begins: words do not overlap in one mouth. */
+    private static long endTime(List<Word> words, int index) {
+        long end = words.get(index).endTime();
+        if (index + 1 == words.size()) {
+            return end;
+        }
+        long next = words.get(index + 1).startTime();
+        return next > words.get(index).startTime() ? Math.min(end, next) : end;
+    }
+
+    private void add(int from, int to, long start, long end) {
+        if (to > from) {
+            spans.put(from, new Span(from, to, start, end));
+        }
+    }
+
+    /** When the character at this offset begins. */
+    long start(int offset) {
+        return at(spans.floorEntry(offset), offset);
+    }
+
+    /** When the character before this offset has ended. */
+    long end(int offset) {
+        return at(spans.lowerEntry(offset), offset);
+    }
+
+    private static long at(Entry<Integer, Span> entry, int offset) {
+        return entry.getValue().at(offset);
+    }
+}

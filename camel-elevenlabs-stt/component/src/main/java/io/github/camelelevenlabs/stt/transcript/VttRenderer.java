@@ -1,0 +1,42 @@
+package io.github.camelelevenlabs.stt.transcript;
+
+import java.util.List;
+
+/**
+ * Writes subtitles as WebVTT does ({@code .vtt}): all at once, or as segments come, each time what is to be appended to
+ * what was written before. For one thread at a time.
+ */
+public final class VttRenderer {
+
+    private static final String HEADER = "WEBVTT\n\n";
+
+    private final CueTrack track = new CueTrack();
+    private boolean begun;
+
+    /** A whole file; a header alone when nothing was said. */
+    public static String render(Transcript transcript) {
+        return new VttRenderer().append(transcript.segments());
+    }
+
+    /** @param segments that follow those before */
+    public String append(List<Segment> segments) {
+        StringBuilder vtt = new StringBuilder(begun ? "" : HEADER);
+        begun = true;
+        for (Cue cue : track.add(segments)) {
+            vtt.append(Cue.timestamp(cue.startTime(), '.'))
+                    .append(" --> ")
+                    .append(Cue.timestamp(cue.endTime(), '.'))
+                    .append('\n');
+            if (cue.channel() != null) {
+                vtt.append("<v Channel ").append(cue.channel()).append('>');
+            }
+            cue.lines().forEach(line -> vtt.append(escaped(line)).append('\n'));
+            vtt.append('\n');
+        }
+        return vtt.toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.camelelevenlabs.stt.transform;
+
+import io.github.camelelevenlabs.stt.transcript.SrtRenderer;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
+import org.apache.camel.spi.DataTypeTransformer;
+
+/** The data type {@code elevenlabs-stt:text-srt}: subtitles as SubRip has them. */
+@DataTypeTransformer(name = "elevenlabs-stt:text-srt", description = "A transcript as SubRip subtitles")
+public final class TextSrtTransformer extends TranscriptTransformer {
+
+    public TextSrtTransformer() {
+        super("application/x-subrip");
+    }
+
+    @Override
+    String render(Transcript transcript) {
+        return SrtRenderer.render(transcript);
+    }
+}

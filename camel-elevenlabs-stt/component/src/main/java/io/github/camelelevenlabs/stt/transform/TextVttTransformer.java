@@ -1,0 +1,19 @@
+package io.github.camelelevenlabs.stt.transform;
+
+import io.github.camelelevenlabs.stt.transcript.Transcript;
+import io.github.camelelevenlabs.stt.transcript.VttRenderer;
+import org.apache.camel.spi.DataTypeTransformer;
+
+/** The data type {@code elevenlabs-stt:text-vtt}: subtitles as WebVTT has them. */
+@DataTypeTransformer(name = "elevenlabs-stt:text-vtt", description = "A transcript as WebVTT subtitles")
+public final class TextVttTransformer extends TranscriptTransformer {
+
+    public TextVttTransformer() {
+        super("text/vtt");
+    }
+
+    @Override
+    String render(Transcript transcript) {
+        return VttRenderer.render(transcript);
+    }
+}

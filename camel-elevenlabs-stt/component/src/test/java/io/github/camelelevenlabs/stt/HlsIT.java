@@ -1,0 +1,202 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_TIME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HLS playlists, with segments that ffmpeg has cut. */
+class HlsIT extends SttRouteSupport {
+
+    private static final String PLAYLIST = "application/vnd.apple.mpegurl";
+    private static final String QUICK = "&reconnectDelay=50&maxReconnectDelay=100&urlTimeout=2000";
+
+    private static final String WORDS = "one two three four five six seven eight nine one two three four five";
+
+    private RawHttpServer server;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = RawHttpServer.start();
+    }
+
+    @AfterEach
+    void nothing_stays_open() throws Exception {
+        context.stop();
+        await().until(() -> server.connections() == 0);
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        server.close();
+    }
+
+    /** Two words a second; what is cut into seconds is cut between them. */
+    private static byte[] said(String words) {
+        return Tones.at(48_000)
+                .pause(Duration.ofMillis(150))
+                .pace(Duration.ofMillis(200), Duration.ofMillis(300))
+                .say(words)
+                .wav();
+    }
+
+    /** Has ffmpeg cut the words into seconds, puts what it made into a folder of the server, and tells how many there are. */
+    private int publish(String folder, String words, String options) {
+        Map<String, byte[]> files =
+                Encoder.encodeToFiles(said(words), "index.m3u8", options + " -hls_time 1 -hls_list_size 0 -f hls");
+        files.forEach((name, bytes) -> server.at(folder + name, name.endsWith("m3u8") ? PLAYLIST : "", bytes));
+        return (int) files.keySet().stream()
+                .filter(name -> name.matches("index\\d+.*"))
+                .count();
+    }
+
+    private static String segments(String folder, int first, int last, String extension) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(i -> "#EXTINF:1,\n" + folder + "index" + i + extension + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static byte[] playlist(int first, String segments) {
+        return ("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:" + first + "\n" + segments)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void hear(String path) throws Exception {
+        addRoutes(
+                routes -> routes.from("elevenlabs-stt:news?includeTimestamps=true&audioUrl=" + server.url(path) + QUICK)
+                        .routeId("news")
+                        .to("mock:news"));
+    }
+
+    private String text() {
+        return mock("news").getExchanges().stream()
+                .map(exchange -> exchange.getIn().getBody(String.class))
+                .collect(Collectors.joining(" "));
+    }
+
+    private void assertHeard(String words) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> text().length() >= words.length());
+        await().until(() -> !onlySession().isOpen());
+        assertThat(text()).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-c:a aac",
+                "-c:a libmp3lame",
+                "-c:a aac -hls_segment_type fmp4",
+                "-f lavfi -i color=size=64x48:rate=25 -map 0:a -map 1:v -shortest -c:v mpeg2video -g 25 -c:a aac"
+            })
+    void a_recording_becomes_the_whole_text(String options) throws Exception {
+        assertThat(publish("/", WORDS, options)).isBetween(6, 8);
+        hear("/index.m3u8");
+        assertHeard(WORDS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aac, -c:a aac", "mp3, -c:a libmp3lame -write_id3v2 0 -write_xing 0"})
+    void so_do_segments_without_a_container_which_have_a_tag_each(String extension, String options) throws Exception {
+        List<String> parts = List.of("one two three", "four five", "six seven");
+        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
+        for (int i = 0; i < parts.size(); i++) {
+            byte[] audio = Encoder.encode(said(parts.get(i)), extension, options);
+            byte[] segment = Arrays.copyOf(tag, 30 + audio.length);
+            System.arraycopy(audio, 0, segment, 30, audio.length);
+            server.at("/index" + i + "." + extension, "application/octet-stream", segment);
+        }
+        server.at("/index.m3u8", PLAYLIST, playlist(0, segments("", 0, 2, "." + extension) + "#EXT-X-ENDLIST"));
+        hear("/index.m3u8");
+        assertHeard(String.join(" ", parts));
+    }
+
+    @Test
+    void clocks_and_rates_may_begin_anew_in_the_middle() throws Exception {
+        int first = publish("/a/", "one two three four", "-c:a aac");
+        int second = publish("/b/", "five six seven", "-c:a aac -ar 22050");
+        String segments = segments("a/", 0, first - 1, ".ts") + "#EXT-X-DISCONTINUITY\n"
+                + segments("b/", 0, second - 1, ".ts") + "#EXT-X-ENDLIST";
+        server.at("/index.m3u8", PLAYLIST, playlist(7, segments));
+        hear("/index.m3u8");
+        assertHeard("one two three four five six seven");
+    }
+
+    @Test
+    void so_may_the_format_within_the_same_session() throws Exception {
+        int first = publish("/a/", "one two three four", "-c:a aac -hls_segment_type fmp4");
+        int second = publish("/b/", "five six seven", "-c:a libmp3lame -hls_segment_type fmp4");
+        String segments = "#EXT-X-MAP:URI=\"a/init.mp4\"\n" + segments("a/", 0, first - 1, ".m4s")
+                + "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"b/init.mp4\"\n" + segments("b/", 0, second - 1, ".m4s")
+                + "#EXT-X-ENDLIST";
+        server.at("/index.m3u8", PLAYLIST, playlist(0, segments));
+        hear("/index.m3u8");
+        assertHeard("one two three four five six seven");
+    }
+
+    /** A window of three segments, which moves on by one whenever it is asked for; {@code outages} times it is not there. */
+    private void onAir(int count, int outages) {
+        AtomicInteger last = new AtomicInteger(1);
+        AtomicInteger left = new AtomicInteger(outages);
+        server.at("/live.m3u8", reply -> {
+            if (last.get() == 4 && left.getAndDecrement() > 0) {
+                reply.head("404 Not Found", "Content-Length: 0");
+                return;
+            }
+            int newest = Math.min(count - 1, last.incrementAndGet());
+            int oldest = Math.max(0, newest - 2);
+            byte[] window = playlist(
+                    oldest, segments("", oldest, newest, ".ts") + (newest == count - 1 ? "#EXT-X-ENDLIST" : ""));
+            reply.head("200 OK", "Content-Type: " + PLAYLIST, "Content-Length: " + window.length)
+                    .send(window);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void a_live_stream_is_heard_once_though_its_playlist_vanishes_for_a_while(int outages) throws Exception {
+        onAir(publish("/", WORDS, "-c:a aac"), outages);
+        hear("/live.m3u8");
+        assertHeard(WORDS);
+        assertThat(mock("news").getExchanges())
+                .extracting(exchange -> exchange.getIn().getHeader(START_TIME, Long.class))
+                .isSorted();
+    }
+
+    @Test
+    void a_route_that_stops_does_not_wait_for_the_next_segment() throws Exception {
+        publish("/", "one two three four", "-c:a aac");
+        server.at(
+                "/live.m3u8",
+                PLAYLIST,
+                ("#EXTM3U\n#EXT-X-TARGETDURATION:600\n" + segments("", 0, 1, ".ts")).getBytes());
+        hear("/live.m3u8");
+        await().until(() ->
+                !emulator.sessions().isEmpty() && onlySession().audioDuration().toMillis() >= 1_500);
+        context.getRouteController().stopRoute("news");
+        assertThat(text()).isEqualTo("one two three four");
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void a_message_may_hold_the_url_of_a_recording_in_pieces() {
+        publish("/", "one two three four", "-c:a aac");
+        assertThat(textOf(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))))
+                .isEqualTo("one two three four");
+        assertThat(send("elevenlabs-stt:calls", server.url("/index.m3u8")).getException())
+                .hasMessageContaining("not public");
+    }
+}

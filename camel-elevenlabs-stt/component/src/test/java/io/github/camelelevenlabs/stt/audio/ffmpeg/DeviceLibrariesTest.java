@@ -1,0 +1,89 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeviceLibrariesTest {
+
+    @TempDir
+    Path folder;
+
+    private Path madeUp() {
+        return folder.resolve("made-up");
+    }
+
+    /** Starts only when each of these is in a folder of the library path, and says what the dynamic linker says. */
+    private FfmpegProgram needing(String... libraries) throws IOException {
+        StringBuilder script = new StringBuilder("#!/bin/sh\n");
+        for (String library : libraries) {
+            script.append("[ -f \"${LD_LIBRARY_PATH##*:}/")
+                    .append(library)
+                    .append("\" ] || { echo \"$0: error while loading shared libraries: ")
+                    .append(library)
+                    .append(": cannot open shared object file: No such file or directory\" >&2; exit 127; }\n");
+        }
+        Path program = Files.writeString(folder.resolve("ffmpeg"), script);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return new FfmpegProgram(program, List.of(folder));
+    }
+
+    @Test
+    void what_is_missing_of_sound_cards_and_screens_is_made_up_for() throws Exception {
+        FfmpegProgram program = DeviceLibraries.madeUpFor(
+                needing("libxcb.so.1", "libxcb-shm.so.0", "libasound.so.2", "libpulse.so.0"), madeUp());
+        assertThat(program.failureToRun()).isEmpty();
+        assertThat(program.libraries()).containsExactly(folder, madeUp());
+        assertThat(madeUp().toFile().list())
+                .containsExactlyInAnyOrder("libxcb.so.1", "libxcb-shm.so.0", "libasound.so.2", "libpulse.so.0");
+    }
+
+    @Test
+    void where_nothing_is_missing_nothing_is_made_up() throws Exception {
+        FfmpegProgram program = needing();
+        assertThat(DeviceLibraries.madeUpFor(program, madeUp())).isEqualTo(program);
+        assertThat(madeUp()).doesNotExist();
+    }
+
+    @Test
+    void a_library_that_a_decoder_needs_is_not_made_up() throws Exception {
+        FfmpegProgram program = DeviceLibraries.madeUpFor(needing("libstdc++.so.6"), madeUp());
+        assertThat(program.failureToRun())
+                .hasValueSatisfying(
+                        said -> assertThat(said).contains("error while loading shared libraries: libstdc++.so.6"));
+        assertThat(madeUp()).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void the_dynamic_linker_takes_an_empty_library() throws Exception {
+        Path java = Path.of(ProcessHandle.current().info().command().orElseThrow());
+        byte[] header = Files.readAllBytes(java);
+        short machine = (short) (header[18] & 0xFF | header[19] << 8);
+        Path library = Files.write(folder.resolve("libpulse.so.0"), EmptyLibrary.of("libpulse.so.0", machine));
+        ProcessBuilder command = new ProcessBuilder(java.toString(), "-version").redirectErrorStream(true);
+        command.environment().put("LD_PRELOAD", library.toString());
+        Process process = command.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).doesNotContain("preloaded").doesNotContain("libpulse");
+    }
+
+    @Test
+    void that_an_empty_library_has_no_versions_is_no_news() throws Exception {
+        Path program = Scripts.write(
+                folder,
+                "echo 'ffmpeg: /x/libpulse.so.0: no version information available (required by /y/libavdevice.so.62)' >&2;"
+                        + " echo 'no such codec' >&2; exit 1");
+        assertThat(new FfmpegProgram(program, List.of()).failureToRun()).isEqualTo(Optional.of("no such codec"));
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Pauses that take no time. In each of them happens what the test has planned; when nothing is, it was one too many. */
+final class ManualPauses implements Pauses {
+
+    private final Deque<Runnable> plan = new ArrayDeque<>();
+    private final List<Duration> taken = new ArrayList<>();
+    private long now;
+
+    /** What happens in the next pause that has no plan yet. */
+    ManualPauses then(Runnable event) {
+        plan.add(event);
+        return this;
+    }
+
+    /** Nothing happens in so many pauses. */
+    ManualPauses nothing(int times) {
+        for (int i = 0; i < times; i++) {
+            then(() -> {});
+        }
+        return this;
+    }
+
+    List<Duration> taken() {
+        return taken;
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public void pause(Duration duration) throws IOException {
+        if (plan.isEmpty()) {
+            throw new IOException("paused once more, after " + taken);
+        }
+        taken.add(duration);
+        now += duration.toNanos();
+        plan.remove().run();
+    }
+}

@@ -1,0 +1,324 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static io.github.camelelevenlabs.stt.session.SessionSettings.Annotation.EDITED_TEXT;
+import static io.github.camelelevenlabs.stt.session.SessionSettings.Annotation.ENTITIES;
+import static io.github.camelelevenlabs.stt.session.SessionState.CLOSED;
+import static io.github.camelelevenlabs.stt.session.SessionState.CLOSING;
+import static io.github.camelelevenlabs.stt.session.SessionState.DRAINING;
+import static io.github.camelelevenlabs.stt.session.SessionState.FAILED;
+import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.transcript.Entity;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the service says of a segment besides its words is waited for, and never at the cost of the segment. */
+class AnnotationsTest {
+
+    private static final Duration PATIENCE = ofSeconds(10);
+    private static final Entity ANNA = new Entity("Anna", "name", 5, 9);
+
+    private final SessionFixture fixture = new SessionFixture().reconnects(3);
+    private final ManualTime time = fixture.time;
+    private final ScriptedTransport service = fixture.service;
+    private final ScriptedSource audio = fixture.audio;
+    private final RecordingListener heard = fixture.heard;
+
+    @AfterEach
+    void an_ended_session_leaves_nothing_behind() {
+        if (fixture.session.state().isEnd()) {
+            assertThat(time.timers()).isZero();
+            assertThat(heard.ends()).hasSize(1);
+        }
+    }
+
+    private void streaming() {
+        audio.speech(ofSeconds(5));
+        fixture.vad().started();
+        assertThat(fixture.session.state()).isEqualTo(STREAMING);
+    }
+
+    private List<String> edits() {
+        return heard.segments().stream().map(Segment::editedText).toList();
+    }
+
+    @Test
+    void entities_join_their_segment() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        service.committed("Call Anna.");
+        assertThat(heard.segments()).isEmpty();
+        service.entities("Call Anna.", "Anna");
+        assertThat(heard.texts()).containsExactly("Call Anna.");
+        assertThat(heard.segments().get(0).entities()).containsExactly(ANNA);
+    }
+
+    @Test
+    void a_segment_without_entities_goes_when_the_service_says_so() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        service.committed("Hello.").noEntities("Hello.");
+        assertThat(heard.segments().get(0).entities()).isEmpty();
+    }
+
+    @Test
+    void entities_that_come_before_the_twin_are_kept_for_it() {
+        fixture.annotations(ENTITIES).twins();
+        streaming();
+        service.committed("Call Anna.").entities("Call Anna.", "Anna").timed("Call Anna.", 0.1, 1.0);
+        assertThat(heard.segments().get(0).entities()).containsExactly(ANNA);
+    }
+
+    @Test
+    void places_are_counted_in_the_characters_of_java() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        service.committed("𝄞𝄞 Anna").entities("𝄞𝄞 Anna", "Anna");
+        Entity found = heard.segments().get(0).entities().get(0);
+        assertThat("𝄞𝄞 Anna".substring(found.startChar(), found.endChar())).isEqualTo("Anna");
+    }
+
+    @Test
+    void places_that_are_none_do_no_harm() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        service.committed("Anna")
+                .say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"Anna\",\"entities\":"
+                        + "[{\"text\":\"Anna\",\"entity_type\":\"name\",\"start_char\":-1,\"end_char\":99}]}");
+        assertThat(heard.segments().get(0).entities()).containsExactly(new Entity("Anna", "name", -1, 99));
+    }
+
+    @Test
+    void edits_that_come_out_of_order_find_their_segment_and_segments_keep_theirs() {
+        fixture.annotations(EDITED_TEXT);
+        streaming();
+        service.committed("one").committed("two").edited("two", "2");
+        assertThat(heard.segments()).isEmpty();
+        service.edited("one", "1");
+        assertThat(heard.texts()).containsExactly("one", "two");
+        assertThat(edits()).containsExactly("1", "2");
+    }
+
+    @Test
+    void equal_sentences_in_a_row_get_one_edit_each() {
+        fixture.annotations(EDITED_TEXT);
+        streaming();
+        service.committed("yes").committed("yes").edited("yes", "first").edited("yes", "second");
+        assertThat(edits()).containsExactly("first", "second");
+    }
+
+    @Test
+    void what_never_comes_is_waited_for_a_limited_time() {
+        fixture.annotations(EDITED_TEXT);
+        streaming();
+        service.committed("one");
+        time.advance(PATIENCE.minusMillis(1));
+        assertThat(heard.segments()).isEmpty();
+        time.advance(ofMillis(1));
+        assertThat(heard.texts()).containsExactly("one");
+        assertThat(edits()).containsExactly((String) null);
+    }
+
+    @Test
+    void a_segment_behind_one_that_waits_goes_right_after_it() {
+        fixture.annotations(EDITED_TEXT);
+        streaming();
+        service.committed("one");
+        time.advance(ofSeconds(6));
+        service.committed("two").edited("two", "2");
+        time.advance(ofSeconds(4));
+        assertThat(heard.texts()).containsExactly("one", "two");
+        assertThat(edits()).containsExactly(null, "2");
+    }
+
+    @Test
+    void what_comes_too_late_is_told_once_and_taken_for_no_other_segment() {
+        fixture.annotations(EDITED_TEXT);
+        streaming();
+        try (CapturedLog log = CapturedLog.everything()) {
+            service.committed("yes").committed("no");
+            time.advance(PATIENCE);
+            service.committed("yes").edited("yes", "late").edited("no", "late too");
+            assertThat(log.text()).containsOnlyOnce("came after its transcript was routed without it, 10000 ms");
+        }
+        assertThat(heard.texts()).containsExactly("yes", "no");
+        service.edited("yes", "in time");
+        assertThat(edits()).containsExactly(null, null, "in time");
+    }
+
+    @Test
+    void a_service_that_never_says_anything_is_not_waited_for_for_ever() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        try (CapturedLog log = CapturedLog.everything()) {
+            for (String text : List.of("one", "two", "three")) {
+                service.committed(text);
+                time.advance(PATIENCE);
+            }
+            service.committed("four");
+            assertThat(heard.texts()).containsExactly("one", "two", "three", "four");
+            assertThat(log.text()).containsOnlyOnce("entityDetection was asked for and did not come within 10000 ms");
+        }
+    }
+
+    @Test
+    void a_service_that_says_something_in_time_is_waited_for_again() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        for (String text : List.of("one", "two", "three")) {
+            service.committed(text);
+            time.advance(PATIENCE);
+        }
+        service.committed("four").noEntities("four").committed("five");
+        assertThat(heard.texts()).containsExactly("one", "two", "three", "four");
+        service.noEntities("five");
+        assertThat(heard.texts()).endsWith("five");
+    }
+
+    @Test
+    void what_nobody_asked_for_is_not_waited_for_and_not_shown() {
+        streaming();
+        service.committed("Call Anna.").entities("Call Anna.", "Anna").edited("Call Anna.", "CALL ANNA");
+        assertThat(heard.segments().get(0).entities()).isEmpty();
+        assertThat(edits()).containsExactly((String) null);
+    }
+
+    @Test
+    void what_is_said_of_silence_is_nobodys() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        service.committed("").noEntities("").committed("one").noEntities("one");
+        assertThat(heard.texts()).containsExactly("one");
+    }
+
+    // The end
+
+    @Test
+    void the_last_segments_annotation_is_waited_for_before_the_connection_is_closed() {
+        audio.speech(ofSeconds(2)).end();
+        fixture.annotations(EDITED_TEXT).started();
+        service.committed("the end");
+        time.advance(ofSeconds(5));
+        assertThat(fixture.session.state()).isEqualTo(DRAINING);
+        assertThat(service.closedWith()).isNull();
+        service.edited("the end", "The end.");
+        assertThat(fixture.session.state()).isEqualTo(CLOSING);
+        service.closes(1000, "");
+        assertThat(edits()).containsExactly("The end.");
+        assertThat(heard.end().failure()).isEmpty();
+    }
+
+    @Test
+    void an_answer_just_before_the_deadline_still_has_the_whole_wait() {
+        audio.speech(ofSeconds(2)).end();
+        fixture.annotations(EDITED_TEXT).started();
+        time.advance(ofSeconds(29));
+        service.committed("the end");
+        time.advance(ofSeconds(9));
+        assertThat(fixture.session.state()).isEqualTo(DRAINING);
+        service.edited("the end", "The end.").closes(1000, "");
+        assertThat(edits()).containsExactly("The end.");
+        assertThat(service.connects()).isEqualTo(1);
+    }
+
+    @Test
+    void the_end_does_not_wait_for_ever() {
+        audio.speech(ofSeconds(2)).end();
+        fixture.annotations(EDITED_TEXT).started();
+        service.committed("the end");
+        time.advance(PATIENCE);
+        assertThat(fixture.session.state()).isEqualTo(CLOSING);
+        time.advance(ofSeconds(1));
+        assertThat(fixture.session.state()).isEqualTo(CLOSED);
+        assertThat(heard.texts()).containsExactly("the end");
+    }
+
+    @Test
+    void a_connection_that_ends_while_the_last_segment_waits_ends_the_session_with_it() {
+        audio.speech(ofSeconds(2)).end();
+        fixture.annotations(EDITED_TEXT).started();
+        service.committed("the end");
+        time.advance(ofSeconds(1));
+        service.closes(1000, "");
+        assertThat(fixture.session.state()).isEqualTo(CLOSED);
+        assertThat(heard.texts()).containsExactly("the end");
+        assertThat(heard.end().failure()).isEmpty();
+    }
+
+    // Failures
+
+    @Test
+    void a_lost_connection_lets_go_what_waits_and_sends_none_of_it_again() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
+        fixture.annotations(ENTITIES).started();
+        service.committed("two seconds");
+        assertThat(heard.segments()).isEmpty();
+        service.loses();
+        assertThat(heard.texts()).containsExactly("two seconds");
+        time.advance(ofSeconds(1));
+        service.start();
+        assertThat(service.audioMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void a_session_that_fails_tells_what_waits_before_its_end() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        service.committed("one").error("quota_exceeded", "You have exceeded your quota.");
+        assertThat(fixture.session.state()).isEqualTo(FAILED);
+        assertThat(heard.texts()).containsExactly("one");
+    }
+
+    @Test
+    void a_planned_change_of_connections_waits_for_what_only_the_old_one_says() {
+        ScriptedTransport next = new ScriptedTransport(time);
+        Transport both = (upgrade, receiver) ->
+                service.connects() == 0 ? service.connect(upgrade, receiver) : next.connect(upgrade, receiver);
+        audio.speech(ofSeconds(60));
+        fixture.annotations(EDITED_TEXT)
+                .maxSessionDuration(ofSeconds(20))
+                .readRate(1)
+                .begin(both);
+        service.start();
+        time.advance(ofSeconds(8));
+        service.partial("speech");
+        time.advance(ofSeconds(8));
+        service.partial("more speech");
+        next.start();
+        time.advance(ofSeconds(3));
+        service.committed("before");
+        time.advance(ofSeconds(1));
+        assertThat(heard.segments()).isEmpty();
+        assertThat(next.sent()).isEmpty();
+        service.edited("before", "Before.");
+        fixture.session.delivered();
+        time.settle();
+        assertThat(edits()).containsExactly("Before.");
+        assertThat(next.sent()).isNotEmpty();
+    }
+
+    @Test
+    void segments_that_wait_count_as_not_routed() {
+        fixture.annotations(EDITED_TEXT);
+        streaming();
+        for (int i = 0; i < Sender.MAX_UNDELIVERED; i++) {
+            service.committed("segment " + i);
+        }
+        long sent = service.audioMillis();
+        audio.speech(ofSeconds(5));
+        time.settle();
+        assertThat(service.audioMillis()).isEqualTo(sent);
+        for (int i = 0; i < Sender.MAX_UNDELIVERED; i++) {
+            service.edited("segment " + i, "edited");
+            fixture.session.delivered();
+        }
+        time.settle();
+        assertThat(service.audioMillis()).isEqualTo(sent + 5_000);
+    }
+}
