@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /** Answers commits strictly in their order, however long each recognition takes. */
 final class AnswerQueue {
     private final SessionClock clock;
     private final Outbox outbox;
-    private final Function<Utterance, CommitAnswer> composer;
+    private final BiFunction<Integer, Utterance, CommitAnswer> composer;
     private final IntConsumer onAnswered;
     private final Consumer<Throwable> onFailure;
     private final Queue<Pending> pending = new ArrayDeque<>();
@@ -20,11 +20,14 @@ final class AnswerQueue {
     private int ownedByClient;
     private int answered;
 
-    /** @param onAnswered told, once the first message of an answer is sent, which one it is, from 1 */
+    /**
+     * @param composer   makes the answer of this number, from 1
+     * @param onAnswered told, once the first message of an answer is sent, which one it is, from 1
+     */
     AnswerQueue(
             SessionClock clock,
             Outbox outbox,
-            Function<Utterance, CommitAnswer> composer,
+            BiFunction<Integer, Utterance, CommitAnswer> composer,
             IntConsumer onAnswered,
             Consumer<Throwable> onFailure) {
         this.clock = clock;
@@ -71,11 +74,12 @@ final class AnswerQueue {
         }
         answering = true;
         ownedByClient -= next.clientWaits ? 1 : 0;
-        CommitAnswer answer = composer.apply(next.utterance);
+        int number = ++answered;
+        CommitAnswer answer = composer.apply(number, next.utterance);
         for (CommitAnswer.Step step : answer.steps()) {
             soon(step.offset(), () -> outbox.send(step.message()));
         }
-        onAnswered.accept(++answered);
+        soon(answer.lead(), () -> onAnswered.accept(number));
         soon(answer.duration(), () -> {
             pending.remove();
             answering = false;

@@ -5,47 +5,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The rules and times of the emulated service. Durations named after audio are counted in audio received; the others are
- * wall-clock time, divided by the emulator's speed.
- *
- * @param sessionStartedDelay   from the handshake to {@code session_started} or the refusal
- * @param warmUpAudio           audio before the first partial transcript
- * @param partialAudio          audio from one partial transcript to the next
- * @param commitFloorAudio      a client may not commit less
- * @param autoCommitAudio       uncommitted audio that is committed unasked
- * @param vadDecisionAudio      added to {@code vad_silence_threshold_secs} before the service commits at a pause
- * @param commitToPlain         from a client's commit to its answer
- * @param plainToTimed          from the first message of an answer to its twin
- * @param twinOrder             which of the two messages of an answer come, and in which order
- * @param echoDelay             from an answer to the partial transcript that repeats it; null for none
- * @param idleTimeout           without a message from the client, the service closes
- * @param throttleToClose       from {@code commit_throttled} to the close
- * @param sessionTimeLimit      the service ends a session of this age; null for never
- * @param queueLimitAudio       audio that may be ahead of real time before {@code queue_overflow}; null for any
- * @param muteStall             a commit in the middle of speech from 35.0 s of uncommitted audio silences the session
- * @param maxConcurrentSessions 0 for any number
- * @param overLimit             what happens to one session too many
- * @param maxPreviousText       characters of {@code previous_text} that work well; more is noted as a violation
+ * The rules and times of the emulated service. Where sources differ, the newest observation of the live service is the
+ * default, and the other is a switch here or in {@link Quirks}. Immutable.
  */
-public record Behaviour(
-        Duration sessionStartedDelay,
-        Duration warmUpAudio,
-        Duration partialAudio,
-        Duration commitFloorAudio,
-        Duration autoCommitAudio,
-        Duration vadDecisionAudio,
-        Duration commitToPlain,
-        Duration plainToTimed,
-        TwinOrder twinOrder,
-        Duration echoDelay,
-        Duration idleTimeout,
-        Duration throttleToClose,
-        Duration sessionTimeLimit,
-        Duration queueLimitAudio,
-        boolean muteStall,
-        int maxConcurrentSessions,
-        Fault overLimit,
-        int maxPreviousText) {
+public final class Behaviour implements Cloneable {
 
     /** What answers a commit when word times or the language were asked for. */
     public enum TwinOrder {
@@ -53,11 +16,42 @@ public record Behaviour(
         AS_SEEN,
         PLAIN_FIRST,
         TIMED_FIRST,
+        /** The plain message first, and the timed one holds up no later answer: it may come after the next plain one. */
+        TIMED_LATE,
         TIMED_MISSING,
         PLAIN_MISSING
     }
 
-    private static final Behaviour SERVICE = new Builder().build();
+    private static final Behaviour SERVICE = new Behaviour();
+
+    Duration sessionStartedDelay = Duration.ofMillis(200);
+    Duration warmUpAudio = Duration.ofSeconds(2);
+    Duration partialAudio = Duration.ofSeconds(1);
+    Duration commitFloorAudio = Duration.ofMillis(300);
+    Duration autoCommitAudio = Duration.ofMillis(36_500);
+    Duration vadDecisionAudio = Duration.ofMillis(100);
+    Duration commitToPlain = Duration.ofMillis(200);
+    Duration plainToTimed = Duration.ofMillis(50);
+    TwinOrder twinOrder = TwinOrder.AS_SEEN;
+    Duration echoDelay = Duration.ofMillis(20);
+    Duration editDelay = Duration.ofMillis(200);
+    Duration throttleToClose = Duration.ofMillis(180);
+    Duration idleTimeout = Duration.ofSeconds(15);
+    Duration tokenLife = Duration.ofMinutes(15);
+    Duration pingInterval;
+    Duration sessionTimeLimit;
+    Duration chunkLimitAudio;
+    double readRate;
+    double processingRate;
+    Duration queueLimitAudio;
+    int maxConcurrentSessions;
+    Fault overLimit = ServiceError.RATE_LIMITED.asSeen();
+    Fault unauthorised = ServiceError.AUTH_ERROR.asSeen();
+    boolean muteStall = true;
+    int maxPreviousText = 50;
+    Quirks quirks = Quirks.NONE;
+
+    private Behaviour() {}
 
     /** The service as it was measured. */
     public static Behaviour service() {
@@ -70,6 +64,7 @@ public record Behaviour(
                 .commitToPlain(Duration.ofMillis(5))
                 .plainToTimed(Duration.ofMillis(3))
                 .echoDelay(Duration.ofMillis(2))
+                .editDelay(Duration.ofMillis(12))
                 .throttleToClose(Duration.ofMillis(5)));
     }
 
@@ -77,163 +72,194 @@ public record Behaviour(
     public Behaviour with(Consumer<Builder> changes) {
         Builder builder = new Builder(this);
         changes.accept(builder);
-        return builder.build();
+        return builder.built.copy();
     }
 
-    /** Collects changes to a behaviour; each method is named and documented as the component it sets. */
+    private Behaviour copy() {
+        try {
+            return (Behaviour) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Collects changes to a behaviour. Durations of audio are counted in audio received; the others in time, divided by
+     * the emulator's speed. Durations may be null only where it is said.
+     */
     public static final class Builder {
-        private Duration sessionStartedDelay = Duration.ofMillis(200);
-        private Duration warmUpAudio = Duration.ofSeconds(2);
-        private Duration partialAudio = Duration.ofSeconds(1);
-        private Duration commitFloorAudio = Duration.ofMillis(300);
-        private Duration autoCommitAudio = Duration.ofMillis(36_500);
-        private Duration vadDecisionAudio = Duration.ofMillis(100);
-        private Duration commitToPlain = Duration.ofMillis(200);
-        private Duration plainToTimed = Duration.ofMillis(50);
-        private TwinOrder twinOrder = TwinOrder.AS_SEEN;
-        private Duration echoDelay = Duration.ofMillis(20);
-        private Duration idleTimeout = Duration.ofSeconds(15);
-        private Duration throttleToClose = Duration.ofMillis(180);
-        private Duration sessionTimeLimit;
-        private Duration queueLimitAudio;
-        private boolean muteStall;
-        private int maxConcurrentSessions;
-        private Fault overLimit = new Fault.SendError("rate_limited", "Too many concurrent sessions.").andClose(1008);
-        private int maxPreviousText = 50;
+        private final Behaviour built;
 
-        private Builder() {}
-
-        private Builder(Behaviour behaviour) {
-            sessionStartedDelay = behaviour.sessionStartedDelay;
-            warmUpAudio = behaviour.warmUpAudio;
-            partialAudio = behaviour.partialAudio;
-            commitFloorAudio = behaviour.commitFloorAudio;
-            autoCommitAudio = behaviour.autoCommitAudio;
-            vadDecisionAudio = behaviour.vadDecisionAudio;
-            commitToPlain = behaviour.commitToPlain;
-            plainToTimed = behaviour.plainToTimed;
-            twinOrder = behaviour.twinOrder;
-            echoDelay = behaviour.echoDelay;
-            idleTimeout = behaviour.idleTimeout;
-            throttleToClose = behaviour.throttleToClose;
-            sessionTimeLimit = behaviour.sessionTimeLimit;
-            queueLimitAudio = behaviour.queueLimitAudio;
-            muteStall = behaviour.muteStall;
-            maxConcurrentSessions = behaviour.maxConcurrentSessions;
-            overLimit = behaviour.overLimit;
-            maxPreviousText = behaviour.maxPreviousText;
+        private Builder(Behaviour from) {
+            built = from.copy();
         }
 
+        /** From the handshake to {@code session_started} or the refusal; 200 ms. */
         public Builder sessionStartedDelay(Duration value) {
-            sessionStartedDelay = Objects.requireNonNull(value);
+            built.sessionStartedDelay = Objects.requireNonNull(value, "sessionStartedDelay");
             return this;
         }
 
+        /** Audio before the first partial transcript; 2 s. */
         public Builder warmUpAudio(Duration value) {
-            warmUpAudio = Objects.requireNonNull(value);
+            built.warmUpAudio = Objects.requireNonNull(value, "warmUpAudio");
             return this;
         }
 
+        /** Audio from one partial transcript to the next; 1 s. */
         public Builder partialAudio(Duration value) {
-            partialAudio = Objects.requireNonNull(value);
+            built.partialAudio = Objects.requireNonNull(value, "partialAudio");
             return this;
         }
 
+        /** A client may not commit less; 0.3 s. */
         public Builder commitFloorAudio(Duration value) {
-            commitFloorAudio = Objects.requireNonNull(value);
+            built.commitFloorAudio = Objects.requireNonNull(value, "commitFloorAudio");
             return this;
         }
 
+        /** Uncommitted audio that is committed unasked; 36.5 s as it was last measured, 90 s in the documentation of 2025. */
         public Builder autoCommitAudio(Duration value) {
-            autoCommitAudio = Objects.requireNonNull(value);
+            built.autoCommitAudio = Objects.requireNonNull(value, "autoCommitAudio");
             return this;
         }
 
+        /** Added to {@code vad_silence_threshold_secs} before the service commits in a pause; 0.1 s. */
         public Builder vadDecisionAudio(Duration value) {
-            vadDecisionAudio = Objects.requireNonNull(value);
+            built.vadDecisionAudio = Objects.requireNonNull(value, "vadDecisionAudio");
             return this;
         }
 
+        /** From a client's commit to its answer; 200 ms. */
         public Builder commitToPlain(Duration value) {
-            commitToPlain = Objects.requireNonNull(value);
+            built.commitToPlain = Objects.requireNonNull(value, "commitToPlain");
             return this;
         }
 
+        /** From the first message of an answer to its twin; 50 ms. */
         public Builder plainToTimed(Duration value) {
-            plainToTimed = Objects.requireNonNull(value);
+            built.plainToTimed = Objects.requireNonNull(value, "plainToTimed");
             return this;
         }
 
+        /** Which of the two messages of an answer come, and in which order. */
         public Builder twinOrder(TwinOrder value) {
-            twinOrder = Objects.requireNonNull(value);
+            built.twinOrder = Objects.requireNonNull(value, "twinOrder");
             return this;
         }
 
+        /** From an answer to the partial transcript that repeats it; 20 ms, null for none. */
         public Builder echoDelay(Duration value) {
-            echoDelay = value;
+            built.echoDelay = value;
             return this;
         }
 
-        public Builder idleTimeout(Duration value) {
-            idleTimeout = Objects.requireNonNull(value);
+        /** From the last message of an answer to its edited transcript; 200 ms. */
+        public Builder editDelay(Duration value) {
+            built.editDelay = Objects.requireNonNull(value, "editDelay");
             return this;
         }
 
+        /** From {@code commit_throttled} to the close; 180 ms. Null: the session goes on, as the text of the error has it. */
         public Builder throttleToClose(Duration value) {
-            throttleToClose = Objects.requireNonNull(value);
+            built.throttleToClose = value;
             return this;
         }
 
+        /** Without a message from the client for so long, the service closes; 15 s. */
+        public Builder idleTimeout(Duration value) {
+            built.idleTimeout = Objects.requireNonNull(value, "idleTimeout");
+            return this;
+        }
+
+        /** After this a token opens no connection; 15 minutes. */
+        public Builder tokenLife(Duration value) {
+            built.tokenLife = Objects.requireNonNull(value, "tokenLife");
+            return this;
+        }
+
+        /** How often the service pings the client; null, the default, for never. */
+        public Builder pingInterval(Duration value) {
+            built.pingInterval = value;
+            return this;
+        }
+
+        /** The service ends a session of this age; null, the default, for never. */
         public Builder sessionTimeLimit(Duration value) {
-            sessionTimeLimit = value;
+            built.sessionTimeLimit = value;
             return this;
         }
 
+        /** More audio than this in one message is {@code chunk_size_exceeded}; null, the default, for any. */
+        public Builder chunkLimitAudio(Duration value) {
+            built.chunkLimitAudio = value;
+            return this;
+        }
+
+        /**
+         * Audio is read from the socket at most this many times faster than real time, so that what a client sends beyond that
+         * waits on its side; 0, the default, for no limit.
+         */
+        public Builder readRate(double value) {
+            built.readRate = value;
+            return this;
+        }
+
+        /**
+         * Audio is processed at most this many times faster than real time, so that answers to a client that sends faster come
+         * later; 0, the default, for no limit.
+         */
+        public Builder processingRate(double value) {
+            built.processingRate = value;
+            return this;
+        }
+
+        /**
+         * Audio that may wait to be processed, in real time if no {@link #processingRate} is set, before
+         * {@code queue_overflow}; null, the default, for any.
+         */
         public Builder queueLimitAudio(Duration value) {
-            queueLimitAudio = value;
+            built.queueLimitAudio = value;
             return this;
         }
 
-        public Builder muteStall(boolean value) {
-            muteStall = value;
-            return this;
-        }
-
+        /** Sessions that may be open at once; 0, the default, for any number. */
         public Builder maxConcurrentSessions(int value) {
-            maxConcurrentSessions = value;
+            built.maxConcurrentSessions = value;
             return this;
         }
 
+        /** What happens to one session too many; {@code rate_limited} and a close. */
         public Builder overLimit(Fault value) {
-            overLimit = Objects.requireNonNull(value);
+            built.overLimit = Objects.requireNonNull(value, "overLimit");
             return this;
         }
 
+        /**
+         * What happens to a client without a valid key or token; {@code auth_error} and a close with 1000, after a handshake that
+         * succeeds. Some clients expect an HTTP status instead: {@code new RefuseHandshake(403)}.
+         */
+        public Builder unauthorised(Fault value) {
+            built.unauthorised = Objects.requireNonNull(value, "unauthorised");
+            return this;
+        }
+
+        /** Whether a commit in the middle of speech from 35.0 s of uncommitted audio on silences the session; true. */
+        public Builder muteStall(boolean value) {
+            built.muteStall = value;
+            return this;
+        }
+
+        /** Characters of {@code previous_text} that work well; more is noted as a violation. 50. */
         public Builder maxPreviousText(int value) {
-            maxPreviousText = value;
+            built.maxPreviousText = value;
             return this;
         }
 
-        private Behaviour build() {
-            return new Behaviour(
-                    sessionStartedDelay,
-                    warmUpAudio,
-                    partialAudio,
-                    commitFloorAudio,
-                    autoCommitAudio,
-                    vadDecisionAudio,
-                    commitToPlain,
-                    plainToTimed,
-                    twinOrder,
-                    echoDelay,
-                    idleTimeout,
-                    throttleToClose,
-                    sessionTimeLimit,
-                    queueLimitAudio,
-                    muteStall,
-                    maxConcurrentSessions,
-                    overLimit,
-                    maxPreviousText);
+        /** What the service does in some versions, or was seen to do now and then. */
+        public Builder quirks(Quirks value) {
+            built.quirks = Objects.requireNonNull(value, "quirks");
+            return this;
         }
     }
 }

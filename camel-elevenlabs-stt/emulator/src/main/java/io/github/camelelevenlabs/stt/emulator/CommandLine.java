@@ -4,51 +4,88 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 
-/** What {@link EmulatorMain} was asked to do. */
-record CommandLine(boolean help, SttEmulator.Builder emulator) {
-    static final String USAGE = String.join(
-            System.lineSeparator(),
+/**
+ * What {@link EmulatorMain} was asked to do.
+ *
+ * @param faults that are to happen once it has started
+ */
+record CommandLine(boolean help, SttEmulator.Builder emulator, List<FaultCue> faults) {
+
+    private static final List<String> OPTIONS = List.of(
             "The realtime speech-to-text service of ElevenLabs, on this computer.",
             "",
-            "  --port <number>              where to listen; a free port if not given",
-            "  --recogniser speech          hears English, offline",
-            "  --recogniser tones           hears the tones of a telephone's keypad (the default)",
-            "  --recogniser script:<file>   says the lines of a text file, one for each segment",
-            "  --speed <factor>             all delays and timeouts are divided by it; 1 is the service's pace",
-            "  --api-key <key>              the only key to accept; any if not given",
-            "  --help                       this text",
+            "  --port NUMBER              where to listen; a free port if not given",
+            "  --recogniser speech        hears English, offline",
+            "  --recogniser tones         hears the tones of a telephone's keypad (the default)",
+            "  --recogniser script:FILE   says the lines of a text file, one for each segment",
+            "  --speed FACTOR             all delays and timeouts are divided by it; 1 is the service's pace",
+            "  --api-key KEY              the only key to accept; any if not given",
+            "  --fault FAULT              something to go wrong, see below; may be repeated",
+            "  --random-faults SEED       a fault on each of the first ten connections; the same for the same number",
+            "  --set NAME=VALUE           a rule or time of the service, see below; may be repeated",
+            "  --record FILE              writes what both sides say, one JSON object a line, without audio and keys",
+            "  --replay FILE              says what the service said in a recording, whatever the client sends",
+            "  --help                     this text",
             "",
-            "It ends with Ctrl-C.");
+            "It ends with Ctrl-C. A browser sees at its address what it hears and says.",
+            "");
+
+    /** The whole help. */
+    static String usage() {
+        List<String> lines = new ArrayList<>(OPTIONS);
+        lines.addAll(FaultCue.USAGE);
+        lines.add("");
+        lines.add("--set knows these names, with the values they have if not set; 'none' turns off what can be off:");
+        lines.addAll(BehaviourSyntax.usage(Behaviour.service()));
+        return String.join(System.lineSeparator(), lines);
+    }
 
     /** @throws IllegalArgumentException saying in one line what is wrong */
     static CommandLine parse(String... arguments) {
-        SttEmulator.Builder emulator = SttEmulator.builder();
+        // Nobody can ask this process for the audio, and it may run for days.
+        SttEmulator.Builder emulator = SttEmulator.builder().keepAudio(false);
+        Behaviour behaviour = Behaviour.service();
+        List<FaultCue> faults = new ArrayList<>();
         Queue<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
         while (!rest.isEmpty()) {
             String option = rest.remove();
             switch (option) {
-                case "--help", "-h":
-                    return new CommandLine(true, emulator);
-                case "--port":
-                    emulator.port(port(value(option, rest)));
-                    break;
-                case "--speed":
-                    emulator.speed(speed(value(option, rest)));
-                    break;
-                case "--api-key":
-                    emulator.apiKey(value(option, rest));
-                    break;
-                case "--recogniser":
-                    emulator.recogniser(recogniser(value(option, rest)));
-                    break;
-                default:
-                    throw new IllegalArgumentException("Unknown option " + option + "; --help lists them all");
+                case "--help", "-h" -> {
+                    return new CommandLine(true, emulator, List.of());
+                }
+                case "--port" -> emulator.port(port(value(option, rest)));
+                case "--speed" -> emulator.speed(speed(value(option, rest)));
+                case "--api-key" -> emulator.apiKey(value(option, rest));
+                case "--recogniser" -> emulator.recogniser(recogniser(value(option, rest)));
+                case "--fault" -> faults.add(fault(value(option, rest)));
+                case "--random-faults" -> emulator.faults(FaultPlan.random(seed(value(option, rest))));
+                case "--set" -> behaviour = BehaviourSyntax.change(behaviour, value(option, rest));
+                case "--record" -> emulator.record(Path.of(value(option, rest)));
+                case "--replay" -> emulator.replay(Path.of(value(option, rest)));
+                default -> throw new IllegalArgumentException("Unknown option " + option + "; --help lists them all");
             }
         }
-        return new CommandLine(false, emulator);
+        return new CommandLine(false, emulator.behaviour(behaviour), faults);
+    }
+
+    /** Starts what was asked for. */
+    SttEmulator start() {
+        SttEmulator started = emulator.start();
+        faults.forEach(fault -> fault.addTo(started.script()));
+        return started;
+    }
+
+    private static FaultCue fault(String text) {
+        try {
+            return FaultCue.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--fault: " + e.getMessage(), e);
+        }
     }
 
     private static String value(String option, Queue<String> rest) {
@@ -74,6 +111,14 @@ record CommandLine(boolean help, SttEmulator.Builder emulator) {
         return speed;
     }
 
+    private static long seed(String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--random-faults must be a whole number, was '" + value + "'", e);
+        }
+    }
+
     private static double number(String option, String value) {
         try {
             return Double.parseDouble(value);
@@ -87,12 +132,20 @@ record CommandLine(boolean help, SttEmulator.Builder emulator) {
             return Recogniser.tones();
         }
         if (name.equals("speech")) {
-            return Recogniser.speech();
+            return speech();
         }
         if (name.startsWith("script:")) {
             return script(Path.of(name.substring("script:".length())));
         }
         throw new IllegalArgumentException("--recogniser must be tones, speech or script:<file>, was '" + name + "'");
+    }
+
+    private static Recogniser speech() {
+        try {
+            return Recogniser.speech();
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException("--recogniser speech is not possible: " + e.getMessage(), e);
+        }
     }
 
     private static Recogniser script(Path file) {

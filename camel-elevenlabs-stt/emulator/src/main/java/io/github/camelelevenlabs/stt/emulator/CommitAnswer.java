@@ -17,39 +17,48 @@ import java.util.List;
  * All messages that answer one commit.
  *
  * @param steps    in any order
+ * @param lead     from the first message to the first that answers
  * @param duration after this the next commit may be answered
  */
-record CommitAnswer(List<Step> steps, Duration duration) {
+record CommitAnswer(List<Step> steps, Duration lead, Duration duration) {
     private static final String HEARD_LANGUAGE = "en";
-    private static final int EDITING_TAKES = 4;
+    private static final int SLOW_EDIT = 10;
 
     /** A message. @param offset from the first message of the answer */
     record Step(Duration offset, ServerMessage message) {}
 
-    static CommitAnswer to(Utterance utterance, SessionParameters parameters, Behaviour behaviour) {
+    /** @param number which answer of the connection it is, from 1 */
+    static CommitAnswer to(int number, Utterance utterance, SessionParameters parameters, Behaviour behaviour) {
+        Quirks quirks = behaviour.quirks;
+        boolean early = quirks.partialBeforeCommitted != null && !utterance.isEmpty();
+        Duration lead = early ? quirks.partialBeforeCommitted : Duration.ZERO;
         ServerMessage plain = new CommittedTranscript(utterance.text());
         ServerMessage timed = new CommittedTranscriptWithTimestamps(
                 utterance.text(),
                 parameters.languageCode() == null ? HEARD_LANGUAGE : parameters.languageCode(),
-                parameters.includeTimestamps() ? tokens(utterance) : null);
-        Duration gap = behaviour.plainToTimed();
+                parameters.includeTimestamps() || !parameters.twins() ? tokens(utterance) : null,
+                quirks.charactersAsText);
+        Duration gap = behaviour.plainToTimed;
+        TwinOrder order = order(parameters, behaviour);
         List<Step> steps = new ArrayList<>();
-        switch (order(parameters, behaviour)) {
+        switch (order) {
             case TIMED_FIRST:
-                steps.add(new Step(Duration.ZERO, timed));
-                steps.add(new Step(gap, plain));
+                steps.add(new Step(lead, timed));
+                steps.add(new Step(lead.plus(gap), plain));
                 break;
             case TIMED_MISSING:
-                steps.add(new Step(Duration.ZERO, plain));
+                steps.add(new Step(lead, plain));
                 break;
             case PLAIN_MISSING:
-                steps.add(new Step(Duration.ZERO, timed));
+                steps.add(new Step(lead, timed));
                 break;
             default:
-                steps.add(new Step(Duration.ZERO, plain));
-                steps.add(new Step(gap, timed));
+                steps.add(new Step(lead, plain));
+                steps.add(new Step(lead.plus(gap), timed));
         }
-        Duration duration = steps.get(steps.size() - 1).offset();
+        Duration duration = order == TwinOrder.TIMED_LATE
+                ? lead
+                : steps.get(steps.size() - 1).offset();
         if (!parameters.entityDetection().isEmpty()) {
             steps.add(new Step(
                     duration.plus(gap),
@@ -57,14 +66,17 @@ record CommitAnswer(List<Step> steps, Duration duration) {
                             utterance.text(), EntitySpotter.spot(utterance.text(), parameters.entityDetection()))));
         }
         if (parameters.transcriptEdit() != null && !utterance.isEmpty()) {
-            steps.add(new Step(
-                    duration.plus(gap.multipliedBy(EDITING_TAKES)),
-                    new EditedTranscript(utterance.text(), edited(utterance.text()))));
+            boolean slow = quirks.editsOutOfOrder && number % 2 == 1;
+            Duration delay = slow ? behaviour.editDelay.multipliedBy(SLOW_EDIT) : behaviour.editDelay;
+            steps.add(new Step(duration.plus(delay), new EditedTranscript(utterance.text(), edited(utterance.text()))));
         }
-        if (behaviour.echoDelay() != null && !utterance.isEmpty()) {
-            steps.add(new Step(behaviour.echoDelay(), new PartialTranscript(utterance.text())));
+        if (behaviour.echoDelay != null && !utterance.isEmpty()) {
+            steps.add(new Step(lead.plus(behaviour.echoDelay), new PartialTranscript(utterance.text())));
         }
-        return new CommitAnswer(steps, duration);
+        if (early) {
+            steps.add(0, new Step(Duration.ZERO, new PartialTranscript(utterance.text())));
+        }
+        return new CommitAnswer(steps, lead, duration);
     }
 
     /** Whatever the instruction was: the emulator cannot follow it, but shows that one was given. */
@@ -73,13 +85,14 @@ record CommitAnswer(List<Step> steps, Duration duration) {
     }
 
     private static TwinOrder order(SessionParameters parameters, Behaviour behaviour) {
-        if (!parameters.twins()) {
+        if (!parameters.twins() && !behaviour.quirks.timedUnasked) {
             return TwinOrder.TIMED_MISSING;
         }
-        if (behaviour.twinOrder() != TwinOrder.AS_SEEN) {
-            return behaviour.twinOrder();
+        if (behaviour.twinOrder != TwinOrder.AS_SEEN) {
+            return behaviour.twinOrder;
         }
-        return parameters.includeTimestamps() ? TwinOrder.PLAIN_FIRST : TwinOrder.TIMED_FIRST;
+        boolean languageOnly = parameters.twins() && !parameters.includeTimestamps();
+        return languageOnly ? TwinOrder.TIMED_FIRST : TwinOrder.PLAIN_FIRST;
     }
 
     private static List<TimedToken> tokens(Utterance utterance) {

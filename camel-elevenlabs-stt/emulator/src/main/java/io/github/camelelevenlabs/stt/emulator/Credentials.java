@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * key will do, and any token that was not minted here. Thread-safe.
  */
 final class Credentials {
-    private static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
     private static final String TOKEN_PREFIX = "sutkn_";
 
     private final EmulatorSettings settings;
@@ -55,6 +53,6 @@ final class Credentials {
         }
         spent.add(token);
         double age = (settings.nanoTime().getAsLong() - minted) * settings.speed();
-        return age <= TOKEN_LIFE.toNanos();
+        return age <= settings.behaviour().tokenLife.toNanos();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import io.github.camelelevenlabs.stt.emulator.Fault.SendError;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession.Commit;
 import io.github.camelelevenlabs.stt.emulator.Violation.Rule;
 import io.github.camelelevenlabs.stt.emulator.audio.RawFormat;
@@ -31,11 +32,14 @@ final class Dictation {
         /** All audio up to this position has been heard. */
         void heardUpTo(Duration position);
 
-        /** A segment was closed. @return whether it is to be answered */
-        boolean answers(int commit);
+        /** The segment of this number, from 1, was closed. */
+        CommitVerdict committed(int number);
 
-        /** Sends an error and closes after a while with its type as the reason. */
-        void fail(Failure failure, Duration untilClose, int closeCode);
+        /** Says what is wrong with a message. */
+        void inputError(String text);
+
+        /** Sends an error, and closes after a while. */
+        void fail(SendError error, Duration untilClose);
 
         /** Answers nothing any more. */
         void fallSilent();
@@ -51,8 +55,11 @@ final class Dictation {
     private final Segments segments;
     private final AnswerQueue answers;
     private final PartialPacer partials;
+    private final TailRewriter tail;
+    private final Backlog backlog;
     private boolean firstMessage = true;
     private boolean rateCompared;
+    private boolean lost;
     private int commits;
     private Duration segmentStart = Duration.ZERO;
 
@@ -74,10 +81,12 @@ final class Dictation {
         answers = new AnswerQueue(
                 clock,
                 outbox,
-                utterance -> CommitAnswer.to(utterance, parameters, behaviour),
+                (number, utterance) -> CommitAnswer.to(number, utterance, parameters, behaviour),
                 host::answered,
-                failure -> host.fail(new Failure("transcriber_error", failure.toString()), Duration.ZERO, 1011));
-        partials = new PartialPacer(behaviour.warmUpAudio(), behaviour.partialAudio());
+                failure -> host.fail(ServiceError.TRANSCRIBER_ERROR.asSeen(failure.toString()), Duration.ZERO));
+        partials = new PartialPacer(behaviour.warmUpAudio, behaviour.partialAudio);
+        tail = new TailRewriter(behaviour.quirks.tailRewrites);
+        backlog = new Backlog(clock, behaviour.processingRate > 0 ? behaviour.processingRate : 1);
     }
 
     void accept(InputAudioChunk chunk) {
@@ -88,6 +97,11 @@ final class Dictation {
             return;
         }
         checkShape(chunk);
+        Duration length = parameters.format().durationOf(chunk.audio());
+        if (behaviour.chunkLimitAudio != null && length.compareTo(behaviour.chunkLimitAudio) > 0) {
+            host.fail(ServiceError.CHUNK_SIZE_EXCEEDED.asSeen(), Duration.ZERO);
+            return;
+        }
         if (chunk.audio().length > 0) {
             hear(chunk.audio());
         }
@@ -103,14 +117,14 @@ final class Dictation {
         }
         if (!first) {
             record.violation(Rule.LATE_PREVIOUS_TEXT, "'" + text + "' after the first message");
-            outbox.send(new Failure("input_error", "previous_text can only be set on the first audio chunk"));
+            host.inputError("previous_text can only be set on the first audio chunk");
             return false;
         }
         record.previousText(text);
-        if (text.length() > behaviour.maxPreviousText()) {
+        if (text.length() > behaviour.maxPreviousText) {
             record.violation(
                     Rule.LONG_PREVIOUS_TEXT,
-                    text.length() + " characters, at most " + behaviour.maxPreviousText() + " work well");
+                    text.length() + " characters, at most " + behaviour.maxPreviousText + " work well");
         }
         return true;
     }
@@ -124,7 +138,7 @@ final class Dictation {
         if (bytes % format.bytesPerSample() != 0) {
             record.violation(Rule.ODD_BYTE_COUNT, bytes + " bytes of " + format.wireName());
         }
-        Duration length = format.duration(bytes / format.bytesPerSample());
+        Duration length = format.durationOf(chunk.audio());
         if (length.compareTo(LONGEST_CHUNK) > 0) {
             record.violation(Rule.CHUNK_TOO_LONG, length.toMillis() + " ms of audio in one message");
         }
@@ -138,21 +152,21 @@ final class Dictation {
 
     private void hear(byte[] audio) {
         record.heard(audio);
+        backlog.add(parameters.format().durationOf(audio));
         segments.accept(parameters.format().decode(audio));
-        if (overflows()) {
-            host.fail(new Failure("queue_overflow", "Audio arrives faster than it is processed."), Duration.ZERO, 1008);
+        if (behaviour.queueLimitAudio != null && backlog.audio().compareTo(behaviour.queueLimitAudio) > 0) {
+            record.violation(
+                    Rule.QUEUE_OVERFLOW,
+                    backlog.audio().toMillis() + " ms of audio wait, at most " + behaviour.queueLimitAudio.toMillis()
+                            + " ms may");
+            host.fail(ServiceError.QUEUE_OVERFLOW.asSeen(), Duration.ZERO);
             return;
         }
         host.heardUpTo(segments.position());
         boolean due = partials.due(segments.position()) || keepaliveDue();
         if (due && answers.isEmpty()) {
-            outbox.send(new PartialTranscript(segments.partial()));
+            outbox.send(new PartialTranscript(tail.partial(segments.partial())));
         }
-    }
-
-    private boolean overflows() {
-        return behaviour.queueLimitAudio() != null
-                && segments.position().minus(clock.elapsed()).compareTo(behaviour.queueLimitAudio()) > 0;
     }
 
     private boolean keepaliveDue() {
@@ -164,37 +178,72 @@ final class Dictation {
 
     private void commit() {
         Duration uncommitted = segments.uncommitted();
-        if (uncommitted.compareTo(behaviour.commitFloorAudio()) < 0) {
+        if (uncommitted.compareTo(behaviour.commitFloorAudio) < 0) {
             throttle(uncommitted);
             return;
         }
         if (answers.clientWaits()) {
             record.violation(Rule.COMMITS_OVERLAP, "a commit before the one before was answered");
+            lost = behaviour.quirks.overlappingCommitsLost;
         }
         if (uncommitted.compareTo(STALLS_FROM) >= 0) {
             record.violation(Rule.COMMIT_TOO_LATE, uncommitted.toMillis() + " ms of uncommitted audio");
-            if (behaviour.muteStall() && segments.inSpeech()) {
+            if (behaviour.muteStall && segments.inSpeech()) {
                 host.fallSilent();
             }
         }
         segments.close(Commit.By.CLIENT);
+        lost = false;
     }
 
     private void throttle(Duration uncommitted) {
         String amount = String.format(Locale.ROOT, "%.2fs", uncommitted.toMillis() / 1000.0);
         record.violation(Rule.COMMIT_UNDER_FLOOR, amount + " of uncommitted audio");
         String text = "Commit request ignored: only " + amount + " of uncommitted audio. You need at least "
-                + behaviour.commitFloorAudio().toMillis() / 1000.0 + "s of uncommitted audio before committing.";
-        host.fail(new Failure("commit_throttled", text), behaviour.throttleToClose(), 1000);
+                + behaviour.commitFloorAudio.toMillis() / 1000.0 + "s of uncommitted audio before committing.";
+        if (behaviour.throttleToClose == null) {
+            outbox.send(new Failure(ServiceError.COMMIT_THROTTLED.type(), text));
+        } else {
+            host.fail(ServiceError.COMMIT_THROTTLED.asSeen(text), behaviour.throttleToClose);
+        }
     }
 
     private void closed(Commit.By by, CompletionStage<Utterance> utterance) {
         record.commit(segments.position(), by);
         segmentStart = segments.position();
         boolean client = by == Commit.By.CLIENT;
-        if (host.answers(++commits)) {
-            answers.expect(utterance, client ? behaviour.commitToPlain() : Duration.ZERO, client);
+        CommitVerdict verdict = host.committed(++commits);
+        Duration delay = client ? behaviour.commitToPlain : Duration.ZERO;
+        if (behaviour.processingRate > 0) {
+            delay = delay.plus(backlog.delay());
         }
+        for (int i = 0; i < verdict.answers() && !lost; i++) {
+            answers.expect(utterance.thenApply(verdict::apply), delay, client && i == 0);
+        }
+    }
+
+    /** Commits as if the service had found a pause here. */
+    void commitUnasked() {
+        if (!segments.uncommitted().isZero()) {
+            segments.close(Commit.By.SCRIPT);
+        }
+    }
+
+    /** Commits the open segment if it holds any speech, and answers after a while. @return whether it does */
+    boolean flush(Duration delay) {
+        if (!parameters.vad() || !hasUncommittedText()) {
+            return false;
+        }
+        answers.expect(segments.end(), delay, false);
+        return true;
+    }
+
+    boolean owesAnswer() {
+        return answers.clientWaits();
+    }
+
+    boolean hasUncommittedText() {
+        return !segments.partial().isEmpty();
     }
 
     /** Says that this was committed, unasked; its words are spread over the open segment. */

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import java.io.UncheckedIOException;
+
 /** The emulator from a command line. */
 public final class EmulatorMain {
     private static final int BAD_ARGUMENTS = 2;
@@ -7,7 +9,7 @@ public final class EmulatorMain {
 
     private EmulatorMain() {}
 
-    /** Runs until the process is ended. Exits with 2 if the arguments are wrong, with 1 if it cannot listen. */
+    /** Runs until the process is ended. Exits with 2 if the arguments are wrong, with 1 if it cannot start. */
     public static void main(String[] arguments) throws InterruptedException {
         CommandLine commandLine = null;
         try {
@@ -16,12 +18,12 @@ public final class EmulatorMain {
             exit(e, BAD_ARGUMENTS);
         }
         if (commandLine.help()) {
-            System.out.println(CommandLine.USAGE);
+            System.out.println(CommandLine.usage());
             return;
         }
         try {
-            serve(commandLine.emulator().start());
-        } catch (IllegalStateException e) {
+            serve(commandLine.start());
+        } catch (IllegalStateException | UncheckedIOException e) {
             exit(e, CANNOT_START);
         }
     }
@@ -29,6 +31,7 @@ public final class EmulatorMain {
     private static void serve(SttEmulator emulator) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(emulator::stop, "stt-emulator-stop"));
         System.out.println("Serving at " + emulator.uri() + " (Ctrl-C ends)");
+        System.out.println("What it hears and says: http://127.0.0.1:" + emulator.port());
         Thread.currentThread().join();
     }
 

@@ -11,6 +11,8 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -19,7 +21,11 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,17 +45,20 @@ final class EmulatorServer {
     private final AtomicInteger active = new AtomicInteger();
     private final Channel listening;
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Recorder recorder;
     private volatile Ledger ledger;
 
     EmulatorServer(EmulatorSettings settings) {
         this.settings = settings;
         credentials = new Credentials(settings);
-        ledger = new Ledger(settings.nanoTime());
+        ledger = new Ledger(settings);
+        recorder = settings.recording() == null ? null : new Recorder(settings.recording());
         try {
             listening = bind();
         } catch (Exception e) {
             // Netty throws the checked BindException without declaring it.
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            closeRecorder();
             throw new IllegalStateException("Cannot listen on port " + settings.port() + " of the loopback", e);
         }
     }
@@ -94,23 +103,80 @@ final class EmulatorServer {
     }
 
     void reset() {
-        ledger = new Ledger(settings.nanoTime());
+        ledger = new Ledger(settings);
     }
 
     /** Counts a session until its channel closes. @return what is to happen to it if it is one too many */
     Optional<Fault> enter(Channel channel) {
         int sessions = active.incrementAndGet();
         channel.closeFuture().addListener(closed -> active.decrementAndGet());
-        int limit = settings.behaviour().maxConcurrentSessions();
-        return limit > 0 && sessions > limit ? Optional.of(settings.behaviour().overLimit()) : Optional.empty();
+        int limit = behaviour().maxConcurrentSessions;
+        return limit > 0 && sessions > limit ? Optional.of(behaviour().overLimit) : Optional.empty();
     }
 
-    ServiceSession newSession(SessionRequest request, EventExecutor loop, Link link) {
+    /** What HTTP answers tell of the account's sessions, where their number is limited. */
+    HttpHeaders load() {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        if (behaviour().maxConcurrentSessions > 0) {
+            headers.set("current-concurrent-requests", active.get());
+            headers.set("maximum-concurrent-requests", behaviour().maxConcurrentSessions);
+        }
+        return headers;
+    }
+
+    int fragmentBytes() {
+        return behaviour().quirks.fragmentBytes;
+    }
+
+    SessionRequest examine(Map<String, List<String>> query, Map<String, List<String>> headers) {
+        return SessionRequest.examine(query, headers, credentials, behaviour(), ledger);
+    }
+
+    private Behaviour behaviour() {
+        return settings.behaviour();
+    }
+
+    /** The HTTP status that the replayed service answers this handshake with. */
+    OptionalInt replayedRefusal(RecordedSession record) {
+        return settings.replayed() == null
+                ? OptionalInt.empty()
+                : settings.replayed().refusal(record.connection());
+    }
+
+    /** Notes that a handshake was answered with this HTTP status. */
+    void refused(RecordedSession record, int status) {
+        record.ended(RecordedSession.Ending.HANDSHAKE_REFUSED);
+        Witness witness = recorder == null ? Witness.NONE : recorder.witness(record, () -> Duration.ZERO);
+        witness.saw(new Frame.Open(record.parameters()));
+        witness.saw(new Frame.Refusal(status));
+    }
+
+    Conversation newConversation(SessionRequest request, EventExecutor loop, Link link) {
+        RecordedSession record = request.record();
         if (!settings.keepAudio()) {
-            request.record().dropAudio();
+            record.dropAudio();
         }
         SessionClock clock = new EventLoopClock(loop, settings.speed(), settings.nanoTime());
-        return new ServiceSession(request, settings, clock, link);
+        Witness memory = frame -> {
+            if (frame instanceof Frame.Text text && text.from() == Frame.Side.SERVICE) {
+                record.said(text.text());
+            }
+        };
+        if (recorder == null) {
+            return newConversation(request, clock, new WitnessedLink(link, memory));
+        }
+        Witness recording = recorder.witness(record, clock::elapsed);
+        recording.saw(new Frame.Open(record.parameters()));
+        return new WitnessedConversation(
+                newConversation(request, clock, new WitnessedLink(link, memory.and(recording))), recording);
+    }
+
+    private Conversation newConversation(SessionRequest request, SessionClock clock, Link link) {
+        Recording replayed = settings.replayed();
+        return replayed == null
+                ? new ServiceSession(request, settings, clock, link)
+                : new ReplayedSession(
+                        replayed.connection(request.record().connection()), request.record(), clock, link);
     }
 
     /** Closes every socket and waits until the threads are done, 5 s at most. May be called twice. */
@@ -121,6 +187,13 @@ final class EmulatorServer {
         listening.close().syncUninterruptibly();
         connections.forEach(channel -> channel.eventLoop().execute(() -> cut(channel)));
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        closeRecorder();
+    }
+
+    private void closeRecorder() {
+        if (recorder != null) {
+            recorder.close();
+        }
     }
 
     private static void cut(Channel channel) {
@@ -128,7 +201,7 @@ final class EmulatorServer {
         if (handler == null) {
             channel.close();
         } else {
-            handler.session().cut();
+            handler.conversation().cut();
         }
     }
 }

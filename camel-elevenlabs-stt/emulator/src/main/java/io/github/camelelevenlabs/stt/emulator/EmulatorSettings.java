@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -7,8 +9,11 @@ import java.util.function.LongSupplier;
  *
  * @param port      0 for a free one
  * @param apiKey    the only key accepted, or null for any
+ * @param faults    what every script begins with
  * @param speed     all times are divided by it
  * @param keepAudio whether recorded sessions hold the bytes they received
+ * @param recording where all that crosses the connections is written, or null
+ * @param replayed  what is played instead of the service, or null
  * @param nanoTime  as {@link System#nanoTime}
  */
 record EmulatorSettings(
@@ -16,8 +21,11 @@ record EmulatorSettings(
         Recogniser recogniser,
         Behaviour behaviour,
         String apiKey,
+        Optional<FaultPlan> faults,
         double speed,
         boolean keepAudio,
+        Path recording,
+        Recording replayed,
         LongSupplier nanoTime) {
 
     EmulatorSettings {
@@ -31,6 +39,6 @@ record EmulatorSettings(
 
     @Override
     public String toString() {
-        return "EmulatorSettings[port=" + port + ", speed=" + speed + ", " + behaviour + "]";
+        return "EmulatorSettings[port=" + port + ", speed=" + speed + "]";
     }
 }

@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.emulator;
 
 import java.time.Duration;
 
-/** Something unkind that a network or a service does to a client. */
+/** Something unkind that a network or a service does to a client. See {@link ServiceError} for the service's errors. */
 public sealed interface Fault {
 
     /** The connection is reset: no close frame, what was under way is lost. */
@@ -39,6 +39,13 @@ public sealed interface Fault {
     /** Says nothing any more; the socket stays open. */
     record FallSilent() implements Fault {}
 
+    /**
+     * Reads nothing from the socket for a while, so that what the client sends fills the buffers between them.
+     *
+     * @param duration divided by the emulator's speed
+     */
+    record StopReading(Duration duration) implements Fault {}
+
     /** The handshake is answered with this HTTP status. Only before the connection is open. */
     record RefuseHandshake(int status) implements Fault {}
 
@@ -47,4 +54,13 @@ public sealed interface Fault {
 
     /** The commit at which this happens gets no answer, its text is lost. Only on a commit. */
     record SwallowCommitAnswer() implements Fault {}
+
+    /** The commit at which this happens is answered with an empty text, whatever was said. Only on a commit. */
+    record EmptyAnswer() implements Fault {}
+
+    /** The commit at which this happens has its text so many times in its one answer. Only on a commit. */
+    record RepeatText(int times) implements Fault {}
+
+    /** The commit at which this happens is answered so many times. Only on a commit. */
+    record RepeatAnswer(int times) implements Fault {}
 }

@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.emulator;
 
-import io.github.camelelevenlabs.stt.emulator.RecordedSession.Ending;
 import io.github.camelelevenlabs.stt.emulator.Script.Act;
 import io.github.camelelevenlabs.stt.emulator.Script.Moment;
 import io.netty.buffer.Unpooled;
@@ -22,18 +21,26 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.flow.FlowControlHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** The HTTP side: mints tokens, and lets WebSockets in or turns them away. */
+/** The HTTP side: shows the status, mints tokens, and lets WebSockets in or turns them away. */
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String REALTIME = "/v1/speech-to-text/realtime";
     private static final String TOKENS = "/v1/single-use-token/realtime_scribe";
+    private static final String STATUS = "/";
+    private static final Map<String, String> PAGES =
+            Map.of(STATUS, "text/html; charset=utf-8", "/status.css", "text/css", "/status.js", "text/javascript");
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
     private final EmulatorServer server;
@@ -45,7 +52,9 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         QueryStringDecoder address = new QueryStringDecoder(request.uri());
-        if (address.path().endsWith(TOKENS)) {
+        if (PAGES.containsKey(address.path())) {
+            show(context, request, address.path());
+        } else if (address.path().endsWith(TOKENS)) {
             mintToken(context, request);
         } else if (!address.path().endsWith(REALTIME)) {
             answer(context, HttpResponseStatus.NOT_FOUND, "{\"detail\":\"Not Found\"}");
@@ -53,6 +62,29 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(context, HttpResponseStatus.UPGRADE_REQUIRED, "{\"detail\":\"Connect with a WebSocket\"}");
         } else {
             admit(context, request, address.parameters());
+        }
+    }
+
+    private void show(ChannelHandlerContext context, FullHttpRequest request, String path) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            answer(context, HttpResponseStatus.METHOD_NOT_ALLOWED, "{\"detail\":\"Method Not Allowed\"}");
+            return;
+        }
+        FullHttpResponse response = response(HttpResponseStatus.OK, PAGES.get(path), content(path));
+        response.headers()
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'self'; img-src data:");
+        send(context, response);
+    }
+
+    private byte[] content(String path) {
+        if (path.equals(STATUS)) {
+            return StatusPage.of(server.uri(), server.ledger().sessions()).getBytes(StandardCharsets.UTF_8);
+        }
+        try (InputStream resource = FrontDoor.class.getResourceAsStream(path.substring(1))) {
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + path + " from the class path", e);
         }
     }
 
@@ -73,18 +105,19 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void admit(ChannelHandlerContext context, FullHttpRequest request, Map<String, List<String>> query) {
-        SessionRequest session = SessionRequest.examine(query, headers(request), server.credentials(), server.ledger());
+        SessionRequest session = server.examine(query, headers(request));
         List<Act> opening = new ArrayList<>(
                 session.script().due(session.record().connection(), moment -> moment instanceof Moment.Opening));
         server.enter(context.channel()).ifPresent(fault -> opening.add(new Act.Do(fault)));
-        for (Act act : opening) {
-            if (act instanceof Act.Do fault && fault.fault() instanceof Fault.RefuseHandshake refusal) {
-                session.record().ended(Ending.HANDSHAKE_REFUSED);
-                answer(context, HttpResponseStatus.valueOf(refusal.status()), "{\"detail\":\"Refused by the script\"}");
-                return;
-            }
+        OptionalInt replayed = server.replayedRefusal(session.record());
+        OptionalInt refusal = replayed.isPresent() ? replayed : session.httpStatus(opening);
+        if (refusal.isPresent()) {
+            int status = refusal.getAsInt();
+            server.refused(session.record(), status);
+            answer(context, HttpResponseStatus.valueOf(status), "{\"detail\":\"Refused with " + status + "\"}");
+        } else {
+            upgrade(context, request, session, opening);
         }
-        upgrade(context, request, session, opening);
     }
 
     private void upgrade(
@@ -94,19 +127,23 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                         server.uri() + REALTIME, null, true, LARGEST_MESSAGE)
                 .newHandshaker(request);
         if (handshaker == null) {
-            sessionRequest.record().ended(Ending.HANDSHAKE_REFUSED);
+            server.refused(sessionRequest.record(), HttpResponseStatus.UPGRADE_REQUIRED.code());
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
             return;
         }
-        WebSocketLink link = new WebSocketLink(channel);
-        ServiceSession session = server.newSession(sessionRequest, channel.eventLoop(), link);
-        ChannelFuture handshake = handshaker.handshake(channel, request);
+        WebSocketLink link = new WebSocketLink(channel, server.fragmentBytes());
+        Conversation conversation = server.newConversation(sessionRequest, channel.eventLoop(), link);
+        ChannelFuture handshake = handshaker.handshake(channel, request, server.load(), channel.newPromise());
         ChannelPipeline pipeline = context.pipeline();
-        pipeline.addLast(new WebSocketFrameAggregator(LARGEST_MESSAGE), new WebSocketSessionHandler(session, link));
+        pipeline.addLast(
+                // What has arrived already waits too while a session does not read.
+                new WebSocketFrameAggregator(LARGEST_MESSAGE),
+                new FlowControlHandler(),
+                new WebSocketSessionHandler(conversation, link));
         pipeline.remove(this);
         handshake.addListener(done -> {
             if (done.isSuccess()) {
-                session.opened(opening);
+                conversation.opened(opening);
             }
         });
     }
@@ -120,13 +157,23 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         return headers;
     }
 
-    private static void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    private void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
+        FullHttpResponse response = response(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+        response.headers().add(server.load());
+        send(context, response);
+    }
+
+    private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] content) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(content));
         response.headers()
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, content.length);
+        return response;
+    }
+
+    private static void send(ChannelHandlerContext context, FullHttpResponse response) {
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 }

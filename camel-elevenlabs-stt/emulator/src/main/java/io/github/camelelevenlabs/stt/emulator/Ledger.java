@@ -15,8 +15,9 @@ final class Ledger {
     private final List<RecordedSession> sessions = new CopyOnWriteArrayList<>();
     private final LongSupplier nanoTime;
 
-    Ledger(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    Ledger(EmulatorSettings settings) {
+        nanoTime = settings.nanoTime();
+        settings.faults().ifPresent(script::follow);
     }
 
     Script script() {

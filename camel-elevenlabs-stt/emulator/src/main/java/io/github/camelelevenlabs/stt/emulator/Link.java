@@ -5,8 +5,16 @@ interface Link {
 
     void send(String text);
 
+    void ping();
+
+    /** Whether what the client sends is read from the socket; what is read already still arrives. */
+    void reading(boolean reads);
+
     /** Sends a close frame, waits a little for the client's, then ends the connection. */
     void close(int code, String reason);
+
+    /** Repeats the client's close frame, then ends the connection. */
+    void answerClose();
 
     /** Ends the connection without a close frame. */
     void hangUp();

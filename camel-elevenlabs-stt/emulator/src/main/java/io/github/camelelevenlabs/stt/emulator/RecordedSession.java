@@ -3,13 +3,16 @@ package io.github.camelelevenlabs.stt.emulator;
 import io.github.camelelevenlabs.stt.emulator.audio.RawFormat;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a client sent on one connection, and how it ended. May be read at any time on any thread; lists are copies.
@@ -30,6 +33,15 @@ public final class RecordedSession {
         CUT_BY_SERVICE
     }
 
+    /** What a client did not get because it closed when it did. No mistake of one that says it again elsewhere. */
+    public enum Missed {
+        NOTHING,
+        /** The answer to its last commit was under way. */
+        ANSWER,
+        /** There was speech that nobody had committed. */
+        OPEN_SEGMENT
+    }
+
     /** What the client sent. */
     public sealed interface Message {
         /** Since the connection was opened, by the clock on the wall. */
@@ -38,10 +50,12 @@ public final class RecordedSession {
         /** @param audio bytes of audio; 0 for a mere commit or keepalive */
         record Chunk(Duration arrival, int audio, boolean commit) implements Message {}
 
-        /** Anything but audio. @param text up to 200 characters of what arrived */
+        /** Anything but audio. @param text the beginning of what arrived, without credentials */
         record Other(Duration arrival, String text) implements Message {}
 
         record Ping(Duration arrival) implements Message {}
+
+        record Pong(Duration arrival) implements Message {}
     }
 
     /** A segment that was closed. @param position of its end in the connection's audio */
@@ -51,9 +65,14 @@ public final class RecordedSession {
             CLIENT,
             VAD,
             /** The service, for the length of the uncommitted audio. */
-            LENGTH
+            LENGTH,
+            /** The service, because the script says so. */
+            SCRIPT
         }
     }
+
+    // Enough to see what is going on; all of it would fill the memory of an emulator that runs for days.
+    private static final int REMEMBERED_MESSAGES = 20;
 
     private final int connection;
     private final Map<String, List<String>> parameters;
@@ -66,12 +85,15 @@ public final class RecordedSession {
     private final List<Message> messages = new ArrayList<>();
     private final List<Commit> commits = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final Deque<String> lastSaid = new ArrayDeque<>();
+    private Supplier<String> cause = () -> "";
     private long samples;
     private boolean keepsAudio = true;
     private int keepalives;
     private String sessionId;
     private String previousText;
     private Ending ending = Ending.OPEN;
+    private Missed missed = Missed.NOTHING;
     private int closeCode = -1;
     private String closeReason = "";
     private String error;
@@ -163,7 +185,12 @@ public final class RecordedSession {
     }
 
     public synchronized int pings() {
-        return (int) messages.stream().filter(Message.Ping.class::isInstance).count();
+        return count(Message.Ping.class);
+    }
+
+    /** The client's answers to the service's pings. */
+    public synchronized int pongs() {
+        return count(Message.Pong.class);
     }
 
     public synchronized List<Violation> violations() {
@@ -176,6 +203,11 @@ public final class RecordedSession {
 
     public synchronized boolean isOpen() {
         return ending == Ending.OPEN;
+    }
+
+    /** What the client missed by its close; nothing if it did not close. */
+    public synchronized Missed missed() {
+        return missed;
     }
 
     /** The code of the first close frame, whoever sent it. */
@@ -226,12 +258,29 @@ public final class RecordedSession {
         }
     }
 
+    /** What the service said to the client. */
+    synchronized void said(String message) {
+        if (lastSaid.size() == REMEMBERED_MESSAGES) {
+            lastSaid.remove();
+        }
+        lastSaid.add(message);
+    }
+
+    /** The last messages of the service, oldest first; a copy. */
+    synchronized List<String> lastSaid() {
+        return List.copyOf(lastSaid);
+    }
+
     synchronized void other(String text) {
         messages.add(new Message.Other(sinceOpened(), text));
     }
 
     synchronized void ping() {
         messages.add(new Message.Ping(sinceOpened()));
+    }
+
+    synchronized void pong() {
+        messages.add(new Message.Pong(sinceOpened()));
     }
 
     synchronized void previousText(String text) {
@@ -242,8 +291,17 @@ public final class RecordedSession {
         commits.add(new Commit(position, by));
     }
 
+    /** What is found wrong until this is called again is due to a message. @param excerpt of that message, or empty */
+    synchronized void handling(Supplier<String> excerpt) {
+        cause = excerpt;
+    }
+
     synchronized void violation(Violation.Rule rule, String detail) {
-        violations.add(new Violation(connection, rule.text(), detail));
+        violations.add(new Violation(connection, rule.text(), Excerpt.of(detail), cause.get()));
+    }
+
+    synchronized void missed(Missed what) {
+        missed = what;
     }
 
     synchronized void error(String type) {
@@ -262,6 +320,10 @@ public final class RecordedSession {
         if (ending == Ending.OPEN) {
             ending = how;
         }
+    }
+
+    private int count(Class<? extends Message> kind) {
+        return (int) messages.stream().filter(kind::isInstance).count();
     }
 
     private Duration sinceOpened() {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the emulator says and does besides the service's rules, on cue:
@@ -29,6 +30,10 @@ public final class Script {
 
         record AfterAudio(Duration audio) implements Moment {}
 
+        record AfterMessages(int messages) implements Moment {}
+
+        record AfterTime(Duration time) implements Moment {}
+
         record OnCommit(int number) implements Moment {}
 
         record OnAnswer(int number) implements Moment {}
@@ -43,6 +48,14 @@ public final class Script {
         record Partial(String text) implements Act {}
 
         record Committed(String text) implements Act {}
+
+        record Commit() implements Act {}
+
+        record Warning(String text) implements Act {}
+
+        record Edited(String text, String editedText) implements Act {}
+
+        record Final(String text) implements Act {}
     }
 
     private final List<Cue> cues = new ArrayList<>();
@@ -70,6 +83,28 @@ public final class Script {
         return new When(Cue.FIRST, new Moment.OnCommit(number));
     }
 
+    /** As soon as the first connection that gets so far has sent this many messages. */
+    public When afterMessages(int messages) {
+        return new When(Cue.FIRST, new Moment.AfterMessages(messages));
+    }
+
+    /** Adds all faults of a plan. */
+    public Script follow(FaultPlan plan) {
+        plan.addTo(this);
+        return this;
+    }
+
+    /** When, since the session started, something is to happen on this connection, besides what messages bring about. */
+    List<Duration> times(int connection) {
+        synchronized (cues) {
+            return cues.stream()
+                    .filter(cue -> cue.connection == Cue.EVERY || cue.connection == connection)
+                    .filter(cue -> cue.moment instanceof Moment.AfterTime)
+                    .map(cue -> ((Moment.AfterTime) cue.moment).time())
+                    .toList();
+        }
+    }
+
     /** The acts whose moment has come on this connection, in the order they were added; each is handed out once. */
     List<Act> due(int connection, Predicate<Moment> hasCome) {
         if (empty) {
@@ -84,6 +119,14 @@ public final class Script {
             }
         }
         return due;
+    }
+
+    /** Every cue on a line, such as {@code connection 2, AfterAudio[audio=PT3S]: Do[fault=DropConnection[]]}. */
+    @Override
+    public String toString() {
+        synchronized (cues) {
+            return cues.stream().map(Cue::toString).collect(Collectors.joining("\n"));
+        }
     }
 
     private void add(int connection, Moment moment, Act act) {
@@ -106,6 +149,12 @@ public final class Script {
             this.connection = connection;
             this.moment = moment;
             this.act = act;
+        }
+
+        @Override
+        public String toString() {
+            String where = connection == EVERY ? "every connection" : "connection " + connection;
+            return (connection == FIRST ? "first connection" : where) + ", " + moment + ": " + act;
         }
 
         boolean claim(int candidate) {
@@ -134,6 +183,16 @@ public final class Script {
             return new When(connection, new Moment.AfterAudio(audio));
         }
 
+        /** As soon as the client has sent this many messages on the connection, whatever they are; pings do not count. */
+        public When afterMessages(int messages) {
+            return new When(connection, new Moment.AfterMessages(messages));
+        }
+
+        /** So long after {@code session_started} was sent; divided by the emulator's speed. */
+        public When afterTime(Duration time) {
+            return new When(connection, new Moment.AfterTime(time));
+        }
+
         /** At the commit of this number on the connection, from 1: the client's and the service's own count alike. */
         public When onCommit(int number) {
             return new When(connection, new Moment.OnCommit(number));
@@ -149,12 +208,20 @@ public final class Script {
             return Script.this.onConnection(number);
         }
 
+        /** What follows is for the connection after this one. Only where a connection was named by its number. */
+        public When onReconnect() {
+            if (connection < 1) {
+                throw new IllegalStateException("onReconnect() needs a connection before it: onConnection(1)...");
+            }
+            return Script.this.onConnection(connection + 1);
+        }
+
         public When fault(Fault fault) {
             boolean opening = moment instanceof Moment.Opening;
             if (!opening && (fault instanceof Fault.RefuseHandshake || fault instanceof Fault.NeverStart)) {
                 throw new IllegalArgumentException(fault + " can only happen when a connection opens, not " + moment);
             }
-            if (fault instanceof Fault.SwallowCommitAnswer && !(moment instanceof Moment.OnCommit)) {
+            if (CommitVerdict.concerns(fault) && !(moment instanceof Moment.OnCommit)) {
                 throw new IllegalArgumentException(fault + " can only happen on a commit, not " + moment);
             }
             return act(new Act.Do(fault));
@@ -172,6 +239,25 @@ public final class Script {
         /** Sends a committed transcript, with its twin if the client asked for it, as if the service had committed. */
         public When committed(String text) {
             return act(new Act.Committed(text));
+        }
+
+        /** Commits the open segment, as if its speech had ended here; nothing happens where there is none. */
+        public When commit() {
+            return act(new Act.Commit());
+        }
+
+        public When warning(String text) {
+            return act(new Act.Warning(text));
+        }
+
+        /** Sends an edited transcript. @param text the committed text that it edits */
+        public When edited(String text, String editedText) {
+            return act(new Act.Edited(text, editedText));
+        }
+
+        /** Sends a {@code final_transcript}, which is in the service's contract but was never seen. */
+        public When finalTranscript(String text) {
+            return act(new Act.Final(text));
         }
 
         private When act(Act act) {

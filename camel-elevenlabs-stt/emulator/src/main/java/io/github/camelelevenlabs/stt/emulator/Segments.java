@@ -33,7 +33,7 @@ final class Segments {
         this.listener = listener;
         format = parameters.format();
         vad = parameters.vad();
-        longest = format.samples(behaviour.autoCommitAudio());
+        longest = format.samples(behaviour.autoCommitAudio);
         gate = new SpeechGate(format, settings(parameters, behaviour));
     }
 
@@ -43,7 +43,7 @@ final class Segments {
                 parameters.vadThreshold(),
                 Duration.ofMillis(parameters.minSpeechDurationMs()),
                 Duration.ofMillis(parameters.minSilenceDurationMs()),
-                parameters.vad() ? silence.plus(behaviour.vadDecisionAudio()) : NEVER);
+                parameters.vad() ? silence.plus(behaviour.vadDecisionAudio) : NEVER);
     }
 
     void accept(short[] samples) {
@@ -76,6 +76,11 @@ final class Segments {
         segmentStart = position;
         gate.restart();
         listener.closed(by, utterance);
+    }
+
+    /** Ends the last segment, and tells nobody. */
+    CompletionStage<Utterance> end() {
+        return recognition.commit();
     }
 
     String partial() {

@@ -1,25 +1,24 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import io.github.camelelevenlabs.stt.emulator.Fault.SendError;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession.Ending;
+import io.github.camelelevenlabs.stt.emulator.RecordedSession.Missed;
 import io.github.camelelevenlabs.stt.emulator.Script.Act;
-import io.github.camelelevenlabs.stt.emulator.Script.Moment;
 import io.github.camelelevenlabs.stt.emulator.Violation.Rule;
 import io.github.camelelevenlabs.stt.emulator.protocol.ClientCodec;
 import io.github.camelelevenlabs.stt.emulator.protocol.ClientMessage;
+import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Failure;
-import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.PartialTranscript;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.SessionStarted;
-import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Verbatim;
-import java.nio.charset.StandardCharsets;
+import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Warning;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** One client's session from the handshake to the end of its connection. Confined to the connection's event loop. */
-final class ServiceSession implements Dictation.Host {
+final class ServiceSession implements Conversation, Dictation.Host, Cues.Stage {
     private static final String NO_VALID_MESSAGE = "Message must be a valid protocol message";
-    private static final int LONGEST_QUOTE = 200;
+    private static final Duration FLUSH_TO_CLOSE = Duration.ofMillis(23);
 
     private enum Phase {
         OPENING,
@@ -35,10 +34,12 @@ final class ServiceSession implements Dictation.Host {
     private final RecordedSession record;
     private final Outbox outbox;
     private final IdleWatch idleWatch;
+    private final ReadPace readPace;
     private final Dictation dictation;
+    private final Cues cues;
     private Phase phase = Phase.OPENING;
     private boolean startsNever;
-    private boolean answersNextCommit;
+    private int messages;
 
     ServiceSession(SessionRequest request, EmulatorSettings settings, SessionClock clock, Link link) {
         this.request = request;
@@ -47,16 +48,18 @@ final class ServiceSession implements Dictation.Host {
         behaviour = settings.behaviour();
         record = request.record();
         outbox = new Outbox(link, clock);
-        idleWatch = new IdleWatch(clock, behaviour.idleTimeout(), this::idle);
+        idleWatch = new IdleWatch(clock, behaviour.idleTimeout, this::idle);
+        readPace = new ReadPace(link, clock, behaviour.readRate);
         dictation = new Dictation(request.parameters(), settings, clock, outbox, record, this);
+        cues = new Cues(request.script(), record.connection(), this);
     }
 
-    /** The handshake is done. @param acts what the script wants to happen now */
-    void opened(List<Act> acts) {
+    @Override
+    public void opened(List<Act> acts) {
         outbox.hold();
-        perform(acts);
+        cues.perform(acts);
         if (!startsNever) {
-            clock.after(behaviour.sessionStartedDelay(), this::start);
+            clock.after(behaviour.sessionStartedDelay, this::start);
         }
     }
 
@@ -65,37 +68,60 @@ final class ServiceSession implements Dictation.Host {
             return;
         }
         if (request.refusal().isPresent()) {
-            refuse(request.refusal().get());
+            suffer(request.refusal().get());
             return;
         }
         phase = Phase.STARTED;
         String id = UUID.randomUUID().toString().replace("-", "");
         record.started(id);
-        outbox.sendFirst(new SessionStarted(id, request.parameters()));
+        outbox.sendFirst(new SessionStarted(id, request.parameters(), behaviour.quirks.configEcho));
         outbox.release();
-        idleWatch.start();
-        if (behaviour.sessionTimeLimit() != null) {
-            clock.after(behaviour.sessionTimeLimit(), this::timeIsUp);
+        if (behaviour.quirks.loggingWarning && !request.parameters().enableLogging()) {
+            outbox.send(new Warning("enable_logging=false is for enterprise plans only. The session is logged."));
         }
-        perform(due(moment -> moment instanceof Moment.Started));
+        startWatches();
+        cues.started(clock);
     }
 
-    private void refuse(SessionRequest.Refusal refusal) {
-        report(refusal.failure());
-        close(refusal.closeCode(), refusal.closeReason());
+    private void startWatches() {
+        idleWatch.start();
+        if (behaviour.sessionTimeLimit != null) {
+            clock.after(
+                    behaviour.sessionTimeLimit,
+                    () -> fail(ServiceError.SESSION_TIME_LIMIT_EXCEEDED.asSeen(), Duration.ZERO));
+        }
+        if (behaviour.pingInterval != null) {
+            clock.after(behaviour.pingInterval, this::ping);
+        }
     }
 
-    void onText(byte[] utf8) {
+    private void ping() {
+        if (phase == Phase.STARTED) {
+            link.ping();
+            clock.after(behaviour.pingInterval, this::ping);
+        }
+    }
+
+    @Override
+    public void onText(byte[] utf8) {
         if (isOver()) {
             return;
         }
         idleWatch.signOfLife();
-        ClientMessage message = ClientCodec.decode(utf8);
+        messages++;
+        record.handling(() -> Excerpt.of(utf8));
+        answer(utf8, ClientCodec.decode(utf8, behaviour.quirks.everyFieldRequired));
+        record.handling(() -> "");
+        cues.received(messages);
+    }
+
+    private void answer(byte[] utf8, ClientMessage message) {
         if (message instanceof ClientMessage.InputAudioChunk chunk) {
             dictation.accept(chunk);
+            readPace.read(request.parameters().format().durationOf(chunk.audio()));
             return;
         }
-        record.other(new String(utf8, 0, Math.min(utf8.length, LONGEST_QUOTE), StandardCharsets.UTF_8));
+        record.other(Excerpt.of(utf8));
         if (message instanceof ClientMessage.UnknownType unknown) {
             reject(Rule.UNKNOWN_MESSAGE_TYPE, unknown.type(), "Unexpected message type: " + unknown.type());
         } else if (message instanceof ClientMessage.BadBase64 bad) {
@@ -107,9 +133,11 @@ final class ServiceSession implements Dictation.Host {
         }
     }
 
-    void onBinary(int bytes) {
+    @Override
+    public void onBinary(int bytes) {
         if (!isOver()) {
             idleWatch.signOfLife();
+            messages++;
             record.other(bytes + " bytes of binary data");
             reject(Rule.BINARY_FRAME, bytes + " bytes", NO_VALID_MESSAGE);
         }
@@ -117,22 +145,61 @@ final class ServiceSession implements Dictation.Host {
 
     private void reject(Rule rule, String detail, String error) {
         record.violation(rule, detail);
-        report(new Failure("input_error", error));
+        inputError(error);
     }
 
-    void onPing() {
-        record.ping();
-    }
-
-    void onClientClose(int code, String reason) {
-        record.closing(code, reason);
-        record.ended(Ending.CLOSED_BY_CLIENT);
-        if (!isOver()) {
-            over(Phase.CLOSING);
+    @Override
+    public void inputError(String error) {
+        report(ServiceError.INPUT_ERROR.type(), error);
+        if (behaviour.quirks.inputErrorCloses) {
+            Fault.CloseWith close = ServiceError.INPUT_ERROR.withoutMessage();
+            close(close.code(), close.reason());
         }
     }
 
-    void onDisconnected() {
+    @Override
+    public void onPing() {
+        record.ping();
+    }
+
+    @Override
+    public void onPong() {
+        record.pong();
+    }
+
+    @Override
+    public void onClientClose(int code, String reason) {
+        record.closing(code, reason);
+        record.ended(Ending.CLOSED_BY_CLIENT);
+        if (isOver()) {
+            link.answerClose();
+            return;
+        }
+        if (phase == Phase.STARTED) {
+            record.missed(missedByClosing());
+        }
+        Duration flush = behaviour.quirks.closeFlush;
+        if (flush != null && dictation.flush(flush)) {
+            leave(Phase.CLOSING);
+            clock.after(flush.plus(behaviour.plainToTimed).plus(FLUSH_TO_CLOSE), () -> {
+                outbox.fallSilent();
+                link.answerClose();
+            });
+        } else {
+            over(Phase.CLOSING);
+            link.answerClose();
+        }
+    }
+
+    private Missed missedByClosing() {
+        if (dictation.owesAnswer()) {
+            return Missed.ANSWER;
+        }
+        return dictation.hasUncommittedText() ? Missed.OPEN_SEGMENT : Missed.NOTHING;
+    }
+
+    @Override
+    public void onDisconnected() {
         // A client that gives up connecting owes nothing to a session that has not started.
         if (phase == Phase.STARTED) {
             record.violation(Rule.NO_CLOSE_HANDSHAKE, "the connection ended without a close frame");
@@ -142,8 +209,8 @@ final class ServiceSession implements Dictation.Host {
         dictation.end();
     }
 
-    /** The emulator stops: the client is not to blame for what follows. */
-    void cut() {
+    @Override
+    public void cut() {
         record.ended(Ending.CUT_BY_SERVICE);
         over(Phase.CLOSING);
         link.hangUp();
@@ -151,14 +218,9 @@ final class ServiceSession implements Dictation.Host {
 
     private void idle() {
         if (phase == Phase.STARTED) {
-            record.violation(
-                    Rule.IDLE, "no message for " + behaviour.idleTimeout().toMillis() + " ms");
+            record.violation(Rule.IDLE, "no message for " + behaviour.idleTimeout.toMillis() + " ms");
             close(1000, "");
         }
-    }
-
-    private void timeIsUp() {
-        fail(new Failure("session_time_limit_exceeded", "Session time limit exceeded."), Duration.ZERO, 1000);
     }
 
     @Override
@@ -168,34 +230,48 @@ final class ServiceSession implements Dictation.Host {
 
     @Override
     public void heardUpTo(Duration position) {
-        perform(due(moment ->
-                moment instanceof Moment.AfterAudio after && after.audio().compareTo(position) <= 0));
+        cues.heardUpTo(position);
     }
 
     @Override
     public void answered(int number) {
-        perform(due(moment -> moment instanceof Moment.OnAnswer on && on.number() == number));
+        cues.answered(number);
     }
 
     @Override
-    public boolean answers(int commit) {
-        answersNextCommit = true;
-        perform(due(moment -> moment instanceof Moment.OnCommit on && on.number() == commit));
-        return answersNextCommit;
+    public CommitVerdict committed(int number) {
+        return cues.committed(number);
     }
 
     @Override
-    public void fail(Failure failure, Duration untilClose, int closeCode) {
+    public void send(ServerMessage message) {
+        outbox.send(message);
+    }
+
+    @Override
+    public void say(String committed) {
+        dictation.say(committed);
+    }
+
+    @Override
+    public void commitUnasked() {
+        dictation.commitUnasked();
+    }
+
+    @Override
+    public void fail(SendError error, Duration untilClose) {
         if (isOver()) {
             return;
         }
-        report(failure);
+        report(error.type(), error.text());
         if (untilClose.isZero()) {
-            close(closeCode, failure.type());
+            close(error.close().code(), error.close().reason());
         } else {
             // From here on the session listens no more, but has not said so.
             over(Phase.CLOSING);
-            clock.after(untilClose, () -> sendClose(closeCode, failure.type()));
+            clock.after(
+                    untilClose,
+                    () -> sendClose(error.close().code(), error.close().reason()));
         }
     }
 
@@ -205,35 +281,13 @@ final class ServiceSession implements Dictation.Host {
     }
 
     /** What the session has to say before it starts cannot wait until it has started. */
-    private void report(Failure failure) {
-        record.error(failure.type());
+    private void report(String type, String text) {
+        record.error(type);
+        Failure failure = new Failure(type, text);
         if (phase == Phase.OPENING) {
             outbox.sendAtOnce(failure);
         } else {
             outbox.send(failure);
-        }
-    }
-
-    private List<Act> due(Predicate<Moment> hasCome) {
-        return request.script().due(record.connection(), hasCome);
-    }
-
-    private void perform(List<Act> acts) {
-        for (Act act : acts) {
-            if (isOver()) {
-                return;
-            }
-            if (act instanceof Act.Do fault) {
-                suffer(fault.fault());
-            } else if (act instanceof Act.Send send) {
-                outbox.send(new Verbatim(send.json()));
-            } else if (act instanceof Act.Partial partial) {
-                outbox.send(new PartialTranscript(partial.text()));
-            } else if (act instanceof Act.Committed committed) {
-                dictation.say(committed.text());
-            } else {
-                throw new IllegalArgumentException("Nothing to do for " + act);
-            }
         }
     }
 
@@ -244,7 +298,8 @@ final class ServiceSession implements Dictation.Host {
         }
     }
 
-    private void suffer(Fault fault) {
+    @Override
+    public void suffer(Fault fault) {
         if (fault instanceof Fault.DropConnection) {
             record.ended(Ending.CUT_BY_SERVICE);
             over(Phase.CLOSING);
@@ -253,8 +308,8 @@ final class ServiceSession implements Dictation.Host {
             cut();
         } else if (fault instanceof Fault.CloseWith close) {
             close(close.code(), close.reason());
-        } else if (fault instanceof Fault.SendError error) {
-            report(new Failure(error.type(), error.text()));
+        } else if (fault instanceof SendError error) {
+            report(error.type(), error.text());
             if (error.close() != null) {
                 close(error.close().code(), error.close().reason());
             }
@@ -265,8 +320,8 @@ final class ServiceSession implements Dictation.Host {
             fallSilent();
         } else if (fault instanceof Fault.NeverStart) {
             startsNever = true;
-        } else if (fault instanceof Fault.SwallowCommitAnswer) {
-            answersNextCommit = false;
+        } else if (fault instanceof Fault.StopReading stop) {
+            readPace.stop(stop.duration());
         } else {
             throw new IllegalArgumentException(fault + " cannot happen on an open connection");
         }
@@ -291,8 +346,13 @@ final class ServiceSession implements Dictation.Host {
     }
 
     private void over(Phase next) {
+        leave(next);
+        outbox.fallSilent();
+    }
+
+    /** Listens no more, but what is to be said is said. */
+    private void leave(Phase next) {
         phase = next;
         idleWatch.stop();
-        outbox.fallSilent();
     }
 }

@@ -1,8 +1,10 @@
 package io.github.camelelevenlabs.stt.emulator;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The realtime speech-to-text service of ElevenLabs on a port of the loopback: same messages, same rules, same quirks, no
@@ -78,8 +80,11 @@ public final class SttEmulator implements AutoCloseable {
         private Recogniser recogniser = Recogniser.tones();
         private Behaviour behaviour = Behaviour.service();
         private String apiKey;
+        private FaultPlan faults;
         private double speed = 1;
         private boolean keepAudio = true;
+        private Path recording;
+        private Recording replayed;
 
         private Builder() {}
 
@@ -106,6 +111,12 @@ public final class SttEmulator implements AutoCloseable {
             return this;
         }
 
+        /** Faults that happen from the start on, and again after each {@link SttEmulator#reset}. */
+        public Builder faults(FaultPlan faults) {
+            this.faults = Objects.requireNonNull(faults, "faults");
+            return this;
+        }
+
         /** All delays and timeouts are divided by this; 1, the default, is the service's pace. */
         public Builder speed(double speed) {
             this.speed = speed;
@@ -118,10 +129,46 @@ public final class SttEmulator implements AutoCloseable {
             return this;
         }
 
-        /** Starts to listen. */
+        /**
+         * Writes what both sides say to a file, one JSON object a line, for people to read and for {@link #replay}; what
+         * was in it is replaced. The file holds texts and times, but neither audio, of which it tells the length only,
+         * nor credentials. It is complete once the emulator is stopped.
+         */
+        public Builder record(Path file) {
+            recording = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        /**
+         * Plays the service's side of a recording, at its times divided by the speed, whatever the client sends: the first
+         * connection hears what the first one of the recording heard, and so on; after the last one it begins again.
+         * Recogniser, behaviour, key and script do not count then.
+         *
+         * @throws IllegalArgumentException naming the file and the line that cannot be read
+         */
+        public Builder replay(Path file) {
+            replayed = Recording.read(file);
+            return this;
+        }
+
+        /**
+         * Starts to listen.
+         *
+         * @throws IllegalStateException if the port is taken
+         * @throws java.io.UncheckedIOException if the file to record to cannot be written
+         */
         public SttEmulator start() {
-            return new SttEmulator(new EmulatorServer(
-                    new EmulatorSettings(port, recogniser, behaviour, apiKey, speed, keepAudio, System::nanoTime)));
+            return new SttEmulator(new EmulatorServer(new EmulatorSettings(
+                    port,
+                    recogniser,
+                    behaviour,
+                    apiKey,
+                    Optional.ofNullable(faults),
+                    speed,
+                    keepAudio,
+                    recording,
+                    replayed,
+                    System::nanoTime)));
         }
     }
 }

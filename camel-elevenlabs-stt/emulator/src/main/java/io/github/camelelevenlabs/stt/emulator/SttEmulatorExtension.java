@@ -7,21 +7,33 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * An emulator for a JUnit test:
+ * An emulator for a JUnit test, in one line:
+ *
+ * <pre>{@code
+ * @ExtendWith(SttEmulatorExtension.class)
+ * class MyClientTest {
+ *     @Test
+ *     void is_heard(SttEmulator emulator) { ... }
+ * }
+ * }</pre>
+ *
+ * or as a field, where it can be configured:
  *
  * <pre>{@code
  * @RegisterExtension
  * static final SttEmulatorExtension emulator = new SttEmulatorExtension();
  * }</pre>
  *
- * In a static field one emulator serves all tests of the class, and each test begins with no sessions, no violations and
+ * With the annotation or in a static field one emulator serves all tests of the class, and each test begins with no sessions, no violations and
  * an empty script; in an instance field every test has its own. It listens from its creation, so that other extensions
  * may ask for its address whatever their order.
  */
 public final class SttEmulatorExtension
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
     private final SttEmulator emulator;
     private String outermost;
 
@@ -56,6 +68,16 @@ public final class SttEmulatorExtension
     /** Those of the running test. */
     public List<Violation> violations() {
         return emulator.violations();
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == SttEmulator.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return emulator;
     }
 
     @Override

@@ -13,42 +13,44 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Frames of one WebSocket become calls on its session. */
+/** Frames of one WebSocket become calls on its conversation. */
 final class WebSocketSessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketSessionHandler.class);
     private static final int NO_STATUS = 1005;
 
-    private final ServiceSession session;
+    private final Conversation conversation;
     private final WebSocketLink link;
 
-    WebSocketSessionHandler(ServiceSession session, WebSocketLink link) {
-        this.session = session;
+    WebSocketSessionHandler(Conversation conversation, WebSocketLink link) {
+        this.conversation = conversation;
         this.link = link;
     }
 
-    ServiceSession session() {
-        return session;
+    Conversation conversation() {
+        return conversation;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
         if (frame instanceof TextWebSocketFrame) {
-            session.onText(ByteBufUtil.getBytes(frame.content()));
+            conversation.onText(ByteBufUtil.getBytes(frame.content()));
         } else if (frame instanceof BinaryWebSocketFrame) {
-            session.onBinary(frame.content().readableBytes());
+            conversation.onBinary(frame.content().readableBytes());
         } else if (frame instanceof PingWebSocketFrame) {
-            session.onPing();
+            conversation.onPing();
             context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        } else if (frame instanceof PongWebSocketFrame) {
+            conversation.onPong();
         } else if (frame instanceof CloseWebSocketFrame close) {
             int code = close.statusCode();
-            session.onClientClose(code < 0 ? NO_STATUS : code, close.reasonText());
-            link.answerClose(close.retain());
+            link.closing(close.retain());
+            conversation.onClientClose(code < 0 ? NO_STATUS : code, close.reasonText());
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        session.onDisconnected();
+        conversation.onDisconnected();
         context.fireChannelInactive();
     }
 

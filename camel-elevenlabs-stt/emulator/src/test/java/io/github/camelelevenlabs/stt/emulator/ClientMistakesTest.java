@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -34,7 +35,8 @@ class ClientMistakesTest {
             assertThat(client.next("input_error").get("error").asText()).isEqualTo("Unexpected message type: commit");
             staysOpen(client);
         }
-        assertThat(service.violations()).containsExactly(new Violation(1, "unknown-message-type", "commit"));
+        assertThat(service.violations())
+                .containsExactly(new Violation(1, "unknown-message-type", "commit", "{\"message_type\":\"commit\"}"));
     }
 
     @ParameterizedTest
@@ -165,7 +167,8 @@ class ClientMistakesTest {
             assertThat(client.nextCommitted()).isEqualTo("one two");
             assertThat(client.types()).startsWith("session_started");
             assertThat(slow.violations())
-                    .containsExactly(new Violation(1, "audio-before-session-started", "12800 bytes"));
+                    .extracting(Violation::rule, Violation::detail)
+                    .containsExactly(tuple("audio-before-session-started", "12800 bytes"));
         }
     }
 
@@ -190,7 +193,8 @@ class ClientMistakesTest {
             client.nextCommitted();
         }
         assertThat(service.violations())
-                .containsExactly(new Violation(1, "commit-too-late", "35000 ms of uncommitted audio"));
+                .extracting(Violation::rule, Violation::detail)
+                .containsExactly(tuple("commit-too-late", "35000 ms of uncommitted audio"));
     }
 
     @Test

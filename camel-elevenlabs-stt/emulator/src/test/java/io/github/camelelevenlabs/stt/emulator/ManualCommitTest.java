@@ -168,7 +168,11 @@ class ManualCommitTest {
             assertThat(client.awaitClosed()).isEqualTo(new RealtimeClient.Closed(1000, "commit_throttled"));
         }
         assertThat(emulator.violations())
-                .containsExactly(new Violation(1, "commit-under-floor", "0.20s of uncommitted audio"));
+                .containsExactly(new Violation(
+                        1,
+                        "commit-under-floor",
+                        "0.20s of uncommitted audio",
+                        "{\"message_type\":\"input_audio_chunk\",\"audio_base_64\":\"\",\"commit\":true}"));
         assertThat(emulator.sessions().get(0).error()).contains("commit_throttled");
     }
 

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,7 +60,7 @@ class PartialTranscriptTest {
     @Test
     void keep_a_connection_alive_on_request_while_audio_flows() {
         try (SttEmulator fast = SttEmulator.builder()
-                        .behaviour(Behaviour.prompt())
+                        .behaviour(Behaviour.prompt().with(b -> b.idleTimeout(Duration.ofHours(1))))
                         .speed(100)
                         .start();
                 RealtimeClient client = RealtimeClient.start(fast, "keepalive_interval_ms=500")) {

@@ -52,7 +52,12 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
     }
 
     static RealtimeClient connect(SttEmulator emulator, String query, String key) {
-        return new RealtimeClient(URI.create(emulator.uri() + PATH + (query.isEmpty() ? "" : "?" + query)), key);
+        return connect(emulator.uri(), query, key);
+    }
+
+    /** @param base what stands before the path */
+    static RealtimeClient connect(URI base, String query, String key) {
+        return new RealtimeClient(URI.create(base + PATH + (query.isEmpty() ? "" : "?" + query)), key);
     }
 
     /** Connects and waits until the session has started. */

@@ -49,6 +49,11 @@ public enum RawFormat {
         return Duration.ofSeconds(samples / sampleRate, samples % sampleRate * 1_000_000_000L / sampleRate);
     }
 
+    /** How long the whole samples in these bytes play. */
+    public Duration durationOf(byte[] bytes) {
+        return duration(bytes.length / bytesPerSample);
+    }
+
     /** How many whole samples this time holds. */
     public long samples(Duration duration) {
         return duration.getSeconds() * sampleRate + (long) duration.getNano() * sampleRate / 1_000_000_000L;

@@ -28,7 +28,7 @@ public final class SpeechGate {
     private final long silenceToCommit;
     private final long betweenWords;
 
-    private double squares;
+    private long squares;
     private int samplesInFrame;
     private long position;
     private long voiced;
@@ -54,7 +54,7 @@ public final class SpeechGate {
      */
     public int accept(short[] samples, int from, int to) {
         for (int i = from; i < to; i++) {
-            squares += (double) samples[i] * samples[i];
+            squares += samples[i] * samples[i];
             position++;
             if (++samplesInFrame == samplesPerFrame) {
                 boolean sound = squares > squareThreshold * samplesPerFrame;

@@ -53,17 +53,17 @@ final class ToneAnalyser {
     private record Peak(int index, double power, double runnerUp) {
 
         static Peak among(double[] coefficients, double[] window) {
+            double[] powers = powers(coefficients, window);
             int index = 0;
             double best = 0;
             double second = 0;
-            for (int i = 0; i < coefficients.length; i++) {
-                double power = goertzel(coefficients[i], window);
-                if (power > best) {
+            for (int i = 0; i < powers.length; i++) {
+                if (powers[i] > best) {
                     second = best;
-                    best = power;
+                    best = powers[i];
                     index = i;
-                } else if (power > second) {
-                    second = power;
+                } else if (powers[i] > second) {
+                    second = powers[i];
                 }
             }
             return new Peak(index, best, second);
@@ -73,17 +73,44 @@ final class ToneAnalyser {
             return power > DOMINANCE * runnerUp;
         }
 
-        /** The mean square of the sine wave of this frequency in the window. */
-        private static double goertzel(double coefficient, double[] window) {
-            double last = 0;
-            double beforeLast = 0;
+        /**
+         * The mean square of the sine waves of these four frequencies in the window. Each step of a filter waits for the one
+         * before: four filters side by side take little longer than one.
+         */
+        private static double[] powers(double[] coefficients, double[] window) {
+            double coefficientA = coefficients[0];
+            double coefficientB = coefficients[1];
+            double coefficientC = coefficients[2];
+            double coefficientD = coefficients[3];
+            double lastA = 0;
+            double lastB = 0;
+            double lastC = 0;
+            double lastD = 0;
+            double beforeA = 0;
+            double beforeB = 0;
+            double beforeC = 0;
+            double beforeD = 0;
             for (double sample : window) {
-                double next = sample + coefficient * last - beforeLast;
-                beforeLast = last;
-                last = next;
+                double a = sample - beforeA + coefficientA * lastA;
+                double b = sample - beforeB + coefficientB * lastB;
+                double c = sample - beforeC + coefficientC * lastC;
+                double d = sample - beforeD + coefficientD * lastD;
+                beforeA = lastA;
+                beforeB = lastB;
+                beforeC = lastC;
+                beforeD = lastD;
+                lastA = a;
+                lastB = b;
+                lastC = c;
+                lastD = d;
             }
-            double squared = last * last + beforeLast * beforeLast - coefficient * last * beforeLast;
-            return 2 * squared / ((double) window.length * window.length);
+            double scale = 2 / ((double) window.length * window.length);
+            return new double[] {
+                scale * (lastA * lastA + beforeA * beforeA - coefficientA * lastA * beforeA),
+                scale * (lastB * lastB + beforeB * beforeB - coefficientB * lastB * beforeB),
+                scale * (lastC * lastC + beforeC * beforeC - coefficientC * lastC * beforeC),
+                scale * (lastD * lastD + beforeD * beforeD - coefficientD * lastD * beforeD)
+            };
         }
     }
 }

@@ -24,10 +24,13 @@ public final class ClientCodec {
 
     private ClientCodec() {}
 
-    /** @param utf8 the whole text of the frame */
-    public static ClientMessage decode(byte[] utf8) {
+    /**
+     * @param utf8       the whole text of the frame
+     * @param everyField whether {@code commit} and {@code sample_rate} may not be missing
+     */
+    public static ClientMessage decode(byte[] utf8, boolean everyField) {
         try (JsonParser parser = JSON.createParser(utf8)) {
-            return new Fields().read(parser);
+            return new Fields().read(parser, everyField);
         } catch (NotBase64 e) {
             return new BadBase64(e.getMessage());
         } catch (IOException e) {
@@ -38,11 +41,11 @@ public final class ClientCodec {
     private static final class Fields {
         private String type;
         private byte[] audio;
-        private boolean commit;
+        private Boolean commit;
         private Integer sampleRate;
         private String previousText;
 
-        ClientMessage read(JsonParser parser) throws IOException {
+        ClientMessage read(JsonParser parser, boolean everyField) throws IOException {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new Malformed("not a JSON object");
             }
@@ -55,7 +58,7 @@ public final class ClientCodec {
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
                 return new Malformed("more than one JSON object");
             }
-            return message();
+            return message(everyField);
         }
 
         private boolean field(String name, JsonToken value, JsonParser parser) throws IOException {
@@ -91,7 +94,7 @@ public final class ClientCodec {
             }
         }
 
-        private ClientMessage message() {
+        private ClientMessage message(boolean everyField) {
             if (type == null) {
                 return new Malformed("message_type is missing");
             }
@@ -101,7 +104,10 @@ public final class ClientCodec {
             if (audio == null) {
                 return new Malformed("audio_base_64 is missing");
             }
-            return new InputAudioChunk(audio, commit, sampleRate, previousText);
+            if (everyField && (commit == null || sampleRate == null)) {
+                return new Malformed((commit == null ? "commit" : "sample_rate") + " is missing");
+            }
+            return new InputAudioChunk(audio, Boolean.TRUE.equals(commit), sampleRate, previousText);
         }
     }
 

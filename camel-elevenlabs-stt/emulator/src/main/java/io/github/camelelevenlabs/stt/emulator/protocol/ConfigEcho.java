@@ -4,27 +4,55 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 
-/** The settings of a session as the service repeats them: some are named otherwise than in the address, or inverted. */
-final class ConfigEcho {
+/** How the service repeats the settings of a session: some are named otherwise than in the address, or inverted. */
+public enum ConfigEcho {
+    /** As live sessions have it: {@code vad_commit_strategy} and {@code disable_logging} are booleans. */
+    AS_SEEN,
+    /** As the contract of July 2026 has it: {@code commit_strategy} and {@code enable_logging}, as in the address. */
+    JULY_2026,
+    /** Only the few settings that the first version had. */
+    SPARSE,
+    /** As seen, with settings that nobody knows yet. */
+    EXTENDED;
+
     private static final int MAX_TOKENS_TO_RECOMPUTE = 5;
 
-    private ConfigEcho() {}
-
-    static void write(SessionParameters parameters, JsonGenerator json) throws IOException {
+    void write(SessionParameters parameters, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("config");
         json.writeNumberField("sample_rate", parameters.format().sampleRate());
         json.writeStringField("audio_format", parameters.format().wireName());
         json.writeStringField("language_code", parameters.languageCode());
+        if (this != SPARSE) {
+            rest(parameters, json);
+        }
+        if (this == EXTENDED) {
+            json.writeStringField("decoder_profile", "balanced");
+            json.writeObjectFieldStart("limits");
+            json.writeNumberField("max_session_secs", 3600);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void rest(SessionParameters parameters, JsonGenerator json) throws IOException {
         list("secondary_languages", parameters.secondaryLanguages(), json);
         json.writeStringField("timestamps_granularity", "word");
-        json.writeBooleanField("vad_commit_strategy", parameters.vad());
+        if (this == JULY_2026) {
+            json.writeStringField("commit_strategy", parameters.vad() ? "vad" : "manual");
+        } else {
+            json.writeBooleanField("vad_commit_strategy", parameters.vad());
+        }
         json.writeNumberField("vad_silence_threshold_secs", parameters.vadSilenceThresholdSecs());
         json.writeNumberField("vad_threshold", parameters.vadThreshold());
         json.writeNumberField("min_speech_duration_ms", parameters.minSpeechDurationMs());
         json.writeNumberField("min_silence_duration_ms", parameters.minSilenceDurationMs());
         json.writeNumberField("max_tokens_to_recompute", MAX_TOKENS_TO_RECOMPUTE);
         json.writeStringField("model_id", parameters.modelId());
-        json.writeBooleanField("disable_logging", !parameters.enableLogging());
+        if (this == JULY_2026) {
+            json.writeBooleanField("enable_logging", parameters.enableLogging());
+        } else {
+            json.writeBooleanField("disable_logging", !parameters.enableLogging());
+        }
         json.writeBooleanField("include_timestamps", parameters.includeTimestamps());
         json.writeBooleanField("include_language_detection", parameters.includeLanguageDetection());
         json.writeBooleanField("filter_background_audio", parameters.filterBackgroundAudio());
@@ -38,7 +66,6 @@ final class ConfigEcho {
         json.writeStringField("transcript_edit", parameters.transcriptEdit());
         json.writeFieldName("keepalive_interval_ms");
         json.writeObject(parameters.keepaliveIntervalMs());
-        json.writeEndObject();
     }
 
     private static void list(String name, List<String> values, JsonGenerator json) throws IOException {

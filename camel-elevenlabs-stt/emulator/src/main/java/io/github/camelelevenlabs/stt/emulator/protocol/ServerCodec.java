@@ -7,9 +7,11 @@ import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.CommittedTr
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.CommittedTranscriptWithTimestamps;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.EditedTranscript;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Failure;
+import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.FinalTranscript;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.PartialTranscript;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.SessionStarted;
 import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Verbatim;
+import io.github.camelelevenlabs.stt.emulator.protocol.ServerMessage.Warning;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -40,7 +42,7 @@ public final class ServerCodec {
         if (message instanceof SessionStarted started) {
             json.writeStringField("message_type", "session_started");
             json.writeStringField("session_id", started.sessionId());
-            ConfigEcho.write(started.parameters(), json);
+            started.echo().write(started.parameters(), json);
         } else if (message instanceof PartialTranscript partial) {
             json.writeStringField("message_type", "partial_transcript");
             json.writeStringField("text", partial.text());
@@ -51,7 +53,7 @@ public final class ServerCodec {
             json.writeStringField("message_type", "committed_transcript_with_timestamps");
             json.writeStringField("text", timed.text());
             json.writeStringField("language_code", timed.languageCode());
-            tokens(timed.tokens(), json);
+            tokens(timed, json);
         } else if (message instanceof CommittedTranscriptEntities entities) {
             json.writeStringField("message_type", "committed_transcript_entities");
             json.writeStringField("text", entities.text());
@@ -60,6 +62,12 @@ public final class ServerCodec {
             json.writeStringField("message_type", "edited_transcript");
             json.writeStringField("text", edited.text());
             json.writeStringField("edited_text", edited.editedText());
+        } else if (message instanceof FinalTranscript last) {
+            json.writeStringField("message_type", "final_transcript");
+            json.writeStringField("text", last.text());
+        } else if (message instanceof Warning warning) {
+            json.writeStringField("message_type", "warning");
+            json.writeStringField("warning", warning.text());
         } else if (message instanceof Failure failure) {
             json.writeStringField("message_type", failure.type());
             json.writeStringField("error", failure.text());
@@ -68,13 +76,13 @@ public final class ServerCodec {
         }
     }
 
-    private static void tokens(List<TimedToken> tokens, JsonGenerator json) throws IOException {
-        if (tokens == null) {
+    private static void tokens(CommittedTranscriptWithTimestamps timed, JsonGenerator json) throws IOException {
+        if (timed.tokens() == null) {
             json.writeNullField("words");
             return;
         }
         json.writeArrayFieldStart("words");
-        for (TimedToken token : tokens) {
+        for (TimedToken token : timed.tokens()) {
             boolean word = token.type() == TimedToken.Type.WORD;
             json.writeStartObject();
             span(token.text(), token.start(), token.end(), json);
@@ -82,7 +90,7 @@ public final class ServerCodec {
             json.writeNullField("speaker_id");
             json.writeNumberField("logprob", token.logProbability());
             if (word) {
-                characters(token, json);
+                characters(token, timed.bareCharacters(), json);
             } else {
                 json.writeNullField("characters");
             }
@@ -92,14 +100,19 @@ public final class ServerCodec {
         json.writeEndArray();
     }
 
-    private static void characters(TimedToken word, JsonGenerator json) throws IOException {
+    private static void characters(TimedToken word, boolean bare, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("characters");
         int[] characters = word.text().codePoints().toArray();
         double each = (word.end() - word.start()) / Math.max(1, characters.length);
         for (int i = 0; i < characters.length; i++) {
-            json.writeStartObject();
-            span(Character.toString(characters[i]), word.start() + i * each, word.start() + (i + 1) * each, json);
-            json.writeEndObject();
+            String character = Character.toString(characters[i]);
+            if (bare) {
+                json.writeString(character);
+            } else {
+                json.writeStartObject();
+                span(character, word.start() + i * each, word.start() + (i + 1) * each, json);
+                json.writeEndObject();
+            }
         }
         json.writeEndArray();
     }

@@ -56,8 +56,8 @@ public record SessionParameters(
             null,
             true);
 
-    private static final List<String> MODELS =
-            List.of("scribe_v2_realtime", "scribe_v2_realtime_turbo", "scribe_v2_realtime_lite");
+    private static final String LITE = "scribe_v2_realtime_lite";
+    private static final List<String> MODELS = List.of("scribe_v2_realtime", "scribe_v2_realtime_turbo", LITE);
     private static final int MAX_KEYTERMS = 50;
     private static final int MAX_KEYTERM_LENGTH = 20;
     private static final int MAX_EDIT_LENGTH = 2000;
@@ -83,10 +83,11 @@ public record SessionParameters(
             "enable_logging");
 
     /** Reads and checks the decoded query of the address; what is missing has the service's default. */
-    public static SessionParameters parse(Map<String, List<String>> query) throws InvalidParameter {
+    public static SessionParameters parse(Map<String, List<String>> query, ParameterRules rules)
+            throws InvalidParameter {
         QueryValues values = new QueryValues(query);
         SessionParameters parameters = new SessionParameters(
-                model(values),
+                model(values, rules),
                 format(values),
                 language(values),
                 values.list("secondary_languages"),
@@ -97,14 +98,14 @@ public record SessionParameters(
                 values.integer("min_silence_duration_ms", DEFAULTS.minSilenceDurationMs, 50, 2000),
                 values.flag("include_timestamps", false),
                 values.flag("include_language_detection", false),
-                keyterms(values),
+                keyterms(values, rules),
                 values.flag("no_verbatim", false),
                 values.commaSeparated("entity_detection"),
                 values.text("transcript_edit", null),
                 values.flag("filter_background_audio", false),
                 values.integer("keepalive_interval_ms", null, 500, 10_000),
                 values.flag("enable_logging", true));
-        parameters.checkCombinations();
+        parameters.checkCombinations(rules);
         return parameters;
     }
 
@@ -120,9 +121,9 @@ public record SessionParameters(
         return includeTimestamps || includeLanguageDetection;
     }
 
-    private static String model(QueryValues values) throws InvalidParameter {
+    private static String model(QueryValues values, ParameterRules rules) throws InvalidParameter {
         String model = values.text("model_id", DEFAULTS.modelId);
-        if (!MODELS.contains(model)) {
+        if (!MODELS.contains(model) || rules.liteModel() && model.equals(LITE)) {
             throw new InvalidParameter("The model_id '" + model + "' is invalid. Supported models: '"
                     + String.join("', '", MODELS) + "'.");
         }
@@ -146,8 +147,20 @@ public record SessionParameters(
         return language;
     }
 
-    private static List<String> keyterms(QueryValues values) throws InvalidParameter {
+    private static List<String> keyterms(QueryValues values, ParameterRules rules) throws InvalidParameter {
         List<String> keyterms = values.list("keyterms");
+        try {
+            check(keyterms);
+        } catch (InvalidParameter e) {
+            if (rules.badKeyterms()) {
+                throw e;
+            }
+            return List.of();
+        }
+        return keyterms;
+    }
+
+    private static void check(List<String> keyterms) throws InvalidParameter {
         if (keyterms.size() > MAX_KEYTERMS) {
             throw new InvalidParameter("Number of keyterms cannot exceed " + MAX_KEYTERMS + ". You provided "
                     + keyterms.size() + " keyterms.");
@@ -158,13 +171,15 @@ public record SessionParameters(
                         + keyterm + "' is " + keyterm.length() + " characters.");
             }
         }
-        return keyterms;
     }
 
-    private void checkCombinations() throws InvalidParameter {
+    private void checkCombinations(ParameterRules rules) throws InvalidParameter {
         if (filterBackgroundAudio && includeTimestamps) {
             throw new InvalidParameter("filter_background_audio cannot be combined with include_timestamps. "
                     + "This will be supported in a future update.");
+        }
+        if (filterBackgroundAudio && includeLanguageDetection && rules.languageDetectionWithFilter()) {
+            throw new InvalidParameter("filter_background_audio cannot be combined with include_language_detection.");
         }
         if (transcriptEdit != null && !entityDetection.isEmpty()) {
             throw new InvalidParameter("transcript_edit cannot be combined with entity_detection.");

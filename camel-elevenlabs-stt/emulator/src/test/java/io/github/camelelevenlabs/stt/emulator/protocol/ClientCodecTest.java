@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ClientCodecTest {
 
     private static ClientMessage decode(String json) {
-        return ClientCodec.decode(json.getBytes(StandardCharsets.UTF_8));
+        return ClientCodec.decode(json.getBytes(StandardCharsets.UTF_8), false);
     }
 
     @Test

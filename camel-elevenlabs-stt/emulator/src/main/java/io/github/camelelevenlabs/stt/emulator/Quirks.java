@@ -1,0 +1,169 @@
+package io.github.camelelevenlabs.stt.emulator;
+
+import io.github.camelelevenlabs.stt.emulator.protocol.ConfigEcho;
+import io.github.camelelevenlabs.stt.emulator.protocol.ParameterRules;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * What the service does in some of its versions, or was seen to do now and then: none of it by default. Immutable.
+ *
+ * <pre>{@code
+ * Behaviour.prompt().with(b -> b.quirks(Quirks.of(q -> q.partialBeforeCommitted(ofMillis(1)).fragmentBytes(7))));
+ * }</pre>
+ */
+public final class Quirks implements Cloneable {
+    /** The service as it was last seen. */
+    public static final Quirks NONE = new Quirks();
+
+    ConfigEcho configEcho = ConfigEcho.AS_SEEN;
+    boolean charactersAsText;
+    boolean everyFieldRequired;
+    boolean liteModelRefused;
+    boolean filterExcludesLanguageDetection;
+    boolean badKeytermsIgnored;
+    boolean loggingWarning;
+    boolean inputErrorCloses;
+    boolean timedUnasked;
+    Duration partialBeforeCommitted;
+    int tailRewrites;
+    boolean editsOutOfOrder;
+    boolean overlappingCommitsLost;
+    Duration closeFlush;
+    int fragmentBytes;
+
+    private Quirks() {}
+
+    /** These quirks, and no others. */
+    public static Quirks of(Consumer<Builder> changes) {
+        return NONE.with(changes);
+    }
+
+    /** These quirks with some changes. */
+    public Quirks with(Consumer<Builder> changes) {
+        Builder builder = new Builder(this);
+        changes.accept(builder);
+        return builder.built.copy();
+    }
+
+    ParameterRules parameterRules() {
+        return new ParameterRules(liteModelRefused, filterExcludesLanguageDetection, !badKeytermsIgnored);
+    }
+
+    private Quirks copy() {
+        try {
+            return (Quirks) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Collects changes to quirks. */
+    public static final class Builder {
+        private final Quirks built;
+
+        private Builder(Quirks from) {
+            built = from.copy();
+        }
+
+        /** How {@code session_started} repeats the settings. */
+        public Builder configEcho(ConfigEcho value) {
+            built.configEcho = Objects.requireNonNull(value, "configEcho");
+            return this;
+        }
+
+        /** Whether the characters of a word are plain strings, as the contract of July 2026 has it, and not objects with times. */
+        public Builder charactersAsText(boolean value) {
+            built.charactersAsText = value;
+            return this;
+        }
+
+        /** Whether a chunk without {@code commit} or {@code sample_rate} is malformed, as in the contract of July 2026. */
+        public Builder everyFieldRequired(boolean value) {
+            built.everyFieldRequired = value;
+            return this;
+        }
+
+        /** Whether {@code scribe_v2_realtime_lite} is refused, by an error that lists it. */
+        public Builder liteModelRefused(boolean value) {
+            built.liteModelRefused = value;
+            return this;
+        }
+
+        /** Whether {@code filter_background_audio} cannot be combined with {@code include_language_detection} either. */
+        public Builder filterExcludesLanguageDetection(boolean value) {
+            built.filterExcludesLanguageDetection = value;
+            return this;
+        }
+
+        /** Whether a session with bad keyterms starts, as if it had none. */
+        public Builder badKeytermsIgnored(boolean value) {
+            built.badKeytermsIgnored = value;
+            return this;
+        }
+
+        /** Whether {@code enable_logging=false} is answered with a {@code warning}, as for an account that may not ask for it. */
+        public Builder loggingWarning(boolean value) {
+            built.loggingWarning = value;
+            return this;
+        }
+
+        /** Whether the session ends with its first {@code input_error}. */
+        public Builder inputErrorCloses(boolean value) {
+            built.inputErrorCloses = value;
+            return this;
+        }
+
+        /** Whether commits have a twin though nobody asked for one. */
+        public Builder timedUnasked(boolean value) {
+            built.timedUnasked = value;
+            return this;
+        }
+
+        /** A committed transcript comes this long after a partial one of the same text, such as 1 ms; null, the default, for none. */
+        public Builder partialBeforeCommitted(Duration value) {
+            built.partialBeforeCommitted = value;
+            return this;
+        }
+
+        /** Words at the end of every other partial transcript that the next one rewrites: 0, the default, to 5. */
+        public Builder tailRewrites(int value) {
+            if (value < 0 || value > 5) {
+                throw new IllegalArgumentException("tailRewrites must be from 0 to 5, was " + value);
+            }
+            built.tailRewrites = value;
+            return this;
+        }
+
+        /** Whether every other edited transcript takes ten times as long, and so may come after the next one. */
+        public Builder editsOutOfOrder(boolean value) {
+            built.editsOutOfOrder = value;
+            return this;
+        }
+
+        /** Whether a commit that is made before the one before it was answered gets no answer; its text is lost. */
+        public Builder overlappingCommitsLost(boolean value) {
+            built.overlappingCommitsLost = value;
+            return this;
+        }
+
+        /**
+         * When a client closes in VAD mode, its open segment is still committed and sent after so long (250 ms was seen), and
+         * only then the close is answered; null, the default: it is dropped.
+         */
+        public Builder closeFlush(Duration value) {
+            built.closeFlush = value;
+            return this;
+        }
+
+        /**
+         * Text frames longer than this are sent in fragments of so many bytes, between characters or within one; 0, the default,
+         * for whole.
+         */
+        public Builder fragmentBytes(int value) {
+            built.fragmentBytes = value;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.camelelevenlabs.stt.emulator.infra;
+
+/** System properties that services of this package set, or with {@code remote} read. */
+public final class ElevenLabsSttProperties {
+    /** {@code local-elevenlabs-stt-emulator}, the default, or {@code remote}. */
+    public static final String INSTANCE_TYPE = "elevenlabs-stt.instance.type";
+
+    /** Where the service is: what the component's option {@code baseUrl} takes. */
+    public static final String BASE_URL = "elevenlabs-stt.base.url";
+
+    /** A key that the service accepts: what the component's option {@code apiKey} takes. */
+    public static final String API_KEY = "elevenlabs-stt.api.key";
+
+    private ElevenLabsSttProperties() {}
+}
