@@ -1,0 +1,14 @@
+package io.github.camelelevenlabs.stt.springboot;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+@Component
+class Captions extends RouteBuilder {
+    @Override
+    public void configure() {
+        from("file:{{inbox}}?includeExt=wav&move=done")
+                .to("elevenlabs-stt:calls")
+                .to("file:{{inbox}}?fileName=${file:name.noext}.txt");
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.camelelevenlabs.stt.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.ElevenLabsSttConfiguration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class ComponentPropertiesTest {
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final ElevenLabsSttComponent component =
+            context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void values_are_written_as_in_a_uri() {
+        bind(Map.of("read-rate", "1.5", "transcript-timeout", "1m30s", "session-key", "${header.callId}"));
+        assertThat(component.getConfiguration().getReadRate()).isEqualTo(1.5);
+        assertThat(component.getConfiguration().getTranscriptTimeout()).isEqualTo(90_000);
+        assertThat(component.getConfiguration().getSessionKey()).isEqualTo("${header.callId}");
+    }
+
+    @Test
+    void names_may_be_in_camel_case() {
+        bind(Map.of("readRate", "2"));
+        assertThat(component.getConfiguration().getReadRate()).isEqualTo(2);
+    }
+
+    @Test
+    void environment_variables_are_properties_with_and_without_the_dashes() {
+        bind(new SystemEnvironmentPropertySource(
+                "systemEnvironment",
+                Map.of(
+                        "CAMEL_COMPONENT_ELEVENLABSSTT_APIKEY", "sk_1",
+                        "CAMEL_COMPONENT_ELEVENLABS_STT_LANGUAGE_CODE", "de")));
+        assertThat(component.getConfiguration().getApiKey()).isEqualTo("sk_1");
+        assertThat(component.getConfiguration().getLanguageCode()).isEqualTo("de");
+    }
+
+    @Test
+    void beans_are_referred_to_by_name() {
+        Supplier<String> tokens = () -> "sutkn_1";
+        context.getRegistry().bind("tokens", tokens);
+        bind(Map.of("token", "#bean:tokens"));
+        assertThat(component.getConfiguration().getToken()).isSameAs(tokens);
+    }
+
+    @Test
+    void what_else_is_set_goes_over_a_whole_configuration() {
+        ElevenLabsSttConfiguration prepared = new ElevenLabsSttConfiguration();
+        prepared.setLanguageCode("fr");
+        prepared.setReadRate(2);
+        context.getRegistry().bind("prepared", prepared);
+        bind(Map.of("configuration", "#bean:prepared", "audio-format", "pcm_8000", "read-rate", "3"));
+        assertThat(component.getConfiguration()).isSameAs(prepared);
+        assertThat(prepared.getLanguageCode()).isEqualTo("fr");
+        assertThat(prepared.getAudioFormat()).isEqualTo("pcm_8000");
+        assertThat(prepared.getReadRate()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_not_set_stays_as_it_is() {
+        component.getConfiguration().setLanguageCode("fr");
+        bind(Map.of("read-rate", "2"));
+        assertThat(component.getConfiguration().getLanguageCode()).isEqualTo("fr");
+    }
+
+    @Test
+    void a_property_that_is_no_option_is_refused_by_name() {
+        assertThatThrownBy(() -> bind(Map.of("language", "en")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("camel.component.elevenlabs-stt.language is not an option of the component;"
+                        + " correct or remove it. The options are allow-private-urls, ")
+                .hasMessageContaining(", language-code, ");
+    }
+
+    @Test
+    void the_switches_of_every_starter_are_no_strangers() {
+        bind(Map.of("enabled", "true", "customizer.enabled", "true"));
+        assertThat(component.getConfiguration().getLanguageCode()).isNull();
+    }
+
+    @Test
+    void a_value_of_the_wrong_kind_is_refused_by_name() {
+        assertThatThrownBy(() -> bind(Map.of("proxy-port", "http")))
+                .hasMessageStartingWith("camel.component.elevenlabs-stt.proxy-port=http cannot be used: ");
+    }
+
+    @Test
+    void every_option_can_be_set() {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        ComponentJson.options().forEach((name, option) -> {
+            if (option.has("defaultValue")) {
+                defaults.put(name, option.get("defaultValue").asText());
+            } else if (!option.get("type").asText().equals("object")) {
+                defaults.put(name, "1");
+            }
+        });
+        assertThat(defaults).hasSizeGreaterThan(40);
+        bind(defaults);
+        assertThat(component.getConfiguration().getApiKey()).isEqualTo("1");
+        assertThat(component.getConfiguration().getMaxReconnectDelay()).isEqualTo(30_000);
+    }
+
+    private void bind(Map<String, Object> properties) {
+        Map<String, Object> prefixed = new LinkedHashMap<>();
+        properties.forEach((name, value) -> prefixed.put("camel.component.elevenlabs-stt." + name, value));
+        bind(new MapPropertySource("test", prefixed));
+    }
+
+    private void bind(PropertySource<?> source) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .forEach(one -> environment.getPropertySources().remove(one.getName()));
+        environment.getPropertySources().addFirst(source);
+        ComponentProperties.of(environment).bindTo(component, context);
+    }
+}
