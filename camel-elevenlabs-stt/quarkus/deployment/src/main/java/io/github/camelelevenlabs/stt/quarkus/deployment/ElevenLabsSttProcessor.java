@@ -1,0 +1,72 @@
+package io.github.camelelevenlabs.stt.quarkus.deployment;
+
+import io.github.camelelevenlabs.stt.transcript.Entity;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
+import io.github.camelelevenlabs.stt.transcript.Word;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageResourceBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.RuntimeInitializedClassBuildItem;
+import java.util.List;
+import org.apache.camel.quarkus.core.deployment.spi.CamelServiceDestination;
+import org.apache.camel.quarkus.core.deployment.spi.CamelServicePatternBuildItem;
+
+/** The steps of an application's build. What is for native images has not been tried in one. */
+class ElevenLabsSttProcessor {
+
+    static final String FEATURE = "camel-elevenlabs-stt";
+
+    /** They start threads, look up the network or seed random numbers when they are initialised. */
+    static final List<String> INITIALISED_AT_RUN_TIME = List.of(
+            "org.asynchttpclient.RequestBuilderBase",
+            "org.asynchttpclient.netty.channel.ChannelManager",
+            "org.asynchttpclient.netty.request.NettyRequestSender",
+            "org.asynchttpclient.ntlm.NtlmEngine",
+            "org.asynchttpclient.resolver.RequestHostnameResolver");
+
+    static final List<String> RESOURCES = List.of(
+            "org/asynchttpclient/config/ahc-default.properties", "org/asynchttpclient/config/ahc-version.properties");
+
+    @BuildStep
+    FeatureBuildItem feature() {
+        return new FeatureBuildItem(FEATURE);
+    }
+
+    /** Camel Quarkus looks for components and converters by itself, for these only when asked. */
+    @BuildStep
+    CamelServicePatternBuildItem services() {
+        return new CamelServicePatternBuildItem(
+                CamelServiceDestination.DISCOVERY,
+                true,
+                "META-INF/services/org/apache/camel/dev-console/*",
+                "META-INF/services/org/apache/camel/transformer/*");
+    }
+
+    @BuildStep
+    ExtensionSslNativeSupportBuildItem tls() {
+        return new ExtensionSslNativeSupportBuildItem(FEATURE);
+    }
+
+    @BuildStep
+    NativeImageResourceBuildItem resources() {
+        return new NativeImageResourceBuildItem(RESOURCES);
+    }
+
+    @BuildStep
+    void initialisedAtRunTime(BuildProducer<RuntimeInitializedClassBuildItem> classes) {
+        INITIALISED_AT_RUN_TIME.forEach(name -> classes.produce(new RuntimeInitializedClassBuildItem(name)));
+    }
+
+    /** What routes turn into JSON, and what expressions such as {@code ${body.segments}} look into. */
+    @BuildStep
+    ReflectiveClassBuildItem transcripts() {
+        return ReflectiveClassBuildItem.builder(Transcript.class, Segment.class, Word.class, Entity.class)
+                .methods()
+                .fields()
+                .build();
+    }
+}
