@@ -9,8 +9,8 @@ public class Captions extends RouteBuilder {
     public void configure() {
         from("file:{{recordings:recordings}}?includeExt=wav&noop=true&readLock=changed")
                 .routeId("recordings")
-                .to("elevenlabs-stt:captions?languageCode=en")
-                .to("file:{{captions:captions}}?fileName=${file:name.noext}.txt");
+                .to("elevenlabs-stt:captions?languageCode=en&outputFormat=srt")
+                .to("file:{{captions:captions}}?fileName=${file:name.noext}.srt");
 
         from("elevenlabs-stt:captions?includeTimestamps=true")
                 .routeId("captions")

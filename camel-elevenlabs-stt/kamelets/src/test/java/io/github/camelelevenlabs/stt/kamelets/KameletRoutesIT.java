@@ -15,6 +15,7 @@ import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -83,6 +84,20 @@ class KameletRoutesIT extends CamelTestSupport {
         assertThat(transcript.segments().get(0).words()).isNotEmpty();
         assertThat(onlySession().parameter("audio_format")).isEqualTo("pcm_8000");
         assertThat(onlySession().parameter("commit_strategy")).isEqualTo("manual");
+    }
+
+    @Test
+    void the_route_in_the_docs_writes_subtitles() throws Exception {
+        ElevenLabsSttConfiguration options = configuration();
+        options.setApiKey(KEY);
+        options.setBaseUrl(emulator.uri().toString());
+        String page = Files.readString(KameletFile.MODULE.resolve("../../docs/designers.md"));
+        String shown = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n", page.indexOf("```yaml\n")));
+        addYaml(shown.replace("file:recordings", "direct:audio").replace("to: file:subtitles", "to: mock:subtitles"));
+        MockEndpoint subtitles = getMockEndpoint("mock:subtitles");
+        subtitles.expectedBodiesReceived("1\n00:00:00,000 --> 00:00:01,000\none two three\n\n");
+        assertThat(send("direct:audio", wav("one two three")).getException()).isNull();
+        subtitles.assertIsSatisfied();
     }
 
     @Test
@@ -173,8 +188,7 @@ class KameletRoutesIT extends CamelTestSupport {
 
     @Test
     void an_account_that_is_set_for_the_component_is_used() throws Exception {
-        ElevenLabsSttConfiguration options = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                .getConfiguration();
+        ElevenLabsSttConfiguration options = configuration();
         options.setApiKey(KEY);
         options.setBaseUrl(emulator.uri().toString());
         addAction("readRate=0");
@@ -235,6 +249,11 @@ class KameletRoutesIT extends CamelTestSupport {
 
     private static String account() {
         return "apiKey=" + KEY + "&baseUrl=" + emulator.uri();
+    }
+
+    private ElevenLabsSttConfiguration configuration() {
+        return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
+                .getConfiguration();
     }
 
     private void property(String name, String value) {

@@ -53,11 +53,11 @@ class CamelCliTest {
                         classes.toString(),
                         MODULE.resolve("Captions.java").toString());
         assertThat(compiled).isZero();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             Main main = new Main();
-            main.configure()
-                    .addRoutesBuilder((RoutesBuilder)
-                            loader.loadClass("Captions").getConstructor().newInstance());
+            main.configure().addRoutesBuilder((RoutesBuilder)
+                    loader.loadClass("Captions").getConstructor().newInstance());
             transcribe(main);
         }
     }
@@ -92,9 +92,10 @@ class CamelCliTest {
             main.bind("elevenlabs-stt", component);
             main.start();
             try {
-                Path text = captions.resolve("numbers.txt");
-                await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(text) && Files.size(text) > 0);
-                assertThat(text).hasContent("one two three");
+                Path subtitles = captions.resolve("numbers.srt");
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(subtitles)
+                                .hasContent("1\n00:00:00,000 --> 00:00:01,000\none two three\n\n"));
                 assertThat(emulator.violations()).isEmpty();
             } finally {
                 main.stop();
