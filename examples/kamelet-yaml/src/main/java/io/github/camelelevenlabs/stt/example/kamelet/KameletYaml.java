@@ -47,6 +47,8 @@ public final class KameletYaml {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey("any");
+        // On a busy computer the recogniser takes longer than the service would.
+        component.getConfiguration().setTranscriptTimeout(300_000);
         application.bind("elevenlabs-stt", component);
     }
 }
