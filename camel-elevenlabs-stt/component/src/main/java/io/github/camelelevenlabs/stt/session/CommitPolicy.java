@@ -30,6 +30,9 @@ final class CommitPolicy {
      */
     private static final Duration UNBROKEN_SPEECH = Duration.ofSeconds(25);
 
+    /** From here on any gap will do; early enough for one to come before the ceiling does. */
+    private static final Duration ANY_GAP = Duration.ofSeconds(27);
+
     /** How late after its threshold the service may still decide that it was silent. */
     private static final Duration VAD_DECISION = Duration.ofMillis(300);
 
@@ -71,7 +74,7 @@ final class CommitPolicy {
         if (late.isNegative()) {
             return PAUSE;
         }
-        long range = CEILING.minus(UNBROKEN_SPEECH).toMillis();
+        long range = ANY_GAP.minus(UNBROKEN_SPEECH).toMillis();
         return PAUSE.minus(
                 PAUSE.minus(GAP).multipliedBy(Math.min(late.toMillis(), range)).dividedBy(range));
     }
