@@ -33,6 +33,24 @@ class PauseDetectorTest {
     }
 
     @Test
+    void knows_the_longest_gap_that_ended_and_where() {
+        PauseDetector pauses = new PauseDetector(PCM_16000);
+        pauses.add(sound(PCM_16000, SPEECH, ofSeconds(1)));
+        pauses.add(ByteBuffer.wrap(PCM_16000.silence(960)));
+        pauses.startSegment();
+        assertThat(pauses.gap()).isZero();
+        pauses.add(ByteBuffer.wrap(PCM_16000.silence(640)));
+        pauses.add(sound(PCM_16000, SPEECH, ofMillis(100)));
+        assertThat(pauses.gap()).as("begun before the segment").isEqualTo(ofMillis(100));
+        assertThat(pauses.gapEnd()).isEqualTo(640);
+        pauses.add(ByteBuffer.wrap(PCM_16000.silence(640)));
+        pauses.add(sound(PCM_16000, SPEECH, ofMillis(100)));
+        assertThat(pauses.gap()).isEqualTo(ofMillis(100));
+        pauses.startSegment();
+        assertThat(pauses.gap()).isZero();
+    }
+
+    @Test
     void silence_from_the_start_is_quiet_without_speech() {
         PauseDetector pauses = new PauseDetector(PCM_16000);
         assertThat(pauses.quiet()).isEqualTo(ZERO);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -145,5 +146,23 @@ class SimulationTest {
                 .behaviour(service -> service.queueLimitAudio(ofSeconds(10)))
                 .begin();
         everyWordArrives(simulation);
+    }
+
+    @Test
+    void an_outage_that_outlasts_the_replay_limit_leaves_one_gap_and_the_times_right() {
+        Simulation simulation = simulation(6, Feed.LIVE, CommitStrategy.VAD)
+                .replayLimit(ofSeconds(20))
+                .begin();
+        simulation.later(ofSeconds(60), () -> {
+            simulation.network.refuseConnections(ofSeconds(60));
+            simulation.network.reset();
+        });
+        Comparison heard = simulation.run();
+        assertThat(simulation.end.failure()).isEmpty();
+        assertThat(simulation.end.givenUp()).isBetween(ofSeconds(30), ofSeconds(90));
+        assertThat(heard.lost()).isPositive();
+        assertThat(heard.doubled()).isZero();
+        assertThat(heard.worstTime()).isLessThanOrEqualTo(100);
+        assertThat(heard.problems()).hasSize(1);
     }
 }

@@ -1,0 +1,96 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ReplayBufferTest {
+
+    private final ReplayBuffer buffer = new ReplayBuffer(PCM_16000);
+
+    private static long at(int millis) {
+        return millis * 16L;
+    }
+
+    /** Speech and quiet in turn, so many milliseconds each, as one chunk. */
+    private void append(int... millis) {
+        int total = 0;
+        for (int part : millis) {
+            total += part;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(total * 32).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < millis.length; i++) {
+            for (int sample = 0; sample < millis[i] * 16; sample++) {
+                bytes.putShort((short) (i % 2 == 1 ? 0 : sample % 2 == 0 ? 8_000 : -8_000));
+            }
+        }
+        buffer.append(bytes.flip(), false);
+    }
+
+    private void sendAll() {
+        while (buffer.peek() != null) {
+            buffer.take();
+        }
+    }
+
+    @Test
+    void what_no_commit_covered_is_sent_again_and_nothing_else() {
+        append(100);
+        append(100);
+        append(100);
+        sendAll();
+        buffer.commitThrough(at(150));
+        buffer.rewind();
+        assertThat(buffer.peek().position()).isEqualTo(at(150));
+        assertThat(buffer.take().samples()).isEqualTo(50 * 16);
+        assertThat(buffer.take().position()).isEqualTo(at(200));
+        assertThat(buffer.peek()).isNull();
+        assertThat(buffer.kept()).isEqualTo(ofMillis(150));
+    }
+
+    @Test
+    void a_chunk_is_cut_behind_its_gap_and_nothing_of_it_is_lost() {
+        append(40, 60, 100);
+        buffer.cutNextAtGap();
+        ReplayBuffer.Chunk head = buffer.take();
+        assertThat(head.samples()).isEqualTo(100 * 16);
+        assertThat(head.quiet()).isEqualTo(ofMillis(60));
+        assertThat(head.bytes().remaining()).isEqualTo(100 * 32);
+        ReplayBuffer.Chunk rest = buffer.take();
+        assertThat(rest.position()).isEqualTo(at(100));
+        assertThat(rest.samples()).isEqualTo(100 * 16);
+        assertThat(rest.quiet()).isZero();
+        assertThat(rest.gap()).isSameAs(ReplayBuffer.Gap.NONE);
+    }
+
+    @Test
+    void a_pause_is_found_where_it_begins() {
+        append(400);
+        append(100, 300);
+        append(0, 400);
+        append(400);
+        sendAll();
+        assertThat(buffer.pauseIn(at(300), at(700), ofMillis(600))).isEqualTo(at(500));
+        assertThat(buffer.pauseIn(at(501), at(700), ofMillis(600))).isEqualTo(-1);
+        assertThat(buffer.pauseIn(at(300), at(499), ofMillis(600))).isEqualTo(-1);
+        assertThat(buffer.pauseIn(at(300), at(700), ofMillis(800))).isEqualTo(-1);
+    }
+
+    @Test
+    void beyond_the_limit_the_oldest_goes_whether_it_was_sent_or_not() {
+        append(1_000);
+        append(1_000);
+        buffer.take();
+        append(1_000);
+        Duration lost = buffer.giveUpBeyond(ofSeconds(1));
+        assertThat(lost).isEqualTo(ofSeconds(2));
+        assertThat(buffer.start()).isEqualTo(at(2_000));
+        assertThat(buffer.unsent()).isEqualTo(ofSeconds(1));
+    }
+}
