@@ -47,8 +47,7 @@ class BusyRoutesIT extends SttRouteSupport {
 
     @Override
     void routes(RouteBuilder routes) {
-        routes.from("direct:long")
-                .to("elevenlabs-stt:long?keepAliveInterval=500&baseUrl=" + impatient.uri());
+        routes.from("direct:long").to("elevenlabs-stt:long?keepAliveInterval=500&baseUrl=" + impatient.uri());
         routes.from("direct:other").to("elevenlabs-stt:other");
     }
 
@@ -104,7 +103,8 @@ class BusyRoutesIT extends SttRouteSupport {
         MemoryIdempotentRepository repository = new MemoryIdempotentRepository();
         addRoutes(routes -> {
             routes.from("direct:recording")
-                    .errorHandler(routes.defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(0))
+                    .errorHandler(
+                            routes.defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(0))
                     .to("elevenlabs-stt:calls");
             routes.from("elevenlabs-stt:calls")
                     .idempotentConsumer(

@@ -54,8 +54,10 @@ class ReliabilityTableTest {
             if (recoveries.isEmpty()) {
                 return "connection kept";
             }
-            double mean = recoveries.stream().mapToLong(Duration::toMillis).average().orElseThrow() / 1000;
-            double worst = recoveries.stream().mapToLong(Duration::toMillis).max().orElseThrow() / 1000.0;
+            double mean =
+                    recoveries.stream().mapToLong(Duration::toMillis).average().orElseThrow() / 1000;
+            double worst =
+                    recoveries.stream().mapToLong(Duration::toMillis).max().orElseThrow() / 1000.0;
             return String.format(Locale.ROOT, "%.1f s, %.1f s at most", mean, worst);
         }
     }
