@@ -66,10 +66,6 @@ final class Outbox {
         held.clear();
     }
 
-    boolean isHeldOrSilent() {
-        return silent || holds > 0;
-    }
-
     Duration sinceLastSent() {
         return clock.elapsed().minus(lastSent);
     }

@@ -33,6 +33,15 @@ public final class RecordedSession {
         CUT_BY_SERVICE
     }
 
+    /** What a client did not get because it closed when it did. No mistake of one that says it again elsewhere. */
+    public enum Missed {
+        NOTHING,
+        /** The answer to its last commit was under way. */
+        ANSWER,
+        /** There was speech that nobody had committed. */
+        OPEN_SEGMENT
+    }
+
     /** What the client sent. */
     public sealed interface Message {
         /** Since the connection was opened, by the clock on the wall. */
@@ -84,6 +93,7 @@ public final class RecordedSession {
     private String sessionId;
     private String previousText;
     private Ending ending = Ending.OPEN;
+    private Missed missed = Missed.NOTHING;
     private int closeCode = -1;
     private String closeReason = "";
     private String error;
@@ -195,6 +205,11 @@ public final class RecordedSession {
         return ending == Ending.OPEN;
     }
 
+    /** What the client missed by its close; nothing if it did not close. */
+    public synchronized Missed missed() {
+        return missed;
+    }
+
     /** The code of the first close frame, whoever sent it. */
     public synchronized OptionalInt closeCode() {
         return closeCode < 0 ? OptionalInt.empty() : OptionalInt.of(closeCode);
@@ -283,6 +298,10 @@ public final class RecordedSession {
 
     synchronized void violation(Violation.Rule rule, String detail) {
         violations.add(new Violation(connection, rule.text(), Excerpt.of(detail), cause.get()));
+    }
+
+    synchronized void missed(Missed what) {
+        missed = what;
     }
 
     synchronized void error(String type) {

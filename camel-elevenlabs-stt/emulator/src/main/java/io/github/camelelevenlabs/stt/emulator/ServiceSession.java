@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.emulator;
 
 import io.github.camelelevenlabs.stt.emulator.Fault.SendError;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession.Ending;
+import io.github.camelelevenlabs.stt.emulator.RecordedSession.Missed;
 import io.github.camelelevenlabs.stt.emulator.Script.Act;
 import io.github.camelelevenlabs.stt.emulator.Violation.Rule;
 import io.github.camelelevenlabs.stt.emulator.protocol.ClientCodec;
@@ -175,7 +176,7 @@ final class ServiceSession implements Conversation, Dictation.Host, Cues.Stage {
             return;
         }
         if (phase == Phase.STARTED) {
-            noteWhatIsLost(code);
+            record.missed(missedByClosing());
         }
         Duration flush = behaviour.quirks.closeFlush;
         if (flush != null && dictation.flush(flush)) {
@@ -190,15 +191,11 @@ final class ServiceSession implements Conversation, Dictation.Host, Cues.Stage {
         }
     }
 
-    private void noteWhatIsLost(int code) {
-        if (code != 1000 || outbox.isHeldOrSilent()) {
-            return;
-        }
+    private Missed missedByClosing() {
         if (dictation.owesAnswer()) {
-            record.violation(Rule.CLOSED_BEFORE_ANSWER, "the answer to a commit was on its way");
-        } else if (dictation.hasUncommittedText()) {
-            record.violation(Rule.SPEECH_NOT_COMMITTED, "closed in a segment with speech");
+            return Missed.ANSWER;
         }
+        return dictation.hasUncommittedText() ? Missed.OPEN_SEGMENT : Missed.NOTHING;
     }
 
     @Override

@@ -54,8 +54,6 @@ public record Violation(int connection, String rule, String detail, String messa
         COMMIT_TOO_LATE(Consequence.RISKY),
         COMMITS_OVERLAP(Consequence.RISKY),
         QUEUE_OVERFLOW(Consequence.ENDS_THE_SESSION),
-        SPEECH_NOT_COMMITTED(Consequence.IGNORED),
-        CLOSED_BEFORE_ANSWER(Consequence.IGNORED),
         IDLE(Consequence.ENDS_THE_SESSION),
         NO_CLOSE_HANDSHAKE(Consequence.RISKY);
 

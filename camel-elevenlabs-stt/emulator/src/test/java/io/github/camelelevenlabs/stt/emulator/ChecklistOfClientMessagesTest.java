@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.emulator.RecordedSession.Missed;
 import io.github.camelelevenlabs.stt.emulator.audio.RawFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,12 +156,15 @@ class ChecklistOfClientMessagesTest {
     }
 
     @Test
-    void what_a_client_loses_by_closing_is_noted() {
-        service.start("").say("one").closeNormally();
-        service.start("").say("one two").commit().closeNormally();
+    void what_a_client_misses_by_closing_is_recorded_and_is_no_violation() {
+        ClientOnDesk tooEarly = service.start("").say("one two").commit().closeNormally();
+        ClientOnDesk uncommitted = service.start("").say("one").closeNormally();
         ClientOnDesk good = service.start("").say("one two").commit().after(ofSeconds(1));
         good.silence(ofSeconds(1)).closeNormally();
-        assertThat(service.violations()).containsExactly("speech-not-committed", "closed-before-answer");
+        assertThat(tooEarly.record().missed()).isEqualTo(Missed.ANSWER);
+        assertThat(uncommitted.record().missed()).isEqualTo(Missed.OPEN_SEGMENT);
+        assertThat(good.record().missed()).isEqualTo(Missed.NOTHING);
+        assertThat(service.violations()).isEmpty();
     }
 
     @Test
