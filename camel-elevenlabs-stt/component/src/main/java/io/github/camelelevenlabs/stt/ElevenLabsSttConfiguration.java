@@ -432,7 +432,6 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("minSilenceDurationMs", minSilenceDurationMs, 50, 2_000);
         OptionChecks.audioFormat("audioFormat", audioFormat);
         OptionChecks.oneOf("channels", channels, "mix", "split");
-        checkCombinations();
         OptionChecks.range("chunkDuration", chunkDuration, 50, 1_000);
         OptionChecks.zeroOrRange("readRate", readRate, 1, 100);
         OptionChecks.oneOf("outputFormat", outputFormat, OutputFormat.names());
@@ -448,6 +447,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("maxReconnectAttempts", maxReconnectAttempts, -1, Integer.MAX_VALUE);
         OptionChecks.range("reconnectDelay", reconnectDelay, 1, 3_600_000);
         OptionChecks.range("maxReconnectDelay", maxReconnectDelay, reconnectDelay, 3_600_000);
+        checkCombinations();
         OptionChecks.audioUrl("audioUrl", audioUrl);
         OptionChecks.needs("restartOnEnd", restartOnEnd ? true : null, "audioUrl", audioUrl);
         OptionChecks.range("urlTimeout", urlTimeout, 100, 300_000);
@@ -471,9 +471,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                     "filterBackgroundAudio", true, "includeTimestamps", includeTimestamps ? true : null, why);
             OptionChecks.notTogether(
                     "filterBackgroundAudio", true, "channels", channels.equals("split") ? channels : null, why);
-            boolean subtitles = OutputFormat.named("outputFormat", outputFormat).needsWordTimes();
-            OptionChecks.notTogether(
-                    "filterBackgroundAudio", true, "outputFormat", subtitles ? outputFormat : null, why);
+            boolean timed = OutputFormat.named("outputFormat", outputFormat).needsWordTimes();
+            OptionChecks.notTogether("filterBackgroundAudio", true, "outputFormat", timed ? outputFormat : null, why);
         }
     }
 

@@ -56,7 +56,15 @@ final class UrlSource implements AudioSource {
     public CompletionStage<PcmFormat> open() {
         return CompletableFuture.supplyAsync(this::fetched, decoding.executor())
                 .thenCompose(StreamSource::open)
-                .thenApply(this::begun);
+                .thenApply(this::begun)
+                .exceptionally(UrlSource::fail);
+    }
+
+    /** What another try would end with as well is a fault of the audio, not of its way here. */
+    private static <T> T fail(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        boolean lasting = cause instanceof FetchException fetch && !fetch.isRetryable();
+        throw new CompletionException(lasting ? new AudioException(cause.getMessage(), cause) : cause);
     }
 
     private StreamSource fetched() {
@@ -68,8 +76,6 @@ final class UrlSource implements AudioSource {
             live = fetched.endless();
             stream = new StreamSource(fetched.stream(), hint, decoding);
             return stream;
-        } catch (FetchException e) {
-            throw new CompletionException(e.isRetryable() ? e : new AudioException(e.getMessage(), e));
         } catch (IOException e) {
             throw new CompletionException(e);
         }
@@ -88,7 +94,7 @@ final class UrlSource implements AudioSource {
 
     @Override
     public CompletionStage<Block> read() {
-        return stream.read().thenApply(this::timed);
+        return stream.read().thenApply(this::timed).exceptionally(UrlSource::fail);
     }
 
     private Block timed(Block block) {

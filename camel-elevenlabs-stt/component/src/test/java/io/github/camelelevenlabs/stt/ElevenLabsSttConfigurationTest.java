@@ -200,6 +200,12 @@ class ElevenLabsSttConfigurationTest {
     }
 
     @Test
+    void a_blank_instruction_is_none() {
+        assertThat(refusal("transcriptEdit=RAW( )"))
+                .isEqualTo("transcriptEdit is blank; write what is to be done, or leave it out");
+    }
+
+    @Test
     void characters_are_counted_as_people_do() {
         assertThat(endpoint("keyterms=" + "𝄞".repeat(20))).isNotNull();
     }
@@ -221,6 +227,9 @@ class ElevenLabsSttConfigurationTest {
                 "filterBackgroundAudio=true&includeTimestamps=true"
                         + "|filterBackgroundAudio=true and includeTimestamps=true are not allowed together, the service"
                         + " gives no word times then; remove one of them",
+                "filterBackgroundAudio=true&outputFormat=vtt"
+                        + "|filterBackgroundAudio=true and outputFormat=vtt are not allowed together, the service gives no"
+                        + " word times then; remove one of them",
                 "filterBackgroundAudio=true&channels=split"
                         + "|filterBackgroundAudio=true and channels=split are not allowed together, the service gives no"
                         + " word times then; remove one of them",

@@ -199,4 +199,17 @@ class HlsIT extends SttRouteSupport {
         assertThat(send("elevenlabs-stt:calls", server.url("/index.m3u8")).getException())
                 .hasMessageContaining("not public");
     }
+
+    @Test
+    void a_recording_with_a_piece_missing_fails_its_message() {
+        publish("/", "one two three four", "-c:a aac");
+        server.at("/index1.ts", reply -> reply.head("404 Not Found", "Content-Length: 0"));
+        assertThat(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))
+                        .getException())
+                .isInstanceOfSatisfying(ElevenLabsSttException.class, failure -> {
+                    assertThat(failure.getErrorType()).isEqualTo("invalid_audio");
+                    assertThat(failure.isRetryable()).isFalse();
+                })
+                .hasMessageContaining("answered 404");
+    }
 }

@@ -110,6 +110,16 @@ class ServiceParametersIT extends SttRouteSupport {
     }
 
     @Test
+    void filtered_audio_does_not_become_subtitles_for_one_message_either() {
+        Exchange result =
+                send("elevenlabs-stt:calls?filterBackgroundAudio=true", wav(AUDIO), Map.of(OUTPUT_FORMAT, "srt"));
+        assertThat(result.getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("filterBackgroundAudio=true", "srt", "remove one of the two");
+        assertThat(emulator.sessions()).isEmpty();
+    }
+
+    @Test
     void parameters_that_this_version_does_not_know_are_passed_on_as_they_are() {
         askedForTheUnknown = true;
         send("elevenlabs-stt:calls?param.tone=plain, with commas&param.tag=a&param.tag=b", wav(AUDIO));

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The WAV that ffmpeg makes of another input. While the next piece of it is being waited for, another thread takes that
- * input to ffmpeg, but no further than that: when nobody wants samples, nothing is read.
+ * input to ffmpeg, but no further than that: when nobody wants samples, nothing is read. An input that breaks fails this one
+ * after the samples of what came before.
  */
 final class TranscodedInput implements Input {
 
@@ -41,9 +42,13 @@ final class TranscodedInput implements Input {
         wanted = true;
         try {
             startFeeding();
-            return transcoder.read();
+            ByteBuffer samples = transcoder.read();
+            if (samples == null && broken != null) {
+                throw broken;
+            }
+            return samples;
         } catch (AudioException e) {
-            throw foreign.failure(e);
+            throw broken == null ? foreign.failure(e) : broken;
         } catch (IOException e) {
             throw broken == null ? e : broken;
         } finally {
@@ -65,7 +70,8 @@ final class TranscodedInput implements Input {
         } catch (IOException | RuntimeException e) {
             broken = e instanceof IOException failure ? failure : new IOException(e);
             fed = true;
-            transcoder.close();
+            // What came before it broke is still to be heard.
+            transcoder.end();
         } finally {
             feeding.set(false);
         }

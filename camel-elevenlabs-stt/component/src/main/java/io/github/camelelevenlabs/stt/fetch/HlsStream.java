@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The files of an HLS playlist, one after the other, as one stream. None is asked for before it is read.
@@ -33,7 +34,9 @@ final class HlsStream extends InputStream {
 
     private Optional<WebUrl> initialization = Optional.empty();
     private boolean begun;
-    private int missing;
+
+    /** Segments that were skipped since there were bytes. */
+    private int skipped;
 
     HlsStream(Requests requests, HlsSegments segments, Pauses pauses) {
         this.requests = requests;
@@ -122,7 +125,7 @@ final class HlsStream extends InputStream {
 
     private void onBytes(int count) {
         consumed += count;
-        missing = 0;
+        skipped = 0;
         tries.succeeded();
     }
 
@@ -138,7 +141,7 @@ final class HlsStream extends InputStream {
 
     private void broke(FetchException failure) throws IOException {
         closeAnswer();
-        if (failure.isAbsent() && !initializing && segments.isLive() && ++missing < Tries.MOST) {
+        if (failure.isAbsent() && !initializing && segments.isLive() && skipped < Tries.MOST - 1) {
             skip("does not have");
         } else {
             tries.failed(failure);
@@ -146,10 +149,10 @@ final class HlsStream extends InputStream {
     }
 
     private void skip(String why) {
-        LOG.warn(
-                "{} {} an HLS segment: what was said in it is lost, and the times do not count it",
-                segments.site(),
-                why);
+        String what = "{} {} an HLS segment: what was said in it is lost, and the times do not count it";
+        // Once for all that are missing in a row, or whoever writes the playlist could fill the log.
+        LOG.atLevel(skipped == 0 ? Level.WARN : Level.DEBUG).log(what, segments.site(), why);
+        skipped++;
         segments.pass();
         leaveFile();
     }

@@ -133,12 +133,13 @@ final class Annotations {
                 held.stream().filter(segment -> segment.lacks(said)).findFirst();
         Optional<Held> missing =
                 gone.stream().filter(segment -> segment.lacks(said)).findFirst();
-        if (missing.isPresent()) {
-            onLate(missing.get(), said);
-        } else if (waiting.isPresent()) {
+        // What is said of a text fits any segment of that text, so one that waits goes before one that has gone.
+        if (waiting.isPresent()) {
             waiting.get().said.put(said.kind(), said.content());
             missed = 0;
             release();
+        } else if (missing.isPresent()) {
+            onLate(missing.get(), said);
         } else {
             early.add(said);
             forgetOldest(early);

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.URI;
@@ -41,6 +42,8 @@ final class RequestSecrets extends ChannelOutboundHandlerAdapter {
         }
         FullHttpRequest copy = new DefaultFullHttpRequest(request.protocolVersion(), request.method(), uri.toString());
         copy.headers().set(request.headers());
+        // AsyncHttpClient 2.12 tells the password of the proxy to whom is behind the tunnel, too.
+        copy.headers().remove(HttpHeaderNames.PROXY_AUTHORIZATION);
         upgrade.headers().forEach(copy.headers()::set);
         return copy;
     }

@@ -16,6 +16,8 @@ final class CueSplitter {
 
     private static final long PAUSE = 300;
 
+    // What hurts, and how much; only the proportions matter. To end a piece within a clause is worse than several
+    // pieces more.
     private static final double EACH_PIECE = 8;
     private static final double CLAUSE_END = 10;
     private static final double LONGEST_PAUSE_END = 12;
@@ -27,8 +29,13 @@ final class CueSplitter {
     private static final double SENTENCE_END_AT_LINE_BREAK = 3;
     private static final double HALF_A_SENTENCE_BESIDE_ANOTHER = 20;
     private static final double SECOND_OF_PAUSE_WITHIN = 15;
+
+    /** Of a piece that could not be shown at all; in proportion, of one that could be for less than the least time. */
     private static final double FLASH = 80;
+
     private static final double COLUMN_PER_SECOND_TOO_FAST = 2;
+
+    /** Of a piece that fills both lines; less full ones by the square, so that pieces of a long sentence are alike. */
     private static final double FULL = 10;
 
     /**

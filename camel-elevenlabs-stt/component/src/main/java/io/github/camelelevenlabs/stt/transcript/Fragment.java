@@ -9,6 +9,6 @@ package io.github.camelelevenlabs.stt.transcript;
  * @param start   when it begins to be spoken, in milliseconds of the source
  * @param end     when it has been spoken, in milliseconds of the source
  * @param columns the room it takes on a line
- * @param before  what kind of place the one before it is
+ * @param before  what kind of place there is before it
  */
 record Fragment(String text, boolean spaced, long start, long end, int columns, Juncture before) {}

@@ -74,7 +74,7 @@ final class FragmentCutter {
                     times.start(begin),
                     times.end(end),
                     Writing.columns(piece),
-                    juncture(fragments, piece, begin, begin > from, spaced)));
+                    begin > from ? Juncture.AWKWARD : juncture(fragments, piece, begin, spaced, times)));
             begin = end;
         }
     }
@@ -84,12 +84,18 @@ final class FragmentCutter {
                 && Writing.areSpaced(before.get(before.size() - 1).text(), text);
     }
 
-    private static Juncture juncture(List<Fragment> before, String text, int offset, boolean torn, boolean spaced) {
-        if (before.isEmpty() || torn) {
+    private static Juncture juncture(
+            List<Fragment> fragments, String text, int offset, boolean spaced, SpokenTimes times) {
+        if (fragments.isEmpty()) {
             return Juncture.AWKWARD;
         }
-        Juncture juncture = Juncture.between(before.get(before.size() - 1).text(), text, spaced);
-        // A segment ends in a pause.
-        return offset == 0 && juncture.compareTo(Juncture.CLAUSE) > 0 ? Juncture.CLAUSE : juncture;
+        String before = fragments.get(fragments.size() - 1).text();
+        Juncture juncture = Juncture.between(before, text, spaced);
+        if (offset == 0) {
+            // A segment ends in a pause.
+            return juncture == Juncture.SENTENCE ? juncture : Juncture.CLAUSE;
+        }
+        boolean chinese = Writing.isHan(before.codePointBefore(before.length())) && Writing.isHan(text.codePointAt(0));
+        return chinese && times.isBetweenWords(offset) ? Juncture.PLAIN : juncture;
     }
 }

@@ -13,7 +13,8 @@ final class SpokenTimes {
     /** How far into the text a word is looked for; beyond, it would be another that is spelt alike. */
     private static final int MAX_SKIPPED = 40;
 
-    private record Span(int from, int to, long start, long end) {
+    /** @param word whether it is one of the words, and not text that none stands for */
+    private record Span(int from, int to, long start, long end, boolean word) {
         long at(int offset) {
             return from == to ? start : start + (end - start) * (offset - from) / (to - from);
         }
@@ -37,13 +38,13 @@ final class SpokenTimes {
             }
             long begins = Math.max(clock, words.get(i).startTime());
             long ends = Math.max(begins, endTime(words, i));
-            add(cursor, at, clock, begins);
-            add(at, at + word.length(), begins, ends);
+            add(cursor, at, clock, begins, false);
+            add(at, at + word.length(), begins, ends, true);
             cursor = at + word.length();
             clock = ends;
         }
         long last = words.isEmpty() ? end : words.get(words.size() - 1).endTime();
-        add(cursor, text.length(), clock, Math.max(clock, last));
+        add(cursor, text.length(), clock, Math.max(clock, last), false);
     }
 
     /** No later than the next word begins: words do not overlap in one mouth. */
@@ -56,10 +57,20 @@ final class SpokenTimes {
         return next > words.get(index).startTime() ? Math.min(end, next) : end;
     }
 
-    private void add(int from, int to, long start, long end) {
+    private void add(int from, int to, long start, long end, boolean word) {
         if (to > from) {
-            spans.put(from, new Span(from, to, start, end));
+            spans.put(from, new Span(from, to, start, end, word));
         }
+    }
+
+    /** Whether one word ends here and the next begins, and words are more than single characters. */
+    boolean isBetweenWords(int offset) {
+        Span before = spans.lowerEntry(offset).getValue();
+        Span after = spans.floorEntry(offset).getValue();
+        return before.word()
+                && after.word()
+                && before.to() == offset
+                && Math.max(before.to() - before.from(), after.to() - after.from()) > 1;
     }
 
     /** When the character at this offset begins. */

@@ -74,6 +74,10 @@ final class Writing {
         return isIdeographicPunctuation(character) || IDEOGRAPHIC.contains(UnicodeScript.of(character));
     }
 
+    static boolean isHan(int character) {
+        return UnicodeScript.of(character) == HAN;
+    }
+
     /** Whether there is a space between two texts that follow each other. */
     static boolean areSpaced(String before, String after) {
         return !before.isEmpty()

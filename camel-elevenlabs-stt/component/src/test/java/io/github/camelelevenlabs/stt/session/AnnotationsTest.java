@@ -138,18 +138,27 @@ class AnnotationsTest {
     }
 
     @Test
-    void what_comes_too_late_is_told_once_and_taken_for_no_other_segment() {
+    void what_comes_too_late_is_told_once_and_dropped() {
         fixture.annotations(EDITED_TEXT);
         streaming();
         try (CapturedLog log = CapturedLog.everything()) {
             service.committed("yes").committed("no");
             time.advance(PATIENCE);
-            service.committed("yes").edited("yes", "late").edited("no", "late too");
+            service.edited("yes", "late").edited("no", "late too");
             assertThat(log.text()).containsOnlyOnce("came after its transcript was routed without it, 10000 ms");
         }
-        assertThat(heard.texts()).containsExactly("yes", "no");
-        service.edited("yes", "in time");
+        service.committed("yes").edited("yes", "in time");
         assertThat(edits()).containsExactly(null, null, "in time");
+    }
+
+    @Test
+    void an_edit_that_was_lost_costs_no_later_sentence_of_that_text_its_own() {
+        fixture.annotations(EDITED_TEXT);
+        streaming();
+        service.committed("yes");
+        time.advance(PATIENCE);
+        service.committed("yes").edited("yes", "Yes.");
+        assertThat(edits()).containsExactly(null, "Yes.");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt.transcript;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -176,12 +178,25 @@ class CueTrackTest {
     }
 
     @Test
-    void two_hours_of_speech_are_cut_in_no_time() {
+    void chinese_is_broken_between_words_where_the_service_tells_them() {
+        List<Word> words = new ArrayList<>();
+        for (String word : List.of("今天", "下午", "乘客", "可以", "携带", "自行车", "上船", "然后", "出发", "旅行", "吧")) {
+            words.add(word(word, words.size() * 500L, words.size() * 500L + 480));
+        }
+        String text = String.join("", words.stream().map(Word::text).toList());
+        assertThat(track.add(List.of(new Segment(0, text, "zh", words))))
+                .extracting(CueTrackTest::shown)
+                .containsExactly("0-5780 今天下午乘客可以携带|自行车上船然后出发旅行吧");
+    }
+
+    @Test
+    void two_hours_of_speech_do_not_take_long_to_cut() {
         List<Word> words = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             words.add(word("word" + i, i * 360L, i * 360L + 350));
         }
-        List<Cue> cues = track.add(List.of(segment(0, null, words.toArray(Word[]::new))));
+        Segment speech = segment(0, null, words.toArray(Word[]::new));
+        List<Cue> cues = assertTimeout(ofSeconds(30), () -> track.add(List.of(speech)));
         assertThat(cues).hasSizeBetween(1_000, 4_000);
     }
 

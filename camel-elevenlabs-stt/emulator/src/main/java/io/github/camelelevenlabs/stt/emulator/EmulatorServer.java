@@ -5,11 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -39,8 +37,7 @@ final class EmulatorServer {
 
     private final EmulatorSettings settings;
     private final Credentials credentials;
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            THREADS, new DefaultThreadFactory("stt-emulator", true), NioIoHandler.newFactory());
+    private final EventLoopGroup loops = newLoops();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger active = new AtomicInteger();
     private final Channel listening;
@@ -61,6 +58,12 @@ final class EmulatorServer {
             closeRecorder();
             throw new IllegalStateException("Cannot listen on port " + settings.port() + " of the loopback", e);
         }
+    }
+
+    // Deprecated since Netty 4.2 and the only kind that exists in 4.1 as well, which Camel 4.18 and Quarkus bring.
+    @SuppressWarnings("deprecation")
+    private static EventLoopGroup newLoops() {
+        return new io.netty.channel.nio.NioEventLoopGroup(THREADS, new DefaultThreadFactory("stt-emulator", true));
     }
 
     private Channel bind() {

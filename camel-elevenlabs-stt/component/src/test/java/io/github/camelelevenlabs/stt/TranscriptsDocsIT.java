@@ -1,0 +1,156 @@
+package io.github.camelelevenlabs.stt;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The samples of {@code docs/transcripts.md}. Those of output are golden files, and are written with
+ * {@code -Ddocs.update=true}; the Java routes stand here, the YAML one is read from the page, and all are run.
+ */
+class TranscriptsDocsIT extends SttRouteSupport {
+
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
+    private static final Path PAGE = MODULE.resolve("../../docs/transcripts.md");
+    private static final Path GOLDENS = MODULE.resolve("src/test/resources/golden");
+    private static final Path THIS =
+            MODULE.resolve("src/test/java/io/github/camelelevenlabs/stt/TranscriptsDocsIT.java");
+
+    private static final Pattern OUTPUT_SAMPLE =
+            Pattern.compile("(<!-- sample: (\\S+) -->\n```\\w+\n)(?:.*\n)*?```", Pattern.MULTILINE);
+
+    @TempDir
+    private Path inbox;
+
+    @TempDir
+    private Path outbox;
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext created = super.createCamelContext();
+        Properties folders = new Properties();
+        folders.put("inbox", inbox.toString());
+        folders.put("outbox", outbox.toString());
+        created.getPropertiesComponent().setInitialProperties(folders);
+        return created;
+    }
+
+    @Test
+    void the_samples_of_output_are_what_is_rendered() throws IOException {
+        String page = Files.readString(PAGE);
+        Matcher samples = OUTPUT_SAMPLE.matcher(page);
+        assertThat(samples.results().count()).isGreaterThan(5);
+        String rendered = samples.replaceAll(
+                sample -> Matcher.quoteReplacement(sample.group(1) + output(sample.group(2)) + "\n```"));
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(PAGE, rendered);
+        } else {
+            assertThat(page).isEqualTo(rendered);
+        }
+    }
+
+    private static String output(String file) {
+        try {
+            if (file.endsWith(".txt")) {
+                Path transcript = GOLDENS.resolve(file.replace(".txt", ".json"));
+                return new ObjectMapper()
+                        .readValue(transcript.toFile(), Transcript.class)
+                        .text();
+            }
+            return Files.readString(GOLDENS.resolve(file)).stripTrailing();
+        } catch (IOException e) {
+            throw new AssertionError(file + " cannot be read", e);
+        }
+    }
+
+    @Test
+    void the_java_samples_are_those_of_this_test() throws IOException {
+        String here = withoutSpace(Files.readString(THIS));
+        assertThat(samples("java"))
+                .hasSize(3)
+                .allSatisfy(sample -> assertThat(here).contains(withoutSpace(sample)));
+    }
+
+    @Test
+    void the_java_routes_do_what_the_page_says() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("file:{{inbox}}?includeExt=wav,mp3,mp4")
+                        .to("elevenlabs-stt:subtitles?outputFormat=srt")
+                        .to("file:{{outbox}}?fileName=${file:name.noext}.srt");
+
+                from("elevenlabs-stt:news?outputFormat=vtt")
+                        .to("file:{{outbox}}?fileName=${header.CamelElevenlabsSttSessionId}.vtt&fileExist=Append");
+
+                from("direct:recording")
+                        .to("elevenlabs-stt:calls?outputFormat=transcript&includeTimestamps=true")
+                        .transformDataType("elevenlabs-stt:text-vtt")
+                        .to("file:{{outbox}}?fileName=${header.callId}.vtt");
+
+                from("direct:news").to("elevenlabs-stt:news");
+            }
+        });
+        Files.move(Files.write(outbox.resolve("unfinished"), wav("one two")), inbox.resolve("a.wav"));
+        await().until(() -> Files.exists(inbox.resolve(".camel/a.wav")));
+        assertThat(Files.readString(outbox.resolve("a.srt")))
+                .startsWith("1\n00:00:00,")
+                .endsWith("\none two\n\n");
+
+        Exchange news = send(
+                "direct:news",
+                Tones.at(16_000).say("one").pause(ofSeconds(3)).say("two").wav());
+        String sessionId = news.getMessage().getHeader(ElevenLabsSttConstants.SESSION_ID, String.class);
+        assertThat(Files.readString(outbox.resolve(sessionId + ".vtt")))
+                .matches("WEBVTT\n\n00:00:00\\..*\none\n\n00:00:03\\..*\ntwo\n\n");
+        aRecordingBecomesVtt();
+    }
+
+    @Test
+    void the_yaml_route_does_what_the_page_says() throws Exception {
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(
+                        ResourceHelper.fromString("sample.yaml", samples("yaml").get(0)));
+        aRecordingBecomesVtt();
+    }
+
+    private void aRecordingBecomesVtt() throws IOException {
+        assertThat(send("direct:recording", wav("three four"), Map.of("callId", "17"))
+                        .getException())
+                .isNull();
+        assertThat(Files.readString(outbox.resolve("17.vtt")))
+                .startsWith("WEBVTT\n\n")
+                .endsWith("\nthree four\n\n");
+    }
+
+    private static List<String> samples(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.+?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(sample -> sample.group(1))
+                .toList();
+    }
+
+    private static String withoutSpace(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}
