@@ -142,10 +142,28 @@ final class ReplayBuffer {
         for (Chunk chunk : sent) {
             spoken |= chunk.speech;
             if (spoken && chunk.quiet.compareTo(length) >= 0) {
-                return chunk.end() - format.samples(chunk.quiet);
+                return startOfQuiet(chunk);
             }
         }
         return -1;
+    }
+
+    /** Where the first pause of at least this length begins that begins in this range of what was sent; -1 for none. */
+    long pauseIn(long from, long to, Duration length) {
+        for (Chunk chunk : sent) {
+            long start = startOfQuiet(chunk);
+            if (start > to) {
+                break;
+            }
+            if (start >= from && chunk.quiet.compareTo(length) >= 0) {
+                return start;
+            }
+        }
+        return -1;
+    }
+
+    private long startOfQuiet(Chunk chunk) {
+        return chunk.end() - format.samples(chunk.quiet);
     }
 
     Duration kept() {

@@ -236,6 +236,13 @@ final class ServiceSession implements Dictation.Host {
         }
     }
 
+    /** This happens now, unless the session is over. */
+    void strike(Fault fault) {
+        if (!isOver()) {
+            suffer(fault);
+        }
+    }
+
     private void suffer(Fault fault) {
         if (fault instanceof Fault.DropConnection) {
             record.ended(Ending.CUT_BY_SERVICE);
