@@ -126,6 +126,9 @@ final class Sender {
                 pace = loop.schedule(wait, this::proceed);
                 return;
             }
+            if (commitPolicy.isGoodPlace(uncommitted(), next.gap().length())) {
+                intake.buffer().cutNextAtGap();
+            }
             send(intake.buffer().take());
         }
     }

@@ -27,9 +27,6 @@ import java.util.function.Consumer;
  */
 final class SimulatedNetwork implements Transport {
 
-    /** What lies between the two ends of a connection before the sender has to wait. */
-    private static final int BUFFERS = 256 * 1024;
-
     private final ManualTime time;
     private final SimulatedService service;
     private final Random random;
@@ -38,6 +35,7 @@ final class SimulatedNetwork implements Transport {
     private Duration refusesUntil = Duration.ZERO;
     private Duration swallowsUntil = Duration.ZERO;
     private int opened;
+    private int buffers = 256 * 1024;
     private double bytesPerSecond = Double.POSITIVE_INFINITY;
 
     SimulatedNetwork(ManualTime time, SimulatedService service, Random random) {
@@ -98,6 +96,11 @@ final class SimulatedNetwork implements Transport {
     /** How fast the way to the service is. */
     void bandwidth(double bytes) {
         bytesPerSecond = bytes;
+    }
+
+    /** What lies between the two ends of a connection before the sender has to wait. */
+    void buffers(int bytes) {
+        buffers = bytes;
     }
 
     /** Connections that are open or being opened. */
@@ -217,7 +220,7 @@ final class SimulatedNetwork implements Transport {
                 sent.completeExceptionally(new IOException("the connection is closed"));
                 return sent;
             }
-            if (underWay + text.length <= BUFFERS) {
+            if (underWay + text.length <= buffers) {
                 transmit(text);
                 sent.complete(null);
             } else {
@@ -233,7 +236,7 @@ final class SimulatedNetwork implements Transport {
             underWay += text.length;
             up(Duration.ofNanos((long) (text.length / bytesPerSecond * 1e9)), () -> {
                 underWay -= text.length;
-                while (!waiting.isEmpty() && underWay < BUFFERS) {
+                while (!waiting.isEmpty() && underWay < buffers) {
                     waiting.remove(0).run();
                 }
                 server.text(text);

@@ -33,4 +33,17 @@ class SimulationTest {
             }
         System.out.println("BAD " + bad + " " + failed);
     }
+
+    @Test
+    void slow() {
+        for (Simulation.Feed feed : Simulation.Feed.values())
+            for (SessionSettings.CommitStrategy s : SessionSettings.CommitStrategy.values()) {
+                Simulation sim = new Simulation(1, Duration.ofMinutes(5)).feed(feed).strategy(s).readRate(0).begin();
+                sim.network.buffers(10_000_000);
+                sim.network.bandwidth(1.2 * 43_000);
+                Comparison c = null;
+                try { c = sim.run(); } catch (Throwable e) { System.out.println(feed + " " + s + " " + e); continue; }
+                System.out.println(feed + " " + s + " " + c + " " + sim.service.violations() + " " + sim.end + Duration.ofNanos(sim.time.nanoTime()));
+            }
+    }
 }
