@@ -22,7 +22,7 @@ final class CommitPolicy {
     static final Duration PAUSE = Duration.ofMillis(300);
 
     /** The shortest gap between words that is better than the middle of one. */
-    private static final Duration GAP = Duration.ofMillis(40);
+    static final Duration GAP = Duration.ofMillis(40);
 
     /**
      * Where the service commits in silences, speech without any of them is committed in its first short pause after this.

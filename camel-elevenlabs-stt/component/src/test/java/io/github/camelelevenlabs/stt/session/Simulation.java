@@ -73,11 +73,6 @@ final class Simulation {
         this.comparison = new Comparison(speech.said());
     }
 
-    Simulation manual() {
-        strategy = CommitStrategy.MANUAL;
-        return this;
-    }
-
     Simulation strategy(CommitStrategy value) {
         strategy = value;
         return this;
@@ -158,13 +153,30 @@ final class Simulation {
         Duration next = Duration.ZERO;
         for (int i = 0; i < times; i++) {
             next = next.plusMillis(1 + (long) (-Math.log(1 - random.nextDouble()) * mean.toMillis()));
-            time.schedule(next, () -> {
-                if (!isOver()) {
-                    trouble.run();
-                }
-            });
+            later(next, trouble);
         }
         return this;
+    }
+
+    /** Something happens after a while, if the session still lives then. */
+    void later(Duration wait, Runnable trouble) {
+        time.schedule(wait, () -> {
+            if (!isOver()) {
+                trouble.run();
+            }
+        });
+    }
+
+    /**
+     * Any trouble that a client can notice. A service that commits by itself and does not say so is none: nobody can tell it
+     * from one that heard nothing.
+     */
+    Trouble anyTrouble() {
+        Trouble any;
+        do {
+            any = Trouble.values()[random.nextInt(Trouble.values().length)];
+        } while (any.isAnswerLost() && strategy == CommitStrategy.VAD);
+        return any;
     }
 
     boolean isOver() {

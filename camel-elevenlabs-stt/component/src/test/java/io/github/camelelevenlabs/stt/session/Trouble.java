@@ -63,6 +63,11 @@ enum Trouble {
         return description;
     }
 
+    /** Whether the service keeps a transcript to itself. */
+    boolean isAnswerLost() {
+        return this == ANSWER_SWALLOWED;
+    }
+
     private static Consumer<SimulatedNetwork> close(int code, String reason) {
         return network -> network.suffer(new Fault.CloseWith(code, reason));
     }
