@@ -133,7 +133,8 @@ final class ServiceSession implements Dictation.Host {
     }
 
     void onDisconnected() {
-        if (!isOver()) {
+        // A client that gives up connecting owes nothing to a session that has not started.
+        if (phase == Phase.STARTED) {
             record.violation(Rule.NO_CLOSE_HANDSHAKE, "the connection ended without a close frame");
         }
         record.ended(Ending.LOST);
