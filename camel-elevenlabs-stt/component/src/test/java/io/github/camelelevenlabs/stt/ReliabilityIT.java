@@ -92,8 +92,9 @@ class ReliabilityIT extends CamelTestSupport {
     }
 
     private List<Segment> message(String name, String options, Speech speech, Random random) {
-        return segments(template.request("elevenlabs-stt:" + name + "?" + options, exchange -> exchange.getIn()
-                .setBody(speech.wav())));
+        return segments(template.request(
+                "elevenlabs-stt:" + name + "?" + options,
+                exchange -> exchange.getIn().setBody(speech.wav())));
     }
 
     private static List<Segment> segments(Exchange exchange) {
@@ -112,10 +113,7 @@ class ReliabilityIT extends CamelTestSupport {
                 exchange.getIn().setBody(piece);
                 exchange.getIn()
                         .setHeaders(Map.of(
-                                ElevenLabsSttConstants.SESSION_KEY,
-                                name,
-                                ElevenLabsSttConstants.END_OF_AUDIO,
-                                last));
+                                ElevenLabsSttConstants.SESSION_KEY, name, ElevenLabsSttConstants.END_OF_AUDIO, last));
             });
             assertThat(taken.getException()).isNull();
         }
@@ -201,7 +199,8 @@ class ReliabilityIT extends CamelTestSupport {
                 case 4 -> opening.onAnswer(commit).fault(new Fault.DropConnection());
                 case 5 -> opening.onAnswer(commit).fault(new Fault.HangUp());
                 case 6, 7 -> opening.afterAudio(audio).fault(close);
-                case 8 -> opening.afterAudio(audio).fault(new Fault.SendError("transcriber_error", "oops").andClose(1011));
+                case 8 ->
+                    opening.afterAudio(audio).fault(new Fault.SendError("transcriber_error", "oops").andClose(1011));
                 case 9 ->
                     opening.afterAudio(audio)
                             .fault(new Fault.SendError("session_time_limit_exceeded", "time is up").andClose(1000));
@@ -224,7 +223,8 @@ class ReliabilityIT extends CamelTestSupport {
 
         private void check(List<Segment> heard) {
             String text = String.join(" ", heard.stream().map(Segment::text).toList());
-            assertThat(firstDifference(speech.words(), List.of(text.split(" ")))).isEmpty();
+            assertThat(firstDifference(speech.words(), List.of(text.split(" "))))
+                    .isEmpty();
             int word = 0;
             for (Segment segment : heard) {
                 // One whose twin was lost in the silence of a dying connection has its text and no times.

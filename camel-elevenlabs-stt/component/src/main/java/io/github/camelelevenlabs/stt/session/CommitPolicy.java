@@ -72,7 +72,8 @@ final class CommitPolicy {
             return PAUSE;
         }
         long range = CEILING.minus(UNBROKEN_SPEECH).toMillis();
-        return PAUSE.minus(PAUSE.minus(GAP).multipliedBy(Math.min(late.toMillis(), range)).dividedBy(range));
+        return PAUSE.minus(
+                PAUSE.minus(GAP).multipliedBy(Math.min(late.toMillis(), range)).dividedBy(range));
     }
 
     /** Whether it has been quiet for so long that the service may be committing by itself. */

@@ -38,7 +38,8 @@ class LongRunTest {
                 .replayLimit(ofMinutes(5))
                 .begin();
         int troubles = (int) LENGTH.dividedBy(BETWEEN_TROUBLES);
-        simulation.every(BETWEEN_TROUBLES, troubles, () -> simulation.anyTrouble().befall(simulation.network));
+        simulation.every(
+                BETWEEN_TROUBLES, troubles, () -> simulation.anyTrouble().befall(simulation.network));
         Comparison heard = simulation.run(LENGTH.plusHours(1), () -> eachStep(simulation));
         assertThat(simulation.end.failure()).isEmpty();
         assertThat(simulation.end.givenUp()).isZero();

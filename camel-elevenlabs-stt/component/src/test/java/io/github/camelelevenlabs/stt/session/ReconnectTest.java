@@ -399,7 +399,9 @@ class ReconnectTest {
         fixture.started();
         assertThat(service.audioMillis()).isEqualTo(5_000);
         service.pongs();
-        assertThat(service.audioMillis()).as("the first ping went before all audio").isEqualTo(5_000);
+        assertThat(service.audioMillis())
+                .as("the first ping went before all audio")
+                .isEqualTo(5_000);
         service.pongs();
         assertThat(service.audioMillis()).isEqualTo(10_000);
     }

@@ -90,7 +90,9 @@ final class SimulatedNetwork implements Transport {
 
     private int commits() {
         List<RecordedSession> sessions = service.sessions();
-        return sessions.isEmpty() ? 0 : sessions.get(sessions.size() - 1).commits().size();
+        return sessions.isEmpty()
+                ? 0
+                : sessions.get(sessions.size() - 1).commits().size();
     }
 
     /** How fast the way to the service is. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -118,8 +119,7 @@ final class Simulation {
     Simulation begin() {
         service = new SimulatedService(behaviour, new NumberRecogniser(), new Clock());
         network = new SimulatedNetwork(time, service, random);
-        session = new SttSession(
-                "session", settings(), source(), network, new SessionGate(), time, new Listener());
+        session = new SttSession("session", settings(), source(), network, new SessionGate(), time, new Listener());
         session.start();
         return this;
     }
@@ -141,6 +141,7 @@ final class Simulation {
                 0,
                 null,
                 true,
+                Set.of(),
                 new Continuity(
                         new ReconnectPolicy(attempts, ofSeconds(1), ofSeconds(30), random::nextDouble),
                         replayLimit,
@@ -241,8 +242,7 @@ final class Simulation {
         public CompletionStage<Block> read() {
             CompletableFuture<Block> piece = new CompletableFuture<>();
             int millis = 1 + random.nextInt(900);
-            time.schedule(
-                    ofMillis(random.nextInt(2 * millis)), () -> piece.complete(block(audio(ofMillis(millis)))));
+            time.schedule(ofMillis(random.nextInt(2 * millis)), () -> piece.complete(block(audio(ofMillis(millis)))));
             return piece;
         }
     }
@@ -256,8 +256,7 @@ final class Simulation {
             CompletableFuture<Block> piece = new CompletableFuture<>();
             given = given.plusMillis(100);
             Duration spoken = started.plus(given);
-            time.schedule(
-                    spoken.minusNanos(time.nanoTime()), () -> piece.complete(block(audio(ofMillis(100)))));
+            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(block(audio(ofMillis(100)))));
             return piece;
         }
 

@@ -30,8 +30,7 @@ class SimulationTest {
 
     static Stream<Arguments> kinds() {
         return Arrays.stream(Feed.values())
-                .flatMap(feed ->
-                        Arrays.stream(CommitStrategy.values()).map(strategy -> Arguments.of(feed, strategy)));
+                .flatMap(feed -> Arrays.stream(CommitStrategy.values()).map(strategy -> Arguments.of(feed, strategy)));
     }
 
     static Stream<Arguments> kindsAndSeeds() {
@@ -75,9 +74,9 @@ class SimulationTest {
         simulation.every(meanOf(feed).multipliedBy(3), 15, () -> {
             simulation.anyTrouble().befall(simulation.network);
             // In a backoff, while connecting, before the session has started, or in the middle of the replay.
-            simulation.later(ofMillis(simulation.random.nextInt(3_000)), () -> simulation
-                    .anyTrouble()
-                    .befall(simulation.network));
+            simulation.later(
+                    ofMillis(simulation.random.nextInt(3_000)),
+                    () -> simulation.anyTrouble().befall(simulation.network));
         });
         everyWordArrives(simulation);
     }
@@ -90,7 +89,8 @@ class SimulationTest {
     @EnumSource
     void each_trouble_again_and_again(Trouble trouble) {
         CommitStrategy strategy = trouble.isAnswerLost() ? CommitStrategy.MANUAL : CommitStrategy.VAD;
-        Simulation simulation = simulation(trouble.ordinal(), Feed.LIVE, strategy).begin();
+        Simulation simulation =
+                simulation(trouble.ordinal(), Feed.LIVE, strategy).begin();
         for (int minute = 0; minute < 5; minute++) {
             simulation.later(ofSeconds(60 * minute + 7), () -> trouble.befall(simulation.network));
         }

@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt.session;
 import static java.time.Duration.ofSeconds;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** What may befall a session: its network, the service, or an answer. A test says when. */
@@ -40,12 +39,18 @@ enum Trouble {
         network.next().fault(new Fault.NeverStart());
         network.reset();
     }),
-    STALL("the service says nothing for 8 s, then everything", network -> network.suffer(new Fault.Stall(ofSeconds(8)))),
+    STALL(
+            "the service says nothing for 8 s, then everything",
+            network -> network.suffer(new Fault.Stall(ofSeconds(8)))),
     MUTE("the service says nothing any more", network -> network.suffer(new Fault.FallSilent())),
     ANSWER_SWALLOWED("a commit is not answered", network -> network.onNextCommit(new Fault.SwallowCommitAnswer())),
-    LOST_BEFORE_ANSWER("reset between a commit and its answer", network -> network.onNextCommit(new Fault.DropConnection())),
-    LOST_BEFORE_TWIN("reset between an answer and its twin", network -> network.onNextAnswer(new Fault.DropConnection())),
-    MUTE_BEFORE_TWIN("the service falls silent between an answer and its twin", network -> network.onNextAnswer(new Fault.FallSilent()));
+    LOST_BEFORE_ANSWER(
+            "reset between a commit and its answer", network -> network.onNextCommit(new Fault.DropConnection())),
+    LOST_BEFORE_TWIN(
+            "reset between an answer and its twin", network -> network.onNextAnswer(new Fault.DropConnection())),
+    MUTE_BEFORE_TWIN(
+            "the service falls silent between an answer and its twin",
+            network -> network.onNextAnswer(new Fault.FallSilent()));
 
     private final String description;
     private final Consumer<SimulatedNetwork> happening;

@@ -44,8 +44,8 @@ public final class SimulatedService {
 
     /** Any key will do, and no session keeps the audio it received. */
     public SimulatedService(Behaviour behaviour, Recogniser recogniser, Time time) {
-        this.settings =
-                new EmulatorSettings(0, recogniser, behaviour, null, 1, false, () -> time.now().toNanos());
+        this.settings = new EmulatorSettings(
+                0, recogniser, behaviour, null, 1, false, () -> time.now().toNanos());
         this.credentials = new Credentials(settings);
         this.time = time;
         reset();
