@@ -32,6 +32,9 @@ public final class PauseDetector {
     private double recentPower;
     private long quietFrames;
     private boolean heardSpeech;
+    private long samplesInSegment;
+    private long gapFrames;
+    private long gapEnd;
 
     public PauseDetector(PcmFormat format) {
         this.format = format;
@@ -46,6 +49,7 @@ public final class PauseDetector {
             int sample = muLaw ? MuLaw.linear(in.get()) : in.getShort();
             energyInFrame += (long) sample * sample;
             samplesInFrame++;
+            samplesInSegment++;
             if (samplesInFrame == frameSamples) {
                 endFrame();
             }
@@ -58,6 +62,10 @@ public final class PauseDetector {
         if (power < Math.max(SILENCE_POWER, recentPower * BELOW_RECENT)) {
             quietFrames++;
         } else {
+            if (quietFrames > gapFrames && samplesInSegment > frameSamples) {
+                gapFrames = quietFrames;
+                gapEnd = samplesInSegment - frameSamples;
+            }
             quietFrames = 0;
             heardSpeech = true;
         }
@@ -70,13 +78,28 @@ public final class PauseDetector {
         return FRAME.multipliedBy(quietFrames);
     }
 
+    /**
+     * The longest quiet that ended since the start or the last {@link #startSegment()}, in steps of 20 ms; it may have begun
+     * before that. Zero for none.
+     */
+    public Duration gap() {
+        return FRAME.multipliedBy(gapFrames);
+    }
+
+    /** How many samples after the start or the last {@link #startSegment()} the {@link #gap()} ended. */
+    public long gapEnd() {
+        return gapEnd;
+    }
+
     /** Whether any frame was not quiet since the start or the last {@link #startSegment()}. */
     public boolean heardSpeech() {
         return heardSpeech;
     }
 
-    /** Forgets that there was speech; how loud it was, and how long it has been quiet, stays known. */
+    /** Forgets speech and gaps; how loud it was, and how long it has been quiet, stays known. */
     public void startSegment() {
         heardSpeech = false;
+        samplesInSegment = 0;
+        gapFrames = 0;
     }
 }

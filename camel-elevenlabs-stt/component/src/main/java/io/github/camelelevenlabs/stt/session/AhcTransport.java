@@ -21,6 +21,7 @@ import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.Dsl;
 import org.asynchttpclient.HttpResponseStatus;
+import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.Realm;
 import org.asynchttpclient.proxy.ProxyServer;
 import org.asynchttpclient.ws.WebSocket;
@@ -91,16 +92,23 @@ public final class AhcTransport implements Transport, Closeable {
     public CompletionStage<Link> connect(Callable<Upgrade> upgrade, Receiver receiver) {
         Attempt attempt = new Attempt(receiver);
         connecting.execute(() -> {
+            if (attempt.opened.isCancelled()) {
+                return;
+            }
             try {
                 Upgrade request = upgrade.call();
                 attempt.secrets = request;
-                client.prepareGet(request.uri().toString())
-                        .execute(new Upgrading(attempt))
-                        .toCompletableFuture()
-                        .exceptionally(failure -> {
-                            attempt.onError(failure);
-                            return null;
-                        });
+                ListenableFuture<?> handshake =
+                        client.prepareGet(request.uri().toString()).execute(new Upgrading(attempt));
+                handshake.toCompletableFuture().exceptionally(failure -> {
+                    attempt.onError(failure);
+                    return null;
+                });
+                attempt.opened.whenComplete((link, failure) -> {
+                    if (attempt.opened.isCancelled()) {
+                        handshake.cancel(true);
+                    }
+                });
             } catch (Exception | LinkageError e) {
                 attempt.onError(e);
             }
@@ -156,7 +164,9 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void onOpen(WebSocket opening) {
             webSocket = opening;
-            opened.complete(new AhcLink(opening, channel));
+            if (!opened.complete(new AhcLink(opening, channel))) {
+                channel.close();
+            }
         }
 
         @Override

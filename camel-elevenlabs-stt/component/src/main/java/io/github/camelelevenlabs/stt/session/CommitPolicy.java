@@ -21,8 +21,12 @@ final class CommitPolicy {
     /** Between words people pause for less, between clauses for more. */
     static final Duration PAUSE = Duration.ofMillis(300);
 
+    /** The shortest gap between words that is better than the middle of one. */
+    static final Duration GAP = Duration.ofMillis(40);
+
     /**
      * Where the service commits in silences, speech without any of them is committed in its first short pause after this.
+     * From here on ever shorter pauses will do.
      */
     private static final Duration UNBROKEN_SPEECH = Duration.ofSeconds(25);
 
@@ -54,11 +58,22 @@ final class CommitPolicy {
      * @param quiet how long it has been quiet
      */
     boolean isGoodPlace(Duration uncommitted, Duration quiet) {
-        if (uncommitted.compareTo(interval) < 0 || quiet.compareTo(PAUSE) < 0) {
+        if (uncommitted.compareTo(interval) < 0 || quiet.compareTo(pauseWanted(uncommitted)) < 0) {
             return false;
         }
         // Later in a silence the service may just be committing by itself, and would take ours for one without audio.
         return manual || quiet.compareTo(pauseLimit) < 0;
+    }
+
+    /** Speech that does not pause is asked for less and less, down to a gap between words, before it is cut anywhere. */
+    private Duration pauseWanted(Duration uncommitted) {
+        Duration late = uncommitted.minus(UNBROKEN_SPEECH);
+        if (late.isNegative()) {
+            return PAUSE;
+        }
+        long range = CEILING.minus(UNBROKEN_SPEECH).toMillis();
+        return PAUSE.minus(
+                PAUSE.minus(GAP).multipliedBy(Math.min(late.toMillis(), range)).dividedBy(range));
     }
 
     /** Whether it has been quiet for so long that the service may be committing by itself. */

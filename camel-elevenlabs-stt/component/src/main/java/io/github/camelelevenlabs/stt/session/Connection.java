@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         /** The connection is gone. */
         void onGone(Connection connection, SessionFailure failure);
 
-        /** The socket has taken a message. */
+        /** The socket has taken a message, or the other side has read more. */
         void onSent();
     }
 
@@ -86,6 +87,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private final Events events;
     private final SourceClock clock;
     private final Liveness liveness;
+    private final SendWindow window;
     private final OpenSegment segment;
     private final OwnCommits commits;
     private final Transcripts transcripts;
@@ -94,6 +96,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     /** What was asked of the service; written by the thread that makes the request. */
     private volatile URI address;
 
+    private CompletableFuture<Transport.Link> opening;
     private Transport.Link link;
     private boolean ready;
     private boolean abandoned;
@@ -102,6 +105,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private int unsent;
     private int chunkDivisor = 1;
     private long lastMessageAt;
+    private long pingedAt;
     private SessionLoop.Timer keepAlive = SessionLoop.Timer.NONE;
 
     /**
@@ -124,15 +128,15 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         this.events = events;
         this.clock = new SourceClock(format);
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
+        this.window = new SendWindow(format);
         this.segment = new OpenSegment(commitPolicy, format);
         this.commits = new OwnCommits(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
         this.transcripts = new Transcripts(settings.twinsExpected(), loop, this);
     }
 
     void open(Transport transport) {
-        transport
-                .connect(this::upgrade, this)
-                .whenComplete((opened, failure) -> loop.execute(() -> onConnected(opened, failure)));
+        opening = transport.connect(this::upgrade, this).toCompletableFuture();
+        opening.whenComplete((opened, failure) -> loop.execute(() -> onConnected(opened, failure)));
     }
 
     private Transport.Upgrade upgrade() throws Exception {
@@ -158,7 +162,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             lastMessageAt = loop.nanoTime();
             keepAlive.cancel();
             keepAlive = loop.schedule(settings.keepAliveInterval(), this::keepAlive);
-            liveness.start(link::ping);
+            liveness.start(this::pingAgain);
             events.onStarted(this);
         }
     }
@@ -178,6 +182,31 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         segment.add(chunk);
         for (Slice slice : slices(chunk.slice())) {
             send(slice, false);
+        }
+        window.sent(chunk.samples());
+        pingIfDue();
+    }
+
+    private void pingIfDue() {
+        if (window.isPingDue()) {
+            ping();
+        }
+    }
+
+    private void ping() {
+        pingedAt = loop.nanoTime();
+        window.pinged();
+        link.ping();
+    }
+
+    /** The service is there. If it is not by its answers to pings that we know, it answers none. */
+    private void pingAgain() {
+        if (!window.isPinged()) {
+            ping();
+        } else if (loop.nanoTime() - pingedAt >= settings.keepAliveInterval().toNanos()) {
+            window.giveUp();
+            events.onSent();
+            link.ping();
         }
     }
 
@@ -229,9 +258,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         }
     }
 
-    /** Whether the socket keeps up. */
+    /** Whether the socket and the other side keep up. */
     boolean isWritable() {
-        return unsent < MAX_UNSENT;
+        return unsent < MAX_UNSENT && window.isOpen();
     }
 
     /** Where in the source's audio the times of this connection are. */
@@ -270,6 +299,8 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             liveness.stop();
             if (link != null) {
                 leave(link);
+            } else {
+                opening.cancel(false);
             }
         }
     }
@@ -292,7 +323,14 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     @Override
     public void onPong() {
-        loop.execute(liveness::ponged);
+        loop.execute(() -> {
+            if (!abandoned) {
+                liveness.ponged();
+                window.ponged();
+                pingIfDue();
+                events.onSent();
+            }
+        });
     }
 
     @Override

@@ -23,6 +23,9 @@ record Coverage(boolean ours, long through, boolean certain) {
     /** Word ends are good to a few hundredths of a second; what follows so closely is the rest of the word. */
     private static final Duration WORD_END = Duration.ofMillis(100);
 
+    /** How much later than a word's end, as the service has it, the silence in which it committed may begin. */
+    private static final Duration END_TOLERANCE = Duration.ofMillis(300);
+
     /** In the silence behind a word, so that its very end is not heard as the beginning of another. */
     private static final Duration INTO_SILENCE = Duration.ofMillis(150);
 
@@ -55,13 +58,20 @@ record Coverage(boolean ours, long through, boolean certain) {
         boolean atTheEnd = own - wordEnd < samples(buffer, settings.uncommittedSilence());
         boolean nothingLeft = !buffer.hasSpeech(wordEnd + samples(buffer, WORD_END), own - samples(buffer, WORD_END));
         boolean ours = waiting && (oursOnly || atTheEnd || nothingLeft);
-        return new Coverage(ours, ours && nothingLeft ? own : behind(wordEnd, buffer), oursOnly || atTheEnd);
+        long through = ours && nothingLeft ? own : behind(words.get(words.size() - 1), clock, buffer, settings);
+        return new Coverage(ours, through, oursOnly || atTheEnd);
     }
 
-    /** A little into the silence behind a word, if there is one. */
-    private static long behind(long wordEnd, ReplayBuffer buffer) {
-        long silence = wordEnd + samples(buffer, INTO_SILENCE);
-        return buffer.hasSpeech(wordEnd, silence) ? wordEnd : silence;
+    /** A little into the silence in which the service committed; right behind the word if it did so without one. */
+    private static long behind(Token word, SourceClock clock, ReplayBuffer buffer, SessionSettings settings) {
+        long end = clock.toSource(word.end());
+        long earliest = Math.max(clock.toSource(word.start()), end - samples(buffer, END_TOLERANCE));
+        long pause = buffer.pauseIn(earliest, end + samples(buffer, END_TOLERANCE), settings.uncommittedSilence());
+        long silence = end + samples(buffer, INTO_SILENCE);
+        if (pause != UNKNOWN) {
+            return pause + samples(buffer, INTO_SILENCE);
+        }
+        return buffer.hasSpeech(end, silence) ? end : silence;
     }
 
     private static long samples(ReplayBuffer buffer, Duration duration) {

@@ -9,7 +9,10 @@ final class OpenSegment {
     private final CommitPolicy policy;
     private final PcmFormat format;
 
-    private long samples;
+    /** What the service has not committed yet, at least and at most. */
+    private long atLeast;
+
+    private long atMost;
     private boolean heard;
     private Duration quiet = Duration.ZERO;
     /** Samples sent since it was last quiet for so long that the service may have committed. */
@@ -22,7 +25,8 @@ final class OpenSegment {
 
     /** Audio of the source was sent. */
     void add(ReplayBuffer.Chunk chunk) {
-        samples += chunk.samples();
+        atLeast += chunk.samples();
+        atMost += chunk.samples();
         sinceServicesTurn += chunk.samples();
         heard |= chunk.samples() > 0;
         quiet = chunk.quiet();
@@ -39,27 +43,30 @@ final class OpenSegment {
         if (policy.isServicesTurn(quiet)) {
             return policy.paddingIn(quiet);
         }
-        Duration missing = CommitPolicy.FLOOR.minus(format.duration(Math.min(samples, sinceServicesTurn)));
+        Duration missing = CommitPolicy.FLOOR.minus(format.duration(Math.min(atLeast, sinceServicesTurn)));
         return missing.isNegative() ? Duration.ZERO : missing;
     }
 
     /** A commit of ours was sent. */
     void committed() {
-        samples = 0;
+        atLeast = 0;
+        atMost = 0;
         heard = false;
     }
 
-    /** The service has committed by itself, somewhere in this. */
+    /** The service has committed by itself, somewhere in this: what is sent from now on is not committed for certain. */
     void committedByService() {
-        samples = 0;
+        atLeast = 0;
     }
 
-    /**
-     * Audio since the last commit of any kind. What a commit of the service's own covers is not known: counting from when it
-     * arrives gives too little rather than too much.
-     */
+    /** It turned out that so much of the source's audio is not covered by any commit. */
+    void uncovered(long samples) {
+        atMost = Math.min(atMost, Math.max(samples, atLeast));
+    }
+
+    /** Audio that is not committed yet, at most. */
     Duration length() {
-        return format.duration(samples);
+        return format.duration(atMost);
     }
 
     /** Whether there was audio of the source since our own last commit. */

@@ -24,8 +24,10 @@ final class ReplayBuffer {
      * @param commit   whether the source wants everything up to its end committed
      * @param speech   whether anything in it was louder than a pause
      * @param quiet    how long it has been quiet where it ends
+     * @param gap      the longest quiet that ends within it
      */
-    record Chunk(long position, ByteBuffer bytes, int samples, boolean commit, boolean speech, Duration quiet) {
+    record Chunk(
+            long position, ByteBuffer bytes, int samples, boolean commit, boolean speech, Duration quiet, Gap gap) {
         long end() {
             return position + samples;
         }
@@ -44,8 +46,19 @@ final class ReplayBuffer {
             int skipped = (int) (start - position);
             ByteBuffer rest = bytes.slice(
                     bytes.position() + skipped * bytesPerSample, bytes.remaining() - skipped * bytesPerSample);
-            return new Chunk(start, rest, samples - skipped, commit, speech, quiet);
+            return new Chunk(start, rest, samples - skipped, commit, speech, quiet, Gap.NONE);
         }
+
+        private Chunk untilGap(int bytesPerSample) {
+            int count = (int) (gap.end - position);
+            ByteBuffer head = bytes.slice(bytes.position(), count * bytesPerSample);
+            return new Chunk(position, head, count, false, speech, gap.length, Gap.NONE);
+        }
+    }
+
+    /** A short quiet between words. @param end where in the source it ends */
+    record Gap(Duration length, long end) {
+        static final Gap NONE = new Gap(Duration.ZERO, -1);
     }
 
     private final PcmFormat format;
@@ -66,7 +79,8 @@ final class ReplayBuffer {
         int samples = bytes.remaining() / format.bytesPerSample();
         pauses.startSegment();
         pauses.add(bytes);
-        unsent.addLast(new Chunk(end, bytes, samples, commit, pauses.heardSpeech(), pauses.quiet()));
+        Gap gap = pauses.gap().isZero() ? Gap.NONE : new Gap(pauses.gap(), end + pauses.gapEnd());
+        unsent.addLast(new Chunk(end, bytes, samples, commit, pauses.heardSpeech(), pauses.quiet(), gap));
         end += samples;
         keptSamples += samples;
         unsentSamples += samples;
@@ -83,6 +97,13 @@ final class ReplayBuffer {
         unsentSamples -= next.samples;
         sent.addLast(next);
         return next;
+    }
+
+    /** Makes two of the next chunk, the first of which ends with its gap. */
+    void cutNextAtGap() {
+        Chunk whole = unsent.removeFirst();
+        unsent.addFirst(whole.from(whole.gap.end, format.bytesPerSample()));
+        unsent.addFirst(whole.untilGap(format.bytesPerSample()));
     }
 
     /** Forgets what lies before this position: a commit covers it. */
@@ -142,10 +163,28 @@ final class ReplayBuffer {
         for (Chunk chunk : sent) {
             spoken |= chunk.speech;
             if (spoken && chunk.quiet.compareTo(length) >= 0) {
-                return chunk.end() - format.samples(chunk.quiet);
+                return startOfQuiet(chunk);
             }
         }
         return -1;
+    }
+
+    /** Where the first pause of at least this length begins that begins in this range of what was sent; -1 for none. */
+    long pauseIn(long from, long to, Duration length) {
+        for (Chunk chunk : sent) {
+            long start = startOfQuiet(chunk);
+            if (start > to) {
+                break;
+            }
+            if (start >= from && chunk.quiet.compareTo(length) >= 0) {
+                return start;
+            }
+        }
+        return -1;
+    }
+
+    private long startOfQuiet(Chunk chunk) {
+        return chunk.end() - format.samples(chunk.quiet);
     }
 
     Duration kept() {

@@ -68,11 +68,22 @@ final class Rotation {
         notBefore = now + RETRY.toNanos();
     }
 
-    /** Whether to change over now. */
+    /**
+     * Whether to change over now: in a pause, the more urgently in the shorter a one, and in the end anywhere.
+     *
+     * @param quiet how long it has been quiet
+     */
     boolean isDue(Duration quiet, long now) {
-        return ready
-                && (quiet.compareTo(CommitPolicy.PAUSE) >= 0
-                        || age(now).plus(lead.dividedBy(4)).compareTo(maxAge) >= 0);
+        return ready && quiet.compareTo(pauseWanted(now)) >= 0;
+    }
+
+    private Duration pauseWanted(long now) {
+        Duration left = maxAge.minus(lead.dividedBy(4)).minus(age(now));
+        if (left.isNegative() || left.isZero()) {
+            return Duration.ZERO;
+        }
+        boolean urgent = left.compareTo(lead.dividedBy(2)) < 0;
+        return urgent ? CommitPolicy.GAP : CommitPolicy.PAUSE;
     }
 
     private Duration age(long now) {

@@ -43,6 +43,9 @@ final class Segments {
         ReplayBuffer buffer = intake.buffer();
         LOG.debug("{} a commit, {}, kept from {}: {}", sessionId, from.commits(), buffer.start(), coverage);
         buffer.commitThrough(coverage.through());
+        if (coverage.through() != Coverage.UNKNOWN) {
+            from.segment().uncovered(from.clock().sourceSamples() - coverage.through());
+        }
         twinMissed &= commit.tokens().isEmpty();
         if (!commit.text().isBlank()) {
             lastText = commit.text();

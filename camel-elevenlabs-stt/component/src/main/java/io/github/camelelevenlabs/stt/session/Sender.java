@@ -126,8 +126,17 @@ final class Sender {
                 pace = loop.schedule(wait, this::proceed);
                 return;
             }
+            if (isWorthCuttingAt(next.gap())) {
+                intake.buffer().cutNextAtGap();
+            }
             send(intake.buffer().take());
         }
+    }
+
+    private boolean isWorthCuttingAt(ReplayBuffer.Gap gap) {
+        return gap != ReplayBuffer.Gap.NONE
+                && (commitPolicy.isGoodPlace(uncommitted(), gap.length())
+                        || rotation.isDue(gap.length(), loop.nanoTime()));
     }
 
     private void send(ReplayBuffer.Chunk chunk) {

@@ -373,8 +373,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         }
         splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;
         LOG.warn(
-                "{} lost its connection ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
+                "{} {} ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
                 id,
+                state == CONNECTING ? "could not connect" : "lost its connection",
                 failure.type(),
                 failure.detail(),
                 recovery.failures(),

@@ -10,7 +10,8 @@ public interface Transport {
 
     /**
      * Opens a WebSocket. The stage fails with a {@link HandshakeException} when the handshake is refused, and with the cause
-     * when there is no connection at all.
+     * when there is no connection at all. Who does not want it any more cancels the stage's future, which gives up the
+     * attempt.
      *
      * @param upgrade  asked once, on a thread that may block, since a token may have to be fetched
      * @param receiver called in order, from any one thread at a time, and from nothing but this connection

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -311,6 +312,20 @@ class AhcTransportIT {
                         },
                         heard)))
                 .isSameAs(broken);
+    }
+
+    @Test
+    void an_attempt_that_is_given_up_closes_its_socket() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI address = URI.create("ws://127.0.0.1:" + mute.getLocalPort());
+            CompletableFuture<Link> opening = connect(PLAIN, withKey(address));
+            try (Socket accepted = mute.accept()) {
+                accepted.setSoTimeout(10_000);
+                RawWebSocketServer.head(accepted.getInputStream());
+                opening.cancel(false);
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+            }
+        }
     }
 
     @Test

@@ -384,6 +384,41 @@ class ReconnectTest {
     // Watchdogs
 
     @Test
+    void an_attempt_that_takes_too_long_is_given_up() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        time.advance(ofSeconds(10));
+        assertThat(state()).isEqualTo(BACKING_OFF);
+        assertThat(service.isGivenUp()).isTrue();
+    }
+
+    @Test
+    void no_more_than_five_seconds_are_sent_that_the_service_has_not_read() {
+        audio.speech(ofSeconds(20));
+        service.goesDeaf();
+        fixture.started();
+        assertThat(service.audioMillis()).isEqualTo(5_000);
+        service.pongs();
+        assertThat(service.audioMillis())
+                .as("the first ping went before all audio")
+                .isEqualTo(5_000);
+        service.pongs();
+        assertThat(service.audioMillis()).isEqualTo(10_000);
+    }
+
+    @Test
+    void a_service_that_answers_no_ping_and_talks_gets_its_audio() {
+        audio.speech(ofSeconds(20));
+        service.goesDeaf();
+        fixture.started();
+        time.advance(ofSeconds(9));
+        service.partial("one");
+        time.advance(ofSeconds(1));
+        assertThat(state()).isEqualTo(STREAMING);
+        assertThat(service.audioMillis()).isEqualTo(20_000);
+    }
+
+    @Test
     void a_socket_that_answers_no_ping_is_a_lost_connection() {
         audio.silence(ofSeconds(1));
         fixture.started();

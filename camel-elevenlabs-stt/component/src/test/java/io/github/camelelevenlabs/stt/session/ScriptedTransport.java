@@ -180,6 +180,12 @@ final class ScriptedTransport implements Transport, Transport.Link {
         deaf = true;
     }
 
+    /** Answers a ping that was left unanswered. */
+    void pongs() {
+        receiver.onPong();
+        time.settle();
+    }
+
     void readsAgain() {
         slow = false;
         writes.forEach(written -> written.complete(null));
@@ -205,6 +211,11 @@ final class ScriptedTransport implements Transport, Transport.Link {
     /** All audio sent, in milliseconds of pcm_16000. */
     long audioMillis() {
         return sent.stream().mapToLong(message -> message.audio().length).sum() / 32;
+    }
+
+    /** Whether the client does not wait for the connection any more. */
+    boolean isGivenUp() {
+        return opened.isCancelled();
     }
 
     Integer closedWith() {

@@ -200,7 +200,8 @@ final class ServiceSession implements Conversation, Dictation.Host, Cues.Stage {
 
     @Override
     public void onDisconnected() {
-        if (!isOver()) {
+        // A client that gives up connecting owes nothing to a session that has not started.
+        if (phase == Phase.STARTED) {
             record.violation(Rule.NO_CLOSE_HANDSHAKE, "the connection ended without a close frame");
         }
         record.ended(Ending.LOST);
@@ -287,6 +288,13 @@ final class ServiceSession implements Conversation, Dictation.Host, Cues.Stage {
             outbox.sendAtOnce(failure);
         } else {
             outbox.send(failure);
+        }
+    }
+
+    /** This happens now, unless the session is over. */
+    void strike(Fault fault) {
+        if (!isOver()) {
+            suffer(fault);
         }
     }
 

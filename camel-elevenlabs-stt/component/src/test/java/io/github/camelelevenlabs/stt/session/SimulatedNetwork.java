@@ -1,0 +1,325 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.emulator.RecordedSession;
+import io.github.camelelevenlabs.stt.emulator.Script;
+import io.github.camelelevenlabs.stt.emulator.SimulatedService;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A network between a session and the simulated service, on simulated time: every message takes its while, in order, and
+ * connections break when they are told to. A socket takes what is sent until its buffers are full, also when nobody is
+ * there any more.
+ */
+final class SimulatedNetwork implements Transport {
+
+    private final ManualTime time;
+    private final SimulatedService service;
+    private final Random random;
+    private final List<Wire> wires = new ArrayList<>();
+
+    private Duration refusesUntil = Duration.ZERO;
+    private Duration swallowsUntil = Duration.ZERO;
+    private int opened;
+    private int buffers = 256 * 1024;
+    private double bytesPerSecond = Double.POSITIVE_INFINITY;
+
+    SimulatedNetwork(ManualTime time, SimulatedService service, Random random) {
+        this.time = time;
+        this.service = service;
+        this.random = random;
+    }
+
+    /** Resets every connection there is: what is under way in either direction is lost. */
+    void reset() {
+        List.copyOf(wires).forEach(Wire::reset);
+    }
+
+    /** Every connection there is stays open and nothing passes any more, in either direction. */
+    void cutCables() {
+        List.copyOf(wires).forEach(Wire::cut);
+    }
+
+    /** The port is closed for so long; nothing else happens to the connections that are open. */
+    void refuseConnections(Duration duration) {
+        refusesUntil = now().plus(duration);
+    }
+
+    /** Nobody answers those who connect, for so long. */
+    void swallowConnections(Duration duration) {
+        swallowsUntil = now().plus(duration);
+    }
+
+    /** Something that the service does on every connection there is. */
+    void suffer(Fault fault) {
+        List.copyOf(wires).stream().filter(wire -> wire.server != null).forEach(wire -> wire.server.suffer(fault));
+    }
+
+    /** What is to happen to the connection that is opened next. */
+    Script.When next() {
+        return service.script().onConnection(service.sessions().size() + 1);
+    }
+
+    /** Happens at the next commit, the client's or the service's own. */
+    void onNextCommit(Fault fault) {
+        service.script().onConnection(newest()).onCommit(commits() + 1).fault(fault);
+    }
+
+    /** Happens between the two messages of the next answer. */
+    void onNextAnswer(Fault fault) {
+        service.script().onConnection(newest()).onAnswer(commits() + 1).fault(fault);
+    }
+
+    private int newest() {
+        return Math.max(1, service.sessions().size());
+    }
+
+    private int commits() {
+        List<RecordedSession> sessions = service.sessions();
+        return sessions.isEmpty()
+                ? 0
+                : sessions.get(sessions.size() - 1).commits().size();
+    }
+
+    /** How fast the way to the service is. */
+    void bandwidth(double bytes) {
+        bytesPerSecond = bytes;
+    }
+
+    /** What lies between the two ends of a connection before the sender has to wait. */
+    void buffers(int bytes) {
+        buffers = bytes;
+    }
+
+    /** Connections that are open or being opened. */
+    int connections() {
+        return wires.size();
+    }
+
+    /** Connections that were tried. */
+    int opened() {
+        return opened;
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(time.nanoTime());
+    }
+
+    private Duration latency() {
+        return Duration.ofMillis(5 + random.nextInt(60));
+    }
+
+    @Override
+    public CompletionStage<Link> connect(Callable<Upgrade> upgrade, Receiver receiver) {
+        opened++;
+        Wire wire = new Wire(receiver);
+        wires.add(wire);
+        Upgrade request;
+        try {
+            request = upgrade.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        time.schedule(latency().plus(latency()), () -> wire.open(request));
+        return wire.opening;
+    }
+
+    private static Map<String, List<String>> query(Upgrade upgrade) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        Arrays.stream(upgrade.uri().getRawQuery().split("&")).forEach(pair -> {
+            String[] parts = pair.split("=");
+            query.computeIfAbsent(parts[0], name -> new ArrayList<>())
+                    .add(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        });
+        return query;
+    }
+
+    /** One connection. */
+    private final class Wire implements Transport.Link, SimulatedService.Client {
+        private final CompletableFuture<Link> opening = new CompletableFuture<>();
+        private final Receiver receiver;
+        private SimulatedService.Connection server;
+        private boolean cut;
+        private boolean over;
+        private int underWay;
+        private Duration lastUp = Duration.ZERO;
+        private Duration lastDown = Duration.ZERO;
+        private final List<Runnable> waiting = new ArrayList<>();
+
+        private Wire(Receiver receiver) {
+            this.receiver = receiver;
+        }
+
+        private void open(Upgrade request) {
+            if (over || cut || now().compareTo(swallowsUntil) < 0) {
+                cut = true;
+                return;
+            }
+            if (now().compareTo(refusesUntil) < 0) {
+                end();
+                opening.completeExceptionally(new ConnectException("Connection refused"));
+                return;
+            }
+            server = service.connect(query(request), Map.of("xi-api-key", List.of("key")), this);
+            if (server.refusal().isPresent()) {
+                int status = server.refusal().getAsInt();
+                server = null;
+                end();
+                opening.completeExceptionally(new HandshakeException(status));
+                return;
+            }
+            opening.complete(this);
+        }
+
+        private void reset() {
+            if (over) {
+                return;
+            }
+            boolean wasOpen = opening.isDone();
+            cut();
+            end();
+            Duration notice = latency();
+            IOException reset = new IOException("Connection reset by peer");
+            time.schedule(notice, () -> {
+                if (wasOpen) {
+                    receiver.onLost(reset);
+                } else {
+                    opening.completeExceptionally(reset);
+                }
+            });
+        }
+
+        private void cut() {
+            cut = true;
+            if (server != null) {
+                server.suffer(new Fault.DropConnection());
+            }
+        }
+
+        private void end() {
+            over = true;
+            wires.remove(this);
+        }
+
+        @Override
+        public CompletionStage<Void> send(byte[] text) {
+            CompletableFuture<Void> sent = new CompletableFuture<>();
+            if (over) {
+                sent.completeExceptionally(new IOException("the connection is closed"));
+                return sent;
+            }
+            if (underWay + text.length <= buffers) {
+                transmit(text);
+                sent.complete(null);
+            } else {
+                waiting.add(() -> {
+                    transmit(text);
+                    sent.complete(null);
+                });
+            }
+            return sent;
+        }
+
+        private void transmit(byte[] text) {
+            underWay += text.length;
+            up(Duration.ofNanos((long) (text.length / bytesPerSecond * 1e9)), () -> {
+                underWay -= text.length;
+                while (!waiting.isEmpty() && underWay < buffers) {
+                    waiting.remove(0).run();
+                }
+                server.text(text);
+            });
+        }
+
+        @Override
+        public void ping() {
+            up(Duration.ZERO, () -> {
+                server.ping();
+                down(receiver::onPong);
+            });
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            up(Duration.ZERO, () -> {
+                server.close(code, reason);
+                down(() -> {
+                    end();
+                    receiver.onClosed(code, reason);
+                });
+            });
+        }
+
+        @Override
+        public void abort() {
+            // What was sent before still arrives.
+            up(Duration.ZERO, () -> {
+                server.lost();
+                end();
+            });
+            wires.remove(this);
+        }
+
+        private void up(Duration takes, Runnable arrival) {
+            lastUp = later(lastUp, takes);
+            time.schedule(lastUp.minus(now()), () -> {
+                if (!cut && !over) {
+                    arrival.run();
+                }
+            });
+        }
+
+        private void down(Runnable arrival) {
+            lastDown = later(lastDown, Duration.ZERO);
+            time.schedule(lastDown.minus(now()), () -> {
+                if (!cut && !over) {
+                    arrival.run();
+                }
+            });
+        }
+
+        /** Messages do not overtake each other. */
+        private Duration later(Duration last, Duration takes) {
+            Duration free = last.compareTo(now()) > 0 ? last : now().plus(latency());
+            return free.plus(takes);
+        }
+
+        @Override
+        public void onText(String text) {
+            down(() -> receiver.onText(text));
+        }
+
+        @Override
+        public void onClose(int code, String reason) {
+            ended(heard -> heard.onClosed(code, reason));
+        }
+
+        @Override
+        public void onLost() {
+            if (!cut) {
+                ended(heard -> heard.onLost(new IOException("the connection ended without a closing handshake")));
+            }
+        }
+
+        private void ended(Consumer<Receiver> how) {
+            down(() -> {
+                end();
+                how.accept(receiver);
+            });
+        }
+    }
+}

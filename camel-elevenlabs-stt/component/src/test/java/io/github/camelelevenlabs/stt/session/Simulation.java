@@ -1,0 +1,301 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.SimulatedService;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A session, a network and the service on simulated time: hours pass in seconds, and the same seed gives the same run. What
+ * is heard is compared with what was said, word by word.
+ */
+final class Simulation {
+
+    /** How the audio comes. */
+    enum Feed {
+        /** All of it is there, as of a file. */
+        FILE,
+        /** In pieces, with a while between them; waits when nobody takes it. */
+        STREAM,
+        /** As it is spoken, whether anybody takes it or not. */
+        LIVE
+    }
+
+    private static final Duration STEP = ofMillis(500);
+
+    final ManualTime time = new ManualTime();
+    final Random random;
+
+    private final PcmFormat format;
+    private final NumberedSpeech speech;
+    private final Comparison comparison;
+    private final Duration length;
+
+    private CommitStrategy strategy = CommitStrategy.VAD;
+    private Feed feed = Feed.FILE;
+    private Behaviour behaviour = Behaviour.service();
+    private Duration chunk = ofMillis(100);
+    private double readRate = 4;
+    private int attempts = 10;
+    private Duration transcriptTimeout = ofSeconds(30);
+    private Duration maxSessionDuration = Duration.ZERO;
+    private Duration replayLimit = ofSeconds(60);
+
+    SimulatedService service;
+    SimulatedNetwork network;
+    SttSession session;
+    SessionEnd end;
+
+    Simulation(long seed, Duration length) {
+        this(seed, length, PcmFormat.PCM_16000);
+    }
+
+    Simulation(long seed, Duration length, PcmFormat format) {
+        this.random = new Random(seed);
+        this.length = length;
+        this.format = format;
+        this.speech = new NumberedSpeech(format, new Random(seed + 1), length);
+        this.comparison = new Comparison(speech.said());
+    }
+
+    Simulation strategy(CommitStrategy value) {
+        strategy = value;
+        return this;
+    }
+
+    Simulation feed(Feed value) {
+        feed = value;
+        return this;
+    }
+
+    Simulation behaviour(Consumer<Behaviour.Builder> changes) {
+        behaviour = behaviour.with(changes);
+        return this;
+    }
+
+    Simulation chunk(Duration duration) {
+        chunk = duration;
+        return this;
+    }
+
+    Simulation readRate(double rate) {
+        readRate = rate;
+        return this;
+    }
+
+    /** -1 for ever. */
+    Simulation attempts(int number) {
+        attempts = number;
+        return this;
+    }
+
+    Simulation maxSessionDuration(Duration age) {
+        maxSessionDuration = age;
+        return this;
+    }
+
+    Simulation replayLimit(Duration limit) {
+        replayLimit = limit;
+        return this;
+    }
+
+    /** Begins; nothing happens before time moves. */
+    Simulation begin() {
+        service = new SimulatedService(behaviour, new NumberRecogniser(), new Clock());
+        network = new SimulatedNetwork(time, service, random);
+        session = new SttSession("session", settings(), source(), network, new SessionGate(), time, new Listener());
+        session.start();
+        return this;
+    }
+
+    private SessionSettings settings() {
+        String query = "audio_format=" + format.wireName() + "&include_timestamps=true&commit_strategy="
+                + strategy.name().toLowerCase(Locale.ROOT);
+        return new SessionSettings(
+                wanted -> new Transport.Upgrade(URI.create("wss://service/?" + query), Map.of(), Map.of()),
+                strategy,
+                ofSeconds(20),
+                ofMillis(1_500),
+                true,
+                chunk,
+                readRate,
+                ofSeconds(10),
+                transcriptTimeout,
+                ofSeconds(10),
+                0,
+                null,
+                true,
+                Set.of(),
+                new Continuity(
+                        new ReconnectPolicy(attempts, ofSeconds(1), ofSeconds(30), random::nextDouble),
+                        replayLimit,
+                        maxSessionDuration,
+                        false));
+    }
+
+    /** Something happens again and again, at random moments that are so far apart on average. */
+    Simulation every(Duration mean, int times, Runnable trouble) {
+        Duration next = Duration.ZERO;
+        for (int i = 0; i < times; i++) {
+            next = next.plusMillis(1 + (long) (-Math.log(1 - random.nextDouble()) * mean.toMillis()));
+            later(next, trouble);
+        }
+        return this;
+    }
+
+    /** Something happens after a while, if the session still lives then. */
+    void later(Duration wait, Runnable trouble) {
+        time.schedule(wait, () -> {
+            if (!isOver()) {
+                trouble.run();
+            }
+        });
+    }
+
+    /**
+     * Any trouble that a client can notice. A service that commits by itself and does not say so is none: nobody can tell it
+     * from one that heard nothing.
+     */
+    Trouble anyTrouble() {
+        Trouble any;
+        do {
+            any = Trouble.values()[random.nextInt(Trouble.values().length)];
+        } while (any.isAnswerLost() && strategy == CommitStrategy.VAD);
+        return any;
+    }
+
+    boolean isOver() {
+        return end != null;
+    }
+
+    /** Lets time pass until the session has ended. */
+    Comparison run() {
+        return run(length.multipliedBy(3).plus(Duration.ofHours(1)), () -> {});
+    }
+
+    /** @param eachStep called every half second of simulated time */
+    Comparison run(Duration limit, Runnable eachStep) {
+        while (!isOver() && Duration.ofNanos(time.nanoTime()).compareTo(limit) < 0) {
+            time.advance(STEP);
+            eachStep.run();
+        }
+        if (!isOver()) {
+            throw new AssertionError("the session has not ended: " + session.snapshots());
+        }
+        comparison.finish();
+        return comparison;
+    }
+
+    Comparison comparison() {
+        return comparison;
+    }
+
+    private AudioSource source() {
+        return switch (feed) {
+            case FILE -> new Recording();
+            case STREAM -> new Pieces();
+            case LIVE -> new Live();
+        };
+    }
+
+    private ByteBuffer audio(Duration duration) {
+        return speech.next((int) format.samples(duration));
+    }
+
+    private static AudioSource.Block block(ByteBuffer samples) {
+        return samples.hasRemaining() ? AudioSource.Block.of(samples) : AudioSource.Block.END;
+    }
+
+    private class Recording implements AudioSource {
+        @Override
+        public CompletionStage<PcmFormat> open() {
+            return CompletableFuture.completedFuture(format);
+        }
+
+        @Override
+        public CompletionStage<Block> read() {
+            return CompletableFuture.completedFuture(block(audio(ofMillis(500))));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Pieces extends Recording {
+        @Override
+        public CompletionStage<Block> read() {
+            CompletableFuture<Block> piece = new CompletableFuture<>();
+            int millis = 1 + random.nextInt(900);
+            time.schedule(ofMillis(random.nextInt(2 * millis)), () -> piece.complete(block(audio(ofMillis(millis)))));
+            return piece;
+        }
+    }
+
+    private final class Live extends Recording {
+        private final Duration started = Duration.ofNanos(time.nanoTime());
+        private Duration given = Duration.ZERO;
+
+        @Override
+        public CompletionStage<Block> read() {
+            CompletableFuture<Block> piece = new CompletableFuture<>();
+            given = given.plusMillis(100);
+            Duration spoken = started.plus(given);
+            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(block(audio(ofMillis(100)))));
+            return piece;
+        }
+
+        @Override
+        public boolean isLive() {
+            return true;
+        }
+    }
+
+    private final class Listener implements SessionListener {
+        @Override
+        public void onPartial(String text) {}
+
+        @Override
+        public void onSegment(Segment segment) {
+            comparison.hear(segment);
+            session.delivered();
+        }
+
+        @Override
+        public void onEnd(SessionEnd ended) {
+            end = ended;
+        }
+    }
+
+    private final class Clock implements SimulatedService.Time {
+        @Override
+        public Duration now() {
+            return Duration.ofNanos(time.nanoTime());
+        }
+
+        @Override
+        public Runnable after(Duration delay, Runnable task) {
+            return time.schedule(delay, task)::cancel;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            time.execute(task);
+        }
+    }
+}

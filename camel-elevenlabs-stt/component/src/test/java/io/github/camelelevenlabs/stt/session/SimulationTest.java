@@ -1,0 +1,149 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.session.Simulation.Feed;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever befalls a session, every word arrives once, in order and at its time. The simulated service knows no chance, so a
+ * run that fails fails again. {@code -Dsimulation.seeds=n} plays more of them.
+ */
+class SimulationTest {
+
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 3);
+    private static final Duration LENGTH = ofMinutes(5);
+
+    /** More than 32 kB of samples a second take in base64, so that this is 1.2 times real time. */
+    private static final double BARELY_ENOUGH = 1.2 * 43_000;
+
+    static Stream<Arguments> kinds() {
+        return Arrays.stream(Feed.values())
+                .flatMap(feed -> Arrays.stream(CommitStrategy.values()).map(strategy -> Arguments.of(feed, strategy)));
+    }
+
+    static Stream<Arguments> kindsAndSeeds() {
+        return IntStream.range(0, SEEDS)
+                .boxed()
+                .flatMap(seed -> kinds().map(kind -> Arguments.of(kind.get()[0], kind.get()[1], seed)));
+    }
+
+    private static Simulation simulation(int seed, Feed feed, CommitStrategy strategy) {
+        return new Simulation(seed, LENGTH)
+                .feed(feed)
+                .strategy(strategy)
+                .attempts(-1)
+                .replayLimit(ofMinutes(30));
+    }
+
+    private static void everyWordArrives(Simulation simulation) {
+        Comparison heard = simulation.run();
+        assertThat(simulation.end.failure()).isEmpty();
+        assertThat(heard.problems()).isEmpty();
+        assertThat(heard.words()).isGreaterThan(200);
+        assertThat(heard.worstTime()).isLessThanOrEqualTo(100);
+        assertThat(simulation.service.violations()).isEmpty();
+        assertThat(simulation.end.audioDuration()).isEqualTo(LENGTH);
+        simulation.time.advance(Duration.ofHours(1));
+        assertThat(simulation.time.timers()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndSeeds")
+    void forty_troubles_at_random_moments(Feed feed, CommitStrategy strategy, int seed) {
+        Simulation simulation = simulation(seed, feed, strategy).begin();
+        simulation.every(meanOf(feed), 40, () -> simulation.anyTrouble().befall(simulation.network));
+        everyWordArrives(simulation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndSeeds")
+    void troubles_that_come_in_pairs(Feed feed, CommitStrategy strategy, int seed) {
+        Simulation simulation = simulation(1_000 + seed, feed, strategy).begin();
+        simulation.every(meanOf(feed).multipliedBy(3), 15, () -> {
+            simulation.anyTrouble().befall(simulation.network);
+            // In a backoff, while connecting, before the session has started, or in the middle of the replay.
+            simulation.later(
+                    ofMillis(simulation.random.nextInt(3_000)),
+                    () -> simulation.anyTrouble().befall(simulation.network));
+        });
+        everyWordArrives(simulation);
+    }
+
+    private static Duration meanOf(Feed feed) {
+        return feed == Feed.FILE ? ofSeconds(3) : ofSeconds(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void each_trouble_again_and_again(Trouble trouble) {
+        CommitStrategy strategy = trouble.isAnswerLost() ? CommitStrategy.MANUAL : CommitStrategy.VAD;
+        Simulation simulation =
+                simulation(trouble.ordinal(), Feed.LIVE, strategy).begin();
+        for (int minute = 0; minute < 5; minute++) {
+            simulation.later(ofSeconds(60 * minute + 7), () -> trouble.befall(simulation.network));
+        }
+        everyWordArrives(simulation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_service_that_is_away_for_ten_seconds(Feed feed, CommitStrategy strategy) {
+        Simulation simulation = simulation(1, feed, strategy).attempts(10).begin();
+        simulation.later(ofSeconds(20), () -> Trouble.REFUSED.befall(simulation.network));
+        everyWordArrives(simulation);
+        assertThat(simulation.end.reconnects()).isBetween(3, 7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_service_that_limits_sessions_to_twenty_seconds(Feed feed, CommitStrategy strategy) {
+        Simulation simulation = simulation(2, feed, strategy)
+                .behaviour(service -> service.sessionTimeLimit(ofSeconds(20)))
+                .begin();
+        everyWordArrives(simulation);
+        assertThat(simulation.end.reconnects()).isGreaterThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void connections_that_are_replaced_before_such_a_limit(Feed feed, CommitStrategy strategy) {
+        Simulation simulation = simulation(3, feed, strategy)
+                .behaviour(service -> service.sessionTimeLimit(ofSeconds(60)))
+                .maxSessionDuration(ofSeconds(50))
+                .begin();
+        everyWordArrives(simulation);
+        assertThat(simulation.end.reconnects()).isZero();
+        assertThat(simulation.network.opened()).isGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_network_that_takes_audio_at_1_2_times_real_time(Feed feed, CommitStrategy strategy) {
+        Simulation simulation = simulation(4, feed, strategy).readRate(0).begin();
+        simulation.network.buffers(10_000_000);
+        simulation.network.bandwidth(BARELY_ENOUGH);
+        everyWordArrives(simulation);
+        assertThat(simulation.end.reconnects()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_service_that_works_at_real_time(Feed feed, CommitStrategy strategy) {
+        Simulation simulation = simulation(5, feed, strategy)
+                .behaviour(service -> service.queueLimitAudio(ofSeconds(10)))
+                .begin();
+        everyWordArrives(simulation);
+    }
+}
