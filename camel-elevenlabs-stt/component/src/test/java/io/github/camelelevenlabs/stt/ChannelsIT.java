@@ -12,6 +12,7 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_TIME;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
@@ -179,7 +180,7 @@ class ChannelsIT extends SttRouteSupport {
                         ElevenLabsSttException.class,
                         died -> assertThat(died.getErrorType()).isEqualTo("quota_exceeded"));
         assertThat(failure).hasMessageContaining("channel ");
-        assertThat(emulator.sessions()).noneMatch(session -> session.isOpen());
+        await().untilAsserted(() -> assertThat(emulator.sessions()).noneMatch(session -> session.isOpen()));
     }
 
     @Test

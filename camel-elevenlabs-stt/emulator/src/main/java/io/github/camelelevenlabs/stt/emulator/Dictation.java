@@ -155,10 +155,6 @@ final class Dictation {
         backlog.add(parameters.format().durationOf(audio));
         segments.accept(parameters.format().decode(audio));
         if (behaviour.queueLimitAudio != null && backlog.audio().compareTo(behaviour.queueLimitAudio) > 0) {
-            record.violation(
-                    Rule.QUEUE_OVERFLOW,
-                    backlog.audio().toMillis() + " ms of audio wait, at most " + behaviour.queueLimitAudio.toMillis()
-                            + " ms may");
             host.fail(ServiceError.QUEUE_OVERFLOW.asSeen(), Duration.ZERO);
             return;
         }

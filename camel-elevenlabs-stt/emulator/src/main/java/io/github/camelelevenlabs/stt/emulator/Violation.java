@@ -53,7 +53,6 @@ public record Violation(int connection, String rule, String detail, String messa
         COMMIT_UNDER_FLOOR(Consequence.ENDS_THE_SESSION),
         COMMIT_TOO_LATE(Consequence.RISKY),
         COMMITS_OVERLAP(Consequence.RISKY),
-        QUEUE_OVERFLOW(Consequence.ENDS_THE_SESSION),
         IDLE(Consequence.ENDS_THE_SESSION),
         NO_CLOSE_HANDSHAKE(Consequence.RISKY);
 
