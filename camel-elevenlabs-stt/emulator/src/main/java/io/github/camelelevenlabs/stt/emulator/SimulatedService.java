@@ -35,6 +35,14 @@ public final class SimulatedService {
 
         /** The connection ended without one. */
         void onLost();
+
+        default void onPing() {}
+
+        /** The service begins to read from its socket, or ceases to. */
+        default void onReading(boolean reads) {}
+
+        /** The answer to the client's own close frame. */
+        default void onCloseAnswered() {}
     }
 
     private final EmulatorSettings settings;
@@ -45,7 +53,16 @@ public final class SimulatedService {
     /** Any key will do, and no session keeps the audio it received. */
     public SimulatedService(Behaviour behaviour, Recogniser recogniser, Time time) {
         this.settings = new EmulatorSettings(
-                0, recogniser, behaviour, null, 1, false, () -> time.now().toNanos());
+                0,
+                recogniser,
+                behaviour,
+                null,
+                Optional.empty(),
+                1,
+                false,
+                null,
+                null,
+                () -> time.now().toNanos());
         this.credentials = new Credentials(settings);
         this.time = time;
         reset();
@@ -68,7 +85,7 @@ public final class SimulatedService {
 
     /** Forgets sessions, violations and script and counts connections from 1 again; open ones stay open, unseen. */
     public void reset() {
-        ledger = new Ledger(settings.nanoTime());
+        ledger = new Ledger(settings);
     }
 
     /**
@@ -78,17 +95,14 @@ public final class SimulatedService {
      * @param headers with lower-case names
      */
     public Connection connect(Map<String, List<String>> query, Map<String, List<String>> headers, Client client) {
-        SessionRequest request = SessionRequest.examine(query, headers, credentials, ledger);
+        SessionRequest request = SessionRequest.examine(query, headers, credentials, settings.behaviour(), ledger);
         request.record().dropAudio();
         List<Act> opening =
                 request.script().due(request.record().connection(), moment -> moment instanceof Moment.Opening);
-        Optional<Fault.RefuseHandshake> refusal = opening.stream()
-                .filter(act -> act instanceof Act.Do fault && fault.fault() instanceof Fault.RefuseHandshake)
-                .map(act -> (Fault.RefuseHandshake) ((Act.Do) act).fault())
-                .findFirst();
-        if (refusal.isPresent()) {
+        OptionalInt status = request.httpStatus(opening);
+        if (status.isPresent()) {
             request.record().ended(RecordedSession.Ending.HANDSHAKE_REFUSED);
-            return new Connection(OptionalInt.of(refusal.get().status()), null);
+            return new Connection(status, null);
         }
         ServiceSession session = new ServiceSession(request, settings, new SimulatedClock(time), new CallBack(client));
         session.opened(opening);
@@ -141,8 +155,23 @@ public final class SimulatedService {
         }
 
         @Override
+        public void ping() {
+            client.onPing();
+        }
+
+        @Override
+        public void reading(boolean reads) {
+            client.onReading(reads);
+        }
+
+        @Override
         public void close(int code, String reason) {
             client.onClose(code, reason);
+        }
+
+        @Override
+        public void answerClose() {
+            client.onCloseAnswered();
         }
 
         @Override

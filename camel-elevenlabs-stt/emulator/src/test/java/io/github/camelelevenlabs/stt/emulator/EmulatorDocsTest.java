@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/emulator.md says what is so. */
 class EmulatorDocsTest {
-    private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
     private static final Pattern FAULT = Pattern.compile("`([a-z-]+(?::\\w+)?@[a-z0-9:@-]+)`");
 
     private final String docs = Files.readString(Path.of("..", "..", "docs", "emulator.md"));
