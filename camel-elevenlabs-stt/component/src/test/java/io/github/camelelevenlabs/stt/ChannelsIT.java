@@ -12,8 +12,8 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_TIME;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Fault;
