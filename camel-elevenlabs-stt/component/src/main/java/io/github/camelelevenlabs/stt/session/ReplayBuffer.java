@@ -42,17 +42,19 @@ final class ReplayBuffer {
             return Slice.of(copy);
         }
 
-        private Chunk from(long start, int bytesPerSample) {
+        private Chunk from(long start, PcmFormat format) {
             int skipped = (int) (start - position);
-            ByteBuffer rest = bytes.slice(
-                    bytes.position() + skipped * bytesPerSample, bytes.remaining() - skipped * bytesPerSample);
-            return new Chunk(start, rest, samples - skipped, commit, speech, quiet, Gap.NONE);
+            int left = samples - skipped;
+            ByteBuffer rest =
+                    bytes.slice(bytes.position() + skipped * format.bytesPerSample(), left * format.bytesPerSample());
+            return new Chunk(start, rest, left, commit, speech && left > format.samples(quiet), quiet, Gap.NONE);
         }
 
-        private Chunk untilGap(int bytesPerSample) {
+        private Chunk untilGap(PcmFormat format) {
             int count = (int) (gap.end - position);
-            ByteBuffer head = bytes.slice(bytes.position(), count * bytesPerSample);
-            return new Chunk(position, head, count, false, speech, gap.length, Gap.NONE);
+            ByteBuffer head = bytes.slice(bytes.position(), count * format.bytesPerSample());
+            boolean spoken = speech && count > format.samples(gap.length);
+            return new Chunk(position, head, count, false, spoken, gap.length, Gap.NONE);
         }
     }
 
@@ -102,8 +104,8 @@ final class ReplayBuffer {
     /** Makes two of the next chunk, the first of which ends with its gap. */
     void cutNextAtGap() {
         Chunk whole = unsent.removeFirst();
-        unsent.addFirst(whole.from(whole.gap.end, format.bytesPerSample()));
-        unsent.addFirst(whole.untilGap(format.bytesPerSample()));
+        unsent.addFirst(whole.from(whole.gap.end, format));
+        unsent.addFirst(whole.untilGap(format));
     }
 
     /** Forgets what lies before this position: a commit covers it. */
@@ -113,7 +115,7 @@ final class ReplayBuffer {
         }
         if (!sent.isEmpty() && sent.getFirst().position < position) {
             Chunk cut = sent.removeFirst();
-            Chunk rest = cut.from(position, format.bytesPerSample());
+            Chunk rest = cut.from(position, format);
             keptSamples -= cut.samples - rest.samples;
             sent.addFirst(rest);
         }

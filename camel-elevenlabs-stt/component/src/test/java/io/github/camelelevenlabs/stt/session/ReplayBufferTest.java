@@ -70,6 +70,20 @@ class ReplayBufferTest {
     }
 
     @Test
+    void what_is_left_of_a_chunk_is_speech_only_if_it_is_loud() {
+        append(100, 100);
+        append(0, 60, 40);
+        assertThat(buffer.take().speech()).isTrue();
+        buffer.cutNextAtGap();
+        assertThat(buffer.take().speech())
+                .as("the end of a gap that began before")
+                .isFalse();
+        assertThat(buffer.take().speech()).isTrue();
+        buffer.commitThrough(at(120));
+        assertThat(buffer.hasSpeech(0, at(200))).isFalse();
+    }
+
+    @Test
     void a_pause_is_found_where_it_begins() {
         append(400);
         append(100, 300);
