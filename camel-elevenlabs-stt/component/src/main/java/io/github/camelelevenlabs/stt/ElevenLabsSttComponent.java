@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -9,7 +10,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 
 /**
@@ -17,11 +18,12 @@ import org.apache.camel.util.PropertiesHelper;
  * threads that routes run on, and the limit of open sessions.
  */
 @Component("elevenlabs-stt")
-public class ElevenLabsSttComponent extends DefaultComponent implements SSLContextParametersAware {
+public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final String API_KEY_VARIABLE = "ELEVENLABS_API_KEY";
 
     private final ConcurrentMap<String, TranscriptTopic> topics = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AutoCloseable> meters = new ConcurrentHashMap<>();
 
     @Metadata(description = "The options that endpoints start with; each endpoint may have its own.")
     private ElevenLabsSttConfiguration configuration = new ElevenLabsSttConfiguration();
@@ -72,6 +74,10 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
         if (sessions != null) {
             sessions.close();
         }
+        for (AutoCloseable meter : meters.values()) {
+            meter.close();
+        }
+        meters.clear();
         super.doStop();
     }
 
@@ -81,7 +87,25 @@ public class ElevenLabsSttComponent extends DefaultComponent implements SSLConte
 
     /** Where the producers and the consumers of a name meet. */
     TranscriptTopic topic(String name) {
-        return topics.computeIfAbsent(name, TranscriptTopic::new);
+        return topics.computeIfAbsent(name, key -> new TranscriptTopic(key, usageTotals.part()));
+    }
+
+    /** All names that there were endpoints for. */
+    Collection<TranscriptTopic> topics() {
+        return topics.values();
+    }
+
+    /** Lets meters be read, where there is a registry for them. */
+    void meter(TranscriptTopic topic) {
+        meters.computeIfAbsent(topic.name(), name -> meters(topic));
+    }
+
+    private AutoCloseable meters(TranscriptTopic topic) {
+        try {
+            return ElevenLabsSttMeters.of(getCamelContext(), topic);
+        } catch (LinkageError absent) {
+            return () -> {};
+        }
     }
 
     /** For tests, which cannot set a variable of their own process. */

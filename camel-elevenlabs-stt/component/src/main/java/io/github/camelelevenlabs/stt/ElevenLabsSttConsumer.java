@@ -53,11 +53,21 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         super.doStart();
         outputFormat = OutputFormat.named(
                 "outputFormat", getEndpoint().getConfiguration().getOutputFormat());
+        setHealthCheck(healthCheck());
+        getEndpoint().getComponent().meter(getEndpoint().topic());
         getEndpoint().topic().subscribe(this);
         if (getEndpoint().getConfiguration().getAudioUrl() != null) {
             feed = Optional.of(new UrlFeed(this, getEndpoint().transport()));
             getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> startFeed());
         }
+    }
+
+    private ElevenLabsSttHealthCheck healthCheck() {
+        ElevenLabsSttHealthCheck check = new ElevenLabsSttHealthCheck(
+                getEndpoint(), "elevenlabs-stt:" + getRouteId(), () -> feed.flatMap(UrlFeed::outage));
+        check.setCamelContext(getEndpoint().getCamelContext());
+        check.setEnabled(getEndpoint().getComponent().isHealthCheckConsumerEnabled());
+        return check;
     }
 
     private void startFeed() {

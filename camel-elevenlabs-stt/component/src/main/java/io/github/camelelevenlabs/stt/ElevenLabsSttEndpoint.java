@@ -9,12 +9,16 @@ import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.management.openmbean.TabularData;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
@@ -30,6 +34,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "elevenlabs-stt:name",
         category = {Category.AI},
         headersClass = ElevenLabsSttConstants.class)
+@ManagedResource(description = "Transcribes speech; shows the sessions of a name, whichever endpoint of it feeds them")
 public class ElevenLabsSttEndpoint extends DefaultEndpoint
         implements MultipleConsumersSupport, EndpointServiceLocation {
 
@@ -143,6 +148,75 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
 
     public ElevenLabsSttConfiguration getConfiguration() {
         return configuration;
+    }
+
+    @ManagedAttribute(description = "Sessions that run now")
+    public int getSessionsLive() {
+        return topic().running();
+    }
+
+    @ManagedAttribute(description = "Sessions that wait to reach the service again")
+    public long getSessionsBackingOff() {
+        return topic().backingOff();
+    }
+
+    @ManagedAttribute(description = "Sessions that the service has started")
+    public long getSessionsStarted() {
+        return topic().totals().getSessionsStarted();
+    }
+
+    @ManagedAttribute(description = "Sessions that have failed")
+    public long getSessionsFailed() {
+        return topic().totals().getSessionsFailed();
+    }
+
+    @ManagedAttribute(description = "Committed transcripts")
+    public long getSegments() {
+        return topic().totals().getSegments();
+    }
+
+    @ManagedAttribute(description = "Connections that were lost and replaced")
+    public long getReconnects() {
+        return topic().totals().getReconnects();
+    }
+
+    @ManagedAttribute(description = "Seconds of audio sent, replays and padding included: what is billed")
+    public double getSecondsSent() {
+        return topic().totals().getAudioSentMillis() / 1000.0;
+    }
+
+    @ManagedAttribute(description = "Seconds of audio sent again after a lost connection")
+    public double getSecondsReplayed() {
+        return topic().totals().getAudioReplayedMillis() / 1000.0;
+    }
+
+    @ManagedAttribute(
+            description = "Milliseconds from a commit of ours to its answer, in the mean; -1 before the first")
+    public long getCommitLatency() {
+        UsageTotals totals = topic().totals();
+        long commits = totals.getCommitsAnswered();
+        return commits == 0 ? -1 : totals.getCommitLatencyMillis() / commits;
+    }
+
+    @ManagedAttribute(description = "Why a connection or a session failed last; null while none has")
+    public String getLastError() {
+        return topic().service()
+                .lastFailure()
+                .map(why -> why.type() + ": " + why.detail())
+                .orElse(null);
+    }
+
+    @ManagedOperation(description = "The sessions that run now, one in a row")
+    public TabularData listSessions() {
+        return SessionTable.of(topic().snapshots());
+    }
+
+    @ManagedOperation(
+            description =
+                    "Ends all stream sessions of this name: what they were sent is transcribed, and the next message of"
+                            + " their keys begins another")
+    public void endStreams() {
+        topic().endStreams();
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
@@ -26,6 +28,8 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     private Optional<Expression> sessionKey = Optional.empty();
     private TransportSettings transport;
     private StreamSessions streams;
+    private Optional<WritableHealthCheckRepository> healthChecks = Optional.empty();
+    private ElevenLabsSttHealthCheck healthCheck;
 
     public ElevenLabsSttProducer(ElevenLabsSttEndpoint endpoint) {
         super(endpoint);
@@ -46,10 +50,18 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         transport = getEndpoint().transport();
         streams = new StreamSessions(getEndpoint(), transport);
         getEndpoint().topic().add(streams);
+        getEndpoint().getComponent().meter(getEndpoint().topic());
+        healthCheck = new ElevenLabsSttHealthCheck(
+                getEndpoint(), "producer:elevenlabs-stt-" + getEndpoint().getId(), Optional::empty);
+        healthCheck.setEnabled(getEndpoint().getComponent().isHealthCheckProducerEnabled());
+        healthChecks = Optional.ofNullable(HealthCheckHelper.getHealthCheckRepository(
+                getEndpoint().getCamelContext(), "producers", WritableHealthCheckRepository.class));
+        healthChecks.ifPresent(checks -> checks.addHealthCheck(healthCheck));
     }
 
     @Override
     protected void doStop() throws Exception {
+        healthChecks.ifPresent(checks -> checks.removeHealthCheck(healthCheck));
         if (streams != null) {
             getEndpoint().topic().remove(streams);
             streams.end();

@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.session.SessionLoop;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -52,8 +53,8 @@ final class ReopeningSource implements AudioSource {
     private Timer retry = Timer.NONE;
     /** Whether there was audio since the last gap. */
     private boolean heard;
-    /** Whether a failure was told that no audio has followed yet. */
-    private boolean outage;
+    /** A failure that was told and that no audio has followed yet; null for none. */
+    private volatile Throwable outage;
 
     private volatile boolean live;
     private volatile int channels = 1;
@@ -114,6 +115,11 @@ final class ReopeningSource implements AudioSource {
     /** Whether the stream has ended by itself, and is not opened again. */
     boolean isExhausted() {
         return exhausted;
+    }
+
+    /** Why there is no audio at the moment; empty when there is some, or none was tried for yet. */
+    Optional<Throwable> outage() {
+        return Optional.ofNullable(outage);
     }
 
     /** Lets the audio end where it is. */
@@ -193,8 +199,8 @@ final class ReopeningSource implements AudioSource {
     }
 
     private void onAudio(Block block) {
-        if (outage) {
-            outage = false;
+        if (outage != null) {
+            outage = null;
             LOG.info("{} gives audio again", name);
         }
         backoff.reset();
@@ -206,8 +212,8 @@ final class ReopeningSource implements AudioSource {
     private void onBroken(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         LOG.debug("{} broke: {}", name, cause.getMessage());
-        if (!outage) {
-            outage = true;
+        if (outage == null) {
+            outage = cause;
             onOutage.accept(cause);
         }
         leave();

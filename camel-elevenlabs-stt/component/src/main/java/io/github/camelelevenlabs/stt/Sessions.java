@@ -80,7 +80,7 @@ final class Sessions {
         String id = transcription.id();
         SessionSettings settings = plan.settings();
         AhcTransport shared = transport(transport);
-        SessionLoop loop = loops.next();
+        SessionLoop loop = transcription.logged(loops.next());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
                 ? new ChannelSessions(id, settings, source, shared, gate, loop, transcription, patience)
                 : new SttSession(id, settings, source, shared, gate, loop, transcription);

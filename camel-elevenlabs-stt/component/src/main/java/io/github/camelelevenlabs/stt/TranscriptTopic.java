@@ -1,6 +1,10 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.session.SessionSnapshot;
+import io.github.camelelevenlabs.stt.session.SessionState;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,12 +17,49 @@ final class TranscriptTopic {
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptTopic.class);
 
     private final String name;
+    private final UsageTotals totals;
+    private final ServiceState service = new ServiceState(System::nanoTime);
     private final List<ElevenLabsSttConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Set<Transcription> running = ConcurrentHashMap.newKeySet();
     private final Set<StreamSessions> streams = ConcurrentHashMap.newKeySet();
 
-    TranscriptTopic(String name) {
+    /** @param totals of the name */
+    TranscriptTopic(String name, UsageTotals totals) {
         this.name = name;
+        this.totals = totals;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What the sessions of the name have used. */
+    UsageTotals totals() {
+        return totals;
+    }
+
+    /** What the sessions of the name have found out about the service. */
+    ServiceState service() {
+        return service;
+    }
+
+    /** Why the service cannot be used at the moment, as far as the sessions of the name know; empty when it can. */
+    Optional<SessionFailure> trouble() {
+        return service.trouble(snapshots());
+    }
+
+    /** What can be seen of the sessions that run now. */
+    List<SessionSnapshot> snapshots() {
+        return running.stream()
+                .flatMap(transcription -> transcription.snapshots().stream())
+                .toList();
+    }
+
+    /** How many sessions wait to reach the service again. */
+    long backingOff() {
+        return snapshots().stream()
+                .filter(session -> session.state() == SessionState.BACKING_OFF)
+                .count();
     }
 
     void subscribe(ElevenLabsSttConsumer consumer) {

@@ -5,6 +5,8 @@ import io.github.camelelevenlabs.stt.session.ChannelListener;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.session.SessionLoop;
+import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
@@ -33,6 +35,7 @@ final class Transcription implements ChannelListener {
     private final TranscriptTopic topic;
     private final TranscriptExchanges exchanges;
     private final Awaited awaited;
+    private final LogContext logging;
     private final Executor routes;
     private final Notices notices;
     private final UsageTotals totals;
@@ -95,13 +98,19 @@ final class Transcription implements ChannelListener {
         this.topic = endpoint.topic();
         this.exchanges = exchanges;
         this.awaited = awaited;
-        this.routes = endpoint.sessions().routes();
+        this.logging = new LogContext(id, endpoint.getName());
+        this.routes = logging.around(endpoint.sessions().routes());
         this.notices = endpoint.notices();
-        this.totals = endpoint.getComponent().getUsageTotals();
+        this.totals = topic.totals();
     }
 
     String id() {
         return id;
+    }
+
+    /** The same loop, on which logs say whose they are. */
+    SessionLoop logged(SessionLoop loop) {
+        return logging.around(loop);
     }
 
     /** @param afterwards called when this has completed and whoever waited for it knows */
@@ -110,6 +119,11 @@ final class Transcription implements ChannelListener {
         completed = afterwards;
         topic.started(this);
         session.start();
+    }
+
+    /** What can be seen of its sessions. */
+    List<SessionSnapshot> snapshots() {
+        return session.snapshots();
     }
 
     void abort(SessionFailure failure) {
@@ -124,6 +138,7 @@ final class Transcription implements ChannelListener {
     @Override
     public void onStarted() {
         totals.started();
+        topic.service().started();
         event(exchanges::started);
     }
 
@@ -148,6 +163,17 @@ final class Transcription implements ChannelListener {
     @Override
     public void onSent(Sending what, Duration audio) {
         totals.sent(what, audio);
+    }
+
+    @Override
+    public void onCommitAnswered(Duration latency) {
+        totals.commitAnswered(latency);
+    }
+
+    @Override
+    public void onReconnecting(SessionFailure why) {
+        totals.reconnecting();
+        topic.service().reconnecting(why);
     }
 
     @Override
@@ -216,7 +242,8 @@ final class Transcription implements ChannelListener {
     @Override
     public void onEnd(SessionEnd ended) {
         end = ended;
-        totals.ended(ended);
+        ended.failure().ifPresent(why -> totals.failed());
+        topic.service().ended(ended);
         sessionFailure =
                 ended.failure().map(why -> new ElevenLabsSttException(why, id, transcript(), ended.committedThrough()));
         int count = segmentCount;

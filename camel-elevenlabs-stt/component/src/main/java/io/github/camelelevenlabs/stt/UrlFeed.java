@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.fetch.HlsPosition;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.support.DefaultMessage;
@@ -80,6 +81,16 @@ final class UrlFeed {
         lock.lock();
         try {
             return source != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why there is no audio at the moment. */
+    Optional<Throwable> outage() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(source).flatMap(ReopeningSource::outage);
         } finally {
             lock.unlock();
         }

@@ -141,6 +141,11 @@ public enum ErrorCode {
         return this == COMMIT_THROTTLED || this == INSUFFICIENT_AUDIO_ACTIVITY || this == INPUT_ERROR;
     }
 
+    /** Whether it tells that the service cannot be used, rather than of one recording or of a stop. */
+    public boolean isOfService() {
+        return ordinal() < INVALID_AUDIO.ordinal();
+    }
+
     private boolean isService() {
         return ordinal() <= ERROR.ordinal();
     }

@@ -224,6 +224,16 @@ public final class ChannelSessions implements Conversation {
         }
 
         @Override
+        public void onCommitAnswered(Duration latency) {
+            listener.onCommitAnswered(latency);
+        }
+
+        @Override
+        public void onReconnecting(SessionFailure why) {
+            listener.onReconnecting(why);
+        }
+
+        @Override
         public void onSegment(Segment segment) {
             order.add(channel, segment, loop.nanoTime());
             guarded.schedule(patience, ChannelSessions.this::release);

@@ -28,6 +28,12 @@ public interface SessionListener {
     /** Audio was sent; padding is told when its connection has ended. */
     default void onSent(Sending what, Duration audio) {}
 
+    /** A commit of ours was answered. @param latency since it was sent */
+    default void onCommitAnswered(Duration latency) {}
+
+    /** The connection was lost, and another one follows. */
+    default void onReconnecting(SessionFailure why) {}
+
     /** New text of the segment that is not committed yet; replaces the one before. No echoes, no repeats. */
     void onPartial(String text);
 

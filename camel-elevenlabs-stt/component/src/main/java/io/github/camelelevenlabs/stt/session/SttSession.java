@@ -365,6 +365,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         }
         usage.reconnecting(connection.clock());
         usage.failed(failure);
+        listener.onReconnecting(failure);
         dropConnections();
         cancelTimers();
         annotations.flush();

@@ -20,7 +20,7 @@ final class Usage {
     private Duration commitLatencies = Duration.ZERO;
     private SessionFailure lastFailure;
 
-    /** @param listener told of all that is sent */
+    /** @param listener told of it as it happens */
     Usage(SessionListener listener) {
         this.listener = listener;
     }
@@ -45,6 +45,7 @@ final class Usage {
         commits++;
         commitLatency = latency;
         commitLatencies = commitLatencies.plus(latency);
+        listener.onCommitAnswered(latency);
     }
 
     /** A connection is done with. */

@@ -1,0 +1,53 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.session.SessionFailure;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * Readiness of an endpoint, out of what its sessions have found out; makes no call of its own. Down while a session waits
+ * to reach the service again, and after one that the service has refused or failed; see {@link ServiceState}.
+ */
+final class ElevenLabsSttHealthCheck extends AbstractHealthCheck {
+
+    private final ElevenLabsSttEndpoint endpoint;
+    private final Supplier<Optional<Throwable>> outage;
+
+    /** @param outage of the audio that the endpoint reads by itself */
+    ElevenLabsSttHealthCheck(ElevenLabsSttEndpoint endpoint, String id, Supplier<Optional<Throwable>> outage) {
+        super("camel", id);
+        this.endpoint = endpoint;
+        this.outage = outage;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.detail(ENDPOINT_URI, endpoint.toString());
+        builder.detail("name", endpoint.getName());
+        builder.detail("sessions", endpoint.topic().running());
+        Optional<SessionFailure> trouble = endpoint.topic().trouble();
+        Optional<Throwable> broken = outage.get();
+        if (trouble.isPresent()) {
+            SessionFailure failure = trouble.get();
+            builder.detail("error.type", failure.type());
+            builder.message(failure.type() + ": " + failure.detail())
+                    .error(failure.cause())
+                    .down();
+        } else if (broken.isPresent()) {
+            builder.detail("error.type", "audio_source_failed");
+            builder.message("the audioUrl cannot be read: " + broken.get().getMessage())
+                    .error(broken.get())
+                    .down();
+        } else {
+            builder.up();
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.console.DevConsoleRegistry;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.health.HealthCheckRepository;
+import org.apache.camel.telemetry.SpanDecoratorManagerImpl;
+import org.apache.camel.test.junit5.TestExecutionConfiguration;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+/** What an operator sees of a route: health, JMX, meters, the developer console, traces and logs. */
+class ObservabilityIT extends SttRouteSupport {
+
+    private static final String WORDS_SAID = "one two three";
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private volatile boolean held;
+    private volatile Map<String, String> logContext;
+
+    @Override
+    public void configureTest(TestExecutionConfiguration configuration) {
+        super.configureTest(configuration);
+        configuration.withJMX(true);
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext created = super.createCamelContext();
+        created.getRegistry().bind("metricsRegistry", meters);
+        enableHealthChecks(created, "consumers");
+        enableHealthChecks(created, "producers");
+        return created;
+    }
+
+    private static void enableHealthChecks(CamelContext context, String repository) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        HealthCheckRepository checks = (HealthCheckRepository) registry.resolveById(repository);
+        checks.setEnabled(true);
+        registry.register(checks);
+    }
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording").to("elevenlabs-stt:calls?reconnectDelay=20000&maxReconnectDelay=20000");
+        routes.from("elevenlabs-stt:calls").routeId("transcripts").process(this::route);
+    }
+
+    private void route(Exchange exchange) throws InterruptedException {
+        logContext = MDC.getCopyOfContextMap();
+        if (held) {
+            release.await();
+        }
+    }
+
+    private HealthCheck.Result health(String idPart) {
+        Collection<HealthCheck.Result> results = HealthCheckHelper.invokeReadiness(context, "full");
+        return results.stream()
+                .filter(result -> result.getCheck().getId().contains(idPart))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(idPart + " is none of "
+                        + results.stream()
+                                .map(result -> result.getCheck().getId())
+                                .toList()));
+    }
+
+    @Test
+    void readiness_follows_what_sessions_find_out() {
+        assertThat(health("consumer:transcripts").getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(health("producer:elevenlabs-stt").getState()).isEqualTo(HealthCheck.State.UP);
+        emulator.script().onConnection(1).fault(new Fault.SendError("auth_error", "no such key").andClose(1000));
+        assertThat(send("direct:recording", wav(WORDS_SAID)).getException()).isInstanceOf(ElevenLabsSttException.class);
+        for (String check : new String[] {"consumer:transcripts", "producer:elevenlabs-stt"}) {
+            HealthCheck.Result down = health(check);
+            assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
+            assertThat(down.getMessage()).hasValue("auth_error: no such key");
+            assertThat(down.getDetails())
+                    .containsEntry("error.type", "auth_error")
+                    .containsEntry("name", "calls");
+            assertThat(down.getDetails().toString()).doesNotContain(KEY);
+        }
+        assertThat(textOf(send("direct:recording", wav(WORDS_SAID)))).isEqualTo(WORDS_SAID);
+        assertThat(health("consumer:transcripts").getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(health("producer:elevenlabs-stt").getState()).isEqualTo(HealthCheck.State.UP);
+    }
+
+    @Test
+    void a_session_that_lost_its_connection_is_seen_everywhere_until_it_has_another() throws Exception {
+        emulator.script().onConnection(1).onceStarted().fault(new Fault.HangUp());
+        CompletableFuture<Exchange> waiting = template.asyncSend(
+                "direct:recording", exchange -> exchange.getIn().setBody(wav(WORDS_SAID)));
+        await().until(() -> topic().backingOff() == 1);
+        assertThat(health("consumer:transcripts").getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(meters.get("camel.elevenlabs.stt.sessions.backing.off")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        TabularData table = (TabularData) jmx().invoke(mbean(), "listSessions", new Object[0], new String[0]);
+        CompositeData row = (CompositeData) table.values().iterator().next();
+        assertThat(row.get("state")).isEqualTo("BACKING_OFF");
+        assertThat(row.get("lastError").toString()).startsWith("connection_lost");
+        assertThat(console().call(DevConsole.MediaType.TEXT).toString())
+                .contains("calls: 1 live", "BACKING_OFF", "last error connection_lost");
+        context.stop();
+        assertThat(waiting.join().getException()).isInstanceOf(ElevenLabsSttException.class);
+    }
+
+    @Test
+    void numbers_are_the_same_in_jmx_and_in_meters() throws Exception {
+        assertThat(textOf(send("direct:recording", wav(WORDS_SAID)))).isEqualTo(WORDS_SAID);
+        double seconds = context.getEndpoint(uri(), ElevenLabsSttEndpoint.class).getSecondsSent();
+        assertThat(seconds).isGreaterThan(0.5);
+        assertThat(jmx().getAttribute(mbean(), "SecondsSent")).isEqualTo(seconds);
+        assertThat(jmx().getAttribute(mbean(), "SessionsStarted")).isEqualTo(1L);
+        assertThat(jmx().getAttribute(mbean(), "SessionsLive")).isEqualTo(0);
+        assertThat(jmx().getAttribute(mbean(), "Segments")).isEqualTo(1L);
+        assertThat(jmx().getAttribute(mbean(), "Reconnects")).isEqualTo(0L);
+        assertThat(jmx().getAttribute(mbean(), "LastError")).isNull();
+        assertThat((long) jmx().getAttribute(mbean(), "CommitLatency")).isGreaterThanOrEqualTo(0);
+        assertThat(meters.get("camel.elevenlabs.stt.audio.sent")
+                        .tags("name", "calls", "camelContext", context.getName(), "kind", "CamelElevenLabsStt")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(seconds);
+        assertThat(meters.get("camel.elevenlabs.stt.segments").functionCounter().count())
+                .isEqualTo(1);
+        assertThat(meters.get("camel.elevenlabs.stt.commit.latency")
+                        .functionTimer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void meters_go_with_the_component() {
+        assertThat(meters.find("camel.elevenlabs.stt.sessions").meters()).hasSize(1);
+        context.stop();
+        assertThat(meters.getMeters())
+                .noneMatch(meter -> meter.getId().getName().startsWith("camel.elevenlabs"));
+    }
+
+    @Test
+    void the_console_shows_a_session_while_it_lives() {
+        held = true;
+        CompletableFuture<Exchange> waiting = template.asyncSend(
+                "direct:recording", exchange -> exchange.getIn().setBody(wav(WORDS_SAID)));
+        await().until(() -> logContext != null);
+        JsonObject name = only((JsonObject) console().call(DevConsole.MediaType.JSON), "names");
+        assertThat(name).containsEntry("name", "calls").containsEntry("sessionsStarted", 1L);
+        JsonObject session = only(name, "sessions");
+        assertThat(session).containsEntry("segments", 1).containsEntry("reconnects", 0);
+        release.countDown();
+        assertThat(textOf(waiting.join())).isEqualTo(WORDS_SAID);
+    }
+
+    private static JsonObject only(JsonObject holder, String list) {
+        JsonArray array = (JsonArray) holder.get(list);
+        assertThat(array).hasSize(1);
+        return (JsonObject) array.get(0);
+    }
+
+    @Test
+    void what_a_route_logs_says_whose_words_it_is_about() {
+        Exchange result = send("direct:recording", wav(WORDS_SAID));
+        assertThat(logContext)
+                .containsEntry(LogContext.NAME, "calls")
+                .containsEntry(
+                        LogContext.SESSION_ID,
+                        result.getMessage().getHeader(ElevenLabsSttConstants.SESSION_ID, String.class));
+    }
+
+    @Test
+    void traces_name_the_session() {
+        assertThat(new SpanDecoratorManagerImpl().get(context.getEndpoint(uri())))
+                .isInstanceOf(ElevenLabsSttSpanDecorator.class);
+    }
+
+    private TranscriptTopic topic() {
+        return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
+                .topic("calls");
+    }
+
+    private DevConsole console() {
+        return context.getCamelContextExtension()
+                .getContextPlugin(DevConsoleRegistry.class)
+                .resolveById("elevenlabs-stt");
+    }
+
+    private static String uri() {
+        return "elevenlabs-stt:calls";
+    }
+
+    private static MBeanServer jmx() {
+        return ManagementFactory.getPlatformMBeanServer();
+    }
+
+    private ObjectName mbean() throws Exception {
+        Set<ObjectName> found = jmx().queryNames(
+                        new ObjectName("org.apache.camel:context=" + context.getManagementName()
+                                + ",type=endpoints,name=\"elevenlabs-stt://calls\""),
+                        null);
+        assertThat(found).hasSize(1);
+        return found.iterator().next();
+    }
+}
