@@ -7,7 +7,7 @@ import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** The live sessions of a context, for {@code camel get} and the developer console's page. */
+/** The live sessions of a context, for Camel's developer console. */
 @DevConsole(
         name = "elevenlabs-stt",
         displayName = "ElevenLabs Speech to Text",
