@@ -37,29 +37,21 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " one. Set it for data residency (such as wss://api.eu.residency.elevenlabs.io) or a proxy of your own.")
     private String baseUrl = "wss://api.elevenlabs.io";
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "scribe_v2_realtime",
+    @UriParam(defaultValue = "scribe_v2_realtime",
             description = "The model that transcribes. Names that came after this version are passed on as they are.")
     private String modelId = "scribe_v2_realtime";
 
-    @UriParam(
-            label = "producer",
-            description =
+    @UriParam(description =
                     "The language spoken, as ISO 639-1 or 639-3 code such as en or deu. Setting it avoids wrong guesses;"
                             + " without it the service detects the language.")
     private String languageCode;
 
-    @UriParam(
-            label = "producer",
-            description =
+    @UriParam(description =
                     "Other languages that may be spoken besides languageCode, as comma-separated ISO 639-1 or 639-3"
                             + " codes such as de,fr.")
     private String secondaryLanguages;
 
-    @UriParam(
-            label = "producer",
-            description =
+    @UriParam(description =
                     "Whether transcripts carry the language that the service heard, when languageCode is not set.")
     private boolean includeLanguageDetection;
 
@@ -68,49 +60,37 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                     + " producers of the same name ask for them.")
     private boolean includeTimestamps;
 
-    @UriParam(
-            label = "producer",
-            description =
+    @UriParam(description =
                     "Words that the service would not expect, such as names and products, comma-separated: it prefers"
                             + " them to what sounds alike. At most 50 of at most 20 characters each. The service charges extra for"
                             + " them. One with a comma can be given by the header CamelElevenlabsSttKeyterms, as a collection.")
     private String keyterms;
 
-    @UriParam(
-            label = "producer",
-            description =
+    @UriParam(description =
                     "Whether fillers such as um, repetitions and false starts are left out of transcripts. It can swallow a"
                             + " very short first word.")
     private boolean noVerbatim;
 
-    @UriParam(
-            label = "producer",
-            description = "What the service is to find in transcripts: all, groups such as pii, phi, pci and"
+    @UriParam(description = "What the service is to find in transcripts: all, groups such as pii, phi, pci and"
                     + " offensive_language, or single types, comma-separated; values that came after this version are passed"
                     + " on as they are. Transcripts carry what was found in the header CamelElevenlabsSttEntities, and wait"
                     + " for it for at most a third of transcriptTimeout. The service charges extra for it.")
     private String entityDetection;
 
-    @UriParam(
-            label = "producer",
-            description = "An instruction for editing each transcript, such as: write numbers as digits. At most 2000"
+    @UriParam(description = "An instruction for editing each transcript, such as: write numbers as digits. At most 2000"
                     + " characters; not together with entityDetection. Transcripts stay as they are, carry the edited text in"
                     + " the header CamelElevenlabsSttEditedText, and wait for it for at most a third of transcriptTimeout. The"
                     + " service charges extra for it.")
     private String transcriptEdit;
 
-    @UriParam(
-            label = "producer",
-            description =
+    @UriParam(description =
                     "Whether the service leaves out what it hears in the background; lower vadThreshold with it. The"
                             + " service then gives no word times: not together with includeTimestamps, with channels=split or with"
                             + " subtitles. With commitStrategy=vad, words at the edge of the last transcript may come twice or be"
                             + " missing after a lost connection.")
     private boolean filterBackgroundAudio;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "true",
+    @UriParam(defaultValue = "true",
             description =
                     "Whether the service may keep audio and transcripts, in its logs and the account's history. false"
                             + " asks for zero retention, which only enterprise plans have; on other plans the service warns or"
@@ -118,7 +98,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private boolean enableLogging = true;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             prefix = "param.",
             multiValue = true,
             description =
@@ -127,23 +107,17 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " name that is given twice, repeats the parameter. What has an option of its own is refused here.")
     private Map<String, Object> additionalParameters = new LinkedHashMap<>();
 
-    @UriParam(
-            label = "producer",
-            description = "What was said before, as context for the first words. The last 50 characters count.")
+    @UriParam(description = "What was said before, as context for the first words. The last 50 characters count.")
     private String previousText;
 
-    @UriParam(
-            label = "producer",
-            enums = "vad,manual",
+    @UriParam(enums = "vad,manual",
             defaultValue = "vad",
             description =
                     "Who decides where a transcript ends: vad lets the service end it when it hears silence, manual ends"
                             + " it by commitInterval and by the header CamelElevenlabsSttCommit. manual gives fewer, longer transcripts.")
     private String commitStrategy = "vad";
 
-    @UriParam(
-            label = "producer",
-            javaType = "java.time.Duration",
+    @UriParam(javaType = "java.time.Duration",
             defaultValue = "20000",
             description =
                     "With commitStrategy=manual: how much audio before a transcript is ended in the next pause of the"
@@ -151,35 +125,33 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long commitInterval = 20_000;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             description = "With commitStrategy=vad: seconds of silence that end a transcript. Lower is quicker and cuts"
                     + " sentences apart. 0.3 to 3.0; the service's default is 1.5.")
     private Double vadSilenceThresholdSecs;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             description =
                     "With commitStrategy=vad: how sure the service must be that it hears speech. Lower it for faint"
                             + " voices, raise it for noisy places. 0.1 to 0.9; the service's default is 0.4.")
     private Double vadThreshold;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             description =
                     "With commitStrategy=vad: the shortest sound that counts as speech, in milliseconds. 50 to 2000; the"
                             + " service's default is 100.")
     private Integer minSpeechDurationMs;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             description =
                     "With commitStrategy=vad: the shortest gap that counts as silence, in milliseconds. 50 to 2000; the"
                             + " service's default is 100.")
     private Integer minSilenceDurationMs;
 
-    @UriParam(
-            label = "producer",
-            enums = "auto,pcm_8000,pcm_16000,pcm_22050,pcm_24000,pcm_44100,pcm_48000,ulaw_8000",
+    @UriParam(enums = "auto,pcm_8000,pcm_16000,pcm_22050,pcm_24000,pcm_44100,pcm_48000,ulaw_8000",
             defaultValue = "auto",
             description =
                     "What the audio is. auto finds it out from the content type, the file name and the first bytes, and"
@@ -187,9 +159,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " mono, or mu-law mono) when the audio has no header and is of another rate.")
     private String audioFormat = "auto";
 
-    @UriParam(
-            label = "producer",
-            enums = "mix,split",
+    @UriParam(enums = "mix,split",
             defaultValue = "mix",
             description =
                     "What becomes of the channels of stereo and the like. mix hears them as one; split transcribes each by"
@@ -198,14 +168,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private String channels = "mix";
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             description =
                     "The ffmpeg that decodes what is neither WAV, AIFF nor AU, such as MP3 and the sound of videos. Without"
                             + " it, the one in org.bytedeco:ffmpeg if that is on the class path, or else the one on PATH is used.")
     private String ffmpegPath;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "100",
             description =
@@ -213,9 +183,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " 50 to 1000 milliseconds.")
     private long chunkDuration = 100;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "4",
+    @UriParam(defaultValue = "4",
             description =
                     "How many times faster than real time recorded audio is sent at most. 1 is real time, 0 is no limit,"
                             + " which the service may answer with queue_overflow. 0, or 1 to 100.")
@@ -272,16 +240,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             description = "After how long without audio a stream is taken to have ended. 1 second to 1 day.")
     private long sessionIdleTimeout = 30_000;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "0",
+    @UriParam(defaultValue = "0",
             description =
                     "How many sessions of this component may be open at once; more of them wait for their turn. Set it to"
                             + " what the account's plan allows. 0 is no limit.")
     private int maxConcurrentSessions;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "10000",
             description =
@@ -289,7 +255,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long connectTimeout = 10_000;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "30000",
             description =
@@ -298,7 +264,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long transcriptTimeout = 30_000;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "10000",
             description =
@@ -307,7 +273,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long keepAliveInterval = 10_000;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "60000",
             description =
@@ -317,7 +283,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long replayLimit = 60_000;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "0",
             description =
@@ -325,16 +291,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " service to end one. 0, or 10 seconds to 1 day.")
     private long maxSessionDuration;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "10",
+    @UriParam(defaultValue = "10",
             description =
                     "How many times in a row a failed connection is tried again before the session fails. A connection"
                             + " that worked starts the count anew. -1 is for ever, 0 is never.")
     private int maxReconnectAttempts = 10;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "1000",
             description = "The wait before the first of these attempts; it doubles with each one, less a random part."
@@ -342,7 +306,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long reconnectDelay = 1_000;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "30000",
             description = "The longest wait between two attempts. Not less than reconnectDelay, at most 1 hour.")
@@ -363,7 +327,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private boolean restartOnEnd;
 
     @UriParam(
-            label = "producer,security",
+            label = "security",
             description =
                     "Whether URLs that arrive in messages may lead to loopback, private, link-local and other addresses that"
                             + " are not public, and audioUrl may redirect to them or name them in a playlist. With it, whoever writes the messages reaches"
