@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Routes that are stuck, slow or failing, and a service that closes connections on which nothing is said. */
 class BusyRoutesIT extends SttRouteSupport {
 
-    private static final int SENTENCES = 60;
+    private static final int SENTENCES = 150;
     private static final Duration PAUSE = ofSeconds(2);
     private static final Duration IDLE_TIMEOUT = ofMillis(1_500);
 
