@@ -37,21 +37,25 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " one. Set it for data residency (such as wss://api.eu.residency.elevenlabs.io) or a proxy of your own.")
     private String baseUrl = "wss://api.elevenlabs.io";
 
-    @UriParam(defaultValue = "scribe_v2_realtime",
+    @UriParam(
+            defaultValue = "scribe_v2_realtime",
             description = "The model that transcribes. Names that came after this version are passed on as they are.")
     private String modelId = "scribe_v2_realtime";
 
-    @UriParam(description =
+    @UriParam(
+            description =
                     "The language spoken, as ISO 639-1 or 639-3 code such as en or deu. Setting it avoids wrong guesses;"
                             + " without it the service detects the language.")
     private String languageCode;
 
-    @UriParam(description =
+    @UriParam(
+            description =
                     "Other languages that may be spoken besides languageCode, as comma-separated ISO 639-1 or 639-3"
                             + " codes such as de,fr.")
     private String secondaryLanguages;
 
-    @UriParam(description =
+    @UriParam(
+            description =
                     "Whether transcripts carry the language that the service heard, when languageCode is not set.")
     private boolean includeLanguageDetection;
 
@@ -60,37 +64,43 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                     + " producers of the same name ask for them.")
     private boolean includeTimestamps;
 
-    @UriParam(description =
+    @UriParam(
+            description =
                     "Words that the service would not expect, such as names and products, comma-separated: it prefers"
                             + " them to what sounds alike. At most 50 of at most 20 characters each. The service charges extra for"
                             + " them. One with a comma can be given by the header CamelElevenlabsSttKeyterms, as a collection.")
     private String keyterms;
 
-    @UriParam(description =
+    @UriParam(
+            description =
                     "Whether fillers such as um, repetitions and false starts are left out of transcripts. It can swallow a"
                             + " very short first word.")
     private boolean noVerbatim;
 
-    @UriParam(description = "What the service is to find in transcripts: all, groups such as pii, phi, pci and"
+    @UriParam(
+            description = "What the service is to find in transcripts: all, groups such as pii, phi, pci and"
                     + " offensive_language, or single types, comma-separated; values that came after this version are passed"
                     + " on as they are. Transcripts carry what was found in the header CamelElevenlabsSttEntities, and wait"
                     + " for it for at most a third of transcriptTimeout. The service charges extra for it.")
     private String entityDetection;
 
-    @UriParam(description = "An instruction for editing each transcript, such as: write numbers as digits. At most 2000"
+    @UriParam(
+            description = "An instruction for editing each transcript, such as: write numbers as digits. At most 2000"
                     + " characters; not together with entityDetection. Transcripts stay as they are, carry the edited text in"
                     + " the header CamelElevenlabsSttEditedText, and wait for it for at most a third of transcriptTimeout. The"
                     + " service charges extra for it.")
     private String transcriptEdit;
 
-    @UriParam(description =
+    @UriParam(
+            description =
                     "Whether the service leaves out what it hears in the background; lower vadThreshold with it. The"
                             + " service then gives no word times: not together with includeTimestamps, with channels=split or with"
                             + " subtitles. With commitStrategy=vad, words at the edge of the last transcript may come twice or be"
                             + " missing after a lost connection.")
     private boolean filterBackgroundAudio;
 
-    @UriParam(defaultValue = "true",
+    @UriParam(
+            defaultValue = "true",
             description =
                     "Whether the service may keep audio and transcripts, in its logs and the account's history. false"
                             + " asks for zero retention, which only enterprise plans have; on other plans the service warns or"
@@ -110,14 +120,16 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     @UriParam(description = "What was said before, as context for the first words. The last 50 characters count.")
     private String previousText;
 
-    @UriParam(enums = "vad,manual",
+    @UriParam(
+            enums = "vad,manual",
             defaultValue = "vad",
             description =
                     "Who decides where a transcript ends: vad lets the service end it when it hears silence, manual ends"
                             + " it by commitInterval and by the header CamelElevenlabsSttCommit. manual gives fewer, longer transcripts.")
     private String commitStrategy = "vad";
 
-    @UriParam(javaType = "java.time.Duration",
+    @UriParam(
+            javaType = "java.time.Duration",
             defaultValue = "20000",
             description =
                     "With commitStrategy=manual: how much audio before a transcript is ended in the next pause of the"
@@ -151,7 +163,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " service's default is 100.")
     private Integer minSilenceDurationMs;
 
-    @UriParam(enums = "auto,pcm_8000,pcm_16000,pcm_22050,pcm_24000,pcm_44100,pcm_48000,ulaw_8000",
+    @UriParam(
+            enums = "auto,pcm_8000,pcm_16000,pcm_22050,pcm_24000,pcm_44100,pcm_48000,ulaw_8000",
             defaultValue = "auto",
             description =
                     "What the audio is. auto finds it out from the content type, the file name and the first bytes, and"
@@ -159,7 +172,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " mono, or mu-law mono) when the audio has no header and is of another rate.")
     private String audioFormat = "auto";
 
-    @UriParam(enums = "mix,split",
+    @UriParam(
+            enums = "mix,split",
             defaultValue = "mix",
             description =
                     "What becomes of the channels of stereo and the like. mix hears them as one; split transcribes each by"
@@ -183,7 +197,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " 50 to 1000 milliseconds.")
     private long chunkDuration = 100;
 
-    @UriParam(defaultValue = "4",
+    @UriParam(
+            defaultValue = "4",
             description =
                     "How many times faster than real time recorded audio is sent at most. 1 is real time, 0 is no limit,"
                             + " which the service may answer with queue_overflow. 0, or 1 to 100.")
@@ -240,7 +255,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             description = "After how long without audio a stream is taken to have ended. 1 second to 1 day.")
     private long sessionIdleTimeout = 30_000;
 
-    @UriParam(defaultValue = "0",
+    @UriParam(
+            defaultValue = "0",
             description =
                     "How many sessions of this component may be open at once; more of them wait for their turn. Set it to"
                             + " what the account's plan allows. 0 is no limit.")
@@ -291,7 +307,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " service to end one. 0, or 10 seconds to 1 day.")
     private long maxSessionDuration;
 
-    @UriParam(defaultValue = "10",
+    @UriParam(
+            defaultValue = "10",
             description =
                     "How many times in a row a failed connection is tried again before the session fails. A connection"
                             + " that worked starts the count anew. -1 is for ever, 0 is never.")
