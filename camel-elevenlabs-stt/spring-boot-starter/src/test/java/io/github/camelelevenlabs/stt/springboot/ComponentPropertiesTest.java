@@ -53,6 +53,13 @@ class ComponentPropertiesTest {
     }
 
     @Test
+    void parameters_that_only_the_service_knows_are_a_map() {
+        bind(Map.of("additional-parameters.tone", "plain, with commas"));
+        assertThat(component.getConfiguration().getAdditionalParameters())
+                .isEqualTo(Map.of("tone", "plain, with commas"));
+    }
+
+    @Test
     void beans_are_referred_to_by_name() {
         Supplier<String> tokens = () -> "sutkn_1";
         context.getRegistry().bind("tokens", tokens);
@@ -85,7 +92,7 @@ class ComponentPropertiesTest {
         assertThatThrownBy(() -> bind(Map.of("language", "en")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("camel.component.elevenlabs-stt.language is not an option of the component;"
-                        + " correct or remove it. The options are allow-private-urls, ")
+                        + " correct or remove it. The options are ")
                 .hasMessageContaining(", language-code, ");
     }
 
