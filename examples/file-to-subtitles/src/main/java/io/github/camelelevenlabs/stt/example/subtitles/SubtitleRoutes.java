@@ -1,0 +1,32 @@
+package io.github.camelelevenlabs.stt.example.subtitles;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** Every recording of a folder becomes two files of subtitles. */
+final class SubtitleRoutes extends RouteBuilder {
+
+    private final Progress progress;
+
+    SubtitleRoutes(Progress progress) {
+        this.progress = progress;
+    }
+
+    @Override
+    public void configure() {
+        // One that cannot be transcribed does not keep the others from it.
+        onException(Exception.class).handled(true).process(progress::failed);
+
+        from("file:{{recordings}}?includeExt={{extensions}}&noop=true&initialDelay=0")
+                .to("elevenlabs-stt:subtitles?outputFormat=transcript&includeTimestamps=true")
+                .setProperty("transcript", body())
+                .transformDataType("elevenlabs-stt:text-srt")
+                .to("file:{{subtitles}}?fileName=${file:name.noext}.srt")
+                .setBody(exchangeProperty("transcript"))
+                .transformDataType("elevenlabs-stt:text-vtt")
+                .to("file:{{subtitles}}?fileName=${file:name.noext}.vtt")
+                .process(progress::written);
+
+        // What is transcribed of a recording is routed here at once, while the rest is being sent.
+        from("elevenlabs-stt:subtitles").process(progress::heard);
+    }
+}
