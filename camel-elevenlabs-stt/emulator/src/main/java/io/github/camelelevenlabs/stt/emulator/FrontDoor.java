@@ -51,6 +51,11 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            // No HTTP, or broken off in the middle: the headers that are missing are not the client's fault.
+            context.close();
+            return;
+        }
         QueryStringDecoder address = new QueryStringDecoder(request.uri());
         if (PAGES.containsKey(address.path())) {
             show(context, request, address.path());

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +45,18 @@ class HandshakeTest {
     private static String mint() throws Exception {
         String body = post("/v1/single-use-token/realtime_scribe", "secret").body();
         return body.substring(body.indexOf("sutkn_"), body.lastIndexOf('"'));
+    }
+
+    @Test
+    void a_request_that_breaks_off_in_its_headers_is_nobodys_fault() throws Exception {
+        try (Socket client = new Socket("127.0.0.1", emulator.port())) {
+            String beginning = "GET " + RealtimeClient.PATH + " HTTP/1.1\r\nUpgrade: websocket\r\nxi-api-k";
+            client.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(service.sessions()).isEmpty();
+        assertThat(service.violations()).isEmpty();
     }
 
     @Test
