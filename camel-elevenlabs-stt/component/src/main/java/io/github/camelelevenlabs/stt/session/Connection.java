@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent;
@@ -20,9 +19,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,9 +37,6 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     /** What belongs to one answer comes within much less than this. */
     private static final Duration TWIN_TOGETHER = Duration.ofSeconds(1);
-
-    /** Messages that the socket has not taken yet; with more than these it is the network that sets the pace. */
-    private static final int MAX_UNSENT = 8;
 
     /** What the connection tells its session, on the session's loop. */
     interface Events {
@@ -81,13 +75,13 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     private final String sessionId;
     private final SessionSettings settings;
-    private final Supplier<String> previousText;
     private final PcmFormat format;
     private final SessionLoop loop;
     private final Events events;
     private final SourceClock clock;
     private final Liveness liveness;
     private final SendWindow window;
+    private final ChunkWriter writer;
     private final OpenSegment segment;
     private final OwnCommits commits;
     private final Transcripts transcripts;
@@ -101,12 +95,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private boolean ready;
     private boolean abandoned;
     private Failed failed;
-    private boolean firstMessage = true;
-    private int unsent;
-    private int chunkDivisor = 1;
-    private long lastMessageAt;
     private long pingedAt;
-    private SessionLoop.Timer keepAlive = SessionLoop.Timer.NONE;
 
     /**
      * @param previousText what was said before, asked when the first message goes; may give null
@@ -122,13 +111,13 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
-        this.previousText = previousText;
         this.format = buffer.format();
         this.loop = loop;
         this.events = events;
         this.clock = new SourceClock(format);
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
         this.window = new SendWindow(format);
+        this.writer = new ChunkWriter(settings, format, previousText, loop, this::onWritten);
         this.segment = new OpenSegment(commitPolicy, format);
         this.commits = new OwnCommits(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
         this.transcripts = new Transcripts(settings.twinsExpected(), loop, this);
@@ -159,9 +148,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     /** The service's word that it is ready may be here before the link, since both come from another thread. */
     private void startWhenOpen() {
         if (ready && link != null) {
-            lastMessageAt = loop.nanoTime();
-            keepAlive.cancel();
-            keepAlive = loop.schedule(settings.keepAliveInterval(), this::keepAlive);
+            writer.open(link);
             liveness.start(this::pingAgain);
             events.onStarted(this);
         }
@@ -180,9 +167,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         clock.heard(chunk.position(), chunk.samples());
         liveness.sent(chunk.speech() ? format.duration(chunk.samples()) : Duration.ZERO);
         segment.add(chunk);
-        for (Slice slice : slices(chunk.slice())) {
-            send(slice, false);
-        }
+        writer.audio(chunk.slice());
         window.sent(chunk.samples());
         pingIfDue();
     }
@@ -210,22 +195,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         }
     }
 
-    private List<Slice> slices(Slice whole) {
-        int limit = (int) format.samples(settings.chunkDuration()) * format.bytesPerSample() / chunkDivisor;
-        if (whole.length() <= limit) {
-            return List.of(whole);
-        }
-        int size = Math.max(limit - limit % format.bytesPerSample(), format.bytesPerSample());
-        List<Slice> slices = new ArrayList<>();
-        for (int at = 0; at < whole.length(); at += size) {
-            slices.add(new Slice(whole.array(), whole.offset() + at, Math.min(size, whole.length() - at)));
-        }
-        return slices;
-    }
-
     /** From now on audio goes in smaller messages than it comes in. */
     void splitChunks() {
-        chunkDivisor = 4;
+        writer.splitChunks();
     }
 
     /** Sends a commit of everything sent so far, after as much silence as the service needs to accept it. */
@@ -234,20 +206,10 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         commits.sent();
         segment.committed();
         clock.padded(padding);
-        send(Slice.of(format.silence(padding)), true);
+        writer.commit(Slice.of(format.silence(padding)));
     }
 
-    private void send(Slice samples, boolean commit) {
-        lastMessageAt = loop.nanoTime();
-        unsent++;
-        String context = firstMessage ? previousText.get() : null;
-        firstMessage = false;
-        link.send(ProtocolCodec.encode(new InputAudioChunk(samples, commit, format.sampleRate(), context)))
-                .whenComplete((sent, failure) -> loop.execute(() -> onSent(failure)));
-    }
-
-    private void onSent(Throwable failure) {
-        unsent--;
+    private void onWritten(Throwable failure) {
         if (abandoned) {
             return;
         }
@@ -260,7 +222,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     /** Whether the socket and the other side keep up. */
     boolean isWritable() {
-        return unsent < MAX_UNSENT && window.isOpen();
+        return writer.isKeepingUp() && window.isOpen();
     }
 
     /** Where in the source's audio the times of this connection are. */
@@ -284,7 +246,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     }
 
     void close() {
-        keepAlive.cancel();
+        writer.stop();
         liveness.stop();
         link.close(1000, "");
     }
@@ -293,7 +255,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     void abandon() {
         if (!abandoned) {
             abandoned = true;
-            keepAlive.cancel();
+            writer.stop();
             transcripts.stop();
             commits.stop();
             liveness.stop();
@@ -415,15 +377,5 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         } else {
             transcripts.deliver();
         }
-    }
-
-    private void keepAlive() {
-        Duration quiet = Duration.ofNanos(loop.nanoTime() - lastMessageAt);
-        Duration left = settings.keepAliveInterval().minus(quiet);
-        if (left.isNegative() || left.isZero()) {
-            send(Slice.EMPTY, false);
-            left = settings.keepAliveInterval();
-        }
-        keepAlive = loop.schedule(left, this::keepAlive);
     }
 }

@@ -1,0 +1,120 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
+import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Writes what a connection sends as messages of {@code input_audio_chunk}: none larger than the service takes, the first with
+ * what was said before, and an empty one whenever the service would take the quiet for the end. Used on the session's loop.
+ */
+final class ChunkWriter {
+
+    /** Messages that the socket has not taken yet; with more than these it is the network that sets the pace. */
+    private static final int MAX_UNSENT = 8;
+
+    private final PcmFormat format;
+    private final Duration chunkDuration;
+    private final Duration keepAliveInterval;
+    private final Supplier<String> previousText;
+    private final SessionLoop loop;
+    private final Consumer<Throwable> onWritten;
+
+    private Transport.Link link;
+    private boolean first = true;
+    private int unsent;
+    private int divisor = 1;
+    private long writtenAt;
+    private SessionLoop.Timer keepAlive = SessionLoop.Timer.NONE;
+
+    /**
+     * @param previousText asked when the first message goes; may give null
+     * @param onWritten    told on the loop of each message that the socket has taken, with null, or refused, with the cause
+     */
+    ChunkWriter(
+            SessionSettings settings,
+            PcmFormat format,
+            Supplier<String> previousText,
+            SessionLoop loop,
+            Consumer<Throwable> onWritten) {
+        this.format = format;
+        this.chunkDuration = settings.chunkDuration();
+        this.keepAliveInterval = settings.keepAliveInterval();
+        this.previousText = previousText;
+        this.loop = loop;
+        this.onWritten = onWritten;
+    }
+
+    /** From now on there is somebody to write to. */
+    void open(Transport.Link opened) {
+        link = opened;
+        writtenAt = loop.nanoTime();
+        keepAlive.cancel();
+        keepAlive = loop.schedule(keepAliveInterval, this::keepAlive);
+    }
+
+    /** Writes no more by itself. */
+    void stop() {
+        keepAlive.cancel();
+    }
+
+    /** From now on audio goes in smaller messages than it comes in. */
+    void splitChunks() {
+        divisor = 4;
+    }
+
+    /** Whether the socket keeps up. */
+    boolean isKeepingUp() {
+        return unsent < MAX_UNSENT;
+    }
+
+    void audio(Slice samples) {
+        slices(samples).forEach(slice -> write(slice, false));
+    }
+
+    /** @param padding silence before the commit, as much as the service needs to accept it */
+    void commit(Slice padding) {
+        write(padding, true);
+    }
+
+    private List<Slice> slices(Slice whole) {
+        int limit = (int) format.samples(chunkDuration) * format.bytesPerSample() / divisor;
+        if (whole.length() <= limit) {
+            return List.of(whole);
+        }
+        int size = Math.max(limit - limit % format.bytesPerSample(), format.bytesPerSample());
+        List<Slice> slices = new ArrayList<>();
+        for (int at = 0; at < whole.length(); at += size) {
+            slices.add(new Slice(whole.array(), whole.offset() + at, Math.min(size, whole.length() - at)));
+        }
+        return slices;
+    }
+
+    private void write(Slice samples, boolean commit) {
+        writtenAt = loop.nanoTime();
+        unsent++;
+        String context = first ? previousText.get() : null;
+        first = false;
+        link.send(ProtocolCodec.encode(new InputAudioChunk(samples, commit, format.sampleRate(), context)))
+                .whenComplete((sent, failure) -> loop.execute(() -> {
+                    unsent--;
+                    onWritten.accept(failure);
+                }));
+    }
+
+    private void keepAlive() {
+        Duration quiet = Duration.ofNanos(loop.nanoTime() - writtenAt);
+        Duration left = keepAliveInterval.minus(quiet);
+        if (left.isNegative() || left.isZero()) {
+            write(Slice.EMPTY, false);
+            left = keepAliveInterval;
+        }
+        keepAlive = loop.schedule(left, this::keepAlive);
+    }
+}
