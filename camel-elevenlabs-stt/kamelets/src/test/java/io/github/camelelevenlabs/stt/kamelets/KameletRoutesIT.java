@@ -70,6 +70,7 @@ class KameletRoutesIT extends CamelTestSupport {
                               apiKey: "{{account.key}}"
                               baseUrl: "{{account.url}}"
                               languageCode: en
+                              keyterms: "Harbour Authority, ferry"
                               outputFormat: transcript
                               includeTimestamps: true
                               audioFormat: pcm_8000
@@ -84,6 +85,7 @@ class KameletRoutesIT extends CamelTestSupport {
         assertThat(transcript.segments().get(0).words()).isNotEmpty();
         assertThat(onlySession().parameter("audio_format")).isEqualTo("pcm_8000");
         assertThat(onlySession().parameter("commit_strategy")).isEqualTo("manual");
+        assertThat(onlySession().parameters().get("keyterms")).containsExactly("Harbour Authority", "ferry");
     }
 
     @Test
