@@ -15,33 +15,22 @@ import io.github.camelelevenlabs.stt.transcript.Entity;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the service says of a segment besides its words is waited for, and never at the cost of the segment. */
-class AnnotationsTest {
+class AnnotationsTest extends SessionTestBase {
 
     private static final Duration PATIENCE = ofSeconds(10);
     private static final Entity ANNA = new Entity("Anna", "name", 5, 9);
 
-    private final SessionFixture fixture = new SessionFixture().reconnects(3);
-    private final ManualTime time = fixture.time;
-    private final ScriptedTransport service = fixture.service;
-    private final ScriptedSource audio = fixture.audio;
-    private final RecordingListener heard = fixture.heard;
-
-    @AfterEach
-    void an_ended_session_leaves_nothing_behind() {
-        if (fixture.session.state().isEnd()) {
-            assertThat(time.timers()).isZero();
-            assertThat(heard.ends()).hasSize(1);
-        }
+    AnnotationsTest() {
+        super(new SessionFixture().reconnects(3));
     }
 
     private void streaming() {
         audio.speech(ofSeconds(5));
         fixture.vad().started();
-        assertThat(fixture.session.state()).isEqualTo(STREAMING);
+        assertThat(state()).isEqualTo(STREAMING);
     }
 
     private List<String> edits() {
@@ -214,10 +203,10 @@ class AnnotationsTest {
         fixture.annotations(EDITED_TEXT).started();
         service.committed("the end");
         time.advance(ofSeconds(5));
-        assertThat(fixture.session.state()).isEqualTo(DRAINING);
+        assertThat(state()).isEqualTo(DRAINING);
         assertThat(service.closedWith()).isNull();
         service.edited("the end", "The end.");
-        assertThat(fixture.session.state()).isEqualTo(CLOSING);
+        assertThat(state()).isEqualTo(CLOSING);
         service.closes(1000, "");
         assertThat(edits()).containsExactly("The end.");
         assertThat(heard.end().failure()).isEmpty();
@@ -230,7 +219,7 @@ class AnnotationsTest {
         time.advance(ofSeconds(29));
         service.committed("the end");
         time.advance(ofSeconds(9));
-        assertThat(fixture.session.state()).isEqualTo(DRAINING);
+        assertThat(state()).isEqualTo(DRAINING);
         service.edited("the end", "The end.").closes(1000, "");
         assertThat(edits()).containsExactly("The end.");
         assertThat(service.connects()).isEqualTo(1);
@@ -242,9 +231,9 @@ class AnnotationsTest {
         fixture.annotations(EDITED_TEXT).started();
         service.committed("the end");
         time.advance(PATIENCE);
-        assertThat(fixture.session.state()).isEqualTo(CLOSING);
+        assertThat(state()).isEqualTo(CLOSING);
         time.advance(ofSeconds(1));
-        assertThat(fixture.session.state()).isEqualTo(CLOSED);
+        assertThat(state()).isEqualTo(CLOSED);
         assertThat(heard.texts()).containsExactly("the end");
     }
 
@@ -255,7 +244,7 @@ class AnnotationsTest {
         service.committed("the end");
         time.advance(ofSeconds(1));
         service.closes(1000, "");
-        assertThat(fixture.session.state()).isEqualTo(CLOSED);
+        assertThat(state()).isEqualTo(CLOSED);
         assertThat(heard.texts()).containsExactly("the end");
         assertThat(heard.end().failure()).isEmpty();
     }
@@ -280,7 +269,7 @@ class AnnotationsTest {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("one").error("quota_exceeded", "You have exceeded your quota.");
-        assertThat(fixture.session.state()).isEqualTo(FAILED);
+        assertThat(state()).isEqualTo(FAILED);
         assertThat(heard.texts()).containsExactly("one");
     }
 

@@ -1,0 +1,213 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static io.github.camelelevenlabs.stt.session.SessionState.BACKING_OFF;
+import static io.github.camelelevenlabs.stt.session.SessionState.CLOSING;
+import static io.github.camelelevenlabs.stt.session.SessionState.DRAINING;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** After a lost connection the next one gets what no commit has covered, and nothing else. */
+class ReplayTest extends SessionTestBase {
+
+    ReplayTest() {
+        super(new SessionFixture().reconnects(3));
+    }
+
+    @Test
+    void everything_is_sent_again_when_nothing_was_committed() {
+        audio.speech(ofSeconds(3));
+        fixture.started();
+        service.loses();
+        assertThat(state()).isEqualTo(BACKING_OFF);
+        reconnect();
+        assertThat(service.connects()).isEqualTo(2);
+        assertThat(service.audioMillis()).isEqualTo(3_000);
+    }
+
+    @Test
+    void what_is_sent_is_counted_by_whether_it_was_sent_before() {
+        audio.speech(ofMillis(1_100)).end();
+        fixture.started();
+        service.loses();
+        reconnect();
+        service.committed("One").closes(1000, "");
+        assertThat(heard.sent())
+                .containsEntry(Sending.FIRST, ofMillis(1_100))
+                .containsEntry(Sending.AGAIN, ofMillis(1_100));
+        assertThat(heard.end().audioSent())
+                .isEqualTo(heard.sent().values().stream().reduce(Duration.ZERO, Duration::plus));
+        assertThat(heard.end().audioReplayed()).isEqualTo(ofMillis(1_100));
+    }
+
+    @Test
+    void what_a_commit_of_ours_covers_is_never_sent_again() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
+        fixture.started();
+        service.committed("Two seconds.").loses();
+        reconnect();
+        assertThat(service.audioMillis()).isEqualTo(1_000);
+        assertThat(heard.texts()).containsExactly("Two seconds.");
+    }
+
+    @Test
+    void a_commit_of_the_services_own_covers_what_its_last_word_reaches() {
+        audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
+        fixture.vad().twins().started();
+        service.committed("One").timed("One", 0.1, 1.0).loses();
+        reconnect();
+        assertThat(service.audioMillis()).as("from a little behind the word").isEqualTo(4_000 - 1_150);
+    }
+
+    @Test
+    void a_commit_without_word_times_covers_what_lies_before_the_pause() {
+        audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
+        fixture.vad().started();
+        service.committed("One").loses();
+        reconnect();
+        assertThat(service.audioMillis()).isCloseTo(3_000, within(100L));
+    }
+
+    @Test
+    void an_answer_that_leaves_speech_out_covers_only_its_words() {
+        audio.speech(ofSeconds(1)).silence(ofSeconds(1)).speechAndCommit(ofSeconds(2));
+        fixture.twins().started();
+        service.committed("One").timed("One", 0.1, 1.0).loses();
+        reconnect();
+        assertThat(service.audioMillis())
+                .as("the answer was to a commit that the service had made")
+                .isEqualTo(2_850);
+    }
+
+    @Test
+    void a_commit_whose_answer_was_lost_is_made_again() {
+        audio.speechAndCommit(ofSeconds(2)).end();
+        fixture.started();
+        assertThat(service.commits()).hasSize(1);
+        service.loses();
+        reconnect();
+        assertThat(service.audioMillis()).isEqualTo(2_000);
+        assertThat(service.commits()).hasSize(1);
+        service.committed("Once.");
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(heard.texts()).containsExactly("Once.");
+    }
+
+    @Test
+    void a_commit_whose_twin_was_lost_is_made_again_and_told_once() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
+        fixture.twins().started();
+        service.committed("Once").loses();
+        assertThat(heard.texts()).isEmpty();
+        reconnect();
+        assertThat(service.audioMillis()).isEqualTo(3_000);
+        service.committed("Once").timed("Once", 0.5, 1.5);
+        assertThat(heard.texts()).containsExactly("Once");
+    }
+
+    @Test
+    void the_last_words_are_the_context_of_the_next_connection() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
+        fixture.previousText("before").started();
+        assertThat(service.sent().get(0).previousText()).isEqualTo("before");
+        service.committed("The second door on the left leads to the room that nobody uses any more")
+                .loses();
+        reconnect();
+        assertThat(service.sent().get(0).previousText()).isEqualTo("left leads to the room that nobody uses any more");
+        assertThat(service.sent().get(1).previousText()).isNull();
+    }
+
+    @Test
+    void times_run_on_the_sources_clock_over_connections_and_padding() {
+        audio.speechAndCommit(ofMillis(200)).speechAndCommit(ofSeconds(1)).speech(ofSeconds(1));
+        fixture.twins().started();
+        service.committed("A").timed("A", 0, 0.2);
+        service.committed("B").timed("B", 0.45, 1.35);
+        assertThat(heard.segments().get(1).startTime())
+                .as("0.15 s of padding lie before")
+                .contains(300L);
+        service.loses();
+        reconnect();
+        service.committed("C").timed("C", 0.5, 0.9);
+        assertThat(heard.segments().get(2).startTime()).contains(1_700L);
+    }
+
+    @Test
+    void a_replay_is_no_faster_than_the_read_rate() {
+        audio.speech(ofSeconds(20));
+        fixture.readRate(4).started();
+        time.advance(ofSeconds(4));
+        service.loses();
+        reconnect();
+        time.advance(ofSeconds(1));
+        assertThat(service.audioMillis()).isBetween(4_000L, 4_400L);
+    }
+
+    @Test
+    void a_connection_lost_while_draining_is_replaced_and_drained_again() {
+        audio.speech(ofSeconds(2)).end();
+        fixture.started();
+        assertThat(state()).isEqualTo(DRAINING);
+        service.loses();
+        reconnect();
+        assertThat(state()).isEqualTo(DRAINING);
+        service.committed("All.");
+        time.advance(Drain.QUIET);
+        service.closes(1000, "");
+        assertThat(heard.texts()).containsExactly("All.");
+        assertThat(heard.end().failure()).isEmpty();
+        assertThat(heard.end().reconnects()).isEqualTo(1);
+        assertThat(heard.end().audioDuration()).isEqualTo(ofSeconds(2));
+        assertThat(heard.end().audioSent()).isEqualTo(ofSeconds(4));
+    }
+
+    @Test
+    void a_late_word_of_the_old_connection_is_not_heard() {
+        audio.speech(ofSeconds(2));
+        fixture.started();
+        service.loses();
+        service.committed("Too late.").closes(1000, "");
+        assertThat(heard.texts()).isEmpty();
+        assertThat(state()).isEqualTo(BACKING_OFF);
+    }
+
+    @Test
+    void a_last_commit_refused_while_the_services_own_is_on_its_way_is_no_end() {
+        audio.speech(ofSeconds(1))
+                .silence(ofSeconds(2))
+                .speech(ofSeconds(1))
+                .silence(ofMillis(1_700))
+                .end();
+        fixture.vad().twins().started();
+        service.committed("One").timed("One", 0.1, 1.0);
+        service.error("commit_throttled", "only 0.1s of uncommitted audio");
+        time.settle();
+        service.start();
+        assertThat(service.audioMillis())
+                .as("and silence, so that this commit has enough")
+                .isEqualTo(4_550 + 450);
+        service.committed("Two").timed("Two", 1.9, 2.9).committed("");
+        time.advance(Drain.QUIET);
+        assertThat(heard.texts()).containsExactly("One", "Two");
+        assertThat(state()).isEqualTo(CLOSING);
+    }
+
+    @Test
+    void half_an_answer_and_then_silence_is_asked_for_again_and_told_once() {
+        audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
+        fixture.vad().twins().started();
+        service.committed("One");
+        time.advance(TwinPairing.TWIN_WAIT);
+        assertThat(heard.texts()).isEmpty();
+        reconnect();
+        assertThat(service.audioMillis()).isEqualTo(4_000);
+        service.committed("One").timed("One", 0.1, 1.0);
+        assertThat(heard.texts()).containsExactly("One");
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A connection is replaced before it is too old, without a gap. */
+class RotationTest extends SessionTestBase {
+
+    RotationTest() {
+        super(new SessionFixture().reconnects(3));
+    }
+
+    private void speakAndPause(int seconds) {
+        for (int second = 0; second < seconds; second += 2) {
+            audio.speech(ofMillis(1_600)).silence(ofMillis(400));
+        }
+    }
+
+    @Test
+    void a_connection_is_replaced_in_a_pause_before_it_is_too_old() {
+        speakAndPause(60);
+        fixture.twins().maxSessionDuration(ofSeconds(20)).readRate(1).started();
+        time.advance(ofSeconds(16));
+        assertThat(service.connects())
+                .as("the next one is made while this one works")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void rotation_waits_for_what_was_sent_to_be_answered() {
+        RotatingService services = new RotatingService();
+        speakAndPause(60);
+        fixture.session = services.session(fixture, ofSeconds(20));
+        services.runUntilRotated();
+        assertThat(services.secondStartsAt()).isEqualTo(services.firstCommittedAt());
+    }
+
+    /** Two connections at once, each with its own transport. */
+    private final class RotatingService {
+        private final ScriptedTransport first = new ScriptedTransport(time);
+        private final ScriptedTransport second = new ScriptedTransport(time);
+
+        SttSession session(SessionFixture around, Duration maxAge) {
+            Transport both = (upgrade, receiver) ->
+                    first.connects() == 0 ? first.connect(upgrade, receiver) : second.connect(upgrade, receiver);
+            return around.twins().maxSessionDuration(maxAge).readRate(1).begin(both);
+        }
+
+        void runUntilRotated() {
+            first.start();
+            first.partial("speech");
+            time.advance(ofSeconds(16));
+            first.partial("more speech");
+            second.start();
+            time.advance(ofSeconds(2));
+            assertThat(first.commits()).hasSize(1);
+            assertThat(second.sent()).isEmpty();
+            first.committed("before").timed("before", 0, 17.6);
+            time.advance(ofMillis(200));
+            assertThat(second.sent()).isNotEmpty();
+            assertThat(first.isAborted()).isTrue();
+        }
+
+        long firstCommittedAt() {
+            return first.audioMillis();
+        }
+
+        long secondStartsAt() {
+            second.committed("after").timed("after", 0, 0.1);
+            return heard.segments().get(1).startTime().orElseThrow();
+        }
+    }
+}

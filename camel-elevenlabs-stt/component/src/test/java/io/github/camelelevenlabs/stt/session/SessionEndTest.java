@@ -1,0 +1,217 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static io.github.camelelevenlabs.stt.session.SessionState.CLOSED;
+import static io.github.camelelevenlabs.stt.session.SessionState.CLOSING;
+import static io.github.camelelevenlabs.stt.session.SessionState.DRAINING;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The end of the audio is committed, and its transcript waited for. */
+class SessionEndTest extends SessionTestBase {
+
+    SessionEndTest() {
+        super(new SessionFixture());
+    }
+
+    @Test
+    void commits_the_tail_waits_for_the_answer_and_closes() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.started();
+        assertThat(state()).isEqualTo(DRAINING);
+        assertThat(service.commits()).hasSize(1);
+        service.committed("All of it.");
+        assertThat(service.closedWith()).isNull();
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(service.closedWith()).isEqualTo(1000);
+        service.closes(1000, "");
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.texts()).containsExactly("All of it.");
+        assertThat(heard.end().failure()).isEmpty();
+    }
+
+    @Test
+    void what_the_service_says_while_it_closes_is_still_heard() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.started();
+        service.committed("Nearly all.");
+        time.advance(Drain.QUIET);
+        service.committed("All.").closes(1000, "");
+        assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
+    }
+
+    @Test
+    void what_waits_for_its_twin_when_the_service_skips_the_closing_handshake_is_delivered() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.twins().started();
+        service.committed("Nearly all.").timed("Nearly all.", 0, 1);
+        time.advance(Drain.QUIET);
+        service.committed("All.");
+        time.advance(SttSession.CLOSE_WAIT);
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
+    }
+
+    @Test
+    void a_complaint_after_the_last_transcript_is_in_changes_nothing() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.started();
+        service.committed("All.");
+        time.advance(Drain.QUIET);
+        service.error("session_time_limit_exceeded", "too long").closes(1000, "session_time_limit_exceeded");
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.end().failure()).isEmpty();
+    }
+
+    @Test
+    void ends_although_the_service_skips_the_closing_handshake() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.started();
+        service.committed("All.");
+        time.advance(Drain.QUIET.plus(SttSession.CLOSE_WAIT));
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(service.isAborted()).isTrue();
+    }
+
+    @Test
+    void does_not_close_before_the_last_twin() {
+        audio.speech(ofSeconds(1)).end();
+        fixture.twins().started();
+        service.committed("All.");
+        time.advance(ofSeconds(4));
+        assertThat(state()).isEqualTo(DRAINING);
+        service.timed("All.", 0, 1);
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+    }
+
+    @Test
+    void does_not_commit_what_is_committed_already() {
+        audio.speechAndCommit(ofSeconds(1)).end();
+        fixture.started();
+        assertThat(service.commits()).hasSize(1);
+        service.committed("All.");
+        time.advance(Drain.QUIET);
+        assertThat(service.commits()).hasSize(1);
+        assertThat(state()).isEqualTo(CLOSING);
+    }
+
+    @Test
+    void commits_of_the_services_own_are_not_taken_for_the_answer_to_the_last_one() {
+        audio.speech(ofSeconds(1))
+                .silence(ofSeconds(2))
+                .speech(ofSeconds(1))
+                .silence(ofSeconds(2))
+                .speech(ofSeconds(1));
+        audio.end();
+        fixture.vad().twins().started();
+        service.committed("One").timed("One", 0.1, 1.0);
+        time.advance(ofSeconds(4));
+        service.committed("Two").timed("Two", 3.1, 4.0);
+        time.advance(ofSeconds(4));
+        assertThat(state()).isEqualTo(DRAINING);
+        service.committed("Three").timed("Three", 6.1, 7.0);
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(heard.texts()).containsExactly("One", "Two", "Three");
+        assertThat(service.commits()).hasSize(1);
+    }
+
+    @Test
+    void a_doubtful_answer_is_followed_by_one_to_a_commit_of_silence() {
+        audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
+        fixture.vad().started();
+        service.committed("All.");
+        assertThat(service.commits()).hasSize(1);
+        time.advance(Drain.PATIENCE);
+        assertThat(service.commits()).hasSize(2);
+        time.advance(ofSeconds(5));
+        assertThat(state()).isEqualTo(DRAINING);
+        service.committed("");
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+    }
+
+    @Test
+    void an_answer_whose_last_word_is_close_to_the_end_is_beyond_doubt() {
+        audio.speech(ofSeconds(2)).silence(ofSeconds(1)).end();
+        fixture.vad().twins().started();
+        service.committed("All").timed("All", 0.5, 2.0);
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(service.commits()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"commit_throttled", "insufficient_audio_activity", "input_error"})
+    void complaints_about_the_last_commit_are_success_when_all_was_committed_before(String type) {
+        audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
+        fixture.vad().started();
+        service.committed("All.").error(type, "nothing to commit").closes(1000, type);
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.end().failure()).isEmpty();
+    }
+
+    @Test
+    void a_complaint_where_only_we_commit_is_a_failure() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(20)).end();
+        fixture.started();
+        service.committed("One.").error("commit_throttled", "too often").closes(1000, "commit_throttled");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
+        assertThat(heard.texts()).containsExactly("One.");
+    }
+
+    @Test
+    void a_complaint_about_the_only_commit_is_a_failure() {
+        audio.speech(ofSeconds(2)).end();
+        fixture.started();
+        service.error("commit_throttled", "too many").closes(1000, "commit_throttled");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
+    }
+
+    @Test
+    void a_complaint_while_heard_words_are_not_committed_is_a_failure() {
+        audio.speech(ofSeconds(2)).end();
+        fixture.vad().started();
+        service.committed("One.").partial("two").error("insufficient_audio_activity", "");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.INSUFFICIENT_AUDIO_ACTIVITY);
+        assertThat(heard.texts()).containsExactly("One.");
+    }
+
+    @Test
+    void fails_when_the_last_transcript_never_comes() {
+        audio.speech(ofSeconds(2)).end();
+        fixture.started();
+        time.advance(ofMillis(29_999));
+        assertThat(state()).isEqualTo(DRAINING);
+        time.advance(ofMillis(1));
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
+        assertThat(heard.failure().detail()).contains("transcriptTimeout=30000");
+    }
+
+    @Test
+    void a_source_without_audio_needs_no_service() {
+        audio.end();
+        fixture.begin();
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(service.connects()).isZero();
+    }
+
+    @Test
+    void an_input_error_of_long_ago_does_not_excuse_a_connection_that_breaks_before_the_last_transcript() {
+        audio.speechAndCommit(ofSeconds(2));
+        fixture.started();
+        service.error("input_error", "odd").committed("One.");
+        audio.speech(ofSeconds(5)).end();
+        time.settle();
+        assertThat(state()).isEqualTo(DRAINING);
+        service.closes(1011, "");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.SERVER_CLOSED);
+    }
+}

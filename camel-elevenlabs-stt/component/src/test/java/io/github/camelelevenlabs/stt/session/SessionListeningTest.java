@@ -1,0 +1,109 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What the service says becomes segments, once each and in order. */
+class SessionListeningTest extends SessionTestBase {
+
+    SessionListeningTest() {
+        super(new SessionFixture());
+    }
+
+    @Test
+    void a_commit_and_its_twin_are_one_segment_with_times() {
+        audio.speech(ofSeconds(3));
+        fixture.twins().started();
+        service.committed("Hello");
+        assertThat(heard.texts()).isEmpty();
+        service.timed("Hello", 0.5, 1.25);
+        assertThat(heard.texts()).containsExactly("Hello");
+        assertThat(heard.segments().get(0).startTime()).contains(500L);
+        assertThat(heard.segments().get(0).endTime()).contains(1_250L);
+        assertThat(heard.segments().get(0).languageCode()).isEqualTo("en");
+    }
+
+    @Test
+    void a_twin_that_comes_first_is_enough() {
+        audio.speech(ofSeconds(3));
+        fixture.twins().started();
+        service.timed("Hello", 0, 1).committed("Hello");
+        time.advance(ofSeconds(10));
+        assertThat(heard.texts()).containsExactly("Hello");
+    }
+
+    @Test
+    void a_twin_that_never_comes_is_not_waited_for_for_ever() {
+        audio.speech(ofSeconds(3));
+        fixture.twins().started();
+        service.committed("Hello");
+        time.advance(ofMillis(4_999));
+        assertThat(heard.texts()).isEmpty();
+        time.advance(ofMillis(1));
+        assertThat(heard.texts()).containsExactly("Hello");
+    }
+
+    @Test
+    void a_twin_that_nobody_asked_for_is_no_second_segment() {
+        audio.speech(ofSeconds(3));
+        fixture.started();
+        service.committed("Hello").timed("Hello", 0, 1);
+        assertThat(heard.texts()).containsExactly("Hello");
+    }
+
+    @Test
+    void equal_sentences_in_a_row_are_all_delivered() {
+        audio.speech(ofSeconds(3));
+        fixture.twins().started();
+        service.committed("Yes").timed("Yes", 0, 1).committed("Yes").timed("Yes", 2, 3);
+        assertThat(heard.texts()).containsExactly("Yes", "Yes");
+    }
+
+    @Test
+    void partials_are_told_without_echoes_and_repeats() {
+        audio.speech(ofSeconds(3));
+        fixture.started();
+        service.partial("")
+                .partial("the")
+                .partial("the")
+                .partial("the door")
+                .committed("The door.")
+                .partial("The door.");
+        service.partial("is open");
+        assertThat(heard.partials()).containsExactly("the", "the door", "is open");
+    }
+
+    @Test
+    void commits_that_nobody_asked_for_are_segments_and_empty_ones_are_nothing() {
+        audio.speech(ofSeconds(3));
+        fixture.started();
+        service.committed("One.").committed("").committed("Two.");
+        assertThat(heard.texts()).containsExactly("One.", "Two.");
+        assertThat(heard.segments()).extracting(segment -> segment.index()).containsExactly(0, 1);
+    }
+
+    @Test
+    void a_short_word_that_is_committed_as_nothing_is_what_its_partial_was() {
+        audio.speech(ofSeconds(3));
+        fixture.started();
+        service.partial("No").committed("").partial("No");
+        assertThat(heard.texts()).containsExactly("No");
+    }
+
+    @Test
+    void unknown_broken_and_dead_messages_change_nothing() {
+        audio.speech(ofSeconds(3));
+        fixture.started();
+        service.say("{\"message_type\":\"next_year\"}")
+                .say("not json")
+                .say("[]")
+                .say("{\"message_type\":\"warning\",\"warning\":\"slow down\"}")
+                .say("{\"message_type\":\"final_transcript\",\"text\":\"dead\"}");
+        assertThat(state()).isEqualTo(STREAMING);
+        assertThat(heard.texts()).isEmpty();
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static io.github.camelelevenlabs.stt.session.SessionState.CONNECTING;
+import static io.github.camelelevenlabs.stt.session.SessionState.FAILED;
+import static io.github.camelelevenlabs.stt.session.SessionState.OPENING;
+import static io.github.camelelevenlabs.stt.session.SessionState.QUEUED;
+import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A session connects when there is audio, and streams when the service says so. */
+class SessionOpeningTest extends SessionTestBase {
+
+    SessionOpeningTest() {
+        super(new SessionFixture());
+    }
+
+    // What the service says of the session
+
+    @Test
+    void a_setting_that_was_understood_otherwise_is_told() {
+        audio.speech(ofSeconds(1));
+        fixture.asking("language_code=en&keyterms=a%20b&no_verbatim=true").begin();
+        service.accept()
+                .say("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{\"language_code\":null,"
+                        + "\"keyterms\":[\"a b\"]}}");
+        assertThat(state()).isEqualTo(STREAMING);
+        assertThat(heard.differences()).containsExactly(new ConfigEcho.Difference("language_code", "en", ""));
+    }
+
+    @Test
+    void a_warning_is_told_and_the_session_goes_on() {
+        audio.speech(ofSeconds(1));
+        fixture.started();
+        service.say("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
+        assertThat(heard.warnings()).containsExactly("Zero retention is for enterprises.");
+        assertThat(state()).isEqualTo(STREAMING);
+    }
+
+    // Connecting
+
+    @Test
+    void needs_no_connection_before_there_is_audio() {
+        fixture.begin();
+        time.advance(ofSeconds(60));
+        assertThat(service.connects()).isZero();
+        assertThat(state()).isEqualTo(OPENING);
+        audio.speech(ofMillis(100));
+        time.settle();
+        assertThat(service.connects()).isEqualTo(1);
+    }
+
+    @Test
+    void holds_audio_until_the_service_is_ready() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.accept();
+        time.advance(ofSeconds(9));
+        assertThat(service.sent()).isEmpty();
+        assertThat(state()).isEqualTo(CONNECTING);
+        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        assertThat(service.audioMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void a_service_that_never_starts_a_session_is_given_up_after_the_connect_timeout() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.accept();
+        time.advance(ofMillis(9_999));
+        assertThat(state()).isEqualTo(CONNECTING);
+        time.advance(ofMillis(1));
+        assertThat(state()).isEqualTo(FAILED);
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
+        assertThat(heard.failure().detail()).contains("connectTimeout=10000");
+        assertThat(service.isAborted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, auth_error, false",
+        "403, auth_error, false",
+        "429, rate_limited, true",
+        "503, resource_exhausted, true"
+    })
+    void a_refused_handshake_fails_by_its_status(int status, String type, boolean retryable) {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.refuse(new HandshakeException(status));
+        assertThat(heard.failure().type()).isEqualTo(type);
+        assertThat(heard.failure().code().verdict().isRetryable()).isEqualTo(retryable);
+    }
+
+    @Test
+    void a_service_that_cannot_be_reached_is_worth_another_try() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.refuse(new ConnectException("Connection refused"));
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_FAILED);
+        assertThat(heard.failure().detail()).contains("Connection refused");
+    }
+
+    @Test
+    void a_refused_key_is_final_and_said_once_although_the_upgrade_succeeded() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.accept()
+                .error("auth_error", "You must be authenticated to use this endpoint.")
+                .closes(1000, "");
+        assertThat(state()).isEqualTo(FAILED);
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.AUTH_ERROR);
+        assertThat(heard.failure().detail()).isEqualTo("You must be authenticated to use this endpoint.");
+        assertThat(service.connects()).isEqualTo(1);
+    }
+
+    @Test
+    void a_close_reason_stands_in_for_an_error_that_was_never_sent() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.accept().closes(1000, "unaccepted_terms");
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.UNACCEPTED_TERMS);
+    }
+
+    @Test
+    void waits_for_its_turn_and_only_then_counts_the_connect_timeout() {
+        SessionGate.Ticket other = fixture.gate.enter(0, () -> {});
+        audio.speech(ofSeconds(1));
+        fixture.maxSessions(1).begin();
+        time.advance(ofSeconds(60));
+        assertThat(state()).isEqualTo(QUEUED);
+        other.leave();
+        time.settle();
+        assertThat(state()).isEqualTo(CONNECTING);
+        time.advance(ofSeconds(10));
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
+    }
+
+    @Test
+    void a_service_that_is_ready_before_the_upgrade_is_known_is_listened_to_all_the_same() {
+        audio.speech(ofSeconds(1));
+        fixture.begin();
+        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.accept();
+        assertThat(state()).isEqualTo(STREAMING);
+        assertThat(service.audioMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void a_service_that_says_twice_that_it_is_ready_is_kept_alive_once() {
+        audio.speech(ofMillis(100));
+        fixture.started();
+        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        time.advance(ofSeconds(25));
+        assertThat(service.sent()).hasSize(3);
+        fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, ""));
+        time.settle();
+    }
+}

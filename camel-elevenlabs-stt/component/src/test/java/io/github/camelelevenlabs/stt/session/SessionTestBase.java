@@ -1,0 +1,44 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+
+/** A session whose clock, audio, service and listener the test plays. */
+abstract class SessionTestBase {
+
+    final SessionFixture fixture;
+    final ManualTime time;
+    final ScriptedTransport service;
+    final ScriptedSource audio;
+    final RecordingListener heard;
+
+    SessionTestBase(SessionFixture fixture) {
+        this.fixture = fixture;
+        this.time = fixture.time;
+        this.service = fixture.service;
+        this.audio = fixture.audio;
+        this.heard = fixture.heard;
+    }
+
+    @AfterEach
+    void an_ended_session_leaves_nothing_behind() {
+        if (fixture.session.state().isEnd()) {
+            assertThat(time.timers()).isZero();
+            assertThat(audio.isClosed()).isTrue();
+            assertThat(heard.ends()).hasSize(1);
+            assertThat(fixture.gate.open()).isZero();
+        }
+    }
+
+    SessionState state() {
+        return fixture.session.state();
+    }
+
+    /** The service is there again when the first wait is over. */
+    void reconnect() {
+        time.advance(ofSeconds(1));
+        service.start();
+    }
+}
