@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.example.ftp;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -12,25 +13,21 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 final class Database implements AutoCloseable {
 
     private final DataSource dataSource;
-    private final Server server;
-
-    private interface Server {
-        void stop() throws IOException;
-    }
+    private final Closeable server;
 
     /** @param port 0 for a free one */
     Database(int port) throws IOException {
         if (UnprivilegedPostgres.isNeeded()) {
             UnprivilegedPostgres postgres = new UnprivilegedPostgres(port == 0 ? freePort() : port);
             dataSource = postgres.dataSource();
-            server = postgres::close;
+            server = postgres;
         } else {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .start();
             dataSource = postgres.getPostgresDatabase();
-            server = postgres::close;
+            server = postgres;
         }
         new ResourceDatabasePopulator(new ClassPathResource("sql/tables.sql")).execute(dataSource);
     }
@@ -47,6 +44,6 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.stop();
+        server.close();
     }
 }

@@ -25,7 +25,7 @@ final class RecordingRoutes extends RouteBuilder {
         from("ftp:{{ftp.user}}@{{ftp.server}}/recordings?password=RAW({{ftp.password}})"
                         + "&binary=true&passiveMode=true&includeExt=wav&initialDelay=0&delay={{ftp.delay}}"
                         + "&readLock=changed&readLockCheckInterval={{ftp.unchanged}}"
-                        + "&localWorkDirectory={{work}}&synchronous=true&delete=true")
+                        + "&localWorkDirectory={{work}}&delete=true")
                 .process(RecordingRoutes::identify)
                 // Whose rows are committed already is only deleted.
                 .to("sql:classpath:sql/find-recording.sql?outputType=SelectOne&outputHeader=recordingId")

@@ -25,7 +25,7 @@ final class Report {
         table("select segment, word, start_ms, end_ms, round(probability::numeric, 2) as probability, text from word"
                 + " order by recording_id, segment, word limit 5");
         console.accept(database.queryForObject(
-                "select format('%s recording, %s segments, %s words', (select count(*) from recording),"
+                "select format('recordings: %s, segments: %s, words: %s', (select count(*) from recording),"
                         + " (select count(*) from segment), (select count(*) from word))",
                 String.class));
     }

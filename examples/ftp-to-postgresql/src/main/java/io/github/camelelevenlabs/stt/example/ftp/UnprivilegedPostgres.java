@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.example.ftp;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,10 +20,10 @@ import org.apache.commons.io.FileUtils;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL of the user {@code nobody}, for containers whose user is root. PostgreSQL refuses to run as root, and the
- * way round that which {@code EmbeddedPostgres} knows, a user namespace, is not allowed in every container.
+ * A PostgreSQL of the user {@code nobody}, for containers whose user is root: PostgreSQL refuses to run as root. What
+ * {@code EmbeddedPostgres} does about that needs a user namespace, which few containers may make.
  */
-final class UnprivilegedPostgres implements AutoCloseable {
+final class UnprivilegedPostgres implements Closeable {
 
     private static final int NOBODY = 65_534;
 
@@ -32,11 +32,8 @@ final class UnprivilegedPostgres implements AutoCloseable {
     private final Path data;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    /** Whether there is no other way here. */
     static boolean isNeeded() {
-        return "Linux".equals(System.getProperty("os.name"))
-                && "root".equals(System.getProperty("user.name"))
-                && !LinuxUtils.isUnshareAvailable();
+        return "Linux".equals(System.getProperty("os.name")) && "root".equals(System.getProperty("user.name"));
     }
 
     UnprivilegedPostgres(int port) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,12 +58,15 @@ class FtpToPostgresqlTest {
 
     @BeforeAll
     static void startDatabase() throws Exception {
+        // A bound, not a measure: computers that build are busy.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         database = new Database(0);
         rows = new JdbcTemplate(database.dataSource());
     }
 
     @AfterAll
     static void stopDatabase() throws Exception {
+        Awaitility.reset();
         database.close();
     }
 
