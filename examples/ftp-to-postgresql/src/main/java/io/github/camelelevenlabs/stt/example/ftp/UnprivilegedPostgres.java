@@ -44,9 +44,8 @@ final class UnprivilegedPostgres implements Closeable {
         Files.setAttribute(data, "unix:uid", NOBODY);
         unpack();
         asNobody("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-E", "UTF-8");
-        Path log = data.resolve("log");
         String options = "-F -h 127.0.0.1 -k '' -p " + port;
-        asNobody("pg_ctl", "-D", data.toString(), "-l", log.toString(), "-o", options, "-w", "-t", "120", "start");
+        asNobody("pg_ctl", "-D", data.toString(), "-o", options, "-w", "-t", "120", "start");
         // It is no child of this process and would outlive a Ctrl-C.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
