@@ -18,7 +18,7 @@ final class Broker implements AutoCloseable {
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
-    /** @param redeliveryDelay after which a message is delivered again whose route has failed */
+    /** @param redeliveryDelay after which a message is delivered again whose route has failed; doubles from there */
     Broker(Path folder, Duration redeliveryDelay) throws Exception {
         Configuration configuration = new ConfigurationImpl()
                 .setBindingsDirectory(folder.resolve("bindings").toString())
@@ -35,6 +35,8 @@ final class Broker implements AutoCloseable {
                         "#",
                         new AddressSettings()
                                 .setRedeliveryDelay(redeliveryDelay.toMillis())
+                                .setRedeliveryMultiplier(2)
+                                .setMaxRedeliveryDelay(Duration.ofMinutes(10).toMillis())
                                 .setMaxDeliveryAttempts(10)
                                 .setDeadLetterAddress(SimpleString.of("DLQ")))
                 .addQueueConfiguration(QueueConfiguration.of("DLQ").setRoutingType(RoutingType.ANYCAST));

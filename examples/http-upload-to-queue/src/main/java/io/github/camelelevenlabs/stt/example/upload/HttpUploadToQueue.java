@@ -38,6 +38,9 @@ public final class HttpUploadToQueue {
         boolean service = apiKey != null && !apiKey.isBlank();
         out.println("Transcribing with "
                 + (service ? "ElevenLabs." : "the local emulator: ELEVENLABS_API_KEY is not set."));
+        out.println("Try it with a recording of your own, and end with Ctrl-C:");
+        out.println("  curl --data-binary @FILE " + address(PORT));
+        out.println();
         try (Broker broker = new Broker(Path.of(args[1]), Duration.ofSeconds(5))) {
             Main application = application(PORT, broker.url());
             application.configure().addRoutesBuilder(new QueueReader(out::println));
@@ -64,8 +67,11 @@ public final class HttpUploadToQueue {
     }
 
     static Main application(int port, String brokerUrl) {
+        ActiveMQConnectionFactory artemis = new ActiveMQConnectionFactory(brokerUrl);
+        // An upload waits at the broker, and not at a consumer that is busy with another one.
+        artemis.setConsumerWindowSize(0);
         JmsPoolConnectionFactory connections = new JmsPoolConnectionFactory();
-        connections.setConnectionFactory(new ActiveMQConnectionFactory(brokerUrl));
+        connections.setConnectionFactory(artemis);
         JmsComponent jms = JmsComponent.jmsComponent(connections);
         // What the broker delivers again is told in a line, not in a stack trace.
         jms.setErrorHandlerLogStackTrace(false);

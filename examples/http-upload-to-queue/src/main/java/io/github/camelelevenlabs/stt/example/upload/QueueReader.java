@@ -21,8 +21,8 @@ final class QueueReader extends RouteBuilder {
 
     private void show(String queue, Message message) {
         String upload = message.getHeader(UploadRoutes.UPLOAD_ID, String.class);
-        Object index = message.getHeader("segmentIndex", "");
+        String segment = message.getHeader("segmentIndex", "", String.class);
         console.accept(
-                "  " + queue + " " + upload.substring(0, 8) + " " + index + ": " + message.getBody(String.class));
+                "  " + queue + " " + upload.substring(0, 8) + " " + segment + " " + message.getBody(String.class));
     }
 }

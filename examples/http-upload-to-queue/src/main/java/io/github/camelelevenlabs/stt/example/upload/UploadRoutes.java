@@ -16,6 +16,12 @@ final class UploadRoutes extends RouteBuilder {
     /** Names an upload in answers and in queues. */
     static final String UPLOAD_ID = "uploadId";
 
+    /**
+     * The name of an upload, which counts where neither its first bytes nor its type say what it is. It is refused then;
+     * without a name it would be heard as raw samples.
+     */
+    private static final String UNSAID = "upload.wav";
+
     @Override
     public void configure() {
         restConfiguration()
@@ -27,9 +33,7 @@ final class UploadRoutes extends RouteBuilder {
                 // Without this, what curl sends and calls a form is taken apart as one.
                 .endpointProperty("bridgeEndpoint", "true");
 
-        rest("/transcripts").post().to("direct:upload");
-
-        // One message for each segment, while the rest is being transcribed. If that fails, its upload fails.
+        // First, so that it is there before an upload is. A segment that cannot be sent fails its upload.
         from("elevenlabs-stt:uploads")
                 .errorHandler(noErrorHandler())
                 .setHeader("sessionId", header(SESSION_ID))
@@ -37,6 +41,8 @@ final class UploadRoutes extends RouteBuilder {
                 .setHeader("JMSXGroupID", header(UPLOAD_ID))
                 .setHeader("_AMQ_DUPL_ID", header(SEGMENT_ID))
                 .to("jms:queue:transcripts");
+
+        rest("/transcripts").post().to("direct:upload");
 
         from("direct:upload")
                 .onException(Exception.class)
@@ -54,14 +60,15 @@ final class UploadRoutes extends RouteBuilder {
                 .to(InOnly, "jms:queue:uploads")
                 .process(HttpAnswer::accepted)
                 .otherwise()
-                .setHeader(FILE_NAME, constant("upload.wav"))
+                .setHeader(FILE_NAME, constant(UNSAID))
                 .to("elevenlabs-stt:uploads?maxReconnectAttempts=2")
                 .process(HttpAnswer::transcribed);
 
-        // Stays in the queue until it is transcribed; what fails is delivered again, and in the end to the queue DLQ.
+        // An upload stays here until it is transcribed; one that fails is delivered again, at last to the queue DLQ.
         from("jms:queue:uploads?transacted=true&concurrentConsumers=2")
+                .routeId("kept")
                 .errorHandler(noErrorHandler())
-                .setHeader(FILE_NAME, constant("upload.wav"))
+                .setHeader(FILE_NAME, constant(UNSAID))
                 .to("elevenlabs-stt:uploads")
                 .to(InOnly, "jms:queue:results");
     }

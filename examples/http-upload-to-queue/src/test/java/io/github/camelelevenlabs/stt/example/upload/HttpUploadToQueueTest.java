@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.example.upload;
 
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -41,10 +43,8 @@ class HttpUploadToQueueTest {
     private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final SttEmulator emulator = SttEmulator.builder()
-            .behaviour(Behaviour.prompt())
-            .apiKey(API_KEY)
-            .start();
+    private final SttEmulator emulator =
+            SttEmulator.builder().behaviour(Behaviour.prompt()).apiKey(API_KEY).start();
     private URI address;
     private Broker broker;
     private Main application;
@@ -96,8 +96,7 @@ class HttpUploadToQueueTest {
 
     @Test
     void an_upload_is_answered_with_its_transcript_and_every_segment_is_in_the_queue() throws Exception {
-        HttpResponse<String> answer =
-                send(post(wav("one two | three | four")).header("Content-Type", "audio/wav"));
+        HttpResponse<String> answer = send(post(wav("one two | three | four")).header("Content-Type", "audio/wav"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(header(answer, "Content-Type")).isEqualTo("text/plain; charset=utf-8");
         assertThat(answer.body()).isEqualTo("one two three four");
@@ -109,6 +108,7 @@ class HttpUploadToQueueTest {
                 Message segment = segments.get(index);
                 assertThat(segment.getStringProperty("uploadId")).isEqualTo(id);
                 assertThat(segment.getStringProperty("JMSXGroupID")).isEqualTo(id);
+                assertThat(segment.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
                 assertThat(segment.getIntProperty("segmentIndex")).isEqualTo(index);
                 assertThat(segment.getStringProperty("_AMQ_DUPL_ID"))
                         .isEqualTo(segment.getStringProperty("sessionId") + "-" + index);
@@ -139,7 +139,9 @@ class HttpUploadToQueueTest {
 
     @Test
     void who_does_not_want_to_wait_gets_an_id_and_the_transcript_comes_through_the_queues() throws Exception {
-        HttpResponse<String> answer = send(post(wav("one | two")).header("Prefer", "respond-async"));
+        // Large enough for the broker to keep it in a file of its own.
+        byte[] wav = Tones.at(16_000).say("one").pause(ofSeconds(4)).say("two").wav();
+        HttpResponse<String> answer = send(post(wav).header("Prefer", "respond-async"));
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(header(answer, "Preference-Applied")).isEqualTo("respond-async");
         String id = header(answer, "uploadId");
@@ -155,7 +157,8 @@ class HttpUploadToQueueTest {
 
     @Test
     void an_accepted_upload_outlives_the_application_and_the_broker() throws Exception {
-        emulator.script().onConnection(1).fault(new Fault.NeverStart());
+        // Nobody takes it out of the queue in this life.
+        application.getCamelContext().getRouteController().stopRoute("kept");
         HttpResponse<String> answer = send(post(wav("one two")).header("Prefer", "respond-async"));
         assertThat(answer.statusCode()).isEqualTo(202);
         application.stop();
@@ -175,6 +178,19 @@ class HttpUploadToQueueTest {
                 send(post("no sound".getBytes(StandardCharsets.US_ASCII)).header("Prefer", "respond-async"));
         try (Queue dead = new Queue(broker, "DLQ")) {
             assertThat(dead.receive().getStringProperty("uploadId")).isEqualTo(header(answer, "uploadId"));
+        }
+    }
+
+    @Test
+    void a_kept_upload_that_gets_no_answer_holds_up_no_other() throws Exception {
+        emulator.script().onConnection(1).onceStarted().fault(new Fault.FallSilent());
+        send(post(wav("one")).header("Prefer", "respond-async"));
+        await().until(() -> emulator.sessions().size() == 1);
+        for (int upload = 0; upload < 4; upload++) {
+            send(post(wav("two")).header("Prefer", "respond-async"));
+        }
+        try (Queue results = new Queue(broker, "results")) {
+            assertThat(results.receive(4)).extracting(Queue::text).containsOnly("two");
         }
     }
 
@@ -255,7 +271,12 @@ class HttpUploadToQueueTest {
             Message segment = transcripts.receive();
             assertThat(Queue.properties(segment))
                     .containsExactlyInAnyOrder(
-                            "uploadId", "sessionId", "segmentIndex", "JMSXGroupID", "_AMQ_DUPL_ID", "JMSXDeliveryCount");
+                            "uploadId",
+                            "sessionId",
+                            "segmentIndex",
+                            "JMSXGroupID",
+                            "_AMQ_DUPL_ID",
+                            "JMSXDeliveryCount");
             assertThat(segment.getStringProperty("JMSXGroupID")).isEqualTo(header(answer, "uploadId"));
             assertThat(segment.getJMSPriority()).isEqualTo(Message.DEFAULT_PRIORITY);
         }
