@@ -68,8 +68,11 @@ final class UploadRoutes extends RouteBuilder {
         from("jms:queue:uploads?transacted=true&concurrentConsumers=2")
                 .routeId("kept")
                 .errorHandler(noErrorHandler())
+                // Nor does what the broker says of a message.
+                .removeHeaders("*", CONTENT_TYPE, UPLOAD_ID)
                 .setHeader(FILE_NAME, constant(UNSAID))
                 .to("elevenlabs-stt:uploads")
+                .removeHeader(CONTENT_TYPE)
                 .to(InOnly, "jms:queue:results");
     }
 }

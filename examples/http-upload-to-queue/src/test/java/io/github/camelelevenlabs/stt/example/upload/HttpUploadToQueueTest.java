@@ -39,6 +39,10 @@ class HttpUploadToQueueTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
     private static final String API_KEY = "the-key";
 
+    private static final String[] SEGMENT_PROPERTIES = {
+        "uploadId", "sessionId", "segmentIndex", "JMSXGroupID", "_AMQ_DUPL_ID", "JMSXDeliveryCount"
+    };
+
     @TempDir
     private Path folder;
 
@@ -148,10 +152,13 @@ class HttpUploadToQueueTest {
         assertThat(answer.body()).isEqualTo("{\"uploadId\":\"" + id + "\"}");
         try (Queue transcripts = new Queue(broker, "transcripts");
                 Queue results = new Queue(broker, "results")) {
-            assertThat(transcripts.receive(2)).extracting(Queue::text).containsExactly("one", "two");
+            List<Message> segments = transcripts.receive(2);
+            assertThat(segments).extracting(Queue::text).containsExactly("one", "two");
+            assertThat(Queue.properties(segments.get(1))).containsExactlyInAnyOrder(SEGMENT_PROPERTIES);
             Message result = results.receive();
             assertThat(Queue.text(result)).isEqualTo("one two");
             assertThat(result.getStringProperty("uploadId")).isEqualTo(id);
+            assertThat(Queue.properties(result)).containsExactlyInAnyOrder("uploadId", "JMSXDeliveryCount");
         }
     }
 
@@ -269,14 +276,7 @@ class HttpUploadToQueueTest {
         assertThat(emulator.sessions().get(0).parameter("language_code")).isNull();
         try (Queue transcripts = new Queue(broker, "transcripts")) {
             Message segment = transcripts.receive();
-            assertThat(Queue.properties(segment))
-                    .containsExactlyInAnyOrder(
-                            "uploadId",
-                            "sessionId",
-                            "segmentIndex",
-                            "JMSXGroupID",
-                            "_AMQ_DUPL_ID",
-                            "JMSXDeliveryCount");
+            assertThat(Queue.properties(segment)).containsExactlyInAnyOrder(SEGMENT_PROPERTIES);
             assertThat(segment.getStringProperty("JMSXGroupID")).isEqualTo(header(answer, "uploadId"));
             assertThat(segment.getJMSPriority()).isEqualTo(Message.DEFAULT_PRIORITY);
         }
