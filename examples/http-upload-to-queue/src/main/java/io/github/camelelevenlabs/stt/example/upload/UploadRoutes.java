@@ -68,7 +68,7 @@ final class UploadRoutes extends RouteBuilder {
         from("jms:queue:uploads?transacted=true&concurrentConsumers=2")
                 .routeId("kept")
                 .errorHandler(noErrorHandler())
-                // Nor does what the broker says of a message.
+                // What the broker says of this message is not true of those made of it.
                 .removeHeaders("*", CONTENT_TYPE, UPLOAD_ID)
                 .setHeader(FILE_NAME, constant(UNSAID))
                 .to("elevenlabs-stt:uploads")
