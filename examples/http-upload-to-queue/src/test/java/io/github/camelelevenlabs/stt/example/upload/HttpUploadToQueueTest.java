@@ -64,6 +64,7 @@ class HttpUploadToQueueTest {
         address = HttpUploadToQueue.address(port);
         application = HttpUploadToQueue.application(port, broker.url());
         HttpUploadToQueue.useEmulator(application, emulator.uri(), apiKey);
+        application.addInitialProperty("camel.component.elevenlabs-stt.reconnectDelay", "10");
         application.configure().withShutdownTimeout(1);
         application.start();
     }
