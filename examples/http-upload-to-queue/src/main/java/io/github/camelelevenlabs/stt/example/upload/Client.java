@@ -1,0 +1,47 @@
+package io.github.camelelevenlabs.stt.example.upload;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Uploads a recording as any HTTP client does. */
+final class Client {
+
+    private final URI address;
+    private final Consumer<String> console;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Client(URI address, Consumer<String> console) {
+        this.address = address;
+        this.console = console;
+    }
+
+    /** Once waiting for the transcript, once not. */
+    void uploadTwice(Path recording) {
+        try {
+            HttpRequest.Builder upload =
+                    HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofFile(recording));
+            upload(upload.header("Content-Type", "audio/wav").build());
+            upload(upload.header("Prefer", "respond-async").build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void upload(HttpRequest upload) throws IOException, InterruptedException {
+        console.accept("POST " + address
+                + upload.headers()
+                        .firstValue("Prefer")
+                        .map(" with Prefer: "::concat)
+                        .orElse(""));
+        HttpResponse<String> answer = http.send(upload, HttpResponse.BodyHandlers.ofString());
+        console.accept(answer.statusCode() + " " + answer.body());
+    }
+}

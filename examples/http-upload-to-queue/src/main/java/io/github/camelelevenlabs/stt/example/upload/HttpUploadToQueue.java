@@ -1,0 +1,102 @@
+package io.github.camelelevenlabs.stt.example.upload;
+
+import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.emulator.Recogniser;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/**
+ * Takes uploads over HTTP and sends two itself, one that waits for its transcript and one that does not; then goes on until
+ * Ctrl-C.
+ *
+ * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
+ * understands clear English.
+ */
+public final class HttpUploadToQueue {
+
+    private static final int PORT = 8092;
+
+    private HttpUploadToQueue() {}
+
+    /** @param args a recording to upload, and the folder where the broker keeps its queues */
+    public static void main(String[] args) throws Exception {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        Path recording = Path.of(args[0]);
+        String apiKey = System.getenv("ELEVENLABS_API_KEY");
+        boolean service = apiKey != null && !apiKey.isBlank();
+        out.println("Transcribing with "
+                + (service ? "ElevenLabs." : "the local emulator: ELEVENLABS_API_KEY is not set."));
+        out.println("Try it with a recording of your own, and end with Ctrl-C:");
+        out.println("  curl --data-binary @FILE " + address(PORT));
+        out.println();
+        try (Broker broker = new Broker(Path.of(args[1]), Duration.ofSeconds(5))) {
+            Main application = application(PORT, broker.url());
+            application.configure().addRoutesBuilder(new QueueReader(out::println));
+            application.addMainListener(new MainListenerSupport() {
+                @Override
+                public void afterStart(BaseMainSupport main) {
+                    new Client(address(PORT), out::println).uploadTwice(recording);
+                }
+            });
+            if (service) {
+                application.run();
+                return;
+            }
+            try (SttEmulator emulator =
+                    SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
+                useEmulator(application, emulator.uri(), "any");
+                application.run();
+            }
+        }
+    }
+
+    static URI address(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/transcripts");
+    }
+
+    static Main application(int port, String brokerUrl) {
+        ActiveMQConnectionFactory artemis = new ActiveMQConnectionFactory(brokerUrl);
+        // An upload waits at the broker, and not at a consumer that is busy with another one.
+        artemis.setConsumerWindowSize(0);
+        JmsPoolConnectionFactory connections = new JmsPoolConnectionFactory();
+        connections.setConnectionFactory(artemis);
+        JmsComponent jms = JmsComponent.jmsComponent(connections);
+        // What the broker delivers again is told in a line, not in a stack trace.
+        jms.setErrorHandlerLogStackTrace(false);
+        // A transaction of JMS alone, which keeps its consumer.
+        jms.setLazyCreateTransactionManager(false);
+        Main main = new Main();
+        main.bind("jms", jms);
+        main.addInitialProperty("http.port", String.valueOf(port));
+        main.addInitialProperty("upload.limit", String.valueOf(32 * 1024 * 1024));
+        main.configure().addRoutesBuilder(new UploadRoutes());
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStop(BaseMainSupport stopped) {
+                connections.stop();
+            }
+        });
+        return main;
+    }
+
+    static void useEmulator(Main application, URI address, String apiKey) {
+        ElevenLabsSttComponent component = new ElevenLabsSttComponent();
+        component.getConfiguration().setBaseUrl(address.toString());
+        component.getConfiguration().setApiKey(apiKey);
+        // On a slow computer its recogniser is slower than speech, and recordings are sent faster.
+        component.getConfiguration().setTranscriptTimeout(Duration.ofMinutes(10).toMillis());
+        application.bind("elevenlabs-stt", component);
+    }
+}

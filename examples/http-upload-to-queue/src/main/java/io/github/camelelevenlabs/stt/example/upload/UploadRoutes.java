@@ -1,0 +1,78 @@
+package io.github.camelelevenlabs.stt.example.upload;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENT_ID;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENT_INDEX;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_ID;
+import static org.apache.camel.Exchange.CONTENT_TYPE;
+import static org.apache.camel.Exchange.FILE_NAME;
+import static org.apache.camel.ExchangePattern.InOnly;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** An upload is answered with its transcript, or kept in a queue until it is transcribed; its segments go to another. */
+final class UploadRoutes extends RouteBuilder {
+
+    /** Names an upload in answers and in queues. */
+    static final String UPLOAD_ID = "uploadId";
+
+    /**
+     * The name of an upload, which counts where neither its first bytes nor its type say what it is. It is refused then;
+     * without a name it would be heard as raw samples.
+     */
+    private static final String UNSAID = "upload.wav";
+
+    @Override
+    public void configure() {
+        restConfiguration()
+                .component("netty-http")
+                .host("127.0.0.1")
+                .port("{{http.port}}")
+                // An upload is held in memory; a larger one is answered with 413.
+                .endpointProperty("chunkedMaxContentLength", "{{upload.limit}}")
+                // Without this, what curl sends and calls a form is taken apart as one.
+                .endpointProperty("bridgeEndpoint", "true");
+
+        // First, so that it is there before an upload is. A segment that cannot be sent fails its upload.
+        from("elevenlabs-stt:uploads")
+                .errorHandler(noErrorHandler())
+                .setHeader("sessionId", header(SESSION_ID))
+                .setHeader("segmentIndex", header(SEGMENT_INDEX))
+                .setHeader("JMSXGroupID", header(UPLOAD_ID))
+                .setHeader("_AMQ_DUPL_ID", header(SEGMENT_ID))
+                .to("jms:queue:transcripts");
+
+        rest("/transcripts").post().to("direct:upload");
+
+        from("direct:upload")
+                .onException(Exception.class)
+                .handled(true)
+                .process(HttpAnswer::failed)
+                .end()
+                .setProperty("later", simple("${header.Prefer} contains 'respond-async'", Boolean.class))
+                .setHeader(OUTPUT_FORMAT)
+                .exchange(HttpAnswer::format)
+                // Nothing else that a client sent goes on.
+                .removeHeaders("*", CONTENT_TYPE, OUTPUT_FORMAT)
+                .setHeader(UPLOAD_ID, simple("${uuid(random)}"))
+                .choice()
+                .when(exchangeProperty("later"))
+                .to(InOnly, "jms:queue:uploads")
+                .process(HttpAnswer::accepted)
+                .otherwise()
+                .setHeader(FILE_NAME, constant(UNSAID))
+                .to("elevenlabs-stt:uploads?maxReconnectAttempts=2")
+                .process(HttpAnswer::transcribed);
+
+        // An upload stays here until it is transcribed; one that fails is delivered again, at last to the queue DLQ.
+        from("jms:queue:uploads?transacted=true&concurrentConsumers=2")
+                .routeId("kept")
+                .errorHandler(noErrorHandler())
+                // What the broker says of this message is not true of those made of it.
+                .removeHeaders("*", CONTENT_TYPE, UPLOAD_ID)
+                .setHeader(FILE_NAME, constant(UNSAID))
+                .to("elevenlabs-stt:uploads")
+                .removeHeader(CONTENT_TYPE)
+                .to(InOnly, "jms:queue:results");
+    }
+}
