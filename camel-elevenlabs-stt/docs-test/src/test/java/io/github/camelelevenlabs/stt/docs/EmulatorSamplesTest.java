@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EmulatorSamplesTest {
 
     @RegisterExtension
-    static final SttEmulatorExtension emulator =
-            new SttEmulatorExtension(SttEmulator.builder().behaviour(Behaviour.prompt()).apiKey("secret"));
+    static final SttEmulatorExtension emulator = new SttEmulatorExtension(
+            SttEmulator.builder().behaviour(Behaviour.prompt()).apiKey("secret"));
 
     @Test
     void an_emulator_in_a_field_knows_its_address() {
@@ -28,26 +28,31 @@ class EmulatorSamplesTest {
 
     @Test
     void behaviour_and_quirks_are_switched() {
-        SttEmulator patient =
-                SttEmulator.builder()
-        .behaviour(Behaviour.service()
-                .with(b -> b.idleTimeout(ofSeconds(5))
-                        .quirks(Quirks.of(q -> q.configEcho(ConfigEcho.JULY_2026)))))
-        .start();
-        patient.stop();
+        SttEmulator emulator = SttEmulator.builder()
+                .behaviour(Behaviour.service()
+                        .with(b ->
+                                b.idleTimeout(ofSeconds(5)).quirks(Quirks.of(q -> q.configEcho(ConfigEcho.JULY_2026)))))
+                .start();
+        assertThat(emulator.sessions()).isEmpty();
+        emulator.stop();
     }
 
     @Test
     void faults_come_on_cue() {
-        emulator.emulator().script()
-        .onConnection(1)
-        .afterAudio(ofSeconds(2))
-        .fault(new DropConnection())
-        .onReconnect()
-        .onCommit(1)
-        .fault(new SwallowCommitAnswer())
-        .onReconnect()
-        .onceStarted()
-        .fault(ServiceError.QUOTA_EXCEEDED.asSeen());
+        try (SttEmulator emulator = SttEmulator.start()) {
+            emulator.script()
+                    .onConnection(1)
+                    .afterAudio(ofSeconds(2))
+                    .fault(new DropConnection())
+                    .onReconnect()
+                    .onCommit(1)
+                    .fault(new SwallowCommitAnswer())
+                    .onReconnect()
+                    .onceStarted()
+                    .fault(ServiceError.QUOTA_EXCEEDED.asSeen());
+            assertThat(emulator.script())
+                    .asString()
+                    .contains("DropConnection", "SwallowCommitAnswer", "quota_exceeded");
+        }
     }
 }

@@ -35,7 +35,8 @@ class LinksTest {
     private static void check(Page page, String at, String target, List<String> broken) {
         int hash = target.indexOf('#');
         String name = hash < 0 ? target : target.substring(0, hash);
-        Path file = name.isEmpty() ? page.file() : page.file().resolveSibling(name).normalize();
+        Path file =
+                name.isEmpty() ? page.file() : page.file().resolveSibling(name).normalize();
         if (!file.startsWith(Repository.ROOT) || !Files.exists(file)) {
             broken.add(at + ": there is no file " + target);
         } else if (hash >= 0 && file.toString().endsWith(".md")) {

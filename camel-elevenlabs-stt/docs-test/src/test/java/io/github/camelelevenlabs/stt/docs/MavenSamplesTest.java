@@ -39,10 +39,7 @@ class MavenSamplesTest {
         List<String> complaints = new ArrayList<>();
         for (Page page : Repository.pages()) {
             for (Page.Block block : page.blocks("sh", "shell")) {
-                block.text()
-                        .replace("\\\n", " ")
-                        .lines()
-                        .forEach(line -> check(line.strip(), block.at(), complaints));
+                block.text().replace("\\\n", " ").lines().forEach(line -> check(line.strip(), block.at(), complaints));
             }
             for (Page.Prose line : page.prose()) {
                 line.codeSpans().forEach(span -> check(span, page.at(line.line()), complaints));

@@ -1,8 +1,8 @@
 package io.github.camelelevenlabs.stt.docs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -37,10 +37,14 @@ final class MyClient implements WebSocket.Listener {
     /** Sends a whole recording, and asks for its transcript. */
     void send(byte[] pcm) {
         JsonNode chunk = JSON.valueToTree(Map.of(
-                "message_type", "input_audio_chunk",
-                "audio_base_64", Base64.getEncoder().encodeToString(pcm),
-                "sample_rate", 16_000,
-                "commit", true));
+                "message_type",
+                "input_audio_chunk",
+                "audio_base_64",
+                Base64.getEncoder().encodeToString(pcm),
+                "sample_rate",
+                16_000,
+                "commit",
+                true));
         socket.sendText(chunk.toString(), true).join();
     }
 
@@ -72,8 +76,8 @@ final class MyClient implements WebSocket.Listener {
             if (event.get("message_type").asText().equals("committed_transcript")) {
                 transcript.complete(event.get("text").asText());
             }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            transcript.completeExceptionally(new UncheckedIOException(e));
+        } catch (JsonProcessingException e) {
+            transcript.completeExceptionally(e);
         }
     }
 }

@@ -35,7 +35,8 @@ class OptionNamesTest {
     private static final Pattern URI = Pattern.compile("elevenlabs-stt:[\\w{}.$-]+\\?[^\\s\"`')]+");
     private static final Pattern JOINED_LITERALS = Pattern.compile("\"\\s*\\+\\s*\"");
     private static final String PREFIX = "camel.component.elevenlabs-stt.";
-    private static final Pattern PROPERTY = Pattern.compile("camel\\.component\\.elevenlabs-stt\\.([A-Za-z][A-Za-z-]*)");
+    private static final Pattern PROPERTY =
+            Pattern.compile("camel\\.component\\.elevenlabs-stt\\.([A-Za-z][A-Za-z-]*)");
     private static final Pattern HEADER = Pattern.compile("\\bCamelElevenlabsStt[A-Z]\\w+");
 
     private final CamelContext context = new DefaultCamelContext();
@@ -122,12 +123,13 @@ class OptionNamesTest {
     }
 
     private static Stream<String> complaints(Pattern pattern, Function<MatchResult, String> check) {
-        return Repository.pages().stream().flatMap(page -> textsToCheck(page)
-                .flatMap(text -> pattern.matcher(text.text())
-                        .results()
-                        .map(check)
-                        .filter(complaint -> complaint != null)
-                        .map(complaint -> page.at(text.line()) + ": " + complaint)));
+        return Repository.pages().stream()
+                .flatMap(page -> textsToCheck(page)
+                        .flatMap(text -> pattern.matcher(text.text())
+                                .results()
+                                .map(check)
+                                .filter(complaint -> complaint != null)
+                                .map(complaint -> page.at(text.line()) + ": " + complaint)));
     }
 
     /** The lines of prose, and each block as one text in which Java's joined literals are one. */
@@ -143,9 +145,7 @@ class OptionNamesTest {
     }
 
     private static Set<String> names(List<? extends BaseOptionModel> options) {
-        return options.stream()
-                .map(BaseOptionModel::getName)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return options.stream().map(BaseOptionModel::getName).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String camelCase(String option) {

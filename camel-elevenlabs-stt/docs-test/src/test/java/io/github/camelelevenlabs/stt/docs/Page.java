@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param lines all lines; line 1 is the first element
  */
-record Page(Path file, List<String> lines) {
+public record Page(Path file, List<String> lines) {
 
     private static final Pattern FENCE = Pattern.compile("^\\s*(`{3,}|~{3,})\\s*(\\S*).*$");
     private static final Pattern HEADING = Pattern.compile("^#{1,6}\\s+(.+?)\\s*#*$");
@@ -24,9 +24,9 @@ record Page(Path file, List<String> lines) {
     private static final Pattern CODE_SPAN = Pattern.compile("(`+)(.+?)\\1");
 
     /** A fenced block; {@code line} is the line of its first line of text, counted from 1. */
-    record Block(Page page, int line, String language, List<String> lines) {
+    public record Block(Page page, int line, String language, List<String> lines) {
 
-        String text() {
+        public String text() {
             return String.join("\n", lines) + "\n";
         }
 
@@ -51,7 +51,7 @@ record Page(Path file, List<String> lines) {
         }
     }
 
-    static Page read(Path file) {
+    public static Page read(Path file) {
         return new Page(file, Repository.read(file).lines().toList());
     }
 
@@ -73,6 +73,16 @@ record Page(Path file, List<String> lines) {
         return blocks().stream()
                 .filter(block -> List.of(languages).contains(block.language))
                 .toList();
+    }
+
+    /** The first block of a language below a heading, which is given with its marks. */
+    public Block first(String language, String heading) {
+        int below = lines.indexOf(heading) + 1;
+        return blocks(language).stream()
+                .filter(block -> below > 0 && block.line > below)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no block of " + language + " below '" + heading + "' in " + name()));
     }
 
     List<Prose> prose() {

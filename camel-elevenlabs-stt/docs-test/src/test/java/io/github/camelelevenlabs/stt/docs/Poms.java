@@ -36,8 +36,9 @@ final class Poms {
         }
         Element parent = projects.get(Repository.ROOT.resolve("pom.xml"));
         properties.put("project.version", child(parent, "version").orElseThrow());
-        elements(parent, "properties").forEach(group -> children(group)
-                .forEach(property -> properties.putIfAbsent(property.getTagName(), text(property))));
+        elements(parent, "properties")
+                .forEach(group -> children(group)
+                        .forEach(property -> properties.putIfAbsent(property.getTagName(), text(property))));
         for (Element project : projects.values()) {
             String name = child(project, "artifactId").orElseThrow();
             artifacts.add(new Artifact("io.github.camelelevenlabs", name, properties.get("project.version")));
@@ -90,7 +91,8 @@ final class Poms {
     /** The profiles that the pom of the folder has by itself. */
     Set<String> profiles(String folder) {
         Set<String> ids = new TreeSet<>();
-        Element project = projects.get(Repository.ROOT.resolve(folder).resolve("pom.xml").normalize());
+        Element project =
+                projects.get(Repository.ROOT.resolve(folder).resolve("pom.xml").normalize());
         elements(project, "profile").forEach(profile -> child(profile, "id").ifPresent(ids::add));
         return ids;
     }

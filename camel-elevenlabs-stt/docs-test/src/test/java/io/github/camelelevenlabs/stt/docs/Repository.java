@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /** The files of the repository that are written by hand. */
-final class Repository {
+public final class Repository {
 
-    static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..", "..")
+    public static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..", "..")
             .toAbsolutePath()
             .normalize();
 

@@ -46,14 +46,12 @@ record SourceFile(Path file, List<String> lines, List<Integer> numbers) {
                     + "\n  Write a test that runs it, and show its lines.");
         }
         return Optional.of(begin + ". Nearest is " + Repository.nameOf(nearest.file) + ":" + nearest.line
-                + ", where the page has\n    " + wanted.get(nearest.common) + "\n  and the source\n    " + nearest.text);
+                + ", where the page has\n    " + wanted.get(nearest.common) + "\n  and the source\n    "
+                + nearest.text);
     }
 
     private static List<String> stripped(List<String> lines) {
-        return lines.stream()
-                .filter(line -> !line.isBlank())
-                .map(String::strip)
-                .toList();
+        return lines.stream().filter(line -> !line.isBlank()).map(String::strip).toList();
     }
 
     private Likeness likeness(List<String> wanted) {
