@@ -2,6 +2,9 @@ package io.github.camelelevenlabs.stt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +21,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * Routes in YAML are loaded, and the URIs in them compared with the catalog: the compilation that YAML does not have. What
- * they do is tested where they are run. Other documents only have to be YAML.
+ * they do is tested where they are run. Other documents only have to be YAML, or JSON.
  */
-class YamlSamplesTest {
+class DocumentSamplesTest {
 
     @Test
     void routes_can_be_loaded_and_have_options_that_are_allowed() {
@@ -40,6 +43,23 @@ class YamlSamplesTest {
         assertThat(complaints).isEmpty();
     }
 
+    @Test
+    void json_can_be_read() {
+        List<String> complaints = new ArrayList<>();
+        for (Page page : Repository.pages()) {
+            for (Page.Block block : page.blocks("json")) {
+                try {
+                    new ObjectMapper()
+                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                            .readTree(block.text());
+                } catch (JsonProcessingException e) {
+                    complaints.add(block.at() + ": " + e.getMessage());
+                }
+            }
+        }
+        assertThat(complaints).isEmpty();
+    }
+
     private static void check(Page.Block block, List<String> complaints) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.build();
@@ -47,7 +67,7 @@ class YamlSamplesTest {
                     .loadRoutes(ResourceHelper.fromString("sample.camel.yaml", block.text()));
             Catalog catalog = new Catalog(context);
             context.getRouteDefinitions().stream()
-                    .flatMap(YamlSamplesTest::uris)
+                    .flatMap(DocumentSamplesTest::uris)
                     .map(catalog::complaint)
                     .flatMap(Optional::stream)
                     .forEach(complaint -> complaints.add(block.at() + ": " + complaint));
