@@ -7,9 +7,10 @@ final class HttpRoutes extends RouteBuilder {
     @Override
     public void configure() {
         from("direct:fetch")
-                .setHeader("Authorization", simple("Bearer {{archive.token}}"))
-                .toD("http:{{archive}}/${header.recording}?httpMethod=GET&disableStreamCache=true")
                 .streamCache("false")
+                .setHeader("Authorization", simple("Bearer {{archive.token}}"))
+                .setHeader("CamelHttpPath", header("recording"))
+                .to("http:{{archive}}?httpMethod=GET&disableStreamCache=true")
                 .removeHeader("Authorization")
                 .to("elevenlabs-stt:archive");
     }

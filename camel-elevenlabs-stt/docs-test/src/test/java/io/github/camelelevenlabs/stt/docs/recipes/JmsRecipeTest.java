@@ -91,6 +91,14 @@ class JmsRecipeTest extends RecipeSupport {
     }
 
     @Test
+    void a_message_without_audio_goes_to_the_failed_queue() {
+        start();
+        jms.convertAndSend("recordings", "Good morning");
+        assertThat(jms.receiveAndConvert("recordings.failed")).isEqualTo("Good morning");
+        assertThat(emulator.sessions()).isEmpty();
+    }
+
+    @Test
     void a_failure_behind_the_sending_takes_the_transcript_back() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         AdviceWith.adviceWith(context.getRouteDefinitions().get(0), context, new AfterSendingFails(attempts));

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.docs.recipes;
 
 import io.github.camelelevenlabs.stt.ElevenLabsSttException;
+import io.github.camelelevenlabs.stt.audio.AudioException;
 import jakarta.jms.ConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -12,17 +13,20 @@ final class JmsRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
+        onException(AudioException.class).handled(true).to("direct:failed");
         onException(ElevenLabsSttException.class)
                 .onWhen(simple("${exception.retryable} == false"))
                 .handled(true)
-                .useOriginalMessage()
-                .setHeader("reason", simple("${exception.message}"))
-                .to("jms:queue:recordings.failed");
+                .to("direct:failed");
 
         from("jms:queue:recordings?concurrentConsumers=4")
                 .transacted()
                 .to("elevenlabs-stt:calls")
                 .to("jms:queue:transcripts");
+
+        from("direct:failed")
+                .setHeader("reason", simple("${exception.message}"))
+                .to("jms:queue:recordings.failed");
     }
 
     static void connect(CamelContext context, ConnectionFactory broker) {

@@ -54,10 +54,10 @@ class KafkaRecipeTest extends RecipeSupport {
     @Test
     void a_record_that_no_try_can_mend_goes_to_the_failed_topic() throws Exception {
         String missing = recordings.url("/missing.wav");
-        Broker broker = new Broker("recordings", missing, recordings.url("/2.wav"));
+        Broker broker = new Broker("recordings", missing, "no URL", recordings.url("/2.wav"));
         start(broker, new KafkaRoutes());
-        await().until(() -> broker.committed() == 2);
-        assertThat(broker.written("recordings.failed")).containsExactly(missing);
+        await().until(() -> broker.committed() == 3);
+        assertThat(broker.written("recordings.failed")).containsExactly(missing, "no URL");
         assertThat(broker.written("transcripts")).containsExactly("two");
     }
 
