@@ -38,8 +38,7 @@ class CodeSamplesTest {
     private static Stream<String> complaints(String language, String extension) {
         List<SourceFile> sources =
                 Repository.named(extension).stream().map(SourceFile::read).toList();
-        return Repository.pages().stream()
-                .flatMap(page -> page.blocks(language).stream())
+        return Repository.blocks(language).stream()
                 .map(sample -> SourceFile.complaint(sample, sources))
                 .flatMap(Optional::stream);
     }

@@ -1,8 +1,8 @@
 package io.github.camelelevenlabs.stt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
@@ -28,16 +28,14 @@ class DocumentSamplesTest {
     @Test
     void routes_can_be_loaded_and_have_options_that_are_allowed() {
         List<String> complaints = new ArrayList<>();
-        for (Page page : Repository.pages()) {
-            for (Page.Block block : page.blocks("yaml")) {
-                try {
-                    // A list is a document of Camel's DSL.
-                    if (new Load(LoadSettings.builder().build()).loadFromString(block.text()) instanceof List) {
-                        check(block, complaints);
-                    }
-                } catch (Exception e) {
-                    complaints.add(block.at() + ": " + e.getMessage());
+        for (Page.Block block : Repository.blocks("yaml")) {
+            try {
+                // A list is a document of Camel's DSL.
+                if (new Load(LoadSettings.builder().build()).loadFromString(block.text()) instanceof List) {
+                    check(block, complaints);
                 }
+            } catch (Exception e) {
+                complaints.add(block.at() + ": " + e.getMessage());
             }
         }
         assertThat(complaints).isEmpty();
@@ -45,19 +43,11 @@ class DocumentSamplesTest {
 
     @Test
     void json_can_be_read() {
-        List<String> complaints = new ArrayList<>();
-        for (Page page : Repository.pages()) {
-            for (Page.Block block : page.blocks("json")) {
-                try {
-                    new ObjectMapper()
-                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                            .readTree(block.text());
-                } catch (JsonProcessingException e) {
-                    complaints.add(block.at() + ": " + e.getMessage());
-                }
-            }
-        }
-        assertThat(complaints).isEmpty();
+        ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        assertThat(Repository.blocks("json"))
+                .allSatisfy(block -> assertThatCode(() -> strict.readTree(block.text()))
+                        .as(block.at())
+                        .doesNotThrowAnyException());
     }
 
     private static void check(Page.Block block, List<String> complaints) throws Exception {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Dependencies and plugins on a page are those of the build, and Maven's command lines name modules and profiles of it. */
@@ -20,15 +21,13 @@ class MavenSamplesTest {
     @Test
     void xml_names_artifacts_of_the_build_in_their_versions() {
         List<String> complaints = new ArrayList<>();
-        for (Page page : Repository.pages()) {
-            for (Page.Block block : page.blocks("xml")) {
-                try {
-                    poms.artifacts(Poms.parse("<sample>" + block.text() + "</sample>"))
-                            .forEach(artifact -> poms.complaint(artifact)
-                                    .ifPresent(complaint -> complaints.add(block.at() + ": " + complaint)));
-                } catch (Exception e) {
-                    complaints.add(block.at() + ": " + e.getMessage());
-                }
+        for (Page.Block block : Repository.blocks("xml")) {
+            try {
+                poms.artifacts(Poms.parse("<sample>" + block.text() + "</sample>"))
+                        .forEach(artifact -> poms.complaint(artifact)
+                                .ifPresent(complaint -> complaints.add(block.at() + ": " + complaint)));
+            } catch (Exception e) {
+                complaints.add(block.at() + ": " + e.getMessage());
             }
         }
         assertThat(complaints).isEmpty();
@@ -37,10 +36,10 @@ class MavenSamplesTest {
     @Test
     void command_lines_name_modules_and_profiles_of_the_build() {
         List<String> complaints = new ArrayList<>();
+        for (Page.Block block : Repository.blocks("sh", "shell")) {
+            block.text().replace("\\\n", " ").lines().forEach(line -> check(line.strip(), block.at(), complaints));
+        }
         for (Page page : Repository.pages()) {
-            for (Page.Block block : page.blocks("sh", "shell")) {
-                block.text().replace("\\\n", " ").lines().forEach(line -> check(line.strip(), block.at(), complaints));
-            }
             for (Page.Prose line : page.prose()) {
                 line.codeSpans().forEach(span -> check(span, page.at(line.line()), complaints));
             }
@@ -53,29 +52,34 @@ class MavenSamplesTest {
         if (!words.get(0).equals("mvn")) {
             return;
         }
-        Set<String> profiles = new TreeSet<>();
         Set<String> known = new TreeSet<>(poms.profiles(""));
-        for (int i = 1; i < words.size(); i++) {
-            String word = words.get(i);
-            if (word.equals("-pl") && i + 1 < words.size()) {
-                for (String module : words.get(i + 1).split(",")) {
-                    if (poms.isModule(module)) {
-                        known.addAll(poms.profiles(module));
-                    } else if (!module.equals("examples/NAME")) {
-                        complaints.add(at + ": " + command + ": there is no module " + module);
-                    }
-                }
-            } else if (word.startsWith("-P")) {
-                profiles.addAll(List.of(word.substring(2).split(",")));
+        for (String module : modules(words)) {
+            if (poms.isModule(module)) {
+                known.addAll(poms.profiles(module));
+            } else {
+                complaints.add(at + ": " + command + ": there is no module " + module);
             }
         }
-        // Of a command for the whole build, any module may have the profile.
-        if (!words.contains("-pl")) {
-            Repository.poms().forEach(pom -> known.addAll(poms.profiles(Repository.nameOf(pom.getParent()))));
-        }
+        Set<String> profiles = new TreeSet<>();
+        words.stream()
+                .filter(word -> word.startsWith("-P"))
+                .forEach(word -> profiles.addAll(List.of(word.substring(2).split(","))));
         profiles.removeAll(known);
         if (!profiles.isEmpty()) {
             complaints.add(at + ": " + command + ": there is no profile " + profiles + ", but " + known);
         }
+    }
+
+    /** The modules that a command line names, or else all of them; one in capitals is for the reader to fill in. */
+    private List<String> modules(List<String> words) {
+        int list = words.indexOf("-pl") + 1;
+        if (list == 0) {
+            return Repository.poms().stream()
+                    .map(pom -> Repository.nameOf(pom.getParent()))
+                    .toList();
+        }
+        return Stream.of(words.get(list).split(","))
+                .filter(module -> !module.matches(".*/[A-Z]+"))
+                .toList();
     }
 }

@@ -81,17 +81,15 @@ class OptionNamesTest {
     @Test
     void blocks_of_properties_can_be_set_on_the_component() throws IOException {
         List<String> complaints = new ArrayList<>();
-        for (Page page : Repository.pages()) {
-            for (Page.Block block : page.blocks("properties")) {
-                Properties properties = new Properties();
-                properties.load(new StringReader(block.text()));
-                for (String key : properties.stringPropertyNames()) {
-                    String refusal = key.startsWith(PREFIX)
-                            ? refusal(key.substring(PREFIX.length()), properties.getProperty(key))
-                            : null;
-                    if (refusal != null) {
-                        complaints.add(block.at() + ": " + key + ": " + refusal);
-                    }
+        for (Page.Block block : Repository.blocks("properties")) {
+            Properties properties = new Properties();
+            properties.load(new StringReader(block.text()));
+            for (String key : properties.stringPropertyNames()) {
+                String refusal = key.startsWith(PREFIX)
+                        ? refusal(key.substring(PREFIX.length()), properties.getProperty(key))
+                        : null;
+                if (refusal != null) {
+                    complaints.add(block.at() + ": " + key + ": " + refusal);
                 }
             }
         }

@@ -28,6 +28,11 @@ public final class Repository {
         return named(".md").stream().map(Page::read).toList();
     }
 
+    /** The blocks of these languages on all pages. */
+    static List<Page.Block> blocks(String... languages) {
+        return pages().stream().flatMap(page -> page.blocks(languages).stream()).toList();
+    }
+
     static List<Path> poms() {
         return FILES.stream().filter(file -> file.endsWith("pom.xml")).toList();
     }
