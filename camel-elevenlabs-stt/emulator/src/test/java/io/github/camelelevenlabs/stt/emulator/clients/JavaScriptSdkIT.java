@@ -88,6 +88,14 @@ class JavaScriptSdkIT {
     }
 
     @Test
+    void the_sample_of_the_page_connects() throws IOException {
+        try (NodeScript sample = NodeScript.run("sample.js")) {
+            sample.begin("connect", Map.of("baseUrl", emulator.uri().toString(), "apiKey", KEY));
+            sample.next("session_started");
+        }
+    }
+
+    @Test
     void connects_and_gets_the_settings_it_asked_for() {
         JsonNode started = start(Map.of("languageCode", "de", "keyterms", List.of("Karlsson", "Bullerbü & Co")));
         assertThat(started.get("session_id").asText()).isEqualTo(session().sessionId());

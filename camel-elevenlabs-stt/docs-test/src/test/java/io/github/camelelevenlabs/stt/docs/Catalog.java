@@ -1,0 +1,33 @@
+package io.github.camelelevenlabs.stt.docs;
+
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
+import org.apache.camel.tooling.model.ComponentModel;
+import org.apache.camel.tooling.model.JsonMapper;
+import org.apache.camel.util.StringHelper;
+
+/** What Camel knows of the components on the class path, as they describe themselves in their JSON. */
+final class Catalog {
+
+    private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
+
+    Catalog(CamelContext context) {
+        catalog.setCamelContext(context);
+        catalog.start();
+    }
+
+    ComponentModel component() {
+        return JsonMapper.generateComponentModel(catalog.componentJSonSchema("elevenlabs-stt"));
+    }
+
+    /** What is wrong with the options of an endpoint; nothing when its component is not on the class path. */
+    Optional<String> complaint(String uri) {
+        if (catalog.componentJSonSchema(StringHelper.before(uri, ":")) == null) {
+            return Optional.empty();
+        }
+        EndpointValidationResult result = catalog.validateEndpointProperties(uri);
+        return result.isSuccess() ? Optional.empty() : Optional.of(uri + "\n" + result.summaryErrorMessage(false));
+    }
+}

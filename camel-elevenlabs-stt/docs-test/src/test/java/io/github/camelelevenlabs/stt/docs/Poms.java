@@ -1,0 +1,131 @@
+package io.github.camelelevenlabs.stt.docs;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/** What the poms of the repository say: modules, profiles, and the artifacts that the build has or uses. */
+final class Poms {
+
+    /** An artifact as a pom names it; {@code version} is empty where another place manages it. */
+    record Artifact(String group, String name, String version) {}
+
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
+
+    private final Map<String, String> properties = new HashMap<>();
+    private final Set<Artifact> artifacts = new LinkedHashSet<>();
+    private final Map<Path, Element> projects = new HashMap<>();
+
+    Poms() throws Exception {
+        for (Path pom : Repository.poms()) {
+            projects.put(pom, parse(Repository.read(pom)));
+        }
+        Element parent = projects.get(Repository.ROOT.resolve("pom.xml"));
+        properties.put("project.version", child(parent, "version").orElseThrow());
+        elements(parent, "properties")
+                .forEach(group -> children(group)
+                        .forEach(property -> properties.putIfAbsent(property.getTagName(), text(property))));
+        for (Element project : projects.values()) {
+            String name = child(project, "artifactId").orElseThrow();
+            artifacts.add(new Artifact("io.github.camelelevenlabs", name, properties.get("project.version")));
+            artifacts(project).forEach(artifacts::add);
+        }
+    }
+
+    static Element parse(String xml) throws Exception {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        return factory.newDocumentBuilder()
+                .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))
+                .getDocumentElement();
+    }
+
+    /** Every dependency, plugin, parent and imported list of versions below an element. */
+    Stream<Artifact> artifacts(Element element) {
+        return elements(element, "artifactId")
+                .map(name -> (Element) name.getParentNode())
+                .filter(owner -> child(owner, "groupId").isPresent())
+                .map(owner -> new Artifact(
+                        child(owner, "groupId").orElseThrow(),
+                        child(owner, "artifactId").orElseThrow(),
+                        child(owner, "version").orElse("")));
+    }
+
+    /** What is wrong with an artifact on a page: that the build has none like it, or another version. */
+    Optional<String> complaint(Artifact shown) {
+        // JavaCPP's list of all platforms, which nobody wants to download for a test.
+        String name = shown.name.replaceFirst("-platform$", "");
+        Set<String> versions = new TreeSet<>();
+        artifacts.stream()
+                .filter(known -> known.group.equals(shown.group) && known.name.equals(name))
+                .forEach(known -> versions.add(known.version));
+        if (versions.isEmpty()) {
+            return Optional.of(shown.group + ":" + shown.name + " is in no pom of the build");
+        }
+        if (!shown.version.isEmpty() && !versions.contains(shown.version)) {
+            versions.remove("");
+            return Optional.of(
+                    shown.group + ":" + shown.name + " has version " + shown.version + ", in the build " + versions);
+        }
+        return Optional.empty();
+    }
+
+    boolean isModule(String folder) {
+        return projects.containsKey(Repository.ROOT.resolve(folder).resolve("pom.xml"));
+    }
+
+    /** The profiles that the pom of the folder has by itself. */
+    Set<String> profiles(String folder) {
+        Set<String> ids = new TreeSet<>();
+        Element project =
+                projects.get(Repository.ROOT.resolve(folder).resolve("pom.xml").normalize());
+        elements(project, "profile").forEach(profile -> child(profile, "id").ifPresent(ids::add));
+        return ids;
+    }
+
+    private Optional<String> child(Element parent, String name) {
+        return children(parent)
+                .filter(child -> child.getTagName().equals(name))
+                .map(child -> resolved(text(child)))
+                .findFirst();
+    }
+
+    private String resolved(String text) {
+        return PROPERTY.matcher(text)
+                .replaceAll(property ->
+                        Matcher.quoteReplacement(properties.getOrDefault(property.group(1), property.group())));
+    }
+
+    private static Stream<Element> children(Element parent) {
+        return elements(parent.getChildNodes());
+    }
+
+    private static Stream<Element> elements(Element root, String name) {
+        return elements(root.getElementsByTagName(name));
+    }
+
+    private static Stream<Element> elements(NodeList nodes) {
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(nodes::item)
+                .filter(node -> node.getNodeType() == Node.ELEMENT_NODE)
+                .map(Element.class::cast);
+    }
+
+    private static String text(Element element) {
+        return element.getTextContent().strip();
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.camelelevenlabs.stt.docs.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.ElevenLabsSttConfiguration;
+import io.github.camelelevenlabs.stt.docs.Page;
+import io.github.camelelevenlabs.stt.docs.Repository;
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An emulator that hears tones, a context to put a recipe into, and the folders that recipes name. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+abstract class RecipeSupport {
+
+    static final byte[] NO_AUDIO = "This is no WAV file".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    Path inbox;
+
+    @TempDir
+    Path outbox;
+
+    final SttEmulator emulator =
+            SttEmulator.builder().behaviour(Behaviour.prompt()).start();
+    final DefaultCamelContext context = new DefaultCamelContext();
+    ProducerTemplate template;
+
+    @BeforeEach
+    void connectToTheEmulator() {
+        options().setApiKey("any");
+        options().setBaseUrl(emulator.uri().toString());
+        options().setReadRate(0);
+        options().setMaxReconnectAttempts(0);
+        property("inbox", inbox);
+        property("outbox", outbox);
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+        emulator.stop();
+        assertThat(emulator.violations()).isEmpty();
+    }
+
+    /** What the endpoints of recipes start with. */
+    ElevenLabsSttConfiguration options() {
+        return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
+                .getConfiguration();
+    }
+
+    void property(String name, Object value) {
+        context.getPropertiesComponent().addInitialProperty(name, value.toString());
+    }
+
+    /** Starts the context; what the recipes connect to has been added. */
+    void start() {
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    /** Adds the first routes in YAML below a heading of the page. */
+    void addYaml(String heading) throws Exception {
+        Page recipes = Page.read(Repository.ROOT.resolve("docs/recipes.md"));
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString(
+                        "recipe.camel.yaml", recipes.first("yaml", heading).text()));
+    }
+
+    void breakEveryConnection(Fault fault) {
+        emulator.script().onEveryConnection().onceStarted().fault(fault);
+    }
+
+    /** All at once, so that no poll finds half of it. */
+    void drop(String name, byte[] content) throws IOException {
+        Files.move(Files.write(outbox.resolve("unfinished"), content), inbox.resolve(name));
+    }
+
+    static byte[] wav(String words) {
+        return Tones.at(16_000).say(words).wav();
+    }
+
+    static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(100));
+    }
+}

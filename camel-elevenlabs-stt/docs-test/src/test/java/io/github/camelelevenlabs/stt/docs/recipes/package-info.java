@@ -1,0 +1,2 @@
+/** The routes of {@code docs/recipes.md}, each with a test that runs it against the emulator and the real other end. */
+package io.github.camelelevenlabs.stt.docs.recipes;
