@@ -1,0 +1,65 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** A page of the documentation, whose samples are run by the tests that show them. */
+record DocsPage(String name) {
+
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
+
+    /** The folder of the repository. */
+    static final Path REPOSITORY = MODULE.resolve("../..");
+
+    String text() {
+        return read(REPOSITORY.resolve("docs").resolve(name));
+    }
+
+    /** What stands between the fences of this language. */
+    List<String> samples(String language) {
+        return Pattern.compile("```" + language + "\n(.+?)```", Pattern.DOTALL)
+                .matcher(text())
+                .results()
+                .map(sample -> sample.group(1))
+                .toList();
+    }
+
+    /** Loads each of these samples as a file of routes. */
+    void loadRoutes(CamelContext context, String language) throws Exception {
+        int number = 0;
+        for (String sample : samples(language)) {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.fromString("sample" + number++ + "." + language, sample));
+        }
+    }
+
+    /** Fails unless each Java sample stands in the source of this test, however it is broken into lines. */
+    void assertThatJavaSamplesStandIn(Class<?> test) {
+        String source = withoutSpace(read(
+                MODULE.resolve("src/test/java").resolve(test.getName().replace('.', '/') + ".java")));
+        assertThat(samples("java"))
+                .isNotEmpty()
+                .allSatisfy(sample -> assertThat(source).contains(withoutSpace(sample)));
+    }
+
+    private static String withoutSpace(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
