@@ -20,8 +20,12 @@ record DocsPage(String name) {
     /** The folder of the repository. */
     static final Path REPOSITORY = MODULE.resolve("../..");
 
+    Path file() {
+        return REPOSITORY.resolve("docs").resolve(name);
+    }
+
     String text() {
-        return read(REPOSITORY.resolve("docs").resolve(name));
+        return read(file());
     }
 
     /** What stands between the fences of this language. */

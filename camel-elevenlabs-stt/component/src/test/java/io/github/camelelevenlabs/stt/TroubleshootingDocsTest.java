@@ -1,0 +1,85 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/troubleshooting.md} has the messages of the sources, as they are there. */
+class TroubleshootingDocsTest {
+
+    private static final String PAGE = new DocsPage("troubleshooting.md").text();
+
+    /** What follows is said by others. */
+    private static final String OTHERS = "## From Camel and other libraries";
+
+    private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    /** A warning, or an error, whose text stands there, perhaps broken into several literals. */
+    private static final Pattern WARNING = Pattern.compile("LOG\\.(?:warn|error)\\(\\s*((?:\"[^\"]*\"[\\s+]*)+)");
+
+    @Test
+    void every_message_is_one_of_the_sources() throws IOException {
+        List<String> files = new ArrayList<>(literals("component"));
+        files.addAll(literals("emulator"));
+        assertThat(messages()).hasSizeGreaterThan(60).allSatisfy(message -> assertThat(files)
+                .as(message)
+                .anyMatch(file -> parts(message).allMatch(file::contains)));
+    }
+
+    @Test
+    void every_warning_of_the_sources_is_explained() throws IOException {
+        List<String> warnings = sources("component")
+                .flatMap(source -> WARNING.matcher(source).results())
+                .map(warning -> joinedLiterals(warning.group(1)).replace("{}", "…"))
+                .toList();
+        List<String> messages = messages();
+        assertThat(warnings).hasSizeGreaterThan(10).allSatisfy(warning -> assertThat(messages)
+                .as(warning)
+                .anyMatch(message -> asPattern(warning).matcher(message).matches()));
+    }
+
+    /** What is left open in the one may be told in the other. */
+    private static Pattern asPattern(String warning) {
+        return Pattern.compile(
+                Stream.of(warning.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".+")));
+    }
+
+    private static List<String> messages() {
+        String ours = PAGE.substring(0, PAGE.indexOf(OTHERS));
+        return ROW.matcher(ours).results().map(row -> row.group(1)).toList();
+    }
+
+    private static Stream<String> parts(String message) {
+        return Stream.of(message.split("…")).map(String::strip).filter(part -> !part.isEmpty());
+    }
+
+    /** The texts of each source file of a module. */
+    private static List<String> literals(String module) throws IOException {
+        return sources(module).map(TroubleshootingDocsTest::joinedLiterals).toList();
+    }
+
+    private static String joinedLiterals(String source) {
+        return LITERAL
+                .matcher(source)
+                .results()
+                .map((MatchResult literal) -> literal.group(1).replace("\\\"", "\""))
+                .collect(Collectors.joining());
+    }
+
+    private static Stream<String> sources(String module) throws IOException {
+        Path folder = DocsPage.REPOSITORY.resolve("camel-elevenlabs-stt/" + module + "/src/main/java");
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).map(DocsPage::read).toList().stream();
+        }
+    }
+}
