@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -16,6 +18,8 @@ import org.apache.camel.support.ResourceHelper;
 record DocsPage(String name) {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
+
+    private static final Path TESTS = MODULE.resolve("src/test/java/io/github/camelelevenlabs/stt");
 
     /** The folder of the repository. */
     static final Path REPOSITORY = MODULE.resolve("../..");
@@ -52,11 +56,17 @@ record DocsPage(String name) {
 
     /** Fails unless each Java sample stands in the source of this test, however it is broken into lines. */
     void assertThatJavaSamplesStandIn(Class<?> test) {
-        String source = withoutSpace(
-                read(MODULE.resolve("src/test/java").resolve(test.getName().replace('.', '/') + ".java")));
+        assertThatJavaSamplesStandIn(test.getSimpleName() + ".java");
+    }
+
+    /** Fails unless each Java sample stands in one of these tests of the component. */
+    void assertThatJavaSamplesStandIn(String... tests) {
+        String sources = Stream.of(tests)
+                .map(test -> withoutSpace(read(TESTS.resolve(test))))
+                .collect(Collectors.joining("\n"));
         assertThat(samples("java"))
                 .isNotEmpty()
-                .allSatisfy(sample -> assertThat(source).contains(withoutSpace(sample)));
+                .allSatisfy(sample -> assertThat(sources).contains(withoutSpace(sample)));
     }
 
     private static String withoutSpace(String code) {

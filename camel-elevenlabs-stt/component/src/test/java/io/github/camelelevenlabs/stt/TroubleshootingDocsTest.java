@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +12,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/troubleshooting.md} has the messages of the sources, as they are there. */
+/** {@code docs/troubleshooting.md} has messages as they are said: ours are found in the sources, Camel's are brought about. */
 class TroubleshootingDocsTest {
 
     private static final String PAGE = new DocsPage("troubleshooting.md").text();
@@ -49,6 +53,34 @@ class TroubleshootingDocsTest {
         assertThat(warnings.stream().filter(warning -> messages.stream().noneMatch(tells(warning))))
                 .as("warnings that the page does not explain")
                 .isEmpty();
+    }
+
+    @Test
+    void messages_of_camel_are_as_camel_says_them() {
+        CamelContext context = new DefaultCamelContext();
+        context.start();
+        List<String> said = List.of(
+                refusal(() -> context.getEndpoint("elevenlabs-absent:calls")).replace("-absent", "-stt"),
+                refusal(() -> context.getEndpoint("elevenlabs-stt:calls?langCode=en")),
+                refusal(() -> context.createProducerTemplate().sendBody("direct:phone?block=false", null)));
+        context.stop();
+        assertThat(said)
+                .allSatisfy(one -> assertThat(messagesOfOthers())
+                        .as(one)
+                        .anyMatch(message -> has(message).test(one)));
+    }
+
+    private static String refusal(ThrowingCallable call) {
+        Throwable refused = catchThrowable(call);
+        return refused.getMessage() + " "
+                + (refused.getCause() == null ? "" : refused.getCause().getMessage());
+    }
+
+    private static List<String> messagesOfOthers() {
+        return ROW.matcher(PAGE.substring(PAGE.indexOf(OTHERS)))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
     }
 
     /** Whether a file has everything of a message that does not change. */
