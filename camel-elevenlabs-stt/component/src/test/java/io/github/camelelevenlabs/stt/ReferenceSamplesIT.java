@@ -56,9 +56,7 @@ class ReferenceSamplesIT extends SttRouteSupport {
                         .to("elevenlabs-stt:calls?languageCode=en")
                         .to("file:{{outbox}}?fileName=${file:name.noext}.txt");
 
-                from("direct:phone")
-                        .to(
-                                "elevenlabs-stt:live?sessionKey=${header.callId}&audioFormat=ulaw_8000&commitStrategy=manual");
+                from("direct:phone").to("elevenlabs-stt:live?sessionKey=${header.callId}");
             }
         });
         theRoutesDoWhatThePageSays();
@@ -92,7 +90,7 @@ class ReferenceSamplesIT extends SttRouteSupport {
         assertThat(outbox.resolve("call.txt")).hasContent("one two");
         assertThat(outbox.resolve("all.log")).hasContent("call.wav 0 ms: one two");
 
-        byte[] piece = Tones.at(8_000).say("three four").ulaw();
+        byte[] piece = Tones.pcm(16_000, "three four");
         send("direct:phone", piece, Map.of("callId", "17"));
         Map<String, Object> last = Map.of("callId", "17", ElevenLabsSttConstants.END_OF_AUDIO, true);
         assertThat(textOf(send("direct:phone", piece, last))).isEqualTo("three four three four");
