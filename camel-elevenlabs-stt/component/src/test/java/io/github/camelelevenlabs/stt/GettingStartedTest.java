@@ -1,197 +1,67 @@
 package io.github.camelelevenlabs.stt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
-import io.github.camelelevenlabs.stt.emulator.SttEmulator;
-import io.github.camelelevenlabs.stt.emulator.Tones;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The samples of {@code docs/getting-started.md} and {@code docs/errors.md}: the Java ones stand here, the YAML ones are
- * read from the page, and both are run.
- */
+/** {@code docs/getting-started.md} shows {@code examples/own-project}, which the build compiles and tests. */
 class GettingStartedTest {
 
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
-    private static final Path DOCS = MODULE.resolve("../../docs");
-    private static final Path THIS =
-            MODULE.resolve("src/test/java/io/github/camelelevenlabs/stt/GettingStartedTest.java");
+    private static final DocsPage PAGE = new DocsPage("getting-started.md");
+    private static final Path PROJECT = DocsPage.REPOSITORY.resolve("examples/own-project");
 
-    @TempDir
-    private Path inbox;
-
-    @TempDir
-    private Path outbox;
-
-    private final SttEmulator emulator =
-            SttEmulator.builder().behaviour(Behaviour.prompt()).start();
-    private final CamelContext context = new DefaultCamelContext();
-    private ProducerTemplate template;
-
-    @BeforeEach
-    void start() throws Exception {
-        Properties properties = new Properties();
-        properties.put("inbox", inbox.toString());
-        properties.put("outbox", outbox.toString());
-        context.getPropertiesComponent().setInitialProperties(properties);
-        ElevenLabsSttComponent component = new ElevenLabsSttComponent();
-        component.getConfiguration().setApiKey("any");
-        component.getConfiguration().setBaseUrl(emulator.uri().toString());
-        context.addComponent("elevenlabs-stt", component);
-        context.start();
-        template = context.createProducerTemplate();
+    @Test
+    void the_samples_are_parts_of_the_project() throws Exception {
+        String sources = sources();
+        assertThat(PAGE.samples("java"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(sample -> assertThat(sources).contains(withoutIndent(sample)));
+        assertThat(PAGE.samples("xml"))
+                .allSatisfy(sample -> assertThat(withoutIndent(pom())).contains(withoutIndent(sample)));
     }
 
-    @AfterEach
-    void stop() {
-        context.stop();
-        emulator.stop();
+    /** It has no parent to take them from. */
+    @ParameterizedTest
+    @ValueSource(strings = {"camel.version", "maven-compiler-plugin.version"})
+    void the_project_has_the_versions_of_this_one(String property) {
+        String version = between(parent(), "<" + property + ">", "</");
+        assertThat(pom()).contains(">" + version + "</");
     }
 
     @Test
-    void the_java_samples_are_those_of_this_test() throws IOException {
-        String here = withoutSpace(Files.readString(THIS));
-        List<String> samples = new ArrayList<>(samples("getting-started.md", "java"));
-        samples.addAll(samples("errors.md", "java"));
-        assertThat(samples)
-                .hasSizeGreaterThan(5)
-                .allSatisfy(sample -> assertThat(here).contains(withoutSpace(sample)));
+    void the_project_uses_the_version_of_the_component_that_is_built_here() {
+        String version = between(parent(), "<artifactId>camel-elevenlabs-stt-parent</artifactId>\n    <version>", "</");
+        assertThat(pom()).contains("<camel-elevenlabs-stt.version>" + version + "</");
     }
 
-    @Test
-    void the_java_routes_do_what_the_page_says() throws Exception {
-        context.addRoutes(new JavaRoutes());
-        theRoutesDoWhatThePageSays();
-        drop("broken.wav", "This is no WAV file".getBytes(StandardCharsets.US_ASCII));
-        await().until(() -> Files.exists(inbox.resolve("done/broken.wav")));
-        assertThat(Files.readString(outbox.resolve("broken.wav.failed"))).startsWith("invalid_audio: ");
+    private static String pom() {
+        return DocsPage.read(PROJECT.resolve("pom.xml"));
     }
 
-    @Test
-    void the_yaml_routes_do_what_the_page_says() throws Exception {
-        int number = 0;
-        for (String sample : samples("getting-started.md", "yaml")) {
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(ResourceHelper.fromString("sample" + number++ + ".yaml", sample));
-        }
-        theRoutesDoWhatThePageSays();
-        drop("broken.wav", "This is no WAV file".getBytes(StandardCharsets.US_ASCII));
-        await().until(() -> Files.exists(inbox.resolve("failed/broken.wav")));
+    private static String parent() {
+        return DocsPage.read(DocsPage.REPOSITORY.resolve("pom.xml"));
     }
 
-    @Test
-    void an_emulator_takes_the_place_of_the_service() {
-        try (SttEmulator emulator = SttEmulator.start()) {
-            String endpoint = "elevenlabs-stt:calls?apiKey=any&baseUrl=" + emulator.uri();
-            byte[] audio = Tones.pcm(16_000, "one two three");
-            assertThat(template.requestBody(endpoint, audio, String.class)).isEqualTo("one two three");
+    private static String sources() throws Exception {
+        try (Stream<Path> files = Files.walk(PROJECT.resolve("src"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(file -> withoutIndent(DocsPage.read(file)))
+                    .collect(Collectors.joining("\n"));
         }
     }
 
-    private void theRoutesDoWhatThePageSays() throws Exception {
-        drop("call.wav", Tones.at(16_000).say("one two").wav());
-        await().until(() -> Files.exists(inbox.resolve("done/call.wav")));
-        assertThat(outbox.resolve("call.txt")).hasContent("one two");
-        assertThat(outbox.resolve("all.log")).hasContent("call.wav 0 ms: one two");
-        byte[] audio = Tones.at(8_000).say("three four five").ulaw();
-        assertThat(phone(template, audio)).isEqualTo("three four five three four five");
-        template.sendBodyAndHeader(
-                "direct:interview", Tones.at(16_000).say("six").wav(), "guest", "Li Na");
-        assertThat(emulator.sessions().get(emulator.sessions().size() - 1).parameters())
-                .containsEntry("language_code", List.of("en"))
-                .containsEntry("secondary_languages", List.of("de", "fr"))
-                .containsEntry("keyterms", List.of("Li Na", "Harbour Radio"))
-                .containsEntry("no_verbatim", List.of("true"))
-                .containsEntry("entity_detection", List.of("name", "phone_number"));
-        assertThat(emulator.sessions().get(emulator.sessions().size() - 1).violations())
-                .isEmpty();
+    private static String withoutIndent(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 
-    /** All at once, so that no poll finds half of it. */
-    private void drop(String name, byte[] content) throws IOException {
-        Files.move(Files.write(inbox.resolve("unfinished"), content), inbox.resolve(name));
-    }
-
-    private static String phone(ProducerTemplate template, byte[] audio) {
-        template.sendBodyAndHeader("direct:phone", audio, "callId", "17");
-        template.sendBodyAndHeaders("direct:phone", audio, Map.of("callId", "17", ElevenLabsSttConstants.COMMIT, true));
-        String call = template.requestBodyAndHeaders(
-                "direct:phone", null, Map.of("callId", "17", ElevenLabsSttConstants.END_OF_AUDIO, true), String.class);
-        return call;
-    }
-
-    private static final class JavaRoutes extends RouteBuilder {
-        @Override
-        public void configure() {
-            onException(ElevenLabsSttException.class)
-                    .onWhen(simple("${exception.retryable}"))
-                    .maximumRedeliveries(3)
-                    .redeliveryDelay(5000)
-                    .useExponentialBackOff();
-            onException(ElevenLabsSttException.class)
-                    .handled(true)
-                    .setBody(simple("${exception.errorType}: ${exception.message}"))
-                    .to("file:{{outbox}}?fileName=${file:name}.failed");
-
-            from("file:{{inbox}}?includeExt=wav&move=done&moveFailed=failed")
-                    .to("elevenlabs-stt:calls?languageCode=en")
-                    .to("file:{{outbox}}?fileName=${file:name.noext}.txt");
-
-            from("elevenlabs-stt:calls?includeTimestamps=true")
-                    .filter(header(ElevenLabsSttConstants.CONFIDENCE).isGreaterThan(0.5))
-                    .setBody(simple("${header.CamelFileName} ${header.CamelElevenlabsSttStartTime} ms: ${body}"))
-                    .to("file:{{outbox}}?fileName=all.log&fileExist=Append&appendChars=\\n");
-
-            from("elevenlabs-stt:live?includePartials=true")
-                    .choice()
-                    .when(header(ElevenLabsSttConstants.MESSAGE_TYPE).isEqualTo("partial_transcript"))
-                    .to("seda:caption")
-                    .otherwise()
-                    .to("seda:protocol");
-
-            from("direct:interview")
-                    .setHeader(ElevenLabsSttConstants.KEYTERMS, simple("${header.guest},Harbour Radio"))
-                    .to("elevenlabs-stt:interviews?languageCode=en&secondaryLanguages=de,fr&noVerbatim=true"
-                            + "&entityDetection=name,phone_number");
-
-            from("elevenlabs-stt:interviews?includeSessionEvents=true")
-                    .filter(header(ElevenLabsSttConstants.MESSAGE_TYPE).isEqualTo("session_ended"))
-                    .log("${header.CamelElevenlabsSttAudioSent} ms of audio billed; failed: ${exception?.errorType}");
-
-            from("direct:phone")
-                    .to("elevenlabs-stt:live?sessionKey=${header.callId}&audioFormat=ulaw_8000&commitStrategy=manual");
-        }
-    }
-
-    private static List<String> samples(String page, String language) throws IOException {
-        return Pattern.compile("```" + language + "\n(.+?)```", Pattern.DOTALL)
-                .matcher(Files.readString(DOCS.resolve(page)))
-                .results()
-                .map(sample -> sample.group(1))
-                .toList();
-    }
-
-    private static String withoutSpace(String code) {
-        return code.replaceAll("\\s+", "");
+    private static String between(String text, String before, String after) {
+        int start = text.indexOf(before) + before.length();
+        return text.substring(start, text.indexOf(after, start));
     }
 }

@@ -103,10 +103,9 @@ class ReferenceDocsTest {
     }
 
     private static String group(JsonNode option) {
-        String group = option.get("kind").asText().equals("path")
-                ? "path"
-                : option.get("group").asText();
-        return Character.toUpperCase(group.charAt(0)) + group.substring(1);
+        return option.get("kind").asText().equals("path")
+                ? "Path parameter"
+                : "Query parameters: " + option.get("group").asText();
     }
 
     private static String options(Map<String, JsonNode> options) {

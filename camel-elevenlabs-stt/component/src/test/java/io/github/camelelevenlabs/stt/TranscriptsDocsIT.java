@@ -10,7 +10,6 @@ import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -18,8 +17,6 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,11 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TranscriptsDocsIT extends SttRouteSupport {
 
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
-    private static final Path PAGE = MODULE.resolve("../../docs/transcripts.md");
-    private static final Path GOLDENS = MODULE.resolve("src/test/resources/golden");
-    private static final Path THIS =
-            MODULE.resolve("src/test/java/io/github/camelelevenlabs/stt/TranscriptsDocsIT.java");
+    private static final DocsPage PAGE = new DocsPage("transcripts.md");
+    private static final Path GOLDENS =
+            Path.of(System.getProperty("basedir", "."), "src", "test", "resources", "golden");
 
     private static final Pattern OUTPUT_SAMPLE =
             Pattern.compile("(<!-- sample: (\\S+) -->\n```\\w+\n)(?:.*\n)*?```", Pattern.MULTILINE);
@@ -56,13 +51,13 @@ class TranscriptsDocsIT extends SttRouteSupport {
 
     @Test
     void the_samples_of_output_are_what_is_rendered() throws IOException {
-        String page = Files.readString(PAGE);
+        String page = PAGE.text();
         Matcher samples = OUTPUT_SAMPLE.matcher(page);
         assertThat(samples.results().count()).isGreaterThan(5);
         String rendered = samples.replaceAll(
                 sample -> Matcher.quoteReplacement(sample.group(1) + output(sample.group(2)) + "\n```"));
         if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(PAGE, rendered);
+            Files.writeString(PAGE.file(), rendered);
         } else {
             assertThat(page).isEqualTo(rendered);
         }
@@ -83,11 +78,8 @@ class TranscriptsDocsIT extends SttRouteSupport {
     }
 
     @Test
-    void the_java_samples_are_those_of_this_test() throws IOException {
-        String here = withoutSpace(Files.readString(THIS));
-        assertThat(samples("java"))
-                .hasSize(3)
-                .allSatisfy(sample -> assertThat(here).contains(withoutSpace(sample)));
+    void the_java_samples_are_those_of_this_test() {
+        PAGE.assertThatJavaSamplesStandIn(TranscriptsDocsIT.class);
     }
 
     @Test
@@ -127,9 +119,7 @@ class TranscriptsDocsIT extends SttRouteSupport {
 
     @Test
     void the_yaml_route_does_what_the_page_says() throws Exception {
-        PluginHelper.getRoutesLoader(context)
-                .loadRoutes(
-                        ResourceHelper.fromString("sample.yaml", samples("yaml").get(0)));
+        PAGE.loadRoutes(context, "yaml");
         aRecordingBecomesVtt();
     }
 
@@ -140,17 +130,5 @@ class TranscriptsDocsIT extends SttRouteSupport {
         assertThat(Files.readString(outbox.resolve("17.vtt")))
                 .startsWith("WEBVTT\n\n")
                 .endsWith("\nthree four\n\n");
-    }
-
-    private static List<String> samples(String language) throws IOException {
-        return Pattern.compile("```" + language + "\n(.+?)```", Pattern.DOTALL)
-                .matcher(Files.readString(PAGE))
-                .results()
-                .map(sample -> sample.group(1))
-                .toList();
-    }
-
-    private static String withoutSpace(String code) {
-        return code.replaceAll("\\s+", "");
     }
 }

@@ -1,0 +1,79 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code docs/operations.md} and {@code docs/reference.md} tell operators to write is understood. */
+class OperationsDocsIT {
+
+    private static final DocsPage PAGE = new DocsPage("operations.md");
+
+    private static final Pattern METER = Pattern.compile("\\bcamel_elevenlabs_stt_\\w+");
+
+    @Test
+    void alerts_name_the_meters_as_prometheus_sees_them() throws Exception {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Main main = new Main();
+        main.bind("metricsRegistry", registry);
+        main.addInitialProperty("camel.component.elevenlabs-stt.apiKey", "any");
+        main.configure()
+                .addLambdaRouteBuilder(
+                        routes -> routes.from("elevenlabs-stt:calls").to("mock:transcripts"));
+        main.start();
+        List<String> exported = METER.matcher(registry.scrape())
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        main.stop();
+        List<String> named = PAGE.samples("yaml").stream()
+                .flatMap(sample -> METER.matcher(sample).results())
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        assertThat(named).hasSizeGreaterThan(6).isSubsetOf(exported);
+    }
+
+    /** Camel does not start with a property that it does not know. */
+    @ParameterizedTest
+    @MethodSource("properties")
+    void properties_are_understood(String sample) throws Exception {
+        Main main = new Main();
+        main.bind("tokens", (Supplier<String>) () -> "a token");
+        main.setInitialProperties(parsed(sample));
+        main.configure()
+                .addLambdaRouteBuilder(routes -> routes.from("direct:start").to("mock:end"));
+        main.start();
+        ElevenLabsSttComponent component =
+                main.getCamelContext().getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
+        component.getConfiguration().validate();
+        main.stop();
+    }
+
+    static List<String> properties() {
+        List<String> samples = new ArrayList<>(PAGE.samples("properties"));
+        samples.addAll(new DocsPage("reference.md").samples("properties"));
+        return samples;
+    }
+
+    /** With values where the environment has none. */
+    private static Properties parsed(String sample) throws IOException {
+        Properties properties = new Properties();
+        properties.load(new StringReader(sample.replaceAll("\\{\\{env:\\w+}}", "of-the-environment")));
+        return properties;
+    }
+}
