@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,26 +22,25 @@ record SpokenChunks(String text, List<byte[]> messages) {
 
     private static final int SAMPLE_RATE = 16_000;
     private static final int CHUNK_BYTES = SAMPLE_RATE / 10 * 2;
-    private static final List<String> DIGITS =
-            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
-    private static final int ROUNDS = 3;
+    private static final String TEXT =
+            String.join(" ", Collections.nCopies(3, "zero one two three four five six seven eight nine"));
 
     static SpokenChunks tenSeconds() {
-        List<String> words = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
-            words.addAll(DIGITS);
-        }
-        String text = String.join(" ", words);
-        byte[] audio = Tones.at(SAMPLE_RATE)
-                .pace(Duration.ofMillis(200), Duration.ofMillis(100))
-                .say(text)
-                .pause(Duration.ofSeconds(1))
-                .pcm();
+        byte[] audio = said(1).pcm();
         List<byte[]> messages = new ArrayList<>();
         for (int from = 0; from < audio.length; from += CHUNK_BYTES) {
             messages.add(message(Arrays.copyOfRange(audio, from, from + CHUNK_BYTES), false));
         }
-        return new SpokenChunks(text, messages);
+        return new SpokenChunks(TEXT, messages);
+    }
+
+    /** The ten seconds so many times in a row. */
+    static Tones said(int times) {
+        Tones tones = Tones.at(SAMPLE_RATE).pace(Duration.ofMillis(200), Duration.ofMillis(100));
+        for (int i = 0; i < times; i++) {
+            tones.say(TEXT).pause(Duration.ofSeconds(1));
+        }
+        return tones;
     }
 
     private static byte[] message(byte[] audio, boolean commit) {
