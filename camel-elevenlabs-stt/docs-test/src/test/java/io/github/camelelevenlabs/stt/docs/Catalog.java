@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.docs;
 
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.catalog.ConfigurationPropertiesValidationResult;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
 import org.apache.camel.tooling.model.ComponentModel;
@@ -29,5 +30,12 @@ final class Catalog {
         }
         EndpointValidationResult result = catalog.validateEndpointProperties(uri);
         return result.isSuccess() ? Optional.empty() : Optional.of(uri + "\n" + result.summaryErrorMessage(false));
+    }
+
+    /** What is wrong with a property of a component. */
+    Optional<String> complaint(String key, String value) {
+        String property = key + "=" + value;
+        ConfigurationPropertiesValidationResult result = catalog.validateConfigurationProperty(property);
+        return result.isSuccess() ? Optional.empty() : Optional.of(property + "\n" + result.summaryErrorMessage(false));
     }
 }

@@ -23,7 +23,7 @@ class MavenSamplesTest {
         List<String> complaints = new ArrayList<>();
         for (Page.Block block : Repository.blocks("xml")) {
             try {
-                poms.artifacts(Poms.parse("<sample>" + block.text() + "</sample>"))
+                Poms.artifacts(Poms.parse("<sample>" + block.text() + "</sample>"))
                         .forEach(artifact -> poms.complaint(artifact)
                                 .ifPresent(complaint -> complaints.add(block.at() + ": " + complaint)));
             } catch (Exception e) {

@@ -22,28 +22,49 @@ import org.w3c.dom.NodeList;
 final class Poms {
 
     /** An artifact as a pom names it; {@code version} is empty where another place manages it. */
-    record Artifact(String group, String name, String version) {}
+    record Artifact(String group, String name, String version) {
+
+        private Artifact resolved(Map<String, String> properties) {
+            return new Artifact(
+                    group,
+                    name,
+                    PROPERTY.matcher(version)
+                            .replaceAll(property -> Matcher.quoteReplacement(
+                                    properties.getOrDefault(property.group(1), property.group()))));
+        }
+    }
 
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
 
-    private final Map<String, String> properties = new HashMap<>();
-    private final Set<Artifact> artifacts = new LinkedHashSet<>();
     private final Map<Path, Element> projects = new HashMap<>();
+    private final Set<Artifact> artifacts = new LinkedHashSet<>();
 
     Poms() throws Exception {
         for (Path pom : Repository.poms()) {
             projects.put(pom, parse(Repository.read(pom)));
         }
         Element parent = projects.get(Repository.ROOT.resolve("pom.xml"));
-        properties.put("project.version", child(parent, "version").orElseThrow());
-        elements(parent, "properties")
-                .forEach(group -> children(group)
-                        .forEach(property -> properties.putIfAbsent(property.getTagName(), text(property))));
+        Map<String, String> inherited = new HashMap<>(properties(parent));
+        inherited.put("project.version", child(parent, "version").orElseThrow());
         for (Element project : projects.values()) {
+            Map<String, String> properties = new HashMap<>(inherited);
+            properties.putAll(properties(project));
             String name = child(project, "artifactId").orElseThrow();
-            artifacts.add(new Artifact("io.github.camelelevenlabs", name, properties.get("project.version")));
-            artifacts(project).forEach(artifacts::add);
+            artifacts.add(new Artifact("io.github.camelelevenlabs", name, inherited.get("project.version")));
+            // As written too, for samples that name a property.
+            artifacts(project)
+                    .flatMap(artifact -> Stream.of(artifact, artifact.resolved(properties)))
+                    .forEach(artifacts::add);
         }
+    }
+
+    private static Map<String, String> properties(Element project) {
+        Map<String, String> properties = new HashMap<>();
+        children(project)
+                .filter(child -> child.getTagName().equals("properties"))
+                .flatMap(Poms::children)
+                .forEach(property -> properties.put(property.getTagName(), text(property)));
+        return properties;
     }
 
     static Element parse(String xml) throws Exception {
@@ -55,7 +76,7 @@ final class Poms {
     }
 
     /** Every dependency, plugin, parent and imported list of versions below an element. */
-    Stream<Artifact> artifacts(Element element) {
+    static Stream<Artifact> artifacts(Element element) {
         return elements(element, "artifactId")
                 .map(name -> (Element) name.getParentNode())
                 .filter(owner -> child(owner, "groupId").isPresent())
@@ -77,7 +98,7 @@ final class Poms {
             return Optional.of(shown.group + ":" + shown.name + " is in no pom of the build");
         }
         if (!shown.version.isEmpty() && !versions.contains(shown.version)) {
-            versions.remove("");
+            versions.removeIf(version -> version.isEmpty() || version.startsWith("${"));
             return Optional.of(
                     shown.group + ":" + shown.name + " has version " + shown.version + ", in the build " + versions);
         }
@@ -97,17 +118,11 @@ final class Poms {
         return ids;
     }
 
-    private Optional<String> child(Element parent, String name) {
+    private static Optional<String> child(Element parent, String name) {
         return children(parent)
                 .filter(child -> child.getTagName().equals(name))
-                .map(child -> resolved(text(child)))
+                .map(Poms::text)
                 .findFirst();
-    }
-
-    private String resolved(String text) {
-        return PROPERTY.matcher(text)
-                .replaceAll(property ->
-                        Matcher.quoteReplacement(properties.getOrDefault(property.group(1), property.group())));
     }
 
     private static Stream<Element> children(Element parent) {

@@ -2,7 +2,10 @@ package io.github.camelelevenlabs.stt.docs.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,5 +82,19 @@ class FtpRecipeTest extends RecipeSupport {
         }
         await().until(() -> Files.exists(calls.resolve("failed/broken.wav")));
         await().untilAsserted(() -> assertThat(work).isEmptyDirectory());
+    }
+
+    @Test
+    void bytes_that_look_like_line_ends_stay_as_they_are() throws Exception {
+        byte[] lineEnds = "\r\n\r\n\n\r".getBytes(StandardCharsets.US_ASCII);
+        byte[] audio = ByteBuffer.allocate(lineEnds.length + 32_000)
+                .put(lineEnds)
+                .put(Tones.pcm(16_000, "one"))
+                .array();
+        Files.write(calls.resolve("call.pcm"), audio);
+        context.addRoutes(new FtpRoutes());
+        start();
+        await().until(() -> Files.exists(calls.resolve("done/call.pcm")));
+        assertThat(emulator.sessions().get(0).audio()).startsWith(audio);
     }
 }
