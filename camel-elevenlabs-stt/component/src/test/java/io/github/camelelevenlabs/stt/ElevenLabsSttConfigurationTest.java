@@ -390,6 +390,37 @@ class ElevenLabsSttConfigurationTest {
         assertThat(refusal("token=#bean:wrong")).contains("token is a java.lang.Integer", "Supplier");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "maxConcurrentSessions=ten",
+                "maxReconnectAttempts=1O",
+                "maxConcurrentSessions=PT5S",
+                "transcriptTimeout=10x",
+                "maxSessionDuration=eight minutes",
+                "keepAliveInterval=1s more"
+            })
+    void a_text_that_is_no_number_is_refused_and_not_taken_for_0(String option) {
+        String name = option.substring(0, option.indexOf('='));
+        assertThat(refusal(option)).startsWith(option + " is not allowed; a number is");
+        assertThatThrownBy(() -> PropertyBindingSupport.build()
+                        .withConfigurer(component.getComponentPropertyConfigurer())
+                        .bind(context, component, name, option.substring(name.length() + 1)))
+                .hasStackTraceContaining(option + " is not allowed; a number is");
+    }
+
+    @Test
+    void a_number_may_be_a_duration_a_placeholder_or_a_bean() {
+        context.getPropertiesComponent().addInitialProperty("limit", "7");
+        context.getRegistry().bind("attempts", 5);
+        ElevenLabsSttConfiguration options = options(
+                "maxConcurrentSessions={{limit}}&maxReconnectAttempts=#attempts&maxSessionDuration=1h2m3s&replayLimit=90s");
+        assertThat(options.getMaxConcurrentSessions()).isEqualTo(7);
+        assertThat(options.getMaxReconnectAttempts()).isEqualTo(5);
+        assertThat(options.getMaxSessionDuration()).isEqualTo(3_723_000);
+        assertThat(options.getReplayLimit()).isEqualTo(90_000);
+    }
+
     @Test
     void a_component_that_never_started_stops_without_complaint() {
         component.init();

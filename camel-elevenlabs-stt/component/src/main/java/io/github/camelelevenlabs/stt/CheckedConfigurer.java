@@ -1,0 +1,75 @@
+package io.github.camelelevenlabs.stt;
+
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.GeneratedPropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+
+/**
+ * Sets options as Camel's generated configurer does, and refuses a text for a whole number that is neither one nor a duration.
+ * Camel takes such a text for 0, which for most limits means that there is none.
+ */
+final class CheckedConfigurer implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
+
+    /** As Camel reads it: 90000, or 1m30s. */
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+|(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?");
+
+    /** As ISO 8601 says, such as PT1M30S; Camel refuses what is none. */
+    private static final Pattern ISO_DURATION = Pattern.compile("-?[Pp].*");
+
+    private final PropertyConfigurer generated;
+    private final PropertyConfigurerGetter types;
+
+    private CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter types) {
+        this.generated = generated;
+        this.types = types;
+    }
+
+    /** @param generated null before the component is initialised */
+    static PropertyConfigurer of(PropertyConfigurer generated) {
+        return generated instanceof PropertyConfigurerGetter types
+                ? new CheckedConfigurer(generated, types)
+                : generated;
+    }
+
+    @Override
+    public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
+        Class<?> type = types.getOptionType(name, ignoreCase);
+        if ((type == int.class || type == long.class) && value instanceof String text && !isReference(text)) {
+            String number = context.resolvePropertyPlaceholders(text);
+            boolean duration =
+                    type == long.class && ISO_DURATION.matcher(number).matches();
+            if (!duration && !NUMBER.matcher(number).matches()) {
+                throw new IllegalArgumentException(name + "=" + number
+                        + " is not allowed; a number is, and for a time also a number with a unit such as 30s");
+            }
+        }
+        return generated.configure(context, target, name, value, ignoreCase);
+    }
+
+    /** A bean of the registry. */
+    private static boolean isReference(String text) {
+        return text.startsWith("#");
+    }
+
+    @Override
+    public Class<?> getOptionType(String name, boolean ignoreCase) {
+        return types.getOptionType(name, ignoreCase);
+    }
+
+    @Override
+    public String[] getAutowiredNames() {
+        return types.getAutowiredNames();
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        return types.getCollectionValueType(target, name, ignoreCase);
+    }
+
+    @Override
+    public Object getOptionValue(Object target, String name, boolean ignoreCase) {
+        return types.getOptionValue(target, name, ignoreCase);
+    }
+}
