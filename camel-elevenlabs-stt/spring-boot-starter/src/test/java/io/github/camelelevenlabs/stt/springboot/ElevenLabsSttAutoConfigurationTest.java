@@ -35,6 +35,8 @@ class ElevenLabsSttAutoConfigurationTest {
     private static final Path PAGE = MODULE.resolve("../../docs/spring-boot.md");
     private static final Path SOURCES =
             MODULE.resolve("../spring-boot-starter/src/test/java/io/github/camelelevenlabs/stt/springboot");
+    private static final Path EXAMPLE = MODULE.resolve("../../examples/spring-boot/src/test/java/"
+            + "io/github/camelelevenlabs/stt/example/springboot/TranscriptionTest.java");
 
     @TempDir
     private Path inbox;
@@ -107,11 +109,12 @@ class ElevenLabsSttAutoConfigurationTest {
     }
 
     @Test
-    void the_samples_are_those_that_run_here() throws IOException {
+    void the_samples_are_those_that_run_here_and_in_the_example() throws IOException {
         String here = withoutSpace(Files.readString(SOURCES.resolve("ElevenLabsSttAutoConfigurationTest.java"))
-                + Files.readString(SOURCES.resolve("Captions.java")));
+                + Files.readString(SOURCES.resolve("Captions.java"))
+                + Files.readString(EXAMPLE));
         assertThat(samples("java"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(sample -> assertThat(here).contains(withoutSpace(sample)));
     }
 

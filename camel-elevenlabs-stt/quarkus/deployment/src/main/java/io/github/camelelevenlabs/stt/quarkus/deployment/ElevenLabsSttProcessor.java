@@ -1,9 +1,5 @@
 package io.github.camelelevenlabs.stt.quarkus.deployment;
 
-import io.github.camelelevenlabs.stt.transcript.Entity;
-import io.github.camelelevenlabs.stt.transcript.Segment;
-import io.github.camelelevenlabs.stt.transcript.Transcript;
-import io.github.camelelevenlabs.stt.transcript.Word;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
@@ -30,6 +26,14 @@ class ElevenLabsSttProcessor {
 
     static final List<String> RESOURCES = List.of(
             "org/asynchttpclient/config/ahc-default.properties", "org/asynchttpclient/config/ahc-version.properties");
+
+    /** What becomes JSON, and what expressions such as {@code ${body.segments}} look into. */
+    static final List<String> TRANSCRIPTS = List.of(
+            "io.github.camelelevenlabs.stt.transcript.Entity",
+            "io.github.camelelevenlabs.stt.transcript.Partial",
+            "io.github.camelelevenlabs.stt.transcript.Segment",
+            "io.github.camelelevenlabs.stt.transcript.Transcript",
+            "io.github.camelelevenlabs.stt.transcript.Word");
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -61,12 +65,8 @@ class ElevenLabsSttProcessor {
         INITIALISED_AT_RUN_TIME.forEach(name -> classes.produce(new RuntimeInitializedClassBuildItem(name)));
     }
 
-    /** What routes turn into JSON, and what expressions such as {@code ${body.segments}} look into. */
     @BuildStep
     ReflectiveClassBuildItem transcripts() {
-        return ReflectiveClassBuildItem.builder(Transcript.class, Segment.class, Word.class, Entity.class)
-                .methods()
-                .fields()
-                .build();
+        return ReflectiveClassBuildItem.builder(TRANSCRIPTS).methods().fields().build();
     }
 }

@@ -3,6 +3,11 @@ package io.github.camelelevenlabs.stt.quarkus.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.io.InputStream;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.Index;
+import org.jboss.jandex.IndexReader;
 import org.junit.jupiter.api.Test;
 
 /** A native image is not built here; what one would be told about other people's jars can at least be found in them. */
@@ -22,5 +27,20 @@ class ElevenLabsSttProcessorTest {
         assertThat(ElevenLabsSttProcessor.RESOURCES)
                 .allSatisfy(
                         name -> assertThat(loader.getResource(name)).as(name).isNotNull());
+    }
+
+    @Test
+    void every_record_that_becomes_json_can_be_looked_into() throws IOException {
+        Index component;
+        try (InputStream index = loader.getResourceAsStream("META-INF/jandex.idx")) {
+            component = new IndexReader(index).read();
+        }
+        assertThat(component.getKnownClasses())
+                .filteredOn(ClassInfo::isRecord)
+                .filteredOn(type -> type.annotationsMap().keySet().stream()
+                        .anyMatch(name -> name.toString().startsWith("com.fasterxml.jackson.annotation.")))
+                .extracting(type -> type.name().toString())
+                .isNotEmpty()
+                .isSubsetOf(ElevenLabsSttProcessor.TRANSCRIPTS);
     }
 }

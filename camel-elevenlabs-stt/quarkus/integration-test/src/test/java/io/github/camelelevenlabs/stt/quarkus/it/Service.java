@@ -24,8 +24,8 @@ public class Service implements QuarkusTestResourceLifecycleManager {
     }
 
     @Override
-    public void inject(Object test) {
-        ((TranscriptionIT) test).emulator = emulator;
+    public void inject(TestInjector test) {
+        test.injectIntoFields(emulator, new TestInjector.MatchesType(SttEmulator.class));
     }
 
     @Override

@@ -45,6 +45,7 @@ class TranscriptionIT {
 
     @Test
     void an_application_transcribes_with_its_properties() {
+        emulator.reset();
         byte[] audio = Tones.at(16_000).say("one two").wav();
         assertThat(template.requestBody("direct:call", audio, String.class)).isEqualTo("one two");
         assertThat(emulator.sessions())
@@ -62,7 +63,9 @@ class TranscriptionIT {
         String page = withoutSpace(Files.readString(MODULE.resolve("../../../docs/quarkus.md")));
         for (String file : new String[] {
             "src/main/java/io/github/camelelevenlabs/stt/quarkus/it/Calls.java",
-            "src/main/resources/application.properties"
+            "src/main/resources/application.properties",
+            "src/test/java/io/github/camelelevenlabs/stt/quarkus/it/CallsIT.java",
+            "src/test/java/io/github/camelelevenlabs/stt/quarkus/it/Service.java"
         }) {
             String source = Files.readString(MODULE.resolve(file)).replaceAll("(?m)^(package|import) .*$", "");
             assertThat(page).contains(withoutSpace(source));

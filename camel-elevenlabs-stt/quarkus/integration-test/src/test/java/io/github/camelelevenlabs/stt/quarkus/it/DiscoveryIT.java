@@ -1,0 +1,45 @@
+package io.github.camelelevenlabs.stt.quarkus.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.support.PluginHelper;
+import org.junit.jupiter.api.Test;
+
+/** Camel finds by name what the extension registers when the application is built. */
+@QuarkusTest
+@QuarkusTestResource(Service.class)
+class DiscoveryIT {
+
+    private static final byte[] AUDIO = Tones.at(16_000).say("one two").wav();
+
+    @Inject
+    CamelContext context;
+
+    @Inject
+    ProducerTemplate template;
+
+    @Test
+    void data_types() {
+        assertThat(template.requestBody("direct:subtitles", AUDIO, String.class))
+                .isEqualTo("1\n00:00:00,000 --> 00:00:01,000\none two\n\n");
+    }
+
+    @Test
+    void type_converters() {
+        assertThat(template.requestBody("direct:text", AUDIO)).isEqualTo("one two");
+    }
+
+    @Test
+    void the_developer_console() {
+        DevConsole console = PluginHelper.getDevConsoleResolver(context).resolveDevConsole("elevenlabs-stt");
+        assertThat(console).isNotNull();
+        assertThat(console.call(DevConsole.MediaType.JSON)).asString().contains("subtitles");
+    }
+}
