@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Tells any number of browsers of captions, as server-sent events. A browser whose connection broke says which caption was
  * its last, and gets those after it; one that is new, or was away for too long, gets all that are kept.
  *
- * <p>A browser that does not read what it is sent is cut off, and comes back by itself. So it takes no more memory than
+ * <p>A browser that does not read what it is sent is cut off, and comes back by itself. So it takes little more memory than
  * {@link #MOST_UNREAD}, and nobody waits for it. May be used by any thread.
  */
 final class CaptionStream implements Handler<HttpServerRequest> {
@@ -142,16 +142,33 @@ final class CaptionStream implements Handler<HttpServerRequest> {
     }
 
     /** A connection, written to in its own event loop. */
-    private record Browser(Context loop, HttpServerResponse response) {
+    private static final class Browser {
 
-        void send(String events) {
-            loop.runOnContext(now -> {
-                if (response.writeQueueFull()) {
-                    response.reset();
-                } else {
-                    response.write(events);
-                }
-            });
+        private final Context loop;
+        private final HttpServerResponse response;
+        // Touched on the loop only:
+        private boolean cutOff;
+
+        private Browser(Context loop, HttpServerResponse response) {
+            this.loop = loop;
+            this.response = response;
+        }
+
+        private void send(String events) {
+            loop.runOnContext(now -> sendOnLoop(events));
+        }
+
+        private void sendOnLoop(String events) {
+            if (cutOff) {
+                return;
+            }
+            if (response.writeQueueFull()) {
+                // Ends the connection behind what is unread, or when nothing of it was read for the server's time.
+                cutOff = true;
+                response.reset();
+            } else {
+                response.write(events);
+            }
         }
     }
 }
