@@ -186,14 +186,14 @@ class CaptionStreamTest {
         RadioStation station = new RadioStation(
                 vertx, Tones.at(16_000).say("one two three four").wav(), 4);
         Main application = LiveCaptions.application(station.uri(), captions);
-        try (SttEmulator emulator = SttEmulator.builder()
-                        .behaviour(Behaviour.prompt())
-                        .start();
+        try (SttEmulator emulator =
+                        SttEmulator.builder().behaviour(Behaviour.prompt()).start();
                 Reader browser = new Reader("captions")) {
             LiveCaptions.useEmulator(application, emulator.uri());
             application.start();
             assertThat(browser.next(2, "committed"))
-                    .allMatch(caption -> caption.contains("{\"index\":") && caption.contains("\"text\":\"one two three four\""))
+                    .allMatch(caption ->
+                            caption.contains("{\"index\":") && caption.contains("\"text\":\"one two three four\""))
                     .element(1)
                     .asString()
                     .contains("\"start\":2.8");
@@ -205,7 +205,8 @@ class CaptionStreamTest {
 
     @Test
     void nothing_else_is_served() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(page.resolve("captions.html")).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(page.resolve("captions.html")).build();
         assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(404);
     }
 

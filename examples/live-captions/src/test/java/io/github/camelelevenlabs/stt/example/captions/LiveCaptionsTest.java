@@ -42,8 +42,8 @@ class LiveCaptionsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double SPEED = 4;
-    private static final List<String> SCRIPT = List.of(
-            "one two three four five six seven", "two four six eight zero", "nine eight seven six five four");
+    private static final List<String> SCRIPT =
+            List.of("one two three four five six seven", "two four six eight zero", "nine eight seven six five four");
 
     /** Notes every text of the partial line, with its colour. */
     private static final String WATCH_PARTIALS = """
@@ -100,7 +100,8 @@ class LiveCaptionsTest {
 
     private static SttEmulator prompt() {
         return SttEmulator.builder()
-                .behaviour(Behaviour.prompt().with(b -> b.warmUpAudio(ofMillis(400)).partialAudio(ofMillis(400))))
+                .behaviour(Behaviour.prompt()
+                        .with(b -> b.warmUpAudio(ofMillis(400)).partialAudio(ofMillis(400))))
                 .start();
     }
 
@@ -154,10 +155,11 @@ class LiveCaptionsTest {
                     .filteredOn(text -> SCRIPT.get(0).startsWith(text))
                     .hasSizeGreaterThan(1)
                     .isSorted();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            tab.evaluate("getComputedStyle(document.querySelector('#captions li span')).color")
-                                    .asText())
-                    .isEqualTo("rgb(0, 0, 0)"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    tab.evaluate("getComputedStyle(document.querySelector('#captions li span')).color")
+                                            .asText())
+                            .isEqualTo("rgb(0, 0, 0)"));
             Path screenshot = Files.write(MODULE.resolve("target/live-captions.png"), tab.screenshot());
             assertThat(screenshot).isNotEmptyFile();
         }
@@ -251,7 +253,7 @@ class LiveCaptionsTest {
     void a_picture_of_the_page() throws Exception {
         try (Browser.Tab tab = open()) {
             listen(SttEmulator.builder().recogniser(Recogniser.speech()).start(), Files.readAllBytes(RECORDING), 1);
-            awaitShown(tab, 5);
+            awaitShown(tab, 2);
             await().atMost(PATIENCE)
                     .until(() -> tab.evaluate("document.querySelector('#partial').textContent")
                                     .asText()
