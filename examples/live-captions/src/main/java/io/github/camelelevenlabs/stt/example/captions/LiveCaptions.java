@@ -1,0 +1,73 @@
+package io.github.camelelevenlabs.stt.example.captions;
+
+import static java.time.Duration.ofSeconds;
+
+import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.emulator.Fault.DropConnection;
+import io.github.camelelevenlabs.stt.emulator.Recogniser;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+
+/**
+ * Puts a recording on the air and shows what is heard there on a web page, until Ctrl-C.
+ *
+ * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
+ * understands clear English and breaks the connection every now and then.
+ */
+public final class LiveCaptions {
+
+    private static final int PORT = 8092;
+
+    private LiveCaptions() {}
+
+    /** @param args the programme, a WAV file of 16 bits; then, to listen to another station instead, its URL */
+    public static void main(String[] args) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            RadioStation station = new RadioStation(vertx, Files.readAllBytes(Path.of(args[0])), 1);
+            CaptionStream captions = new CaptionStream();
+            System.out.println("Live captions: " + new CaptionPage(vertx, captions, PORT).address());
+            listen(args.length > 1 ? URI.create(args[1]) : station.uri(), captions);
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private static void listen(URI station, CaptionStream captions) throws Exception {
+        String apiKey = System.getenv("ELEVENLABS_API_KEY");
+        if (apiKey != null && !apiKey.isBlank()) {
+            System.out.println("Listening with ElevenLabs. Ctrl-C ends.");
+            application(station, captions).run();
+            return;
+        }
+        System.out.println(
+                "Listening with the local emulator: ELEVENLABS_API_KEY is not set. It breaks its connections, to"
+                        + " show that nothing is lost. Ctrl-C ends.");
+        try (SttEmulator emulator =
+                SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
+            emulator.script().onEveryConnection().afterAudio(ofSeconds(40)).fault(new DropConnection());
+            Main application = application(station, captions);
+            useEmulator(application, emulator.uri());
+            application.run();
+        }
+    }
+
+    static Main application(URI station, CaptionStream captions) {
+        Main main = new Main();
+        main.addInitialProperty("station", station.toString());
+        main.configure().addRoutesBuilder(new CaptionRoutes(captions));
+        main.configure().withShutdownTimeout(10);
+        return main;
+    }
+
+    static void useEmulator(Main application, URI address) {
+        ElevenLabsSttComponent component = new ElevenLabsSttComponent();
+        component.getConfiguration().setBaseUrl(address.toString());
+        component.getConfiguration().setApiKey("any");
+        application.bind("elevenlabs-stt", component);
+    }
+}

@@ -1,0 +1,266 @@
+package io.github.camelelevenlabs.stt.example.captions;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.Fault.DropConnection;
+import io.github.camelelevenlabs.stt.emulator.Fault.RefuseHandshake;
+import io.github.camelelevenlabs.stt.emulator.Recogniser;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people see in a browser. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class LiveCaptionsTest {
+
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
+    private static final Path RECORDING = MODULE.resolve("../first-transcript/recordings/harbour.wav");
+    private static final Path PICTURE = MODULE.resolve("../../docs/images/live-captions.png");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final double SPEED = 4;
+    private static final List<String> SCRIPT =
+            List.of("one two three four five six seven", "two four six eight zero", "nine eight seven six five four");
+
+    /** Notes every text of the partial line, with its colour. */
+    private static final String WATCH_PARTIALS = """
+            window.partials = [];
+            new MutationObserver(() => {
+              const line = document.querySelector('#partial span');
+              if (line.textContent) {
+                window.partials.push([line.textContent, getComputedStyle(line).color]);
+              }
+            }).observe(document.querySelector('#partial'), {childList: true, subtree: true});
+            """;
+
+    @TempDir
+    private static Path profile;
+
+    private static Browser browser;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final CaptionStream captions = new CaptionStream();
+    private final CaptionPage page = new CaptionPage(vertx, captions, 0);
+    private SttEmulator emulator;
+    private Main application;
+
+    @BeforeAll
+    static void startBrowser() throws Exception {
+        Optional<Path> program = Browser.installed();
+        assumeTrue(program.isPresent(), "skipped: no browser on the PATH; one of " + Browser.NAMES + " is needed");
+        browser = Browser.start(program.get(), profile);
+    }
+
+    @AfterAll
+    static void stopBrowser() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        if (application != null) {
+            application.stop();
+            emulator.stop();
+            assertThat(emulator.violations()).isEmpty();
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void listen(SttEmulator with, byte[] programme, double speed) {
+        emulator = with;
+        application = LiveCaptions.application(new RadioStation(vertx, programme, speed).uri(), captions);
+        LiveCaptions.useEmulator(application, emulator.uri());
+        application.start();
+    }
+
+    private static SttEmulator prompt() {
+        return SttEmulator.builder()
+                .behaviour(Behaviour.prompt()
+                        .with(b -> b.warmUpAudio(ofMillis(400)).partialAudio(ofMillis(400))))
+                .start();
+    }
+
+    private static byte[] script() {
+        return Tones.at(16_000).say(String.join(" | ", SCRIPT)).wav();
+    }
+
+    /** So many captions of what is said, which goes round and round. */
+    private static List<String> spoken(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> SCRIPT.get(i % SCRIPT.size()))
+                .toList();
+    }
+
+    private static List<String> shown(Browser.Tab tab) {
+        JsonNode texts = tab.evaluate("[...document.querySelectorAll('#captions li span')].map(e => e.textContent)");
+        return StreamSupport.stream(texts.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static void awaitShown(Browser.Tab tab, int count) {
+        await().atMost(PATIENCE).until(() -> shown(tab).size() >= count);
+    }
+
+    private static String status(Browser.Tab tab) {
+        return tab.evaluate("document.getElementById('status').textContent").asText();
+    }
+
+    private Browser.Tab open() throws Exception {
+        Browser.Tab tab = browser.open(page.address(), 1200, 600);
+        await().atMost(PATIENCE)
+                .until(() -> tab.evaluate("document.readyState").asText().equals("complete"));
+        tab.evaluate(WATCH_PARTIALS);
+        return tab;
+    }
+
+    @Test
+    void a_caption_grows_in_grey_and_becomes_black_when_it_is_final() throws Exception {
+        try (Browser.Tab tab = open()) {
+            listen(prompt(), script(), SPEED);
+            awaitShown(tab, 3);
+            assertThat(shown(tab).subList(0, 3)).isEqualTo(spoken(3));
+            assertThat(status(tab)).isEqualTo("Live");
+            List<String> grown = new ArrayList<>();
+            for (JsonNode partial : tab.evaluate("window.partials")) {
+                grown.add(partial.get(0).asText());
+                assertThat(partial.get(1).asText()).isEqualTo("rgb(117, 117, 117)");
+            }
+            assertThat(grown)
+                    .filteredOn(text -> SCRIPT.get(0).startsWith(text))
+                    .hasSizeGreaterThan(1)
+                    .isSorted();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    tab.evaluate("getComputedStyle(document.querySelector('#captions li span')).color")
+                                            .asText())
+                            .isEqualTo("rgb(0, 0, 0)"));
+            Path screenshot = Files.write(MODULE.resolve("target/live-captions.png"), tab.screenshot());
+            assertThat(screenshot).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void connections_to_the_service_that_break_lose_no_caption_and_double_none() throws Exception {
+        SttEmulator breaking = prompt();
+        breaking.script()
+                .onConnection(1)
+                .afterAudio(ofMillis(800))
+                .fault(new DropConnection())
+                .onConnection(2)
+                .afterAudio(ofMillis(4_000))
+                .fault(new DropConnection())
+                .onConnection(3)
+                .afterAudio(ofMillis(3_500))
+                .fault(new DropConnection());
+        try (Browser.Tab tab = open()) {
+            listen(breaking, script(), SPEED);
+            awaitShown(tab, 8);
+            List<String> shown = shown(tab);
+            assertThat(shown).isEqualTo(spoken(shown.size()));
+            assertThat(emulator.sessions()).hasSizeGreaterThan(3);
+        }
+    }
+
+    @Test
+    void a_browser_that_was_cut_off_catches_up() throws Exception {
+        Cable cable = new Cable(vertx, page.address());
+        try (Browser.Tab far = browser.open(cable.address(), 1200, 600);
+                Browser.Tab near = open()) {
+            listen(prompt(), script(), SPEED);
+            awaitShown(far, 1);
+            for (int cuts = 1; cuts <= 2; cuts++) {
+                cable.cut();
+                await().atMost(PATIENCE).until(() -> status(far).startsWith("Connection lost"));
+                int seen = shown(far).size();
+                awaitShown(near, seen + 2);
+                assertThat(shown(far)).hasSize(seen);
+                cable.mend();
+                awaitShown(far, seen + 3);
+                List<String> shown = shown(far);
+                assertThat(shown).isEqualTo(spoken(shown.size()));
+                assertThat(status(far)).isEqualTo("Live");
+            }
+        }
+    }
+
+    @Test
+    void an_outage_of_the_service_is_told_and_so_is_its_end() throws Exception {
+        SttEmulator breaking = prompt();
+        breaking.script()
+                .onConnection(1)
+                .afterAudio(ofSeconds(5))
+                .fault(new DropConnection())
+                .onConnection(2)
+                .fault(new RefuseHandshake(503));
+        try (Browser.Tab tab = open()) {
+            listen(breaking, script(), SPEED);
+            for (String told : List.of("Live", "Waiting for the service", "Live")) {
+                await().atMost(PATIENCE).until(() -> status(tab).equals(told));
+            }
+        }
+    }
+
+    @Test
+    void what_looks_like_html_is_text() throws Exception {
+        String hostile = "<img src=x onerror=\"document.title='owned'\"><b>bold</b> & </script>";
+        SttEmulator scripted = prompt();
+        scripted.script()
+                .onConnection(1)
+                .afterAudio(ofMillis(200))
+                .partial(hostile)
+                .committed(hostile);
+        try (Browser.Tab tab = open()) {
+            listen(scripted, script(), SPEED);
+            awaitShown(tab, 1);
+            assertThat(shown(tab).get(0)).isEqualTo(hostile);
+            assertThat(tab.evaluate("window.partials[0][0]").asText()).isEqualTo(hostile);
+            assertThat(tab.evaluate("document.querySelectorAll('main img, main b').length")
+                            .asInt())
+                    .isZero();
+            assertThat(tab.evaluate("document.title").asText()).isEqualTo("Live captions");
+        }
+    }
+
+    /** Makes the picture of the README anew. */
+    @Test
+    @EnabledIfSystemProperty(named = "screenshot.update", matches = "true")
+    void a_picture_of_the_page() throws Exception {
+        try (Browser.Tab tab = open()) {
+            listen(SttEmulator.builder().recogniser(Recogniser.speech()).start(), Files.readAllBytes(RECORDING), 1);
+            awaitShown(tab, 2);
+            await().atMost(PATIENCE)
+                    .until(() -> tab.evaluate("document.querySelector('#partial').textContent")
+                                    .asText()
+                                    .length()
+                            > 20);
+            Files.createDirectories(PICTURE.getParent());
+            Files.write(PICTURE, tab.screenshot());
+        }
+    }
+}
