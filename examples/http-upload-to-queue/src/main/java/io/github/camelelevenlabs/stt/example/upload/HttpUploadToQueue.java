@@ -26,7 +26,7 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
  */
 public final class HttpUploadToQueue {
 
-    private static final int PORT = 8092;
+    private static final int PORT = 8093;
 
     private HttpUploadToQueue() {}
 
