@@ -116,7 +116,7 @@ final class Conformance {
     }
 
     private static Findings ask(Check check, Service service) {
-        Findings findings = new Findings();
+        Findings findings = new Findings(service.speed());
         try {
             check.question().accept(service, findings);
         } catch (CompletionException | ConditionTimeoutException e) {

@@ -13,7 +13,13 @@ final class Findings {
     private static final double TOLERATED_RATIO = 2;
     private static final Duration TOLERATED = Duration.ofMillis(500);
 
+    private final Duration tolerated;
     private final Map<String, Object> facts = new LinkedHashMap<>();
+
+    /** @param speed of the services' clocks: how many of their milliseconds one of this computer's is */
+    Findings(double speed) {
+        tolerated = Duration.ofMillis((long) (TOLERATED.toMillis() * speed));
+    }
 
     /** Something that is the same on every run. */
     Findings fact(String name, Object value) {
@@ -46,11 +52,11 @@ final class Findings {
         return differences;
     }
 
-    private static boolean same(Object here, Object there) {
+    private boolean same(Object here, Object there) {
         if (here instanceof Duration a && there instanceof Duration b) {
             Duration less = a.compareTo(b) < 0 ? a : b;
             Duration more = a.compareTo(b) < 0 ? b : a;
-            return more.minus(less).compareTo(TOLERATED) <= 0 || more.toMillis() <= less.toMillis() * TOLERATED_RATIO;
+            return more.minus(less).compareTo(tolerated) <= 0 || more.toMillis() <= less.toMillis() * TOLERATED_RATIO;
         }
         return Objects.equals(here, there);
     }
