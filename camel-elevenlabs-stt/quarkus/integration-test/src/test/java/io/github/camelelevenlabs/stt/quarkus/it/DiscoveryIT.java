@@ -9,6 +9,8 @@ import jakarta.inject.Inject;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.console.DevConsole;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +43,16 @@ class DiscoveryIT {
         DevConsole console = PluginHelper.getDevConsoleResolver(context).resolveDevConsole("elevenlabs-stt");
         assertThat(console).isNotNull();
         assertThat(console.call(DevConsole.MediaType.JSON)).asString().contains("subtitles");
+    }
+
+    @Test
+    void the_health_checks_of_consumers_and_producers() {
+        assertThat(HealthCheckHelper.invokeReadiness(context, "full"))
+                .filteredOn(result ->
+                        String.valueOf(result.getDetails().get("endpoint.uri")).startsWith("elevenlabs-stt"))
+                .allMatch(result -> result.getState() == HealthCheck.State.UP)
+                .extracting(result -> result.getCheck().getId())
+                .contains("consumer:segments")
+                .anyMatch(id -> id.startsWith("producer:"));
     }
 }
