@@ -15,7 +15,8 @@ import java.time.Duration;
 final class CaptionPage {
 
     private static final String HOST = "127.0.0.1";
-    /** Browsers are sent something every second; whoever took nothing for so long is gone, or asleep. */
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    /** Whoever took nothing for so long is gone, or asleep. */
     private static final Duration UNREAD = Duration.ofSeconds(5);
 
     private final CaptionStream captions;
@@ -34,6 +35,7 @@ final class CaptionPage {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+        vertx.setPeriodic(BEAT.toMillis(), beat -> captions.beat());
     }
 
     URI address() {

@@ -34,7 +34,7 @@ final class CaptionStream implements Handler<HttpServerRequest> {
     private final Deque<Caption> kept = new ArrayDeque<>();
     private final Set<Browser> browsers = new HashSet<>();
     private String partial = "";
-    private String status = "";
+    private String status = statusEvent(false);
 
     /**
      * Text that will not change any more.
@@ -68,11 +68,20 @@ final class CaptionStream implements Handler<HttpServerRequest> {
         }
     }
 
-    /** Whether captions can be expected now. To be told every second: a browser that hears nothing connects anew. */
+    /** Whether captions can be expected now. */
     void status(boolean live) {
         lock.lock();
         try {
-            status = event("status", "{\"live\":" + live + "}");
+            status = statusEvent(live);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To be called every second: tells the status again, from which both ends see that the connection works. */
+    void beat() {
+        lock.lock();
+        try {
             send(status);
         } finally {
             lock.unlock();
@@ -87,6 +96,10 @@ final class CaptionStream implements Handler<HttpServerRequest> {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static String statusEvent(boolean live) {
+        return event("status", "{\"live\":" + live + "}");
     }
 
     private static String event(String name, String json) {
