@@ -16,7 +16,7 @@ import org.apache.camel.main.Main;
  * Puts a recording on the air and shows what is heard there on a web page, until Ctrl-C.
  *
  * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
- * understands clear English and breaks the connection every now and then.
+ * understands clear English and breaks the connection once.
  */
 public final class LiveCaptions {
 
@@ -45,11 +45,11 @@ public final class LiveCaptions {
             return;
         }
         System.out.println(
-                "Listening with the local emulator: ELEVENLABS_API_KEY is not set. It breaks its connections, to"
-                        + " show that nothing is lost. Ctrl-C ends.");
+                "Listening with the local emulator: ELEVENLABS_API_KEY is not set. Once, after 20 seconds, it breaks"
+                        + " the connection. Ctrl-C ends.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
-            emulator.script().onEveryConnection().afterAudio(ofSeconds(40)).fault(new DropConnection());
+            emulator.script().afterAudio(ofSeconds(20)).fault(new DropConnection());
             Main application = application(station, captions);
             useEmulator(application, emulator.uri());
             application.run();
