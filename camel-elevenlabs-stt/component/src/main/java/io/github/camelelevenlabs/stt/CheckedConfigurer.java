@@ -7,16 +7,14 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Sets options as Camel's generated configurer does, and refuses a text for a whole number that is neither one nor a duration.
- * Camel takes such a text for 0, which for most limits means that there is none.
+ * Sets options as Camel's generated configurer does, and refuses a text for a number or a time that is none. Camel takes
+ * such a text for 0, which for most limits means that there is none.
  */
 final class CheckedConfigurer implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
-    /** As Camel reads it: 90000, or 1m30s. */
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+|(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?");
-
-    /** As ISO 8601 says, such as PT1M30S; Camel refuses what is none. */
-    private static final Pattern ISO_DURATION = Pattern.compile("-?[Pp].*");
+    /** As Camel reads it: 90000, 1m30s, or PT1M30S as ISO 8601 says, of which Camel refuses what is none. */
+    private static final Pattern TIME =
+            Pattern.compile("-?\\d{1,18}|(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?|-?[Pp].*");
 
     private final PropertyConfigurer generated;
     private final PropertyConfigurerGetter types;
@@ -36,16 +34,24 @@ final class CheckedConfigurer implements GeneratedPropertyConfigurer, PropertyCo
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
         Class<?> type = types.getOptionType(name, ignoreCase);
-        if ((type == int.class || type == long.class) && value instanceof String text && !isReference(text)) {
+        boolean whole = type == int.class || type == Integer.class;
+        if ((whole || type == long.class) && value instanceof String text && !isReference(text)) {
             String number = context.resolvePropertyPlaceholders(text);
-            boolean duration =
-                    type == long.class && ISO_DURATION.matcher(number).matches();
-            if (!duration && !NUMBER.matcher(number).matches()) {
-                throw new IllegalArgumentException(name + "=" + number
-                        + " is not allowed; a number is, and for a time also a number with a unit such as 30s");
+            if (!(whole ? isInt(number) : TIME.matcher(number).matches())) {
+                throw new IllegalArgumentException(name + "=" + number + " is not allowed; "
+                        + (whole ? "a whole number is" : "a number of milliseconds, or a time such as 30s, is"));
             }
         }
         return generated.configure(context, target, name, value, ignoreCase);
+    }
+
+    private static boolean isInt(String text) {
+        try {
+            Integer.parseInt(text);
+            return true;
+        } catch (NumberFormatException none) {
+            return false;
+        }
     }
 
     /** A bean of the registry. */

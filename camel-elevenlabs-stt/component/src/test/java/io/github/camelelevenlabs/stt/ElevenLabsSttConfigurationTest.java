@@ -394,19 +394,35 @@ class ElevenLabsSttConfigurationTest {
     @ValueSource(
             strings = {
                 "maxConcurrentSessions=ten",
-                "maxReconnectAttempts=1O",
                 "maxConcurrentSessions=PT5S",
+                "maxConcurrentSessions=10s",
+                "maxConcurrentSessions=4294967296",
+                "maxReconnectAttempts=1O",
+                "minSpeechDurationMs=short",
                 "transcriptTimeout=10x",
                 "maxSessionDuration=eight minutes",
                 "keepAliveInterval=1s more"
             })
     void a_text_that_is_no_number_is_refused_and_not_taken_for_0(String option) {
         String name = option.substring(0, option.indexOf('='));
-        assertThat(refusal(option)).startsWith(option + " is not allowed; a number is");
-        assertThatThrownBy(() -> PropertyBindingSupport.build()
-                        .withConfigurer(component.getComponentPropertyConfigurer())
-                        .bind(context, component, name, option.substring(name.length() + 1)))
-                .hasStackTraceContaining(option + " is not allowed; a number is");
+        assertThat(refusal(option)).startsWith(option + " is not allowed; a ");
+        assertThatThrownBy(() -> bind(name, option.substring(name.length() + 1)))
+                .hasStackTraceContaining(option + " is not allowed; a ");
+    }
+
+    @Test
+    void an_empty_text_is_no_number() {
+        context.getPropertiesComponent().addInitialProperty("limit", "");
+        assertThatThrownBy(() -> bind("maxConcurrentSessions", "{{limit}}"))
+                .hasStackTraceContaining("maxConcurrentSessions= is not allowed; a whole number is");
+        assertThatThrownBy(() -> bind("replayLimit", "")).hasStackTraceContaining("replayLimit= is not allowed");
+    }
+
+    /** As properties of an application are. */
+    private void bind(String name, String value) {
+        PropertyBindingSupport.build()
+                .withConfigurer(component.getComponentPropertyConfigurer())
+                .bind(context, component, name, value);
     }
 
     @Test

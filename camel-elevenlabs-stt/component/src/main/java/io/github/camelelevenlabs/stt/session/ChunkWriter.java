@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes what a connection sends as messages of {@code input_audio_chunk}: none larger than the service takes, the first with
- * what was said before, and an empty one whenever the service would take the quiet for the end. Used on the session's loop.
+ * Writes what a connection sends as messages of {@code input_audio_chunk}: audio in none larger than the service takes, the first
+ * with what was said before, and an empty one whenever the service would take the quiet for the end. Used on the session's loop.
  */
 final class ChunkWriter {
 
