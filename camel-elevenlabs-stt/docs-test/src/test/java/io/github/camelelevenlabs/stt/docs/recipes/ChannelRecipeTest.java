@@ -56,7 +56,8 @@ class ChannelRecipeTest extends RecipeSupport {
         template.sendBody("direct:call", call());
         try (ConsumerTemplate lines = context.createConsumerTemplate()) {
             assertThat(List.of("0: one two", "1: three four", "0: five"))
-                    .allSatisfy(line -> assertThat(lines.receiveBodyNoWait("seda:lines")).isEqualTo(line));
+                    .allSatisfy(line ->
+                            assertThat(lines.receiveBodyNoWait("seda:lines")).isEqualTo(line));
         }
     }
 
