@@ -121,7 +121,7 @@ class RoutesDocsTest {
                     .setBody(simple("${exception.errorType}: ${exception.message}"))
                     .to("file:{{outbox}}?fileName=${file:name}.failed");
 
-            from("file:{{inbox}}?includeExt=wav&move=done&moveFailed=failed")
+            from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
                     .to("elevenlabs-stt:calls?languageCode=en")
                     .to("file:{{outbox}}?fileName=${file:name.noext}.txt");
 

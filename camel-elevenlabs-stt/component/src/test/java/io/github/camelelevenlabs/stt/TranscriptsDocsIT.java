@@ -87,7 +87,7 @@ class TranscriptsDocsIT extends SttRouteSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("file:{{inbox}}?includeExt=wav,mp3,mp4")
+                from("file:{{inbox}}?includeExt=wav,mp3,mp4&readLock=changed")
                         .to("elevenlabs-stt:subtitles?outputFormat=srt")
                         .to("file:{{outbox}}?fileName=${file:name.noext}.srt");
 

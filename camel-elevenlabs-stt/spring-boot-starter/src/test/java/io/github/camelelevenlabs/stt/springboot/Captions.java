@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 class Captions extends RouteBuilder {
     @Override
     public void configure() {
-        from("file:{{inbox}}?includeExt=wav&move=done")
+        from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
                 .to("elevenlabs-stt:calls")
                 .to("file:{{inbox}}?fileName=${file:name.noext}.txt");
     }

@@ -15,6 +15,7 @@ import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
+import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.builder.AggregationStrategies;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +37,7 @@ class ChannelRecipeTest extends RecipeSupport {
     }
 
     private void aCallBecomesAConversation() throws Exception {
-        byte[] agent =
-                Tones.at(16_000).say("one two").pause(ofSeconds(6)).say("five").pcm();
-        byte[] caller = Tones.at(16_000).pause(ofSeconds(3)).say("three four").pcm();
-        drop("call.wav", stereo(agent, caller));
+        drop("call.wav", call());
         await().until(() -> Files.exists(inbox.resolve("done/call.wav")));
         assertThat(Files.readString(outbox.resolve("call.txt")))
                 .isEqualTo("Speaker 0: one two\nSpeaker 1: three four\nSpeaker 0: five");
@@ -56,9 +54,11 @@ class ChannelRecipeTest extends RecipeSupport {
         context.addRoutes(new SplitRoutes());
         start();
         template.sendBody("direct:call", call());
-        assertThat(List.of("0: one two", "1: three four", "0: five"))
-                .allSatisfy(line -> assertThat(context.createConsumerTemplate().receiveBodyNoWait("seda:lines"))
-                        .isEqualTo(line));
+        try (ConsumerTemplate lines = context.createConsumerTemplate()) {
+            assertThat(List.of("0: one two", "1: three four", "0: five"))
+                    .allSatisfy(line ->
+                            assertThat(lines.receiveBodyNoWait("seda:lines")).isEqualTo(line));
+        }
     }
 
     private static byte[] call() throws IOException {

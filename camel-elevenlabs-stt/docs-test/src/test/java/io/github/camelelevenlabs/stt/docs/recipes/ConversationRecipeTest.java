@@ -16,8 +16,8 @@ class ConversationRecipeTest extends RecipeSupport {
 
     @Test
     void what_was_said_before_a_failure_is_a_document_too() throws Exception {
-        // So that the first words are answered before the connection is lost.
-        options().setReadRate(8);
+        // Two seconds between the answer to the first words and the fault.
+        options().setReadRate(1);
         emulator.script().afterAudio(ofSeconds(4)).fault(new DropConnection());
         addRoutes();
         assertThat(template.request(

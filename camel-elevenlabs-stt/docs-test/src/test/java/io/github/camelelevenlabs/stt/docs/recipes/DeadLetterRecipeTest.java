@@ -43,8 +43,8 @@ class DeadLetterRecipeTest extends RecipeSupport {
 
     @Test
     void a_final_error_is_a_dead_letter_at_once_and_says_what_was_transcribed() throws Exception {
-        // So that the first words are answered before the service refuses to go on.
-        options().setReadRate(8);
+        // Two seconds between the answer to the first words and the fault.
+        options().setReadRate(1);
         emulator.script().afterAudio(ofSeconds(4)).fault(ServiceError.QUOTA_EXCEEDED.asSeen());
         start();
         String reason = aDeadLetter("one two | | three", "quota_exceeded after ");

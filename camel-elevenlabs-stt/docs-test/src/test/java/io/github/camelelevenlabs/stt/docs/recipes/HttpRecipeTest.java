@@ -7,20 +7,27 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.processor.PredicateValidationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpRecipeTest extends RecipeSupport {
 
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer archive;
 
     @BeforeEach
     void startArchive() throws Exception {
         archive = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        archive.createContext("/", HttpRecipeTest::answer);
+        archive.createContext("/", this::answer);
         archive.start();
         property("archive", "127.0.0.1:" + archive.getAddress().getPort());
         property("archive.token", "t0ken");
@@ -33,7 +40,8 @@ class HttpRecipeTest extends RecipeSupport {
         archive.stop(0);
     }
 
-    private static void answer(HttpExchange request) throws IOException {
+    private void answer(HttpExchange request) throws IOException {
+        asked.add(request.getRequestURI().toString());
         boolean known = "Bearer t0ken".equals(request.getRequestHeaders().getFirst("Authorization"))
                 && request.getRequestURI().getPath().equals("/42.wav");
         byte[] audio = known ? wav("one two three") : new byte[0];
@@ -58,5 +66,25 @@ class HttpRecipeTest extends RecipeSupport {
                         HttpOperationFailedException.class,
                         failure -> assertThat(failure.getStatusCode()).isEqualTo(404));
         assertThat(emulator.sessions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a?b.wav", "a#b.wav", "../42.wav", "..", "talks/42.wav", "%2e%2e", ""})
+    void what_is_no_name_of_a_recording_is_not_asked_for(String name) {
+        Exchange refused = template.request(
+                "direct:fetch", exchange -> exchange.getMessage().setHeader("recording", name));
+        assertThat(refused.getException()).isInstanceOf(PredicateValidationException.class);
+        assertThat(asked).isEmpty();
+    }
+
+    /** They lead to this server, too, so that it would see them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelHttpUri", "CamelRestHttpUri"})
+    void an_address_in_the_message_does_not_get_the_token(String header) {
+        String elsewhere = "http://localhost:" + archive.getAddress().getPort() + "/elsewhere";
+        Map<String, Object> headers = Map.of("recording", "42.wav", header, elsewhere);
+        assertThat(template.requestBodyAndHeaders("direct:fetch", null, headers, String.class))
+                .isEqualTo("one two three");
+        assertThat(asked).containsExactly("/42.wav");
     }
 }

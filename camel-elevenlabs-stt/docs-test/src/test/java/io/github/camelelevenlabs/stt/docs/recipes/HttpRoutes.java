@@ -8,6 +8,8 @@ final class HttpRoutes extends RouteBuilder {
     public void configure() {
         from("direct:fetch")
                 .streamCache("false")
+                .validate(header("recording").regex("\\w[\\w.-]*"))
+                .removeHeaders("Camel(Rest)?Http.*")
                 .setHeader("Authorization", simple("Bearer {{archive.token}}"))
                 .setHeader("CamelHttpPath", header("recording"))
                 .to("http:{{archive}}?httpMethod=GET&disableStreamCache=true")

@@ -22,12 +22,12 @@ class KafkaRecipeTest extends RecipeSupport {
         recordings.close();
     }
 
-    private void start(Broker broker, RoutesBuilder recipe) throws Exception {
-        KafkaComponent kafka = new KafkaComponent();
-        kafka.setKafkaClientFactory(broker);
-        kafka.getConfiguration().setBrokers("127.0.0.1:1");
-        kafka.setCreateConsumerBackoffInterval(10);
-        context.addComponent("kafka", kafka);
+    private void start(MockKafka kafka, RoutesBuilder recipe) throws Exception {
+        KafkaComponent component = new KafkaComponent();
+        component.setKafkaClientFactory(kafka);
+        component.getConfiguration().setBrokers("127.0.0.1:1");
+        component.setCreateConsumerBackoffInterval(10);
+        context.addComponent("kafka", component);
         options().setAllowPrivateUrls(true);
         context.addRoutes(recipe);
         start();
@@ -35,38 +35,38 @@ class KafkaRecipeTest extends RecipeSupport {
 
     @Test
     void recordings_behind_urls_become_transcripts_and_are_committed() throws Exception {
-        Broker broker = new Broker("recordings", recordings.url("/1.wav"), recordings.url("/2.wav"));
-        start(broker, new KafkaRoutes());
-        await().until(() -> broker.committed() == 2);
-        assertThat(broker.written("transcripts")).containsExactly("one", "two");
+        MockKafka kafka = new MockKafka("recordings", recordings.url("/1.wav"), recordings.url("/2.wav"));
+        start(kafka, new KafkaRoutes());
+        await().until(() -> kafka.committed() == 2);
+        assertThat(kafka.written("transcripts")).containsExactly("one", "two");
     }
 
     @Test
     void a_record_whose_session_fails_is_read_again() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new DropConnection());
-        Broker broker = new Broker("recordings", recordings.url("/1.wav"), recordings.url("/2.wav"));
-        start(broker, new KafkaRoutes());
-        await().until(() -> broker.committed() == 2);
-        assertThat(broker.written("transcripts")).containsExactly("one", "two");
-        assertThat(broker.written("recordings.failed")).isEmpty();
+        MockKafka kafka = new MockKafka("recordings", recordings.url("/1.wav"), recordings.url("/2.wav"));
+        start(kafka, new KafkaRoutes());
+        await().until(() -> kafka.committed() == 2);
+        assertThat(kafka.written("transcripts")).containsExactly("one", "two");
+        assertThat(kafka.written("recordings.failed")).isEmpty();
     }
 
     @Test
     void a_record_that_no_try_can_mend_goes_to_the_failed_topic() throws Exception {
         String missing = recordings.url("/missing.wav");
-        Broker broker = new Broker("recordings", missing, "no URL", recordings.url("/2.wav"));
-        start(broker, new KafkaRoutes());
-        await().until(() -> broker.committed() == 3);
-        assertThat(broker.written("recordings.failed")).containsExactly(missing, "no URL");
-        assertThat(broker.written("transcripts")).containsExactly("two");
+        MockKafka kafka = new MockKafka("recordings", missing, "no URL", recordings.url("/2.wav"));
+        start(kafka, new KafkaRoutes());
+        await().until(() -> kafka.committed() == 3);
+        assertThat(kafka.written("recordings.failed")).containsExactly(missing, "no URL");
+        assertThat(kafka.written("transcripts")).containsExactly("two");
     }
 
     @Test
     void a_live_stream_becomes_captions() throws Exception {
-        Broker broker = new Broker("none");
+        MockKafka kafka = new MockKafka("none");
         property("station", recordings.url("/1.wav"));
-        start(broker, new LiveRoutes());
-        await().untilAsserted(() -> assertThat(broker.written("captions"))
+        start(kafka, new LiveRoutes());
+        await().untilAsserted(() -> assertThat(kafka.written("captions"))
                 .isNotEmpty()
                 .first()
                 .asString()

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** One topic of one partition to read from, and everything that is written, by Kafka's own clients without a network. */
-final class Broker implements KafkaClientFactory {
+final class MockKafka implements KafkaClientFactory {
 
     private final TopicPartition source;
     private final List<String> values = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class Broker implements KafkaClientFactory {
             new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
     private volatile OffsetAndMetadata committed;
 
-    Broker(String topic, String... values) {
+    MockKafka(String topic, String... values) {
         source = new TopicPartition(topic, 0);
         this.values.addAll(List.of(values));
     }
