@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.example.captions;
 
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,6 +10,7 @@ import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Fault.DropConnection;
 import io.github.camelelevenlabs.stt.emulator.Fault.RefuseHandshake;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
+import io.github.camelelevenlabs.stt.emulator.Script;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.vertx.core.Vertx;
@@ -96,6 +96,12 @@ class LiveCaptionsTest {
         application = LiveCaptions.application(new RadioStation(vertx, programme, speed).uri(), captions);
         LiveCaptions.useEmulator(application, emulator.uri());
         application.start();
+    }
+
+    /** On the first connection, when a second more of audio has come. */
+    private Script.When soon() {
+        Duration heard = emulator.sessions().get(0).audioDuration();
+        return emulator.script().onConnection(1).afterAudio(heard.plusSeconds(1));
     }
 
     private static SttEmulator prompt() {
@@ -215,17 +221,13 @@ class LiveCaptionsTest {
     @Test
     void an_outage_of_the_service_is_told_and_so_is_its_end() throws Exception {
         SttEmulator breaking = prompt();
-        breaking.script()
-                .onConnection(1)
-                .afterAudio(ofSeconds(5))
-                .fault(new DropConnection())
-                .onConnection(2)
-                .fault(new RefuseHandshake(503));
+        breaking.script().onConnection(2).fault(new RefuseHandshake(503));
         try (Browser.Tab tab = open()) {
             listen(breaking, script(), SPEED);
-            for (String told : List.of("Live", "Waiting for the service", "Live")) {
-                awaitStatus(tab, told);
-            }
+            awaitStatus(tab, "Live");
+            soon().fault(new DropConnection());
+            awaitStatus(tab, "Waiting for the service");
+            awaitStatus(tab, "Live");
         }
     }
 
