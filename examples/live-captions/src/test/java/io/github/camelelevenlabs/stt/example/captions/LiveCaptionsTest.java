@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -123,10 +122,24 @@ class LiveCaptionsTest {
     }
 
     private static List<String> shown(Browser.Tab tab) {
-        JsonNode texts = tab.evaluate("[...document.querySelectorAll('#captions li span')].map(e => e.textContent)");
-        return StreamSupport.stream(texts.spliterator(), false)
+        return texts(tab.evaluate("[...document.querySelectorAll('#captions li span')].map(e => e.textContent)"));
+    }
+
+    /** What the partial line has said so far. */
+    private static List<String> partials(Browser.Tab tab) {
+        return texts(tab.evaluate("window.partials.map(([text]) => text)"));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
+    }
+
+    private static boolean grows(List<String> texts) {
+        return IntStream.range(1, texts.size())
+                .anyMatch(i -> texts.get(i).startsWith(texts.get(i - 1))
+                        && !texts.get(i).equals(texts.get(i - 1)));
     }
 
     private static void awaitShown(Browser.Tab tab, int count) {
@@ -155,15 +168,11 @@ class LiveCaptionsTest {
             awaitShown(tab, 3);
             assertThat(shown(tab).subList(0, 3)).isEqualTo(spoken(3));
             awaitStatus(tab, "Live");
-            List<String> grown = new ArrayList<>();
-            for (JsonNode partial : tab.evaluate("window.partials")) {
-                grown.add(partial.get(0).asText());
-                assertThat(partial.get(1).asText()).isEqualTo("rgb(117, 117, 117)");
-            }
-            assertThat(grown)
-                    .filteredOn(text -> SCRIPT.get(0).startsWith(text))
-                    .hasSizeGreaterThan(1)
-                    .isSorted();
+            // A computer that is late skips partials; in some round it is not.
+            await().atMost(PATIENCE).until(() -> grows(partials(tab)));
+            assertThat(partials(tab)).allMatch(text -> SCRIPT.stream().anyMatch(said -> said.startsWith(text)));
+            assertThat(texts(tab.evaluate("window.partials.map(([, colour]) => colour)")))
+                    .containsOnly("rgb(117, 117, 117)");
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
                                     tab.evaluate("getComputedStyle(document.querySelector('#captions li span')).color")
@@ -235,16 +244,14 @@ class LiveCaptionsTest {
     void what_looks_like_html_is_text() throws Exception {
         String hostile = "<img src=x onerror=\"document.title='owned'\"><b>bold</b> & </script>";
         SttEmulator scripted = prompt();
-        scripted.script()
-                .onConnection(1)
-                .afterAudio(ofMillis(200))
-                .partial(hostile)
-                .committed(hostile);
+        scripted.script().onConnection(1).afterAudio(ofMillis(200)).partial(hostile);
+        byte[] silence = Tones.at(16_000).pause(ofMillis(1_000)).wav();
         try (Browser.Tab tab = open()) {
-            listen(scripted, script(), SPEED);
+            listen(scripted, silence, SPEED);
+            await().atMost(PATIENCE).until(() -> partials(tab).equals(List.of(hostile)));
+            soon().committed(hostile);
             awaitShown(tab, 1);
-            assertThat(shown(tab).get(0)).isEqualTo(hostile);
-            assertThat(tab.evaluate("window.partials[0][0]").asText()).isEqualTo(hostile);
+            assertThat(shown(tab)).containsExactly(hostile);
             assertThat(tab.evaluate("document.querySelectorAll('main img, main b').length")
                             .asInt())
                     .isZero();
