@@ -24,7 +24,7 @@ final class CaptionRoutes extends RouteBuilder {
                         + "&includePartials=true&includeTimestamps=true&includeSessionEvents=true")
                 .process(this::show);
 
-        from("timer:status?period=500").process(this::showStatus);
+        from("timer:status?period=500&delay=0").process(this::showStatus);
     }
 
     private void show(Exchange exchange) {

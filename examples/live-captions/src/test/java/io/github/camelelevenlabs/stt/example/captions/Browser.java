@@ -69,10 +69,17 @@ final class Browser implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(profile.resolve("said").toFile())
                 .start();
-        Path ready = profile.resolve("DevToolsActivePort");
-        await().atMost(PATIENCE)
-                .until(() -> Files.exists(ready) && Files.readAllLines(ready).size() == 2);
-        return new Browser(process, Integer.parseInt(Files.readAllLines(ready).get(0)));
+        try {
+            Path ready = profile.resolve("DevToolsActivePort");
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            Files.exists(ready) && Files.readAllLines(ready).size() == 2);
+            return new Browser(
+                    process, Integer.parseInt(Files.readAllLines(ready).get(0)));
+        } catch (IOException | RuntimeException e) {
+            end(process);
+            throw e;
+        }
     }
 
     /** Opens a page of this size, in CSS pixels. */
@@ -92,8 +99,18 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        end(process);
+    }
+
+    /** Its children write into the profile too, and may outlive it. */
+    private static void end(Process process) {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         process.onExit().join();
+        children.forEach(ProcessHandle::destroyForcibly);
+        // One that nobody reaps seems alive, but writes nothing.
+        children.forEach(child ->
+                child.onExit().completeOnTimeout(child, 5, TimeUnit.SECONDS).join());
     }
 
     /** One page. */
