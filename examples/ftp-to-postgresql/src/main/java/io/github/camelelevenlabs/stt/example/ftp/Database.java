@@ -12,24 +12,39 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 /** A PostgreSQL on this computer, new and with the tables of this example; gone when closed. */
 final class Database implements AutoCloseable {
 
-    private final DataSource dataSource;
-    private final Closeable server;
+    /** PostgreSQL cannot choose a port, and one that was free may be taken when it starts. */
+    private static final int ATTEMPTS_WITH_A_FREE_PORT = 3;
+
+    private final Server server;
 
     /** @param port 0 for a free one */
     Database(int port) throws IOException {
-        if (UnprivilegedPostgres.isNeeded()) {
-            UnprivilegedPostgres postgres = new UnprivilegedPostgres(port == 0 ? freePort() : port);
-            dataSource = postgres.dataSource();
-            server = postgres;
-        } else {
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                    .setPort(port)
-                    .setPGStartupWait(Duration.ofMinutes(2))
-                    .start();
-            dataSource = postgres.getPostgresDatabase();
-            server = postgres;
+        server = port == 0 ? startWithAFreePort() : start(port);
+        new ResourceDatabasePopulator(new ClassPathResource("sql/tables.sql")).execute(server.dataSource);
+    }
+
+    private static Server startWithAFreePort() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start(freePort());
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS_WITH_A_FREE_PORT) {
+                    throw e;
+                }
+            }
         }
-        new ResourceDatabasePopulator(new ClassPathResource("sql/tables.sql")).execute(dataSource);
+    }
+
+    private static Server start(int port) throws IOException {
+        if (UnprivilegedPostgres.isNeeded()) {
+            UnprivilegedPostgres postgres = new UnprivilegedPostgres(port);
+            return new Server(postgres.dataSource(), postgres);
+        }
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setPort(port)
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .start();
+        return new Server(postgres.getPostgresDatabase(), postgres);
     }
 
     private static int freePort() throws IOException {
@@ -39,11 +54,13 @@ final class Database implements AutoCloseable {
     }
 
     DataSource dataSource() {
-        return dataSource;
+        return server.dataSource;
     }
 
     @Override
     public void close() throws IOException {
-        server.close();
+        server.process.close();
     }
+
+    private record Server(DataSource dataSource, Closeable process) {}
 }

@@ -40,14 +40,24 @@ final class UnprivilegedPostgres implements Closeable {
         this.port = port;
         home = Files.createTempDirectory("postgresql");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-        data = Files.createDirectory(home.resolve("data"));
+        data = home.resolve("data");
+        try {
+            start();
+        } catch (IOException e) {
+            FileUtils.deleteQuietly(home.toFile());
+            throw e;
+        }
+        // It is no child of this process and would outlive a Ctrl-C.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    private void start() throws IOException {
+        Files.createDirectory(data);
         Files.setAttribute(data, "unix:uid", NOBODY);
         unpack();
         asNobody("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-E", "UTF-8");
         String options = "-F -h 127.0.0.1 -k '' -p " + port;
         asNobody("pg_ctl", "-D", data.toString(), "-o", options, "-w", "-t", "120", "start");
-        // It is no child of this process and would outlive a Ctrl-C.
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     DataSource dataSource() {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.camel.util.FileUtil;
 
 /** Starts before the application, and tells it where the emulator and the folders are. */
 public class Emulator implements QuarkusTestResourceLifecycleManager {
@@ -38,5 +39,6 @@ public class Emulator implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         emulator.stop();
+        FileUtil.removeDir(folder.toFile());
     }
 }

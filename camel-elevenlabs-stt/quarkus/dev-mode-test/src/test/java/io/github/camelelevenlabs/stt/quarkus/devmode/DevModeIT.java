@@ -57,13 +57,14 @@ class DevModeIT {
 
     @Test
     void what_a_changed_route_interrupts_is_transcribed_by_the_new_one() throws IOException {
-        receive("long", "one two three four five six seven eight nine zero | ".repeat(4) + "one");
+        // Longer by far than a slow computer needs to notice the change, to compile it and to restart.
+        receive("long", "one two three four five six seven eight nine zero | ".repeat(50) + "one");
         patiently()
                 .until(() -> emulator.sessions().size() == 1
                         && emulator.sessions().get(0).isStarted());
         reloadAfter(() -> application.modifySourceFile(
                 Calls.class, source -> source.replace("elevenlabs-stt:calls", "elevenlabs-stt:calls?readRate=0")));
-        awaitText("long", "one two three four five six seven eight nine zero ".repeat(4) + "one");
+        awaitText("long", "one two three four five six seven eight nine zero ".repeat(50) + "one");
         assertThat(emulator.sessions()).hasSize(2).noneMatch(RecordedSession::isOpen);
     }
 
