@@ -18,7 +18,8 @@ final class Broker implements AutoCloseable {
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
-    /** @param redeliveryDelay after which a message is delivered again whose route has failed; doubles from there */
+    /** @param redeliveryDelay after which a message is delivered again whose route has failed; doubles with each of the ten attempts,
+     *     up to ten minutes */
     Broker(Path folder, Duration redeliveryDelay) throws Exception {
         Configuration configuration = new ConfigurationImpl()
                 .setBindingsDirectory(folder.resolve("bindings").toString())

@@ -26,6 +26,8 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
  */
 public final class HttpUploadToQueue {
 
+    static final int MAX_SESSIONS = 5;
+
     private static final int PORT = 8093;
 
     private HttpUploadToQueue() {}
@@ -81,6 +83,8 @@ public final class HttpUploadToQueue {
         main.bind("jms", jms);
         main.addInitialProperty("http.port", String.valueOf(port));
         main.addInitialProperty("upload.limit", String.valueOf(32 * 1024 * 1024));
+        // What the service bills is hours of audio, and few bytes can be many: so this bounds what uploads cost.
+        main.addInitialProperty("camel.component.elevenlabs-stt.maxConcurrentSessions", String.valueOf(MAX_SESSIONS));
         main.configure().addRoutesBuilder(new UploadRoutes());
         main.addMainListener(new MainListenerSupport() {
             @Override

@@ -7,7 +7,10 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_ID;
 import static org.apache.camel.Exchange.CONTENT_TYPE;
 import static org.apache.camel.Exchange.FILE_NAME;
 import static org.apache.camel.ExchangePattern.InOnly;
+import static org.apache.camel.LoggingLevel.WARN;
 
+import io.github.camelelevenlabs.stt.ElevenLabsSttException;
+import io.github.camelelevenlabs.stt.audio.AudioException;
 import org.apache.camel.builder.RouteBuilder;
 
 /** An upload is answered with its transcript, or kept in a queue until it is transcribed; its segments go to another. */
@@ -64,15 +67,30 @@ final class UploadRoutes extends RouteBuilder {
                 .to("elevenlabs-stt:uploads?maxReconnectAttempts=2")
                 .process(HttpAnswer::transcribed);
 
-        // An upload stays here until it is transcribed; one that fails is delivered again, at last to the queue DLQ.
+        // An upload stays here until it is transcribed; one that fails is delivered again, unless that mends nothing.
         from("jms:queue:uploads?transacted=true&concurrentConsumers=2")
                 .routeId("kept")
-                .errorHandler(noErrorHandler())
+                .errorHandler(defaultErrorHandler().logExhausted(false))
+                .onException(AudioException.class)
+                .handled(true)
+                .to("direct:failed")
+                .end()
+                .onException(ElevenLabsSttException.class)
+                .onWhen(simple("${exception.retryable} == false"))
+                .handled(true)
+                .to("direct:failed")
+                .end()
                 // What the broker says of this message is not true of those made of it.
                 .removeHeaders("*", CONTENT_TYPE, UPLOAD_ID)
                 .setHeader(FILE_NAME, constant(UNSAID))
                 .to("elevenlabs-stt:uploads")
                 .removeHeader(CONTENT_TYPE)
                 .to(InOnly, "jms:queue:results");
+
+        from("direct:failed")
+                .errorHandler(noErrorHandler())
+                .setHeader("reason", simple("${exception.message}"))
+                .log(WARN, "Upload ${header.uploadId} is not tried again: ${header.reason}")
+                .to(InOnly, "jms:queue:DLQ");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.example.upload;
 
+import static io.github.camelelevenlabs.stt.example.upload.HttpUploadToQueue.MAX_SESSIONS;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.emulator.ServiceError;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
+import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,11 +64,28 @@ class HttpUploadToQueueTest {
     }
 
     private void startApplication(String apiKey) throws Exception {
-        int port = freePort();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                startApplication(apiKey, freePort());
+                return;
+            } catch (Exception e) {
+                application.stop();
+                // Somebody else may have taken the port since.
+                if (attempt == 3 || ObjectHelper.getException(BindException.class, e) == null) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void startApplication(String apiKey, int port) throws Exception {
         address = HttpUploadToQueue.address(port);
         application = HttpUploadToQueue.application(port, broker.url());
         HttpUploadToQueue.useEmulator(application, emulator.uri(), apiKey);
+        application.addInitialProperty("camel.component.elevenlabs-stt.maxReconnectAttempts", "0");
         application.addInitialProperty("camel.component.elevenlabs-stt.reconnectDelay", "10");
+        // Longer than any test lasts.
+        application.addInitialProperty("camel.component.elevenlabs-stt.connectTimeout", "3m");
         application.configure().withShutdownTimeout(1);
         application.start();
     }
@@ -181,19 +202,56 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void an_accepted_upload_that_cannot_be_transcribed_ends_among_the_dead_letters() throws Exception {
-        HttpResponse<String> answer =
-                send(post("no sound".getBytes(StandardCharsets.US_ASCII)).header("Prefer", "respond-async"));
+    void a_kept_upload_whose_session_breaks_is_delivered_again() throws Exception {
+        emulator.script().onConnection(1).onceStarted().fault(new Fault.DropConnection());
+        send(post(wav("one two")).header("Prefer", "respond-async"));
+        try (Queue results = new Queue(broker, "results")) {
+            assertThat(Queue.text(results.receive())).isEqualTo("one two");
+        }
+        assertThat(emulator.sessions()).hasSize(2);
+    }
+
+    @Test
+    void a_kept_upload_whose_session_breaks_every_time_ends_among_the_dead_letters() throws Exception {
+        emulator.script().onEveryConnection().onceStarted().fault(new Fault.DropConnection());
+        HttpResponse<String> answer = send(post(wav("one two")).header("Prefer", "respond-async"));
         try (Queue dead = new Queue(broker, "DLQ")) {
             assertThat(dead.receive().getStringProperty("uploadId")).isEqualTo(header(answer, "uploadId"));
         }
+        assertThat(emulator.sessions()).hasSize(10);
+    }
+
+    @Test
+    void a_kept_upload_without_audio_is_among_the_dead_letters_at_once() throws Exception {
+        byte[] text = "no sound".getBytes(StandardCharsets.US_ASCII);
+        HttpResponse<String> answer = send(post(text).header("Prefer", "respond-async"));
+        try (Queue dead = new Queue(broker, "DLQ")) {
+            Message letter = dead.receive();
+            assertThat(letter.getStringProperty("uploadId")).isEqualTo(header(answer, "uploadId"));
+            assertThat(letter.getStringProperty("reason")).contains("invalid_audio");
+            assertThat(letter.getBody(byte[].class)).isEqualTo(text);
+        }
+        assertThat(emulator.sessions()).isEmpty();
+    }
+
+    @Test
+    void a_final_error_of_the_service_sends_a_kept_upload_to_the_dead_letters_with_its_audio() throws Exception {
+        emulator.script().onEveryConnection().onceStarted().fault(ServiceError.QUOTA_EXCEEDED.asSeen());
+        byte[] wav = wav("one two");
+        send(post(wav).header("Prefer", "respond-async"));
+        try (Queue dead = new Queue(broker, "DLQ")) {
+            Message letter = dead.receive();
+            assertThat(letter.getStringProperty("reason")).contains("quota_exceeded");
+            assertThat(letter.getBody(byte[].class)).isEqualTo(wav);
+        }
+        assertThat(emulator.sessions()).hasSize(1);
     }
 
     @Test
     void a_kept_upload_that_gets_no_answer_holds_up_no_other() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new Fault.FallSilent());
         send(post(wav("one")).header("Prefer", "respond-async"));
-        await().until(() -> emulator.sessions().size() == 1);
+        await().atMost(ofSeconds(60)).until(() -> emulator.sessions().size() == 1);
         for (int upload = 0; upload < 4; upload++) {
             send(post(wav("two")).header("Prefer", "respond-async"));
         }
@@ -290,9 +348,10 @@ class HttpUploadToQueueTest {
                         () -> http.sendAsync(post(wav("one")).build(), BodyHandlers.ofString()))
                 .limit(50)
                 .toList();
-        await().until(() -> emulator.sessions().size() == 50);
+        await().atMost(ofSeconds(60)).until(() -> emulator.sessions().size() >= MAX_SESSIONS);
         assertThat(send(post(new byte[0])).statusCode()).isEqualTo(415);
         assertThat(stuck).noneMatch(CompletableFuture::isDone);
+        assertThat(emulator.sessions()).hasSize(MAX_SESSIONS);
     }
 
     @Test
