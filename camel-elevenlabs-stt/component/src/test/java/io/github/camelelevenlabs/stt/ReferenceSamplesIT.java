@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -86,7 +87,7 @@ class ReferenceSamplesIT extends SttRouteSupport {
 
     private void theRoutesDoWhatThePageSays() throws IOException {
         Files.move(Files.write(outbox.resolve("unfinished"), wav("one two")), inbox.resolve("call.wav"));
-        await().until(() -> Files.exists(inbox.resolve("done/call.wav")));
+        await().atMost(ofSeconds(60)).until(() -> Files.exists(inbox.resolve("done/call.wav")));
         assertThat(outbox.resolve("call.txt")).hasContent("one two");
         assertThat(outbox.resolve("all.log")).hasContent("call.wav 0 ms: one two");
 

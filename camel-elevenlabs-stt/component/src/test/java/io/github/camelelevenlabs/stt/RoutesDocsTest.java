@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -66,7 +67,7 @@ class RoutesDocsTest {
     void the_routes_do_what_the_page_says() throws Exception {
         context.addRoutes(new Routes());
         drop("call.wav", Tones.at(16_000).say("one two").wav());
-        await().until(() -> Files.exists(inbox.resolve("done/call.wav")));
+        await().atMost(ofSeconds(60)).until(() -> Files.exists(inbox.resolve("done/call.wav")));
         assertThat(outbox.resolve("call.txt")).hasContent("one two");
         assertThat(outbox.resolve("all.log")).hasContent("call.wav 0 ms: one two");
         byte[] audio = Tones.at(8_000).say("three four five").ulaw();
@@ -82,7 +83,7 @@ class RoutesDocsTest {
         assertThat(emulator.sessions().get(emulator.sessions().size() - 1).violations())
                 .isEmpty();
         drop("broken.wav", "This is no WAV file".getBytes(StandardCharsets.US_ASCII));
-        await().until(() -> Files.exists(inbox.resolve("done/broken.wav")));
+        await().atMost(ofSeconds(60)).until(() -> Files.exists(inbox.resolve("done/broken.wav")));
         assertThat(Files.readString(outbox.resolve("broken.wav.failed"))).startsWith("invalid_audio: ");
     }
 

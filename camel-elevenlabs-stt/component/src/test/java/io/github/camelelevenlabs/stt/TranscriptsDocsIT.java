@@ -103,7 +103,7 @@ class TranscriptsDocsIT extends SttRouteSupport {
             }
         });
         Files.move(Files.write(outbox.resolve("unfinished"), wav("one two")), inbox.resolve("a.wav"));
-        await().until(() -> Files.exists(inbox.resolve(".camel/a.wav")));
+        await().atMost(ofSeconds(60)).until(() -> Files.exists(inbox.resolve(".camel/a.wav")));
         assertThat(Files.readString(outbox.resolve("a.srt")))
                 .startsWith("1\n00:00:00,")
                 .endsWith("\none two\n\n");
