@@ -8,12 +8,16 @@ import io.netty.util.concurrent.Future;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -37,12 +41,19 @@ public final class AhcTransport implements Transport, Closeable {
     // The service's messages are small; a long segment with the times of every character stays far below.
     private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
+    /** For the answer to an upgrade that nobody wants any more: with a handshake it takes a round trip or two. */
+    private static final Duration GIVEN_UP_WAIT = Duration.ofSeconds(1);
+
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int NORMAL_CLOSURE = 1000;
     private static final int CLOSED_WITHOUT_CODE = 1005;
     private static final int LOST_WITHOUT_CLOSE = 1006;
 
     private final AsyncHttpClient client;
     private final Executor connecting;
+
+    /** The connections that nobody wants any more and that the service may hold a session for. */
+    private final Phaser leaving = new Phaser(1);
 
     /**
      * @param threads    for the client's own timer
@@ -106,7 +117,7 @@ public final class AhcTransport implements Transport, Closeable {
                 });
                 attempt.opened.whenComplete((link, failure) -> {
                     if (attempt.opened.isCancelled()) {
-                        handshake.cancel(true);
+                        giveUp(handshake, attempt.channel);
                     }
                 });
             } catch (Exception | LinkageError e) {
@@ -116,8 +127,27 @@ public final class AhcTransport implements Transport, Closeable {
         return attempt.opened;
     }
 
+    /** A service that has the upgrade already hears, when it has answered, that nobody is there. */
+    private void giveUp(ListenableFuture<?> handshake, Channel channel) {
+        if (channel == null) {
+            handshake.cancel(true);
+            return;
+        }
+        leaving.register();
+        channel.closeFuture().addListener(closed -> leaving.arriveAndDeregister());
+        channel.eventLoop().schedule(() -> handshake.cancel(true), GIVEN_UP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes as long as the connections that were given up last may still need. */
     @Override
     public void close() throws IOException {
+        try {
+            leaving.awaitAdvanceInterruptibly(leaving.arrive(), GIVEN_UP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // What the client still has it closes without a word.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         client.close();
     }
 
@@ -164,8 +194,10 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void onOpen(WebSocket opening) {
             webSocket = opening;
-            if (!opened.complete(new AhcLink(opening, channel))) {
-                channel.close();
+            Link link = new AhcLink(opening, channel);
+            if (!opened.complete(link)) {
+                link.close(NORMAL_CLOSURE, "");
+                link.abort();
             }
         }
 

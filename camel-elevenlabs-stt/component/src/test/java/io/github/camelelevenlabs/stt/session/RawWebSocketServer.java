@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,13 +24,25 @@ final class RawWebSocketServer implements AutoCloseable {
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final CompletableFuture<Socket> asked = new CompletableFuture<>();
     private final CompletableFuture<Socket> accepted = new CompletableFuture<>();
+    private final CountDownLatch answering;
 
     /** @param frames sent together with the answer to the handshake */
     RawWebSocketServer(byte... frames) throws IOException {
+        this(new CountDownLatch(0), frames);
+    }
+
+    private RawWebSocketServer(CountDownLatch answering, byte... frames) throws IOException {
+        this.answering = answering;
         Thread thread = new Thread(() -> accept(frames), "raw-websocket");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Answers the handshake when the test says so. */
+    static RawWebSocketServer answeringLate() throws IOException {
+        return new RawWebSocketServer(new CountDownLatch(1));
     }
 
     private void accept(byte[] frames) {
@@ -40,6 +53,8 @@ final class RawWebSocketServer implements AutoCloseable {
             if (!key.find()) {
                 throw new IOException("no WebSocket");
             }
+            asked.complete(socket);
+            answering.await();
             byte[] answer = ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                             + "Sec-WebSocket-Accept: " + accept(key.group(1)) + "\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1);
@@ -50,7 +65,8 @@ final class RawWebSocketServer implements AutoCloseable {
             out.write(all);
             out.flush();
             accepted.complete(socket);
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException | GeneralSecurityException | InterruptedException e) {
+            asked.completeExceptionally(e);
             accepted.completeExceptionally(e);
         }
     }
@@ -71,6 +87,20 @@ final class RawWebSocketServer implements AutoCloseable {
             head.append((char) next);
         }
         return head.toString();
+    }
+
+    /** The request for a WebSocket has come. */
+    void awaitUpgrade() {
+        asked.join();
+    }
+
+    void answer() {
+        answering.countDown();
+    }
+
+    /** Whether the client has closed the connection and nothing more comes. */
+    boolean isEnded() throws IOException {
+        return asked.join().getInputStream().read() < 0;
     }
 
     void send(byte... frames) throws IOException {
@@ -100,8 +130,8 @@ final class RawWebSocketServer implements AutoCloseable {
     public void close() {
         try {
             listening.close();
-            if (accepted.isDone() && !accepted.isCompletedExceptionally()) {
-                accepted.join().close();
+            if (asked.isDone() && !asked.isCompletedExceptionally()) {
+                asked.join().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
