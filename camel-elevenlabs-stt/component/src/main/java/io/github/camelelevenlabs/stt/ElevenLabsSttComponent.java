@@ -50,6 +50,11 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         if (remaining == null || remaining.isBlank()) {
             throw new IllegalArgumentException("elevenlabs-stt: needs a name, as in elevenlabs-stt:calls");
         }
+        if (getCamelContext().isStarted() || getCamelContext().isStarting()) {
+            // Camel hands a component out while the thread that asked for it first is still starting it; this waits for
+            // it.
+            start();
+        }
         ElevenLabsSttConfiguration own = configuration.copy();
         ElevenLabsSttEndpoint endpoint = new ElevenLabsSttEndpoint(uri, this, remaining, own);
         own.getAdditionalParameters().putAll(PropertiesHelper.extractProperties(parameters, ServiceParameters.PREFIX));

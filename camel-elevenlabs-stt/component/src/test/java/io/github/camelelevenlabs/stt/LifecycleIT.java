@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -152,6 +153,16 @@ class LifecycleIT extends SttRouteSupport {
         component.stop();
         component.start();
         assertThat(textOf(send("direct:recording", wav("two")))).isEqualTo("two");
+    }
+
+    /** Camel gives a second thread a component that the first has not started yet. */
+    @Test
+    void a_component_that_is_not_started_yet_is_when_it_has_made_an_endpoint() throws Exception {
+        try (ElevenLabsSttComponent component = new ElevenLabsSttComponent(context)) {
+            Endpoint endpoint = component.createEndpoint("elevenlabs-stt:calls?apiKey=key&languageCode=en");
+            assertThat(component.isStarted()).isTrue();
+            assertThat(((ElevenLabsSttEndpoint) endpoint).sessions()).isNotNull();
+        }
     }
 
     @Test
