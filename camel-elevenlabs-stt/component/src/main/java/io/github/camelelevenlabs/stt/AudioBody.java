@@ -12,7 +12,6 @@ import java.io.Reader;
 import java.net.URI;
 import java.net.URL;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.WrappedFile;
@@ -29,14 +28,11 @@ sealed interface AudioBody {
     /** Audio that lies elsewhere. */
     record Url(WebUrl url) implements AudioBody {}
 
-    /** Something to read. */
-    record Stream(Opening opening) implements AudioBody {}
+    /** To be opened on a thread that may block. */
+    record OnDisk(Path path) implements AudioBody {}
 
-    /** Opens what is read. Called once, on a thread that may block. */
-    @FunctionalInterface
-    interface Opening {
-        InputStream open() throws IOException;
-    }
+    /** Open already; whoever takes it closes it. */
+    record Stream(InputStream stream) implements AudioBody {}
 
     /**
      * The audio of an exchange's message.
@@ -56,9 +52,9 @@ sealed interface AudioBody {
         } else if (body instanceof ByteBuffer buffer) {
             return bytes(buffer.slice());
         } else if (body instanceof File file) {
-            return new Stream(() -> Files.newInputStream(file.toPath()));
+            return new OnDisk(file.toPath());
         } else if (body instanceof Path path) {
-            return new Stream(() -> Files.newInputStream(path));
+            return new OnDisk(path);
         } else if (body instanceof URL || body instanceof URI) {
             return new Url(WebUrl.parse(body.toString()));
         } else if (body instanceof CharSequence text && WebUrl.isMeantBy(text)) {
@@ -80,7 +76,7 @@ sealed interface AudioBody {
         if (stream instanceof ByteArrayInputStream && ((ByteArrayInputStream) stream).available() == 0) {
             return new Empty();
         }
-        return new Stream(() -> stream);
+        return new Stream(stream);
     }
 
     private static AudioBody bytes(ByteBuffer bytes) {

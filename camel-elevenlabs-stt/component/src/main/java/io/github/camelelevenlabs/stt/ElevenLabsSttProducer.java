@@ -8,6 +8,7 @@ import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
@@ -133,16 +134,23 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         sessions.open(transcription, plan, transport, heard, CHANNEL_PATIENCE);
     }
 
+    /** What came with the message is looked at at once, so that whoever sent it hears at once that it is no audio. */
     private AudioSource source(Exchange exchange, SessionPlan plan, Decoding decoding) throws IOException {
+        Sessions sessions = getEndpoint().sessions();
+        int limit = plan.settings().maxSessions();
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Bytes bytes) {
             return new BytesSource(bytes.bytes(), plan.hint(), decoding);
-        } else if (body instanceof AudioBody.Stream stream) {
-            return new StreamSource(stream.opening()::open, plan.hint(), decoding);
+        } else if (body instanceof AudioBody.Stream open) {
+            return new StreamSource(open.stream(), plan.hint(), decoding);
+        } else if (body instanceof AudioBody.OnDisk file) {
+            return sessions.queued(
+                    new StreamSource(() -> Files.newInputStream(file.path()), plan.hint(), decoding), limit);
         } else if (body instanceof AudioBody.Url at) {
-            return getEndpoint()
-                    .sessions()
-                    .urlSource(getEndpoint().fetch(at.url()), plan.hint().format(), decoding);
+            return sessions.queued(
+                    sessions.urlSource(
+                            getEndpoint().fetch(at.url()), plan.hint().format(), decoding),
+                    limit);
         }
         throw new AudioException("no audio: the body is empty");
     }

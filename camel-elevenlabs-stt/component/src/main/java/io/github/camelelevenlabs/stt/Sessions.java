@@ -50,6 +50,7 @@ final class Sessions {
     private final ElasticPool reading;
     private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
+    private final SessionGate recordings = new SessionGate();
     private final ConcurrentMap<TransportSettings, AhcTransport> transports = new ConcurrentHashMap<>();
     private final ConcurrentMap<Duration, UrlFetcher> fetchers = new ConcurrentHashMap<>();
     private final Set<Conversation> live = ConcurrentHashMap.newKeySet();
@@ -104,6 +105,15 @@ final class Sessions {
     /** @param format what the audio is; empty to find out */
     UrlSource urlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding) {
         return new UrlSource(fetch, format, decoding, loops.next()::nanoTime);
+    }
+
+    /**
+     * A recording in a file or behind a URL, which is not opened while as many are open as there may be sessions.
+     *
+     * @param limit of sessions; 0 for no limit
+     */
+    AudioSource queued(AudioSource recording, int limit) {
+        return new QueuedSource(recording, recordings, limit);
     }
 
     String nextId() {

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,8 +65,10 @@ final class StreamSessions {
     private AudioPiece piece(AudioBody body, boolean commit) throws IOException {
         if (body instanceof AudioBody.Bytes bytes) {
             return new AudioPiece.Bytes(bytes.bytes(), commit);
-        } else if (body instanceof AudioBody.Stream stream) {
-            return new AudioPiece.Stream(stream.opening().open(), commit);
+        } else if (body instanceof AudioBody.OnDisk file) {
+            return new AudioPiece.Stream(Files.newInputStream(file.path()), commit);
+        } else if (body instanceof AudioBody.Stream open) {
+            return new AudioPiece.Stream(open.stream(), commit);
         } else if (body instanceof AudioBody.Url at) {
             return new AudioPiece.Stream(endpoint.fetch(at.url()).asStream(), commit);
         }

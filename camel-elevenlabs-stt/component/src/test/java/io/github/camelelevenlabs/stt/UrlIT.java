@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -210,6 +212,25 @@ class UrlIT extends SttRouteSupport {
         send("direct:trusted", server.url("/talk.wav"), Map.of(SESSION_KEY, "k"));
         Exchange last = send("direct:trusted", server.url("/more.wav"), Map.of(SESSION_KEY, "k", END_OF_AUDIO, true));
         assertThat(textOf(last)).isEqualTo(WORDS + " four");
+    }
+
+    @Test
+    void a_recording_that_waits_for_its_turn_is_not_fetched_yet() throws Exception {
+        addRoutes(routes -> routes.from("direct:one-by-one")
+                .to("elevenlabs-stt:calls?allowPrivateUrls=true&maxConcurrentSessions=1"));
+        byte[] audio = wav(WORDS);
+        List<Integer> sessionsBefore = new CopyOnWriteArrayList<>();
+        server.at("/next.wav", reply -> {
+            sessionsBefore.add(emulator.sessions().size());
+            reply.head("200 OK", "Content-Type: audio/wav", "Content-Length: " + audio.length)
+                    .send(audio);
+        });
+        List<CompletableFuture<Exchange>> sent = IntStream.range(0, 4)
+                .mapToObj(i -> template.asyncSend(
+                        "direct:one-by-one", exchange -> exchange.getIn().setBody(server.url("/next.wav"))))
+                .toList();
+        sent.forEach(exchange -> assertThat(textOf(exchange.join())).isEqualTo(WORDS));
+        assertThat(sessionsBefore).containsExactly(0, 1, 2, 3);
     }
 
     @Test

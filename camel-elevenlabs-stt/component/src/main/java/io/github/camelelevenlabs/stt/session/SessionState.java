@@ -17,7 +17,10 @@ import java.util.Set;
  * A source that ends without any audio goes from OPENING to CLOSED.
  */
 public enum SessionState {
-    /** The source is being read for the first time; nothing has been sent and no connection is needed yet. */
+    /**
+     * The source waits to be read or is being read for the first time; nothing has been sent and no connection is needed
+     * yet.
+     */
     OPENING,
     /** Waits for its turn, because no more sessions may be open at once. */
     QUEUED,
