@@ -83,12 +83,16 @@ class AhcHandshakeIT extends AhcTestBase {
                 .isSameAs(broken);
     }
 
+    private void giveUp(RawWebSocketServer server) {
+        CompletableFuture<Link> opening = connect(PLAIN, withKey(server.uri()));
+        server.awaitUpgrade();
+        opening.cancel(false);
+    }
+
     @Test
     void an_attempt_that_is_given_up_is_ended_as_soon_as_the_service_answers() throws Exception {
         try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
-            CompletableFuture<Link> opening = connect(PLAIN, withKey(server.uri()));
-            server.awaitUpgrade();
-            opening.cancel(false);
+            giveUp(server);
             server.answer();
             assertThat(server.frame()).containsExactly(0x88, 1000 >> 8, 1000 & 0xFF);
             assertThat(server.isEnded()).isTrue();
@@ -98,9 +102,7 @@ class AhcHandshakeIT extends AhcTestBase {
     @Test
     void a_client_that_is_closed_still_ends_what_was_given_up_last() throws Exception {
         try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
-            CompletableFuture<Link> opening = connect(PLAIN, withKey(server.uri()));
-            server.awaitUpgrade();
-            opening.cancel(false);
+            giveUp(server);
             Future<?> closing = connecting.submit(() -> {
                 transport.close();
                 return null;
@@ -114,9 +116,7 @@ class AhcHandshakeIT extends AhcTestBase {
     @Test
     void an_attempt_that_is_given_up_closes_its_socket_though_the_service_says_nothing() throws Exception {
         try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
-            CompletableFuture<Link> opening = connect(PLAIN, withKey(server.uri()));
-            server.awaitUpgrade();
-            opening.cancel(false);
+            giveUp(server);
             assertThat(server.isEnded()).isTrue();
         }
     }
