@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +9,7 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Routes the transcripts of a name. While it is suspended they wait, and with them their sources. On shutdown it stops
@@ -20,6 +22,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
     private OutputFormat outputFormat;
     private Optional<UrlFeed> feed = Optional.empty();
+    private Transports.Lease client;
 
     public ElevenLabsSttConsumer(ElevenLabsSttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -57,7 +60,9 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         getEndpoint().getComponent().meter(getEndpoint().topic());
         getEndpoint().topic().subscribe(this);
         if (getEndpoint().getConfiguration().getAudioUrl() != null) {
-            feed = Optional.of(new UrlFeed(this, getEndpoint().transport()));
+            TransportSettings transport = getEndpoint().transport();
+            client = getEndpoint().sessions().transports().lease(transport);
+            feed = Optional.of(new UrlFeed(this, transport));
             getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> startFeed());
         }
     }
@@ -94,6 +99,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         feed.ifPresent(UrlFeed::end);
         getEndpoint().topic().unsubscribe(this);
         deliveries.forEach(Delivery::stop);
+        IOHelper.close(client);
         super.doStop();
     }
 

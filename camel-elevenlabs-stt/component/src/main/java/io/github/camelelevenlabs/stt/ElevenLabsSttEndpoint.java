@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.management.openmbean.TabularData;
-import javax.net.ssl.SSLContext;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -102,23 +101,22 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
      *
      * @throws IllegalArgumentException when there is nothing to identify oneself with
      */
-    TransportSettings transport() throws Exception {
+    TransportSettings transport() {
         if (configuration.getToken() == null
                 && (configuration.getApiKey() == null
                         || configuration.getApiKey().isBlank())) {
             throw new IllegalArgumentException("apiKey is missing: set the option apiKey or token, or the environment"
                     + " variable ELEVENLABS_API_KEY");
         }
-        Optional<SSLContext> ssl = configuration.getSslContextParameters() == null
-                ? Optional.empty()
-                : Optional.of(configuration.getSslContextParameters().createSSLContext(getCamelContext()));
+        Optional<TransportSettings.Tls> tls = Optional.ofNullable(configuration.getSslContextParameters())
+                .map(parameters -> new TlsParameters(parameters, getCamelContext()));
         Optional<TransportSettings.Proxy> proxy = Optional.ofNullable(configuration.getProxyHost())
                 .map(host -> new TransportSettings.Proxy(
                         host,
                         configuration.getProxyPort(),
                         configuration.getProxyAuthUsername(),
                         configuration.getProxyAuthPassword()));
-        return new TransportSettings(Duration.ofMillis(configuration.getConnectTimeout()), ssl, proxy);
+        return new TransportSettings(Duration.ofMillis(configuration.getConnectTimeout()), tls, proxy);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.apache.camel.Expression;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Sends the audio of messages to the service. An exchange waits for its transcript without holding a thread.
@@ -28,6 +29,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
 
     private Optional<Expression> sessionKey = Optional.empty();
     private TransportSettings transport;
+    private Transports.Lease client;
     private StreamSessions streams;
     private Optional<WritableHealthCheckRepository> healthChecks = Optional.empty();
     private ElevenLabsSttHealthCheck healthCheck;
@@ -49,6 +51,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
                 .map(getEndpoint().getCamelContext().resolveLanguage("simple")::createExpression);
         sessionKey.ifPresent(key -> key.init(getEndpoint().getCamelContext()));
         transport = getEndpoint().transport();
+        client = getEndpoint().sessions().transports().lease(transport);
         streams = new StreamSessions(getEndpoint(), transport);
         getEndpoint().topic().add(streams);
         getEndpoint().getComponent().meter(getEndpoint().topic());
@@ -67,6 +70,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
             getEndpoint().topic().remove(streams);
             streams.end();
         }
+        IOHelper.close(client);
         super.doStop();
     }
 

@@ -51,7 +51,7 @@ final class Sessions {
     private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
     private final SessionGate recordings = new SessionGate();
-    private final ConcurrentMap<TransportSettings, AhcTransport> transports = new ConcurrentHashMap<>();
+    private final Transports transports;
     private final ConcurrentMap<Duration, UrlFetcher> fetchers = new ConcurrentHashMap<>();
     private final Set<Conversation> live = ConcurrentHashMap.newKeySet();
     private final Phaser running = new Phaser(1);
@@ -63,6 +63,7 @@ final class Sessions {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads);
         this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.next());
         this.reading = new ElasticPool(context, owner, "ElevenLabsSttAudio", loops.next());
+        this.transports = new Transports(loops, reading);
         SessionLoop timer = loops.next();
         this.ffmpeg = new Ffmpeg(timer::schedule);
     }
@@ -80,7 +81,8 @@ final class Sessions {
             Duration patience) {
         String id = transcription.id();
         SessionSettings settings = plan.settings();
-        AhcTransport shared = transport(transport);
+        Transports.Lease client = transports.lease(transport);
+        AhcTransport shared = client.transport();
         SessionLoop loop = transcription.logged(loops.next());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
                 ? new ChannelSessions(id, settings, source, shared, gate, loop, transcription, patience)
@@ -89,12 +91,14 @@ final class Sessions {
         running.register();
         transcription.start(conversation, () -> {
             live.remove(conversation);
+            client.close();
             running.arriveAndDeregister();
         });
     }
 
-    private AhcTransport transport(TransportSettings settings) {
-        return transports.computeIfAbsent(settings, key -> new AhcTransport(key, loops, threads, reading));
+    /** What connections are made with. */
+    Transports transports() {
+        return transports;
     }
 
     /** What fetches URLs with this timeout. */
@@ -164,7 +168,7 @@ final class Sessions {
             Thread.currentThread().interrupt();
         }
         ffmpeg.close();
-        transports.values().forEach(IOHelper::close);
+        transports.close();
         fetchers.values().forEach(IOHelper::close);
         routes.shutdown();
         reading.shutdown();

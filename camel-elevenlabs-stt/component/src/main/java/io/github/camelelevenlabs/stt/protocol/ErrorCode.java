@@ -51,7 +51,7 @@ public enum ErrorCode {
     /** Any other error message of the service, of a type known or not. */
     ERROR(BACK_OFF, ""),
 
-    /** The handshake was answered with a status that is none of those below. */
+    /** The handshake was answered with a status that is none of those below, or a proxy refused a tunnel. */
     HANDSHAKE_REFUSED(GIVE_UP, "check baseUrl and the proxy"),
     /** The service cannot be reached, or answered the handshake with a server error. */
     CONNECT_FAILED(BACK_OFF, "check baseUrl, the proxy and the network"),
@@ -120,6 +120,11 @@ public enum ErrorCode {
             case 503 -> RESOURCE_EXHAUSTED;
             default -> status >= 500 || status == 408 ? CONNECT_FAILED : HANDSHAKE_REFUSED;
         };
+    }
+
+    /** The code of a tunnel that a proxy refused with this HTTP status. */
+    public static ErrorCode ofProxyStatus(int status) {
+        return status >= 500 || status == 408 || status == 429 ? CONNECT_FAILED : HANDSHAKE_REFUSED;
     }
 
     /**

@@ -3,21 +3,28 @@ package io.github.camelelevenlabs.stt.session;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.logging.LoggingHandler;
 import io.netty.util.concurrent.Future;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -27,10 +34,13 @@ import org.asynchttpclient.Dsl;
 import org.asynchttpclient.HttpResponseStatus;
 import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.Realm;
+import org.asynchttpclient.channel.NoopChannelPool;
 import org.asynchttpclient.proxy.ProxyServer;
 import org.asynchttpclient.ws.WebSocket;
 import org.asynchttpclient.ws.WebSocketListener;
 import org.asynchttpclient.ws.WebSocketUpgradeHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * WebSockets of AsyncHttpClient, on event loops that are shared with the sessions. Calls only what its versions 2.12 and 3
@@ -38,46 +48,78 @@ import org.asynchttpclient.ws.WebSocketUpgradeHandler;
  */
 public final class AhcTransport implements Transport, Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AhcTransport.class);
+
     // The service's messages are small; a long segment with the times of every character stays far below.
     private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
-    /** For the answer to an upgrade that nobody wants any more: with a handshake it takes a round trip or two. */
-    private static final Duration GIVEN_UP_WAIT = Duration.ofSeconds(1);
+    /** For channels to close, which needs nobody else. */
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+    /**
+     * What is read at once. Nothing that has been read can be sent back, so this is how much comes after a {@link
+     * Link#pause()}: some thousand messages, if they are as small as can be.
+     */
+    private static final int READ_BYTES = 16 * 1024;
 
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NORMAL_CLOSURE = 1000;
     private static final int CLOSED_WITHOUT_CODE = 1005;
     private static final int LOST_WITHOUT_CLOSE = 1006;
 
+    private final TransportSettings settings;
     private final AsyncHttpClient client;
     private final Executor connecting;
-
-    /** The connections that nobody wants any more and that the service may hold a session for. */
-    private final Phaser leaving = new Phaser(1);
+    private final OpenChannels channels;
 
     /**
-     * @param threads    for the client's own timer
      * @param connecting where host names are looked up and credentials are fetched, which may block
+     * @throws IllegalArgumentException when there is no TLS context as the settings say
      */
-    public AhcTransport(TransportSettings settings, EventLoops loops, ThreadFactory threads, Executor connecting) {
+    public AhcTransport(TransportSettings settings, EventLoops loops, Executor connecting) {
+        this.settings = settings;
         this.connecting = connecting;
+        EventLoop loop = loops.group().next();
+        this.channels = new OpenChannels(loop);
         DefaultAsyncHttpClientConfig.Builder config = Dsl.config()
                 .setEventLoopGroup(loops.group())
-                .setThreadFactory(threads)
+                .setNettyTimer(new LoopTimer(loop))
                 .setDisableUrlEncodingForBoundRequests(true)
-                // A token is spent by the first attempt; trying again is the session's business.
+                // A token is spent by the first attempt; trying again is the session's business. An attempt is one
+                // request on
+                // one connection of its own, which goes where its address says.
                 .setMaxRequestRetry(0)
+                .setFollowRedirect(false)
+                .setChannelPool(NoopChannelPool.INSTANCE)
+                .setCookieStore(null)
                 .setWebSocketMaxFrameSize(MAX_MESSAGE_BYTES)
                 .setWebSocketMaxBufferSize(MAX_MESSAGE_BYTES)
                 .setTcpNoDelay(true)
                 .setSoKeepAlive(true)
                 .setHandshakeTimeout((int) settings.connectTimeout().toMillis())
                 .addChannelOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        settings.connectTimeout().toMillis());
-        settings.sslContext()
+                        settings.connectTimeout().toMillis())
+                // Without a proxy it makes channels for WebSockets, with one for HTTP.
+                .setWsAdditionalChannelInitializer(this::created)
+                .setHttpAdditionalChannelInitializer(this::created);
+        settings.tls()
+                .map(AhcTransport::context)
                 .ifPresent(ssl -> config.setSslEngineFactory((client, host, port) -> engine(ssl, host, port)));
         settings.proxy().ifPresent(proxy -> config.setProxyServer(proxyServer(proxy)));
         this.client = Dsl.asyncHttpClient(config);
+    }
+
+    private void created(Channel channel) {
+        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
+        channels.add(channel);
+    }
+
+    private static SSLContext context(TransportSettings.Tls tls) {
+        try {
+            return tls.context();
+        } catch (Exception e) {
+            throw new IllegalArgumentException("sslContextParameters give no TLS: " + Reason.of(e), e);
+        }
     }
 
     // The client checks the host's name only in contexts that it makes itself, and would choose protocols and ciphers.
@@ -102,73 +144,119 @@ public final class AhcTransport implements Transport, Closeable {
     @Override
     public CompletionStage<Link> connect(Callable<Upgrade> upgrade, Receiver receiver) {
         Attempt attempt = new Attempt(receiver);
-        connecting.execute(() -> {
-            if (attempt.opened.isCancelled()) {
-                return;
-            }
-            try {
-                Upgrade request = upgrade.call();
-                attempt.secrets = request;
-                ListenableFuture<?> handshake =
-                        client.prepareGet(request.uri().toString()).execute(new Upgrading(attempt));
-                handshake.toCompletableFuture().exceptionally(failure -> {
-                    attempt.onError(failure);
-                    return null;
-                });
-                attempt.opened.whenComplete((link, failure) -> {
-                    if (attempt.opened.isCancelled()) {
-                        giveUp(handshake, attempt.channel);
-                    }
-                });
-            } catch (Exception | LinkageError e) {
-                attempt.onError(e);
-            }
-        });
+        try {
+            connecting.execute(() -> connect(upgrade, attempt));
+        } catch (RejectedExecutionException e) {
+            attempt.onError(e);
+        }
         return attempt.opened;
+    }
+
+    private void connect(Callable<Upgrade> upgrade, Attempt attempt) {
+        if (attempt.opened.isCancelled()) {
+            return;
+        }
+        try {
+            if (channels.isEnding()) {
+                throw new IllegalStateException("the component has stopped");
+            }
+            Upgrade request = upgrade.call();
+            ListenableFuture<?> handshake = client.prepareGet(request.uri().toString())
+                    .execute(new Upgrading(attempt, request, settings.proxy()));
+            handshake.toCompletableFuture().exceptionally(failure -> {
+                attempt.onError(failure);
+                return null;
+            });
+            attempt.opened.whenComplete((link, failure) -> {
+                if (attempt.opened.isCancelled()) {
+                    giveUp(handshake, attempt.channel);
+                }
+            });
+        } catch (Exception | LinkageError e) {
+            attempt.onError(e);
+        }
     }
 
     /** A service that has the upgrade already hears, when it has answered, that nobody is there. */
     private void giveUp(ListenableFuture<?> handshake, Channel channel) {
         if (channel == null) {
             handshake.cancel(true);
-            return;
+        } else {
+            channels.leave(channel);
         }
-        leaving.register();
-        channel.closeFuture().addListener(closed -> leaving.arriveAndDeregister());
-        channel.eventLoop().schedule(() -> handshake.cancel(true), GIVEN_UP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Takes as long as the connections that were given up last may still need. */
-    @Override
-    public void close() throws IOException {
+    /**
+     * Ends the connections, those that are still being made included. The stage completes when all are closed: after as long
+     * as those that were given up last may still need.
+     */
+    public CompletionStage<Void> end() {
+        return channels.end(this::closeClient);
+    }
+
+    private void closeClient() {
         try {
-            leaving.awaitAdvanceInterruptibly(leaving.arrive(), GIVEN_UP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // What the client still has it closes without a word.
+            client.close();
+        } catch (IOException e) {
+            LOG.debug("The HTTP client could not be closed", e);
+        }
+    }
+
+    /** {@link #end() Ends} and waits for it. Not for event loops. */
+    @Override
+    public void close() {
+        try {
+            end().toCompletableFuture()
+                    .get(OpenChannels.GIVEN_UP_WAIT.plus(CLOSE_WAIT).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("{} connections are left behind", connections());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        client.close();
+    }
+
+    /** How many channels there are, in whatever state. */
+    int connections() {
+        return channels.size();
     }
 
     /** Lets the handshake see the channel and the status of the answer. */
     private static final class Upgrading extends WebSocketUpgradeHandler {
         private final Attempt attempt;
+        private final Upgrade upgrade;
+        private final Optional<TransportSettings.Proxy> proxy;
 
-        Upgrading(Attempt attempt) {
+        Upgrading(Attempt attempt, Upgrade upgrade, Optional<TransportSettings.Proxy> proxy) {
             super(List.of(attempt));
             this.attempt = attempt;
+            this.upgrade = upgrade;
+            this.proxy = proxy;
         }
 
         @Override
         public void onTcpConnectSuccess(InetSocketAddress remoteAddress, Channel channel) {
-            attempt.channel = channel;
-            // On TRACE the client has every byte dumped into the log, the credential included.
-            LoggingHandler dump = channel.pipeline().get(LoggingHandler.class);
-            if (dump != null) {
-                channel.pipeline().remove(dump);
+            if (attempt.channel != null) {
+                throw new IllegalStateException("an attempt is one connection; the client made another one");
             }
-            channel.pipeline().addLast(new RequestSecrets(attempt.secrets));
+            attempt.channel = channel;
+            ChannelPipeline pipeline = channel.pipeline();
+            // On TRACE the client has every byte dumped into the log, the credential included.
+            if (pipeline.get(LoggingHandler.class) != null) {
+                pipeline.remove(LoggingHandler.class);
+            }
+            attempt.gate = new ReadGate(channel);
+            pipeline.addFirst(attempt.gate);
+            proxy.ifPresent(asked -> pipeline.addAfter(
+                    pipeline.context(HttpClientCodec.class).name(),
+                    null,
+                    new ProxyAnswer(asked, target(upgrade.uri()), attempt::onError)));
+            pipeline.addLast(new RequestSecrets(upgrade, attempt::onError));
+        }
+
+        private static String target(URI service) {
+            int port = service.getPort();
+            return service.getHost() + ":"
+                    + (port >= 0 ? port : service.getScheme().equals("wss") ? 443 : 80);
         }
 
         @Override
@@ -183,9 +271,12 @@ public final class AhcTransport implements Transport, Closeable {
     private static final class Attempt implements WebSocketListener {
         private final CompletableFuture<Link> opened = new CompletableFuture<>();
         private final Receiver receiver;
-        private volatile Upgrade secrets;
         private volatile Channel channel;
+        private ReadGate gate;
         private WebSocket webSocket;
+        private byte[] unansweredPing;
+        private boolean ponging;
+        private final AtomicBoolean pinged = new AtomicBoolean();
 
         Attempt(Receiver receiver) {
             this.receiver = receiver;
@@ -194,7 +285,7 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void onOpen(WebSocket opening) {
             webSocket = opening;
-            Link link = new AhcLink(opening, channel);
+            Link link = new AhcLink(opening, channel, gate, pinged);
             if (!opened.complete(link)) {
                 link.close(NORMAL_CLOSURE, "");
                 link.abort();
@@ -206,15 +297,36 @@ public final class AhcTransport implements Transport, Closeable {
             receiver.onText(payload);
         }
 
-        // The client leaves pings to its users; who does not answer them is taken for dead.
+        /**
+         * The client leaves pings to its users; a peer that does not answer them counts as lost. One answer at a time is on
+         * its way, and the next one is to the latest ping: whoever sends pings and does not read must not fill memory.
+         */
         @Override
         public void onPingFrame(byte[] payload) {
-            webSocket.sendPongFrame(payload);
+            unansweredPing = payload;
+            pong();
         }
 
+        private void pong() {
+            if (unansweredPing != null && !ponging) {
+                ponging = true;
+                byte[] payload = unansweredPing;
+                unansweredPing = null;
+                webSocket.sendPongFrame(payload).addListener((Future<Void> written) -> {
+                    ponging = false;
+                    if (written.isSuccess()) {
+                        pong();
+                    }
+                });
+            }
+        }
+
+        /** A pong that nobody asked for counts for nothing. */
         @Override
         public void onPongFrame(byte[] payload) {
-            receiver.onPong();
+            if (pinged.getAndSet(false)) {
+                receiver.onPong();
+            }
         }
 
         @Override
@@ -228,13 +340,17 @@ public final class AhcTransport implements Transport, Closeable {
 
         @Override
         public void onError(Throwable failure) {
-            if (!opened.completeExceptionally(failure) && !opened.isCompletedExceptionally()) {
+            if (opened.completeExceptionally(failure)) {
+                if (channel != null) {
+                    channel.close();
+                }
+            } else if (!opened.isCompletedExceptionally()) {
                 receiver.onLost(failure);
             }
         }
     }
 
-    private record AhcLink(WebSocket webSocket, Channel channel) implements Link {
+    private record AhcLink(WebSocket webSocket, Channel channel, ReadGate gate, AtomicBoolean pinged) implements Link {
 
         @Override
         public CompletionStage<Void> send(byte[] text) {
@@ -251,6 +367,7 @@ public final class AhcTransport implements Transport, Closeable {
 
         @Override
         public void ping() {
+            pinged.set(true);
             webSocket.sendPingFrame();
         }
 
@@ -262,6 +379,29 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void abort() {
             channel.close();
+        }
+
+        @Override
+        public void pause() {
+            onChannel(gate::close);
+        }
+
+        @Override
+        public void resume() {
+            onChannel(gate::open);
+        }
+
+        /** At once where that is possible: a pause has to come before the next read. */
+        private void onChannel(Runnable task) {
+            if (channel.eventLoop().inEventLoop()) {
+                task.run();
+            } else {
+                try {
+                    channel.eventLoop().execute(task);
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("The component has stopped, and the connection with it");
+                }
+            }
         }
     }
 }

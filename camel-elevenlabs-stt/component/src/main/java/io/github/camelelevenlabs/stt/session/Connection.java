@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     /** What belongs to one answer comes within much less than this. */
     private static final Duration TWIN_TOGETHER = Duration.ofSeconds(1);
+
+    /** Messages that are none, of which the log is told; whoever sends many sends more of the same. */
+    private static final int MAX_TOLD = 3;
 
     /** What the connection tells its session, on the session's loop. */
     interface Events {
@@ -77,6 +79,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private final SessionSettings settings;
     private final PcmFormat format;
     private final SessionLoop loop;
+    private final Inbox inbox;
     private final Events events;
     private final SourceClock clock;
     private final Liveness liveness;
@@ -86,6 +89,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private final OwnCommits commits;
     private final Transcripts transcripts;
     private final Set<String> unknownTypes = new HashSet<>();
+    private int malformed;
 
     /** What was asked of the service; written by the thread that makes the request. */
     private volatile URI address;
@@ -113,6 +117,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         this.settings = settings;
         this.format = buffer.format();
         this.loop = loop;
+        this.inbox = new Inbox(loop);
         this.events = events;
         this.clock = new SourceClock(format);
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
@@ -125,7 +130,12 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     void open(Transport transport) {
         opening = transport.connect(this::upgrade, this).toCompletableFuture();
-        opening.whenComplete((opened, failure) -> loop.execute(() -> onConnected(opened, failure)));
+        opening.whenComplete((opened, failure) -> {
+            if (opened != null) {
+                inbox.from(opened);
+            }
+            loop.execute(() -> onConnected(opened, failure));
+        });
     }
 
     private Transport.Upgrade upgrade() throws Exception {
@@ -155,11 +165,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     }
 
     private static SessionFailure connectFailure(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof HandshakeException refused) {
-            return SessionFailure.of(ErrorCode.ofStatus(refused.status()), refused);
-        }
-        return SessionFailure.of(ErrorCode.CONNECT_FAILED, cause);
+        Throwable cause = Reason.unwrapped(failure);
+        ErrorCode code = cause instanceof HandshakeException refused ? refused.code() : ErrorCode.CONNECT_FAILED;
+        return SessionFailure.of(code, cause);
     }
 
     /** Sends audio of the source. It belongs to the segment that is committed next. */
@@ -255,6 +263,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     void abandon() {
         if (!abandoned) {
             abandoned = true;
+            inbox.close();
             writer.stop();
             transcripts.stop();
             commits.stop();
@@ -275,7 +284,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     @Override
     public void onText(String text) {
-        loop.execute(() -> {
+        inbox.add(text.length(), () -> {
             if (!abandoned) {
                 liveness.heard();
                 on(ProtocolCodec.decode(text));
@@ -285,7 +294,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     @Override
     public void onPong() {
-        loop.execute(() -> {
+        inbox.add(0, () -> {
             if (!abandoned) {
                 liveness.ponged();
                 window.ponged();
@@ -297,12 +306,12 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     @Override
     public void onClosed(int code, String reason) {
-        loop.execute(() -> gone(closeFailure(code, reason)));
+        inbox.add(0, () -> gone(closeFailure(code, reason)));
     }
 
     @Override
     public void onLost(Throwable cause) {
-        loop.execute(() -> gone(SessionFailure.of(ErrorCode.CONNECTION_LOST, cause)));
+        inbox.add(0, () -> gone(SessionFailure.of(ErrorCode.CONNECTION_LOST, cause)));
     }
 
     private SessionFailure closeFailure(int code, String reason) {
@@ -345,8 +354,8 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             events.onEntities(found);
         } else if (event instanceof Edited edited) {
             events.onEdited(edited);
-        } else if (event instanceof Malformed malformed) {
-            LOG.warn("{} the service sent what is no message: {}", sessionId, malformed.problem());
+        } else if (event instanceof Malformed noMessage && ++malformed <= MAX_TOLD) {
+            LOG.warn("{} the service sent what is no message: {}", sessionId, noMessage.problem());
         } else if (event instanceof Unknown unknown && unknownTypes.add(unknown.type())) {
             LOG.info("{} ignores messages of type {}", sessionId, unknown.type());
         }

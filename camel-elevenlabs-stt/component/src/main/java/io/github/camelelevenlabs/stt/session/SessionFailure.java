@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 
 /**
  * Why a session did not end well.
@@ -19,7 +18,7 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
     }
 
     public static SessionFailure of(ErrorCode code, Throwable cause) {
-        return new SessionFailure(code, code.type(), String.valueOf(cause.getMessage()), cause);
+        return new SessionFailure(code, code.type(), Reason.of(cause), cause);
     }
 
     /** Of what the service did not answer in time. */
@@ -31,7 +30,7 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
 
     /** Of a source that could not be opened or read. */
     static SessionFailure ofSource(Throwable broken) {
-        Throwable cause = broken instanceof CompletionException ? broken.getCause() : broken;
+        Throwable cause = Reason.unwrapped(broken);
         boolean audio = cause instanceof AudioException;
         return of(audio ? ErrorCode.INVALID_AUDIO : ErrorCode.AUDIO_SOURCE_FAILED, cause);
     }

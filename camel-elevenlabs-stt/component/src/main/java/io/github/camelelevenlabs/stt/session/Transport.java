@@ -44,13 +44,19 @@ public interface Transport {
 
         /** Ends the connection at once, without any handshake. */
         void abort();
+
+        /** Takes nothing more from the other side, which has to wait. What was read before still comes. */
+        void pause();
+
+        /** The end of a {@link #pause()}. */
+        void resume();
     }
 
     /** What comes from the other side. Nothing comes after the connection is closed or lost. */
     interface Receiver {
         void onText(String text);
 
-        /** The answer to a {@link Link#ping()}. */
+        /** The answer to a {@link Link#ping()}; at most one for each. */
         void onPong();
 
         void onClosed(int code, String reason);

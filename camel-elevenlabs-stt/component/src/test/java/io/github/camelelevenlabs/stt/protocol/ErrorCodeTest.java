@@ -82,6 +82,23 @@ class ErrorCodeTest {
 
     @ParameterizedTest
     @CsvSource({
+        "101, HANDSHAKE_REFUSED, false",
+        "302, HANDSHAKE_REFUSED, false",
+        "401, HANDSHAKE_REFUSED, false",
+        "403, HANDSHAKE_REFUSED, false",
+        "407, HANDSHAKE_REFUSED, false",
+        "408, CONNECT_FAILED, true",
+        "429, CONNECT_FAILED, true",
+        "502, CONNECT_FAILED, true",
+        "503, CONNECT_FAILED, true"
+    })
+    void what_a_proxy_refuses_says_nothing_of_the_key(int status, ErrorCode code, boolean retryable) {
+        assertThat(ErrorCode.ofProxyStatus(status)).isEqualTo(code);
+        assertThat(code.verdict().isRetryable()).isEqualTo(retryable);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "1000, '', IDLE_TIMEOUT, true",
         "1000, commit_throttled, COMMIT_THROTTLED, true",
         "1000, unaccepted_terms, UNACCEPTED_TERMS, false",

@@ -52,7 +52,7 @@ class AhcHandshakeIT extends AhcTestBase {
 
     @Test
     void a_credential_that_is_slow_to_come_holds_up_nobody_else() throws Exception {
-        transport = new AhcTransport(PLAIN, loops, threads, connecting);
+        transport = new AhcTransport(PLAIN, loops, connecting);
         CountDownLatch fetched = new CountDownLatch(1);
         CompletableFuture<Link> slow = transport
                 .connect(
@@ -73,7 +73,7 @@ class AhcHandshakeIT extends AhcTestBase {
 
     @Test
     void a_credential_that_cannot_be_had_is_the_failure() {
-        transport = new AhcTransport(PLAIN, loops, threads, connecting);
+        transport = new AhcTransport(PLAIN, loops, connecting);
         IllegalStateException broken = new IllegalStateException("no token");
         assertThat(failure(transport.connect(
                         () -> {

@@ -111,7 +111,7 @@ class AhcSecurityIT extends AhcTestBase {
         SelfSigned certificate = SelfSigned.forLoopback();
         try (Tunnels service = Tunnels.before(emulator.port(), certificate.serverSockets())) {
             TransportSettings trusting =
-                    new TransportSettings(ofSeconds(5), Optional.of(certificate.trusting()), Optional.empty());
+                    new TransportSettings(ofSeconds(5), Optional.of(certificate::trusting), Optional.empty());
             open(trusting, withKey(URI.create("wss://127.0.0.1:" + service.port())));
             assertThat(heard.next()).contains("session_started");
             assertThat(session().header("xi-api-key")).isEqualTo(KEY);
@@ -125,7 +125,7 @@ class AhcSecurityIT extends AhcTestBase {
                 Tunnels proxy = Tunnels.proxy("jane", "pass")) {
             TransportSettings settings = new TransportSettings(
                     ofSeconds(5),
-                    Optional.of(certificate.trusting()),
+                    Optional.of(certificate::trusting),
                     through(proxy, "jane", "pass").proxy());
             open(settings, withToken(URI.create("https://127.0.0.1:" + service.port())));
             assertThat(heard.next()).contains("session_started");
@@ -149,7 +149,7 @@ class AhcSecurityIT extends AhcTestBase {
         SelfSigned certificate = SelfSigned.forHost("another.example");
         try (Tunnels service = Tunnels.before(emulator.port(), certificate.serverSockets())) {
             TransportSettings trusting =
-                    new TransportSettings(ofSeconds(5), Optional.of(certificate.trusting()), Optional.empty());
+                    new TransportSettings(ofSeconds(5), Optional.of(certificate::trusting), Optional.empty());
             failure(connect(trusting, withKey(URI.create("wss://127.0.0.1:" + service.port()))));
             assertThat(emulator.sessions()).isEmpty();
         }

@@ -119,7 +119,7 @@ abstract class AhcTestBase {
     }
 
     CompletableFuture<Link> connect(TransportSettings settings, Executor executor, Upgrade upgrade) {
-        transport = new AhcTransport(settings, loops, threads, executor);
+        transport = new AhcTransport(settings, loops, executor);
         return transport.connect(() -> upgrade, heard).toCompletableFuture();
     }
 

@@ -38,6 +38,7 @@ final class ScriptedTransport implements Transport, Transport.Link {
     private boolean slow;
     private Integer closedWith;
     private boolean aborted;
+    private boolean paused;
 
     ScriptedTransport(ManualTime time) {
         this.time = time;
@@ -96,6 +97,16 @@ final class ScriptedTransport implements Transport, Transport.Link {
     @Override
     public void abort() {
         aborted = true;
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
     }
 
     /** The upgrade succeeds; the session has not started. */
@@ -220,6 +231,11 @@ final class ScriptedTransport implements Transport, Transport.Link {
 
     Integer closedWith() {
         return closedWith;
+    }
+
+    /** Whether the client reads nothing for now. */
+    boolean isPaused() {
+        return paused;
     }
 
     boolean isAborted() {

@@ -274,6 +274,12 @@ final class SimulatedNetwork implements Transport {
             wires.remove(this);
         }
 
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
         private void up(Duration takes, Runnable arrival) {
             lastUp = later(lastUp, takes);
             time.schedule(lastUp.minus(now()), () -> {

@@ -25,8 +25,10 @@ final class Tunnels implements AutoCloseable {
     private final Opening opening;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final String consent;
 
-    private Tunnels(ServerSocketFactory factory, String credentials, int target) throws IOException {
+    private Tunnels(ServerSocketFactory factory, String credentials, int target, String consent) throws IOException {
+        this.consent = consent;
         listening = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         opening = target == 0 ? client -> connect(client, credentials) : client -> socket(target);
         run(this::accept);
@@ -34,7 +36,12 @@ final class Tunnels implements AutoCloseable {
 
     /** A proxy that lets everybody through. */
     static Tunnels proxy() throws IOException {
-        return new Tunnels(ServerSocketFactory.getDefault(), null, 0);
+        return proxy("HTTP/1.1 200 Connection established\r\n\r\n");
+    }
+
+    /** A proxy that lets everybody through with these words. */
+    static Tunnels proxy(String consent) throws IOException {
+        return new Tunnels(ServerSocketFactory.getDefault(), null, 0, consent);
     }
 
     /** A proxy that asks for a name and a password. */
@@ -42,12 +49,13 @@ final class Tunnels implements AutoCloseable {
         return new Tunnels(
                 ServerSocketFactory.getDefault(),
                 Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8)),
-                0);
+                0,
+                "HTTP/1.1 200 Connection established\r\n\r\n");
     }
 
     /** What terminates TLS, or whatever the factory makes, before a service on this port. */
     static Tunnels before(int port, ServerSocketFactory factory) throws IOException {
-        return new Tunnels(factory, null, port);
+        return new Tunnels(factory, null, port, "");
     }
 
     private Socket connect(Socket client, String credentials) throws IOException {
@@ -66,7 +74,7 @@ final class Tunnels implements AutoCloseable {
         }
         String address = head.split(" ")[1];
         Socket target = socket(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
-        out.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
+        out.write(ascii(consent));
         return target;
     }
 

@@ -1,0 +1,141 @@
+package io.github.camelelevenlabs.stt.session;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What comes from a connection and waits for the session's loop, in order. When much of it waits, nothing more is read from
+ * the connection until little does, so that memory holds however fast the other side speaks and however busy the loop is.
+ * Safe for use by many threads.
+ */
+final class Inbox {
+
+    /** Messages, so many that a busy moment pauses nothing. */
+    static final int MAX_WAITING = 256;
+
+    /** Characters of messages: a long segment with the times of every character fits. */
+    static final int MAX_CHARACTERS = 1 << 20;
+
+    /** What is handled in one turn on the loop, which other sessions share. */
+    private static final int TURN = 64;
+
+    private record Message(Runnable handling, int characters) {}
+
+    private final SessionLoop loop;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock:
+    private final Queue<Message> waiting = new ArrayDeque<>();
+    private int characters;
+    private boolean scheduled;
+    private boolean paused;
+    private boolean closed;
+    private Transport.Link link;
+
+    Inbox(SessionLoop loop) {
+        this.loop = loop;
+    }
+
+    /** From where the messages come. They may have begun to before this is known. */
+    void from(Transport.Link opened) {
+        lock.lock();
+        try {
+            link = opened;
+            if (paused) {
+                link.pause();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param handling runs on the loop, after what was added before */
+    void add(int size, Runnable handling) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            waiting.add(new Message(handling, size));
+            characters += size;
+            if (!paused && (waiting.size() >= MAX_WAITING || characters >= MAX_CHARACTERS)) {
+                paused = true;
+                if (link != null) {
+                    link.pause();
+                }
+            }
+            schedule();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what waits, and what may still come. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.clear();
+            characters = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many messages wait. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void schedule() {
+        if (!scheduled && !waiting.isEmpty()) {
+            scheduled = true;
+            loop.execute(this::handle);
+        }
+    }
+
+    private void handle() {
+        try {
+            for (int i = 0; i < TURN; i++) {
+                Message next = next();
+                if (next == null) {
+                    return;
+                }
+                next.handling().run();
+            }
+        } finally {
+            lock.lock();
+            try {
+                scheduled = false;
+                schedule();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Message next() {
+        lock.lock();
+        try {
+            Message next = waiting.poll();
+            if (next != null) {
+                characters -= next.characters();
+            }
+            if (paused && waiting.size() <= MAX_WAITING / 2 && characters <= MAX_CHARACTERS / 2) {
+                paused = false;
+                if (link != null) {
+                    link.resume();
+                }
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
