@@ -12,7 +12,6 @@ import io.netty.util.concurrent.Future;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -245,18 +244,12 @@ public final class AhcTransport implements Transport, Closeable {
                 pipeline.remove(LoggingHandler.class);
             }
             attempt.gate = new ReadGate(channel);
-            pipeline.addFirst(attempt.gate);
+            pipeline.addFirst(attempt.gate, new EndOfChannel(attempt::onError));
             proxy.ifPresent(asked -> pipeline.addAfter(
                     pipeline.context(HttpClientCodec.class).name(),
                     null,
-                    new ProxyAnswer(asked, target(upgrade.uri()), attempt::onError)));
+                    new ProxyAnswer(asked, upgrade.uri(), attempt::onError)));
             pipeline.addLast(new RequestSecrets(upgrade, attempt::onError));
-        }
-
-        private static String target(URI service) {
-            int port = service.getPort();
-            return service.getHost() + ":"
-                    + (port >= 0 ? port : service.getScheme().equals("wss") ? 443 : 80);
         }
 
         @Override
@@ -273,9 +266,8 @@ public final class AhcTransport implements Transport, Closeable {
         private final Receiver receiver;
         private volatile Channel channel;
         private ReadGate gate;
-        private WebSocket webSocket;
-        private byte[] unansweredPing;
-        private boolean ponging;
+        private Pongs pongs;
+        private boolean over;
         private final AtomicBoolean pinged = new AtomicBoolean();
 
         Attempt(Receiver receiver) {
@@ -284,7 +276,7 @@ public final class AhcTransport implements Transport, Closeable {
 
         @Override
         public void onOpen(WebSocket opening) {
-            webSocket = opening;
+            pongs = new Pongs(opening::sendPongFrame);
             Link link = new AhcLink(opening, channel, gate, pinged);
             if (!opened.complete(link)) {
                 link.close(NORMAL_CLOSURE, "");
@@ -297,28 +289,10 @@ public final class AhcTransport implements Transport, Closeable {
             receiver.onText(payload);
         }
 
-        /**
-         * The client leaves pings to its users; a peer that does not answer them counts as lost. One answer at a time is on
-         * its way, and the next one is to the latest ping: whoever sends pings and does not read must not fill memory.
-         */
+        /** The client leaves pings to its users; a peer that does not answer them counts as lost. */
         @Override
         public void onPingFrame(byte[] payload) {
-            unansweredPing = payload;
-            pong();
-        }
-
-        private void pong() {
-            if (unansweredPing != null && !ponging) {
-                ponging = true;
-                byte[] payload = unansweredPing;
-                unansweredPing = null;
-                webSocket.sendPongFrame(payload).addListener((Future<Void> written) -> {
-                    ponging = false;
-                    if (written.isSuccess()) {
-                        pong();
-                    }
-                });
-            }
+            pongs.answer(payload);
         }
 
         /** A pong that nobody asked for counts for nothing. */
@@ -332,8 +306,9 @@ public final class AhcTransport implements Transport, Closeable {
         @Override
         public void onClose(WebSocket closed, int code, String reason) {
             if (code == LOST_WITHOUT_CLOSE) {
-                receiver.onLost(new IOException("the connection ended without a closing handshake"));
-            } else {
+                onError(new IOException("the connection ended without a closing handshake"));
+            } else if (!over) {
+                over = true;
                 receiver.onClosed(code < 0 ? CLOSED_WITHOUT_CODE : code, reason == null ? "" : reason);
             }
         }
@@ -344,7 +319,8 @@ public final class AhcTransport implements Transport, Closeable {
                 if (channel != null) {
                     channel.close();
                 }
-            } else if (!opened.isCompletedExceptionally()) {
+            } else if (!opened.isCompletedExceptionally() && !over) {
+                over = true;
                 receiver.onLost(failure);
             }
         }

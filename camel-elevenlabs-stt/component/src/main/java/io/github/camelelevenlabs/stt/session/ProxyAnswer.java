@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.URI;
 import java.util.function.Consumer;
 
 /**
@@ -21,13 +22,18 @@ final class ProxyAnswer extends ChannelInboundHandlerAdapter {
     private boolean refused;
 
     /**
-     * @param target    host and port that the tunnel is to lead to
+     * @param service   where the tunnel is to lead to
      * @param onRefused told why there is no tunnel, and has to close the connection
      */
-    ProxyAnswer(TransportSettings.Proxy proxy, String target, Consumer<Throwable> onRefused) {
+    ProxyAnswer(TransportSettings.Proxy proxy, URI service, Consumer<Throwable> onRefused) {
         this.proxy = proxy;
-        this.target = target;
+        this.target = target(service);
         this.onRefused = onRefused;
+    }
+
+    private static String target(URI service) {
+        int standard = service.getScheme().equals("wss") ? 443 : 80;
+        return service.getHost() + ":" + (service.getPort() < 0 ? standard : service.getPort());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -105,6 +106,36 @@ final class RawWebSocketServer implements AutoCloseable {
 
     void send(byte... frames) throws IOException {
         accepted.join().getOutputStream().write(frames);
+    }
+
+    /** Reads whatever the client sends and forgets it. */
+    void discard() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        accepted.join().getInputStream().transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // The client has gone, or the test is over.
+                    }
+                },
+                "raw-websocket-in");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A text message as a frame. */
+    static byte[] text(String message) {
+        byte[] payload = message.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 4).put((byte) 0x81);
+        if (payload.length < 126) {
+            frame.put((byte) payload.length);
+        } else {
+            frame.put((byte) 126).putShort((short) payload.length);
+        }
+        frame.put(payload).flip();
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        return bytes;
     }
 
     /** The next frame of the client, unmasked: its first byte and then its payload, which must be short. */

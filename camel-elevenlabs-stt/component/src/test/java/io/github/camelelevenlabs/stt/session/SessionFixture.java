@@ -89,11 +89,20 @@ class SessionFixture {
     }
 
     SttSession begin(Transport transport) {
-        SessionSettings settings = new SessionSettings(
+        begin(
+                transport,
+                time,
                 format -> new Transport.Upgrade(
                         URI.create("wss://service/" + format.wireName() + query),
                         Map.of(),
-                        Map.of("xi-api-key", "secret")),
+                        Map.of("xi-api-key", "secret")));
+        time.settle();
+        return session;
+    }
+
+    SttSession begin(Transport transport, SessionLoop loop, SessionSettings.Handshake handshake) {
+        SessionSettings settings = new SessionSettings(
+                handshake,
                 strategy,
                 Duration.ofSeconds(20),
                 Duration.ofMillis(1_500),
@@ -112,9 +121,8 @@ class SessionFixture {
                         Duration.ofSeconds(60),
                         maxSessionDuration,
                         freshCredentials));
-        session = new SttSession("session-1", settings, audio, transport, gate, time, heard);
+        session = new SttSession("session-1", settings, audio, transport, gate, loop, heard);
         session.start();
-        time.settle();
         return session;
     }
 
