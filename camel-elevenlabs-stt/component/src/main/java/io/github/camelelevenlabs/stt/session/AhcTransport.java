@@ -160,28 +160,30 @@ public final class AhcTransport implements Transport, Closeable {
                 throw new IllegalStateException("the component has stopped");
             }
             Upgrade request = upgrade.call();
+            attempt.opened.whenComplete((link, failure) -> giveUpIfCancelled(attempt));
             ListenableFuture<?> handshake = client.prepareGet(request.uri().toString())
                     .execute(new Upgrading(attempt, request, settings.proxy()));
             handshake.toCompletableFuture().exceptionally(failure -> {
                 attempt.onError(failure);
                 return null;
             });
-            attempt.opened.whenComplete((link, failure) -> {
-                if (attempt.opened.isCancelled()) {
-                    giveUp(handshake, attempt.channel);
-                }
-            });
+            attempt.handshake = handshake;
+            // It may have been cancelled while there was no handshake to cancel.
+            giveUpIfCancelled(attempt);
         } catch (Exception | LinkageError e) {
             attempt.onError(e);
         }
     }
 
     /** A service that has the upgrade already hears, when it has answered, that nobody is there. */
-    private void giveUp(ListenableFuture<?> handshake, Channel channel) {
-        if (channel == null) {
-            handshake.cancel(true);
-        } else {
-            channels.leave(channel);
+    private void giveUpIfCancelled(Attempt attempt) {
+        if (!attempt.opened.isCancelled()) {
+            return;
+        }
+        if (attempt.channel != null) {
+            channels.leave(attempt.channel);
+        } else if (attempt.handshake != null) {
+            attempt.handshake.cancel(true);
         }
     }
 
@@ -238,6 +240,10 @@ public final class AhcTransport implements Transport, Closeable {
                 throw new IllegalStateException("an attempt is one connection; the client made another one");
             }
             attempt.channel = channel;
+            if (attempt.opened.isCancelled()) {
+                channel.close();
+                return;
+            }
             ChannelPipeline pipeline = channel.pipeline();
             // On TRACE the client has every byte dumped into the log, the credential included.
             if (pipeline.get(LoggingHandler.class) != null) {
@@ -265,6 +271,7 @@ public final class AhcTransport implements Transport, Closeable {
         private final CompletableFuture<Link> opened = new CompletableFuture<>();
         private final Receiver receiver;
         private volatile Channel channel;
+        private volatile ListenableFuture<?> handshake;
         private ReadGate gate;
         private Pongs pongs;
         private boolean over;
