@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.fetch;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Master;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Media;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -191,7 +192,7 @@ final class HlsParser {
     }
 
     private FetchException refused(String what) {
-        return FetchException.lasting(at.site() + " answered with an HLS playlist that "
-                + what.replaceAll("\\p{Cntrl}", "?") + ", which is not supported");
+        return FetchException.lasting(
+                at.site() + " answered with an HLS playlist that " + Printable.of(what) + ", which is not supported");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +104,8 @@ final class Requests implements Closeable {
             }
             String encoding = header(response, HttpHeaders.CONTENT_ENCODING).orElse("identity");
             if (!encoding.equalsIgnoreCase("identity")) {
-                throw FetchException.lasting(at.site() + " encodes its answer, which was not asked for: " + encoding);
+                throw FetchException.lasting(
+                        at.site() + " encodes its answer, which was not asked for: " + Printable.of(encoding));
             }
             HttpEntity entity = response.getEntity();
             return new Answer(
@@ -131,7 +133,7 @@ final class Requests implements Closeable {
             return FetchException.passing(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
         }
         // The reason may quote what the server sent.
-        String reason = String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}", "?");
+        String reason = Printable.of(String.valueOf(cause.getMessage()));
         return FetchException.passing(at.site() + " could not be fetched: " + reason, cause);
     }
 
