@@ -14,8 +14,7 @@ final class StderrTail {
     private static final String NO_VERSION = ": no version information available (required by ";
 
     private static final int LINES = 5;
-    private static final int MAX_LINE_LENGTH = 150;
-    private static final int MOST_KEPT = 2_000;
+    private static final int MOST_KEPT = 800;
     private static final int MOST_AT_ONCE = 64 * 1024;
 
     private final InputStream stderr;
@@ -45,7 +44,7 @@ final class StderrTail {
     public synchronized String toString() {
         List<String> lines = text.toString()
                 .lines()
-                .map(line -> Printable.of(line.strip(), MAX_LINE_LENGTH))
+                .map(line -> Printable.of(line.strip(), MOST_KEPT))
                 .filter(line -> !line.isEmpty() && !line.contains(NO_VERSION))
                 .toList();
         return lines.isEmpty()
