@@ -85,6 +85,11 @@ public final class Transcoder implements AutoCloseable {
         }
     }
 
+    /** Whether the bytes go into a file, which has to be complete before anything comes out. */
+    public boolean isCollecting() {
+        return spool != null && !process.isDone();
+    }
+
     /** Completes when {@link #read()} no longer waits for bytes to be written. */
     public CompletionStage<Void> started() {
         return process.thenAccept(running -> {});
