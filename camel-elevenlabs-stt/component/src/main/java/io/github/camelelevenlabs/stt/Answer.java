@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.Transcription.Result;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -35,7 +36,7 @@ final class Answer {
     }
 
     boolean failed(Throwable failure) {
-        return give(() -> exchange.setException(failure));
+        return give(() -> exchange.setException(Printable.cause(failure)));
     }
 
     private boolean give(Runnable answer) {

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.io.ByteArrayInputStream;
@@ -84,8 +85,9 @@ sealed interface AudioBody {
     }
 
     private static AudioException refused(Object body, String why) {
-        return new AudioException("the body is a " + body.getClass().getName() + ": " + why
-                + "; byte[], ByteBuffer, InputStream, File, Path, URLs as String, URI or URL, and what Camel"
-                + " converts to an InputStream are accepted");
+        return new AudioException(
+                "the body is a " + Printable.of(body.getClass().getName()) + ": " + why
+                        + "; byte[], ByteBuffer, InputStream, File, Path, URLs as String, URI or URL, and what Camel"
+                        + " converts to an InputStream are accepted");
     }
 }

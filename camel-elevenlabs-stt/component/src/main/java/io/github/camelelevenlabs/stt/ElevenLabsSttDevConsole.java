@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Map;
 import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.support.console.AbstractDevConsole;
@@ -24,7 +25,7 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
         topics().forEach(topic -> {
             text.append(String.format(
                     "%s: %d live, %d started, %d failed%n",
-                    topic.name(),
+                    Printable.of(topic.name()),
                     topic.running(),
                     topic.totals().getSessionsStarted(),
                     topic.totals().getSessionsFailed()));

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,8 +44,9 @@ final class ElevenLabsSttHealthCheck extends AbstractHealthCheck {
                     .down();
         } else if (broken.isPresent()) {
             builder.detail("error.type", "audio_source_failed");
-            builder.message("the audioUrl cannot be read: " + broken.get().getMessage())
-                    .error(broken.get())
+            builder.message("the audioUrl cannot be read: "
+                            + Printable.of(broken.get().getMessage()))
+                    .error(Printable.cause(broken.get()))
                     .down();
         } else {
             builder.up();

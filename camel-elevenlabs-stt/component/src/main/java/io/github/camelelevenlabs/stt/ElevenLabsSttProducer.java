@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     }
 
     private static boolean failed(Exchange exchange, AsyncCallback callback, Exception failure) {
-        exchange.setException(failure);
+        exchange.setException(Printable.cause(failure));
         callback.done(true);
         return true;
     }

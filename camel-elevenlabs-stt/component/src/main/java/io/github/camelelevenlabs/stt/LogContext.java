@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.session.SessionLoop;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -43,7 +44,7 @@ record LogContext(String sessionId, String name) {
     private Runnable within(Runnable task) {
         return () -> {
             MDC.put(SESSION_ID, sessionId);
-            MDC.put(NAME, name);
+            MDC.put(NAME, Printable.of(name));
             try {
                 task.run();
             } finally {

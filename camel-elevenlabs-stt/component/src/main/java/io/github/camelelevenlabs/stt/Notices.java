@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -15,9 +16,9 @@ final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
     /** Should each text of the service differ, by a number in it for instance, then this is enough of them. */
-    private static final int MAX_DISTINCT = 100;
+    static final int MAX_DISTINCT = 20;
 
-    private static final int MAX_LENGTH = 100;
+    private static final int MAX_VALUE_LENGTH = 100;
 
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
@@ -33,8 +34,10 @@ final class Notices {
                 "{} {}={} was asked for, and the service understood {}; check that the model and the account's plan have it",
                 sessionId,
                 option,
-                shortened(difference.asked()),
-                difference.understood().isEmpty() ? "nothing" : shortened(difference.understood()));
+                Printable.of(difference.asked(), MAX_VALUE_LENGTH),
+                difference.understood().isEmpty()
+                        ? "nothing"
+                        : Printable.of(difference.understood(), MAX_VALUE_LENGTH));
     }
 
     private void log(String key, String format, Object... parts) {
@@ -43,9 +46,5 @@ final class Notices {
         } else {
             LOG.debug(format, parts);
         }
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH) + "…";
     }
 }

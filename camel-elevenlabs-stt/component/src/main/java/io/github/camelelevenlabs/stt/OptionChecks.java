@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,8 +47,8 @@ final class OptionChecks {
         if (value != null && !LanguageCodes.isValid(value)) {
             String hint =
                     LanguageCodes.meant(value).map(code -> ": write " + code).orElse("");
-            throw new IllegalArgumentException(
-                    option + "=" + value + " is not allowed; an ISO 639-1 or 639-3 code such as en or deu is" + hint);
+            throw new IllegalArgumentException(option + "=" + Printable.of(value)
+                    + " is not allowed; an ISO 639-1 or 639-3 code such as en or deu is" + hint);
         }
     }
 
@@ -58,8 +59,9 @@ final class OptionChecks {
         }
         terms.forEach(term -> {
             if (characters(term) > MAX_KEYTERM_LENGTH) {
-                throw new IllegalArgumentException(option + " has the term \"" + term + "\" of " + characters(term)
-                        + " characters; at most " + MAX_KEYTERM_LENGTH + " are allowed, and commas part the terms");
+                throw new IllegalArgumentException(option + " has the term \"" + Printable.of(term) + "\" of "
+                        + characters(term) + " characters; at most " + MAX_KEYTERM_LENGTH
+                        + " are allowed, and commas part the terms");
             }
         });
     }
@@ -130,7 +132,8 @@ final class OptionChecks {
 
     private static void require(boolean valid, String option, Object value, String allowed) {
         if (!valid) {
-            throw new IllegalArgumentException(option + "=" + value + " is not allowed; " + allowed + " is");
+            throw new IllegalArgumentException(
+                    option + "=" + Printable.of(String.valueOf(value)) + " is not allowed; " + allowed + " is");
         }
     }
 }

@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.session.SessionLoop;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,7 @@ final class ReopeningSource implements AudioSource {
             Backoff backoff,
             SessionLoop loop,
             Consumer<Throwable> onOutage) {
-        this.name = name;
+        this.name = Printable.of(name);
         this.streams = streams;
         this.restarts = restarts;
         this.backoff = backoff;
@@ -211,7 +212,7 @@ final class ReopeningSource implements AudioSource {
 
     private void onBroken(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        LOG.debug("{} broke: {}", name, cause.getMessage());
+        LOG.debug("{} broke: {}", name, Printable.of(cause.getMessage()));
         if (outage == null) {
             outage = cause;
             onOutage.accept(cause);

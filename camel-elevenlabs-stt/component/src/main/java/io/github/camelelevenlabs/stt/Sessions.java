@@ -6,6 +6,7 @@ import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.AhcTransport;
@@ -103,12 +104,18 @@ final class Sessions {
 
     /** What fetches URLs with this timeout. */
     UrlFetcher urls(Duration timeout) {
-        return fetchers.computeIfAbsent(timeout, UrlFetcher::new);
+        return fetchers.computeIfAbsent(timeout, key -> new UrlFetcher(key, HostLookup.SYSTEM, this::alarm));
+    }
+
+    private Runnable alarm(Duration delay, Runnable action) {
+        SessionLoop loop = loops.next();
+        SessionLoop.Timer timer = loop.schedule(delay, action);
+        return () -> loop.execute(timer::cancel);
     }
 
     /** @param format what the audio is; empty to find out */
     UrlSource urlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding) {
-        return new UrlSource(fetch, format, decoding, loops.next()::nanoTime);
+        return new UrlSource(fetch, format, decoding, loops.next(), ProgressWatch.WINDOW);
     }
 
     /**

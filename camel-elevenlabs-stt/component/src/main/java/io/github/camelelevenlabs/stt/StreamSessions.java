@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -79,7 +80,8 @@ final class StreamSessions {
         Object value = exchange.getIn().getHeader(header);
         Boolean flag = exchange.getIn().getHeader(header, Boolean.class);
         if (value != null && flag == null) {
-            throw new IllegalArgumentException(header + "=" + value + " is not allowed; true or false is");
+            throw new IllegalArgumentException(
+                    header + "=" + Printable.of(value.toString()) + " is not allowed; true or false is");
         }
         return value != null && flag;
     }

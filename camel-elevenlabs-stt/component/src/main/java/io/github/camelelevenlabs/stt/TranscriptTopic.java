@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.session.SessionState;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,11 +110,12 @@ final class TranscriptTopic {
 
     /** Tells of a failed session that no exchange waits for: the consumers' exception handlers, or else the log. */
     void report(Exception failure) {
+        String shown = Printable.of(name);
         if (consumers.isEmpty()) {
-            LOG.warn("A session of elevenlabs-stt:{} failed: {}", name, failure.getMessage(), failure);
+            LOG.warn("A session of elevenlabs-stt:{} failed: {}", shown, failure.getMessage(), failure);
         }
         consumers.forEach(consumer -> consumer.getExceptionHandler()
-                .handleException("A session of elevenlabs-stt:" + name + " failed", failure));
+                .handleException("A session of elevenlabs-stt:" + shown + " failed", failure));
     }
 
     @Override

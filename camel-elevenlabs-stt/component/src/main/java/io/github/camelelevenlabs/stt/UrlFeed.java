@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.fetch.HlsPosition;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -135,7 +136,9 @@ final class UrlFeed {
     private void onOutage(Throwable failure) {
         consumer.getExceptionHandler()
                 .handleException(
-                        "The audioUrl of elevenlabs-stt:" + endpoint.getName() + " broke; it is opened again", failure);
+                        "The audioUrl of elevenlabs-stt:" + Printable.of(endpoint.getName())
+                                + " broke; it is opened again",
+                        Printable.cause(failure));
     }
 
     private void onCompletion(ReopeningSource ended, Result result) {
@@ -153,7 +156,7 @@ final class UrlFeed {
                 wanted = false;
                 LOG.info(
                         "elevenlabs-stt:{} does not read its audioUrl any more: {}",
-                        endpoint.getName(),
+                        Printable.of(endpoint.getName()),
                         lasting ? "the session failed for good" : "the stream has ended");
             } else if (result.sessionFailure().isPresent()) {
                 endpoint.sessions().timer().schedule(sessionBackoff.next(), this::beginIfWanted);

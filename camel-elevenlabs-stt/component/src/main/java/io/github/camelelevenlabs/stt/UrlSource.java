@@ -9,13 +9,18 @@ import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.FetchedAudio;
+import io.github.camelelevenlabs.stt.session.SessionLoop;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The audio behind a URL. What the server says of it counts where its first bytes say nothing. */
 final class UrlSource implements AudioSource {
@@ -26,45 +31,87 @@ final class UrlSource implements AudioSource {
      */
     private static final Duration LONGEST_BURST = Duration.ofSeconds(20);
 
+    /** A second of a film has 160 kB, with its pictures. */
+    private static final long NANOS_PER_COLLECTED_BYTE = 1_000_000_000 / 160_000;
+
     private final Fetch fetch;
     private final Optional<PcmFormat> format;
     private final Decoding decoding;
     private final LongSupplier nanoTime;
+    private final ProgressWatch watch;
 
-    // Touched by one stage after the other:
-    private StreamSource stream;
+    // Used by one thread at a time: each stage begins after the one before it.
     private PcmFormat opened;
     private long openedAt;
     private long samples;
 
-    /** Read by the session at any time. */
+    private volatile StreamSource stream;
     private volatile boolean live;
+    /** What is waited for, to be failed when it does not come; null for nothing. */
+    private volatile CompletableFuture<?> pending;
+    /** Why it was given up; null while it was not. */
+    private volatile FetchException tooSlow;
 
     /**
      * @param format   what the audio is; empty to find out
      * @param decoding also says where the URL is fetched and read
-     * @param nanoTime tells how fast the audio comes
+     * @param loop     tells how fast the audio comes
+     * @param window   of waiting, in which less than a tenth of its length in audio is too little
      */
-    UrlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding, LongSupplier nanoTime) {
+    UrlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding, SessionLoop loop, Duration window) {
         this.fetch = fetch;
         this.format = format;
         this.decoding = decoding;
-        this.nanoTime = nanoTime;
+        this.nanoTime = loop::nanoTime;
+        this.watch = new ProgressWatch(window, loop, this::giveUp);
     }
 
     @Override
     public CompletionStage<PcmFormat> open() {
-        return CompletableFuture.supplyAsync(this::fetched, decoding.executor())
-                .thenCompose(StreamSource::open)
-                .thenApply(this::begun)
-                .exceptionally(UrlSource::fail);
+        watch.start();
+        return watched(
+                () -> CompletableFuture.supplyAsync(this::fetched, decoding.executor())
+                        .thenCompose(StreamSource::open)
+                        .thenApply(this::begun),
+                found -> Duration.ZERO);
     }
 
-    /** What another try would end with as well is a fault of the audio, not of its way here. */
-    private static <T> T fail(Throwable failure) {
+    /** @param audio how much of it the result brings */
+    private <T> CompletionStage<T> watched(Supplier<CompletionStage<T>> work, Function<T, Duration> audio) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        pending = result;
+        watch.asked();
+        if (tooSlow != null) {
+            result.completeExceptionally(tooSlow);
+            return result;
+        }
+        work.get().whenComplete((value, failure) -> {
+            if (failure == null) {
+                watch.answered(audio.apply(value));
+                result.complete(value);
+            } else {
+                watch.stop();
+                result.completeExceptionally(tooSlow == null ? cause(failure) : tooSlow);
+            }
+        });
+        return result;
+    }
+
+    /** A failure that would recur on the next attempt is a fault of the audio, not of the network. */
+    private static Throwable cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        boolean lasting = cause instanceof FetchException fetch && !fetch.isRetryable();
-        throw new CompletionException(lasting ? new AudioException(cause.getMessage(), cause) : cause);
+        boolean permanent = cause instanceof FetchException fetch && !fetch.isRetryable();
+        return permanent ? new AudioException(cause.getMessage(), cause) : cause;
+    }
+
+    /** Whoever waits is told at once, since a thread that looks a name up cannot be interrupted. */
+    private void giveUp(Duration came) {
+        tooSlow = fetch.tooSlow(watch.window(), came);
+        CompletableFuture<?> waiting = pending;
+        if (waiting != null) {
+            waiting.completeExceptionally(tooSlow);
+        }
+        fetch.close();
     }
 
     private StreamSource fetched() {
@@ -74,7 +121,7 @@ final class UrlSource implements AudioSource {
                     .orElseGet(() -> AudioHint.of(
                             fetched.fileName(), fetched.contentType().orElse(null)));
             live = fetched.endless();
-            stream = new StreamSource(fetched.stream(), hint, decoding);
+            stream = new StreamSource(new Collected(fetched.stream()), hint, decoding);
             return stream;
         } catch (IOException e) {
             throw new CompletionException(e);
@@ -94,16 +141,20 @@ final class UrlSource implements AudioSource {
 
     @Override
     public CompletionStage<Block> read() {
-        return stream.read().thenApply(this::timed).exceptionally(UrlSource::fail);
+        return watched(() -> stream.read().thenApply(this::timed), block -> opened.duration(samples(block)));
     }
 
     private Block timed(Block block) {
-        samples += block.samples().remaining() / (opened.bytesPerSample() * channels());
+        samples += samples(block);
         Duration ahead = opened.duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
         if (ahead.compareTo(LONGEST_BURST) > 0) {
             live = false;
         }
         return block;
+    }
+
+    private long samples(Block block) {
+        return block.samples().remaining() / (opened.bytesPerSample() * channels());
     }
 
     /** Until the server has told, or shown, that all of the audio is there already. */
@@ -115,6 +166,28 @@ final class UrlSource implements AudioSource {
     /** Ends it at any moment, while it connects too. */
     @Override
     public void close() {
+        watch.stop();
         fetch.close();
+    }
+
+    /**
+     * The bytes of the URL. Those of a recording that has to be there as a whole before any of it can be decoded count as
+     * audio, by the rate of a film.
+     */
+    private final class Collected extends FilterInputStream {
+
+        Collected(InputStream bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = super.read(buffer, offset, length);
+            StreamSource reading = stream;
+            if (count > 0 && reading != null && reading.isCollecting()) {
+                watch.progressed(Duration.ofNanos(count * NANOS_PER_COLLECTED_BYTE));
+            }
+            return count;
+        }
     }
 }

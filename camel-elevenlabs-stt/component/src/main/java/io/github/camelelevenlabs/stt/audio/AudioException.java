@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 
 /** The audio cannot be transcribed as it is: the message names what was found and what is accepted. */
@@ -8,10 +9,10 @@ public class AudioException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public AudioException(String message) {
-        super(message);
+        super(Printable.message(message));
     }
 
     public AudioException(String message, Throwable cause) {
-        super(message, cause);
+        super(Printable.message(message), Printable.cause(cause));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Optional;
  * @param contentType as in HTTP, parameters included, or null
  */
 public record AudioHint(Optional<PcmFormat> format, String fileName, String contentType) {
+
+    /** Characters of a name or type in a message, whose end says what is accepted. */
+    private static final int MAX_SHOWN = 100;
 
     /** Nothing is known: the bytes decide. */
     public static final AudioHint NONE = new AudioHint(Optional.empty(), null, null);
@@ -26,18 +30,13 @@ public record AudioHint(Optional<PcmFormat> format, String fileName, String cont
 
     /** What to call the recording in a message. */
     String subject() {
-        return fileName == null || fileName.isBlank() ? "the audio" : printable(fileName);
+        return fileName == null || fileName.isBlank() ? "the audio" : Printable.of(fileName, MAX_SHOWN);
     }
 
     /** The same with its content type, where it has one. */
     String subjectAndType() {
         return contentType == null || contentType.isBlank()
                 ? subject()
-                : subject() + " (" + printable(contentType) + ")";
-    }
-
-    // Both may come from strangers, and messages go to logs.
-    private static String printable(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
+                : subject() + " (" + Printable.of(contentType, MAX_SHOWN) + ")";
     }
 }

@@ -32,6 +32,11 @@ final class AutoDecoder implements Decoder {
     private final Claim claim;
     private final ChannelMode mode;
     private ByteBuffer head = ByteBuffer.allocate(0);
+    /** Behind the head once it has come in several pieces; with room for more, since they may be single bytes. */
+    private ByteBuffer kept = ByteBuffer.allocate(0);
+    /** So many bytes the head must have to be looked at again. */
+    private int nextLook = Container.BYTES_TO_RECOGNISE;
+
     private Container container;
     private Decoder chosen;
     private Foreign foreign;
@@ -57,8 +62,19 @@ final class AutoDecoder implements Decoder {
             return attempt(in);
         }
         in.position(in.limit());
-        boolean enough = hint.format().isPresent() ? head.hasRemaining() : Container.isEnough(head, claim.container());
-        return enough ? decodeHead() : ByteBuffer.allocate(0);
+        return isEnough() ? decodeHead() : ByteBuffer.allocate(0);
+    }
+
+    /** Looks at a head that grows as often as it has grown by a quarter, or small pieces would cost a look each. */
+    private boolean isEnough() {
+        if (hint.format().isPresent()) {
+            return head.hasRemaining();
+        }
+        if (head.remaining() < nextLook) {
+            return false;
+        }
+        nextLook = head.remaining() + head.remaining() / 4;
+        return Container.isEnough(head, claim.container());
     }
 
     @Override
@@ -142,8 +158,16 @@ final class AutoDecoder implements Decoder {
     /** Keeps what may have to be read again, by another decoder. */
     private void keep(ByteBuffer in) {
         if (head.remaining() < MOST_KEPT) {
-            head = joined(head, in.duplicate());
+            head = head.hasRemaining() ? appended(in.duplicate()) : in.slice();
         }
+    }
+
+    private ByteBuffer appended(ByteBuffer in) {
+        int length = head.remaining() + in.remaining();
+        if (kept.capacity() < length) {
+            kept = ByteBuffer.allocate(2 * length).put(head.duplicate());
+        }
+        return kept.put(in).duplicate().flip();
     }
 
     private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {

@@ -98,7 +98,7 @@ enum Container {
             head -> starts(head, "\u0000\u0000\u0001\u00BA")),
     WAVPACK("WavPack", "wv", List.of("wv"), List.of("audio/x-wavpack"), head -> starts(head, "wvpk"));
 
-    private static final int BYTES_TO_RECOGNISE = 12;
+    static final int BYTES_TO_RECOGNISE = 12;
 
     /** Other formats than MP3 that now and then have its tag in front. */
     private static final Set<Container> TAGGED = EnumSet.of(AAC, FLAC);

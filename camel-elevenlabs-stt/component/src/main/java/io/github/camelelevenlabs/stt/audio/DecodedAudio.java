@@ -52,6 +52,11 @@ final class DecodedAudio {
         return input.mayBlock();
     }
 
+    /** Whether the recording has to be there as a whole before any of it can be decoded. */
+    boolean isCollecting() {
+        return input instanceof TranscodedInput transcoded && transcoded.isCollecting();
+    }
+
     /** Reads and decodes one more piece. */
     void advance() throws IOException {
         ByteBuffer piece = input.next();

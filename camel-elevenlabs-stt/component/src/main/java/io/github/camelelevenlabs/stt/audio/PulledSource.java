@@ -34,6 +34,11 @@ abstract class PulledSource implements AudioSource {
         return when(audio::hasNext, audio::next);
     }
 
+    /** Whether the recording has to be there as a whole, in a file, before any of it can be decoded. */
+    public boolean isCollecting() {
+        return audio.isCollecting();
+    }
+
     @Override
     public void close() {
         audio.close();

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -77,7 +78,8 @@ final class StreamInput implements Input {
                 break;
             }
             if (count == 0) {
-                throw new IOException("The audio's stream returned no bytes, yet did not end: " + in.getClass());
+                throw new IOException("The audio's stream returned no bytes, yet did not end: "
+                        + Printable.of(in.getClass().getName()));
             }
             length += count;
         }

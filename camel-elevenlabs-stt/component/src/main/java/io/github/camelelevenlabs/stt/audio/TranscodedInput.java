@@ -98,6 +98,10 @@ final class TranscodedInput implements Input {
         }
     }
 
+    boolean isCollecting() {
+        return transcoder.isCollecting();
+    }
+
     @Override
     public boolean isExhausted() {
         return false;

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.time.Duration;
+import java.util.Locale;
 
 /** The audio of one URL, on its way. Opened once; closed from any thread. */
 public final class Fetch implements Closeable {
@@ -49,9 +51,25 @@ public final class Fetch implements Closeable {
         return new HlsStream(requests, segments, pauses).open();
     }
 
-    /** The bytes as a stream that asks for them with its first read. */
+    /** The bytes as a stream that asks for them with its first read. Fails when they come far too slowly to be audio. */
     public InputStream asStream() {
-        return new LateStream(this);
+        return new LateStream(this, pauses);
+    }
+
+    /** Says that less than a tenth of the audio came that takes this long to be heard. */
+    public FetchException tooSlow(Duration waited, Duration came) {
+        return FetchException.passing(String.format(
+                Locale.ROOT,
+                "%s is too slow: in the last %d s that it was waited for it brought %.1f s of audio, and a tenth of"
+                        + " real time is needed",
+                url.site(),
+                waited.toSeconds(),
+                came.toMillis() / 1000.0));
+    }
+
+    /** Where it leads, without what may be secret. */
+    String site() {
+        return url.site();
     }
 
     /** Ends it, wherever it is: an open that connects and a read that waits fail. May be called twice. */

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 
 /**
@@ -16,7 +17,7 @@ public class FetchException extends IOException {
     private final int status;
 
     private FetchException(String message, boolean retryable, int status, Throwable cause) {
-        super(message, cause);
+        super(Printable.message(message), Printable.cause(cause));
         this.retryable = retryable;
         this.status = status;
     }

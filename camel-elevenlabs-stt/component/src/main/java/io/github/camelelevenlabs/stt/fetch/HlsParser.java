@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.fetch;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Master;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Media;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads the text of one playlist. What it does not know it skips, as the RFC demands; what would make the audio something
@@ -21,14 +20,21 @@ import java.util.regex.Pattern;
  */
 final class HlsParser {
 
-    private static final Pattern ATTRIBUTE = Pattern.compile("([A-Z0-9-]+)=(?:\"([^\"]*)\"|([^,]*))");
-
     /** The codecs of pictures and subtitles. A variant that has no others gives nothing to hear. */
     private static final Set<String> SILENT =
             Set.of("avc1", "avc3", "hvc1", "hev1", "dvh1", "dvhe", "vp08", "vp09", "av01", "mp4v", "stpp", "wvtt");
 
     /** Longer than anything is cut into; what claims more would have its playlist asked for never again. */
     private static final double MAX_SECONDS = 24 * 60 * 60;
+
+    /** Keys and tickets are in attributes; URLs are shorter. */
+    static final int MAX_LINE_LENGTH = 32 * 1024;
+
+    /** Three days of segments of six seconds. */
+    static final int MAX_URLS = 50_000;
+
+    /** Of all URLs together, each with the path that it is relative to: four times as much as the longest playlist. */
+    static final int MAX_URL_CHARACTERS = 16 * 1024 * 1024;
 
     /** One quality of the content. The audio is in its files, or by itself in a rendition of the group. */
     private record Variant(WebUrl url, long bandwidth, boolean silent, String audioGroup) {}
@@ -44,6 +50,8 @@ final class HlsParser {
     private long first;
     private boolean ended;
     private boolean malformed;
+    private int urls;
+    private int urlCharacters;
 
     // About the next URL:
     private Optional<Map<String, String>> variant = Optional.empty();
@@ -65,14 +73,40 @@ final class HlsParser {
      */
     static HlsPlaylist parse(WebUrl at, String text) throws FetchException {
         HlsParser parser = new HlsParser(at);
-        for (String line : text.split("\\R")) {
+        int start = 0;
+        while (start < text.length()) {
+            int end = lineEnd(text, start);
+            if (end - start > MAX_LINE_LENGTH) {
+                throw parser.refused("has a line of more than " + MAX_LINE_LENGTH + " characters");
+            }
             try {
-                parser.take(line.strip());
+                parser.take(text.substring(start, end).strip());
             } catch (NumberFormatException e) {
                 parser.malformed = true;
             }
+            start = end + 1;
         }
         return parser.result();
+    }
+
+    private static int lineEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Counts what is kept, since a short reference may be relative to a long path. */
+    private WebUrl resolved(String reference) throws FetchException {
+        WebUrl url = at.resolve(reference);
+        urls++;
+        urlCharacters += url.path().length();
+        if (urls > MAX_URLS || urlCharacters > MAX_URL_CHARACTERS) {
+            throw refused("names more than " + MAX_URLS + " files, or with URLs of more than " + MAX_URL_CHARACTERS
+                    + " characters");
+        }
+        return url;
     }
 
     private void take(String line) throws FetchException {
@@ -80,7 +114,7 @@ final class HlsParser {
             String[] tag = line.split(":", 2);
             takeTag(tag[0], tag.length == 1 ? "" : tag[1].strip());
         } else if (!line.isEmpty() && !line.startsWith("#")) {
-            takeUrl(at.resolve(line));
+            takeUrl(resolved(line));
         }
     }
 
@@ -130,7 +164,7 @@ final class HlsParser {
         if (said.getOrDefault("TYPE", "").equals("AUDIO")) {
             String uri = said.get("URI");
             renditions.add(new Rendition(
-                    uri == null ? Optional.empty() : Optional.of(at.resolve(uri)),
+                    uri == null ? Optional.empty() : Optional.of(resolved(uri)),
                     said.getOrDefault("GROUP-ID", ""),
                     said.getOrDefault("DEFAULT", "").equals("YES")));
         }
@@ -140,7 +174,7 @@ final class HlsParser {
         if (said.containsKey("BYTERANGE")) {
             throw refused("cuts its files into ranges (EXT-X-MAP with BYTERANGE)");
         }
-        initialization = Optional.of(at.resolve(said.getOrDefault("URI", "")));
+        initialization = Optional.of(resolved(said.getOrDefault("URI", "")));
     }
 
     private void refuseEncryption(String method) throws FetchException {
@@ -149,13 +183,32 @@ final class HlsParser {
         }
     }
 
+    /** What is no attribute is skipped; nothing is looked at twice. */
     private static Map<String, String> attributes(String list) {
         Map<String, String> attributes = new HashMap<>();
-        Matcher matcher = ATTRIBUTE.matcher(list);
-        while (matcher.find()) {
-            attributes.put(matcher.group(1), matcher.group(2) == null ? matcher.group(3) : matcher.group(2));
+        int at = 0;
+        while (at < list.length()) {
+            int nameEnd = at;
+            while (nameEnd < list.length() && isOfName(list.charAt(nameEnd))) {
+                nameEnd++;
+            }
+            if (nameEnd == at || nameEnd == list.length() || list.charAt(nameEnd) != '=') {
+                at = nameEnd + 1;
+                continue;
+            }
+            int value = nameEnd + 1;
+            boolean quoted = list.startsWith("\"", value) && list.indexOf('"', value + 1) >= 0;
+            int end = list.indexOf(quoted ? '"' : ',', quoted ? value + 1 : value);
+            int valueEnd = end < 0 ? list.length() : end;
+            String text = list.substring(quoted ? value + 1 : value, valueEnd);
+            attributes.put(list.substring(at, nameEnd), quoted ? text : text.strip());
+            at = valueEnd + 1;
         }
         return attributes;
+    }
+
+    private static boolean isOfName(char character) {
+        return character >= 'A' && character <= 'Z' || character >= '0' && character <= '9' || character == '-';
     }
 
     private static Duration seconds(String text) {
@@ -191,7 +244,7 @@ final class HlsParser {
     }
 
     private FetchException refused(String what) {
-        return FetchException.lasting(at.site() + " answered with an HLS playlist that "
-                + what.replaceAll("\\p{Cntrl}", "?") + ", which is not supported");
+        return FetchException.lasting(
+                at.site() + " answered with an HLS playlist that " + Printable.of(what) + ", which is not supported");
     }
 }

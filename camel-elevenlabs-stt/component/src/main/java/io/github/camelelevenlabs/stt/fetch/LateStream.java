@@ -2,32 +2,52 @@ package io.github.camelelevenlabs.stt.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
-/** A fetch that is opened by whoever reads it first. Closing it ends the fetch, opened or not. */
+/**
+ * A fetch that is opened by whoever reads it first. Closing it ends the fetch, opened or not. It fails when it brings less in
+ * a minute of waiting than a tenth of what the slowest codecs of speech need.
+ */
 final class LateStream extends InputStream {
 
-    private final Fetch fetch;
-    private InputStream stream;
+    static final Duration WINDOW = Duration.ofMinutes(1);
+    static final int LEAST_BYTES = 3_000;
 
-    LateStream(Fetch fetch) {
+    private final Fetch fetch;
+    private final Pauses time;
+    private InputStream stream;
+    private long waited;
+    private long came;
+
+    LateStream(Fetch fetch, Pauses time) {
         this.fetch = fetch;
+        this.time = time;
     }
 
     @Override
     public int read() throws IOException {
-        return opened().read();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        return opened().read(buffer, offset, length);
-    }
-
-    private InputStream opened() throws IOException {
+        long asked = time.nanoTime();
         if (stream == null) {
             stream = fetch.open().stream();
         }
-        return stream;
+        int count = stream.read(buffer, offset, length);
+        waited += time.nanoTime() - asked;
+        came += Math.max(0, count);
+        if (count >= 0 && waited >= WINDOW.toNanos()) {
+            if (came < LEAST_BYTES) {
+                throw FetchException.passing(fetch.site() + " is too slow: in the last " + WINDOW.toSeconds()
+                        + " s that it was waited for it brought " + came + " bytes");
+            }
+            waited = 0;
+            came = 0;
+        }
+        return count;
     }
 
     @Override

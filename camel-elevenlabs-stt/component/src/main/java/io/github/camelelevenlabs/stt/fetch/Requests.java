@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,12 +24,17 @@ import org.apache.hc.core5.http.HttpHeaders;
 final class Requests implements Closeable {
 
     private static final int MAX_REDIRECTS = 5;
+
+    /** A phase in total, in timeouts. A server that is silent is to fail for that, not for this. */
+    private static final int PHASE_TIMEOUTS = 2;
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     /** Sends a request, and gives the response with its body unread. */
     @FunctionalInterface
     interface Client {
-        ClassicHttpResponse send(WebUrl url, HttpUriRequestBase request) throws IOException;
+        /** @param onConnected called when the request is about to go out */
+        ClassicHttpResponse send(WebUrl url, HttpUriRequestBase request, Runnable onConnected) throws IOException;
     }
 
     /**
@@ -42,14 +48,19 @@ final class Requests implements Closeable {
 
     private final Client client;
     private final Duration timeout;
+    private final Alarms alarms;
 
     // Together they make sure that nothing is requested after close.
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile HttpUriRequestBase request;
 
-    Requests(Client client, Duration timeout) {
+    /**
+     * @param timeout of each phase of a request, and for each next byte
+     */
+    Requests(Client client, Duration timeout, Alarms alarms) {
         this.client = client;
         this.timeout = timeout;
+        this.alarms = alarms;
     }
 
     /**
@@ -59,9 +70,10 @@ final class Requests implements Closeable {
      */
     Answer get(WebUrl url) throws FetchException {
         WebUrl at = url;
+        Phases phases = new Phases(alarms, timeout.multipliedBy(PHASE_TIMEOUTS));
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             HttpUriRequestBase sent = UrlFetcher.request(at);
-            ClassicHttpResponse response = send(at, sent);
+            ClassicHttpResponse response = send(at, sent, phases);
             if (!REDIRECTS.contains(response.getCode())) {
                 return accept(at, sent, response);
             }
@@ -71,20 +83,26 @@ final class Requests implements Closeable {
         throw FetchException.lasting(url.site() + " redirects more than " + MAX_REDIRECTS + " times");
     }
 
-    private ClassicHttpResponse send(WebUrl at, HttpUriRequestBase sent) throws FetchException {
+    private ClassicHttpResponse send(WebUrl at, HttpUriRequestBase sent, Phases phases) throws FetchException {
         request = sent;
         if (isClosed()) {
             sent.cancel();
         }
         try {
-            return client.send(at, sent);
+            phases.onConnect(sent, System.nanoTime());
+            return client.send(at, sent, () -> phases.onConnected(System.nanoTime()));
         } catch (RefusedAddressException e) {
             throw FetchException.lasting(
                     e.getMessage() + "; URLs that come in messages, redirects and playlists may not lead there unless"
                             + " allowPrivateUrls=true",
                     e);
         } catch (IOException e) {
+            if (phases.expired().isPresent() && !isClosed()) {
+                throw FetchException.passing(at.site() + " " + phases.expired().get(), e);
+            }
             throw failed(at, e);
+        } finally {
+            phases.onDone(System.nanoTime());
         }
     }
 
@@ -103,7 +121,8 @@ final class Requests implements Closeable {
             }
             String encoding = header(response, HttpHeaders.CONTENT_ENCODING).orElse("identity");
             if (!encoding.equalsIgnoreCase("identity")) {
-                throw FetchException.lasting(at.site() + " encodes its answer, which was not asked for: " + encoding);
+                throw FetchException.lasting(
+                        at.site() + " encodes its answer, which was not asked for: " + Printable.of(encoding));
             }
             HttpEntity entity = response.getEntity();
             return new Answer(
@@ -131,7 +150,7 @@ final class Requests implements Closeable {
             return FetchException.passing(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
         }
         // The reason may quote what the server sent.
-        String reason = String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}", "?");
+        String reason = Printable.of(String.valueOf(cause.getMessage()));
         return FetchException.passing(at.site() + " could not be fetched: " + reason, cause);
     }
 

@@ -16,10 +16,18 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 
@@ -38,7 +46,11 @@ public final class UrlFetcher implements Closeable {
             .setMaxHeaderCount(100)
             .build();
 
+    /** Of a request's context: what to do when its connection is there. */
+    private static final String ON_CONNECTED = "io.github.camelelevenlabs.stt.onConnected";
+
     private final Duration timeout;
+    private final Alarms alarms;
     private final CloseableHttpClient anywhere;
     private final CloseableHttpClient publicOnly;
 
@@ -49,7 +61,12 @@ public final class UrlFetcher implements Closeable {
 
     /** @param lookup finds the addresses of hosts, which are then checked */
     public UrlFetcher(Duration timeout, HostLookup lookup) {
+        this(timeout, lookup, Alarms.SYSTEM);
+    }
+
+    public UrlFetcher(Duration timeout, HostLookup lookup, Alarms alarms) {
         this.timeout = timeout;
+        this.alarms = alarms;
         this.anywhere = client(timeout, new AnyResolver(lookup));
         this.publicOnly = client(timeout, new PublicResolver(lookup));
     }
@@ -67,7 +84,30 @@ public final class UrlFetcher implements Closeable {
 
     /** @param first where the reach is seen from */
     Requests requests(WebUrl first, Reach reach) {
-        return new Requests((at, request) -> clientFor(at, first, reach).executeOpen(host(at), request, null), timeout);
+        return new Requests(
+                (at, request, onConnected) -> {
+                    HttpClientContext context = HttpClientContext.create();
+                    context.setAttribute(ON_CONNECTED, onConnected);
+                    return clientFor(at, first, reach).executeOpen(host(at), request, context);
+                },
+                timeout,
+                alarms);
+    }
+
+    /** Tells when the connection is there. */
+    private static final class Executor extends HttpRequestExecutor {
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                HttpResponseInformationCallback onInterim,
+                HttpContext context)
+                throws IOException, HttpException {
+            if (context.getAttribute(ON_CONNECTED) instanceof Runnable onConnected) {
+                onConnected.run();
+            }
+            return super.execute(request, connection, onInterim, context);
+        }
     }
 
     private CloseableHttpClient clientFor(WebUrl at, WebUrl first, Reach reach) {
@@ -110,6 +150,7 @@ public final class UrlFetcher implements Closeable {
                 .build();
         return HttpClientBuilder.create()
                 .setConnectionManager(connections)
+                .setRequestExecutor(new Executor())
                 // A connection that is used again would not be checked again.
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setDefaultRequestConfig(RequestConfig.custom()

@@ -1,19 +1,22 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.net.IDN;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * An http or https URL taken apart. Its host is a name, or an address in whatever spelling it came: what that means is the
  * resolver's to say.
+ *
+ * <p>It is taken apart by hand, in one pass and up to a length. Expressions that backtrack, and the JDK's {@code URI} with
+ * its normalising, take a time that grows with the square of a text made for it.
  *
  * @param port     the scheme's own when the URL names none
  * @param path     with the query, as it goes into the request
@@ -21,14 +24,66 @@ import java.util.regex.Pattern;
  */
 public record WebUrl(String scheme, String host, int port, String path, Optional<String> userInfo) {
 
-    private static final Pattern START = Pattern.compile("\\s*https?:.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern AUTHORITY = Pattern.compile("(?:(.*)@)?(\\[[^]]*]|[^:]*)(?::(\\d{0,5}))?");
+    /** Servers take 8,000 characters, and the tickets of clouds need 2,000. */
+    static final int MAX_LENGTH = 8_192;
+
+    /** Of a name in DNS (RFC 1035, 2.3.4), which has no more characters before it is encoded. */
+    private static final int MAX_HOST_LENGTH = 253;
+
+    private static final int MAX_PORT_DIGITS = 5;
+
     private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|\\[[0-9a-f:.]+]");
-    private static final Pattern ILLEGAL = Pattern.compile("[\\x00-\\x20\"<>\\\\^`{|}\\x7F]");
+
+    /** What is escaped in a path and in a query, besides control characters, spaces and all that is not ASCII. */
+    private static final String ESCAPED_IN_PATH = "\"<>\\^`{|}[]";
+
+    private static final String ESCAPED_IN_QUERY = "\"<>\\^`{|}";
+
+    private static final String HEX = "0123456789ABCDEF";
+
+    /** A reference before it is known what it is relative to. Absent parts are null, but for the path. */
+    private record Parts(String scheme, String authority, String path, String query) {
+
+        static Parts of(String text) {
+            int fragment = text.indexOf('#');
+            String rest = fragment < 0 ? text : text.substring(0, fragment);
+            int question = rest.indexOf('?');
+            String query = question < 0 ? null : rest.substring(question + 1);
+            rest = question < 0 ? rest : rest.substring(0, question);
+            int slash = rest.indexOf('/');
+            int colon = rest.indexOf(':');
+            String scheme = null;
+            if (colon >= 0 && (slash < 0 || colon < slash) && isScheme(rest, colon)) {
+                scheme = rest.substring(0, colon).toLowerCase(Locale.ROOT);
+                rest = rest.substring(colon + 1);
+            }
+            if (!rest.startsWith("//")) {
+                return new Parts(scheme, null, rest, query);
+            }
+            int path = rest.indexOf('/', 2);
+            return path < 0
+                    ? new Parts(scheme, rest.substring(2), "", query)
+                    : new Parts(scheme, rest.substring(2, path), rest.substring(path), query);
+        }
+
+        private static boolean isScheme(String text, int length) {
+            return text.chars()
+                    .limit(length)
+                    .allMatch(character -> character < 0x7F
+                            && (Character.isLetterOrDigit(character) || "+-.".indexOf(character) >= 0));
+        }
+    }
 
     /** Whether a text means to be such a URL. */
     public static boolean isMeantBy(CharSequence text) {
-        return START.matcher(text).matches();
+        int start = 0;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        String scheme = text.subSequence(start, Math.min(text.length(), start + "https:".length()))
+                .toString()
+                .toLowerCase(Locale.ROOT);
+        return scheme.startsWith("http:") || scheme.equals("https:");
     }
 
     /**
@@ -37,42 +92,66 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
      * @throws FetchException says what is wrong, without repeating the text
      */
     public static WebUrl parse(String text) throws FetchException {
-        return of(uri(text));
+        return of(Parts.of(checked(text)));
     }
 
-    private static URI uri(String text) throws FetchException {
-        try {
-            return new URI(ILLEGAL.matcher(text.strip())
-                    .replaceAll(illegal ->
-                            String.format("%%%02X", (int) illegal.group().charAt(0))));
-        } catch (URISyntaxException e) {
-            // Its message repeats the text, secrets included.
-            throw FetchException.lasting("the URL is malformed: " + e.getReason());
+    private static String checked(String text) throws FetchException {
+        String stripped = text.strip();
+        if (stripped.length() > MAX_LENGTH) {
+            throw FetchException.lasting(
+                    "the URL has " + stripped.length() + " characters; at most " + MAX_LENGTH + " are accepted");
         }
+        for (int at = stripped.indexOf('%'); at >= 0; at = stripped.indexOf('%', at + 1)) {
+            if (!isHexDigit(stripped, at + 1) || !isHexDigit(stripped, at + 2)) {
+                throw FetchException.lasting("the URL is malformed: two hexadecimal digits must follow a %");
+            }
+        }
+        return stripped;
     }
 
-    private static WebUrl of(URI uri) throws FetchException {
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    private static boolean isHexDigit(String text, int at) {
+        return at < text.length() && HEX.indexOf(Character.toUpperCase(text.charAt(at))) >= 0;
+    }
+
+    private static WebUrl of(Parts parts) throws FetchException {
+        String scheme = parts.scheme() == null ? "" : parts.scheme();
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw FetchException.lasting("the URL's scheme is '" + scheme + "'; only http and https are fetched");
+            throw FetchException.lasting(
+                    "the URL's scheme is '" + Printable.of(scheme, 20) + "'; only http and https are fetched");
         }
-        Matcher authority = AUTHORITY.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
-        if (!authority.matches()) {
-            throw FetchException.lasting("the URL's host or port is malformed");
-        }
-        String port = authority.group(3);
-        URI ascii = URI.create(uri.toASCIIString());
-        String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+        String authority = parts.authority() == null ? "" : parts.authority();
+        int at = authority.lastIndexOf('@');
+        String server = authority.substring(at + 1);
+        // The colons of an IPv6 address are within brackets.
+        int colon = server.indexOf(':', server.startsWith("[") ? Math.max(0, server.indexOf(']')) : 0);
+        String path = parts.path().isEmpty() ? "/" : escaped(parts.path(), ESCAPED_IN_PATH);
         return new WebUrl(
                 scheme,
-                host(authority.group(2)),
-                port == null || port.isEmpty() ? scheme.equals("http") ? 80 : 443 : Integer.parseInt(port),
-                ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery(),
-                Optional.ofNullable(authority.group(1)));
+                host(colon < 0 ? server : server.substring(0, colon)),
+                port(colon < 0 ? "" : server.substring(colon + 1), scheme),
+                parts.query() == null ? path : path + "?" + escaped(parts.query(), ESCAPED_IN_QUERY),
+                at < 0 ? Optional.empty() : Optional.of(escaped(authority.substring(0, at), ESCAPED_IN_QUERY)));
+    }
+
+    private static int port(String digits, String scheme) throws FetchException {
+        if (digits.isEmpty()) {
+            return usualPort(scheme);
+        }
+        if (digits.length() > MAX_PORT_DIGITS || !digits.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            throw FetchException.lasting("the URL's host or port is malformed");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private static int usualPort(String scheme) {
+        return scheme.equals("http") ? 80 : 443;
     }
 
     /** In ASCII, as it is looked up. */
     private static String host(String host) throws FetchException {
+        if (host.length() > MAX_HOST_LENGTH) {
+            throw FetchException.lasting("the URL's host has more than " + MAX_HOST_LENGTH + " characters");
+        }
         String ascii;
         try {
             ascii = host.startsWith("[") ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
@@ -86,6 +165,19 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
         return lower;
     }
 
+    /** What is escaped already stays as it is. */
+    private static String escaped(String text, String special) {
+        StringBuilder ascii = new StringBuilder(text.length());
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            if (octet > ' ' && octet < 0x7F && special.indexOf(octet) < 0) {
+                ascii.append((char) octet);
+            } else {
+                ascii.append('%').append(HEX.charAt(octet >> 4 & 0xF)).append(HEX.charAt(octet & 0xF));
+            }
+        }
+        return ascii.toString();
+    }
+
     /**
      * What a redirect or a playlist from here leads to. Credentials go along only to the same server, and never come from
      * there.
@@ -93,9 +185,7 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
      * @param reference absolute or relative
      */
     WebUrl resolve(String reference) throws FetchException {
-        // The JDK would drop the last part of the path before a query.
-        String base = reference.startsWith("?") ? pathWithoutQuery() : "";
-        WebUrl target = of(URI.create(site() + path).resolve(uri(base + reference)));
+        WebUrl target = of(resolved(Parts.of(checked(reference))));
         if (scheme.equals("https") && target.scheme.equals("http")) {
             throw FetchException.lasting(site() + " leads to " + target.site()
                     + ", away from https; if that is meant, use the http URL itself");
@@ -108,10 +198,49 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
                 target.site().equals(site()) ? userInfo : Optional.empty());
     }
 
+    /** As RFC 3986, 5.2.2, says. */
+    private Parts resolved(Parts reference) {
+        if (reference.scheme() != null) {
+            return reference;
+        } else if (reference.authority() != null) {
+            return new Parts(scheme, reference.authority(), reference.path(), reference.query());
+        }
+        String authority = host + ":" + port;
+        String base = pathWithoutQuery();
+        if (!reference.path().isEmpty()) {
+            boolean absolute = reference.path().startsWith("/");
+            String merged = absolute
+                    ? reference.path()
+                    : withoutDots(base.substring(0, base.lastIndexOf('/') + 1) + reference.path());
+            return new Parts(scheme, authority, merged, reference.query());
+        }
+        int query = path.indexOf('?');
+        String kept = query < 0 ? null : path.substring(query + 1);
+        return new Parts(scheme, authority, base, reference.query() == null ? kept : reference.query());
+    }
+
+    /** The path with its steps up taken. */
+    private static String withoutDots(String path) {
+        Deque<String> kept = new ArrayDeque<>();
+        String[] steps = path.substring(1).split("/", -1);
+        for (int i = 0; i < steps.length; i++) {
+            boolean up = steps[i].equals("..");
+            if (up) {
+                kept.pollLast();
+            }
+            boolean dots = up || steps[i].equals(".");
+            if (!dots) {
+                kept.addLast(steps[i]);
+            } else if (i == steps.length - 1) {
+                kept.addLast("");
+            }
+        }
+        return "/" + String.join("/", kept);
+    }
+
     /** Scheme, host and port: all that may appear in logs. */
     public String site() {
-        boolean usual = port == (scheme.equals("http") ? 80 : 443);
-        return scheme + "://" + host + (usual ? "" : ":" + port);
+        return scheme + "://" + host + (port == usualPort(scheme) ? "" : ":" + port);
     }
 
     /** Whether they differ in their queries at most, which are often tickets that run out. */
@@ -126,18 +255,17 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     /** The last part of the path; may be empty. */
     public String fileName() {
         String name = pathWithoutQuery();
-        String last = name.substring(name.lastIndexOf('/') + 1);
-        try {
-            return URLDecoder.decode(last.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return last;
-        }
+        return decoded(name.substring(name.lastIndexOf('/') + 1));
     }
 
     /** For the header of this name. */
     Optional<String> authorization() {
-        return userInfo.map(info -> URLDecoder.decode(info.replace("+", "%2B"), StandardCharsets.UTF_8))
+        return userInfo.map(WebUrl::decoded)
                 .map(info -> "Basic " + Base64.getEncoder().encodeToString(info.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** Without path, query and credentials, which may be secrets. */

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -27,7 +28,18 @@ public final class ConfigEcho {
      * @param asked      its values in the address, with commas between them
      * @param understood what the echo has, in the address's terms; empty for nothing
      */
-    public record Difference(String parameter, String asked, String understood) {}
+    public record Difference(String parameter, String asked, String understood) {
+        public Difference {
+            asked = Printable.of(asked);
+            understood = Printable.of(understood);
+        }
+    }
+
+    /** No tag of a language that a user would write is longer (RFC 5646, 4.4.1). */
+    private static final int MAX_LANGUAGE_LENGTH = 35;
+
+    /** Longer than any number is written in an address. The time to read one grows with the square of its digits. */
+    private static final int MAX_NUMBER_LENGTH = 40;
 
     private ConfigEcho() {}
 
@@ -90,7 +102,10 @@ public final class ConfigEcho {
         return wanted.equals(normal(parameter, understood))
                 || understood.size() == 1
                         && wanted.equals(normal(
-                                parameter, Arrays.asList(understood.get(0).split("\\s*,\\s*"))));
+                                parameter,
+                                Arrays.stream(understood.get(0).split(","))
+                                        .map(String::strip)
+                                        .toList()));
     }
 
     private static List<String> normal(String parameter, List<String> values) {
@@ -103,6 +118,9 @@ public final class ConfigEcho {
 
     /** Each language has two codes. */
     private static String language(String code) {
+        if (code.length() > MAX_LANGUAGE_LENGTH) {
+            return code;
+        }
         try {
             return Locale.forLanguageTag(code).getISO3Language();
         } catch (MissingResourceException unknown) {
@@ -110,10 +128,14 @@ public final class ConfigEcho {
         }
     }
 
+    /** Not in plain digits: those of 1e999999999 would fill the memory. */
     private static String number(String value) {
+        if (value.length() > MAX_NUMBER_LENGTH) {
+            return value;
+        }
         try {
-            return new BigDecimal(value).stripTrailingZeros().toPlainString();
-        } catch (NumberFormatException noNumber) {
+            return new BigDecimal(value).stripTrailingZeros().toString();
+        } catch (ArithmeticException | NumberFormatException noNumber) {
             return value;
         }
     }

@@ -47,8 +47,16 @@ public final class RealtimeUri {
         if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
             throw new IllegalArgumentException("only scheme, host, port and path are allowed");
         }
-        String path = base.getRawPath().replaceAll("/+$", "");
+        String path = withoutSlashes(base.getRawPath());
         return new RealtimeUri(scheme + "://" + base.getRawAuthority() + (path.endsWith(PATH) ? path : path + PATH));
+    }
+
+    private static String withoutSlashes(String path) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     /** Adds a parameter. Null adds nothing. */

@@ -1,10 +1,12 @@
 package io.github.camelelevenlabs.stt.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.List;
 
 /**
  * One message of the service. Messages carry neither ids nor numbers: what belongs together is known by order alone.
+ * What is transcribed text stays as it came; all other text is for logs and exceptions, and so is made printable.
  */
 public sealed interface ServerEvent {
 
@@ -14,7 +16,11 @@ public sealed interface ServerEvent {
      * @param sessionId the service's id of this connection; opaque
      * @param config    the settings as the service understood them; missing when it sent none
      */
-    record SessionStarted(String sessionId, JsonNode config) implements ServerEvent {}
+    record SessionStarted(String sessionId, JsonNode config) implements ServerEvent {
+        public SessionStarted {
+            sessionId = Printable.of(sessionId);
+        }
+    }
 
     /** The whole text heard since the last commit; replaces the partial before it, may be empty or repeat it. */
     record Partial(String text) implements ServerEvent {}
@@ -37,7 +43,11 @@ public sealed interface ServerEvent {
     record Edited(String text, String editedText) implements ServerEvent {}
 
     /** Advice; the session goes on. */
-    record Warning(String text) implements ServerEvent {}
+    record Warning(String text) implements ServerEvent {
+        public Warning {
+            text = Printable.of(text);
+        }
+    }
 
     /**
      * The service says what went wrong, in most cases just before it closes the connection.
@@ -45,13 +55,26 @@ public sealed interface ServerEvent {
      * @param type   the word the service used, which may be one that {@code code} only stands in for
      * @param detail the service's text for humans
      */
-    record Failed(ErrorCode code, String type, String detail) implements ServerEvent {}
+    record Failed(ErrorCode code, String type, String detail) implements ServerEvent {
+        public Failed {
+            type = Printable.of(type);
+            detail = Printable.of(detail);
+        }
+    }
 
     /** A message of a type that this version does not know, or one that is known and not used. */
-    record Unknown(String type) implements ServerEvent {}
+    record Unknown(String type) implements ServerEvent {
+        public Unknown {
+            type = Printable.of(type);
+        }
+    }
 
     /** What came is no message of the protocol. */
-    record Malformed(String problem) implements ServerEvent {}
+    record Malformed(String problem) implements ServerEvent {
+        public Malformed {
+            problem = Printable.of(problem);
+        }
+    }
 
     /**
      * A piece of a committed text; all pieces of a segment, one after the other, are its text.

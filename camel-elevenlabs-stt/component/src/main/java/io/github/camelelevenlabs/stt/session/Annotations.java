@@ -35,6 +35,10 @@ final class Annotations {
     static final int GIVE_UP_AFTER = 3;
 
     private static final int REMEMBERED = 16;
+
+    /** Far more than are said in the time that is waited. */
+    private static final int MAX_HELD = 256;
+
     private static final Runnable NOTHING = () -> {};
 
     /**
@@ -181,7 +185,7 @@ final class Annotations {
     }
 
     private boolean mayGo(Held first) {
-        return isComplete(first) || isOverdue(first) || missed >= GIVE_UP_AFTER;
+        return isComplete(first) || isOverdue(first) || missed >= GIVE_UP_AFTER || held.size() > MAX_HELD;
     }
 
     private void onMissing(Held first) {
@@ -239,21 +243,30 @@ final class Annotations {
     }
 
     private static List<Entity> entities(Entities found) {
+        int[] offsets = codePointOffsets(found.text());
         return found.entities().stream()
-                .map(entity -> entity(found.text(), entity))
+                .map(entity -> entity(offsets, entity))
                 .sorted(Comparator.comparingInt(Entity::startChar))
                 .toList();
     }
 
     /** The service counts characters, of which a few are two of Java's. */
-    private static Entity entity(String text, ServerEvent.Entity entity) {
-        boolean wide = entity.startChar() >= 0
-                && entity.endChar() >= entity.startChar()
-                && entity.endChar() <= text.codePointCount(0, text.length());
+    private static Entity entity(int[] offsets, ServerEvent.Entity entity) {
+        boolean within =
+                entity.startChar() >= 0 && entity.endChar() >= entity.startChar() && entity.endChar() < offsets.length;
         return new Entity(
                 entity.text(),
                 entity.type(),
-                wide ? text.offsetByCodePoints(0, entity.startChar()) : entity.startChar(),
-                wide ? text.offsetByCodePoints(0, entity.endChar()) : entity.endChar());
+                within ? offsets[entity.startChar()] : entity.startChar(),
+                within ? offsets[entity.endChar()] : entity.endChar());
+    }
+
+    /** Where each character begins, and at last the end. */
+    private static int[] codePointOffsets(String text) {
+        int[] offsets = new int[text.codePointCount(0, text.length()) + 1];
+        for (int i = 1; i < offsets.length; i++) {
+            offsets[i] = text.offsetByCodePoints(offsets[i - 1], 1);
+        }
+        return offsets;
     }
 }

@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelSplitter;
 import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -139,7 +140,7 @@ public final class ChannelSessions implements Conversation {
     }
 
     private void onBug(Throwable bug) {
-        LOG.error("{} failed unexpectedly", id, bug);
+        LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
         abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
     }
 

@@ -17,10 +17,9 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,9 +35,6 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     /** What belongs to one answer comes within much less than this. */
     private static final Duration TWIN_TOGETHER = Duration.ofSeconds(1);
-
-    /** Messages that are none, of which the log is told; whoever sends many sends more of the same. */
-    private static final int MAX_TOLD = 3;
 
     /** What the connection tells its session, on the session's loop. */
     interface Events {
@@ -88,8 +84,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private final OpenSegment segment;
     private final OwnCommits commits;
     private final Transcripts transcripts;
-    private final Set<String> unknownTypes = new HashSet<>();
-    private int malformed;
+    private final IgnoredMessages ignored;
 
     /** What was asked of the service; written by the thread that makes the request. */
     private volatile URI address;
@@ -104,6 +99,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     /**
      * @param previousText what was said before, asked when the first message goes; may give null
      * @param buffer       the audio that is sent
+     * @param ignored      the session's messages that nothing is made of
      */
     Connection(
             String sessionId,
@@ -111,11 +107,13 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             CommitPolicy commitPolicy,
             Supplier<String> previousText,
             ReplayBuffer buffer,
+            IgnoredMessages ignored,
             SessionLoop loop,
             Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
         this.format = buffer.format();
+        this.ignored = ignored;
         this.loop = loop;
         this.inbox = new Inbox(loop);
         this.events = events;
@@ -331,7 +329,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     }
 
     private void on(ServerEvent event) {
-        LOG.trace("{} received {}", sessionId, event);
+        if (LOG.isTraceEnabled()) {
+            LOG.trace("{} received {}", sessionId, Printable.of(event.toString()));
+        }
         if (event instanceof Partial partial) {
             transcripts.heard(partial);
         } else if (event instanceof Committed plain) {
@@ -339,7 +339,10 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         } else if (event instanceof CommittedWithTimestamps timed) {
             transcripts.heard(timed);
         } else if (event instanceof SessionStarted started) {
-            LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), started.config());
+            if (LOG.isDebugEnabled()) {
+                String config = Printable.message(started.config().toString());
+                LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), config);
+            }
             ConfigEcho.differences(address, started.config()).forEach(events::onDifference);
             ready = true;
             startWhenOpen();
@@ -354,10 +357,10 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             events.onEntities(found);
         } else if (event instanceof Edited edited) {
             events.onEdited(edited);
-        } else if (event instanceof Malformed noMessage && ++malformed <= MAX_TOLD) {
-            LOG.warn("{} the service sent what is no message: {}", sessionId, noMessage.problem());
-        } else if (event instanceof Unknown unknown && unknownTypes.add(unknown.type())) {
-            LOG.info("{} ignores messages of type {}", sessionId, unknown.type());
+        } else if (event instanceof Malformed malformed) {
+            ignored.malformed(malformed);
+        } else if (event instanceof Unknown unknown) {
+            ignored.unknown(unknown);
         }
     }
 

@@ -2,16 +2,23 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
 
 /**
- * Why a session did not end well.
+ * Why a session did not end well. All of it is printable, since it is logged and shown wherever a session is.
  *
  * @param type   the word for the error: the service's where the service said it
  * @param detail for humans: the service's text, or ours
  * @param cause  null when there is none
  */
 public record SessionFailure(ErrorCode code, String type, String detail, Throwable cause) {
+
+    public SessionFailure {
+        type = Printable.of(type);
+        detail = Printable.message(detail);
+        cause = Printable.cause(cause);
+    }
 
     public static SessionFailure of(ErrorCode code, String detail) {
         return new SessionFailure(code, code.type(), detail, null);

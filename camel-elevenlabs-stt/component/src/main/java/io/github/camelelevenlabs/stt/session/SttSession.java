@@ -17,6 +17,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entities;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private final Sender sender;
     private final Recovery recovery;
     private final Usage usage;
+    private final IgnoredMessages ignored;
     private SessionState state = OPENING;
     private Instant since;
     private Admission.Ticket ticket;
@@ -100,6 +102,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.listener = listener;
         this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
         this.usage = new Usage(listener);
+        this.ignored = new IgnoredMessages(id);
         this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
         this.segments = new Segments(id, settings, intake, this::onSegment);
         this.commitPolicy = new CommitPolicy(settings);
@@ -159,7 +162,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public Connection connect() {
-        Connection made = new Connection(id, settings, commitPolicy, segments::context, intake.buffer(), loop, this);
+        Connection made =
+                new Connection(id, settings, commitPolicy, segments::context, intake.buffer(), ignored, loop, this);
         if (splitChunks) {
             made.splitChunks();
         }
@@ -387,7 +391,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     private void onBug(Throwable bug) {
-        LOG.error("{} failed unexpectedly", id, bug);
+        LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
         fail(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
     }
 
@@ -415,6 +419,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (ticket != null) {
             ticket.leave();
         }
+        ignored.end();
         listener.onEnd(end);
     }
 

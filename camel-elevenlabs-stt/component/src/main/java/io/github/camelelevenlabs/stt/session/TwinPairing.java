@@ -23,6 +23,9 @@ final class TwinPairing {
     /** Longer than any twin was seen to take; the service's clients in the field use the same. */
     static final Duration TWIN_WAIT = Duration.ofSeconds(5);
 
+    /** Commits that wait, or are remembered, at a time. Speech makes one in some seconds. */
+    static final int MAX_SLOTS = 64;
+
     /** So long after a commit its twin is still known by its text, and is no commit of its own. */
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
@@ -109,6 +112,9 @@ final class TwinPairing {
             ready.add(slot.commit());
         }
         slots.removeIf(slot -> slot.delivered && age(slot, now) >= REMEMBERED.toNanos());
+        while (slots.size() > MAX_SLOTS && slots.peek().delivered) {
+            slots.remove();
+        }
         return ready;
     }
 
@@ -131,6 +137,7 @@ final class TwinPairing {
                 || slot.timed != null
                 || slot.plain.isBlank()
                 || age(slot, now) >= TWIN_WAIT.toNanos()
+                || slots.size() > MAX_SLOTS
                 // Commits are answered in order: once a later one is complete, the twin of this one is lost.
                 || slots.stream().dropWhile(other -> other != slot).anyMatch(later -> later.timed != null);
     }

@@ -29,19 +29,28 @@ final class CueLayout {
     /** Columns of all fragments before the one of this index, with their spaces. */
     private final int[] columnsBefore;
 
+    /** Columns of all fragments before the one of this index, and of the space between them and it. */
+    private final int[] columnsAtStart;
+
+    private final double[] breakCost;
+
     CueLayout(List<Fragment> fragments, int lineWidth) {
         this.fragments = fragments;
         this.lineWidth = lineWidth;
         this.columnsBefore = new int[fragments.size() + 1];
+        this.columnsAtStart = new int[fragments.size()];
+        this.breakCost = new double[fragments.size()];
         for (int i = 0; i < fragments.size(); i++) {
             Fragment fragment = fragments.get(i);
-            columnsBefore[i + 1] = columnsBefore[i] + fragment.columns() + (fragment.spaced() ? 1 : 0);
+            columnsAtStart[i] = columnsBefore[i] + (fragment.spaced() ? 1 : 0);
+            columnsBefore[i + 1] = columnsAtStart[i] + fragment.columns();
+            breakCost[i] = cost(fragment.before());
         }
     }
 
     /** The room that the fragments from one index to before another take in a row. */
     int columns(int from, int to) {
-        return columnsBefore[to] - columnsBefore[from] - (fragments.get(from).spaced() ? 1 : 0);
+        return columnsBefore[to] - columnsAtStart[from];
     }
 
     /** Its cost is infinite when they do not fit on two lines. */
@@ -49,19 +58,19 @@ final class CueLayout {
         if (columns(from, to) <= lineWidth) {
             return new Layout(to, 0);
         }
-        Layout best = IMPOSSIBLE;
-        for (int lineBreak = from + 1; lineBreak < to; lineBreak++) {
-            int upper = columns(from, lineBreak);
+        int best = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int lineBreak = from + 1; lineBreak < to && columns(from, lineBreak) <= lineWidth; lineBreak++) {
             int lower = columns(lineBreak, to);
-            if (upper > lineWidth) {
-                break;
-            }
             if (lower <= lineWidth) {
-                double cost = cost(fragments.get(lineBreak).before()) + Math.abs(upper - lower) / COLUMNS_PER_COST;
-                best = cost < best.cost() ? new Layout(lineBreak, cost) : best;
+                double cost = breakCost[lineBreak] + Math.abs(columns(from, lineBreak) - lower) / COLUMNS_PER_COST;
+                if (cost < least) {
+                    least = cost;
+                    best = lineBreak;
+                }
             }
         }
-        return best;
+        return best < 0 ? IMPOSSIBLE : new Layout(best, least);
     }
 
     private static int cost(Juncture juncture) {

@@ -16,6 +16,9 @@ final class CueSplitter {
 
     private static final long PAUSE = 300;
 
+    /** More than fit, unless they are invisible. */
+    private static final int MAX_FRAGMENTS = 100;
+
     // What hurts, and how much; only the proportions matter. To end a piece within a clause is worse than several
     // pieces more.
     private static final double EACH_PIECE = 8;
@@ -110,7 +113,8 @@ final class CueSplitter {
 
     private boolean fits(int from, int to) {
         return from == to - 1
-                || layout.columns(from, to) <= 2 * lineWidth + 1
+                || to - from <= MAX_FRAGMENTS
+                        && layout.columns(from, to) <= 2 * lineWidth + 1
                         && fragments.get(to - 1).end() - fragments.get(from).start() <= Cue.MAX_DURATION
                         && pauseBefore(from + 1) < LONG_PAUSE;
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The cues of a recording, all at once or as its segments come: those that come later begin when those before have gone.
@@ -80,27 +81,45 @@ final class CueTrack {
     private static List<Fragment> fragments(List<Segment> segments, int lineWidth, Progress progress) {
         FragmentCutter cutter = new FragmentCutter(lineWidth);
         List<Fragment> fragments = new ArrayList<>();
+        Untimed untimed = new Untimed(segments);
         for (int i = 0; i < segments.size(); i++) {
+            int index = i;
             long start = progress.spokenUntil;
-            long end = segments.get(i).endTime().orElse(start + duration(segments, i, start));
+            long end = segments.get(i).endTime().orElseGet(() -> start + untimed.duration(index, start));
             cutter.append(segments.get(i), start, end, fragments);
             progress.spokenUntil = Math.max(start, end);
         }
         return fragments;
     }
 
-    /** Of a segment without times: as long as it takes to say it, but not longer than until the next one with times. */
-    private static long duration(List<Segment> segments, int index, long start) {
-        long own = speakingTime(segments.get(index));
-        long all = 0;
-        for (Segment segment : segments.subList(index, segments.size())) {
-            if (segment.startTime().isPresent()) {
-                long room = Math.max(0, segment.startTime().get() - start);
-                return all <= room ? own : own * room / all;
+    /** Segments without times, counted once: there may be as many in a row as there are. */
+    private static final class Untimed {
+        private final List<Segment> segments;
+        /** What the segments from each on take to be said, to the next that has times. */
+        private final long[] untilTimed;
+
+        /** When that one starts; {@link #NEVER} for none. */
+        private final long[] timedStart;
+
+        Untimed(List<Segment> segments) {
+            this.segments = segments;
+            int count = segments.size();
+            this.untilTimed = new long[count + 1];
+            this.timedStart = new long[count + 1];
+            timedStart[count] = NEVER;
+            for (int i = count - 1; i >= 0; i--) {
+                Optional<Long> start = segments.get(i).startTime();
+                untilTimed[i] = start.isPresent() ? 0 : untilTimed[i + 1] + speakingTime(segments.get(i));
+                timedStart[i] = start.orElse(timedStart[i + 1]);
             }
-            all += speakingTime(segment);
         }
-        return own;
+
+        /** As long as it takes to say it, but not longer than until the next one with times. */
+        long duration(int index, long start) {
+            long own = speakingTime(segments.get(index));
+            long room = Math.max(0, timedStart[index] - start);
+            return untilTimed[index] <= room ? own : own * room / untilTimed[index];
+        }
     }
 
     private static long speakingTime(Segment segment) {

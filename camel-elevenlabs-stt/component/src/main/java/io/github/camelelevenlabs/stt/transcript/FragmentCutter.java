@@ -16,6 +16,12 @@ final class FragmentCutter {
     private static final String OPENING = "«‹([{¿¡";
     private static final String CLOSING = "»›)]}?!:;%";
 
+    /** Many times as long as a line. */
+    private static final int WINDOW = 500;
+
+    /** So far a place may depend on what follows it. */
+    private static final int LOOK_AHEAD = 100;
+
     private final int lineWidth;
 
     /** @param lineWidth columns that no fragment exceeds */
@@ -38,14 +44,33 @@ final class FragmentCutter {
         String text = clean(segment.text());
         SpokenTimes times = new SpokenTimes(text, segment.words(), start, end);
         BreakIterator breaks = BreakIterator.getLineInstance(THAI);
-        breaks.setText(text);
         int from = 0;
-        for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
+        while (from < text.length()) {
+            from = append(text, from, breaks, times, fragments);
+        }
+    }
+
+    /**
+     * Appends what lies within the next window of the text, but for what may go on behind it; returns where that begins.
+     * The time in which the JDK finds words in a dictionary grows with the square of a text that has none.
+     */
+    private int append(String text, int start, BreakIterator breaks, SpokenTimes times, List<Fragment> fragments) {
+        int end = Math.min(text.length(), start + WINDOW);
+        breaks.setText(text.substring(start, end));
+        int from = start;
+        int certain = end == text.length() ? end : end - LOOK_AHEAD;
+        for (int at = breaks.next(); at != BreakIterator.DONE && start + at <= certain; at = breaks.next()) {
+            int to = start + at;
             if (to == text.length() || isBreakable(text, to)) {
                 append(text, from, to, times, fragments);
                 from = to;
             }
         }
+        if (from == start) {
+            from = Writing.wholeCharacters(text, start, end);
+            append(text, start, from, times, fragments);
+        }
+        return from;
     }
 
     /** The JDK would break {@code 7:30} and URLs too, and tear French quotation marks from what they hold. */
@@ -65,7 +90,7 @@ final class FragmentCutter {
         int last = text.charAt(to - 1) == ' ' ? to - 1 : to;
         int begin = from;
         while (begin < last) {
-            int end = begin + Writing.fitting(text.substring(begin, last), lineWidth);
+            int end = Writing.fitting(text, begin, last, lineWidth);
             String piece = text.substring(begin, end);
             boolean spaced = begin == 0 ? isSpaced(fragments, piece) : text.charAt(begin - 1) == ' ';
             fragments.add(new Fragment(

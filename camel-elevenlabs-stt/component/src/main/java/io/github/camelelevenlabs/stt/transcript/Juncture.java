@@ -21,7 +21,7 @@ enum Juncture {
     private static final Pattern SENTENCE_END = Pattern.compile(".*[.!?…。！？．؟۔।॥]" + CLOSING, Pattern.DOTALL);
     private static final Pattern CLAUSE_END =
             Pattern.compile(".*(?:[,;:–—、，；：،؛)\\]）」』”»]|[^\\p{L}]-)" + CLOSING, Pattern.DOTALL);
-    private static final Pattern CLAUSE_BEGIN = Pattern.compile("[(\\[（「『“„«–—].*", Pattern.DOTALL);
+    private static final String CLAUSE_BEGIN = "([（「『“„«–—";
 
     /** Points that end no sentence: titles, initials, ordinals as German writes them. */
     private static final Pattern ABBREVIATED =
@@ -39,12 +39,16 @@ enum Juncture {
      * @param spaced whether there is a space between them
      */
     static Juncture between(String before, String after, boolean spaced) {
-        if (SENTENCE_END.matcher(before).matches() && !isAbbreviated(before, after)) {
+        // Most texts end in a letter, which is quicker to see than that no expression matches.
+        boolean punctuated = !Character.isLetterOrDigit(before.codePointBefore(before.length()));
+        if (punctuated && SENTENCE_END.matcher(before).matches() && !isAbbreviated(before, after)) {
             return SENTENCE;
         }
         // Thai puts spaces between phrases, and little other punctuation.
         boolean thai = Writing.isThai(before.codePointBefore(before.length())) && Writing.isThai(after.codePointAt(0));
-        if (CLAUSE_END.matcher(before).matches() || CLAUSE_BEGIN.matcher(after).matches() || thai && spaced) {
+        boolean clause =
+                punctuated && CLAUSE_END.matcher(before).matches() || CLAUSE_BEGIN.indexOf(after.charAt(0)) >= 0;
+        if (clause || thai && spaced) {
             return CLAUSE;
         }
         if (thai) {
@@ -52,7 +56,7 @@ enum Juncture {
         }
         boolean awkward = spaced
                 ? LEANING.matcher(before).matches()
-                        || ABBREVIATED.matcher(before).matches()
+                        || punctuated && ABBREVIATED.matcher(before).matches()
                 : isWithinWord(before.codePointBefore(before.length()), after.codePointAt(0));
         return awkward ? AWKWARD : PLAIN;
     }

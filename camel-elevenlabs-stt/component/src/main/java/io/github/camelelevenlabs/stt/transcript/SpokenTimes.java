@@ -32,8 +32,8 @@ final class SpokenTimes {
         int cursor = 0;
         for (int i = 0; i < words.size(); i++) {
             String word = FragmentCutter.clean(words.get(i).text());
-            int at = word.isEmpty() ? -1 : text.indexOf(word, cursor);
-            if (at < 0 || at - cursor > MAX_SKIPPED) {
+            int at = word.isEmpty() ? -1 : find(word, text, cursor);
+            if (at < 0) {
                 continue;
             }
             long begins = Math.max(clock, words.get(i).startTime());
@@ -45,6 +45,17 @@ final class SpokenTimes {
         }
         long last = words.isEmpty() ? end : words.get(words.size() - 1).endTime();
         add(cursor, text.length(), clock, Math.max(clock, last), false);
+    }
+
+    /** Where the word is within {@link #MAX_SKIPPED} characters; -1 when it is not, whatever stands further behind. */
+    private static int find(String word, String text, int from) {
+        int last = Math.min(from + MAX_SKIPPED, text.length() - word.length());
+        for (int at = from; at <= last; at++) {
+            if (text.startsWith(word, at)) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** No later than the next word begins: words do not overlap in one mouth. */

@@ -5,10 +5,9 @@ import static java.lang.Character.UnicodeScript.HIRAGANA;
 import static java.lang.Character.UnicodeScript.KATAKANA;
 
 import java.lang.Character.UnicodeScript;
-import java.text.Bidi;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the writing systems of the world differ in, as far as subtitles need to know. */
@@ -27,26 +26,55 @@ final class Writing {
      * The room that text takes on a line: a column for each character as readers count them, two for those of full width
      * as in Chinese, Japanese and Korean, and for emoji.
      */
-    static int columns(CharSequence text) {
-        return GRAPHEME.matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .mapToInt(grapheme -> columnsOf(grapheme.codePointAt(0)))
-                .sum();
+    static int columns(String text) {
+        if (text.chars().allMatch(Writing::standsAlone)) {
+            return text.chars().map(Writing::columnsOf).sum();
+        }
+        int columns = 0;
+        for (Matcher grapheme = GRAPHEME.matcher(text); grapheme.find(); ) {
+            columns += columnsOf(text.codePointAt(grapheme.start()));
+        }
+        return columns;
     }
 
-    /** The length of as much of a text's beginning as takes at most so many columns; of a character at least. */
-    static int fitting(String text, int columns) {
+    /**
+     * Where as much of a text as takes at most so many columns ends; a character at least. Looks at no more of the text than
+     * that.
+     */
+    static int fitting(String text, int from, int to, int columns) {
         int room = columns;
-        int end = 0;
-        for (MatchResult grapheme : GRAPHEME.matcher(text).results().toList()) {
-            room -= columnsOf(grapheme.group().codePointAt(0));
-            if (room < 0 && end > 0) {
+        int end = from;
+        if (to - from == 1) {
+            return to;
+        }
+        for (Matcher grapheme = GRAPHEME.matcher(text).region(from, to); grapheme.find(); ) {
+            room -= columnsOf(text.codePointAt(grapheme.start()));
+            if (room < 0 && end > from) {
                 break;
             }
             end = grapheme.end();
         }
         return end;
+    }
+
+    /** Whether a char is a character as readers count them, whatever stands beside it, if that does so too. */
+    private static boolean standsAlone(int character) {
+        return character < 0x300 && character != '\r'
+                || character >= 0x4E00 && character <= 0x9FFF
+                || character >= 0x3041 && character <= 0x3096
+                || character >= 0x30A1 && character <= 0x30FA;
+    }
+
+    /** Where the last character begins that may go on behind the end of a part of a text; the end if there is but one. */
+    static int wholeCharacters(String text, int from, int to) {
+        int last = from;
+        for (Matcher grapheme = GRAPHEME.matcher(text).region(from, to); grapheme.find(); ) {
+            last = grapheme.start();
+        }
+        if (last > from) {
+            return last;
+        }
+        return to - from > 1 && Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
     }
 
     private static int columnsOf(int character) {
@@ -100,8 +128,30 @@ final class Writing {
         return fromRight > 0;
     }
 
-    /** Whether players, which go by the first letter, show this line from the right. */
+    /** Whether players, which go by the first letter outside of isolates (UAX 9, P2), show this line from the right. */
     static boolean isShownFromRight(String line) {
-        return !new Bidi(line, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight();
+        int depth = 0;
+        for (int at = 0; at < line.length(); at += Character.charCount(line.codePointAt(at))) {
+            switch (Character.getDirectionality(line.codePointAt(at))) {
+                case Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+                        Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+                        Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE -> depth++;
+                case Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE -> depth = Math.max(0, depth - 1);
+                case Character.DIRECTIONALITY_LEFT_TO_RIGHT -> {
+                    if (depth == 0) {
+                        return false;
+                    }
+                }
+                case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> {
+                    if (depth == 0) {
+                        return true;
+                    }
+                }
+                default -> {
+                    // No direction of its own.
+                }
+            }
+        }
+        return false;
     }
 }

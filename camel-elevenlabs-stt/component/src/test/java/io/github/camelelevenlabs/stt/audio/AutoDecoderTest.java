@@ -5,8 +5,10 @@ import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
 import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_24000;
 import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
 import static io.github.camelelevenlabs.stt.audio.PcmFormat.ULAW_8000;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.ByteBuffer;
@@ -166,7 +168,7 @@ class AutoDecoderTest {
     void a_hostile_name_cannot_forge_a_line_of_the_log() {
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(auto(AudioHint.of("a\nINFO ok.wav", null)), SAMPLES))
-                .withMessageStartingWith("a?INFO ok.wav is not WAV");
+                .withMessageStartingWith("a\\nINFO ok.wav is not WAV");
     }
 
     @Test
@@ -204,5 +206,33 @@ class AutoDecoderTest {
 
     private static AutoDecoder auto(AudioHint hint) {
         return new AutoDecoder(hint, ChannelMode.MIX);
+    }
+
+    @Test
+    void a_header_that_comes_byte_by_byte_costs_no_more_than_its_length() {
+        byte[] wav = new WavFile()
+                .chunk("JUNK", new byte[1_000_000])
+                .format(WavFile.PCM, 1, 8_000, 16)
+                .data(SAMPLES)
+                .bytes();
+
+        assertTimeoutPreemptively(
+                ofSeconds(10),
+                () -> assertThat(Cuts.BYTE_BY_BYTE.decode(auto(AudioHint.NONE), wav))
+                        .isEqualTo(SAMPLES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.mp3", "a.aac", "a.ts"})
+    void bytes_without_frames_are_looked_through_a_few_times_however_they_come(String fileName) {
+        byte[] nothing = new byte[8 * 1024];
+        Arrays.fill(nothing, (byte) 0xFF);
+
+        assertTimeoutPreemptively(ofSeconds(10), () -> {
+            for (int i = 0; i < 50; i++) {
+                assertThatExceptionOfType(AudioException.class)
+                        .isThrownBy(() -> Cuts.BYTE_BY_BYTE.decode(auto(AudioHint.of(fileName, null)), nothing));
+            }
+        });
     }
 }

@@ -4,10 +4,12 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Master;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Media;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -171,5 +173,79 @@ class HlsParserTest {
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> parse(text))
                 .withMessageContaining("not one of HLS");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TYPE=AUDIO,GROUP-ID=\"g\",URI=\"a,b=c.m3u8\"|a,b=c.m3u8",
+                " TYPE=AUDIO , GROUP-ID=\"g\" , URI=\"x.m3u8\"|x.m3u8",
+                "junk,TYPE=AUDIO,=,lower=1,URI=\"x.m3u8\",GROUP-ID=\"g\",LAST=|x.m3u8",
+                "URI=\"x.m3u8\",TYPE=AUDIO,GROUP-ID=\"g\",NAME=\"unclosed|x.m3u8"
+            })
+    void attributes_are_found_among_whatever_else_there_is(String attributes, String found) throws Exception {
+        assertThat(sound("#EXTM3U\n#EXT-X-MEDIA:" + attributes + "\n#EXT-X-STREAM-INF:AUDIO=\"g\"\nv.m3u8"))
+                .isEqualTo("https://radio.example/live/" + found);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#EXT-X-MEDIA:%s",
+                "#EXT-X-STREAM-INF:%s=",
+                "#EXT-X-MEDIA:TYPE=AUDIO,URI=\"%s",
+                "#EXTINF:%s",
+                "#EXTINF:0.%s,",
+                "#EXT-X-TARGETDURATION:%s",
+                "#EXT-X-KEY:METHOD=%s",
+                "%s"
+            })
+    void a_line_costs_no_more_than_its_length(String shape) {
+        for (String one : List.of("A", "1", "=", "\"", ",", " ", "A=\"", "A=,", "\u0085", "../")) {
+            for (int size = 10_000; size < 4_000_000; size *= 2) {
+                String line = shape.replace("%s", one.repeat(size / one.length()));
+                assertTimeoutPreemptively(ofSeconds(5), () -> tried("#EXTM3U\n#EXT-X-TARGETDURATION:1\n" + line));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r", "a\n", "#\n", "#EXTINF:1,\na\n", "#EXT-X-MEDIA:TYPE=AUDIO,URI=a\n", "a/../b\n"})
+    void a_playlist_costs_no_more_than_its_length(String line) {
+        for (int size = 10_000; size < 5_000_000; size *= 2) {
+            String text = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n" + line.repeat(size / line.length());
+            assertTimeoutPreemptively(ofSeconds(5), () -> tried(text));
+        }
+    }
+
+    @Test
+    void a_line_a_list_and_paths_that_are_too_long_are_refused() {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> parse("#EXTM3U\n#" + "x".repeat(HlsParser.MAX_LINE_LENGTH)))
+                .withMessageContaining("a line of more than 32768 characters");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> parse("#EXTM3U\n" + "a\n".repeat(HlsParser.MAX_URLS + 1)))
+                .withMessageContaining("more than 50000 files");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> HlsParser.parse(
+                        WebUrl.parse("http://a/" + "d".repeat(8_000) + "/"), "#EXTM3U\n" + "a\n".repeat(2_200)))
+                .withMessageContaining("more than 16777216 characters");
+    }
+
+    @Test
+    void three_days_of_segments_are_taken() throws Exception {
+        String text = "#EXTM3U\n#EXT-X-TARGETDURATION:6\n"
+                + "#EXTINF:6,\nhttps://cdn.example/segment.ts\n".repeat(HlsParser.MAX_URLS);
+
+        assertThat(media(text).segments()).hasSize(HlsParser.MAX_URLS);
+    }
+
+    private static void tried(String text) {
+        try {
+            assertThat(parse(text)).isNotNull();
+        } catch (FetchException e) {
+            assertThat(e.getMessage()).hasSizeLessThan(500);
+        }
     }
 }

@@ -6,20 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -348,5 +356,106 @@ class UrlFetcherTest {
                 .isThrownBy(() -> open("http://127.0.0.1:1/x?token=secret"))
                 .withMessageContaining("http://127.0.0.1:1")
                 .withMessageNotContaining("secret");
+    }
+
+    static List<Answer> neverAnswering() {
+        return List.of(
+                reply -> reply.trickle("HTTP/1.1 200 OK and so on and on and on and on".getBytes(), 1, ofMillis(100)),
+                reply -> reply.send("HTTP/1.1 200 OK\r\n")
+                        .trickle("X-Slow: and so on and on and on and on and on and on".getBytes(), 1, ofMillis(100)),
+                reply -> {
+                    for (int i = 0; i < 100; i++) {
+                        reply.send("HTTP/1.1 102 Processing\r\n\r\n").pause(ofMillis(100));
+                    }
+                },
+                reply -> reply.pause(ofMillis(180)).head("302 Found", "Location: /again"));
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("neverAnswering")
+    void an_answer_has_a_limit_in_total(Answer answer) throws Exception {
+        server.at("/slow", answer).at("/again", answer);
+        try (UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
+            WebUrl url = WebUrl.parse(server.url("/slow"));
+            assertThatExceptionOfType(FetchException.class)
+                    .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open())
+                    .withMessageEndingWith("did not answer within 400 ms, redirects included")
+                    .matches(FetchException::isRetryable);
+        }
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void a_connection_has_a_limit_in_total() throws Exception {
+        try (ServerSocket trickling = new ServerSocket(0);
+                UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
+            CompletableFuture.runAsync(() -> {
+                try (Socket socket = trickling.accept()) {
+                    // A record of TLS, a handshake message, byte by byte.
+                    socket.getOutputStream().write(new byte[] {22, 3, 3, 64, 0});
+                    while (socket.getInputStream().read() >= 0) {
+                        socket.getOutputStream().write(0);
+                        new CompletableFuture<>()
+                                .completeOnTimeout(null, 50, TimeUnit.MILLISECONDS)
+                                .join();
+                    }
+                } catch (IOException e) {
+                    // The client has gone.
+                }
+            });
+            WebUrl url = WebUrl.parse("https://localhost:" + trickling.getLocalPort() + "/");
+            assertThatExceptionOfType(FetchException.class)
+                    .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open())
+                    .withMessageEndingWith("was not connected within 400 ms");
+        }
+    }
+
+    @Test
+    void alarms_are_cancelled_when_there_is_an_answer() throws Exception {
+        List<Duration> set = new ArrayList<>();
+        AtomicInteger pending = new AtomicInteger();
+        Alarms alarms = (delay, action) -> {
+            set.add(delay);
+            pending.incrementAndGet();
+            AtomicBoolean cancelled = new AtomicBoolean();
+            return () -> {
+                if (cancelled.compareAndSet(false, true)) {
+                    pending.decrementAndGet();
+                }
+            };
+        };
+        server.at("/talk", "audio/wav", AUDIO).redirect("/moved", "/talk");
+        try (UrlFetcher patient = new UrlFetcher(ofSeconds(2), HostLookup.SYSTEM, alarms)) {
+            assertThat(patient.fetch(WebUrl.parse(server.url("/moved")), Reach.ANYWHERE).open().stream()
+                            .readAllBytes())
+                    .isEqualTo(AUDIO);
+        }
+        assertThat(set).hasSize(4).allMatch(delay -> delay.compareTo(ofSeconds(4)) <= 0);
+        assertThat(pending).hasValue(0);
+    }
+
+    @Test
+    void a_piece_of_a_stream_that_trickles_fails() throws Exception {
+        server.at("/slow", reply -> reply.head("200 OK").send(new byte[1_000]).awaitGone());
+        long[] now = {0};
+        Pauses minutes = new Pauses() {
+            @Override
+            public long nanoTime() {
+                return now[0] += ofSeconds(20).toNanos();
+            }
+
+            @Override
+            public void pause(Duration duration) {}
+        };
+        try (LateStream stream =
+                new LateStream(fetcher.fetch(WebUrl.parse(server.url("/slow")), Reach.ANYWHERE), minutes)) {
+            assertThatExceptionOfType(FetchException.class)
+                    .isThrownBy(() -> {
+                        for (int i = 0; i < 3; i++) {
+                            assertThat(stream.read(new byte[100])).isEqualTo(100);
+                        }
+                    })
+                    .withMessageEndingWith("is too slow: in the last 60 s that it was waited for it brought 300 bytes");
+        }
     }
 }

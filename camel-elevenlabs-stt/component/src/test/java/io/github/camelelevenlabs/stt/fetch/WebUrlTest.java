@@ -1,11 +1,19 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebUrlTest {
@@ -100,5 +108,75 @@ class WebUrlTest {
     })
     void the_file_name_is_the_end_of_the_path(String url, String name) throws Exception {
         assertThat(WebUrl.parse(url).fileName()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://a/b/c/d, ../../x, /x",
+        "http://a/b/c/d, ./x/./y/.., /b/c/x/",
+        "http://a/b, ../../../x, /x",
+        "http://a/b/c?k=1, '', /b/c?k=1",
+        "http://a/b/c, #t, /b/c",
+        "http://a/b/c, x:1.ts, ''",
+        "http://a/b/c, x 1:2.ts, /b/x%201:2.ts",
+        "http://a/b/c, [x].ts?y[0]=1, /b/%5Bx%5D.ts?y[0]=1",
+        "http://[::1]:81/b/c, d, /b/d"
+    })
+    void a_reference_is_resolved_as_the_rfc_says(String from, String reference, String path) throws Exception {
+        WebUrl url = WebUrl.parse(from);
+        if (path.isEmpty()) {
+            assertThatExceptionOfType(FetchException.class).isThrownBy(() -> url.resolve(reference));
+        } else {
+            assertThat(url.resolve(reference).path()).isEqualTo(path);
+            assertThat(url.resolve(reference).site()).isEqualTo(url.site());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://a/%", "http://a/%4", "http://a/%zz", "http://a%/x", "http://u%:p@a/x"})
+    void what_is_escaped_halfway_is_refused(String text) {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> WebUrl.parse(text))
+                .withMessageContaining("%");
+    }
+
+    static Stream<Arguments> hostileTexts() {
+        List<UnaryOperator<String>> shapes = List.of(
+                many -> "http://" + many.replace('x', '@') + ":x:/",
+                many -> "http://" + many.replace('x', ':'),
+                many -> "http://" + many.replace('x', '[') + "@",
+                many -> "http://a/" + many.replace("x", "a/") + many.replace("x", "../"),
+                many -> "http://a/" + many.replace('x', '%'),
+                many -> "http://a/" + many.replace('x', '\u0001'),
+                many -> "http://a/" + many.replace("x", "\u0327\u0301"),
+                many -> "http://" + many.replace('x', '\u00FC') + "/",
+                many -> many.replace('x', ' ') + "http://a",
+                many -> many + ":",
+                many -> "http:" + many.replace('x', '/'));
+        return shapes.stream()
+                .flatMap(shape -> Stream.of(2_500, 5_000, 10_000, 100_000, 1_000_000, 10_000_000)
+                        .map(size -> Arguments.of(size, shape)));
+    }
+
+    @ParameterizedTest(name = "{index}: {0} characters")
+    @MethodSource("hostileTexts")
+    void a_text_costs_no_more_than_its_length(int size, UnaryOperator<String> shape) throws Exception {
+        String text = shape.apply("x".repeat(size));
+        WebUrl url = WebUrl.parse("http://a/b");
+        assertTimeoutPreemptively(ofSeconds(5), () -> {
+            for (int i = 0; i < 20; i++) {
+                WebUrl.isMeantBy(text);
+                tried(() -> WebUrl.parse(text));
+                tried(() -> url.resolve(text));
+            }
+        });
+    }
+
+    private static void tried(Callable<WebUrl> parsing) throws Exception {
+        try {
+            assertThat(parsing.call().path()).hasSizeLessThan(100_000);
+        } catch (FetchException e) {
+            assertThat(e.getMessage()).hasSizeLessThan(200);
+        }
     }
 }

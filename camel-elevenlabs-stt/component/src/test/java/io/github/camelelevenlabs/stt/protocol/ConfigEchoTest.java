@@ -1,8 +1,11 @@
 package io.github.camelelevenlabs.stt.protocol;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelelevenlabs.stt.protocol.ConfigEcho.Difference;
 import java.net.URI;
@@ -10,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigEchoTest {
 
@@ -87,5 +91,31 @@ class ConfigEchoTest {
                 .isEmpty();
         assertThat(differences("model_id=a", "null")).isEmpty();
         assertThat(differences("model_id=a", "\"text\"")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"1e999999999\"",
+                "1e999999999",
+                "\"100e2147483647\"",
+                "\"-1e-999999999\"",
+                "\"%s\"",
+                "[%s]",
+                "{\"a\":\"%s\"}"
+            })
+    void an_echo_costs_no_more_than_its_length(String echoed) throws Exception {
+        for (String one : List.of("1", " ", " , ", "a-", "\\t")) {
+            String many = one.repeat(2_000_000 / one.length());
+            String value = echoed.startsWith("[") ? "\"" + many + "\",\"" + many + "\"" : many;
+            String json = "{\"vad_threshold\":" + echoed.replace("%s", value) + ",\"language_code\":\"" + many + "\"}";
+            JsonNode config = new ObjectMapper().readTree(json);
+            URI address = URI.create("wss://a/?vad_threshold=0.5&language_code=en");
+
+            assertTimeoutPreemptively(
+                    ofSeconds(5),
+                    () -> assertThat(ConfigEcho.differences(address, config))
+                            .allMatch(difference -> difference.understood().length() <= 300));
+        }
     }
 }

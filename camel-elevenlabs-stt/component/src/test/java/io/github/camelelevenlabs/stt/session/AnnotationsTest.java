@@ -10,6 +10,7 @@ import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.camelelevenlabs.stt.transcript.Entity;
 import io.github.camelelevenlabs.stt.transcript.Segment;
@@ -318,5 +319,32 @@ class AnnotationsTest extends SessionTestBase {
         }
         time.settle();
         assertThat(service.audioMillis()).isEqualTo(sent + 5_000);
+    }
+
+    @Test
+    void entities_of_a_long_text_are_counted_once() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        String text = "😀 ".repeat(300_000) + "Anna";
+        String entity = "{\"text\":\"Anna\",\"entity_type\":\"name\",\"start_char\":600000,\"end_char\":600004}";
+        service.committed(text);
+
+        assertTimeoutPreemptively(
+                ofSeconds(20),
+                () -> service.say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
+                        + "\",\"entities\":[" + entity + ("," + entity).repeat(20_000) + "]}"));
+        assertThat(heard.segments().get(0).entities())
+                .hasSize(20_001)
+                .contains(new Entity("Anna", "name", 900_000, 900_004));
+    }
+
+    @Test
+    void a_flood_of_segments_does_not_wait_for_what_never_comes() {
+        fixture.annotations(ENTITIES);
+        streaming();
+        for (int i = 0; i < 1_000; i++) {
+            service.committed("Text " + i + ".");
+        }
+        assertThat(heard.segments()).hasSizeGreaterThan(700);
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
@@ -260,5 +261,19 @@ class TwinPairingTest {
         assertThat(delivered).containsExactly("A", "b", "c");
         assertThat(pairing.takeAll()).isEmpty();
         assertThat(pairing.waitLeft(now)).isEmpty();
+    }
+
+    @Test
+    void a_flood_of_commits_costs_no_more_than_their_number() {
+        for (boolean expected : new boolean[] {true, false}) {
+            pairing = new TwinPairing(expected);
+            delivered.clear();
+            assertTimeoutPreemptively(ofSeconds(20), () -> {
+                for (int i = 0; i < 100_000; i++) {
+                    plain("commit " + i, "");
+                }
+            });
+            assertThat(delivered).hasSizeBetween(100_000 - TwinPairing.MAX_SLOTS, 100_000);
+        }
     }
 }

@@ -27,10 +27,10 @@ class WritingTest {
 
     @Test
     void what_fits_ends_between_characters_and_is_one_at_least() {
-        assertThat(Writing.fitting("harbour", 4)).isEqualTo(4);
-        assertThat(Writing.fitting("島へ行く", 5)).isEqualTo(2);
-        assertThat(Writing.fitting("👨‍👩‍👧ab", 2)).isEqualTo("👨‍👩‍👧".length());
-        assertThat(Writing.fitting("島", 1)).isEqualTo(1);
+        assertThat(Writing.fitting("harbour", 0, 7, 4)).isEqualTo(4);
+        assertThat(Writing.fitting("島へ行く", 0, 4, 5)).isEqualTo(2);
+        assertThat(Writing.fitting("👨‍👩‍👧ab", 0, 10, 2)).isEqualTo("👨‍👩‍👧".length());
+        assertThat(Writing.fitting("島", 0, 1, 1)).isEqualTo(1);
     }
 
     @ParameterizedTest

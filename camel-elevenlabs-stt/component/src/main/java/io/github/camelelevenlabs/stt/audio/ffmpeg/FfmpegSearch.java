@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class FfmpegSearch {
             if (failure.isEmpty()) {
                 return program.get();
             }
-            failures.add(place.name() + " (" + failure.get() + ")");
+            failures.add(place.name() + " (" + Printable.of(failure.get()) + ")");
         }
         throw new AudioException("no ffmpeg was found by the option ffmpegPath (it is not set), "
                 + String.join(", or ", failures) + "; set the option, add the dependency org.bytedeco:ffmpeg-platform,"

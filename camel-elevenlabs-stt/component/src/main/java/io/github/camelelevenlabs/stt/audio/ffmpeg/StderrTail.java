@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ final class StderrTail {
     private static final String NO_VERSION = ": no version information available (required by ";
 
     private static final int LINES = 5;
-    private static final int MOST_KEPT = 2_000;
+    private static final int MOST_KEPT = 800;
     private static final int MOST_AT_ONCE = 64 * 1024;
 
     private final InputStream stderr;
@@ -43,7 +44,7 @@ final class StderrTail {
     public synchronized String toString() {
         List<String> lines = text.toString()
                 .lines()
-                .map(line -> line.replaceAll("\\p{Cntrl}", "?").strip())
+                .map(line -> Printable.of(line.strip(), MOST_KEPT))
                 .filter(line -> !line.isEmpty() && !line.contains(NO_VERSION))
                 .toList();
         return lines.isEmpty()

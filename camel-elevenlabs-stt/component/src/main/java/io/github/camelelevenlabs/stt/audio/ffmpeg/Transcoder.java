@@ -1,9 +1,9 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +29,8 @@ public final class Transcoder implements AutoCloseable {
     private final CompletableFuture<FfmpegProcess> process = new CompletableFuture<>();
 
     // Touched by the writing thread only, but for the spool, which whoever closes deletes:
-    private final List<ByteBuffer> undecided = new ArrayList<>();
+    private final ByteArrayOutputStream undecided = new ByteArrayOutputStream();
     private final Mp4Index index = new Mp4Index();
-    private int undecidedBytes;
     private volatile Spool spool;
     private volatile boolean closed;
 
@@ -55,8 +54,9 @@ public final class Transcoder implements AutoCloseable {
                 spool.write(bytes);
                 return true;
             }
-            undecided.add(bytes);
-            undecidedBytes += bytes.remaining();
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            undecided.writeBytes(copy);
             return decide(bytes);
         } catch (CompletionException e) {
             return false;
@@ -83,6 +83,11 @@ public final class Transcoder implements AutoCloseable {
         } catch (IOException e) {
             fail(e);
         }
+    }
+
+    /** Whether the bytes go into a file, which has to be complete before anything comes out. */
+    public boolean isCollecting() {
+        return spool != null && !process.isDone();
     }
 
     /** Completes when {@link #read()} no longer waits for bytes to be written. */
@@ -115,7 +120,7 @@ public final class Transcoder implements AutoCloseable {
             case ANYWHERE -> Optional.of(false);
             case INDEX_FIRST -> index.look(bytes);
         };
-        if (inOrder.isEmpty() && undecidedBytes <= MOST_BEFORE_INDEX) {
+        if (inOrder.isEmpty() && undecided.size() <= MOST_BEFORE_INDEX) {
             return true;
         }
         return inOrder.orElse(false) ? pipe() : spool();
@@ -123,12 +128,7 @@ public final class Transcoder implements AutoCloseable {
 
     private boolean pipe() throws IOException {
         FfmpegProcess started = start(undecoded.fromPipe());
-        boolean wanted = true;
-        for (ByteBuffer bytes : undecided) {
-            wanted = wanted && started.write(bytes);
-        }
-        undecided.clear();
-        return wanted;
+        return started.write(takeUndecided());
     }
 
     private boolean spool() throws IOException {
@@ -139,11 +139,14 @@ public final class Transcoder implements AutoCloseable {
         if (closed) {
             close();
         }
-        for (ByteBuffer bytes : undecided) {
-            spool.write(bytes);
-        }
-        undecided.clear();
+        spool.write(takeUndecided());
         return true;
+    }
+
+    private ByteBuffer takeUndecided() {
+        ByteBuffer bytes = ByteBuffer.wrap(undecided.toByteArray());
+        undecided.reset();
+        return bytes;
     }
 
     private FfmpegProcess start(List<String> arguments) throws IOException {
