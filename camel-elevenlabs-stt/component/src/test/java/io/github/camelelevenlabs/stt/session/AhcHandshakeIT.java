@@ -3,12 +3,15 @@ package io.github.camelelevenlabs.stt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.Transport.Link;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that never come to be. */
 class AhcHandshakeIT extends AhcTestBase {
+
+    private static final TransportSettings IMPATIENT =
+            new TransportSettings(Duration.ofSeconds(1), Optional.empty(), Optional.empty());
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 403, 404, 407, 429, 500, 503})
@@ -129,5 +135,50 @@ class AhcHandshakeIT extends AhcTestBase {
                             HandshakeException.class,
                             refused -> assertThat(refused.status()).isEqualTo(405));
         }
+    }
+
+    private String reason(URI service) {
+        return SessionFailure.of(ErrorCode.CONNECT_FAILED, failure(connect(IMPATIENT, withKey(service))))
+                .detail();
+    }
+
+    @Test
+    void a_host_that_dns_does_not_know_is_told_as_such() {
+        assertThat(reason(URI.create("wss://no-such-host.invalid"))).startsWith("unknown host no-such-host.invalid");
+    }
+
+    @Test
+    void a_port_without_tls_is_told_as_such() throws Exception {
+        assertThat(reason(URI.create("wss://127.0.0.1:" + emulator.port()))).contains("TLS");
+        try (ScriptedProxy other = ScriptedProxy.atOnce("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            assertThat(reason(URI.create("wss://127.0.0.1:" + other.port())))
+                    .isEqualTo("what answers there does not speak TLS");
+        }
+    }
+
+    @Test
+    void a_port_that_hangs_up_on_tls_is_told_as_such() throws Exception {
+        try (ScriptedProxy other = ScriptedProxy.atOnce("")) {
+            assertThat(reason(URI.create("wss://127.0.0.1:" + other.port()))).contains("TLS handshake");
+        }
+    }
+
+    @Test
+    void a_port_that_says_nothing_to_tls_is_told_as_such() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(reason(URI.create("wss://127.0.0.1:" + silent.getLocalPort())))
+                    .contains("handshake timed out");
+        }
+    }
+
+    @Test
+    void nobody_listening_is_told_as_such() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThat(reason(URI.create("wss://127.0.0.1:" + port)))
+                .startsWith("Connection refused")
+                .contains("127.0.0.1:" + port);
     }
 }

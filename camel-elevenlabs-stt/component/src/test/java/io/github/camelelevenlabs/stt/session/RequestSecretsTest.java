@@ -47,7 +47,7 @@ class RequestSecretsTest {
                         .cause())
                 .isInstanceOf(SSLException.class);
         channel.flushOutbound();
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
         assertThat(withheld)
                 .singleElement()
                 .asString()
@@ -73,7 +73,7 @@ class RequestSecretsTest {
         channel.writeOneOutbound(request(HttpMethod.GET, "/v1/speech"));
         channel.writeOneOutbound(request(HttpMethod.GET, "/v1/speech"));
         channel.flushOutbound();
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
     }
 
     @Test

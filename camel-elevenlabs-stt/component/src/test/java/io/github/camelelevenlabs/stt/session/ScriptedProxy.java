@@ -17,11 +17,22 @@ final class ScriptedProxy implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<ByteArrayOutputStream> received = new CopyOnWriteArrayList<>();
+    private final boolean asked;
     private final byte[] answer;
 
     ScriptedProxy(String answer) throws IOException {
+        this(true, answer);
+    }
+
+    private ScriptedProxy(boolean asked, String answer) throws IOException {
+        this.asked = asked;
         this.answer = answer.getBytes(StandardCharsets.ISO_8859_1);
         run(this::accept);
+    }
+
+    /** Answers the first bytes, whatever they are, and hangs up. */
+    static ScriptedProxy atOnce(String answer) throws IOException {
+        return new ScriptedProxy(false, answer);
     }
 
     static ScriptedProxy hangingUp() throws IOException {
@@ -40,6 +51,14 @@ final class ScriptedProxy implements AutoCloseable {
 
     private void serve(Socket client, ByteArrayOutputStream bytes) throws IOException {
         InputStream in = client.getInputStream();
+        if (!asked) {
+            bytes.write(in.read());
+            client.getOutputStream().write(answer);
+            client.shutdownOutput();
+            in.transferTo(bytes);
+            client.close();
+            return;
+        }
         bytes.writeBytes(RawWebSocketServer.head(in).getBytes(StandardCharsets.ISO_8859_1));
         if (answer.length > 0) {
             client.getOutputStream().write(answer);
