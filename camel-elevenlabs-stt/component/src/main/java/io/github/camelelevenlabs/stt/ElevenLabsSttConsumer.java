@@ -19,6 +19,9 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
 
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
     private OutputFormat outputFormat;
+    /** From the start on; kept after the stop, to be looked at. */
+    private volatile TranscriptTopic topic;
+
     private Optional<UrlFeed> feed = Optional.empty();
 
     public ElevenLabsSttConsumer(ElevenLabsSttEndpoint endpoint, Processor processor) {
@@ -54,10 +57,12 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         outputFormat = OutputFormat.named(
                 "outputFormat", getEndpoint().getConfiguration().getOutputFormat());
         setHealthCheck(healthCheck());
-        getEndpoint().getComponent().meter(getEndpoint().topic());
-        getEndpoint().topic().subscribe(this);
         if (getEndpoint().getConfiguration().getAudioUrl() != null) {
             feed = Optional.of(new UrlFeed(this, getEndpoint().transport()));
+        }
+        topic = getEndpoint().getComponent().topics().use(getEndpoint().getName(), this);
+        topic.subscribe(this);
+        if (feed.isPresent()) {
             getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> startFeed());
         }
     }
@@ -92,7 +97,10 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     @Override
     protected void doStop() throws Exception {
         feed.ifPresent(UrlFeed::end);
-        getEndpoint().topic().unsubscribe(this);
+        if (topic != null) {
+            topic.unsubscribe(this);
+            getEndpoint().getComponent().topics().leave(getEndpoint().getName(), this);
+        }
         deliveries.forEach(Delivery::stop);
         super.doStop();
     }
@@ -101,7 +109,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     public boolean deferShutdown(ShutdownRunningTask task) {
         feed.ifPresent(UrlFeed::end);
         if (isContextStopping()) {
-            getEndpoint().topic().endStreams();
+            topic.streams().end();
         }
         return true;
     }
@@ -109,7 +117,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     @Override
     public int getPendingExchangesSize() {
         return isContextStopping()
-                ? getEndpoint().topic().running()
+                ? topic.running()
                 : deliveries.stream().mapToInt(Delivery::pending).sum() + feedPending();
     }
 

@@ -84,6 +84,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
         return (ElevenLabsSttComponent) super.getComponent();
     }
 
+    /** What there is to see of the name; who uses it asks {@link TranscriptTopics} for it. */
     TranscriptTopic topic() {
         return getComponent().topic(name);
     }
@@ -216,7 +217,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
                     "Ends all stream sessions of this name: what they were sent is transcribed, and the next message of"
                             + " their keys begins another")
     public void endStreams() {
-        topic().endStreams();
+        topic().streams().end();
     }
 
     @Override
