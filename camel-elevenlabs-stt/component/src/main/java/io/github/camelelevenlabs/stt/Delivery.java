@@ -94,7 +94,7 @@ final class Delivery {
         } finally {
             lock.unlock();
         }
-        execute(this::run);
+        execute(this::routeWaiting);
     }
 
     /** Without threads for routes nothing is routed any more: what waits fails, on this thread. */
@@ -133,7 +133,7 @@ final class Delivery {
         }
     }
 
-    private void run() {
+    private void routeWaiting() {
         Item item = take();
         while (item != null && route(item)) {
             item = take();
@@ -228,7 +228,7 @@ final class Delivery {
             if (calledBack.compareAndSet(false, true) && !halfOver.compareAndSet(false, true)) {
                 execute(() -> {
                     finish(null);
-                    run();
+                    routeWaiting();
                 });
             }
         }
@@ -245,7 +245,7 @@ final class Delivery {
             }
             try {
                 if (exchange != null) {
-                    consumer.releaseExchange(exchange, false);
+                    endExchange(thrown != null);
                 }
             } catch (Throwable broken) {
                 LOG.warn("An exchange of {} could not be released", consumer.getEndpoint(), broken);
@@ -261,6 +261,14 @@ final class Delivery {
             }
             exchange.setException(thrown);
             return exchange.getException();
+        }
+
+        /** Camel throws some errors past its own end of an exchange; what waits for that end hears of it here. */
+        private void endExchange(boolean thrown) {
+            if (thrown && exchange.getUnitOfWork() != null) {
+                consumer.doneUoW(exchange);
+            }
+            consumer.releaseExchange(exchange, false);
         }
     }
 }
