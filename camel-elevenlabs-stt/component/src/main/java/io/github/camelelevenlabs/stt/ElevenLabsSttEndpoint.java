@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -37,6 +38,9 @@ import org.apache.camel.support.DefaultEndpoint;
 @ManagedResource(description = "Transcribes speech; shows the sessions of a name, whichever endpoint of it feeds them")
 public class ElevenLabsSttEndpoint extends DefaultEndpoint
         implements MultipleConsumersSupport, EndpointServiceLocation {
+
+    /** That wait for whoever polls, unless another number is set. */
+    private static final int POLLED_TRANSCRIPTS = 1_000;
 
     @UriPath(
             description =
@@ -70,6 +74,17 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
     public Consumer createConsumer(Processor processor) throws Exception {
         ElevenLabsSttConsumer consumer = new ElevenLabsSttConsumer(this, processor);
         configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() throws Exception {
+        // As many as Camel would keep; its "no limit" would be one for a consumer that is polled once.
+        int capacity = getPollingConsumerQueueSize() > 0 ? getPollingConsumerQueueSize() : POLLED_TRANSCRIPTS;
+        TranscriptPollingConsumer consumer = new TranscriptPollingConsumer(this, capacity);
+        consumer.setBlockWhenFull(isPollingConsumerBlockWhenFull());
+        consumer.setBlockTimeout(getPollingConsumerBlockTimeout());
+        consumer.setCopy(isPollingConsumerCopy());
         return consumer;
     }
 

@@ -122,12 +122,14 @@ final class StreamSession {
             throw e;
         }
         if (awaited) {
-            tellTheEnd(message);
+            endTaken.set(true);
         }
         taken.whenComplete((nothing, failure) -> {
+            // A piece that fails by itself may end the session in the next moment, but is not failed by that.
+            boolean closed = source.isClosed();
             room.release();
             noteAudio();
-            execute(() -> onTaken(failure, awaited, message.answer()));
+            execute(() -> onTaken(message, awaited, failure, closed));
         });
     }
 
@@ -184,15 +186,17 @@ final class StreamSession {
         return true;
     }
 
-    private void onTaken(Throwable failure, boolean awaited, Answer answer) {
-        if (failure == null) {
-            if (!awaited) {
-                answer.accepted();
-            }
+    /** @param closed whether the source was closed under the piece */
+    private void onTaken(Message message, boolean awaited, Throwable failure, boolean closed) {
+        Answer answer = message.answer();
+        if (failure == null && awaited) {
+            tellTheEnd(message);
+        } else if (failure == null) {
+            answer.accepted();
         } else if (stopped != null) {
             answer.failed(stopped);
-        } else if (source.isClosed()) {
-            // The source was closed under the piece: what ended the session is what failed it.
+        } else if (closed) {
+            // What ended the session is what failed the piece.
             endTaken.set(true);
             onDone.accept(this);
             transcription.onCompletion(result -> answer.failed(result.failure().orElseGet(() -> cause(failure))));
