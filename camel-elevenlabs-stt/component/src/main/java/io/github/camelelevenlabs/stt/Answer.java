@@ -39,11 +39,26 @@ final class Answer {
         return give(() -> exchange.setException(Printable.cause(failure)));
     }
 
+    /** The same on the thread that brought the exchange, before anybody else answered. */
+    boolean failedAtOnce(Throwable failure) {
+        if (!given.compareAndSet(false, true)) {
+            return false;
+        }
+        exchange.setException(Printable.cause(failure));
+        callback.done(true);
+        return true;
+    }
+
+    /** An answer that cannot be put into the exchange fails it: whoever waits for it must not wait for ever. */
     private boolean give(Runnable answer) {
         if (!given.compareAndSet(false, true)) {
             return false;
         }
-        answer.run();
+        try {
+            answer.run();
+        } catch (Throwable broken) {
+            exchange.setException(broken);
+        }
         callback.done(false);
         return true;
     }

@@ -15,7 +15,9 @@ import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.apache.camel.converter.stream.InputStreamCache;
 
 /** The audio in a message's body, as it lies there: nothing is read yet. */
 sealed interface AudioBody {
@@ -39,12 +41,19 @@ sealed interface AudioBody {
      * The audio of an exchange's message.
      *
      * @throws AudioException when the body is of a type that holds no audio; names the type and those that do
+     * @throws AudioException when it is a stream that has been read before and cannot be read again
      * @throws IOException    when it is a URL that cannot be fetched
      */
     static AudioBody of(Exchange exchange) throws IOException {
         Object body = exchange.getIn().getBody();
         if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
             body = file;
+        } else if (body instanceof WrappedFile<?> wrapped && wrapped.getBody() instanceof InputStream open) {
+            // The stream of a remote file. Camel would wrap it anew each time, and a stream that was read looks new.
+            body = open;
+        }
+        if (body instanceof StreamCache cache) {
+            body = fromItsBeginning(cache, exchange);
         }
         if (body == null) {
             return new Empty();
@@ -74,10 +83,21 @@ sealed interface AudioBody {
         if (stream == null) {
             throw refused(body, "it cannot be read as a stream");
         }
+        InputStream once = body instanceof StreamCache ? stream : new ReadOnceStream(body, stream);
         if (stream instanceof ByteArrayInputStream && ((ByteArrayInputStream) stream).available() == 0) {
             return new Empty();
         }
-        return new Stream(stream);
+        return new Stream(once);
+    }
+
+    /**
+     * A cache is read from its beginning each time. From a copy, where that shares the bytes: an attempt before that was
+     * given up may still be in the middle of a read.
+     */
+    private static Object fromItsBeginning(StreamCache cache, Exchange exchange) throws IOException {
+        cache.reset();
+        StreamCache copy = cache instanceof InputStreamCache || !cache.inMemory() ? cache.copy(exchange) : null;
+        return copy == null ? cache : copy;
     }
 
     private static AudioBody bytes(ByteBuffer bytes) {

@@ -7,9 +7,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The transcripts of one session on their way through one consumer's route: one after the other, in order, asynchronously
@@ -17,6 +22,8 @@ import org.apache.camel.Exchange;
  * partials only the newest waits.
  */
 final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     /**
      * Something to route.
@@ -27,8 +34,15 @@ final class Delivery {
      * @param done    called once, with what failed or with null
      */
     record Item(Integer channel, boolean partial, Consumer<Exchange> fill, Consumer<Exception> done) {
+        /** The same, with more to be told: also when the first that is told throws. */
         Item andThen(Consumer<Exception> next) {
-            return new Item(channel, partial, fill, done.andThen(next));
+            return new Item(channel, partial, fill, failure -> {
+                try {
+                    done.accept(failure);
+                } finally {
+                    next.accept(failure);
+                }
+            });
         }
 
         boolean isMadeObsoleteBy(Item newer) {
@@ -65,7 +79,7 @@ final class Delivery {
         } finally {
             lock.unlock();
         }
-        obsolete.forEach(older -> older.done().accept(null));
+        obsolete.forEach(older -> tell(older, null));
         proceed();
     }
 
@@ -80,7 +94,22 @@ final class Delivery {
         } finally {
             lock.unlock();
         }
-        routes.execute(this::run);
+        execute(this::routeWaiting);
+    }
+
+    /** Without threads for routes nothing is routed any more: what waits fails, on this thread. */
+    private void execute(Runnable task) {
+        try {
+            routes.execute(task);
+        } catch (RejectedExecutionException closed) {
+            lock.lock();
+            try {
+                stopped = true;
+            } finally {
+                lock.unlock();
+            }
+            task.run();
+        }
     }
 
     /** The consumer has stopped: what waits, and what still comes, fails. */
@@ -104,7 +133,7 @@ final class Delivery {
         }
     }
 
-    private void run() {
+    private void routeWaiting() {
         Item item = take();
         while (item != null && route(item)) {
             item = take();
@@ -114,7 +143,7 @@ final class Delivery {
     private Item take() {
         lock.lock();
         try {
-            Item next = !stopped && consumer.isHeld() ? null : waiting.pollFirst();
+            Item next = !isStopped() && consumer.isHeld() ? null : waiting.pollFirst();
             routing = next != null;
             return next;
         } finally {
@@ -122,30 +151,124 @@ final class Delivery {
         }
     }
 
-    /** Returns whether the route is done; otherwise it goes on from the route's callback. */
-    private boolean route(Item item) {
-        if (stopped) {
-            item.done()
-                    .accept(new RejectedExecutionException(
-                            ErrorCode.STOPPED.type() + ": the consumer " + consumer.getEndpoint() + " was stopped"));
-            return true;
+    private boolean isStopped() {
+        lock.lock();
+        try {
+            return stopped;
+        } finally {
+            lock.unlock();
         }
-        Exchange exchange = consumer.createExchange(false);
-        item.fill().accept(exchange);
-        return consumer.getAsyncProcessor().process(exchange, doneSync -> {
-            finish(item, exchange);
-            if (!doneSync) {
-                routes.execute(this::run);
-            }
-        });
     }
 
-    private void finish(Item item, Exchange exchange) {
-        Exception failure = exchange.getException();
-        if (failure != null && !awaited) {
-            consumer.getExceptionHandler().handleException("Error routing a transcript", exchange, failure);
+    /** Returns whether the item is done; otherwise it goes on from the route's callback. Never throws. */
+    private boolean route(Item item) {
+        try {
+            if (!isStopped()) {
+                return new Routing(item).start();
+            }
+            tell(
+                    item,
+                    new RejectedExecutionException(
+                            ErrorCode.STOPPED.type() + ": the consumer " + consumer.getEndpoint() + " was stopped"));
+        } catch (Throwable thrown) {
+            tell(item, exception(thrown));
         }
-        consumer.releaseExchange(exchange, false);
-        item.done().accept(failure);
+        return true;
+    }
+
+    private static void tell(Item item, Exception failure) {
+        try {
+            item.done().accept(failure);
+        } catch (Throwable thrown) {
+            LOG.error("The end of a delivery was not taken note of", thrown);
+        }
+    }
+
+    private static Exception exception(Throwable thrown) {
+        return thrown instanceof Exception exception ? exception : new RuntimeCamelException(thrown);
+    }
+
+    /**
+     * One item on its way through the route. The route is over when it has called back and has let go of the thread that
+     * it was given, in whichever order, or when it has thrown. What comes then is done on a stack of its own: that of the
+     * callback may have no room left.
+     */
+    private final class Routing implements AsyncCallback {
+        private final Item item;
+        private final AtomicBoolean calledBack = new AtomicBoolean();
+        /** Set by the first of the callback and the return of a route that goes on by itself. */
+        private final AtomicBoolean halfOver = new AtomicBoolean();
+
+        private Exchange exchange;
+
+        private Routing(Item item) {
+            this.item = item;
+        }
+
+        /** Returns whether it is over; otherwise it goes on from the callback. */
+        boolean start() {
+            boolean goesOn = false;
+            Throwable thrown = null;
+            try {
+                exchange = consumer.createExchange(false);
+                item.fill().accept(exchange);
+                goesOn = !consumer.getAsyncProcessor().process(exchange, this);
+            } catch (Throwable e) {
+                thrown = e;
+            }
+            if (goesOn && halfOver.compareAndSet(false, true)) {
+                return false;
+            }
+            finish(thrown);
+            return true;
+        }
+
+        @Override
+        public void done(boolean doneSync) {
+            if (calledBack.compareAndSet(false, true) && !halfOver.compareAndSet(false, true)) {
+                execute(() -> {
+                    finish(null);
+                    routeWaiting();
+                });
+            }
+        }
+
+        /** Does all that there is to do, whatever fails in between. */
+        private void finish(Throwable thrown) {
+            Exception failure = failure(thrown);
+            try {
+                if (failure != null && !awaited) {
+                    consumer.getExceptionHandler().handleException("Error routing a transcript", exchange, failure);
+                }
+            } catch (Throwable broken) {
+                LOG.warn("The exception handler of {} failed", consumer.getEndpoint(), broken);
+            }
+            try {
+                if (exchange != null) {
+                    endExchange(thrown != null);
+                }
+            } catch (Throwable broken) {
+                LOG.warn("An exchange of {} could not be released", consumer.getEndpoint(), broken);
+            }
+            tell(item, failure);
+        }
+
+        private Exception failure(Throwable thrown) {
+            if (thrown == null) {
+                return exchange.getException();
+            } else if (exchange == null) {
+                return exception(thrown);
+            }
+            exchange.setException(thrown);
+            return exchange.getException();
+        }
+
+        /** Camel throws some errors past its own end of an exchange; what waits for that end hears of it here. */
+        private void endExchange(boolean thrown) {
+            if (thrown && exchange.getUnitOfWork() != null) {
+                consumer.doneUoW(exchange);
+            }
+            consumer.releaseExchange(exchange, false);
+        }
     }
 }

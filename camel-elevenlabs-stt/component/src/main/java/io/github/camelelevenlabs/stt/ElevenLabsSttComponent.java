@@ -1,9 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
-import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -23,9 +20,6 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
 
     private static final String API_KEY_VARIABLE = "ELEVENLABS_API_KEY";
 
-    private final ConcurrentMap<String, TranscriptTopic> topics = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, AutoCloseable> meters = new ConcurrentHashMap<>();
-
     @Metadata(description = "The options that endpoints start with; each endpoint may have its own.")
     private ElevenLabsSttConfiguration configuration = new ElevenLabsSttConfiguration();
 
@@ -36,6 +30,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     private boolean useGlobalSslContextParameters;
 
     private final UsageTotals usageTotals = new UsageTotals();
+    private final TranscriptTopics topics = new TranscriptTopics(usageTotals, this::meters);
     private UnaryOperator<String> environment = System::getenv;
     private Sessions sessions;
 
@@ -83,6 +78,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     protected void doStart() throws Exception {
         super.doStart();
         sessions = new Sessions(getCamelContext(), this);
+        topics.start();
     }
 
     @Override
@@ -90,10 +86,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         if (sessions != null) {
             sessions.close();
         }
-        for (AutoCloseable meter : meters.values()) {
-            meter.close();
-        }
-        meters.clear();
+        topics.stop();
         super.doStop();
     }
 
@@ -102,20 +95,16 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     }
 
     /** Where the producers and the consumers of a name meet. */
-    TranscriptTopic topic(String name) {
-        return topics.computeIfAbsent(name, key -> new TranscriptTopic(key, usageTotals.part()));
+    TranscriptTopics topics() {
+        return topics;
     }
 
-    /** All names that there were endpoints for. */
-    Collection<TranscriptTopic> topics() {
-        return topics.values();
+    /** What there is to see of a name; looking does not keep it. */
+    TranscriptTopic topic(String name) {
+        return topics.look(name);
     }
 
     /** Lets meters be read, where there is a registry for them. */
-    void meter(TranscriptTopic topic) {
-        meters.computeIfAbsent(topic.name(), name -> meters(topic));
-    }
-
     private AutoCloseable meters(TranscriptTopic topic) {
         try {
             return ElevenLabsSttMeters.of(getCamelContext(), topic);

@@ -21,6 +21,9 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
 
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
     private OutputFormat outputFormat;
+    /** From the start on; kept after the stop, to be looked at. */
+    private volatile TranscriptTopic topic;
+
     private Optional<UrlFeed> feed = Optional.empty();
     private Transports.Lease client;
 
@@ -57,12 +60,14 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         outputFormat = OutputFormat.named(
                 "outputFormat", getEndpoint().getConfiguration().getOutputFormat());
         setHealthCheck(healthCheck());
-        getEndpoint().getComponent().meter(getEndpoint().topic());
-        getEndpoint().topic().subscribe(this);
         if (getEndpoint().getConfiguration().getAudioUrl() != null) {
             TransportSettings transport = getEndpoint().transport();
             client = getEndpoint().sessions().transports().lease(transport);
             feed = Optional.of(new UrlFeed(this, transport));
+        }
+        topic = getEndpoint().getComponent().topics().use(getEndpoint().getName(), this);
+        topic.subscribe(this);
+        if (feed.isPresent()) {
             getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> startFeed());
         }
     }
@@ -97,7 +102,10 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     @Override
     protected void doStop() throws Exception {
         feed.ifPresent(UrlFeed::end);
-        getEndpoint().topic().unsubscribe(this);
+        if (topic != null) {
+            topic.unsubscribe(this);
+            getEndpoint().getComponent().topics().leave(getEndpoint().getName(), this);
+        }
         deliveries.forEach(Delivery::stop);
         IOHelper.close(client);
         super.doStop();
@@ -107,7 +115,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     public boolean deferShutdown(ShutdownRunningTask task) {
         feed.ifPresent(UrlFeed::end);
         if (isContextStopping()) {
-            getEndpoint().topic().endStreams();
+            topic.streams().end();
         }
         return true;
     }
@@ -115,7 +123,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     @Override
     public int getPendingExchangesSize() {
         return isContextStopping()
-                ? getEndpoint().topic().running()
+                ? topic.running()
                 : deliveries.stream().mapToInt(Delivery::pending).sum() + feedPending();
     }
 

@@ -87,7 +87,7 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
         return () -> getCamelContext().getComponentNames().stream()
                 .map(name -> getCamelContext().hasComponent(name))
                 .filter(ElevenLabsSttComponent.class::isInstance)
-                .flatMap(component -> ((ElevenLabsSttComponent) component).topics().stream())
+                .flatMap(component -> ((ElevenLabsSttComponent) component).topics().all().stream())
                 .iterator();
     }
 }

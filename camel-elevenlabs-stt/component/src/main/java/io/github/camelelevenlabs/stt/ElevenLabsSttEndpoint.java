@@ -13,6 +13,7 @@ import javax.management.openmbean.TabularData;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -36,6 +37,9 @@ import org.apache.camel.support.DefaultEndpoint;
 @ManagedResource(description = "Transcribes speech; shows the sessions of a name, whichever endpoint of it feeds them")
 public class ElevenLabsSttEndpoint extends DefaultEndpoint
         implements MultipleConsumersSupport, EndpointServiceLocation {
+
+    /** That wait for whoever polls, unless another number is set. */
+    private static final int POLLED_TRANSCRIPTS = 1_000;
 
     @UriPath(
             description =
@@ -72,6 +76,17 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
         return consumer;
     }
 
+    @Override
+    public PollingConsumer createPollingConsumer() throws Exception {
+        // As many as Camel would keep; its "no limit" would be one for a consumer that is polled once.
+        int capacity = getPollingConsumerQueueSize() > 0 ? getPollingConsumerQueueSize() : POLLED_TRANSCRIPTS;
+        TranscriptPollingConsumer consumer = new TranscriptPollingConsumer(this, capacity);
+        consumer.setBlockWhenFull(isPollingConsumerBlockWhenFull());
+        consumer.setBlockTimeout(getPollingConsumerBlockTimeout());
+        consumer.setCopy(isPollingConsumerCopy());
+        return consumer;
+    }
+
     /** Every consumer of a name gets every transcript. */
     @Override
     public boolean isMultipleConsumersSupported() {
@@ -83,6 +98,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
         return (ElevenLabsSttComponent) super.getComponent();
     }
 
+    /** What there is to see of the name; who uses it asks {@link TranscriptTopics} for it. */
     TranscriptTopic topic() {
         return getComponent().topic(name);
     }
@@ -214,7 +230,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
                     "Ends all stream sessions of this name: what they were sent is transcribed, and the next message of"
                             + " their keys begins another")
     public void endStreams() {
-        topic().endStreams();
+        topic().streams().end();
     }
 
     @Override

@@ -7,14 +7,17 @@ import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
-import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.StatefulService;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -31,7 +34,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     private Optional<Expression> sessionKey = Optional.empty();
     private TransportSettings transport;
     private Transports.Lease client;
-    private StreamSessions streams;
+    private boolean occasional;
     private Optional<WritableHealthCheckRepository> healthChecks = Optional.empty();
     private ElevenLabsSttHealthCheck healthCheck;
 
@@ -53,9 +56,16 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         sessionKey.ifPresent(key -> key.init(getEndpoint().getCamelContext()));
         transport = getEndpoint().transport();
         client = getEndpoint().sessions().transports().lease(transport);
-        streams = new StreamSessions(getEndpoint(), transport);
-        getEndpoint().topic().add(streams);
-        getEndpoint().getComponent().meter(getEndpoint().topic());
+        // A producer that Camel made for one message stays in a cache for ever; what it was for may never come again.
+        occasional = !getEndpoint()
+                .getCamelContext()
+                .getEndpointRegistry()
+                .isStatic(getEndpoint().getEndpointUri());
+        if (occasional) {
+            topics().useOccasionally(name(), this);
+        } else {
+            topics().use(name(), this);
+        }
         healthCheck = new ElevenLabsSttHealthCheck(
                 getEndpoint(), "producer:elevenlabs-stt-" + getEndpoint().getId(), Optional::empty);
         healthCheck.setEnabled(getEndpoint().getComponent().isHealthCheckProducerEnabled());
@@ -67,36 +77,76 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     @Override
     protected void doStop() throws Exception {
         healthChecks.ifPresent(checks -> checks.removeHealthCheck(healthCheck));
-        if (streams != null) {
-            getEndpoint().topic().remove(streams);
-            streams.end();
+        topics().leave(name(), this);
+        if (!topics().hasProducer(name())) {
+            endStreams();
         }
         IOHelper.close(client);
         super.doStop();
     }
 
+    /**
+     * The last producer of the name has stopped. Streams end with the routes that fed them. A stream whose route goes on is
+     * not over: Camel lets the producers of endpoints made on the fly come and go, and the next message makes another one.
+     */
+    private void endStreams() {
+        CamelContext context = getEndpoint().getCamelContext();
+        if (context.isStopping() || context.isStopped()) {
+            getEndpoint().topic().streams().end();
+        } else {
+            getEndpoint().topic().streams().endThoseFedBy(route -> !isAlive(context, route));
+        }
+    }
+
+    /** Camel stops the consumer of a route first, with it the producers, and then says that the route has stopped. */
+    private static boolean isAlive(CamelContext context, String routeId) {
+        Route route = context.getRoute(routeId);
+        ServiceStatus status = context.getRouteController().getRouteStatus(routeId);
+        if (route == null || status == null || status.isStopping() || status.isStopped()) {
+            return false;
+        }
+        return !(route.getConsumer() instanceof StatefulService input && (input.isStopping() || input.isStopped()));
+    }
+
+    private TranscriptTopics topics() {
+        return getEndpoint().getComponent().topics();
+    }
+
+    private String name() {
+        return getEndpoint().getName();
+    }
+
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        Answer answer = new Answer(exchange, callback);
         try {
+            // Whoever has stopped this producer meanwhile, the name is there until the session has it.
+            TranscriptTopic topic = topics().use(name(), answer);
+            noteUse();
             String key = key(exchange);
             if (key == null) {
-                transcribe(exchange, callback);
+                transcribe(topic, exchange, answer);
             } else {
-                streams.feed(key, exchange, callback);
+                topic.streams().feed(getEndpoint(), transport, key, exchange, answer);
             }
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed(exchange, callback, e);
-        } catch (Exception e) {
-            return failed(exchange, callback, e);
+            return answer.failedAtOnce(e);
+        } catch (Throwable e) {
+            return answer.failedAtOnce(e);
+        } finally {
+            topics().leave(name(), answer);
         }
     }
 
-    private static boolean failed(Exchange exchange, AsyncCallback callback, Exception failure) {
-        exchange.setException(Printable.cause(failure));
-        callback.done(true);
-        return true;
+    private void noteUse() {
+        if (occasional) {
+            topics().useOccasionally(name(), this);
+            if (!isRunAllowed()) {
+                topics().leave(name(), this);
+            }
+        }
     }
 
     /** Null for a message that is a recording of its own. */
@@ -114,10 +164,9 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         return key;
     }
 
-    private void transcribe(Exchange exchange, AsyncCallback callback) throws IOException {
+    private void transcribe(TranscriptTopic topic, Exchange exchange, Answer answer) throws IOException {
         ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
         Sessions sessions = getEndpoint().sessions();
-        TranscriptTopic topic = getEndpoint().topic();
         SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
         AudioSource source = source(exchange, plan, sessions.decoding(plan.channels(), options));
         String id = sessions.nextId();
@@ -127,8 +176,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
                 getEndpoint(),
                 new TranscriptExchanges(id, null, exchange.getIn()),
                 awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED);
-        Answer answer = new Answer(exchange, callback);
-        transcription.completion().thenAccept(result -> {
+        transcription.onCompletion(result -> {
             if (!answer.with(result, plan.output())) {
                 result.sessionFailure().ifPresent(topic::report);
             }

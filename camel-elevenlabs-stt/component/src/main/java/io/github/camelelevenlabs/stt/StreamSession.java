@@ -4,13 +4,20 @@ import io.github.camelelevenlabs.stt.Transcription.Result;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.FedSource;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionLoop;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +33,6 @@ final class StreamSession {
     private static final int MAX_WAITING = 256;
 
     private final ElevenLabsSttEndpoint endpoint;
-    private final SessionPlan plan;
     private final Transcription transcription;
     private final Consumer<StreamSession> onDone;
     private final FedSource source;
@@ -34,70 +40,166 @@ final class StreamSession {
     private final Duration idleTimeout;
 
     private final Semaphore room = new Semaphore(MAX_WAITING);
-    private final AtomicLong lastAudioAt = new AtomicLong();
+    /** By which routes messages came; bounded by the routes there are. */
+    private final Set<String> routes = ConcurrentHashMap.newKeySet();
     /** Whether somebody has been told, or will be, how the session ended. */
     private final AtomicBoolean endTaken = new AtomicBoolean();
 
-    private volatile boolean ended;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock:
+    private long lastAudioAt;
+    /** How many messages are being handed to the source just now. */
+    private int feeding;
+    /** No more messages are to come. The source hears of it when those are in that are being handed over. */
+    private boolean ending;
 
-    /** @param onDone called when no more messages are to come here */
+    private volatile boolean completed;
+    private volatile ElevenLabsSttException stopped;
+
+    /**
+     * A message of the stream.
+     *
+     * @param last   whether this is the end of the audio
+     * @param output what the last message's body becomes
+     * @param route  by which it came; null when it came by none
+     */
+    record Message(AudioPiece piece, boolean last, OutputFormat output, Answer answer, String route) {}
+
+    /** @param onDone called when nobody has anything to say to this one or to hear from it any more; perhaps twice */
     StreamSession(
             ElevenLabsSttEndpoint endpoint,
             SessionPlan plan,
             Transcription transcription,
             Consumer<StreamSession> onDone) {
         this.endpoint = endpoint;
-        this.plan = plan;
         this.transcription = transcription;
         this.onDone = onDone;
         this.source =
                 new FedSource(plan.hint(), endpoint.sessions().decoding(plan.channels(), endpoint.getConfiguration()));
         this.timer = endpoint.sessions().timer();
         this.idleTimeout = Duration.ofMillis(endpoint.getConfiguration().getSessionIdleTimeout());
-        lastAudioAt.set(timer.nanoTime());
+        lastAudioAt = timer.nanoTime();
         timer.schedule(idleTimeout, this::endIfIdle);
-        transcription.completion().thenAccept(this::onCompletion);
+        transcription.onCompletion(this::onCompletion);
     }
 
     AudioSource source() {
         return source;
     }
 
+    List<String> routes() {
+        return List.copyOf(routes);
+    }
+
     /**
-     * @param last   whether this is the end of the audio
-     * @param output what the last message's body becomes
+     * Takes a message. Returns false when no more messages are taken here, and then has done nothing with it: not with its
+     * piece either. Waits while too many messages wait already.
      */
-    void feed(AudioPiece piece, boolean last, OutputFormat output, Answer answer) throws InterruptedException {
+    boolean feed(Message message) throws InterruptedException {
         room.acquire();
-        lastAudioAt.set(timer.nanoTime());
-        CompletionStage<Void> taken = source.feed(piece);
-        boolean awaited = last && endpoint.getConfiguration().isWaitForTranscript();
+        if (!beginFeeding()) {
+            room.release();
+            return false;
+        }
+        try {
+            if (message.route() != null) {
+                routes.add(message.route());
+            }
+            feedSource(message);
+        } finally {
+            doneFeeding(message.last());
+        }
+        return true;
+    }
+
+    private void feedSource(Message message) {
+        boolean awaited = message.last() && endpoint.getConfiguration().isWaitForTranscript();
+        CompletionStage<Void> taken;
+        try {
+            taken = source.feed(message.piece());
+        } catch (Throwable e) {
+            room.release();
+            throw e;
+        }
         if (awaited) {
             endTaken.set(true);
-            transcription.completion().thenAccept(result -> answer.with(result, output));
-        }
-        if (last) {
-            end();
         }
         taken.whenComplete((nothing, failure) -> {
+            // A piece that fails by itself may end the session in the next moment, but is not failed by that.
+            boolean closed = source.isClosed();
             room.release();
-            lastAudioAt.set(timer.nanoTime());
-            endpoint.sessions().routes().execute(() -> onTaken(failure, awaited, answer));
+            noteAudio();
+            execute(() -> onTaken(message, awaited, failure, closed));
         });
     }
 
-    private void onTaken(Throwable failure, boolean awaited, Answer answer) {
-        if (failure == null) {
-            if (!awaited) {
-                answer.accepted();
+    private void execute(Runnable task) {
+        try {
+            endpoint.sessions().routes().execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.run();
+        }
+    }
+
+    private boolean beginFeeding() {
+        lock.lock();
+        try {
+            if (ending) {
+                return false;
             }
-        } else if (source.isClosed()) {
-            // The source was closed under the piece: what ended the session is what failed it.
+            feeding++;
+            lastAudioAt = timer.nanoTime();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void doneFeeding(boolean last) {
+        boolean inTurn;
+        lock.lock();
+        try {
+            feeding--;
+            ending |= last;
+            inTurn = ending && feeding == 0;
+        } finally {
+            lock.unlock();
+        }
+        if (inTurn) {
+            source.end();
+        }
+    }
+
+    private void noteAudio() {
+        lock.lock();
+        try {
+            lastAudioAt = timer.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers a message with the transcript, when it is there. Always returns true. */
+    boolean tellTheEnd(Message message) {
+        endTaken.set(true);
+        transcription.onCompletion(result -> message.answer().with(result, message.output()));
+        return true;
+    }
+
+    /** @param closed whether the source was closed under the piece */
+    private void onTaken(Message message, boolean awaited, Throwable failure, boolean closed) {
+        Answer answer = message.answer();
+        if (failure == null && awaited) {
+            tellTheEnd(message);
+        } else if (failure == null) {
+            answer.accepted();
+        } else if (stopped != null) {
+            answer.failed(stopped);
+        } else if (closed) {
+            // What ended the session is what failed the piece.
             endTaken.set(true);
             onDone.accept(this);
-            transcription
-                    .completion()
-                    .thenAccept(result -> answer.failed(result.failure().orElseGet(() -> cause(failure))));
+            transcription.onCompletion(result -> answer.failed(result.failure().orElseGet(() -> cause(failure))));
         } else {
             answer.failed(cause(failure));
         }
@@ -108,30 +210,74 @@ final class StreamSession {
         return cause instanceof Exception exception ? exception : new CompletionException(cause);
     }
 
-    /** There is no more audio. May be called twice. */
+    /** There is no more audio than what has been fed. May be called twice. */
     void end() {
-        if (!ended) {
-            ended = true;
-            source.end();
+        lock.lock();
+        try {
+            if (ending) {
+                return;
+            }
+            ending = true;
+            if (feeding > 0) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        source.end();
+    }
+
+    /** The session was never opened. */
+    void forget() {
+        end();
+        onDone.accept(this);
+    }
+
+    /** The component has stopped: what waits for the session, and for room in it, fails. */
+    void stop() {
+        SessionFailure why = SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the stream went on");
+        stopped = new ElevenLabsSttException(why, transcription.id(), new Transcript(List.of()), Duration.ZERO);
+        source.fail(stopped);
+        onDone.accept(this);
+    }
+
+    private boolean isEnding() {
+        lock.lock();
+        try {
+            return ending;
+        } finally {
+            lock.unlock();
         }
     }
 
     private void endIfIdle() {
-        if (ended) {
-            return;
+        Duration left;
+        lock.lock();
+        try {
+            if (ending) {
+                return;
+            }
+            left = idleTimeout.minusNanos(timer.nanoTime() - lastAudioAt);
+            boolean timedOut = left.isNegative() || left.isZero();
+            ending = timedOut && feeding == 0 && source.waiting() == 0;
+            if (!ending) {
+                timer.schedule(timedOut ? idleTimeout : left, this::endIfIdle);
+                return;
+            }
+        } finally {
+            lock.unlock();
         }
-        Duration left = idleTimeout.minusNanos(timer.nanoTime() - lastAudioAt.get());
-        if (source.waiting() == 0 && (left.isNegative() || left.isZero())) {
+        source.end();
+        if (completed) {
+            // Nobody came who could have been told.
             onDone.accept(this);
-            end();
-        } else {
-            timer.schedule(left.isNegative() || left.isZero() ? idleTimeout : left, this::endIfIdle);
         }
     }
 
     private void onCompletion(Result result) {
         boolean nobodyKnows = !endTaken.get();
-        if (ended || result.sessionFailure().isEmpty()) {
+        completed = true;
+        if (isEnding() || result.sessionFailure().isEmpty()) {
             onDone.accept(this);
         }
         if (nobodyKnows) {

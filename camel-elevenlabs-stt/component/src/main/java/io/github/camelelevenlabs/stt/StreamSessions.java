@@ -10,60 +10,80 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.AsyncCallback;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.util.IOHelper;
 
-/** The stream sessions of a producer, by their keys. Safe for use by many threads. */
+/**
+ * The stream sessions of a name, by their keys, whichever route, producer or endpoint of the name brings their messages. The
+ * endpoint of a stream's first message gives its options. Safe for use by many threads.
+ */
 final class StreamSessions {
 
     /** Somebody may be reading along; a little order among the channels is worth a little time. */
     private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(2);
 
-    private final ElevenLabsSttEndpoint endpoint;
-    private final TransportSettings transport;
+    private final ReentrantLock opening = new ReentrantLock();
+    /** A session stays until its last transcript is routed, also when it takes no more audio. */
     private final Map<String, StreamSession> byKey = new ConcurrentHashMap<>();
-
-    StreamSessions(ElevenLabsSttEndpoint endpoint, TransportSettings transport) {
-        this.endpoint = endpoint;
-        this.transport = transport;
-    }
 
     /**
      * Hands a message to the session of this key, which it opens if need be. The exchange completes when the session has
      * taken the audio, or with the transcript when it is the last one.
      *
-     * @throws IllegalStateException when too many messages wait already and the thread was interrupted while it waited
+     * @param endpoint that brings the message: what may be fetched for it, and what its last message's body becomes, is for
+     *     this one to say
      */
-    void feed(String key, Exchange exchange, AsyncCallback callback) throws IOException, InterruptedException {
+    void feed(ElevenLabsSttEndpoint endpoint, TransportSettings transport, String key, Exchange exchange, Answer answer)
+            throws IOException, InterruptedException {
         boolean last = flag(exchange, ElevenLabsSttConstants.END_OF_AUDIO);
         boolean commit = flag(exchange, ElevenLabsSttConstants.COMMIT);
         AudioBody body = AudioBody.of(exchange);
-        if (body instanceof AudioBody.Empty && !last && !commit) {
-            throw new AudioException(
-                    "no audio: the body is empty, and the message neither commits nor ends the session");
-        }
         OutputFormat output = SessionPlan.output(endpoint.getConfiguration(), exchange.getIn());
-        Answer answer = new Answer(exchange, callback);
-        if (body instanceof AudioBody.Empty && !byKey.containsKey(key)) {
-            // There is nothing to commit or to end: the stream was never begun, or was idle and has ended.
-            endpoint.sessions()
-                    .routes()
-                    .execute(
-                            () -> answer.with(Result.nothing(endpoint.sessions().nextId()), output));
+        String route = ExchangeHelper.getRouteId(exchange);
+        if (body instanceof AudioBody.Empty) {
+            if (!last && !commit) {
+                throw new AudioException(
+                        "no audio: the body is empty, and the message neither commits nor ends the session");
+            }
+            feedNothing(
+                    endpoint,
+                    key,
+                    new StreamSession.Message(piece(endpoint, body, commit), last, output, answer, route));
             return;
         }
         // Before anything else changes: what cannot be opened fails its message and nothing more.
-        AudioPiece piece = piece(body, commit);
-        StreamSession session = byKey.computeIfAbsent(key, absent -> open(absent, exchange));
-        if (last) {
-            byKey.remove(key, session);
+        AudioPiece piece = piece(endpoint, body, commit);
+        try {
+            StreamSession.Message message = new StreamSession.Message(piece, last, output, answer, route);
+            StreamSession session = byKey.get(key);
+            while (session == null || !session.feed(message)) {
+                session = replace(key, session, endpoint, transport, exchange);
+            }
+        } catch (Throwable e) {
+            close(piece);
+            throw e;
         }
-        session.feed(piece, last, output, answer);
     }
 
-    private AudioPiece piece(AudioBody body, boolean commit) throws IOException {
+    /** A message without audio begins no stream. */
+    private void feedNothing(ElevenLabsSttEndpoint endpoint, String key, StreamSession.Message message)
+            throws InterruptedException {
+        StreamSession session = byKey.get(key);
+        if (session != null && (session.feed(message) || message.last() && session.tellTheEnd(message))) {
+            return;
+        }
+        // There is nothing to commit or to end: the stream was never begun, or was idle and has ended.
+        Sessions sessions = endpoint.sessions();
+        sessions.routes().execute(() -> message.answer().with(Result.nothing(sessions.nextId()), message.output()));
+    }
+
+    private static AudioPiece piece(ElevenLabsSttEndpoint endpoint, AudioBody body, boolean commit) throws IOException {
         if (body instanceof AudioBody.Bytes bytes) {
             return new AudioPiece.Bytes(bytes.bytes(), commit);
         } else if (body instanceof AudioBody.OnDisk file) {
@@ -76,6 +96,12 @@ final class StreamSessions {
         return new AudioPiece.Bytes(ByteBuffer.allocate(0), commit);
     }
 
+    private static void close(AudioPiece piece) {
+        if (piece instanceof AudioPiece.Stream open) {
+            IOHelper.close(open.stream());
+        }
+    }
+
     private static boolean flag(Exchange exchange, String header) {
         Object value = exchange.getIn().getHeader(header);
         Boolean flag = exchange.getIn().getHeader(header, Boolean.class);
@@ -86,21 +112,71 @@ final class StreamSessions {
         return value != null && flag;
     }
 
-    private StreamSession open(String key, Exchange opening) {
-        Sessions sessions = endpoint.sessions();
+    /**
+     * The session in place of one that takes no more audio, or of none. Of messages that come at once one opens it.
+     *
+     * @param ended null for none
+     */
+    private StreamSession replace(
+            String key,
+            StreamSession ended,
+            ElevenLabsSttEndpoint endpoint,
+            TransportSettings transport,
+            Exchange exchange) {
         SessionPlan plan = SessionPlan.of(
-                endpoint.getConfiguration(), opening.getIn(), endpoint.topic().wantsTimestamps());
+                endpoint.getConfiguration(), exchange.getIn(), endpoint.topic().wantsTimestamps());
+        opening.lock();
+        try {
+            StreamSession present = byKey.get(key);
+            return present != null && present != ended ? present : open(key, endpoint, transport, plan, exchange);
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private StreamSession open(
+            String key,
+            ElevenLabsSttEndpoint endpoint,
+            TransportSettings transport,
+            SessionPlan plan,
+            Exchange exchange) {
+        Sessions sessions = endpoint.sessions();
+        TranscriptTopics topics = endpoint.getComponent().topics();
         String id = sessions.nextId();
-        TranscriptExchanges exchanges = new TranscriptExchanges(id, key, opening.getIn());
+        TranscriptExchanges exchanges = new TranscriptExchanges(id, key, exchange.getIn());
         Transcription transcription = new Transcription(id, endpoint, exchanges, Awaited.TRANSCRIBED);
-        StreamSession session = new StreamSession(endpoint, plan, transcription, ended -> byKey.remove(key, ended));
-        sessions.open(transcription, plan, transport, session.source(), CHANNEL_PATIENCE);
+        StreamSession session = new StreamSession(endpoint, plan, transcription, over -> {
+            byKey.remove(key, over);
+            topics.leave(endpoint.getName(), over);
+        });
+        topics.use(endpoint.getName(), session);
+        byKey.put(key, session);
+        try {
+            sessions.open(transcription, plan, transport, session.source(), CHANNEL_PATIENCE);
+        } catch (Throwable e) {
+            session.forget();
+            throw e;
+        }
         return session;
     }
 
     /** Takes what was sent so far for all there is; the sessions transcribe it to its end. */
     void end() {
         byKey.values().forEach(StreamSession::end);
-        byKey.clear();
+    }
+
+    /** The same for the streams all of whose messages came by such routes. */
+    void endThoseFedBy(Predicate<String> routes) {
+        for (StreamSession session : byKey.values()) {
+            List<String> fedBy = session.routes();
+            if (!fedBy.isEmpty() && fedBy.stream().allMatch(routes)) {
+                session.end();
+            }
+        }
+    }
+
+    /** The component has stopped: whoever waits for a session waits for nothing. */
+    void stop() {
+        byKey.values().forEach(StreamSession::stop);
     }
 }

@@ -4,6 +4,8 @@ import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.session.SessionState;
 import io.github.camelelevenlabs.stt.text.Printable;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,12 @@ final class TranscriptTopic {
     private final ServiceState service = new ServiceState(System::nanoTime);
     private final List<ElevenLabsSttConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Set<Transcription> running = ConcurrentHashMap.newKeySet();
-    private final Set<StreamSessions> streams = ConcurrentHashMap.newKeySet();
+    private final StreamSessions streams = new StreamSessions();
+
+    /** Who uses the name, and which producers of endpoints made on the fly could. Guarded by the lock of {@link TranscriptTopics}. */
+    final Set<Object> users = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    final Set<Object> occasionalUsers = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** @param totals of the name */
     TranscriptTopic(String name, UsageTotals totals) {
@@ -95,17 +102,14 @@ final class TranscriptTopic {
         return running.size();
     }
 
-    void add(StreamSessions sessions) {
-        streams.add(sessions);
+    /** The stream sessions of the name, by their keys. */
+    StreamSessions streams() {
+        return streams;
     }
 
-    void remove(StreamSessions sessions) {
-        streams.remove(sessions);
-    }
-
-    /** Takes what was sent so far for all there is, so that the streams of this name are transcribed to their end. */
-    void endStreams() {
-        streams.forEach(StreamSessions::end);
+    /** What ran has ended, or will never be heard of again. */
+    void forgetSessions() {
+        running.clear();
     }
 
     /** Tells of a failed session that no exchange waits for: the consumers' exception handlers, or else the log. */
@@ -114,8 +118,14 @@ final class TranscriptTopic {
         if (consumers.isEmpty()) {
             LOG.warn("A session of elevenlabs-stt:{} failed: {}", shown, failure.getMessage(), failure);
         }
-        consumers.forEach(consumer -> consumer.getExceptionHandler()
-                .handleException("A session of elevenlabs-stt:" + shown + " failed", failure));
+        for (ElevenLabsSttConsumer consumer : consumers) {
+            try {
+                consumer.getExceptionHandler()
+                        .handleException("A session of elevenlabs-stt:" + shown + " failed", failure);
+            } catch (Throwable broken) {
+                LOG.warn("The exception handler of {} failed", consumer.getEndpoint(), broken);
+            }
+        }
     }
 
     @Override

@@ -16,14 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session seen from Camel: hands every transcript to every consumer of the name and completes when the session has ended
@@ -31,14 +35,16 @@ import org.apache.camel.Exchange;
  */
 final class Transcription implements ChannelListener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transcription.class);
+
     private final String id;
-    private final TranscriptTopic topic;
+    private final TranscriptTopics topics;
+    private final String name;
     private final TranscriptExchanges exchanges;
     private final Awaited awaited;
     private final LogContext logging;
     private final Executor routes;
     private final Notices notices;
-    private final UsageTotals totals;
 
     private final Map<ElevenLabsSttConsumer, Delivery> deliveries = new ConcurrentHashMap<>();
 
@@ -51,6 +57,9 @@ final class Transcription implements ChannelListener {
     /** What has to happen before this completes: the end of the session, and every routing. */
     private final AtomicInteger outstanding = new AtomicInteger(1);
 
+    // Set by start():
+    private TranscriptTopic topic;
+    private UsageTotals totals;
     private Conversation session;
     private Runnable completed;
 
@@ -95,13 +104,13 @@ final class Transcription implements ChannelListener {
      */
     Transcription(String id, ElevenLabsSttEndpoint endpoint, TranscriptExchanges exchanges, Awaited awaited) {
         this.id = id;
-        this.topic = endpoint.topic();
+        this.topics = endpoint.getComponent().topics();
+        this.name = endpoint.getName();
         this.exchanges = exchanges;
         this.awaited = awaited;
-        this.logging = new LogContext(id, endpoint.getName());
+        this.logging = new LogContext(id, name);
         this.routes = logging.around(endpoint.sessions().routes());
         this.notices = endpoint.notices();
-        this.totals = topic.totals();
     }
 
     String id() {
@@ -117,6 +126,8 @@ final class Transcription implements ChannelListener {
     void start(Conversation opened, Runnable afterwards) {
         session = opened;
         completed = afterwards;
+        topic = topics.use(name, this);
+        totals = topic.totals();
         topic.started(this);
         session.start();
     }
@@ -130,9 +141,15 @@ final class Transcription implements ChannelListener {
         session.abort(failure);
     }
 
-    /** Completes, never with an exception, on a thread that may run routes. */
-    CompletionStage<Result> completion() {
-        return completion;
+    /** @param next called once with what came of it, on a thread that may run routes; at once if that is known */
+    void onCompletion(Consumer<Result> next) {
+        completion.thenAccept(result -> {
+            try {
+                next.accept(result);
+            } catch (Throwable thrown) {
+                LOG.error("{} is complete, and not everybody took note of it", id, thrown);
+            }
+        });
     }
 
     @Override
@@ -189,11 +206,9 @@ final class Transcription implements ChannelListener {
     private void partial(Integer channel, String text) {
         for (ElevenLabsSttConsumer consumer : topic.consumers()) {
             if (consumer.getEndpoint().getConfiguration().isIncludePartials()) {
-                Object body = consumer.outputFormat().partial(channel, text);
-                deliver(
-                        consumer,
-                        new Delivery.Item(
-                                channel, true, exchange -> exchanges.partial(exchange, channel, body), failure -> {}));
+                Consumer<Exchange> fill = exchange -> exchanges.partial(
+                        exchange, channel, consumer.outputFormat().partial(channel, text));
+                deliver(consumer, new Delivery.Item(channel, true, fill, failure -> {}));
             }
         }
     }
@@ -229,40 +244,71 @@ final class Transcription implements ChannelListener {
 
     private void deliver(ElevenLabsSttConsumer consumer, Delivery.Item item) {
         outstanding.incrementAndGet();
-        deliveries
-                .computeIfAbsent(consumer, key -> key.open(new Delivery(key, routes, awaited == Awaited.ROUTED)))
-                .offer(item.andThen(failure -> {
-                    if (failure != null) {
-                        routeFailure.compareAndSet(null, failure);
-                    }
-                    settle();
-                }));
+        AtomicBoolean told = new AtomicBoolean();
+        Delivery.Item settling = item.andThen(failure -> {
+            if (failure != null) {
+                routeFailure.compareAndSet(null, failure);
+            }
+            settle();
+        });
+        Consumer<Exception> once = failure -> {
+            if (told.compareAndSet(false, true)) {
+                settling.done().accept(failure);
+            }
+        };
+        try {
+            deliveries
+                    .computeIfAbsent(consumer, key -> key.open(new Delivery(key, routes, awaited == Awaited.ROUTED)))
+                    .offer(new Delivery.Item(item.channel(), item.partial(), item.fill(), once));
+        } catch (Throwable thrown) {
+            once.accept(thrown instanceof Exception exception ? exception : new RuntimeCamelException(thrown));
+        }
     }
 
     @Override
     public void onEnd(SessionEnd ended) {
         end = ended;
-        ended.failure().ifPresent(why -> totals.failed());
-        topic.service().ended(ended);
-        sessionFailure =
-                ended.failure().map(why -> new ElevenLabsSttException(why, id, transcript(), ended.committedThrough()));
-        int count = segmentCount;
-        event(exchange -> exchanges.ended(exchange, ended, count, sessionFailure));
-        settle();
+        try {
+            ended.failure().ifPresent(why -> totals.failed());
+            topic.service().ended(ended);
+            sessionFailure = ended.failure()
+                    .map(why -> new ElevenLabsSttException(why, id, transcript(), ended.committedThrough()));
+            int count = segmentCount;
+            event(exchange -> exchanges.ended(exchange, ended, count, sessionFailure));
+        } finally {
+            settle();
+        }
     }
 
     private void settle() {
         if (outstanding.decrementAndGet() == 0) {
-            routes.execute(this::complete);
+            try {
+                routes.execute(this::complete);
+            } catch (RejectedExecutionException closed) {
+                complete();
+            }
         }
     }
 
     private void complete() {
         deliveries.forEach((consumer, delivery) -> consumer.close(delivery));
         topic.completed(this);
-        Optional<Exception> failure = sessionFailure.or(() -> Optional.ofNullable(routeFailure.get()));
-        completion.complete(new Result(id, transcript(), end, failure));
+        topics.leave(name, this);
+        completion.complete(result());
         completed.run();
+    }
+
+    private Result result() {
+        Optional<Exception> failure = sessionFailure.or(() -> Optional.ofNullable(routeFailure.get()));
+        try {
+            return new Result(id, transcript(), end, failure);
+        } catch (Throwable thrown) {
+            return new Result(
+                    id,
+                    new Transcript(List.of()),
+                    end,
+                    failure.or(() -> Optional.of(new RuntimeCamelException(thrown))));
+        }
     }
 
     private Transcript transcript() {

@@ -128,7 +128,7 @@ final class UrlFeed {
                 sessions.timer(),
                 failure -> sessions.routes().execute(() -> onOutage(failure)));
         source = begun;
-        transcription.completion().thenAccept(result -> onCompletion(begun, result));
+        transcription.onCompletion(result -> onCompletion(begun, result));
         sessions.open(transcription, plan, transport, begun, CHANNEL_PATIENCE);
     }
 

@@ -140,7 +140,8 @@ public final class FedSource implements AudioSource {
             while (advanced && failure.get() == null) {
                 advanced = isWanted() && advance();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // An error, too: what threw it goes on elsewhere, and pieces that wait here would wait for ever.
             failure.compareAndSet(null, e);
         }
         if (failure.get() != null) {

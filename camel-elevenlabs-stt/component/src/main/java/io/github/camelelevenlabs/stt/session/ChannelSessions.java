@@ -140,8 +140,11 @@ public final class ChannelSessions implements Conversation {
     }
 
     private void onBug(Throwable bug) {
-        LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
-        abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
+        try {
+            LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
+        } finally {
+            abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
+        }
     }
 
     private void release() {
@@ -159,7 +162,12 @@ public final class ChannelSessions implements Conversation {
             failure = end.failure().map(why -> inChannel(channel, why));
             sessions.forEach(session -> session.abort(failure.get()));
         }
-        release();
+        try {
+            release();
+        } catch (Throwable bug) {
+            LOG.error("{} failed unexpectedly", id, bug);
+            failure = failure.or(() -> Optional.of(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug)));
+        }
         if (ends.size() == sessions.size()) {
             ended = true;
             listener.onEnd(new SessionEnd(

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** A loop on which a failing task ends its session instead of vanishing in a log. */
+/**
+ * A loop on which a failing task ends its session instead of vanishing in a log. Also when it is an {@link Error}: the
+ * session is in the middle of something, and the exchange that waits for it must not wait for ever.
+ */
 record GuardedLoop(SessionLoop loop, Consumer<Throwable> onBug) implements SessionLoop {
 
     @Override
@@ -30,7 +33,7 @@ record GuardedLoop(SessionLoop loop, Consumer<Throwable> onBug) implements Sessi
     private void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | LinkageError bug) {
+        } catch (Throwable bug) {
             onBug.accept(bug);
         }
     }

@@ -391,8 +391,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     private void onBug(Throwable bug) {
-        LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
-        fail(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
+        try {
+            LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
+        } finally {
+            fail(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug));
+        }
     }
 
     private void fail(SessionFailure failure) {
@@ -403,6 +406,27 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     private void end(SessionState last, String why, Optional<SessionFailure> failure) {
         moveTo(last, why);
+        SessionEnd end;
+        try {
+            end = wrapUp(failure);
+        } catch (Throwable bug) {
+            LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
+            if (connection != null) {
+                connection.abandon();
+            }
+            end = SessionEnd.nothing(failure.or(() -> Optional.of(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug))));
+        }
+        try {
+            intake.close();
+        } finally {
+            if (ticket != null) {
+                ticket.leave();
+            }
+            listener.onEnd(end);
+        }
+    }
+
+    private SessionEnd wrapUp(Optional<SessionFailure> failure) {
         cancelTimers();
         sender.stop();
         failure.ifPresent(usage::failed);
@@ -415,12 +439,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         annotations.flush();
         SessionEnd end = usage.end(failure, intake);
         publish();
-        intake.close();
-        if (ticket != null) {
-            ticket.leave();
-        }
         ignored.end();
-        listener.onEnd(end);
+        return end;
     }
 
     private void dropConnections() {

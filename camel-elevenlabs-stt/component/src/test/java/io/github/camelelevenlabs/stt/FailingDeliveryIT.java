@@ -1,0 +1,283 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.engine.PrototypeExchangeFactory;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.spi.ExchangeFactory;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is thrown on the way of a transcript fails the exchange that waits for it, and the next one goes through. */
+class FailingDeliveryIT extends SttRouteSupport {
+
+    /** What the next transcript meets; taken away by whoever met it. */
+    private final AtomicReference<Supplier<Throwable>> trouble = new AtomicReference<>();
+
+    private final AtomicReference<Supplier<Throwable>> factoryTrouble = new AtomicReference<>();
+    private final AtomicReference<Supplier<Throwable>> releaseTrouble = new AtomicReference<>();
+    private volatile boolean handlerThrows;
+
+    private static void meet(AtomicReference<Supplier<Throwable>> waiting) {
+        Supplier<Throwable> met = waiting.getAndSet(null);
+        if (met != null) {
+            sneak(met.get());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext created = super.createCamelContext();
+        created.getCamelContextExtension().setExchangeFactory(new TroubledFactory());
+        created.getRegistry().bind("handler", new TroubledHandler());
+        // An exchange whose route threw an error counts as under way in Camel for ever.
+        created.getShutdownStrategy().setTimeout(1);
+        return created;
+    }
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording").to("elevenlabs-stt:calls");
+        routes.from("direct:unawaited").to("elevenlabs-stt:calls?waitForTranscript=false");
+        routes.from("elevenlabs-stt:calls?exceptionHandler=#handler")
+                .process(exchange -> meet(trouble))
+                .to("mock:transcripts");
+    }
+
+    /** Throws while it makes or gives back an exchange of the consumer. */
+    private final class TroubledFactory extends PrototypeExchangeFactory {
+        private TroubledFactory() {}
+
+        private TroubledFactory(Consumer consumer) {
+            super(consumer);
+        }
+
+        @Override
+        public ExchangeFactory newExchangeFactory(Consumer consumer) {
+            if (!(consumer instanceof ElevenLabsSttConsumer)) {
+                return super.newExchangeFactory(consumer);
+            }
+            TroubledFactory made = new TroubledFactory(consumer);
+            made.setCamelContext(getCamelContext());
+            return made;
+        }
+
+        @Override
+        public Exchange create(Endpoint fromEndpoint, boolean autoRelease) {
+            meet(factoryTrouble);
+            return super.create(fromEndpoint, autoRelease);
+        }
+
+        @Override
+        public boolean release(Exchange exchange) {
+            meet(releaseTrouble);
+            return super.release(exchange);
+        }
+    }
+
+    private final class TroubledHandler implements ExceptionHandler {
+        @Override
+        public void handleException(Throwable exception) {
+            handleException("", exception);
+        }
+
+        @Override
+        public void handleException(String message, Throwable exception) {
+            handleException(message, null, exception);
+        }
+
+        @Override
+        public void handleException(String message, Exchange exchange, Throwable exception) {
+            if (handlerThrows) {
+                throw new StackOverflowError("in the handler");
+            }
+        }
+    }
+
+    private static Throwable overflow() {
+        return overflow(0);
+    }
+
+    private static Throwable overflow(int depth) {
+        return depth < 0 ? new IllegalStateException() : overflow(depth + 1);
+    }
+
+    static Stream<Arguments> troubles() {
+        return Stream.of(
+                arguments("an exception", (Supplier<Throwable>) () -> new IllegalStateException("thrown")),
+                arguments("a checked exception", (Supplier<Throwable>) () -> new java.io.IOException("thrown")),
+                arguments("no stack", (Supplier<Throwable>) FailingDeliveryIT::overflow),
+                arguments("no memory", (Supplier<Throwable>) () -> new OutOfMemoryError("thrown")),
+                arguments("an assertion", (Supplier<Throwable>) () -> new AssertionError("thrown")),
+                arguments("a class that is missing", (Supplier<Throwable>) () -> new NoClassDefFoundError("thrown")),
+                arguments("a thread that dies", (Supplier<Throwable>) () -> new InternalError("thrown")));
+    }
+
+    private Exchange sendSoon(String uri, Object body) throws Exception {
+        CompletableFuture<Exchange> sent =
+                template.asyncSend(uri, exchange -> exchange.getIn().setBody(body));
+        return sent.get(30, TimeUnit.SECONDS);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
+    }
+
+    private void assertFailedAndNextGoesThrough(Exchange failed, Throwable expected) throws Exception {
+        assertThat(failed.getException()).isNotNull();
+        assertThat(rootOf(failed.getException()).getClass()).isEqualTo(expected.getClass());
+        assertThat(textOf(sendSoon("direct:recording", wav("two")))).isEqualTo("two");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("troubles")
+    void what_a_route_throws_fails_the_recording(String what, Supplier<Throwable> thrown) throws Exception {
+        trouble.set(thrown);
+        assertFailedAndNextGoesThrough(sendSoon("direct:recording", wav("one")), met(thrown));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("troubles")
+    void what_the_exchange_factory_throws_fails_the_recording(String what, Supplier<Throwable> thrown)
+            throws Exception {
+        factoryTrouble.set(thrown);
+        assertFailedAndNextGoesThrough(sendSoon("direct:recording", wav("one")), met(thrown));
+    }
+
+    private static Throwable met(Supplier<Throwable> thrown) {
+        try {
+            return thrown.get();
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("troubles")
+    void an_exchange_that_cannot_be_given_back_has_been_routed(String what, Supplier<Throwable> thrown)
+            throws Exception {
+        releaseTrouble.set(thrown);
+        assertThat(textOf(sendSoon("direct:recording", wav("one")))).isEqualTo("one");
+        assertThat(textOf(sendSoon("direct:recording", wav("two")))).isEqualTo("two");
+    }
+
+    @Test
+    void a_segment_behind_one_that_threw_is_still_routed() throws Exception {
+        mock("transcripts").expectedBodiesReceived("two");
+        trouble.set(FailingDeliveryIT::overflow);
+        Exchange failed = sendSoon("direct:recording", wav("one | two"));
+        assertThat(rootOf(failed.getException())).isInstanceOf(StackOverflowError.class);
+        mock("transcripts").assertIsSatisfied();
+    }
+
+    @Test
+    void a_handler_that_throws_ends_the_delivery_too() throws Exception {
+        handlerThrows = true;
+        trouble.set(FailingDeliveryIT::overflow);
+        assertThat(sendSoon("direct:unawaited", wav("one")).getException()).isNull();
+        await().until(() -> trouble.get() == null);
+        await().until(() -> sessionsRunning() == 0);
+        assertThat(textOf(sendSoon("direct:recording", wav("two")))).isEqualTo("two");
+    }
+
+    @Test
+    void a_stream_whose_transcripts_cannot_be_routed_still_ends() throws Exception {
+        handlerThrows = true;
+        trouble.set(FailingDeliveryIT::overflow);
+        Map<String, Object> last = Map.of(SESSION_KEY, "k", END_OF_AUDIO, true);
+        CompletableFuture<Exchange> sent = template.asyncSend("direct:recording", exchange -> {
+            exchange.getIn().setBody(Tones.pcm(16_000, "one"));
+            exchange.getIn().setHeaders(new java.util.HashMap<>(last));
+        });
+        assertThat(sent.get(30, TimeUnit.SECONDS)).isNotNull();
+        await().until(() -> sessionsRunning() == 0);
+    }
+
+    private int sessionsRunning() {
+        return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
+                .topic("calls")
+                .running();
+    }
+
+    @Test
+    void a_route_that_calls_back_and_throws_is_over_once() throws Exception {
+        routeTo((exchange, callback) -> {
+            callback.done(true);
+            throw new StackOverflowError("after its callback");
+        });
+        Exchange failed = sendSoon("direct:odd", wav("one"));
+        assertThat(rootOf(failed.getException())).isInstanceOf(StackOverflowError.class);
+        await().until(() -> sessionsOf("odd") == 0);
+    }
+
+    @Test
+    void a_route_that_calls_back_twice_is_over_once() throws Exception {
+        routeTo((exchange, callback) -> {
+            context.getExecutorServiceManager()
+                    .newThread("late", () -> {
+                        callback.done(false);
+                        callback.done(false);
+                    })
+                    .start();
+            return false;
+        });
+        assertThat(textOf(sendSoon("direct:odd", wav("one | two")))).isEqualTo("one two");
+        assertThat(textOf(sendSoon("direct:odd", wav("three")))).isEqualTo("three");
+    }
+
+    @Test
+    void a_route_that_calls_back_before_it_returns_goes_on() throws Exception {
+        routeTo((exchange, callback) -> {
+            callback.done(false);
+            return false;
+        });
+        assertThat(textOf(sendSoon("direct:odd", wav("one | two")))).isEqualTo("one two");
+    }
+
+    private interface Step {
+        boolean process(Exchange exchange, AsyncCallback callback);
+    }
+
+    /** A consumer without the rest of a route around it, which would keep some of this away from it. */
+    private void routeTo(Step step) throws Exception {
+        addRoutes(routes -> routes.from("direct:odd").to("elevenlabs-stt:odd"));
+        Consumer consumer = context.getEndpoint("elevenlabs-stt:odd").createConsumer(new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                return step.process(exchange, callback);
+            }
+        });
+        context.addService(consumer, true, true);
+    }
+
+    private int sessionsOf(String name) {
+        return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
+                .topic(name)
+                .running();
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+
+/** Names that are made on the fly leave nothing behind. */
+class TransientNamesIT extends SttRouteSupport {
+
+    private static final int METERS_OF_A_NAME = 9;
+    private static final int MANY = Integer.getInteger("names", 1_500);
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext created = super.createCamelContext();
+        created.getRegistry().bind("metricsRegistry", meters);
+        return created;
+    }
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:named").routeId("named").toD("elevenlabs-stt:${header.to}");
+        routes.from("direct:fixed").routeId("fixed").to("elevenlabs-stt:fixed");
+    }
+
+    private ElevenLabsSttComponent component() {
+        return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
+    }
+
+    private int names() {
+        return component().topics().all().size();
+    }
+
+    private long metersOf(String name) {
+        return meters.getMeters().stream()
+                .filter(meter -> name.equals(meter.getId().getTag("name")))
+                .count();
+    }
+
+    private Exchange sendTo(String name) {
+        return send("direct:named", wav("one"), Map.of("to", name));
+    }
+
+    @Test
+    void many_names_leave_a_few_idle_ones_and_their_use_in_the_totals() throws Exception {
+        int threads = Thread.activeCount();
+        try (ProducerTemplate other = context.createProducerTemplate()) {
+            for (int n = 0; n < MANY; n++) {
+                // No audio, no session: what a name costs is the same, and a thousand take no minute.
+                send("direct:named", null, Map.of("to", "d" + n));
+                other.request("elevenlabs-stt:t" + n, exchange -> {});
+            }
+            assertThat(names()).isEqualTo(1 + TranscriptTopics.MAX_IDLE);
+            assertThat(meters.getMeters()).hasSize((1 + TranscriptTopics.MAX_IDLE) * METERS_OF_A_NAME);
+            assertThat(Thread.activeCount()).isLessThan(threads + 10);
+        }
+        context.getRouteController().stopRoute("named");
+        assertThat(names()).as("the route's own").isEqualTo(1);
+        assertThat(meters.getMeters()).hasSize(METERS_OF_A_NAME);
+    }
+
+    @Test
+    void what_a_name_used_stays_in_the_totals_when_it_is_gone() throws Exception {
+        for (int n = 0; n < 20; n++) {
+            assertThat(textOf(sendTo("n" + n))).isEqualTo("one");
+        }
+        context.getRouteController().stopRoute("named");
+        await().until(() -> names() == 1);
+        assertThat(component().getUsageTotals().getSessionsStarted()).isEqualTo(20);
+        assertThat(component().getUsageTotals().getSegments()).isEqualTo(20);
+    }
+
+    @Test
+    void a_name_that_was_used_last_is_still_seen() {
+        assertThat(textOf(sendTo("seen"))).isEqualTo("one");
+        assertThat(metersOf("seen")).isEqualTo(METERS_OF_A_NAME);
+        assertThat(component().topic("seen").totals().getSessionsStarted()).isEqualTo(1);
+    }
+
+    @Test
+    void a_name_that_comes_back_begins_anew() {
+        assertThat(textOf(sendTo("again"))).isEqualTo("one");
+        for (int n = 0; n < TranscriptTopics.MAX_IDLE; n++) {
+            send("direct:named", null, Map.of("to", "n" + n));
+        }
+        assertThat(metersOf("again")).isZero();
+        assertThat(textOf(sendTo("again"))).isEqualTo("one");
+        assertThat(component().topic("again").totals().getSessionsStarted()).isEqualTo(1);
+        assertThat(metersOf("again")).isEqualTo(METERS_OF_A_NAME);
+    }
+
+    @Test
+    void a_name_stays_while_its_stream_goes_on() {
+        Map<String, Object> piece = Map.of("to", "stream", SESSION_KEY, "k");
+        send("direct:named", Tones.pcm(16_000, "one"), piece);
+        for (int n = 0; n < TranscriptTopics.MAX_IDLE + 5; n++) {
+            send("direct:named", null, Map.of("to", "n" + n));
+        }
+        assertThat(metersOf("stream")).isEqualTo(METERS_OF_A_NAME);
+        Exchange last = send("direct:named", null, Map.of("to", "stream", SESSION_KEY, "k", END_OF_AUDIO, true));
+        assertThat(textOf(last)).isEqualTo("one");
+    }
+
+    @Test
+    void looking_at_a_name_does_not_keep_it() {
+        ElevenLabsSttEndpoint endpoint = context.getEndpoint("elevenlabs-stt:looked-at", ElevenLabsSttEndpoint.class);
+        assertThat(endpoint.getSessionsLive()).isZero();
+        assertThat(endpoint.getLastError()).isNull();
+        assertThat(endpoint.listSessions()).isNotNull();
+        assertThat(names()).isEqualTo(1);
+    }
+
+    @Test
+    void a_consumer_keeps_its_name_until_it_stops() throws Exception {
+        addRoutes(routes -> routes.from("elevenlabs-stt:heard").routeId("heard").to("mock:heard"));
+        assertThat(metersOf("heard")).isEqualTo(METERS_OF_A_NAME);
+        context.getRouteController().stopRoute("heard");
+        assertThat(metersOf("heard")).isZero();
+        context.getRouteController().startRoute("heard");
+        assertThat(metersOf("heard")).isEqualTo(METERS_OF_A_NAME);
+    }
+
+    @Test
+    void names_that_come_and_go_at_once_are_metered_while_somebody_uses_them() throws Exception {
+        TranscriptTopics topics = component().topics();
+        AtomicInteger missing = new AtomicInteger();
+        ExecutorService users = Executors.newFixedThreadPool(4);
+        for (int user = 0; user < 4; user++) {
+            users.submit(() -> {
+                for (int turn = 0; turn < 2_000; turn++) {
+                    Object self = new Object();
+                    TranscriptTopic topic = topics.use("busy", self);
+                    if (topics.look("busy") != topic || metersOf("busy") != METERS_OF_A_NAME) {
+                        missing.incrementAndGet();
+                    }
+                    topics.leave("busy", self);
+                }
+            });
+        }
+        users.shutdown();
+        assertThat(users.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(missing).hasValue(0);
+        assertThat(metersOf("busy")).isZero();
+        assertThat(names()).isEqualTo(1);
+    }
+
+    @Test
+    void a_component_that_starts_again_meters_the_names_in_use() throws Exception {
+        component().stop();
+        assertThat(meters.getMeters()).isEmpty();
+        component().start();
+        assertThat(metersOf("fixed")).isEqualTo(METERS_OF_A_NAME);
+    }
+}
