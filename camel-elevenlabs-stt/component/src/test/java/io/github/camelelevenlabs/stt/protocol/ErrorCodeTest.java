@@ -38,6 +38,8 @@ class ErrorCodeTest {
     @CsvSource({
         "unaccepted_terms_error, UNACCEPTED_TERMS",
         "quota_exceeded_error, QUOTA_EXCEEDED",
+        "payment_issue, QUOTA_EXCEEDED",
+        "payment_issue_error, QUOTA_EXCEEDED",
         "scribe_throttled_error, COMMIT_THROTTLED",
         "rate_limit_exceeded, RATE_LIMITED"
     })
@@ -97,6 +99,8 @@ class ErrorCodeTest {
         "1011, '', SERVER_CLOSED, true",
         "1012, '', SERVER_CLOSED, true",
         "1013, '', SERVER_CLOSED, true",
+        "1000, payment_issue, QUOTA_EXCEEDED, false",
+        "1008, payment_issue, QUOTA_EXCEEDED, false",
         "1011, transcriber_error, TRANSCRIBER_ERROR, true",
         "1005, '', CONNECTION_LOST, true",
         "1006, '', CONNECTION_LOST, true",
