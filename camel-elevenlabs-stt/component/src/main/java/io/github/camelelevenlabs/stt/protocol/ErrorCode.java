@@ -76,9 +76,11 @@ public enum ErrorCode {
 
     /** The audio cannot be read or understood. */
     INVALID_AUDIO(GIVE_UP, ""),
+    /** The audio needs an ffmpeg, and there is none here that runs; elsewhere there may be. */
+    DECODER_MISSING(BACK_OFF, ""),
     /** The source of the audio broke. */
     AUDIO_SOURCE_FAILED(BACK_OFF, ""),
-    /** The route or the context was stopped while the session ran. */
+    /** The route or the context was stopped while the session ran, or the session was over before the audio came. */
     STOPPED(BACK_OFF, ""),
     /** The client itself failed. */
     CLIENT_ERROR(GIVE_UP, "");

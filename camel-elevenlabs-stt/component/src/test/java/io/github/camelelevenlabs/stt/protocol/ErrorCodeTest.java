@@ -48,7 +48,17 @@ class ErrorCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "warning", "AUTH_ERROR", "connection_lost", "idle_timeout", "client_error", "stopped"})
+    @ValueSource(
+            strings = {
+                "",
+                "warning",
+                "AUTH_ERROR",
+                "connection_lost",
+                "idle_timeout",
+                "client_error",
+                "stopped",
+                "decoder_missing"
+            })
     void what_the_service_never_says_is_no_error_of_the_service(String type) {
         assertThat(ErrorCode.ofType(type)).isEmpty();
     }
@@ -89,6 +99,8 @@ class ErrorCodeTest {
         "1000, unaccepted_terms, UNACCEPTED_TERMS, false",
         "1000, insufficient_audio_activity, INSUFFICIENT_AUDIO_ACTIVITY, true",
         "1000, quota_exceeded, QUOTA_EXCEEDED, false",
+        "1000, payment_issue, QUOTA_EXCEEDED, false",
+        "1008, payment_issue, QUOTA_EXCEEDED, false",
         "1000, bye, IDLE_TIMEOUT, true",
         "1008, invalid_request, INVALID_REQUEST, false",
         "1008, rate_limited, RATE_LIMITED, true",
@@ -99,8 +111,6 @@ class ErrorCodeTest {
         "1011, '', SERVER_CLOSED, true",
         "1012, '', SERVER_CLOSED, true",
         "1013, '', SERVER_CLOSED, true",
-        "1000, payment_issue, QUOTA_EXCEEDED, false",
-        "1008, payment_issue, QUOTA_EXCEEDED, false",
         "1011, transcriber_error, TRANSCRIBER_ERROR, true",
         "1005, '', CONNECTION_LOST, true",
         "1006, '', CONNECTION_LOST, true",
