@@ -34,8 +34,9 @@ final class Answer {
         return give(() -> {});
     }
 
+    /** Its audio was not taken. */
     boolean failed(Throwable failure) {
-        return give(() -> exchange.setException(failure));
+        return give(() -> exchange.setException(ElevenLabsSttException.ofSource(failure)));
     }
 
     private boolean give(Runnable answer) {

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -126,8 +125,8 @@ final class Delivery {
     private boolean route(Item item) {
         if (stopped) {
             item.done()
-                    .accept(new RejectedExecutionException(
-                            ErrorCode.STOPPED.type() + ": the consumer " + consumer.getEndpoint() + " was stopped"));
+                    .accept(new ElevenLabsSttException(
+                            ErrorCode.STOPPED, "the consumer " + consumer.getEndpoint() + " was stopped", null));
             return true;
         }
         Exchange exchange = consumer.createExchange(false);

@@ -6,7 +6,6 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.FedSource;
 import io.github.camelelevenlabs.stt.session.SessionLoop;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,15 +96,13 @@ final class StreamSession {
             onDone.accept(this);
             transcription
                     .completion()
-                    .thenAccept(result -> answer.failed(result.failure().orElseGet(() -> cause(failure))));
+                    .thenAccept(result -> answer.failed(
+                            result.sessionFailure().isPresent()
+                                    ? result.sessionFailure().get()
+                                    : failure));
         } else {
-            answer.failed(cause(failure));
+            answer.failed(failure);
         }
-    }
-
-    private static Exception cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof Exception exception ? exception : new CompletionException(cause);
     }
 
     /** There is no more audio. May be called twice. */
