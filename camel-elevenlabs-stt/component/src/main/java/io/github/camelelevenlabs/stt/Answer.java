@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.Transcription.Result;
-import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -35,8 +34,9 @@ final class Answer {
         return give(() -> {});
     }
 
+    /** Its audio was not taken. */
     boolean failed(Throwable failure) {
-        return give(() -> exchange.setException(Printable.cause(failure)));
+        return give(() -> exchange.setException(ElevenLabsSttException.ofSource(failure)));
     }
 
     /** The same on the thread that brought the exchange, before anybody else answered. */
@@ -44,7 +44,7 @@ final class Answer {
         if (!given.compareAndSet(false, true)) {
             return false;
         }
-        exchange.setException(Printable.cause(failure));
+        exchange.setException(ElevenLabsSttException.of(failure));
         callback.done(true);
         return true;
     }

@@ -168,8 +168,8 @@ final class Delivery {
             }
             tell(
                     item,
-                    new RejectedExecutionException(
-                            ErrorCode.STOPPED.type() + ": the consumer " + consumer.getEndpoint() + " was stopped"));
+                    new ElevenLabsSttException(
+                            ErrorCode.STOPPED, "the consumer " + consumer.getEndpoint() + " was stopped", null));
         } catch (Throwable thrown) {
             tell(item, exception(thrown));
         }

@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.fetch.HlsPosition;
 import io.github.camelelevenlabs.stt.fetch.Reach;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -115,14 +116,16 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
     /**
      * How the service is reached.
      *
-     * @throws IllegalArgumentException when there is nothing to identify oneself with
+     * @throws ElevenLabsSttException when there is nothing to identify oneself with
      */
     TransportSettings transport() {
         if (configuration.getToken() == null
                 && (configuration.getApiKey() == null
                         || configuration.getApiKey().isBlank())) {
-            throw new IllegalArgumentException("apiKey is missing: set the option apiKey or token, or the environment"
-                    + " variable ELEVENLABS_API_KEY");
+            throw new ElevenLabsSttException(
+                    ErrorCode.AUTH_ERROR,
+                    "apiKey is missing: set the option apiKey or token, or the environment variable ELEVENLABS_API_KEY",
+                    null);
         }
         Optional<TransportSettings.Tls> tls = Optional.ofNullable(configuration.getSslContextParameters())
                 .map(parameters -> new TlsParameters(parameters, getCamelContext()));

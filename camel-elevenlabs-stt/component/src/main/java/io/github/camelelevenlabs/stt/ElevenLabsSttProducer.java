@@ -6,6 +6,7 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.StreamSource;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +133,8 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return answer.failedAtOnce(e);
+            return answer.failedAtOnce(new ElevenLabsSttException(
+                    ErrorCode.STOPPED, "interrupted while the message waited for room in its stream", e));
         } catch (Throwable e) {
             return answer.failedAtOnce(e);
         } finally {
@@ -155,7 +157,15 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         if (header != null && !header.isBlank() || sessionKey.isEmpty()) {
             return header == null || header.isBlank() ? null : header;
         }
-        String key = sessionKey.get().evaluate(exchange, String.class);
+        String key;
+        try {
+            key = sessionKey.get().evaluate(exchange, String.class);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "sessionKey=" + getEndpoint().getConfiguration().getSessionKey()
+                            + " cannot be evaluated for this message: " + e.getMessage(),
+                    e);
+        }
         if (key == null || key.isBlank()) {
             throw new IllegalArgumentException(
                     "sessionKey=" + getEndpoint().getConfiguration().getSessionKey()

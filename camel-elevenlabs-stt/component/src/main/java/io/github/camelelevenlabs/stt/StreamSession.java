@@ -11,7 +11,6 @@ import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -199,15 +198,11 @@ final class StreamSession {
             // What ended the session is what failed the piece.
             endTaken.set(true);
             onDone.accept(this);
-            transcription.onCompletion(result -> answer.failed(result.failure().orElseGet(() -> cause(failure))));
+            transcription.onCompletion(result -> answer.failed(result.sessionFailure().orElseGet(
+                    () -> ElevenLabsSttException.ofSource(failure))));
         } else {
-            answer.failed(cause(failure));
+            answer.failed(failure);
         }
-    }
-
-    private static Exception cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof Exception exception ? exception : new CompletionException(cause);
     }
 
     /** There is no more audio than what has been fed. May be called twice. */

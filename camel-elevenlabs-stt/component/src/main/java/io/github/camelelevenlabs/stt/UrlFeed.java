@@ -23,6 +23,9 @@ final class UrlFeed {
     /** Captions are read as they come; a little order among the channels is worth a little time. */
     private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(2);
 
+    /** Never registered. */
+    private static final Thread NO_HOOK = new Thread(() -> {});
+
     private static final Logger LOG = LoggerFactory.getLogger(UrlFeed.class);
 
     private final ElevenLabsSttConsumer consumer;
@@ -87,11 +90,11 @@ final class UrlFeed {
         }
     }
 
-    /** Why there is no audio at the moment. */
+    /** Why there is no audio at the moment, if there should be any. */
     Optional<Throwable> outage() {
         lock.lock();
         try {
-            return Optional.ofNullable(source).flatMap(ReopeningSource::outage);
+            return Optional.ofNullable(source).filter(reading -> wanted).flatMap(ReopeningSource::outage);
         } finally {
             lock.unlock();
         }
@@ -134,11 +137,34 @@ final class UrlFeed {
 
     /** Tells of the first failure of an outage; the tries that follow are seen in the log at debug level. */
     private void onOutage(Throwable failure) {
+        if (isStopping()) {
+            return;
+        }
         consumer.getExceptionHandler()
                 .handleException(
                         "The audioUrl of elevenlabs-stt:" + Printable.of(endpoint.getName())
                                 + " broke; it is opened again",
-                        Printable.cause(failure));
+                        ElevenLabsSttException.ofSource(failure));
+    }
+
+    /** Whether what breaks now is broken by the stop, which may reach others before us: it is not opened again. */
+    private boolean isStopping() {
+        lock.lock();
+        try {
+            return !wanted || endpoint.getCamelContext().isStopping() || isJvmStopping();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Camel hears of it a moment later than what the system stops beside this process, such as a decoder. */
+    private static boolean isJvmStopping() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(NO_HOOK);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private void onCompletion(ReopeningSource ended, Result result) {

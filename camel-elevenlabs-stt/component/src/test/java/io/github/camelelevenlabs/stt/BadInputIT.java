@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -63,7 +65,7 @@ class BadInputIT extends SttRouteSupport {
                 arguments("no body", null, "no audio"),
                 arguments("no bytes", new byte[0], "no audio"),
                 arguments("an empty stream", new ByteArrayInputStream(new byte[0]), "no audio"),
-                arguments("an empty file", Files.createFile(folder.resolve("empty.wav")), "no audio"),
+                arguments("an empty file", Files.write(folder.resolve("empty.wav"), new byte[0]), "no audio"),
                 arguments("a file that is not there", new File("no-such-file.wav"), "no-such-file.wav"),
                 arguments("a string", "hello", "java.lang.String"),
                 arguments("a map", Map.of("a", 1), "java.util."),
@@ -81,8 +83,30 @@ class BadInputIT extends SttRouteSupport {
                 ? Map.of(Exchange.FILE_NAME, file.getFileName().toString())
                 : Map.of();
         Exception failure = send("direct:recording", body, headers).getException();
-        assertThat(failure).isNotNull().hasMessageContaining(named);
+        boolean source = what.equals("a stream that breaks") || what.equals("a file that is not there");
+        assertThat(failure)
+                .isInstanceOfSatisfying(ElevenLabsSttException.class, refused -> {
+                    assertThat(refused.getErrorType()).isEqualTo(source ? "audio_source_failed" : "invalid_audio");
+                    assertThat(refused.isRetryable()).isEqualTo(source);
+                    assertThat(refused.getCommittedText()).isEmpty();
+                    assertThat(refused.getCommittedThrough()).isZero();
+                })
+                .hasMessageContaining(named);
         assertThat(emulator.sessions()).as("nothing was sent").isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badBodies")
+    void a_bad_piece_of_a_stream_is_of_the_same_family(String what, Object body, String named) {
+        Map<String, Object> headers = new HashMap<>(Map.of(SESSION_KEY, what));
+        if (body instanceof Path file) {
+            headers.put(Exchange.FILE_NAME, file.getFileName().toString());
+        }
+        Exchange piece = send("direct:recording", body, headers);
+        Exchange end = send("direct:recording", null, Map.of(SESSION_KEY, what, END_OF_AUDIO, true));
+        assertThat(Stream.of(piece, end).map(Exchange::getException).filter(Objects::nonNull))
+                .hasOnlyElementsOfType(ElevenLabsSttException.class)
+                .anySatisfy(failure -> assertThat(failure).hasMessageContaining(named));
     }
 
     @Test
@@ -111,7 +135,12 @@ class BadInputIT extends SttRouteSupport {
         Map<String, Object> headers =
                 header.equals(END_OF_AUDIO) ? Map.of(header, value, SESSION_KEY, "k") : Map.of(header, value);
         assertThat(send("direct:recording", wav("one"), headers).getException())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOfSatisfying(ElevenLabsSttException.class, refused -> {
+                    assertThat(refused.getErrorType()).isEqualTo("invalid_request");
+                    assertThat(refused.isRetryable()).isFalse();
+                    assertThat(refused.getSessionId()).isNull();
+                    assertThat(refused).hasCauseInstanceOf(IllegalArgumentException.class);
+                })
                 .hasMessageContaining(header + "=" + value)
                 .hasMessageContaining(allowed);
     }

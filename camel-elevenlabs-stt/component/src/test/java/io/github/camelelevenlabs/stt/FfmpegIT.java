@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -53,10 +54,21 @@ class FfmpegIT extends SttRouteSupport {
         addRoutes(routes -> routes.from("direct:none").to("elevenlabs-stt:calls?ffmpegPath=/no/such/ffmpeg"));
         assertThat(send("direct:none", MP3, Map.of(Exchange.FILE_NAME, "call.mp3"))
                         .getException())
-                .isInstanceOf(ElevenLabsSttException.class)
-                .hasMessageContaining("invalid_audio: call.mp3 is MP3, which is decoded by ffmpeg:")
+                .isInstanceOfSatisfying(ElevenLabsSttException.class, failure -> {
+                    assertThat(failure.getErrorType()).isEqualTo("decoder_missing");
+                    assertThat(failure.isRetryable()).isTrue();
+                })
+                .hasMessageContaining("decoder_missing: call.mp3 is MP3, which is decoded by ffmpeg:")
                 .hasMessageContaining("ffmpegPath=/no/such/ffmpeg is no ffmpeg that runs");
-        assertThat(emulator.sessions()).isEmpty();
+        assertThat(send("direct:none", MP3, Map.of(SESSION_KEY, "k", END_OF_AUDIO, true))
+                        .getException())
+                .as("in a stream session")
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("decoder_missing"))
+                .hasMessageContaining("the audio is MP3, which is decoded by ffmpeg:");
+        assertThat(textOf(send("direct:none", wav("one")))).isEqualTo("one");
+        assertThat(emulator.sessions()).hasSize(1);
     }
 
     @Test
@@ -84,6 +96,18 @@ class FfmpegIT extends SttRouteSupport {
         assertThat(send("direct:recording", silent).getException())
                 .hasMessageContaining("MP4")
                 .hasMessageContaining("matches no streams");
+    }
+
+    @Test
+    void one_that_the_system_ends_is_no_fault_of_the_audio() throws Exception {
+        Path killed = Scripts.decoder(folder, "kill -KILL $$");
+        addRoutes(routes -> routes.from("direct:killed").to("elevenlabs-stt:calls?ffmpegPath=" + killed));
+        assertThat(send("direct:killed", MP3).getException())
+                .isInstanceOfSatisfying(ElevenLabsSttException.class, failure -> {
+                    assertThat(failure.getErrorType()).isEqualTo("audio_source_failed");
+                    assertThat(failure.isRetryable()).isTrue();
+                })
+                .hasMessageContaining("ffmpeg was ended from outside, with status 137");
     }
 
     @Test

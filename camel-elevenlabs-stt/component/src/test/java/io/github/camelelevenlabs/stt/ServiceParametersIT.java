@@ -103,7 +103,8 @@ class ServiceParametersIT extends SttRouteSupport {
                 routes.from("elevenlabs-stt:timed?includeTimestamps=true").to("mock:timed"));
         Exchange result = send("elevenlabs-stt:timed?filterBackgroundAudio=true", wav(AUDIO));
         assertThat(result.getException())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ElevenLabsSttException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
                         "filterBackgroundAudio=true", "includeTimestamps=true", "remove one of the two");
         assertThat(emulator.sessions()).isEmpty();
@@ -114,7 +115,8 @@ class ServiceParametersIT extends SttRouteSupport {
         Exchange result =
                 send("elevenlabs-stt:calls?filterBackgroundAudio=true", wav(AUDIO), Map.of(OUTPUT_FORMAT, "srt"));
         assertThat(result.getException())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ElevenLabsSttException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("filterBackgroundAudio=true", "srt", "remove one of the two");
         assertThat(emulator.sessions()).isEmpty();
     }
@@ -162,7 +164,9 @@ class ServiceParametersIT extends SttRouteSupport {
             String header, Object value, String found, String allowed) {
         Exchange result = send("elevenlabs-stt:calls", wav(AUDIO), Map.of(header, value));
         assertThat(result.getException())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ElevenLabsSttException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("invalid_request: ")
                 .hasMessageContainingAll(found, allowed);
         assertThat(emulator.sessions()).isEmpty();
         assertThat(textOf(send("elevenlabs-stt:calls", wav(AUDIO)))).isEqualTo(AUDIO);

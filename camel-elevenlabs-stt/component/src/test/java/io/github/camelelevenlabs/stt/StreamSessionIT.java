@@ -176,7 +176,9 @@ class StreamSessionIT extends SttRouteSupport {
     @Test
     void a_message_without_a_key_is_told_so() {
         assertThat(send("direct:piece", new byte[10]).getException())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("invalid_request"))
                 .hasMessageContaining("sessionKey=${header.callId}");
     }
 

@@ -120,7 +120,10 @@ class UrlIT extends SttRouteSupport {
     @ValueSource(strings = {"file:///etc/hostname", "ftp://127.0.0.1/talk.wav", "jar:file:/x.jar!/talk.wav"})
     void only_the_web_is_fetched(String uri) {
         assertThat(send("direct:trusted", URI.create(uri)).getException())
-                .isInstanceOf(FetchException.class)
+                .isInstanceOfSatisfying(ElevenLabsSttException.class, failure -> {
+                    assertThat(failure.getErrorType()).isEqualTo("invalid_audio");
+                    assertThat(failure).hasCauseInstanceOf(FetchException.class);
+                })
                 .hasMessageContaining("only http and https");
     }
 

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -22,9 +23,15 @@ final class AutoDecoder implements Decoder {
      * @param head  all of its bytes so far
      */
     record Foreign(Container container, String found, ByteBuffer head) {
-        /** What ffmpeg said, for somebody who does not know that there is one. */
-        AudioException failure(AudioException said) {
-            return new AudioException(found + ", which is decoded by ffmpeg: " + said.getMessage(), said.getCause());
+        /** Why ffmpeg did not decode it, for somebody who does not know that there is one. */
+        IOException failure(IOException failure) {
+            String message = found + ", which is decoded by ffmpeg: " + failure.getMessage();
+            if (failure instanceof AudioException) {
+                return new AudioException(message, failure.getCause());
+            }
+            return failure instanceof DecoderMissingException
+                    ? new DecoderMissingException(message, failure.getCause())
+                    : failure;
         }
     }
 

@@ -63,7 +63,7 @@ public final class FedSource implements AudioSource {
      * commit, and it is taken without one.
      *
      * @return completes when the session has read all of the piece's audio; fails with what was wrong with the piece,
-     *     with the cause given to {@link #fail}, or with an {@link IllegalStateException} when it came after the end
+     *     with the cause given to {@link #fail}, or with a {@link SourceClosedException} when it came after the end
      */
     public CompletionStage<Void> feed(AudioPiece piece) {
         FedPiece fed = new FedPiece(piece);
@@ -119,7 +119,7 @@ public final class FedSource implements AudioSource {
 
     @Override
     public void close() {
-        fail(new IllegalStateException("The session has ended; it takes no more audio"));
+        fail(new SourceClosedException("The session has ended; it takes no more audio"));
     }
 
     /** Works until nothing changes any more, unless another thread, or a caller further up this one, already does. */
@@ -147,7 +147,7 @@ public final class FedSource implements AudioSource {
         if (failure.get() != null) {
             abandon(failure.get());
         } else if (finished) {
-            refuseWaiting(new IllegalStateException("The audio has ended; this piece came after its end"));
+            refuseWaiting(new SourceClosedException("The audio has ended; this piece came after its end"));
         }
     }
 

@@ -73,10 +73,9 @@ final class FedTranscoding {
         try {
             return read.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof AudioException said) {
-                throw foreign.failure(said);
-            }
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+            throw e.getCause() instanceof IOException failure
+                    ? foreign.failure(failure)
+                    : new IOException(e.getCause());
         }
     }
 

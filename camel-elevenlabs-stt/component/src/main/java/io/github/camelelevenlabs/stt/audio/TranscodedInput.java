@@ -47,10 +47,8 @@ final class TranscodedInput implements Input {
                 throw broken;
             }
             return samples;
-        } catch (AudioException e) {
-            throw broken == null ? foreign.failure(e) : broken;
         } catch (IOException e) {
-            throw broken == null ? e : broken;
+            throw broken == null ? foreign.failure(e) : broken;
         } finally {
             wanted = false;
         }

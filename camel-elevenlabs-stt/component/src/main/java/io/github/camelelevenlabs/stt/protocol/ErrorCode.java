@@ -24,8 +24,12 @@ public enum ErrorCode {
     /** The account's owner must accept the product's terms in its web settings; there is no API for it. */
     UNACCEPTED_TERMS(
             GIVE_UP, "accept the product's terms in the web settings of the account", "unaccepted_terms_error"),
-    /** Out of credits; comes after {@code session_started}. */
-    QUOTA_EXCEEDED(GIVE_UP, "the account is out of credits", "quota_exceeded_error"),
+    /**
+     * Out of credits; comes after {@code session_started}. {@code payment_issue} is the word of sister sockets, which share
+     * this one's messages.
+     */
+    QUOTA_EXCEEDED(
+            GIVE_UP, "the account is out of credits", "quota_exceeded_error", "payment_issue", "payment_issue_error"),
     /** A commit of less than 0.3 s of audio, or too many of them. Its text says ignored, yet the session ends. */
     COMMIT_THROTTLED(RECONNECT, "", "throttled", "throttled_error", "scribe_throttled_error"),
     /** Too many sessions or requests. */
@@ -72,9 +76,11 @@ public enum ErrorCode {
 
     /** The audio cannot be read or understood. */
     INVALID_AUDIO(GIVE_UP, ""),
+    /** The audio needs an ffmpeg, and there is none here that runs; elsewhere there may be. */
+    DECODER_MISSING(BACK_OFF, ""),
     /** The source of the audio broke. */
     AUDIO_SOURCE_FAILED(BACK_OFF, ""),
-    /** The route or the context was stopped while the session ran. */
+    /** The route or the context was stopped while the session ran, or the session was over before the audio came. */
     STOPPED(BACK_OFF, ""),
     /** The client itself failed. */
     CLIENT_ERROR(GIVE_UP, "");

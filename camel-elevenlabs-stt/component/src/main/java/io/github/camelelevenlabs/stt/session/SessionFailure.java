@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
@@ -36,9 +37,11 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
     }
 
     /** Of a source that could not be opened or read. */
-    static SessionFailure ofSource(Throwable broken) {
+    public static SessionFailure ofSource(Throwable broken) {
         Throwable cause = Reason.unwrapped(broken);
-        boolean audio = cause instanceof AudioException;
-        return of(audio ? ErrorCode.INVALID_AUDIO : ErrorCode.AUDIO_SOURCE_FAILED, cause);
+        if (cause instanceof DecoderMissingException) {
+            return of(ErrorCode.DECODER_MISSING, cause);
+        }
+        return of(cause instanceof AudioException ? ErrorCode.INVALID_AUDIO : ErrorCode.AUDIO_SOURCE_FAILED, cause);
     }
 }

@@ -38,6 +38,8 @@ class ErrorCodeTest {
     @CsvSource({
         "unaccepted_terms_error, UNACCEPTED_TERMS",
         "quota_exceeded_error, QUOTA_EXCEEDED",
+        "payment_issue, QUOTA_EXCEEDED",
+        "payment_issue_error, QUOTA_EXCEEDED",
         "scribe_throttled_error, COMMIT_THROTTLED",
         "rate_limit_exceeded, RATE_LIMITED"
     })
@@ -46,7 +48,17 @@ class ErrorCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "warning", "AUTH_ERROR", "connection_lost", "idle_timeout", "client_error", "stopped"})
+    @ValueSource(
+            strings = {
+                "",
+                "warning",
+                "AUTH_ERROR",
+                "connection_lost",
+                "idle_timeout",
+                "client_error",
+                "stopped",
+                "decoder_missing"
+            })
     void what_the_service_never_says_is_no_error_of_the_service(String type) {
         assertThat(ErrorCode.ofType(type)).isEmpty();
     }
@@ -104,6 +116,8 @@ class ErrorCodeTest {
         "1000, unaccepted_terms, UNACCEPTED_TERMS, false",
         "1000, insufficient_audio_activity, INSUFFICIENT_AUDIO_ACTIVITY, true",
         "1000, quota_exceeded, QUOTA_EXCEEDED, false",
+        "1000, payment_issue, QUOTA_EXCEEDED, false",
+        "1008, payment_issue, QUOTA_EXCEEDED, false",
         "1000, bye, IDLE_TIMEOUT, true",
         "1008, invalid_request, INVALID_REQUEST, false",
         "1008, rate_limited, RATE_LIMITED, true",

@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,16 @@ class SessionFailureTest extends SessionTestBase {
         fixture.begin();
         assertThat(heard.failure().code()).isEqualTo(ErrorCode.INVALID_AUDIO);
         assertThat(heard.failure().detail()).isEqualTo("talk.mp3 is MP3");
+        assertThat(service.connects()).isZero();
+    }
+
+    @Test
+    void audio_that_nothing_here_decodes_is_no_bad_audio_and_needs_no_other_connection() {
+        audio.breaks(new DecoderMissingException("no ffmpeg was found"));
+        fixture.begin();
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.DECODER_MISSING);
+        assertThat(heard.failure().code().verdict().isRetryable()).isTrue();
+        assertThat(heard.failure().code().isOfService()).isFalse();
         assertThat(service.connects()).isZero();
     }
 

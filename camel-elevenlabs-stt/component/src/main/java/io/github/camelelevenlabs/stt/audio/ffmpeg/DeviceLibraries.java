@@ -52,8 +52,12 @@ final class DeviceLibraries {
     private static void makeUp(String name, Path executable, Path folder) throws IOException {
         Files.createDirectories(folder);
         Path made = Files.createTempFile(folder, name, "");
-        Files.write(made, EmptyLibrary.of(name, machine(executable)));
-        Files.move(made, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.write(made, EmptyLibrary.of(name, machine(executable)));
+            Files.move(made, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(made);
+        }
     }
 
     private static short machine(Path executable) throws IOException {

@@ -1,24 +1,25 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The ffmpegs of a component: finds the program, starts processes, and knows those that run, so that none outlives it
- * or the JVM. A JVM that is killed takes them along too: without their pipes they end.
+ * The ffmpegs of a component: finds the program, starts processes, and knows those that run, so that none outlives the
+ * component. A JVM that is told to end stops its CamelContext, and with it the component, when the sessions have finished;
+ * so there is no shutdown hook here, which would run beside that and cut them. A JVM that ends without stopping anything
+ * takes its ffmpegs along all the same: without their pipes they end.
  */
 public final class Ffmpeg implements AutoCloseable {
 
     private final Ticks ticks;
     private final FfmpegSearch search = new FfmpegSearch();
     private final Set<Transcoder> running = ConcurrentHashMap.newKeySet();
-    private final Thread atExit = new Thread(this::endAll, "elevenlabs-stt-ffmpeg-end");
-    private final AtomicBoolean used = new AtomicBoolean();
     private volatile boolean closed;
 
     /** @param ticks when to look after the processes */
@@ -45,19 +46,24 @@ public final class Ffmpeg implements AutoCloseable {
         }
     }
 
-    FfmpegProcess start(FfmpegProgram program, List<String> arguments) throws IOException {
+    /** The program that was found for this path did not start: it is looked for again. */
+    void forget(String path) {
+        search.forget(path);
+    }
+
+    /** @param input what it reads from its standard input; empty for what is written to it */
+    FfmpegProcess start(FfmpegProgram program, List<String> arguments, Optional<Path> input) throws IOException {
+        ProcessBuilder command = program.command(arguments);
+        input.ifPresent(file -> command.redirectInput(file.toFile()));
         try {
-            return new FfmpegProcess(program.command(arguments).start(), ticks);
+            return new FfmpegProcess(command.start(), ticks);
         } catch (IOException e) {
-            throw new AudioException("ffmpeg cannot be run: " + e.getMessage(), e);
+            throw new DecoderMissingException("ffmpeg cannot be run: " + e.getMessage(), e);
         }
     }
 
-    /** From now on it is ended with the component and with the JVM. */
+    /** From now on it is ended with the component. */
     void add(Transcoder transcoder) throws IOException {
-        if (used.compareAndSet(false, true)) {
-            Runtime.getRuntime().addShutdownHook(atExit);
-        }
         running.add(transcoder);
         if (closed) {
             transcoder.close();
@@ -74,20 +80,9 @@ public final class Ffmpeg implements AutoCloseable {
         return running.size();
     }
 
-    private void endAll() {
-        running.forEach(Transcoder::close);
-    }
-
     @Override
     public void close() {
         closed = true;
-        endAll();
-        if (used.get()) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) {
-                // The JVM is on its way down and runs the hook itself.
-            }
-        }
+        running.forEach(Transcoder::close);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,15 @@ final class FfmpegProcess implements AutoCloseable {
 
     /** No header of a WAV is longer, so this much or less is no sample. */
     private static final int MOST_HEADER = 80;
+
+    /** What {@code nice} and the like say when they cannot run the program, and the dynamic linker when it cannot. */
+    private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
+
+    /** SIGHUP, SIGINT, SIGQUIT, SIGKILL and SIGTERM: signals that others send, not those of a program that crashes. */
+    private static final Set<Integer> SIGNALLED = Set.of(128 + 1, 128 + 2, 128 + 3, 128 + 9, 128 + 15);
+
+    /** What ffmpeg makes of SIGINT and SIGTERM, to which it has nothing to say. */
+    private static final int INTERRUPTED = 255;
 
     private final Process process;
     private final OutputStream stdin;
@@ -91,7 +102,9 @@ final class FfmpegProcess implements AutoCloseable {
     /**
      * The next bytes of the WAV, or null after its end.
      *
-     * @throws AudioException when the process could not decode what it was given
+     * @throws AudioException          when the process could not decode what it was given
+     * @throws DecoderMissingException when the program did not start
+     * @throws IOException             when somebody else ended the process
      */
     ByteBuffer read() throws IOException {
         reading = true;
@@ -124,6 +137,11 @@ final class FfmpegProcess implements AutoCloseable {
                     + " s without progress: " + stderr);
         } else if (wasClosed) {
             throw new IOException("The audio was closed before its end");
+        } else if (given == 0 && NOT_STARTED.contains(status)) {
+            throw new DecoderMissingException("ffmpeg cannot be run: " + stderr);
+        } else if (SIGNALLED.contains(status) || status == INTERRUPTED && stderr.isEmpty()) {
+            throw new IOException("ffmpeg was ended from outside, with status " + status
+                    + ": for want of memory, or because the system stops");
         } else if (status != 0 || given <= MOST_HEADER) {
             throw new AudioException("ffmpeg could not decode it: " + stderr);
         }

@@ -2,7 +2,8 @@ package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,17 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
     private static final Set<String> INHERITED =
             Set.of("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot", "TEMP", "TMP");
 
+    private static final List<String> OWN_GROUP = OwnProcessGroup.prefix(SearchPath::find);
     private static final Optional<Path> NICE = SearchPath.find("nice");
 
+    private static final int MOST_OF_VERSION = 200;
+
     /**
-     * A process that is about to be started with these arguments, less urgent than ours where the system knows that.
+     * A process that is about to be started with these arguments: less urgent than ours, and out of reach of the signals
+     * that are sent to our process group, where the system knows that.
      */
     ProcessBuilder command(List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(OWN_GROUP);
         NICE.ifPresent(nice -> command.addAll(List.of(nice.toString(), "-n", "10")));
         command.add(executable.toString());
         command.addAll(arguments);
@@ -57,14 +62,12 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
 
     /**
      * What it says instead of its version. A file may be there and yet not run: made for another machine, or missing the
-     * system's libraries.
+     * system's libraries. Or it runs and is another program.
      */
     Optional<String> failureToRun() throws InterruptedException {
         Process process;
         try {
-            process = command(List.of("-version"))
-                    .redirectOutput(Redirect.DISCARD)
-                    .start();
+            process = command(List.of("-version")).start();
         } catch (IOException e) {
             return Optional.of(e.getMessage());
         }
@@ -74,9 +77,25 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
             }
             StderrTail said = new StderrTail(process.getErrorStream());
             said.drain();
-            return process.exitValue() == 0 ? Optional.empty() : Optional.of(said.toString());
+            if (process.exitValue() != 0) {
+                return Optional.of(said.toString());
+            }
+            return version(process).contains("ffmpeg version")
+                    ? Optional.empty()
+                    : Optional.of("asked for its version, it did not say that it is ffmpeg");
+        } catch (IOException e) {
+            return Optional.of(e.toString());
         } finally {
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+            }
             process.destroyForcibly();
         }
+    }
+
+    /** Only what is there is read: somebody whom the program has started may hold its output open. */
+    private static String version(Process process) throws IOException {
+        InputStream said = process.getInputStream();
+        return new String(said.readNBytes(Math.min(said.available(), MOST_OF_VERSION)), StandardCharsets.UTF_8);
     }
 }

@@ -39,14 +39,23 @@ final class StderrTail {
         }
     }
 
-    /** The lines in one, without what would forge another in a log. */
-    @Override
-    public synchronized String toString() {
-        List<String> lines = text.toString()
+    /** Whether it said nothing. */
+    boolean isEmpty() {
+        return lines().isEmpty();
+    }
+
+    private synchronized List<String> lines() {
+        return text.toString()
                 .lines()
                 .map(line -> Printable.of(line.strip(), MOST_KEPT))
                 .filter(line -> !line.isEmpty() && !line.contains(NO_VERSION))
                 .toList();
+    }
+
+    /** The lines in one, without what would forge another in a log. */
+    @Override
+    public String toString() {
+        List<String> lines = lines();
         return lines.isEmpty()
                 ? "it said nothing"
                 : lines.stream().skip(Math.max(0, lines.size() - LINES)).collect(Collectors.joining(" | "));

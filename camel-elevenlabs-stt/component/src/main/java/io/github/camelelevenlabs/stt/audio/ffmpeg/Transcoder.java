@@ -1,9 +1,12 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +73,7 @@ public final class Transcoder implements AutoCloseable {
     public void end() {
         try {
             if (spool != null) {
-                spool.complete();
-                start(undecoded.fromFile(spool)).endInput();
+                start(undecoded.fromFile(spool), spool.standardInput()).endInput();
             } else {
                 if (!process.isDone()) {
                     pipe();
@@ -98,7 +100,9 @@ public final class Transcoder implements AutoCloseable {
     /**
      * The next bytes of the WAV, or null after its end. Whatever it ends with, everything is released then.
      *
-     * @throws AudioException when ffmpeg was not found, or could not decode
+     * @throws AudioException          when ffmpeg could not decode
+     * @throws DecoderMissingException when there is no ffmpeg, or it does not start
+     * @throws IOException             when something else ended it
      */
     public ByteBuffer read() throws IOException {
         ByteBuffer bytes = null;
@@ -106,6 +110,9 @@ public final class Transcoder implements AutoCloseable {
             bytes = process.join().read();
         } catch (CompletionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (DecoderMissingException e) {
+            ffmpeg.forget(path);
+            throw e;
         } finally {
             if (bytes == null) {
                 close();
@@ -127,7 +134,7 @@ public final class Transcoder implements AutoCloseable {
     }
 
     private boolean pipe() throws IOException {
-        FfmpegProcess started = start(undecoded.fromPipe());
+        FfmpegProcess started = start(undecoded.fromPipe(), Optional.empty());
         return started.write(takeUndecided());
     }
 
@@ -149,10 +156,19 @@ public final class Transcoder implements AutoCloseable {
         return bytes;
     }
 
-    private FfmpegProcess start(List<String> arguments) throws IOException {
+    private FfmpegProcess start(List<String> arguments, Optional<Path> input) throws IOException {
         FfmpegProgram program = ffmpeg.program(path);
         ffmpeg.add(this);
-        FfmpegProcess started = ffmpeg.start(program, arguments);
+        FfmpegProcess started;
+        try {
+            started = ffmpeg.start(program, arguments, input);
+        } catch (DecoderMissingException e) {
+            // Too many processes pass; a program that is gone does not.
+            if (!Files.isExecutable(program.executable())) {
+                ffmpeg.forget(path);
+            }
+            throw e;
+        }
         if (!process.complete(started)) {
             started.close();
             close();

@@ -30,7 +30,7 @@ public record Undecoded(String format, Access access, boolean mixed) {
 
     /** The arguments of an ffmpeg that reads a file. */
     List<String> fromFile(Spool file) {
-        return arguments("file", "file:" + file.path());
+        return arguments("file", file.url());
     }
 
     /** A WAV comes out, whose header says how many channels there are. */

@@ -32,6 +32,7 @@ class DeviceLibrariesTest {
                     .append(library)
                     .append(": cannot open shared object file: No such file or directory\" >&2; exit 127; }\n");
         }
+        script.append("echo ffmpeg version of a test\n");
         Path program = Files.writeString(folder.resolve("ffmpeg"), script);
         assertThat(program.toFile().setExecutable(true)).isTrue();
         return new FfmpegProgram(program, List.of(folder));

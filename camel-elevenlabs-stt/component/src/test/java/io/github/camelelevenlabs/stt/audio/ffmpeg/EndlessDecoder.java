@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** A program that stops in the middle of a recording, for a test that looks at what it leaves behind. */
+/** A program that stops in the middle of its recordings, for a test that looks at what it leaves behind. */
 final class EndlessDecoder {
 
     private EndlessDecoder() {}
@@ -14,13 +14,27 @@ final class EndlessDecoder {
     /** @param how {@code exit} to end as a program does, {@code hang} to wait to be killed */
     public static void main(String[] how) throws IOException, InterruptedException {
         Ffmpeg ffmpeg = new Ffmpeg((delay, task) -> {});
-        Transcoder piped = ffmpeg.transcoder(null, new Undecoded("mp3", Access.IN_ORDER, true));
-        byte[] mp3 =
-                Encoder.encode(Tones.at(16_000).pause(Duration.ofSeconds(10)).wav(), "mp3", "");
-        piped.write(ByteBuffer.wrap(mp3));
-        piped.read();
-        Transcoder spooled = ffmpeg.transcoder(null, new Undecoded("caf", Access.ANYWHERE, true));
-        spooled.write(ByteBuffer.wrap(mp3));
+        byte[] wav = Tones.at(16_000).pause(Duration.ofSeconds(60)).wav();
+        // Less than a pipe holds, so that nobody waits here; what comes of it is more.
+        byte[] mp3 = Encoder.encode(wav, "mp3", "-ar 16000 -b:a 8k");
+        Undecoded piped = new Undecoded("mp3", Access.IN_ORDER, true);
+        Undecoded filed = new Undecoded("caf", Access.ANYWHERE, true);
+
+        Transcoder waitingForInput = ffmpeg.transcoder(null, piped);
+        waitingForInput.write(ByteBuffer.wrap(mp3, 0, 1_000));
+
+        Transcoder fullOutput = ffmpeg.transcoder(null, piped);
+        fullOutput.write(ByteBuffer.wrap(mp3));
+        fullOutput.end();
+
+        Transcoder ofAFile = ffmpeg.transcoder(null, filed);
+        ofAFile.write(ByteBuffer.wrap(Encoder.encode(wav, "caf", "")));
+        ofAFile.end();
+        ofAFile.read();
+
+        Transcoder spooling = ffmpeg.transcoder(null, filed);
+        spooling.write(ByteBuffer.wrap(mp3));
+
         ProcessHandle.current().descendants().forEach(process -> System.out.println(process.pid()));
         System.out.println("ready");
         if (how[0].equals("exit")) {

@@ -19,6 +19,6 @@ public final class Scripts {
 
     /** A script that says its version as it should, and does this when it is to decode. */
     public static Path decoder(Path folder, String body) throws IOException {
-        return write(folder, "[ \"$1\" = -version ] && exit 0\n" + body);
+        return write(folder, "[ \"$1\" = -version ] && echo ffmpeg version of a test && exit 0\n" + body);
     }
 }

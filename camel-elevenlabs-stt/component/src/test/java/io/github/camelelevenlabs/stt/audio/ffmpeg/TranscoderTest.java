@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded.Access;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +28,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscoderTest {
 
@@ -34,6 +40,8 @@ class TranscoderTest {
     private static final Undecoded MP4 = new Undecoded("mov", Access.INDEX_FIRST, true);
 
     private static final byte[] SPEECH = Tones.at(16_000).say("one two three").wav();
+
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     @TempDir
     Path folder;
@@ -47,7 +55,7 @@ class TranscoderTest {
     void nothing_is_left() throws IOException {
         ffmpeg.close();
         assertThat(ffmpeg.running()).isZero();
-        assertThat(temporaryFiles()).isEmpty();
+        assertThat(spools()).isEmpty();
         await().untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
                 .as("processes")
                 .isEmpty());
@@ -79,23 +87,28 @@ class TranscoderTest {
         Transcoder transcoder = ffmpeg.transcoder(null, MP4);
         transcoder.write(ByteBuffer.wrap(recording, 0, 1_000));
         assertThat(transcoder.started()).isNotCompleted();
-        assertThat(temporaryFiles())
+        if (Files.isDirectory(DESCRIPTORS)) {
+            assertThat(temporaryFiles())
+                    .as("files that a killed JVM would leave")
+                    .isEmpty();
+        }
+        assertThat(spools())
                 .singleElement()
                 .satisfies(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                         .isEqualTo("rw-------"));
         transcoder.write(ByteBuffer.wrap(recording, 1_000, recording.length - 1_000));
         transcoder.end();
         assertThat(drained(transcoder)).hasSizeGreaterThan(10_000);
-        assertThat(temporaryFiles()).isEmpty();
+        assertThat(spools()).isEmpty();
     }
 
     @Test
     void a_file_that_is_waited_for_is_deleted_when_nobody_waits_any_more() throws Exception {
         Transcoder transcoder = ffmpeg.transcoder(null, MP4);
         transcoder.write(ByteBuffer.wrap(Encoder.encode(SPEECH, "m4a", "-c:a aac")));
-        assertThat(temporaryFiles()).hasSize(1);
+        assertThat(spools()).hasSize(1);
         transcoder.close();
-        assertThat(temporaryFiles()).isEmpty();
+        assertThat(spools()).isEmpty();
         assertThatThrownBy(transcoder::read).isInstanceOf(IOException.class);
     }
 
@@ -182,6 +195,65 @@ class TranscoderTest {
                 .withMessageContaining("enough");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "INT", "TERM", "KILL"})
+    void one_that_somebody_else_ends_is_no_fault_of_the_audio(String signal) throws Exception {
+        Transcoder transcoder = ffmpeg.transcoder(null, MP3);
+        transcoder.write(ByteBuffer.wrap(Encoder.encode(SPEECH, "mp3", "-b:a 64k")));
+        await().until(() -> transcoder.started().toCompletableFuture().isDone());
+        CompletableFuture<byte[]> reading = reading(transcoder);
+        await().until(() ->
+                isDecoding(ProcessHandle.current().children().findFirst().orElseThrow()));
+        long pid = ProcessHandle.current().children().findFirst().orElseThrow().pid();
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor();
+        // On some signals it ends what it is at first, and it is reading.
+        transcoder.end();
+        assertThat(reading)
+                .failsWithin(10, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .satisfies(failure -> assertThat(failure.getCause())
+                        .isExactlyInstanceOf(IOException.class)
+                        .hasMessageStartingWith("ffmpeg was ended from outside, with status "));
+    }
+
+    /** Whether what was started before ffmpeg has become ffmpeg, and that catches signals. */
+    private static boolean isDecoding(ProcessHandle process) throws IOException {
+        String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
+        return status.startsWith("Name:\tffmpeg") && !status.contains("SigCgt:\t0000000000000000");
+    }
+
+    @Test
+    void one_that_crashes_over_its_audio_blames_the_audio() throws Exception {
+        Transcoder transcoder = faked("kill -SEGV $$");
+        assertThatExceptionOfType(AudioException.class)
+                .isThrownBy(() -> all(transcoder, new byte[] {1}))
+                .withMessageStartingWith("ffmpeg could not decode it: ");
+    }
+
+    @Test
+    void one_that_was_removed_after_it_was_found_is_missed_and_looked_for_again() throws Exception {
+        Path program = Scripts.decoder(folder, "exit 1");
+        Transcoder first = ffmpeg.transcoder(program.toString(), MP3);
+        assertThatExceptionOfType(AudioException.class).isThrownBy(() -> all(first, new byte[] {1}));
+        Files.move(program, folder.resolve("away"));
+        Transcoder second = ffmpeg.transcoder(program.toString(), MP3);
+        assertThatExceptionOfType(DecoderMissingException.class)
+                .isThrownBy(() -> all(second, new byte[] {1}))
+                .withMessageStartingWith("ffmpeg cannot be run: ");
+        Transcoder third = ffmpeg.transcoder(program.toString(), MP3);
+        assertThatExceptionOfType(DecoderMissingException.class)
+                .isThrownBy(() -> all(third, new byte[] {1}))
+                .withMessageContaining("is no ffmpeg that runs: ");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void it_has_a_process_group_of_its_own() throws Exception {
+        Transcoder transcoder = faked("echo pid $$ and its group $(ps -o pgid= -p $$) >&2; exit 1");
+        assertThatThrownBy(() -> all(transcoder, new byte[] {1}))
+                .hasMessageMatching(".*pid (\\d+) and its group \\1\\b.*");
+    }
+
     @Test
     void closing_lets_go_whoever_reads_and_whoever_writes() throws Exception {
         Transcoder transcoder = faked("exec sleep 1000");
@@ -243,6 +315,27 @@ class TranscoderTest {
         Runnable task = ticks.poll();
         if (task != null) {
             task.run();
+        }
+    }
+
+    /** Those with a name, and on Linux those that are open without one. */
+    private static List<Path> spools() throws IOException {
+        List<Path> files = new ArrayList<>(temporaryFiles());
+        if (Files.isDirectory(DESCRIPTORS)) {
+            try (Stream<Path> open = Files.list(DESCRIPTORS)) {
+                open.filter(TranscoderTest::isSpool).forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    private static boolean isSpool(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor)
+                    .toString()
+                    .matches(".*/elevenlabs-stt-\\d+\\.audio \\(deleted\\)");
+        } catch (IOException e) {
+            return false;
         }
     }
 

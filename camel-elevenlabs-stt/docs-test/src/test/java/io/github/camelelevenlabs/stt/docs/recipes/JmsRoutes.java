@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.docs.recipes;
 
 import io.github.camelelevenlabs.stt.ElevenLabsSttException;
-import io.github.camelelevenlabs.stt.audio.AudioException;
 import jakarta.jms.ConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -13,7 +12,6 @@ final class JmsRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        onException(AudioException.class).handled(true).to("direct:failed");
         onException(ElevenLabsSttException.class)
                 .onWhen(simple("${exception.retryable} == false"))
                 .handled(true)

@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.docs.recipes;
 
 import io.github.camelelevenlabs.stt.ElevenLabsSttException;
-import io.github.camelelevenlabs.stt.audio.AudioException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.ManualCommit;
 
@@ -9,7 +8,6 @@ final class KafkaRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        onException(AudioException.class).handled(true).to("direct:failed");
         onException(ElevenLabsSttException.class)
                 .onWhen(simple("${exception.retryable} == false"))
                 .handled(true)

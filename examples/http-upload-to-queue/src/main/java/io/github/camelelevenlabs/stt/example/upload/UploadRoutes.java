@@ -10,7 +10,6 @@ import static org.apache.camel.ExchangePattern.InOnly;
 import static org.apache.camel.LoggingLevel.WARN;
 
 import io.github.camelelevenlabs.stt.ElevenLabsSttException;
-import io.github.camelelevenlabs.stt.audio.AudioException;
 import org.apache.camel.builder.RouteBuilder;
 
 /** An upload is answered with its transcript, or kept in a queue until it is transcribed; its segments go to another. */
@@ -71,10 +70,6 @@ final class UploadRoutes extends RouteBuilder {
         from("jms:queue:uploads?transacted=true&concurrentConsumers=2")
                 .routeId("kept")
                 .errorHandler(defaultErrorHandler().logExhausted(false))
-                .onException(AudioException.class)
-                .handled(true)
-                .to("direct:failed")
-                .end()
                 .onException(ElevenLabsSttException.class)
                 .onWhen(simple("${exception.retryable} == false"))
                 .handled(true)

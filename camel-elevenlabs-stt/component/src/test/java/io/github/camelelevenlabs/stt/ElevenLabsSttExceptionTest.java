@@ -1,0 +1,94 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
+import io.github.camelelevenlabs.stt.fetch.FetchException;
+import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.apache.camel.TypeConversionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What fails a message before, or beside, a session, as the message's route sees it. */
+class ElevenLabsSttExceptionTest {
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                arguments(new AudioException("it is text"), "invalid_audio", false),
+                arguments(new DecoderMissingException("no ffmpeg"), "decoder_missing", true),
+                arguments(refusedUrl(), "invalid_audio", false),
+                arguments(new IOException("the disk is gone"), "audio_source_failed", true),
+                arguments(new IllegalArgumentException("header=x is not allowed"), "invalid_request", false),
+                arguments(
+                        new TypeConversionException("x", Boolean.class, new IllegalStateException()),
+                        "invalid_request",
+                        false),
+                arguments(new RejectedExecutionException("stopped"), "stopped", true),
+                arguments(new ArithmeticException("by zero"), "client_error", false),
+                arguments(new OutOfMemoryError("heap"), "client_error", false));
+    }
+
+    private static FetchException refusedUrl() {
+        try {
+            WebUrl.parse("ftp://example.org/talk.wav");
+        } catch (FetchException e) {
+            return e;
+        }
+        throw new AssertionError("it was not refused");
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void each_has_a_type_and_says_whether_another_try_may_help(Throwable cause, String type, boolean retryable) {
+        ElevenLabsSttException failure = ElevenLabsSttException.of(cause);
+        assertThat(failure.getErrorType()).isEqualTo(type);
+        assertThat(failure.isRetryable()).isEqualTo(retryable);
+        assertThat(failure.getDetail()).isEqualTo(cause.getMessage());
+        assertThat(failure).hasMessage(type + ": " + cause.getMessage()).hasCause(cause);
+    }
+
+    @Test
+    void before_a_session_there_is_neither_an_id_nor_a_text() {
+        ElevenLabsSttException failure = ElevenLabsSttException.of(new AudioException("it is text"));
+        assertThat(failure.getSessionId()).isNull();
+        assertThat(failure.getCommittedText()).isEmpty();
+        assertThat(failure.getCommittedThrough()).isZero();
+    }
+
+    @Test
+    void what_only_carries_a_failure_is_taken_off() {
+        IOException cause = new IOException("the disk is gone");
+        Throwable carried = new CompletionException(new ExecutionException(new UncheckedIOException(cause)));
+        assertThat(ElevenLabsSttException.of(carried)).hasCauseReference(cause);
+    }
+
+    @Test
+    void one_of_the_family_stays_as_it_is() {
+        ElevenLabsSttException known = new ElevenLabsSttException(ErrorCode.STOPPED, "the consumer was stopped", null);
+        assertThat(ElevenLabsSttException.of(new CompletionException(known))).isSameAs(known);
+    }
+
+    @Test
+    void one_without_words_is_named_by_its_class() {
+        assertThat(ElevenLabsSttException.of(new IOException())).hasMessage("audio_source_failed: java.io.IOException");
+    }
+
+    @Test
+    void whatever_a_source_throws_is_of_the_source() {
+        assertThat(ElevenLabsSttException.ofSource(new IllegalArgumentException("odd"))
+                        .getErrorType())
+                .isEqualTo("audio_source_failed");
+        assertThat(ElevenLabsSttException.ofSource(refusedUrl()).getErrorType()).isEqualTo("invalid_audio");
+    }
+}

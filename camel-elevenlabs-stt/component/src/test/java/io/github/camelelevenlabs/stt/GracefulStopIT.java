@@ -1,0 +1,210 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole application that is told to stop in the middle of its recordings, as systems and people tell it. */
+@EnabledOnOs(OS.LINUX)
+class GracefulStopIT {
+
+    private static final byte[] SPEECH = Tones.at(16_000)
+            .say("one two")
+            .pause(Duration.ofSeconds(7))
+            .say("three four")
+            .wav();
+
+    private static final byte[] MP3 = Encoder.encode(SPEECH, "mp3", "-b:a 64k");
+
+    @TempDir
+    Path folder;
+
+    private SttEmulator emulator;
+    private Process jvm;
+
+    @BeforeEach
+    void start_the_service() {
+        emulator = SttEmulator.builder()
+                .behaviour(Behaviour.prompt())
+                .apiKey(SttRouteSupport.KEY)
+                .start();
+    }
+
+    @AfterEach
+    void nothing_is_left() {
+        jvm.destroyForcibly();
+        emulator.stop();
+    }
+
+    @Test
+    void sigterm_lets_a_recording_that_needs_ffmpeg_finish_as_any_other() throws Exception {
+        start("none", mp3(), m4a(), wav());
+        List<ProcessHandle> decoders = decodersInTheMiddle(3);
+        kill("-TERM", List.of(jvm.pid()));
+        everything_was_transcribed_once(143, decoders, "call.mp3", "call.m4a", "call.wav");
+    }
+
+    @Test
+    void ctrl_c_in_a_terminal_reaches_only_the_jvm() throws Exception {
+        start("none", mp3(), wav());
+        List<ProcessHandle> decoders = decodersInTheMiddle(2);
+        kill("-INT", List.of(-jvm.pid()));
+        everything_was_transcribed_once(130, decoders, "call.mp3", "call.wav");
+    }
+
+    @Test
+    void ctrl_c_in_a_live_stream_is_no_outage() throws Exception {
+        a_live_stream_ends_without_a_word("-INT", decoders -> List.of(-jvm.pid()));
+    }
+
+    @Test
+    void a_live_stream_whose_decoder_is_ended_with_the_jvm_is_no_outage() throws Exception {
+        a_live_stream_ends_without_a_word(
+                "-TERM",
+                decoders -> Stream.concat(
+                                Stream.of(jvm.pid()), decoders.stream().map(ProcessHandle::pid))
+                        .toList());
+    }
+
+    private void a_live_stream_ends_without_a_word(String signal, Function<List<ProcessHandle>, List<Long>> processes)
+            throws Exception {
+        HttpServer station = station();
+        try {
+            start("http://127.0.0.1:" + station.getAddress().getPort() + "/live.mp3");
+            List<ProcessHandle> decoders = decodersInTheMiddle(1);
+            kill(signal, processes.apply(decoders));
+            assertThat(jvm.waitFor(40, TimeUnit.SECONDS)).as("stops in time").isTrue();
+            assertThat(said()).doesNotContain("broke").doesNotContain("Exception");
+            await().untilAsserted(() -> assertThat(decoders).noneMatch(ProcessHandle::isAlive));
+            assertThat(emulator.sessions())
+                    .singleElement()
+                    .satisfies(session -> assertThat(session.closeCode()).hasValue(1000));
+        } finally {
+            station.stop(0);
+        }
+    }
+
+    private void everything_was_transcribed_once(int status, List<ProcessHandle> decoders, String... names)
+            throws Exception {
+        assertThat(jvm.waitFor(40, TimeUnit.SECONDS)).as("stops in time").isTrue();
+        assertThat(said().lines().filter(line -> line.startsWith("call.")))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(names)
+                        .map(name -> name + "|one two three four")
+                        .toList());
+        assertThat(jvm.exitValue()).isEqualTo(status);
+        assertThat(emulator.sessions()).hasSize(names.length);
+        await().untilAsserted(() -> assertThat(decoders).noneMatch(ProcessHandle::isAlive));
+        try (Stream<Path> left = Files.list(Files.createDirectories(folder.resolve("tmp")))) {
+            assertThat(left.filter(file -> file.getFileName().toString().startsWith("elevenlabs-stt-")))
+                    .isEmpty();
+        }
+    }
+
+    /** Its own process group has the JVM in it, and whatever of its children does not leave it: as a terminal does it. */
+    private void start(String live, Path... recordings) throws IOException {
+        Assumptions.assumeFalse(ignoresInterrupts(), "this JVM, and so its children, ignores SIGINT");
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                // Otherwise nothing is logged from the moment on at which the JVM is told to end.
+                "-Dlog4j.shutdownHookEnabled=false",
+                "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
+                RoutesOfAChildJvm.class.getName(),
+                emulator.uri().toString(),
+                live));
+        Stream.of(recordings).map(Path::toString).forEach(command::add);
+        jvm = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile())
+                .start();
+    }
+
+    /** Those that run when every session has had some of its audio, and none all of it. */
+    private List<ProcessHandle> decodersInTheMiddle(int sessions) {
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> emulator.sessions().size() == sessions
+                        && emulator.sessions().stream()
+                                .allMatch(session -> session.audioDuration().toMillis() > 500));
+        List<ProcessHandle> decoders = jvm.descendants().toList();
+        assertThat(decoders).as("ffmpegs").isNotEmpty();
+        return decoders;
+    }
+
+    private String said() throws IOException {
+        return Files.readString(folder.resolve("said"));
+    }
+
+    private Path mp3() throws IOException {
+        return Files.write(folder.resolve("call.mp3"), MP3);
+    }
+
+    /** With its index at the end, so that ffmpeg gets it in a file. */
+    private Path m4a() throws IOException {
+        return Files.write(folder.resolve("call.m4a"), Encoder.encode(SPEECH, "m4a", "-c:a aac"));
+    }
+
+    private Path wav() throws IOException {
+        return Files.write(folder.resolve("call.wav"), SPEECH);
+    }
+
+    /** All at once, by one program. */
+    private static void kill(String signal, List<Long> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", signal, "--"));
+        processes.forEach(process -> command.add(process.toString()));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    private static boolean ignoresInterrupts() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+        }
+    }
+
+    /** An MP3 without end. */
+    private static HttpServer station() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", GracefulStopIT::play);
+        server.start();
+        return server;
+    }
+
+    private static void play(HttpExchange request) throws IOException {
+        request.getResponseHeaders().set("Content-Type", "audio/mpeg");
+        request.sendResponseHeaders(200, 0);
+        try (OutputStream body = request.getResponseBody()) {
+            while (true) {
+                body.write(MP3);
+            }
+        }
+    }
+}
