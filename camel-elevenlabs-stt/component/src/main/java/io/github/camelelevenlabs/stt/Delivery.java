@@ -176,11 +176,11 @@ final class Delivery {
         return true;
     }
 
-    private static void tell(Item item, Exception failure) {
+    private void tell(Item item, Exception failure) {
         try {
             item.done().accept(failure);
         } catch (Throwable thrown) {
-            LOG.error("The end of a delivery was not taken note of", thrown);
+            LOG.error("{} failed unexpectedly", consumer.getEndpoint(), thrown);
         }
     }
 

@@ -118,7 +118,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
      *
      * @throws ElevenLabsSttException when there is nothing to identify oneself with
      */
-    TransportSettings transport() {
+    TransportSettings transport() throws ElevenLabsSttException {
         if (configuration.getToken() == null
                 && (configuration.getApiKey() == null
                         || configuration.getApiKey().isBlank())) {

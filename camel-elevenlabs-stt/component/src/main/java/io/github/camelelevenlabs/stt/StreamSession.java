@@ -198,8 +198,8 @@ final class StreamSession {
             // What ended the session is what failed the piece.
             endTaken.set(true);
             onDone.accept(this);
-            transcription.onCompletion(result -> answer.failed(result.sessionFailure().orElseGet(
-                    () -> ElevenLabsSttException.ofSource(failure))));
+            transcription.onCompletion(result ->
+                    answer.failed(result.sessionFailure().orElseGet(() -> ElevenLabsSttException.ofSource(failure))));
         } else {
             answer.failed(failure);
         }

@@ -147,7 +147,7 @@ final class Transcription implements ChannelListener {
             try {
                 next.accept(result);
             } catch (Throwable thrown) {
-                LOG.error("{} is complete, and not everybody took note of it", id, thrown);
+                LOG.error("{} failed unexpectedly", id, thrown);
             }
         });
     }

@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.processor.PredicateValidationException;
 import org.junit.jupiter.api.Test;
 
 /** Names that are made on the fly leave nothing behind. */
@@ -116,6 +117,25 @@ class TransientNamesIT extends SttRouteSupport {
         assertThat(metersOf("stream")).isEqualTo(METERS_OF_A_NAME);
         Exchange last = send("direct:named", null, Map.of("to", "stream", SESSION_KEY, "k", END_OF_AUDIO, true));
         assertThat(textOf(last)).isEqualTo("one");
+    }
+
+    /** The sample of {@code docs/operations.md}. */
+    @Test
+    void a_stranger_who_may_choose_the_name_chooses_no_options() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:line")
+                        .validate(header("line").regex("[a-z0-9-]{1,40}"))
+                        .toD("elevenlabs-stt:${header.line}");
+            }
+        });
+        assertThat(textOf(send("direct:line", wav("one"), Map.of("line", "line-7"))))
+                .isEqualTo("one");
+        assertThat(send("direct:line", wav("one"), Map.of("line", "7?baseUrl=wss://thief"))
+                        .getException())
+                .isInstanceOf(PredicateValidationException.class);
     }
 
     @Test

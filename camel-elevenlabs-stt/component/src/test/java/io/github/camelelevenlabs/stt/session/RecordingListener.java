@@ -17,6 +17,12 @@ final class RecordingListener implements SessionListener {
     private final List<String> warnings = new ArrayList<>();
     private final List<ConfigEcho.Difference> differences = new ArrayList<>();
     private final Map<Sending, Duration> sent = new EnumMap<>(Sending.class);
+    private Error trouble;
+
+    /** Throws this at every segment and when padding is told. */
+    void throwing(Error error) {
+        trouble = error;
+    }
 
     @Override
     public void onPartial(String text) {
@@ -25,6 +31,9 @@ final class RecordingListener implements SessionListener {
 
     @Override
     public void onSegment(Segment segment) {
+        if (trouble != null) {
+            throw trouble;
+        }
         segments.add(segment);
     }
 
@@ -45,6 +54,9 @@ final class RecordingListener implements SessionListener {
 
     @Override
     public void onSent(Sending what, Duration audio) {
+        if (trouble != null && what == Sending.PADDING) {
+            throw trouble;
+        }
         sent.merge(what, audio, Duration::plus);
     }
 

@@ -1,0 +1,67 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static io.github.camelelevenlabs.stt.session.SessionState.CLOSED;
+import static io.github.camelelevenlabs.stt.session.SessionState.FAILED;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is thrown on the session's loop ends the session, and whoever waits for it hears of it. */
+class SessionBugTest extends SessionTestBase {
+
+    SessionBugTest() {
+        super(new SessionFixture());
+    }
+
+    static Stream<Error> errors() {
+        return Stream.of(
+                new StackOverflowError("thrown"),
+                new OutOfMemoryError("thrown"),
+                new AssertionError("thrown"),
+                new NoClassDefFoundError("thrown"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void an_error_fails_the_session(Error error) {
+        audio.speech(ofSeconds(3));
+        fixture.started();
+        heard.throwing(error);
+        service.committed("One.");
+        assertThat(state()).isEqualTo(FAILED);
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CLIENT_ERROR);
+        assertThat(heard.failure().cause()).isSameAs(error);
+    }
+
+    /** What waits for its twin is told when the session ends. */
+    @ParameterizedTest
+    @MethodSource("errors")
+    void an_error_while_the_session_ends_is_how_it_ended(Error error) {
+        audio.speech(ofSeconds(1)).end();
+        fixture.twins().started();
+        service.committed("Nearly all.").timed("Nearly all.", 0, 1);
+        time.advance(Drain.QUIET);
+        service.committed("All.");
+        heard.throwing(error);
+        time.advance(SttSession.CLOSE_WAIT);
+        assertThat(state()).isEqualTo(CLOSED);
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CLIENT_ERROR);
+        assertThat(heard.failure().cause()).isSameAs(error);
+    }
+
+    @Test
+    void an_error_while_a_session_fails_does_not_hide_why() {
+        audio.speech(ofMillis(200)).end();
+        fixture.started();
+        heard.throwing(new StackOverflowError("thrown"));
+        service.error("auth_error", "no such key");
+        assertThat(state()).isEqualTo(FAILED);
+        assertThat(heard.failure().type()).isEqualTo("auth_error");
+    }
+}
