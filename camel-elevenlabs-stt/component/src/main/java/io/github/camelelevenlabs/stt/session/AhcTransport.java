@@ -84,9 +84,8 @@ public final class AhcTransport implements Transport, Closeable {
                 .setEventLoopGroup(loops.group())
                 .setNettyTimer(new LoopTimer(loop))
                 .setDisableUrlEncodingForBoundRequests(true)
-                // A token is spent by the first attempt; trying again is the session's business. An attempt is one
-                // request on
-                // one connection of its own, which goes where its address says.
+                // An attempt is one request on one connection, which goes where its address says. It spends its token:
+                // trying again is the session's business.
                 .setMaxRequestRetry(0)
                 .setFollowRedirect(false)
                 .setChannelPool(NoopChannelPool.INSTANCE)
