@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.GeneratedPropertyConfigurer;
@@ -38,7 +39,7 @@ final class CheckedConfigurer implements GeneratedPropertyConfigurer, PropertyCo
         if ((whole || type == long.class) && value instanceof String text && !isReference(text)) {
             String number = context.resolvePropertyPlaceholders(text);
             if (!(whole ? isInt(number) : TIME.matcher(number).matches())) {
-                throw new IllegalArgumentException(name + "=" + number + " is not allowed; "
+                throw new IllegalArgumentException(name + "=" + Printable.of(number) + " is not allowed; "
                         + (whole ? "a whole number is" : "a number of milliseconds, or a time such as 30s, is"));
             }
         }

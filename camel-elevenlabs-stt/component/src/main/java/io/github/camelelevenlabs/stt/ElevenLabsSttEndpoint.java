@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
     @Override
     public Producer createProducer() {
         if (configuration.getAudioUrl() != null) {
-            throw new IllegalArgumentException("audioUrl feeds from(\"elevenlabs-stt:" + name
+            throw new IllegalArgumentException("audioUrl feeds from(\"elevenlabs-stt:" + Printable.of(name)
                     + "?audioUrl=...\"); to(...) takes its audio, or a URL of it, from the message's body");
         }
         return new ElevenLabsSttProducer(this);

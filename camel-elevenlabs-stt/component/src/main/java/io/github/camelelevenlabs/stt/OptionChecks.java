@@ -125,7 +125,8 @@ final class OptionChecks {
     /** @param why the service refuses it */
     static void notTogether(String option, Object value, String other, Object otherValue, String why) {
         if (value != null && otherValue != null) {
-            throw new IllegalArgumentException(option + "=" + value + " and " + other + "=" + otherValue
+            throw new IllegalArgumentException(option + "=" + Printable.of(value.toString()) + " and " + other + "="
+                    + Printable.of(otherValue.toString())
                     + " are not allowed together, " + why + "; remove one of them");
         }
     }

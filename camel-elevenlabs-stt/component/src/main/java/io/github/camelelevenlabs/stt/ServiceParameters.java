@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -78,12 +79,13 @@ final class ServiceParameters {
     static void checkAdditional(Map<String, Object> additional) {
         additional.forEach((name, value) -> {
             if (WITH_OPTION.contains(name)) {
-                throw new IllegalArgumentException(PREFIX + name + "=" + ("token".equals(name) ? "…" : value)
+                throw new IllegalArgumentException(PREFIX + Printable.of(name) + "="
+                        + ("token".equals(name) ? "…" : Printable.of(String.valueOf(value)))
                         + " is not allowed; set the option " + optionOf(name) + " instead");
             }
             if (name.isBlank() || value == null) {
-                throw new IllegalArgumentException(
-                        PREFIX + name + "=" + value + " is not allowed; a name and a value are needed");
+                throw new IllegalArgumentException(PREFIX + Printable.of(name) + "="
+                        + Printable.of(String.valueOf(value)) + " is not allowed; a name and a value are needed");
             }
         });
     }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.protocol;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -37,12 +38,13 @@ public final class RealtimeUri {
         try {
             base = new URI(baseUrl.trim());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(e.getReason() + " in " + baseUrl, e);
+            throw new IllegalArgumentException(e.getReason() + " in " + Printable.of(baseUrl), Printable.cause(e));
         }
         String scheme =
                 base.getScheme() == null ? null : SCHEMES.get(base.getScheme().toLowerCase(Locale.ROOT));
         if (scheme == null || base.getHost() == null) {
-            throw new IllegalArgumentException(baseUrl + " is not wss, https, ws or http followed by a host");
+            throw new IllegalArgumentException(
+                    Printable.of(baseUrl) + " is not wss, https, ws or http followed by a host");
         }
         if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
             throw new IllegalArgumentException("only scheme, host, port and path are allowed");

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.transform;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.util.List;
@@ -33,7 +34,7 @@ abstract class TranscriptTransformer extends Transformer {
             return render(segment);
         }
         throw new IllegalArgumentException(to.getFullName() + " is made of a Transcript or a Segment, and the body is "
-                + (body == null ? "empty" : "a " + body.getClass().getName())
+                + (body == null ? "empty" : "a " + Printable.of(body.getClass().getName()))
                 + "; set outputFormat=transcript on the elevenlabs-stt endpoint before it");
     }
 

@@ -55,9 +55,9 @@ class HostileTranscriptTest {
                 "1:"
             })
     void a_text_costs_no_more_than_its_length(String one) {
-        String text = one.repeat(200_000 / one.length());
+        String text = one.repeat(60_000 / one.length());
         assertRendered(new Segment(0, "x" + text, "en", List.of()));
-        assertRendered(new Segment(0, text, "en", List.of(word(text, 0, 200_000 * 60L))));
+        assertRendered(new Segment(0, text, "en", List.of(word(text, 0, 60_000 * 60L))));
     }
 
     @Test
