@@ -169,6 +169,11 @@ class BadInputIT extends SttRouteSupport {
                         new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000),
                         "quota_exceeded",
                         false),
+                arguments(
+                        new Fault.SendError("payment_issue", "The last payment failed.").andClose(1000),
+                        "quota_exceeded",
+                        false),
+                arguments(new Fault.CloseWith(1000, "payment_issue"), "quota_exceeded", false),
                 arguments(new Fault.SendError("transcriber_error", "oops").andClose(1011), "transcriber_error", true));
     }
 
@@ -190,6 +195,7 @@ class BadInputIT extends SttRouteSupport {
     static Stream<Arguments> deadServices() {
         return Stream.of(
                 arguments(new Fault.RefuseHandshake(401), "auth_error"),
+                arguments(new Fault.RefuseHandshake(402), "quota_exceeded"),
                 arguments(new Fault.RefuseHandshake(429), "rate_limited"),
                 arguments(new Fault.RefuseHandshake(500), "connect_failed"),
                 arguments(new Fault.NeverStart(), "connect_timeout"));

@@ -70,7 +70,7 @@ class ElevenLabsSttExceptionTest {
     void what_only_carries_a_failure_is_taken_off() {
         IOException cause = new IOException("the disk is gone");
         Throwable carried = new CompletionException(new ExecutionException(new UncheckedIOException(cause)));
-        assertThat(ElevenLabsSttException.of(carried)).hasCauseReference(cause);
+        assertThat(ElevenLabsSttException.of(carried).getCause()).isSameAs(cause);
     }
 
     @Test

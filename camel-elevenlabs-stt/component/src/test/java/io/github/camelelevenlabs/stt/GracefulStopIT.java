@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -40,11 +41,14 @@ class GracefulStopIT {
             .say("three four")
             .wav();
 
-    private static final byte[] MP3 = Encoder.encode(SPEECH, "mp3", "-b:a 64k");
+    private static final int BITRATE = 64_000;
+
+    private static final byte[] MP3 = Encoder.encode(SPEECH, "mp3", "-b:a " + BITRATE);
 
     @TempDir
     Path folder;
 
+    private final CountDownLatch stationClosed = new CountDownLatch(1);
     private SttEmulator emulator;
     private Process jvm;
 
@@ -106,6 +110,7 @@ class GracefulStopIT {
                     .singleElement()
                     .satisfies(session -> assertThat(session.closeCode()).hasValue(1000));
         } finally {
+            stationClosed.countDown();
             station.stop(0);
         }
     }
@@ -189,22 +194,29 @@ class GracefulStopIT {
         }
     }
 
-    /** An MP3 without end. */
-    private static HttpServer station() throws IOException {
+    /** An MP3 without end that comes as fast as it is played, after a burst. */
+    private HttpServer station() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", GracefulStopIT::play);
+        server.createContext("/", this::play);
         server.start();
         return server;
     }
 
-    private static void play(HttpExchange request) throws IOException {
+    private void play(HttpExchange request) throws IOException {
         request.getResponseHeaders().set("Content-Type", "audio/mpeg");
         request.sendResponseHeaders(200, 0);
+        int atOnce = MP3.length / 2;
+        int inTenthOfSecond = BITRATE / 8 / 10;
         try (OutputStream body = request.getResponseBody()) {
-            while (true) {
-                body.write(MP3);
+            body.write(MP3, 0, atOnce);
+            for (int at = atOnce; !stationClosed.await(100, TimeUnit.MILLISECONDS); at += inTenthOfSecond) {
+                int position = at % (MP3.length - inTenthOfSecond);
+                body.write(MP3, position, inTenthOfSecond);
+                body.flush();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
