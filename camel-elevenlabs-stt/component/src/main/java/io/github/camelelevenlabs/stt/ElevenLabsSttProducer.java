@@ -72,26 +72,22 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        Answer answer = new Answer(exchange, callback);
         try {
+            getEndpoint().sessions().owe(answer);
             String key = key(exchange);
             if (key == null) {
-                transcribe(exchange, callback);
+                transcribe(exchange, answer);
             } else {
-                streams.feed(key, exchange, callback);
+                streams.feed(key, exchange, answer);
             }
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed(exchange, callback, e);
-        } catch (Exception e) {
-            return failed(exchange, callback, e);
+            return answer.refused(e);
+        } catch (Throwable e) {
+            return answer.refused(e);
         }
-    }
-
-    private static boolean failed(Exchange exchange, AsyncCallback callback, Exception failure) {
-        exchange.setException(failure);
-        callback.done(true);
-        return true;
     }
 
     /** Null for a message that is a recording of its own. */
@@ -109,7 +105,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         return key;
     }
 
-    private void transcribe(Exchange exchange, AsyncCallback callback) throws IOException {
+    private void transcribe(Exchange exchange, Answer answer) throws IOException {
         ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
         Sessions sessions = getEndpoint().sessions();
         TranscriptTopic topic = getEndpoint().topic();
@@ -122,7 +118,6 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
                 getEndpoint(),
                 new TranscriptExchanges(id, null, exchange.getIn()),
                 awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED);
-        Answer answer = new Answer(exchange, callback);
         transcription.completion().thenAccept(result -> {
             if (!answer.with(result, plan.output())) {
                 result.sessionFailure().ifPresent(topic::report);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /** The stream sessions of a producer, by their keys. Safe for use by many threads. */
@@ -35,7 +34,7 @@ final class StreamSessions {
      *
      * @throws IllegalStateException when too many messages wait already and the thread was interrupted while it waited
      */
-    void feed(String key, Exchange exchange, AsyncCallback callback) throws IOException, InterruptedException {
+    void feed(String key, Exchange exchange, Answer answer) throws IOException, InterruptedException {
         boolean last = flag(exchange, ElevenLabsSttConstants.END_OF_AUDIO);
         boolean commit = flag(exchange, ElevenLabsSttConstants.COMMIT);
         AudioBody body = AudioBody.of(exchange);
@@ -44,7 +43,6 @@ final class StreamSessions {
                     "no audio: the body is empty, and the message neither commits nor ends the session");
         }
         OutputFormat output = SessionPlan.output(endpoint.getConfiguration(), exchange.getIn());
-        Answer answer = new Answer(exchange, callback);
         if (body instanceof AudioBody.Empty && !byKey.containsKey(key)) {
             // There is nothing to commit or to end: the stream was never begun, or was idle and has ended.
             endpoint.sessions()
