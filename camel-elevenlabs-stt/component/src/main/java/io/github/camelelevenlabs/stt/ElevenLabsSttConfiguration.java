@@ -259,7 +259,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             defaultValue = "0",
             description =
                     "How many sessions of this component may be open at once; more of them wait for their turn. Set it to"
-                            + " what the account's plan allows. 0 is no limit.")
+                            + " what the account's plan allows, the same for all endpoints: a session with a smaller"
+                            + " limit waits for as long as others keep more open. 0 is no limit.")
     private int maxConcurrentSessions;
 
     @UriParam(

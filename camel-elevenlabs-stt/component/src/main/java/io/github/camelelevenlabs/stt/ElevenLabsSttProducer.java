@@ -121,6 +121,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Answer answer = new Answer(exchange, callback);
         try {
+            getEndpoint().sessions().owe(answer);
             // Whoever has stopped this producer meanwhile, the name is there until the session has it.
             TranscriptTopic topic = topics().use(name(), answer);
             noteUse();
@@ -133,10 +134,10 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return answer.failedAtOnce(new ElevenLabsSttException(
+            return answer.refused(new ElevenLabsSttException(
                     ErrorCode.STOPPED, "interrupted while the message waited for room in its stream", e));
         } catch (Throwable e) {
-            return answer.failedAtOnce(e);
+            return answer.refused(e);
         } finally {
             topics().leave(name(), answer);
         }

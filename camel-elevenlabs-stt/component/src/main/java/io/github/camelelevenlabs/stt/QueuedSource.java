@@ -35,13 +35,17 @@ final class QueuedSource implements AudioSource {
     }
 
     private void onTurn() {
-        source.open().whenComplete((format, failure) -> {
-            if (failure == null) {
-                opened.complete(format);
-            } else {
-                opened.completeExceptionally(failure);
-            }
-        });
+        try {
+            source.open().whenComplete((format, failure) -> {
+                if (failure == null) {
+                    opened.complete(format);
+                } else {
+                    opened.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException | Error bug) {
+            opened.completeExceptionally(bug);
+        }
         leaveIfClosed();
     }
 

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
@@ -20,19 +21,17 @@ import io.github.camelelevenlabs.stt.session.SessionSettings;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.session.SttSession;
 import io.github.camelelevenlabs.stt.session.TransportSettings;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
-import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,20 +41,31 @@ final class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+    /** For sessions that were told to end, and the routes that hear of it. */
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+
+    /** So often that time at most, and only while there are fewer of them each time. */
+    private static final int MAX_STOP_WAITS = 6;
+
+    /** For what is told to exchanges whose sessions did not end in that time. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
+    private static final SessionFailure STOP =
+            SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the session ran");
 
     private final CamelContext context;
     private final ThreadFactory threads;
     private final EventLoops loops;
     private final ElasticPool routes;
     private final ElasticPool reading;
+    private final ElasticPool connecting;
     private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
     private final SessionGate recordings = new SessionGate();
     private final Transports transports;
     private final ConcurrentMap<Duration, UrlFetcher> fetchers = new ConcurrentHashMap<>();
-    private final Set<Conversation> live = ConcurrentHashMap.newKeySet();
-    private final Phaser running = new Phaser(1);
+    private final UnderWay<Conversation> live = new UnderWay<>();
+    private final UnderWay<Answer> owed = new UnderWay<>();
 
     Sessions(CamelContext context, Object owner) {
         this.context = context;
@@ -64,9 +74,25 @@ final class Sessions {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads);
         this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.next());
         this.reading = new ElasticPool(context, owner, "ElevenLabsSttAudio", loops.next());
-        this.transports = new Transports(loops, reading);
+        this.connecting = new ElasticPool(context, owner, "ElevenLabsSttConnect", loops.next());
+        this.transports = new Transports(loops, connecting);
         SessionLoop timer = loops.next();
         this.ffmpeg = new Ffmpeg(timer::schedule);
+    }
+
+    /**
+     * Takes an answer along until it is given: at the latest when this is closed.
+     *
+     * @throws ElevenLabsSttException when this is closed
+     */
+    void owe(Answer answer) throws ElevenLabsSttException {
+        if (!answer.isOwedBy(owed)) {
+            throw stopped();
+        }
+    }
+
+    private ElevenLabsSttException stopped() {
+        return new ElevenLabsSttException(STOP, nextId(), new Transcript(List.of()), Duration.ZERO);
     }
 
     /**
@@ -83,18 +109,24 @@ final class Sessions {
         String id = transcription.id();
         SessionSettings settings = plan.settings();
         Transports.Lease client = transports.lease(transport);
-        AhcTransport shared = client.transport();
+        // What is in memory has nothing to wait for.
+        AudioSource released = source instanceof BytesSource ? source : new ReleasedElsewhere(source, reading);
         SessionLoop loop = transcription.logged(loops.next());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
-                ? new ChannelSessions(id, settings, source, shared, gate, loop, transcription, patience)
-                : new SttSession(id, settings, source, shared, gate, loop, transcription);
-        live.add(conversation);
-        running.register();
+                ? new ChannelSessions(
+                        id, settings, released, client.transport(), gate, loop, transcription, patience)
+                : new SttSession(id, settings, released, client.transport(), gate, loop, transcription);
+        AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
-            live.remove(conversation);
+            over.set(true);
+            live.end(conversation);
             client.close();
-            running.arriveAndDeregister();
         });
+        if (!live.begin(conversation)) {
+            conversation.abort(STOP);
+        } else if (over.get()) {
+            live.end(conversation);
+        }
     }
 
     /** What connections are made with. */
@@ -104,7 +136,12 @@ final class Sessions {
 
     /** What fetches URLs with this timeout. */
     UrlFetcher urls(Duration timeout) {
-        return fetchers.computeIfAbsent(timeout, key -> new UrlFetcher(key, HostLookup.SYSTEM, this::alarm));
+        UrlFetcher fetcher =
+                fetchers.computeIfAbsent(timeout, key -> new UrlFetcher(key, HostLookup.SYSTEM, this::alarm));
+        if (live.isClosed()) {
+            quietly(fetcher);
+        }
+        return fetcher;
     }
 
     private Runnable alarm(Duration delay, Runnable action) {
@@ -136,7 +173,7 @@ final class Sessions {
         return routes;
     }
 
-    /** Where files and streams are read, names looked up and tokens fetched. */
+    /** Where files, streams and URLs are read. */
     Executor reading() {
         return reading;
     }
@@ -153,32 +190,75 @@ final class Sessions {
 
     /** What can be seen of the sessions that live now. */
     List<SessionSnapshot> snapshots() {
-        return live.stream().flatMap(session -> session.snapshots().stream()).toList();
+        List<SessionSnapshot> snapshots = new ArrayList<>();
+        live.forEach(session -> snapshots.addAll(session.snapshots()));
+        return snapshots;
     }
 
     int open() {
         return gate.open();
     }
 
-    /** Ends what still runs, hears how it ended, and gives everything back. */
+    /**
+     * Ends what still runs, hears how it ended, and gives everything back. Nothing begins any more, and nobody who waits is let in.
+     * Every exchange that came before has its answer, or is on its way to it, when this returns.
+     */
     void close() {
-        live.forEach(session ->
-                session.abort(SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the session ran")));
+        owed.close();
+        live.close();
+        recordings.close();
+        gate.close();
+        live.forEach(session -> session.abort(STOP));
         try {
-            running.awaitAdvanceInterruptibly(running.arrive(), STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn(
-                    "{} sessions still have exchanges on routes after {} s; they are left behind",
-                    live.size(),
-                    STOP_WAIT.toSeconds());
+            awaitAnswers();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ffmpeg.close();
+        quietly(ffmpeg);
         transports.close();
-        fetchers.values().forEach(IOHelper::close);
-        routes.shutdown();
-        reading.shutdown();
-        loops.close();
+        fetchers.values().forEach(Sessions::quietly);
+        quietly(loops);
+        // Last, since what is told on a loop is heard here.
+        quietly(routes);
+        quietly(reading);
+        quietly(connecting);
+    }
+
+    private void awaitAnswers() throws InterruptedException {
+        try {
+            if (awaitSessions() && owed.awaitNone(LAST_WAIT)) {
+                return;
+            }
+            LOG.warn(
+                    "{} sessions and {} exchanges have not come to an end in {} s; exchanges that wait for a session fail,"
+                            + " routes that are stuck are left behind",
+                    live.size(),
+                    owed.size(),
+                    STOP_WAIT.toSeconds());
+        } finally {
+            owed.forEach(answer -> routes.execute(() -> answer.failed(stopped())));
+        }
+        owed.awaitNone(LAST_WAIT);
+    }
+
+    /** Returns whether all have ended. While they do, however many there are, they are waited for. */
+    private boolean awaitSessions() throws InterruptedException {
+        int before;
+        int rounds = 0;
+        do {
+            before = live.size();
+            if (live.awaitNone(STOP_WAIT)) {
+                return true;
+            }
+        } while (live.size() < before && ++rounds < MAX_STOP_WAITS);
+        return false;
+    }
+
+    private static void quietly(AutoCloseable closed) {
+        try {
+            closed.close();
+        } catch (Exception e) {
+            LOG.debug("{} could not be closed", closed, e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,14 +80,14 @@ final class Transports {
     }
 
     /**
-     * @throws IllegalArgumentException when the settings of TLS make no context
-     * @throws IllegalStateException    when the component has stopped
+     * @throws IllegalArgumentException   when the settings of TLS make no context
+     * @throws RejectedExecutionException when the component has stopped
      */
     Lease lease(TransportSettings settings) {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("the component has stopped");
+                throw new RejectedExecutionException("the component has stopped");
             }
             Client client = clients.get(settings);
             if (client == null) {

@@ -19,7 +19,7 @@ class QueuedSourceTest {
     private final QueuedSource one = new QueuedSource(first, gate, 1);
     private final QueuedSource two = new QueuedSource(second, gate, 1);
 
-    private static final class Recording implements AudioSource {
+    private static class Recording implements AudioSource {
         private final CompletableFuture<PcmFormat> format = new CompletableFuture<>();
         private boolean opened;
         private boolean closed;
@@ -67,6 +67,37 @@ class QueuedSourceTest {
         IOException broken = new IOException("broken");
         first.format.completeExceptionally(broken);
         assertThat(one.open()).failsWithin(Duration.ZERO).withThrowableThat().withCause(broken);
+    }
+
+    @Test
+    void one_that_throws_when_it_is_opened_says_so_and_lets_the_next_one_in() {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        QueuedSource throwing = new QueuedSource(
+                new Recording() {
+                    @Override
+                    public CompletionStage<PcmFormat> open() {
+                        throw bug;
+                    }
+                },
+                gate,
+                1);
+        assertThat(throwing.open())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(bug);
+        one.open();
+        assertThat(first.opened).isFalse();
+        throwing.close();
+        assertThat(first.opened).isTrue();
+    }
+
+    @Test
+    void nobody_waits_for_a_recording_of_a_smaller_limit_that_has_to_wait_itself() {
+        new QueuedSource(new Recording(), gate, 0).open();
+        one.open();
+        new QueuedSource(second, gate, 2).open();
+        assertThat(first.opened).isFalse();
+        assertThat(second.opened).isTrue();
     }
 
     @Test

@@ -45,6 +45,9 @@ final class AudioIntake {
     }
 
     void open() {
+        if (closed) {
+            return;
+        }
         source.open().whenComplete((opened, broken) -> loop.execute(() -> onOpened(opened, broken)));
     }
 
@@ -146,6 +149,11 @@ final class AudioIntake {
         if (buffer != null) {
             buffer.clear();
         }
-        source.close();
+        try {
+            source.close();
+        } catch (RuntimeException | Error broken) {
+            // A stream that fails to close was not ours to begin with; the session ends all the same.
+            LOG.debug("{} could not close its source", sessionId, broken);
+        }
     }
 }

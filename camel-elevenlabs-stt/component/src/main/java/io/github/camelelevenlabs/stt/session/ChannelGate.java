@@ -70,7 +70,7 @@ final class ChannelGate implements Admission {
         } finally {
             lock.unlock();
         }
-        admitted.forEach(member -> member.turn.run());
+        admitted.forEach(member -> SessionGate.take(member.turn, member));
     }
 
     private final class Member implements Ticket {

@@ -76,6 +76,13 @@ public final class ChannelSessions implements Conversation {
 
     @Override
     public void start() {
+        guarded.execute(this::open);
+    }
+
+    private void open() {
+        if (ended) {
+            return;
+        }
         splitter.open()
                 .whenComplete((channels, broken) -> guarded.execute(() -> {
                     if (broken != null) {

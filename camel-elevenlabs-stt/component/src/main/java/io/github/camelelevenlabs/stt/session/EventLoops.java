@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +42,10 @@ public final class EventLoops implements AutoCloseable {
         return new NettyLoop(group.next());
     }
 
-    /** Ends the threads and waits for them. What is still scheduled does not run. */
+    /**
+     * Ends the threads and waits for them. What is still scheduled does not run. What is executed on one of the loops later runs on a
+     * thread of Netty's, one after the other, which ends when there is no more: those who wait for it are not left alone.
+     */
     @Override
     public void close() {
         group.shutdownGracefully(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
@@ -55,7 +59,7 @@ public final class EventLoops implements AutoCloseable {
             try {
                 loop.execute(task);
             } catch (RejectedExecutionException e) {
-                LOG.debug("The component has stopped; {} does not run", task);
+                GlobalEventExecutor.INSTANCE.execute(task);
             }
         }
 

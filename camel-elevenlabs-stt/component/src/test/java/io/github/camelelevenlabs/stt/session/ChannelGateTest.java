@@ -57,4 +57,29 @@ class ChannelGateTest {
         assertThat(turns).containsExactly("left", "again");
         assertThat(gate.open()).isEqualTo(2);
     }
+
+    @Test
+    void one_channel_whose_turn_fails_takes_the_other_not_with_it() {
+        Admission.Ticket other = gate.enter(2, () -> {});
+        stereo.enter(2, () -> {
+            throw new IllegalStateException("a turn that throws");
+        });
+        Admission.Ticket right = stereo.enter(2, () -> turns.add("right"));
+        other.leave();
+        assertThat(turns).containsExactly("right");
+        assertThat(gate.open()).isEqualTo(2);
+        right.leave();
+        assertThat(gate.open()).isZero();
+    }
+
+    @Test
+    void a_recording_that_has_to_wait_lets_one_of_another_limit_pass() {
+        gate.enter(0, () -> turns.add("long"));
+        stereo.enter(2, () -> turns.add("left"));
+        stereo.enter(2, () -> turns.add("right"));
+        ChannelGate roomy = new ChannelGate(gate, 2);
+        roomy.enter(4, () -> turns.add("roomy left"));
+        roomy.enter(4, () -> turns.add("roomy right"));
+        assertThat(turns).containsExactly("long", "roomy left", "roomy right");
+    }
 }

@@ -67,7 +67,7 @@ class EventLoopsTest {
     }
 
     @Test
-    void closing_ends_the_threads_and_what_comes_later_is_quietly_dropped() throws Exception {
+    void closing_ends_the_threads_and_what_comes_later_runs_in_order_and_has_no_timers() throws Exception {
         SessionLoop loop = loops.next();
         loop.schedule(Duration.ofHours(1), () -> {});
         loop.execute(() -> {});
@@ -76,8 +76,18 @@ class EventLoopsTest {
             thread.join(5_000);
         }
         assertThat(started).isNotEmpty().noneMatch(Thread::isAlive);
-        loop.execute(() -> {});
-        loop.schedule(ofMillis(1), () -> {}).cancel();
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.schedule(ofMillis(1), () -> ran.add("too late")).cancel();
+        loop.execute(() -> {
+            loop.execute(() -> {
+                ran.add("within");
+                done.countDown();
+            });
+            ran.add("outer");
+        });
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).containsExactly("outer", "within");
         loops.close();
     }
 }

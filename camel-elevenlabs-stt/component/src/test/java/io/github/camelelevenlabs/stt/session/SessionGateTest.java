@@ -1,18 +1,30 @@
 package io.github.camelelevenlabs.stt.session;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SessionGateTest {
+
+    private static final int MANY = 200_000;
 
     private final SessionGate gate = new SessionGate();
     private final List<String> turns = new ArrayList<>();
@@ -53,18 +65,165 @@ class SessionGateTest {
     }
 
     @Test
-    void each_goes_by_a_limit_of_its_own_and_nobody_overtakes() {
+    void each_goes_by_a_limit_of_its_own() {
         SessionGate.Ticket first = enter(3, "first");
         SessionGate.Ticket second = enter(3, "second");
-        SessionGate.Ticket modest = enter(1, "modest");
-        enter(3, "last");
-        assertThat(turns).containsExactly("first", "second");
+        enter(1, "modest");
+        SessionGate.Ticket last = enter(3, "last");
+        assertThat(turns).containsExactly("first", "second", "last");
         first.leave();
-        assertThat(turns).containsExactly("first", "second");
         second.leave();
-        assertThat(turns).containsExactly("first", "second", "modest", "last");
+        assertThat(turns).hasSize(3);
+        last.leave();
+        assertThat(turns).containsExactly("first", "second", "last", "modest");
+        assertThat(gate.open()).isEqualTo(1);
+    }
+
+    @Test
+    void nobody_waits_for_one_that_has_to_wait_for_a_long_session_without_a_limit() {
+        enter(0, "long");
+        enter(1, "modest");
+        enter(1, "behind the modest");
+        enter(3, "second");
+        enter(0, "third");
+        enter(3, "fourth");
+        enter(9, "fifth");
+        assertThat(turns).containsExactly("long", "second", "third", "fifth");
+    }
+
+    @Test
+    void those_of_one_limit_do_not_overtake_each_other_even_when_one_needs_more_places() {
+        SessionGate.Ticket first = enter(2, "first");
+        gate.enter(2, 2, () -> turns.add("stereo"));
+        SessionGate.Ticket mono = enter(2, "mono");
+        assertThat(turns).containsExactly("first");
+        first.leave();
+        assertThat(turns).containsExactly("first", "stereo");
+        mono.leave();
         assertThat(gate.open()).isEqualTo(2);
-        modest.leave();
+    }
+
+    @Test
+    void one_that_could_never_get_in_is_refused() {
+        assertThatThrownBy(() -> gate.enter(1, 2, () -> {})).isInstanceOf(IllegalArgumentException.class);
+        enter(1, "next");
+        assertThat(turns).containsExactly("next");
+    }
+
+    @Test
+    void when_room_comes_for_several_those_who_can_bear_the_fewest_others_go_first() {
+        SessionGate.Ticket stereo = gate.enter(2, 2, () -> turns.add("stereo"));
+        enter(2, "of two");
+        enter(1, "of one");
+        stereo.leave();
+        assertThat(turns).containsExactly("stereo", "of one", "of two");
+    }
+
+    /** Compared with a gate that looks at everybody each time. */
+    @Test
+    void nobody_ever_waits_who_may_go_and_nobody_is_in_who_may_not() {
+        Random random = new Random(5);
+        Map<Integer, Deque<int[]>> waiting = new TreeMap<>();
+        List<SessionGate.Ticket> tickets = new ArrayList<>();
+        List<int[]> states = new ArrayList<>();
+        AtomicInteger inside = new AtomicInteger();
+        for (int step = 0; step < 20_000; step++) {
+            if (tickets.isEmpty() || random.nextInt(100) < 52) {
+                int limit = random.nextInt(8);
+                int places = limit == 1 ? 1 : 1 + random.nextInt(2);
+                // Limit, places, and whether it has had its turn.
+                int[] state = {limit, places, 0};
+                waiting.computeIfAbsent(limit, key -> new ArrayDeque<>()).add(state);
+                tickets.add(gate.enter(limit, places, () -> {
+                    assertThat(waiting.get(limit).remove())
+                            .as("first of its limit")
+                            .isSameAs(state);
+                    assertThat(limit == 0 || inside.get() + places <= limit).isTrue();
+                    inside.addAndGet(places);
+                    state[2]++;
+                }));
+                states.add(state);
+            } else {
+                int leaving = random.nextInt(tickets.size());
+                int[] state = states.remove(leaving);
+                if (state[2] == 0) {
+                    waiting.get(state[0]).remove(state);
+                } else {
+                    inside.addAndGet(-state[1]);
+                }
+                tickets.remove(leaving).leave();
+            }
+            assertThat(gate.open()).isEqualTo(inside.get());
+            waiting.values().stream()
+                    .filter(queue -> !queue.isEmpty())
+                    .forEach(queue -> assertThat(inside.get() + queue.peek()[1])
+                            .as("somebody waits who may go")
+                            .isGreaterThan(queue.peek()[0]));
+        }
+        assertThat(states).noneMatch(state -> state[2] > 1);
+    }
+
+    @Test
+    void one_turn_that_throws_takes_no_other_with_it_and_gives_its_place_up() {
+        SessionGate.Ticket first = enter(1, "first");
+        gate.enter(1, () -> {
+            throw new IllegalStateException("a turn that throws");
+        });
+        enter(1, "third");
+        first.leave();
+        assertThat(turns).containsExactly("first", "third");
+        assertThat(gate.open()).isEqualTo(1);
+    }
+
+    @Test
+    void a_gate_that_is_closed_lets_nobody_in() {
+        SessionGate.Ticket first = enter(1, "first");
+        SessionGate.Ticket waiting = enter(1, "waiting");
+        gate.close();
+        first.leave();
+        enter(0, "too late");
+        enter(5, "too late");
+        waiting.leave();
+        assertThat(turns).containsExactly("first");
+        assertThat(gate.open()).isZero();
+    }
+
+    @Test
+    void two_hundred_thousand_who_end_at_once_take_their_turns_one_after_the_other() {
+        SessionGate.Ticket first = enter(1, "first");
+        AtomicInteger ended = new AtomicInteger();
+        for (int i = 0; i < MANY; i++) {
+            SessionGate.Ticket[] own = new SessionGate.Ticket[1];
+            own[0] = gate.enter(1, () -> {
+                ended.incrementAndGet();
+                own[0].leave();
+            });
+        }
+        assertThat(ended).hasValue(0);
+        assertTimeout(ofSeconds(5), first::leave);
+        assertThat(ended).hasValue(MANY);
+        assertThat(gate.open()).isZero();
+    }
+
+    /** In a queue that is searched each of these takes twenty billion steps. */
+    @Test
+    void two_hundred_thousand_who_give_up_leave_as_fast_as_they_came() {
+        enter(1, "first");
+        for (IntUnaryOperator limits : List.<IntUnaryOperator>of(i -> 1, i -> 1 + i % 1_000, i -> i + 1)) {
+            SessionGate.Ticket first = enter(MANY, "of this round");
+            List<SessionGate.Ticket> waiting = new ArrayList<>();
+            SessionGate.Ticket full = gate.enter(0, MANY, () -> {});
+            assertTimeout(ofSeconds(10), () -> {
+                for (int i = 0; i < MANY; i++) {
+                    waiting.add(gate.enter(limits.applyAsInt(i), () -> turns.add("nobody")));
+                }
+                Collections.shuffle(waiting, new Random(1));
+                waiting.forEach(SessionGate.Ticket::leave);
+            });
+            full.leave();
+            first.leave();
+        }
+        assertThat(turns).doesNotContain("nobody");
         assertThat(gate.open()).isEqualTo(1);
     }
 
@@ -96,10 +255,10 @@ class SessionGateTest {
     @Test
     void who_leaves_the_head_of_the_queue_lets_those_behind_go_in() {
         enter(0, "first");
-        SessionGate.Ticket modest = enter(1, "modest");
+        SessionGate.Ticket stereo = gate.enter(2, 2, () -> turns.add("stereo"));
         enter(2, "behind");
         assertThat(turns).containsExactly("first");
-        modest.leave();
+        stereo.leave();
         assertThat(turns).containsExactly("first", "behind");
     }
 

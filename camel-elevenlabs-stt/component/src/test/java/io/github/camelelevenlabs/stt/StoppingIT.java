@@ -1,0 +1,256 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever is being stopped: each exchange completes, once, and says why. */
+class StoppingIT extends SttRouteSupport {
+
+    private static final String ENDPOINT = "elevenlabs-stt:calls?allowPrivateUrls=true";
+    private static final byte[] TALK = wav("one two three");
+
+    @TempDir
+    private Path folder;
+
+    private RawHttpServer server;
+    private Path file;
+    private final CountDownLatch hanging = new CountDownLatch(1);
+
+    private enum Kind {
+        BYTES,
+        STREAM,
+        HANGING_STREAM,
+        FILE,
+        PATH,
+        URL,
+        /** A piece of a stream with a key; messages of this kind share it. */
+        PIECE
+    }
+
+    /** An exchange that was handed over, and how often it came back. */
+    private record Sent(Kind kind, Exchange exchange, AtomicInteger callbacks) {
+        boolean isDone() {
+            return callbacks.get() > 0;
+        }
+    }
+
+    @BeforeEach
+    void lay_out_the_recordings() throws Exception {
+        server = RawHttpServer.start().at("/talk.wav", "audio/wav", TALK);
+        file = Files.write(folder.resolve("talk.wav"), TALK);
+    }
+
+    @AfterEach
+    void close_the_server() throws Exception {
+        hanging.countDown();
+        server.close();
+    }
+
+    /** A session that is broken off leaves a commit unanswered. */
+    @Override
+    boolean expectsViolations() {
+        return true;
+    }
+
+    private Object body(Kind kind) {
+        return switch (kind) {
+            case BYTES, PIECE -> TALK;
+            case STREAM -> new ByteArrayInputStream(TALK);
+            case HANGING_STREAM -> hangingStream();
+            case FILE -> file.toFile();
+            case PATH -> file;
+            case URL -> URI.create(server.url("/talk.wav"));
+        };
+    }
+
+    /** Hangs where no interrupt is heard, and whoever closes it waits for whoever reads it, as with many streams of the JDK. */
+    private InputStream hangingStream() {
+        return new InputStream() {
+            @Override
+            public synchronized int read() {
+                while (hanging.getCount() > 0) {
+                    try {
+                        hanging.await();
+                    } catch (InterruptedException e) {
+                        // Deaf.
+                    }
+                }
+                return -1;
+            }
+
+            @Override
+            public synchronized void close() {}
+        };
+    }
+
+    private AsyncProducer producer() throws Exception {
+        AsyncProducer producer = context.getEndpoint(ENDPOINT).createAsyncProducer();
+        producer.start();
+        return producer;
+    }
+
+    private Sent send(AsyncProducer producer, Kind kind, String key) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getIn().setBody(body(kind));
+        if (kind == Kind.PIECE) {
+            exchange.getIn().setHeader(SESSION_KEY, key);
+        }
+        Sent sent = new Sent(kind, exchange, new AtomicInteger());
+        producer.process(exchange, doneSync -> sent.callbacks.incrementAndGet());
+        return sent;
+    }
+
+    private ElevenLabsSttComponent component() {
+        return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
+    }
+
+    private static void wasStopped(Sent sent) {
+        assertThat(sent.exchange.getException())
+                .as(sent.kind.name())
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("stopped"));
+        assertThat(sent.callbacks).as(sent.kind.name()).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_message_that_comes_after_the_stop_fails_at_once(Kind kind) throws Exception {
+        AsyncProducer producer = producer();
+        component().stop();
+        Sent sent = send(producer, kind, "k");
+        wasStopped(sent);
+        assertThat(emulator.sessions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_message_whose_session_runs_fails_with_the_stop(Kind kind) throws Exception {
+        emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(60)));
+        AsyncProducer producer = producer();
+        List<Sent> sent = IntStream.range(0, 20)
+                .mapToObj(n -> send(producer, kind, "k" + n))
+                .toList();
+        component().stop();
+        await().atMost(ofSeconds(5)).until(() -> sent.stream().allMatch(Sent::isDone));
+        sent.stream()
+                .filter(one -> kind != Kind.PIECE || one.exchange.getException() != null)
+                .forEach(StoppingIT::wasStopped);
+    }
+
+    @Test
+    void a_producers_exchange_does_not_wait_for_ever_for_a_consumer_that_is_stuck_or_suspended() throws Exception {
+        addRoutes(routes -> routes.from("elevenlabs-stt:calls").routeId("held").to("mock:held"));
+        context.getRouteController().suspendRoute("held");
+        AsyncProducer producer = producer();
+        Sent sent = send(producer, Kind.BYTES, null);
+        await().until(() -> !emulator.sessions().isEmpty() && !onlySession().isOpen());
+        component().stop();
+        await().atMost(ofSeconds(5)).until(sent::isDone);
+        wasStopped(sent);
+    }
+
+    @Test
+    void callers_that_wait_for_room_in_a_stream_are_let_go() throws Exception {
+        emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(60)));
+        AsyncProducer producer = producer();
+        List<CompletableFuture<Sent>> callers = IntStream.range(0, 400)
+                .mapToObj(n -> {
+                    CompletableFuture<Sent> sent = new CompletableFuture<>();
+                    Thread caller = new Thread(() -> sent.complete(send(producer, Kind.PIECE, "one for all")));
+                    caller.setDaemon(true);
+                    caller.start();
+                    return sent;
+                })
+                .toList();
+        // 256 wait in the stream, one more has been taken perhaps; the others wait for room.
+        await().until(() -> callers.stream().filter(CompletableFuture::isDone).count() >= 256);
+        component().stop();
+        await().atMost(ofSeconds(10))
+                .until(() -> callers.stream()
+                        .allMatch(caller -> caller.isDone() && caller.join().isDone()));
+        callers.stream()
+                .map(CompletableFuture::join)
+                .filter(one -> one.exchange.getException() != null)
+                .forEach(StoppingIT::wasStopped);
+    }
+
+    @Test
+    void one_that_waits_for_its_turn_is_not_let_in_by_those_that_are_broken_off() throws Exception {
+        emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(60)));
+        AsyncProducer producer =
+                context.getEndpoint(ENDPOINT + "&maxConcurrentSessions=3").createAsyncProducer();
+        producer.start();
+        List<Sent> sent = new ArrayList<>();
+        for (int n = 0; n < 100; n++) {
+            sent.add(send(producer, n % 2 == 0 ? Kind.BYTES : Kind.FILE, null));
+        }
+        await().until(() -> emulator.sessions().size() == 3);
+        component().stop();
+        await().until(() -> sent.stream().allMatch(Sent::isDone));
+        sent.forEach(StoppingIT::wasStopped);
+        assertThat(emulator.sessions()).hasSize(3);
+    }
+
+    /** From many threads, at a moment of chance, with consumers that route. */
+    @Test
+    void every_exchange_comes_back_once_whenever_the_component_stops() throws Exception {
+        addRoutes(routes -> routes.from("elevenlabs-stt:calls").to("mock:calls"));
+        Random random = new Random(7);
+        for (int round = 0; round < 15; round++) {
+            component().start();
+            AsyncProducer producer = producer();
+            List<Thread> callers = new ArrayList<>();
+            Queue<Sent> sent = new ConcurrentLinkedQueue<>();
+            for (int caller = 0; caller < 6; caller++) {
+                Random kinds = new Random(random.nextLong());
+                callers.add(new Thread(() -> {
+                    for (int n = 0; n < 60; n++) {
+                        Kind kind = Kind.values()[kinds.nextInt(Kind.values().length)];
+                        sent.add(send(producer, kind, "k" + kinds.nextInt(5)));
+                    }
+                }));
+            }
+            callers.forEach(Thread::start);
+            int moment = random.nextInt(360);
+            await().pollInterval(ofMillis(1)).until(() -> sent.size() >= moment);
+            component().stop();
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            await().atMost(ofSeconds(10))
+                    .until(() -> sent.size() == 360 && sent.stream().allMatch(Sent::isDone));
+            assertThat(sent).allMatch(one -> one.callbacks.get() == 1);
+            sent.stream().filter(one -> one.exchange.getException() != null).forEach(StoppingIT::wasStopped);
+        }
+    }
+}
