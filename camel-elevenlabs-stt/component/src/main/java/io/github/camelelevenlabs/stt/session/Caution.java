@@ -42,9 +42,17 @@ final class Caution {
      */
     void lost(Duration sent, Duration committed) {
         if (!sent.isZero()) {
-            boolean lasted = sent.compareTo(LASTING) >= 0;
-            cautious = !lasted || committed.multipliedBy(2).compareTo(sent) < 0;
+            cautious = !hasLasted(sent) || committed.multipliedBy(2).compareTo(sent) < 0;
         }
+    }
+
+    /** A connection that carried this much of the source's audio was replaced, before it could be lost. */
+    void replaced(Duration sent) {
+        cautious &= !hasLasted(sent);
+    }
+
+    private static boolean hasLasted(Duration sent) {
+        return sent.compareTo(LASTING) >= 0;
     }
 
     /**

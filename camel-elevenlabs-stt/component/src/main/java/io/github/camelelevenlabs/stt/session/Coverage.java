@@ -49,8 +49,7 @@ record Coverage(boolean ours, long through, boolean certain) {
             return new Coverage(false, UNKNOWN, !buffer.hasSpeech());
         }
         if (words.isEmpty()) {
-            // Nothing was heard, or its twin was lost. At the least it reaches to the first silence in which the
-            // service
+            // Nothing was heard, or its twin was lost: it reaches at least to the first silence in which the service
             // commits. What was sent behind our commit is no part of its answer.
             boolean nothingLeft = waiting && !buffer.hasSpeech(pause, own);
             return new Coverage(nothingLeft, nothingLeft ? own : pause, false);

@@ -190,7 +190,7 @@ final class Sender {
         if (commitDue && connection.commits().isFree()) {
             commit();
         }
-        if (!connection.commits().isOutstanding() && !connection.transcripts().isTwinOutstanding()) {
+        if (connection.commits().isFree() && !connection.transcripts().isTwinOutstanding()) {
             events.onSuccession(rotation.successor());
         }
     }

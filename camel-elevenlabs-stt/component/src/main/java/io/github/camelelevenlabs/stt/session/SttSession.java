@@ -230,6 +230,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         }
         LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
         usage.replaced(connection.clock());
+        caution.replaced(connection.clock().sent());
         connection.abandon();
         use(successor, "");
     }

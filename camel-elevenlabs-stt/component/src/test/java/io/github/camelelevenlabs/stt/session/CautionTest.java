@@ -60,6 +60,17 @@ class CautionTest {
     }
 
     @Test
+    void a_connection_that_was_replaced_when_it_had_lasted_ends_it() {
+        caution.replaced(ofSeconds(10));
+        assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        caution.replaced(ofSeconds(10));
+        assertThat(caution.isNeeded(Duration.ZERO)).isTrue();
+        caution.replaced(ofSeconds(59));
+        assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
+    }
+
+    @Test
     void a_connection_that_carried_nothing_tells_nothing() {
         caution.lost(Duration.ZERO, Duration.ZERO);
         assertThat(caution.isNeeded(Duration.ZERO)).isFalse();

@@ -32,7 +32,10 @@ class ProgressTest {
     private static final Duration LENGTH = ofSeconds(20);
 
     /** What a session sends at most: a little more than twice its audio, and once what the first connection carried. */
-    private static final double MOST_SENT = 2.4;
+    private static final double MOST_SENT = 2.3;
+
+    /** In silence a commit needs more of it, so that the service has enough wherever it may have committed by itself. */
+    private static final double MOST_SENT_IN_SILENCE = 2.5;
 
     private static final List<Integer> CUTS = List.of(2_000, 2_500, 3_000, 5_000, 8_000);
 
@@ -57,15 +60,18 @@ class ProgressTest {
     }
 
     /** @param first what the first connection carried, which knew nothing of it */
-    private static Comparison everyWordArrives(Simulation simulation, Duration first) {
+    private static void everyWordArrives(Simulation simulation, Duration first) {
+        everyWordArrives(simulation, first, MOST_SENT);
+    }
+
+    private static void everyWordArrives(Simulation simulation, Duration first, double mostSent) {
         Comparison heard = simulation.run();
         assertThat(simulation.end.failure()).isEmpty();
         assertThat(heard.problems()).isEmpty();
         assertThat(simulation.service.violations()).isEmpty();
         assertThat(simulation.end.audioDuration()).isEqualTo(LENGTH);
         double sent = simulation.end.audioSent().minus(first).toMillis();
-        assertThat(sent / LENGTH.toMillis()).isLessThan(MOST_SENT);
-        return heard;
+        assertThat(sent / LENGTH.toMillis()).isLessThan(mostSent);
     }
 
     private static void forEachSeed(CommitStrategy strategy, Manner manner, Feed feed, Consumer<Simulation> changes) {
@@ -151,7 +157,7 @@ class ProgressTest {
     void silence_passes_as_well(CommitStrategy strategy) {
         forEachSeed(strategy, Manner.SILENT, Feed.LIVE, simulation -> {
             everyConnectionIsCut(simulation.begin(), ofSeconds(2));
-            everyWordArrives(simulation, ofSeconds(2));
+            everyWordArrives(simulation, ofSeconds(2), MOST_SENT_IN_SILENCE);
         });
     }
 

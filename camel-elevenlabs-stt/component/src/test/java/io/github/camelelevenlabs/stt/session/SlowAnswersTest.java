@@ -22,7 +22,7 @@ class SlowAnswersTest {
     private static final Duration LENGTH = ofSeconds(40);
 
     /** An answer over the network, its twin, the quiet after it and the closing handshake. */
-    private static final Duration REST = ofSeconds(1);
+    private static final Duration REST = ofMillis(1_500);
 
     static Stream<Arguments> kinds() {
         return Stream.of(4_600, 8_000, 20_000)
