@@ -125,6 +125,15 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
+    void connections_that_all_break_after_two_seconds_bring_every_channel_to_its_end() throws Exception {
+        addRoutes(routes -> routes.from("direct:short")
+                .to("elevenlabs-stt:calls?channels=split&reconnectDelay=1&maxReconnectAttempts=1"));
+        emulator.script().onEveryConnection().afterAudio(ofSeconds(2)).fault(new Fault.DropConnection());
+        assertThat(textOf(send("direct:short", wav(call())))).isEqualTo("one two three four five");
+        assertThat(emulator.sessions()).hasSizeGreaterThan(6);
+    }
+
+    @Test
     void mixed_they_are_heard_as_one() {
         Exchange result = send("direct:mixed", wav(call()));
         assertThat(textOf(result)).isEqualTo("one two three four five");

@@ -94,6 +94,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private boolean ready;
     private boolean abandoned;
     private Failed failed;
+    private long committed;
     private long pingedAt;
 
     /**
@@ -234,6 +235,16 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     /** Where in the source's audio the times of this connection are. */
     SourceClock clock() {
         return clock;
+    }
+
+    /** So many more samples of the source need not be sent again. */
+    void committed(long samples) {
+        committed += samples;
+    }
+
+    /** What of the source's audio was committed on this connection. */
+    Duration committed() {
+        return format.duration(committed);
     }
 
     /** The audio that no commit has closed yet. */

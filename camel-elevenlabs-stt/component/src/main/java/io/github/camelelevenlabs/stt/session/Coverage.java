@@ -36,23 +36,23 @@ record Coverage(boolean ours, long through, boolean certain) {
      */
     static Coverage of(
             TwinPairing.Commit commit, long own, SourceClock clock, ReplayBuffer buffer, SessionSettings settings) {
-        // The service commits by itself in a silence only: where there was none, any answer is one to ours.
-        boolean oursOnly = settings.commitStrategy() == CommitStrategy.MANUAL
-                || own != UNKNOWN && buffer.firstPause(settings.uncommittedSilence()) == UNKNOWN;
         boolean waiting = own != UNKNOWN;
+        Duration silence = settings.uncommittedSilence();
+        long pause = waiting ? buffer.firstPause(silence, own) : buffer.firstPause(silence);
+        // The service commits by itself in a silence only: where there was none, any answer is one to ours.
+        boolean oursOnly = settings.commitStrategy() == CommitStrategy.MANUAL || waiting && pause == UNKNOWN;
         List<Token> words = commit.tokens();
         if (oursOnly && words.isEmpty()) {
             return new Coverage(waiting, own, true);
         }
-        if (words.isEmpty() && commit.text().isBlank()) {
-            // What was sent behind our commit is no part of its answer.
-            boolean nothingLeft = waiting ? !buffer.hasSpeech(buffer.start(), own) : !buffer.hasSpeech();
-            return new Coverage(waiting && nothingLeft, nothingLeft ? own : UNKNOWN, nothingLeft);
+        if (words.isEmpty() && !waiting && commit.text().isBlank()) {
+            return new Coverage(false, UNKNOWN, !buffer.hasSpeech());
         }
         if (words.isEmpty()) {
-            // Its twin was lost. The service commits in the first silence that is long enough.
-            long pause = buffer.firstPause(settings.uncommittedSilence());
-            return new Coverage(waiting && pause == UNKNOWN, pause == UNKNOWN ? own : pause, false);
+            // Nothing was heard, or its twin was lost: it reaches at least to the first silence in which the service
+            // commits. What was sent behind our commit is no part of its answer.
+            boolean nothingLeft = waiting && !buffer.hasSpeech(pause, own);
+            return new Coverage(nothingLeft, nothingLeft ? own : pause, false);
         }
         long wordEnd = clock.toSource(words.get(words.size() - 1).end());
         boolean atTheEnd = own - wordEnd < samples(buffer, settings.uncommittedSilence());

@@ -8,53 +8,54 @@ import java.time.Duration;
  * The end of the audio on one connection: there is no message that says so, only a last commit, its answer, and a short
  * quiet after it. Used on the session's loop.
  *
- * <p>A commit that the service made by itself just before looks like the answer to ours and is not. While that cannot be
- * ruled out, one more answer is waited for, and when none comes, a commit of silence is sent: commits are answered in
- * order, so ours is answered before that one.
+ * <p>The answer to a commit that the service made by itself just before looks like the one to ours and is not. While that
+ * cannot be ruled out, another one is waited for, as long as an answer may take. No commit is sent to find out: of two at
+ * once the service may answer only one.
  */
 final class Drain {
 
     /** After the last answer; clients in the field wait 0.25 to 0.35 s for what may follow. */
     static final Duration QUIET = Duration.ofMillis(350);
 
-    /** How long another answer may take; one was seen to take 4.6 s after audio sent at 4 times its pace. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final SessionSettings settings;
     private final Connection connection;
     private final ReplayBuffer buffer;
     private final SessionLoop loop;
+    private final Runnable commit;
     private final Runnable onDone;
 
     private boolean tailCommitted;
-    private boolean silenceCommitted;
     private boolean answered;
     private boolean cancelled;
     private SessionLoop.Timer timer = SessionLoop.Timer.NONE;
 
-    /** @param onDone called when nothing more is expected */
-    Drain(SessionSettings settings, Connection connection, ReplayBuffer buffer, SessionLoop loop, Runnable onDone) {
+    /**
+     * @param commit sends the last commit
+     * @param onDone called when nothing more is expected
+     */
+    Drain(
+            SessionSettings settings,
+            Connection connection,
+            ReplayBuffer buffer,
+            SessionLoop loop,
+            Runnable commit,
+            Runnable onDone) {
         this.settings = settings;
         this.connection = connection;
         this.buffer = buffer;
         this.loop = loop;
+        this.commit = commit;
         this.onDone = onDone;
-    }
-
-    /** Well within the time in which the last transcript has to come. */
-    static Duration patience(SessionSettings settings) {
-        Duration third = settings.transcriptTimeout().dividedBy(3);
-        return third.compareTo(PATIENCE) < 0 ? third : PATIENCE;
     }
 
     /** Commits the tail, once a commit before it is answered. */
     void proceed() {
-        if (cancelled || tailCommitted || connection.commits().isOutstanding()) {
+        if (cancelled || tailCommitted || !connection.commits().isFree()) {
             return;
         }
         tailCommitted = true;
         if (connection.segment().isHeard()) {
-            connection.sendCommit();
+            commit.run();
         } else {
             settle();
         }
@@ -64,18 +65,18 @@ final class Drain {
     void onCommit(TwinPairing.Commit commit, Coverage coverage) {
         if (!tailCommitted) {
             proceed();
-        } else if (coverage.certain() || silenceCommitted && commit.text().isBlank()) {
+        } else if (coverage.certain() || coverage.ours() && commit.text().isBlank()) {
+            // Behind an empty answer there is only silence, whosever it was.
             settle();
-        } else if (!answered && !silenceCommitted) {
-            timer.cancel();
-            timer = loop.schedule(patience(settings), this::commitSilence);
         }
     }
 
-    /** Without an answer to this one the service is mute, and the session's own deadline for the last transcript ends that. */
-    private void commitSilence() {
-        silenceCommitted = true;
-        connection.sendCommit();
+    /**
+     * Whether the last commit may have its answer, although another one may still come. If it was that, nothing is left to be
+     * heard, or what is left sounded like speech and was none.
+     */
+    boolean isInDoubt() {
+        return tailCommitted && !answered && connection.commits().isInDoubt();
     }
 
     /** Waits for what may still follow. */

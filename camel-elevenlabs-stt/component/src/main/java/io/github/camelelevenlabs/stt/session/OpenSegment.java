@@ -14,6 +14,7 @@ final class OpenSegment {
 
     private long atMost;
     private boolean heard;
+    private boolean spoken;
     private Duration quiet = Duration.ZERO;
     /** Samples sent since it was last quiet for so long that the service may have committed. */
     private long sinceServicesTurn = Long.MAX_VALUE / 2;
@@ -29,6 +30,7 @@ final class OpenSegment {
         atMost += chunk.samples();
         sinceServicesTurn += chunk.samples();
         heard |= chunk.samples() > 0;
+        spoken |= chunk.speech();
         quiet = chunk.quiet();
         if (policy.isServicesTurn(quiet)) {
             sinceServicesTurn = 0;
@@ -52,6 +54,7 @@ final class OpenSegment {
         atLeast = 0;
         atMost = 0;
         heard = false;
+        spoken = false;
     }
 
     /** The service has committed by itself, somewhere in this: what is sent from now on is not committed for certain. */
@@ -72,6 +75,11 @@ final class OpenSegment {
     /** Whether there was audio of the source since our own last commit. */
     boolean isHeard() {
         return heard;
+    }
+
+    /** Whether anything since our own last commit was louder than a pause. */
+    boolean isSpoken() {
+        return spoken;
     }
 
     /** How long it has been quiet where the audio sent so far ends. */

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * The commits of ours on one connection, of which one at a time waits for its answer. Answers carry no ids, so another may
- * be taken for it: one to a commit that the service made by itself. Then ours is still to come, and is known by its being
- * empty. Used on the session's loop.
+ * be taken for it: one to a commit that the service made by itself. Then ours is still owed, and is known by its being
+ * empty; until it is here, or overdue, no other commit may go. Used on the session's loop.
  */
 final class OwnCommits {
 
@@ -22,9 +22,17 @@ final class OwnCommits {
 
     private long outstanding = NONE;
     private long sentAt;
-    private int debt;
+
+    /** An answer was taken for the one to ours and may have been another. */
+    private boolean owed;
+
+    /** An answer came while ours is outstanding, and seems to be none to ours. */
+    private boolean doubtful;
+
+    /** Up to where nothing was heard if that one was ours after all. */
+    private long unheard;
+
     private Timer watchdog = Timer.NONE;
-    private Timer doubt = Timer.NONE;
 
     /**
      * @param onSettled    called when a commit needs no answer any more, without one having come just now
@@ -49,14 +57,31 @@ final class OwnCommits {
     void sent() {
         outstanding = clock.sourceSamples();
         sentAt = loop.nanoTime();
+        doubtful = false;
     }
 
     /** From now on the answer has to come within the transcript timeout. */
     void watch() {
         watchdog.cancel();
-        watchdog = loop.schedule(
-                settings.transcriptTimeout(),
-                () -> onUnanswered.accept(SessionFailure.unanswered("a commit", settings.transcriptTimeout())));
+        watchdog = loop.schedule(settings.transcriptTimeout(), this::overdue);
+    }
+
+    private void overdue() {
+        if (isOutstanding() && !doubtful) {
+            onUnanswered.accept(SessionFailure.unanswered("a commit", settings.transcriptTimeout()));
+        } else {
+            settle();
+        }
+    }
+
+    /** What came was the answer to ours: one that takes longer than the transcript timeout there is not. */
+    private void settle() {
+        if (isOutstanding()) {
+            buffer.commitThrough(unheard);
+        }
+        outstanding = NONE;
+        owed = false;
+        onSettled.run();
     }
 
     /** Whether a commit of ours waits for its answer. */
@@ -64,10 +89,18 @@ final class OwnCommits {
         return outstanding != NONE;
     }
 
+    /** Whether another may go: of two at once the service may answer only one. */
+    boolean isFree() {
+        return !isOutstanding() && !owed;
+    }
+
     /** What an answer tells of the audio. Asked once for each. */
     Coverage coverage(TwinPairing.Commit commit) {
-        boolean late = debt > 0 && commit.text().isBlank();
-        debt -= late ? 1 : 0;
+        boolean late = owed && commit.text().isBlank();
+        if (late) {
+            owed = false;
+            stop();
+        }
         return Coverage.of(commit, late ? Coverage.UNKNOWN : outstanding, clock, buffer, settings);
     }
 
@@ -80,8 +113,10 @@ final class OwnCommits {
      */
     Duration answered(boolean certain) {
         outstanding = NONE;
-        debt += certain ? 0 : 1;
-        stop();
+        owed = !certain;
+        if (certain) {
+            stop();
+        }
         return Duration.ofNanos(loop.nanoTime() - sentAt);
     }
 
@@ -90,19 +125,18 @@ final class OwnCommits {
      * behind its words was none.
      */
     void doubt(TwinPairing.Commit commit) {
-        long unheard = commit.text().isBlank() ? outstanding : Coverage.UNKNOWN;
-        doubt.cancel();
-        doubt = loop.schedule(Drain.patience(settings), () -> {
-            buffer.commitThrough(unheard);
-            answered(true);
-            onSettled.run();
-        });
+        doubtful = true;
+        unheard = commit.text().isBlank() ? outstanding : Coverage.UNKNOWN;
+    }
+
+    /** Whether an answer came that may have been the one to ours, and may not. */
+    boolean isInDoubt() {
+        return isOutstanding() ? doubtful : owed;
     }
 
     /** Waits for nothing any more. */
     void stop() {
         watchdog.cancel();
-        doubt.cancel();
     }
 
     @Override

@@ -161,8 +161,16 @@ final class ReplayBuffer {
 
     /** Where the first pause of at least this length behind speech begins in what was sent; -1 when there is none. */
     long firstPause(Duration length) {
+        return firstPause(length, end);
+    }
+
+    /** The same, of the pauses that have this length before a position. */
+    long firstPause(Duration length, long before) {
         boolean spoken = false;
         for (Chunk chunk : sent) {
+            if (chunk.position >= before) {
+                break;
+            }
             spoken |= chunk.speech;
             if (spoken && chunk.quiet.compareTo(length) >= 0) {
                 return startOfQuiet(chunk);

@@ -28,6 +28,7 @@ final class Sender {
     }
 
     private final CommitPolicy commitPolicy;
+    private final Caution caution;
     private final Pacer pacer;
     private final Rotation rotation;
     private final AudioIntake intake;
@@ -42,8 +43,15 @@ final class Sender {
     private boolean commitDue;
     private Timer pace = Timer.NONE;
 
-    Sender(SessionSettings settings, CommitPolicy commitPolicy, AudioIntake intake, SessionLoop loop, Events events) {
+    Sender(
+            SessionSettings settings,
+            CommitPolicy commitPolicy,
+            Caution caution,
+            AudioIntake intake,
+            SessionLoop loop,
+            Events events) {
         this.commitPolicy = commitPolicy;
+        this.caution = caution;
         this.pacer = new Pacer(settings.readRate());
         this.rotation = new Rotation(settings.continuity().maxSessionDuration());
         this.intake = intake;
@@ -106,13 +114,14 @@ final class Sender {
                 return;
             }
             ReplayBuffer.Chunk next = intake.buffer().peek();
-            commitDue |= next != null && commitPolicy.isDueBefore(uncommitted(), duration(next));
-            if (commitDue && connection.commits().isOutstanding()) {
+            commitDue |= next != null && isDueBefore(duration(next));
+            if (commitDue ? !connection.commits().isFree() : isHeldBack()) {
                 // Of two commits at once the service may answer only one.
                 return;
             }
             if (commitDue) {
                 commit();
+                continue;
             }
             if (next == null) {
                 if (intake.isEnded()) {
@@ -133,16 +142,33 @@ final class Sender {
         }
     }
 
+    private boolean isHeldBack() {
+        return connection.commits().isOutstanding() && caution.isNeeded(connection.committed());
+    }
+
+    private boolean isDueBefore(Duration next) {
+        return commitPolicy.isDueBefore(uncommitted(), next)
+                || caution.isDueBefore(connection.committed(), uncommitted(), next);
+    }
+
+    private boolean isGoodPlace(Duration quiet) {
+        return commitPolicy.isGoodPlace(uncommitted(), quiet)
+                || caution.isGoodPlace(
+                        connection.committed(),
+                        uncommitted(),
+                        quiet,
+                        connection.segment().isSpoken());
+    }
+
     private boolean isWorthCuttingAt(ReplayBuffer.Gap gap) {
         return gap != ReplayBuffer.Gap.NONE
-                && (commitPolicy.isGoodPlace(uncommitted(), gap.length())
-                        || rotation.isDue(gap.length(), loop.nanoTime()));
+                && (isGoodPlace(gap.length()) || rotation.isDue(gap.length(), loop.nanoTime()));
     }
 
     private void send(ReplayBuffer.Chunk chunk) {
         connection.sendAudio(chunk);
         pacer.sent(duration(chunk), loop.nanoTime());
-        commitDue = chunk.commit() || commitPolicy.isGoodPlace(uncommitted(), chunk.quiet());
+        commitDue = chunk.commit() || isGoodPlace(chunk.quiet());
         events.onSent(chunk);
         intake.read();
         if (rotation.needsSuccessor(loop.nanoTime())) {
@@ -161,10 +187,10 @@ final class Sender {
     /** Changes over to the next connection, or waits until all that was sent is answered. */
     private void rotate() {
         commitDue |= connection.segment().isHeard();
-        if (commitDue && !connection.commits().isOutstanding()) {
+        if (commitDue && connection.commits().isFree()) {
             commit();
         }
-        if (!connection.commits().isOutstanding() && !connection.transcripts().isTwinOutstanding()) {
+        if (connection.commits().isFree() && !connection.transcripts().isTwinOutstanding()) {
             events.onSuccession(rotation.successor());
         }
     }

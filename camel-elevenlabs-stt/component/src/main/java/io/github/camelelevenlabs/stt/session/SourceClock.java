@@ -65,6 +65,11 @@ final class SourceClock {
         return connection;
     }
 
+    /** The source's audio that was sent on the connection. */
+    Duration sent() {
+        return format.duration(connection - padding);
+    }
+
     /** What of them is not the source's. */
     Duration padding() {
         return format.duration(padding);

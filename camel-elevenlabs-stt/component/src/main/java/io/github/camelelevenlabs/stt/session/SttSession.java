@@ -57,16 +57,21 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private final Segments segments;
     private final Annotations annotations;
     private final CommitPolicy commitPolicy;
+    private final Caution caution;
     private final Sender sender;
     private final Recovery recovery;
     private final Usage usage;
     private final IgnoredMessages ignored;
+    private final Outage outage;
     private SessionState state = OPENING;
     private Instant since;
     private Admission.Ticket ticket;
     private int inputErrors;
     private boolean splitChunks;
     private boolean announced;
+
+    /** Where the audio was not covered when the end of it was last in doubt. */
+    private long doubtedAt = Coverage.UNKNOWN;
 
     // As long as one connection lives:
     private Connection connection;
@@ -106,7 +111,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
         this.segments = new Segments(id, settings, intake, this::onSegment);
         this.commitPolicy = new CommitPolicy(settings);
-        this.sender = new Sender(settings, commitPolicy, intake, this.loop, this);
+        this.caution = new Caution(commitPolicy);
+        this.sender = new Sender(settings, commitPolicy, caution, intake, this.loop, this);
+        this.outage = new Outage(id);
         this.recovery = new Recovery(
                 settings.continuity().policy(), settings.continuity().freshCredentials());
         this.since = loop.instant();
@@ -193,6 +200,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         connection = ready;
         drain = null;
         sender.use(ready);
+        outage.end(loop.nanoTime(), usage.sentBeyond(intake.buffer()), intake.givenUp());
         stable = loop.schedule(STABLE, this::onStable);
         if (state == CONNECTING) {
             moveTo(STREAMING, why);
@@ -226,6 +234,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         }
         LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
         usage.replaced(connection.clock());
+        caution.replaced(connection.clock().sent());
         connection.abandon();
         use(successor, "");
     }
@@ -233,13 +242,26 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void onAllSent() {
         moveTo(DRAINING, "all audio is sent");
-        deadline = loop.schedule(settings.transcriptTimeout(), () -> recover(lastUnanswered()));
-        drain = new Drain(settings, connection, intake.buffer(), loop, this::close);
+        drain = new Drain(settings, connection, intake.buffer(), loop, this::commitTail, this::close);
         drain.proceed();
     }
 
-    private SessionFailure lastUnanswered() {
-        return SessionFailure.unanswered("the end of the audio", settings.transcriptTimeout());
+    /** A commit before this one has its own time to be answered in. */
+    private void commitTail() {
+        deadline = loop.schedule(settings.transcriptTimeout(), this::onEndOverdue);
+        connection.sendCommit();
+    }
+
+    /** In doubt the rest is asked for again, once: where the same doubt comes back, nothing was said. */
+    private void onEndOverdue() {
+        long start = intake.buffer().start();
+        boolean settled = !intake.buffer().hasSpeech() || start == doubtedAt || !recovery.isAllowed();
+        if (drain.isInDoubt() && settled) {
+            close();
+        } else {
+            doubtedAt = drain.isInDoubt() ? start : Coverage.UNKNOWN;
+            recover(SessionFailure.unanswered("the end of the audio", settings.transcriptTimeout()));
+        }
     }
 
     private void close() {
@@ -286,12 +308,13 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     public void onCommit(Connection from, TwinPairing.Commit commit) {
         long before = intake.buffer().start();
         Coverage coverage = segments.add(from, commit);
+        from.committed(intake.buffer().start() - before);
         if (coverage.through() > before || !commit.text().isBlank()) {
             recovery.stable();
         }
         if (coverage.ours()) {
             usage.answered(from.commits().answered(coverage.certain()));
-        } else if (from.commits().isOutstanding() && drain == null) {
+        } else if (from.commits().isOutstanding()) {
             from.commits().doubt(commit);
         }
         if (drain != null) {
@@ -367,6 +390,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             fail(failure);
             return;
         }
+        outage.begin(loop.nanoTime(), intake.givenUp());
+        caution.lost(connection.clock().sent(), connection.committed());
         usage.reconnecting(connection.clock());
         usage.failed(failure);
         listener.onReconnecting(failure);

@@ -34,6 +34,11 @@ final class Usage {
         tell(Sending.FIRST, format.duration(chunk.samples() - again));
     }
 
+    /** What was sent and has to be sent again. */
+    Duration sentBeyond(ReplayBuffer buffer) {
+        return buffer.format().duration(Math.max(0, reachedSample - buffer.start()));
+    }
+
     private void tell(Sending what, Duration audio) {
         if (!audio.isZero()) {
             listener.onSent(what, audio);

@@ -20,12 +20,25 @@ final class NumberedSpeech {
 
     static final int LOUDEST = 32_000;
 
+    /** How somebody speaks. */
+    enum Manner {
+        /** In sentences, with pauses of all lengths between them. */
+        SENTENCES,
+        /** Word after word, with hardly a gap between them. */
+        BREATHLESS,
+        /** One word into the other. */
+        SLURRED,
+        /** Not at all. */
+        SILENT
+    }
+
     /** A word and when in the recording it starts, in milliseconds. */
     record Said(String word, long start) {}
 
     private final PcmFormat format;
     private final Random random;
     private final long length;
+    private final Manner manner;
     private final Deque<Said> said = new ArrayDeque<>();
 
     private long position;
@@ -35,10 +48,11 @@ final class NumberedSpeech {
     private long runLeft;
     private boolean gap = true;
 
-    NumberedSpeech(PcmFormat format, Random random, Duration length) {
+    NumberedSpeech(PcmFormat format, Random random, Duration length, Manner manner) {
         this.format = format;
         this.random = random;
         this.length = format.samples(length);
+        this.manner = manner;
         this.runLeft = samples(200 + random.nextInt(800));
     }
 
@@ -67,8 +81,8 @@ final class NumberedSpeech {
         if (gap) {
             loudness = 0;
             wordsLeft--;
-            runLeft = samples(wordsLeft > 0 ? 50 + random.nextInt(150) : pause());
-        } else if (position + samples(1_000) > length) {
+            runLeft = samples(wordsLeft > 0 ? betweenWords() : pause());
+        } else if (position + samples(1_000) > length || manner == Manner.SILENT) {
             // Nobody is cut off in the middle of a word.
             gap = true;
             loudness = 0;
@@ -81,7 +95,14 @@ final class NumberedSpeech {
         }
     }
 
+    private int betweenWords() {
+        return manner == Manner.SLURRED ? 0 : 50 + random.nextInt(150);
+    }
+
     private int sentence() {
+        if (manner != Manner.SENTENCES) {
+            return Integer.MAX_VALUE;
+        }
         return random.nextInt(20) == 0 ? 60 + random.nextInt(100) : 1 + random.nextInt(14);
     }
 

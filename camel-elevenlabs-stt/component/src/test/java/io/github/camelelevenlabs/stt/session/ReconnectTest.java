@@ -35,12 +35,12 @@ class ReconnectTest extends SessionTestBase {
         "1000, insufficient_audio_activity"
     })
     void every_end_that_is_not_final_leads_to_another_connection(int code, String reason) {
-        audio.speech(ofSeconds(2));
+        audio.speech(ofSeconds(1));
         fixture.started();
         service.closes(code, reason);
         reconnect();
         assertThat(state()).isEqualTo(STREAMING);
-        assertThat(service.audioMillis()).isEqualTo(2_000);
+        assertThat(service.audioMillis()).isEqualTo(1_000);
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class ReconnectTest extends SessionTestBase {
 
     @Test
     void a_connection_that_stood_renews_the_budget() {
-        audio.silence(ofSeconds(1));
+        audio.silence(ofMillis(500));
         fixture.started();
         for (int i = 0; i < 10; i++) {
             time.advance(SttSession.STABLE);
@@ -137,6 +137,7 @@ class ReconnectTest extends SessionTestBase {
     void an_overflow_halves_the_rate_down_to_real_time() {
         audio.speech(ofSeconds(600));
         fixture.readRate(4).started();
+        service.hearsNothing();
         service.error("queue_overflow", "too fast");
         reconnect();
         time.advance(ofSeconds(8));
@@ -150,14 +151,61 @@ class ReconnectTest extends SessionTestBase {
 
     @Test
     void chunks_that_are_too_large_are_split_once() {
-        audio.speech(ofSeconds(2));
+        audio.speech(ofSeconds(1));
         fixture.started();
         service.error("chunk_size_exceeded", "too large");
         reconnect();
-        assertThat(service.sent()).hasSize(80);
-        assertThat(service.audioMillis()).isEqualTo(2_000);
+        assertThat(service.sent()).hasSize(40);
+        assertThat(service.audioMillis()).isEqualTo(1_000);
         service.error("chunk_size_exceeded", "too large");
         assertThat(state()).isEqualTo(FAILED);
+    }
+
+    // What is said of it
+
+    @Test
+    void the_end_of_an_outage_is_told_once_however_many_attempts_it_took() {
+        try (CapturedLog log = CapturedLog.everything()) {
+            audio.speech(ofSeconds(3));
+            fixture.started();
+            service.loses();
+            time.advance(ofSeconds(1));
+            service.accept().loses();
+            time.advance(ofSeconds(2));
+            service.start();
+            assertThat(log.of(Outage.class))
+                    .containsExactly("INFO session-1 connected again after 3.0 s, 3000 ms are sent again");
+            service.committed("").loses();
+            time.advance(ofMillis(1_000));
+            service.start();
+            assertThat(log.of(Outage.class))
+                    .last()
+                    .isEqualTo("INFO session-1 connected again after 1.0 s, 1300 ms are sent again");
+        }
+    }
+
+    @Test
+    void the_end_of_an_outage_tells_what_was_given_up() {
+        try (CapturedLog log = CapturedLog.everything()) {
+            audio.live().speech(ofSeconds(2));
+            fixture.started();
+            service.loses();
+            audio.speech(ofSeconds(78));
+            time.settle();
+            reconnect();
+            assertThat(log.of(Outage.class))
+                    .containsExactly(
+                            "INFO session-1 connected again after 1.0 s, 0 ms are sent again, 20000 ms were given up");
+        }
+    }
+
+    @Test
+    void a_connection_made_at_the_first_attempt_ends_no_outage() {
+        try (CapturedLog log = CapturedLog.everything()) {
+            audio.speech(ofSeconds(3));
+            fixture.started();
+            assertThat(log.of(Outage.class)).isEmpty();
+        }
     }
 
     // Live sources
@@ -166,6 +214,7 @@ class ReconnectTest extends SessionTestBase {
     void a_live_source_is_heard_through_an_outage() {
         audio.live().speech(ofSeconds(2));
         fixture.started();
+        service.hearsNothing();
         service.loses();
         audio.speech(ofSeconds(20));
         time.settle();

@@ -19,15 +19,21 @@ class ReplayTest extends SessionTestBase {
         super(new SessionFixture().reconnects(3));
     }
 
+    /** What of the source's audio the next connection gets once more. */
+    private Duration sentAgain() {
+        service.hearsNothing();
+        reconnect();
+        return heard.sent().getOrDefault(Sending.AGAIN, Duration.ZERO);
+    }
+
     @Test
     void everything_is_sent_again_when_nothing_was_committed() {
         audio.speech(ofSeconds(3));
         fixture.started();
         service.loses();
         assertThat(state()).isEqualTo(BACKING_OFF);
-        reconnect();
+        assertThat(sentAgain()).isEqualTo(ofSeconds(3));
         assertThat(service.connects()).isEqualTo(2);
-        assertThat(service.audioMillis()).isEqualTo(3_000);
     }
 
     @Test
@@ -60,8 +66,7 @@ class ReplayTest extends SessionTestBase {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().twins().started();
         service.committed("One").timed("One", 0.1, 1.0).loses();
-        reconnect();
-        assertThat(service.audioMillis()).as("from a little behind the word").isEqualTo(4_000 - 1_150);
+        assertThat(sentAgain()).as("from a little behind the word").isEqualTo(ofMillis(4_000 - 1_150));
     }
 
     @Test
@@ -69,8 +74,7 @@ class ReplayTest extends SessionTestBase {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().started();
         service.committed("One").loses();
-        reconnect();
-        assertThat(service.audioMillis()).isCloseTo(3_000, within(100L));
+        assertThat(sentAgain().toMillis()).isCloseTo(3_000, within(100L));
     }
 
     @Test
@@ -78,20 +82,19 @@ class ReplayTest extends SessionTestBase {
         audio.speech(ofSeconds(1)).silence(ofSeconds(1)).speechAndCommit(ofSeconds(2));
         fixture.twins().started();
         service.committed("One").timed("One", 0.1, 1.0).loses();
-        reconnect();
-        assertThat(service.audioMillis())
+        assertThat(sentAgain())
                 .as("the answer was to a commit that the service had made")
-                .isEqualTo(2_850);
+                .isEqualTo(ofMillis(2_850));
     }
 
     @Test
     void a_commit_whose_answer_was_lost_is_made_again() {
-        audio.speechAndCommit(ofSeconds(2)).end();
+        audio.speechAndCommit(ofSeconds(1)).end();
         fixture.started();
         assertThat(service.commits()).hasSize(1);
         service.loses();
         reconnect();
-        assertThat(service.audioMillis()).isEqualTo(2_000);
+        assertThat(service.audioMillis()).isEqualTo(1_000);
         assertThat(service.commits()).hasSize(1);
         service.committed("Once.");
         time.advance(Drain.QUIET);
@@ -106,9 +109,10 @@ class ReplayTest extends SessionTestBase {
         service.committed("Once").loses();
         assertThat(heard.texts()).isEmpty();
         reconnect();
-        assertThat(service.audioMillis()).isEqualTo(3_000);
+        service.hearsNothing();
         service.committed("Once").timed("Once", 0.5, 1.5);
         assertThat(heard.texts()).containsExactly("Once");
+        assertThat(heard.sent()).containsEntry(Sending.AGAIN, ofSeconds(3));
     }
 
     @Test
@@ -144,6 +148,7 @@ class ReplayTest extends SessionTestBase {
         fixture.readRate(4).started();
         time.advance(ofSeconds(4));
         service.loses();
+        service.hearsNothing();
         reconnect();
         time.advance(ofSeconds(1));
         assertThat(service.audioMillis()).isBetween(4_000L, 4_400L);
@@ -151,7 +156,7 @@ class ReplayTest extends SessionTestBase {
 
     @Test
     void a_connection_lost_while_draining_is_replaced_and_drained_again() {
-        audio.speech(ofSeconds(2)).end();
+        audio.speech(ofSeconds(1)).end();
         fixture.started();
         assertThat(state()).isEqualTo(DRAINING);
         service.loses();
@@ -163,8 +168,8 @@ class ReplayTest extends SessionTestBase {
         assertThat(heard.texts()).containsExactly("All.");
         assertThat(heard.end().failure()).isEmpty();
         assertThat(heard.end().reconnects()).isEqualTo(1);
-        assertThat(heard.end().audioDuration()).isEqualTo(ofSeconds(2));
-        assertThat(heard.end().audioSent()).isEqualTo(ofSeconds(4));
+        assertThat(heard.end().audioDuration()).isEqualTo(ofSeconds(1));
+        assertThat(heard.end().audioSent()).isEqualTo(ofSeconds(2));
     }
 
     @Test
@@ -185,14 +190,16 @@ class ReplayTest extends SessionTestBase {
                 .silence(ofMillis(1_700))
                 .end();
         fixture.vad().twins().started();
+        assertThat(service.audioMillis())
+                .as("and silence, so that this commit has enough")
+                .isEqualTo(5_700 + 450);
         service.committed("One").timed("One", 0.1, 1.0);
         service.error("commit_throttled", "only 0.1s of uncommitted audio");
         time.settle();
         service.start();
-        assertThat(service.audioMillis())
-                .as("and silence, so that this commit has enough")
-                .isEqualTo(4_550 + 450);
-        service.committed("Two").timed("Two", 1.9, 2.9).committed("");
+        service.committed("");
+        service.hearsNothing();
+        service.committed("Two").timed("Two", 2.8, 3.8);
         time.advance(Drain.QUIET);
         assertThat(heard.texts()).containsExactly("One", "Two");
         assertThat(state()).isEqualTo(CLOSING);
@@ -206,8 +213,9 @@ class ReplayTest extends SessionTestBase {
         time.advance(TwinPairing.TWIN_WAIT);
         assertThat(heard.texts()).isEmpty();
         reconnect();
-        assertThat(service.audioMillis()).isEqualTo(4_000);
+        service.hearsNothing();
         service.committed("One").timed("One", 0.1, 1.0);
         assertThat(heard.texts()).containsExactly("One");
+        assertThat(heard.sent()).containsEntry(Sending.AGAIN, ofSeconds(4));
     }
 }

@@ -19,6 +19,8 @@ final class ScriptedTransport implements Transport, Transport.Link {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String COMMITTED_NOTHING = "{\"message_type\":\"committed_transcript\",\"text\":\"\"}";
+
     /** A message of the client on the newest connection. */
     record Sent(byte[] audio, boolean commit, String previousText) {
         boolean isAudio() {
@@ -36,6 +38,7 @@ final class ScriptedTransport implements Transport, Transport.Link {
     private int pings;
     private boolean deaf;
     private boolean slow;
+    private boolean hearsNothing;
     private Integer closedWith;
     private boolean aborted;
     private boolean paused;
@@ -73,6 +76,9 @@ final class ScriptedTransport implements Transport, Transport.Link {
                 Base64.getDecoder().decode(message.path("audio_base_64").asText()),
                 message.path("commit").asBoolean(),
                 message.path("previous_text").asText(null)));
+        if (hearsNothing && sent.get(sent.size() - 1).commit()) {
+            receiver.onText(COMMITTED_NOTHING);
+        }
         CompletableFuture<Void> written = new CompletableFuture<>();
         writes.add(written);
         if (!slow) {
@@ -184,6 +190,11 @@ final class ScriptedTransport implements Transport, Transport.Link {
     /** From now on the socket takes messages without saying that they are on their way. */
     void stopsReading() {
         slow = true;
+    }
+
+    /** From now on every commit is answered at once, with nothing. */
+    void hearsNothing() {
+        hearsNothing = true;
     }
 
     /** From now on nothing comes back, though the connection stands. */

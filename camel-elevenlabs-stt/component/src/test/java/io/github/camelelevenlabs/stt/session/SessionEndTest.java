@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,16 +125,86 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void a_doubtful_answer_is_followed_by_one_to_a_commit_of_silence() {
+    void while_the_last_commit_may_be_unanswered_no_other_one_goes() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("All.");
-        assertThat(service.commits()).hasSize(1);
-        time.advance(Drain.PATIENCE);
-        assertThat(service.commits()).hasSize(2);
-        time.advance(ofSeconds(5));
+        time.advance(ofMillis(29_999));
         assertThat(state()).isEqualTo(DRAINING);
+        assertThat(service.commits()).hasSize(1);
+        time.advance(ofMillis(1));
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(heard.texts()).containsExactly("All.");
+    }
+
+    @Test
+    void noise_behind_the_last_words_is_answered_with_nothing() {
+        audio.speech(ofSeconds(2)).silence(ofSeconds(2)).speech(ofSeconds(3)).end();
+        fixture.vad().twins().started();
+        service.committed("All").timed("All", 0.5, 2.0);
+        time.advance(ofSeconds(20));
+        assertThat(state()).as("the answer to ours is not here").isEqualTo(DRAINING);
         service.committed("");
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(service.commits()).hasSize(1);
+    }
+
+    @Test
+    void noise_with_pauses_is_done_with_once_every_commit_there_can_be_is_answered() {
+        audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1)).end();
+        fixture.vad().twins().started();
+        service.committed("");
+        time.advance(Drain.QUIET);
+        assertThat(state()).as("may be the answer to a commit in the pause").isEqualTo(DRAINING);
+        service.committed("");
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(service.commits()).hasSize(1);
+    }
+
+    @Test
+    void noise_that_ends_in_silence_is_done_with_at_the_first_answer() {
+        audio.speech(ofSeconds(1)).silence(ofSeconds(3)).end();
+        fixture.vad().twins().started();
+        service.committed("");
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+    }
+
+    @Test
+    void what_may_be_unanswered_at_the_end_is_asked_for_once_more() {
+        audio.speech(ofSeconds(2)).silence(ofMillis(1_400)).speech(ofSeconds(1)).end();
+        fixture.vad().twins().reconnects(3).started();
+        service.committed("All").timed("All", 0.5, 2.0);
+        time.advance(ofSeconds(31));
+        assertThat(service.connects()).isEqualTo(2);
+        service.hearsNothing();
+        service.start();
+        time.advance(Drain.QUIET);
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(heard.texts()).containsExactly("All");
+        assertThat(heard.sent()).containsEntry(Sending.AGAIN, ofMillis(4_400 - 2_150));
+    }
+
+    @Test
+    void what_may_be_unanswered_is_left_where_nothing_is_tried_again() {
+        audio.speech(ofSeconds(2)).silence(ofMillis(1_400)).speech(ofSeconds(1)).end();
+        fixture.vad().twins().started();
+        service.committed("All").timed("All", 0.5, 2.0);
+        time.advance(ofSeconds(30));
+        assertThat(state()).isEqualTo(CLOSING);
+    }
+
+    @Test
+    void the_last_commit_has_its_own_time_to_be_answered() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(2)).end();
+        fixture.started();
+        time.advance(ofSeconds(29));
+        service.committed("One");
+        time.advance(ofSeconds(29));
+        assertThat(service.commits()).hasSize(2);
+        service.committed("Two");
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
     }

@@ -176,6 +176,21 @@ class SessionSendingTest extends SessionTestBase {
     }
 
     @Test
+    void an_answer_that_may_be_another_commits_lets_no_commit_go_before_ours_is_answered_or_overdue() {
+        fixture.vad().twins();
+        audio.speech(ofSeconds(1)).silence(ofMillis(1_900)).speechAndCommit(ofMillis(10));
+        audio.silence(ofSeconds(2)).speechAndCommit(ofSeconds(1));
+        fixture.started();
+        service.committed("One").timed("One", 0.1, 1.0);
+        assertThat(service.commits()).hasSize(1);
+        time.advance(ofMillis(29_999));
+        assertThat(service.commits()).hasSize(1);
+        time.advance(ofMillis(1));
+        assertThat(service.commits()).hasSize(2);
+        assertThat(state()).isEqualTo(STREAMING);
+    }
+
+    @Test
     void fails_when_a_commit_is_never_answered() {
         audio.speechAndCommit(ofSeconds(1));
         fixture.started();

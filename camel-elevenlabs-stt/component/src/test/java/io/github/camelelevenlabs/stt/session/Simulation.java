@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SimulatedService;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
@@ -43,13 +44,16 @@ final class Simulation {
     final Random random;
 
     private final PcmFormat format;
-    private final NumberedSpeech speech;
-    private final Comparison comparison;
     private final Duration length;
+    private final long seed;
 
+    private NumberedSpeech speech;
+    private Comparison comparison;
+    private NumberedSpeech.Manner manner = NumberedSpeech.Manner.SENTENCES;
     private CommitStrategy strategy = CommitStrategy.VAD;
     private Feed feed = Feed.FILE;
     private Behaviour behaviour = Behaviour.service();
+    private Duration recognition = Duration.ZERO;
     private Duration chunk = ofMillis(100);
     private double readRate = 4;
     private int attempts = 10;
@@ -70,12 +74,16 @@ final class Simulation {
         this.random = new Random(seed);
         this.length = length;
         this.format = format;
-        this.speech = new NumberedSpeech(format, new Random(seed + 1), length);
-        this.comparison = new Comparison(speech.said());
+        this.seed = seed;
     }
 
     Simulation strategy(CommitStrategy value) {
         strategy = value;
+        return this;
+    }
+
+    Simulation manner(NumberedSpeech.Manner value) {
+        manner = value;
         return this;
     }
 
@@ -86,6 +94,12 @@ final class Simulation {
 
     Simulation behaviour(Consumer<Behaviour.Builder> changes) {
         behaviour = behaviour.with(changes);
+        return this;
+    }
+
+    /** How long the service takes to know what was said, at a commit of its own as well. */
+    Simulation recognition(Duration duration) {
+        recognition = duration;
         return this;
     }
 
@@ -117,11 +131,18 @@ final class Simulation {
 
     /** Begins; nothing happens before time moves. */
     Simulation begin() {
-        service = new SimulatedService(behaviour, new NumberRecogniser(), new Clock());
+        speech = new NumberedSpeech(format, new Random(seed + 1), length, manner);
+        comparison = new Comparison(speech.said());
+        service = new SimulatedService(behaviour, recogniser(), new Clock());
         network = new SimulatedNetwork(time, service, random);
         session = new SttSession("session", settings(), source(), network, new SessionGate(), time, new Listener());
         session.start();
         return this;
+    }
+
+    private Recogniser recogniser() {
+        NumberRecogniser prompt = new NumberRecogniser();
+        return recognition.isZero() ? prompt : rate -> new SlowRecognition(prompt.listen(rate), time, recognition);
     }
 
     private SessionSettings settings() {

@@ -1,0 +1,38 @@
+package io.github.camelelevenlabs.stt;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import java.util.Random;
+import org.apache.camel.Exchange;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real connections that all break after a few seconds of audio still bring a recording to its end. */
+class ShortConnectionsIT extends CamelTestSupport {
+
+    @ParameterizedTest
+    @CsvSource({"vad, 2", "vad, 3", "vad, 8", "manual, 2", "manual, 3", "manual, 8"})
+    void every_word_arrives_once_and_little_is_sent_in_vain(String strategy, int seconds) throws Exception {
+        Speech speech = Speech.random(new Random(seconds), ofSeconds(20));
+        try (SttEmulator emulator =
+                SttEmulator.builder().behaviour(Behaviour.prompt()).start()) {
+            emulator.script().onEveryConnection().afterAudio(ofSeconds(seconds)).fault(new Fault.DropConnection());
+            Exchange transcribed = template.request(
+                    "elevenlabs-stt:short?apiKey=key&reconnectDelay=1&maxReconnectAttempts=1&commitStrategy=" + strategy
+                            + "&baseUrl=" + emulator.uri(),
+                    exchange -> exchange.getIn().setBody(speech.wav()));
+            assertThat(transcribed.getException()).isNull();
+            assertThat(transcribed.getMessage().getBody(String.class).split("\\s+"))
+                    .containsExactlyElementsOf(speech.words());
+            assertThat(emulator.violations()).isEmpty();
+            long audio = transcribed.getMessage().getHeader(ElevenLabsSttConstants.AUDIO_DURATION, Long.class);
+            long sent = transcribed.getMessage().getHeader(ElevenLabsSttConstants.AUDIO_SENT, Long.class);
+            assertThat(sent - 1_000L * seconds).isLessThan((long) (2.4 * audio));
+        }
+    }
+}

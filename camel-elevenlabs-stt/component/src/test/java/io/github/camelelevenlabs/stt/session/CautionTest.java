@@ -1,0 +1,151 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CautionTest {
+
+    private final Caution caution = caution(CommitStrategy.VAD);
+
+    private static Caution caution(CommitStrategy strategy) {
+        return new Caution(new CommitPolicy(new SessionSettings(
+                format -> null,
+                strategy,
+                ofSeconds(20),
+                ofMillis(1_500),
+                false,
+                ofMillis(100),
+                0,
+                ofSeconds(10),
+                ofSeconds(30),
+                ofSeconds(10),
+                0,
+                null,
+                true,
+                Set.of(),
+                null)));
+    }
+
+    @Test
+    void a_session_whose_connections_last_knows_nothing_of_it() {
+        assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
+        assertThat(caution.isGoodPlace(Duration.ZERO, ofSeconds(25), ofSeconds(1), true))
+                .isFalse();
+        assertThat(caution.isDueBefore(Duration.ZERO, ofSeconds(29), ofSeconds(1)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, true",
+        "2000, 0, true",
+        "20000, 19000, true",
+        "58999, 58000, true",
+        "59000, 29500, false",
+        "59000, 29499, true",
+        "3600000, 3590000, false"
+    })
+    void a_connection_that_did_not_last_makes_the_next_one_cautious(long sent, long committed, boolean cautious) {
+        caution.lost(ofMillis(sent), ofMillis(committed));
+        assertThat(caution.isNeeded(Duration.ZERO)).isEqualTo(cautious);
+    }
+
+    @Test
+    void a_connection_that_was_replaced_when_it_had_lasted_ends_it() {
+        caution.replaced(ofSeconds(10));
+        assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        caution.replaced(ofSeconds(10));
+        assertThat(caution.isNeeded(Duration.ZERO)).isTrue();
+        caution.replaced(ofSeconds(59));
+        assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
+    }
+
+    @Test
+    void a_connection_that_carried_nothing_tells_nothing() {
+        caution.lost(Duration.ZERO, Duration.ZERO);
+        assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        caution.lost(Duration.ZERO, Duration.ZERO);
+        assertThat(caution.isNeeded(Duration.ZERO)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The next pause, from a second on
+        "0, 999, 300, true, false",
+        "0, 1000, 300, true, true",
+        "0, 1000, 1199, true, true",
+        "8000, 1000, 300, true, true",
+        // The service's turn, unless there is nothing it could commit
+        "0, 1000, 1200, true, false",
+        "0, 1000, 1200, false, true",
+        // Any gap between words, once half as much is uncommitted as is committed
+        "0, 1000, 39, true, false",
+        "0, 1000, 40, true, true",
+        "8000, 3999, 299, true, false",
+        "8000, 4000, 40, true, true",
+        // Any gap at all, a little later
+        "0, 1249, 20, true, false",
+        "0, 1250, 20, true, true",
+        "0, 1250, 0, true, false",
+        // Silence
+        "8000, 3999, 3999, false, false",
+        "8000, 4000, 4000, false, true"
+    })
+    void commits_in_the_next_pause_then_in_any_gap(
+            long committed, long uncommitted, long quiet, boolean spoken, boolean good) {
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        assertThat(caution.isGoodPlace(ofMillis(committed), ofMillis(uncommitted), ofMillis(quiet), spoken))
+                .isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1650, false",
+        "0, 1651, true",
+        "1750, 1651, true",
+        "8000, 7900, false",
+        "8000, 7901, true",
+        "29500, 29400, false"
+    })
+    void commits_anywhere_before_more_is_uncommitted_than_is_committed(long committed, long uncommitted, boolean due) {
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        assertThat(caution.isDueBefore(ofMillis(committed), ofMillis(uncommitted), ofMillis(100)))
+                .isEqualTo(due);
+    }
+
+    @Test
+    void a_connection_that_committed_as_much_as_ever_goes_uncommitted_commits_as_usual() {
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        assertThat(caution.isNeeded(CommitPolicy.CEILING.minusMillis(1))).isTrue();
+        assertThat(caution.isNeeded(CommitPolicy.CEILING)).isFalse();
+    }
+
+    @Test
+    void where_only_the_client_commits_no_pause_is_too_long() {
+        Caution manual = caution(CommitStrategy.MANUAL);
+        manual.lost(ofSeconds(2), Duration.ZERO);
+        assertThat(manual.isGoodPlace(Duration.ZERO, ofSeconds(5), ofSeconds(4), true))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(CommitStrategy.class)
+    void commits_more_than_the_service_refuses_and_before_two_seconds(CommitStrategy strategy) {
+        Caution cautious = caution(strategy);
+        cautious.lost(ofSeconds(2), Duration.ZERO);
+        assertThat(Caution.FIRST).isGreaterThan(CommitPolicy.FLOOR);
+        assertThat(cautious.isDueBefore(Duration.ZERO, ofMillis(1_700), ofMillis(100)))
+                .isTrue();
+    }
+}

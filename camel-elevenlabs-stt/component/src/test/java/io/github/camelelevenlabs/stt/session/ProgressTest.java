@@ -1,0 +1,184 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.session.NumberedSpeech.Manner;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.session.Simulation.Feed;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * No connection lasts, and the session goes on all the same: every word arrives once and in order, and little is sent in
+ * vain. Two failures in a row would end it. {@code -Dsimulation.seeds=n} plays more of each kind.
+ */
+class ProgressTest {
+
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 20);
+    private static final Duration LENGTH = ofSeconds(20);
+
+    /** What a session sends at most: a little more than twice its audio, and once what the first connection carried. */
+    private static final double MOST_SENT = 2.3;
+
+    /** In silence a commit needs more of it, so that the service has enough wherever it may have committed by itself. */
+    private static final double MOST_SENT_IN_SILENCE = 2.5;
+
+    private static final List<Integer> CUTS = List.of(2_000, 2_500, 3_000, 5_000, 8_000);
+
+    static Stream<Arguments> kinds() {
+        return Arrays.stream(CommitStrategy.values())
+                .flatMap(strategy -> Stream.of(Manner.SENTENCES, Manner.BREATHLESS)
+                        .flatMap(manner ->
+                                Arrays.stream(Feed.values()).map(feed -> Arguments.of(strategy, manner, feed))));
+    }
+
+    private static Simulation simulation(int seed, CommitStrategy strategy, Manner manner, Feed feed) {
+        return new Simulation(seed, LENGTH, PcmFormat.PCM_8000)
+                .strategy(strategy)
+                .manner(manner)
+                .feed(feed)
+                .attempts(1)
+                .replayLimit(ofMinutes(30));
+    }
+
+    private static void everyConnectionIsCut(Simulation simulation, Duration audio) {
+        simulation.service.script().onEveryConnection().afterAudio(audio).fault(new Fault.DropConnection());
+    }
+
+    /** @param first what the first connection carried, which knew nothing of it */
+    private static void everyWordArrives(Simulation simulation, Duration first) {
+        everyWordArrives(simulation, first, MOST_SENT);
+    }
+
+    private static void everyWordArrives(Simulation simulation, Duration first, double mostSent) {
+        Comparison heard = simulation.run();
+        assertThat(simulation.end.failure()).isEmpty();
+        assertThat(heard.problems()).isEmpty();
+        assertThat(simulation.service.violations()).isEmpty();
+        assertThat(simulation.end.audioDuration()).isEqualTo(LENGTH);
+        double sent = simulation.end.audioSent().minus(first).toMillis();
+        assertThat(sent / LENGTH.toMillis()).isLessThan(mostSent);
+    }
+
+    private static void forEachSeed(CommitStrategy strategy, Manner manner, Feed feed, Consumer<Simulation> changes) {
+        IntStream.range(0, SEEDS).forEach(seed -> changes.accept(simulation(seed, strategy, manner, feed)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void connections_that_are_cut_after_seconds_of_audio(CommitStrategy strategy, Manner manner, Feed feed) {
+        for (int millis : CUTS) {
+            forEachSeed(strategy, manner, feed, simulation -> {
+                everyConnectionIsCut(simulation.begin(), ofMillis(millis));
+                everyWordArrives(simulation, ofMillis(millis));
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void connections_that_are_cut_after_any_audio_of_two_seconds_and_more(
+            CommitStrategy strategy, Manner manner, Feed feed) {
+        forEachSeed(strategy, manner, feed, simulation -> {
+            simulation.begin();
+            for (int connection = 1; connection < 100; connection++) {
+                simulation
+                        .service
+                        .script()
+                        .onConnection(connection)
+                        .afterAudio(ofMillis(2_000 + simulation.random.nextInt(8_000)))
+                        .fault(new Fault.DropConnection());
+            }
+            everyWordArrives(simulation, ofSeconds(10));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void connections_that_are_cut_after_two_seconds_of_time(CommitStrategy strategy, Manner manner, Feed feed) {
+        forEachSeed(strategy, manner, feed, simulation -> {
+            simulation.begin();
+            simulation
+                    .service
+                    .script()
+                    .onEveryConnection()
+                    .afterTime(ofSeconds(2))
+                    .fault(new Fault.DropConnection());
+            everyWordArrives(simulation, ofSeconds(8));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void answers_that_take_long_on_connections_that_are_cut(CommitStrategy strategy, Manner manner, Feed feed) {
+        forEachSeed(strategy, manner, feed, simulation -> {
+            Duration latency = ofMillis(200 + simulation.random.nextInt(4_400));
+            everyConnectionIsCut(
+                    simulation
+                            .behaviour(service -> service.commitToPlain(latency))
+                            .begin(),
+                    ofSeconds(3));
+            everyWordArrives(simulation, ofSeconds(3));
+        });
+    }
+
+    /** Every other connection, since on none at all nothing can be heard. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void connections_that_are_cut_right_behind_a_commit(CommitStrategy strategy, Manner manner, Feed feed) {
+        forEachSeed(strategy, manner, feed, simulation -> {
+            simulation.attempts(2).begin();
+            everyConnectionIsCut(simulation, ofSeconds(4));
+            for (int connection = 1; connection < 100; connection += 2) {
+                simulation.service.script().onConnection(connection).onCommit(1).fault(new Fault.DropConnection());
+            }
+            Comparison heard = simulation.run();
+            assertThat(simulation.end.failure()).isEmpty();
+            assertThat(heard.problems()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void silence_passes_as_well(CommitStrategy strategy) {
+        forEachSeed(strategy, Manner.SILENT, Feed.LIVE, simulation -> {
+            everyConnectionIsCut(simulation.begin(), ofSeconds(2));
+            everyWordArrives(simulation, ofSeconds(2), MOST_SENT_IN_SILENCE);
+        });
+    }
+
+    /** Where a word is cut and the connection is lost right behind the cut, the rest of it is heard as another one. */
+    @ParameterizedTest
+    @EnumSource
+    void speech_without_a_gap_is_cut_anywhere_and_not_lost(CommitStrategy strategy) {
+        forEachSeed(strategy, Manner.SLURRED, Feed.FILE, simulation -> {
+            everyConnectionIsCut(simulation.begin(), ofSeconds(2));
+            Comparison heard = simulation.run();
+            assertThat(simulation.end.failure()).isEmpty();
+            assertThat(heard.lost()).isZero();
+            assertThat(heard.doubled()).isLessThanOrEqualTo(simulation.end.reconnects());
+        });
+    }
+
+    @Test
+    void audio_that_is_sent_as_fast_as_it_goes_is_committed_in_time() {
+        forEachSeed(CommitStrategy.VAD, Manner.BREATHLESS, Feed.FILE, simulation -> {
+            everyConnectionIsCut(simulation.readRate(0).begin(), ofSeconds(2));
+            everyWordArrives(simulation, SendWindow.WIDTH);
+        });
+    }
+}

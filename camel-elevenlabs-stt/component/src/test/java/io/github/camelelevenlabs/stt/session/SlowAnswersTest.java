@@ -1,0 +1,79 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.session.Simulation.Feed;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A service that takes its time is waited for: no commit goes over one that is not answered, and no word is lost. */
+class SlowAnswersTest {
+
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 20);
+    private static final Duration LENGTH = ofSeconds(40);
+
+    /** An answer over the network, its twin, the quiet after it and the closing handshake. */
+    private static final Duration REST = ofMillis(1_500);
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(4_600, 8_000, 20_000)
+                .flatMap(millis -> Arrays.stream(CommitStrategy.values())
+                        .flatMap(strategy -> Arrays.stream(Feed.values())
+                                .map(feed -> Arguments.of(ofMillis(millis), strategy, feed))));
+    }
+
+    private static void everyWordArrives(Simulation simulation, Duration latency) {
+        Duration[] allSent = {Duration.ZERO};
+        Comparison heard = simulation.begin().run(Duration.ofHours(1), () -> {
+            if (simulation.session.state() == SessionState.STREAMING) {
+                allSent[0] = Duration.ofNanos(simulation.time.nanoTime());
+            }
+        });
+        Duration end = Duration.ofNanos(simulation.time.nanoTime()).minus(allSent[0]);
+        assertThat(simulation.end.failure()).isEmpty();
+        assertThat(heard.problems()).isEmpty();
+        assertThat(simulation.service.violations()).isEmpty();
+        // Nothing but a commit is answered meanwhile, which looks like a service that hears speech and has stalled.
+        assertThat(simulation.end.reconnects()).isLessThanOrEqualTo(latency.compareTo(Liveness.MUTE) < 0 ? 0 : 1);
+        assertThat(end)
+                .as("from the end of the audio")
+                .isLessThan(latency.multipliedBy(2).plus(REST));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void answers_to_commits_of_ours_that_take_long(Duration latency, CommitStrategy strategy, Feed feed) {
+        IntStream.range(0, SEEDS)
+                .mapToObj(seed -> simulation(seed, strategy, feed))
+                .forEach(simulation -> {
+                    simulation.behaviour(service -> service.commitToPlain(latency));
+                    everyWordArrives(simulation, latency);
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void answers_to_any_commit_that_take_long(Duration latency, CommitStrategy strategy, Feed feed) {
+        IntStream.range(0, SEEDS)
+                .mapToObj(seed -> simulation(seed, strategy, feed))
+                .forEach(simulation -> {
+                    simulation.recognition(latency);
+                    everyWordArrives(simulation, latency);
+                });
+    }
+
+    private static Simulation simulation(int seed, CommitStrategy strategy, Feed feed) {
+        return new Simulation(seed, LENGTH, PcmFormat.PCM_8000)
+                .strategy(strategy)
+                .feed(feed);
+    }
+}
