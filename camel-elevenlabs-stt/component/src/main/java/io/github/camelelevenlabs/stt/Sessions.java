@@ -10,7 +10,6 @@ import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.session.AhcTransport;
 import io.github.camelelevenlabs.stt.session.ChannelSessions;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.EventLoops;
@@ -113,8 +112,7 @@ final class Sessions {
         AudioSource released = source instanceof BytesSource ? source : new ReleasedElsewhere(source, reading);
         SessionLoop loop = transcription.logged(loops.next());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
-                ? new ChannelSessions(
-                        id, settings, released, client.transport(), gate, loop, transcription, patience)
+                ? new ChannelSessions(id, settings, released, client.transport(), gate, loop, transcription, patience)
                 : new SttSession(id, settings, released, client.transport(), gate, loop, transcription);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
