@@ -56,7 +56,7 @@ class PolledTranscriptsIT extends SttRouteSupport {
         assertThat(consumer.receiveBody("elevenlabs-stt:calls", 1)).isNull();
         sendSoon(wav(words(10, " | ")));
         assertThat(IntStream.range(0, 10).mapToObj(n -> consumer.receiveBody("elevenlabs-stt:calls", 1)))
-                .containsExactly(words(10, " ").split(" "));
+                .containsExactly((Object[]) words(10, " ").split(" "));
     }
 
     @Test

@@ -63,7 +63,7 @@ class RedeliveredStreamIT extends SttRouteSupport {
     @Override
     void routes(RouteBuilder routes) {
         routes.from("direct:twice")
-                .noStreamCaching()
+                .streamCache("false")
                 .errorHandler(
                         routes.defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(0))
                 .to("elevenlabs-stt:calls?maxReconnectAttempts=0");

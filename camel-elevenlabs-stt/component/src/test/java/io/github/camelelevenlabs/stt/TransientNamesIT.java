@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class TransientNamesIT extends SttRouteSupport {
 
     private static final int METERS_OF_A_NAME = 9;
-    private static final int MANY = Integer.getInteger("names", 1_500);
+    private static final int MANY = Integer.getInteger("names", 300);
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
 
@@ -64,7 +64,7 @@ class TransientNamesIT extends SttRouteSupport {
         int threads = Thread.activeCount();
         try (ProducerTemplate other = context.createProducerTemplate()) {
             for (int n = 0; n < MANY; n++) {
-                // No audio, no session: what a name costs is the same, and a thousand take no minute.
+                // No audio, no session: what a name costs is the same, and thousands take no hour.
                 send("direct:named", null, Map.of("to", "d" + n));
                 other.request("elevenlabs-stt:t" + n, exchange -> {});
             }
