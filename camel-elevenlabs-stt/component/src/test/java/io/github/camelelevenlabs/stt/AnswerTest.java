@@ -41,7 +41,7 @@ class AnswerTest {
     void only_the_first_answer_counts() {
         assertThat(answer.accepted()).isTrue();
         assertThat(answer.failed(new IllegalStateException())).isFalse();
-        assertThat(answer.failedAtOnce(new IllegalStateException())).isFalse();
+        assertThat(answer.refused(new IllegalStateException())).isFalse();
         assertThat(done).hasValue(1);
         assertThat(exchange.getException()).isNull();
     }
