@@ -104,7 +104,7 @@ class GracefulStopIT {
             List<ProcessHandle> decoders = decodersInTheMiddle(1);
             kill(signal, processes.apply(decoders));
             assertThat(jvm.waitFor(40, TimeUnit.SECONDS)).as("stops in time").isTrue();
-            assertThat(said()).doesNotContain("broke").doesNotContain("Exception");
+            assertThat(said()).contains("heard one two").doesNotContain("broke").doesNotContain("Exception");
             await().untilAsserted(() -> assertThat(decoders).noneMatch(ProcessHandle::isAlive));
             assertThat(emulator.sessions())
                     .singleElement()

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt;
 
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
@@ -37,7 +38,7 @@ final class RoutesOfAChildJvm {
                 from("elevenlabs-stt:recordings").log("${body}");
                 if (!arguments[1].equals("none")) {
                     from("elevenlabs-stt:live?allowPrivateUrls=true&audioUrl=RAW(" + arguments[1] + ")")
-                            .log("${body}");
+                            .log(LoggingLevel.WARN, "heard ${body}");
                 }
             }
         });

@@ -18,13 +18,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,38 @@ class SourceConsumerIT extends SttRouteSupport {
         heard.expectedBodiesReceived("one two three");
         context.stop();
         heard.assertIsSatisfied();
+    }
+
+    @Test
+    void what_breaks_while_the_context_stops_is_no_outage() throws Exception {
+        Remembering told = new Remembering();
+        context.getRegistry().bind("told", told);
+        CountDownLatch stopping = new CountDownLatch(1);
+        server.at("/live", reply -> {
+            reply.head("200 OK", "Content-Type: audio/wav").send(endless(wav("one two")));
+            while (!stopping.await(20, TimeUnit.MILLISECONDS)) {
+                reply.send(new byte[640]);
+            }
+            reply.reset();
+        });
+        hear("/live", "&exceptionHandler=#told");
+        await().until(() -> !emulator.sessions().isEmpty());
+        EventNotifierSupport first = new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.CamelContextStoppingEvent) {
+                    stopping.countDown();
+                    await().until(() -> server.requests().size() > 1);
+                }
+            }
+        };
+        first.start();
+        context.getManagementStrategy().addEventNotifier(first);
+        context.stop();
+        assertThat(server.requests())
+                .as("it broke, and the stop came after that")
+                .hasSizeGreaterThan(1);
+        assertThat(told.failures).isEmpty();
     }
 
     @Test
