@@ -28,12 +28,13 @@ class ReplayTest extends SessionTestBase {
 
     @Test
     void everything_is_sent_again_when_nothing_was_committed() {
-        audio.speech(ofSeconds(3));
+        audio.speech(ofSeconds(1));
         fixture.started();
         service.loses();
         assertThat(state()).isEqualTo(BACKING_OFF);
-        assertThat(sentAgain()).isEqualTo(ofSeconds(3));
+        reconnect();
         assertThat(service.connects()).isEqualTo(2);
+        assertThat(service.audioMillis()).isEqualTo(1_000);
     }
 
     @Test
