@@ -81,7 +81,7 @@ class ElevenLabsSttExceptionTest {
 
     @Test
     void one_without_words_is_named_by_its_class() {
-        assertThat(ElevenLabsSttException.of(new IOException())).hasMessage("audio_source_failed: java.io.IOException");
+        assertThat(ElevenLabsSttException.of(new IOException())).hasMessage("audio_source_failed: IOException");
     }
 
     @Test

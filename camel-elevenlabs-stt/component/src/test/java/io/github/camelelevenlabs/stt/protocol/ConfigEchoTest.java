@@ -113,7 +113,7 @@ class ConfigEchoTest {
             URI address = URI.create("wss://a/?vad_threshold=0.5&language_code=en");
 
             assertTimeoutPreemptively(
-                    ofSeconds(5),
+                    ofSeconds(30),
                     () -> assertThat(ConfigEcho.differences(address, config))
                             .allMatch(difference -> difference.understood().length() <= 300));
         }

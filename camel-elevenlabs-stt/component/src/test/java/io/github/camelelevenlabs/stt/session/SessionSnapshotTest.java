@@ -62,7 +62,7 @@ class SessionSnapshotTest {
 
     @Test
     void a_lost_connection_is_told_with_what_is_sent_again() {
-        fixture.audio.speech(ofSeconds(2));
+        fixture.audio.speech(ofSeconds(1));
         fixture.started();
         service.loses();
         assertThat(snapshot().state()).isEqualTo(BACKING_OFF);
@@ -73,10 +73,10 @@ class SessionSnapshotTest {
         });
         time.advance(ofSeconds(1));
         service.start();
-        fixture.audio.speech(ofSeconds(1));
+        fixture.audio.speech(ofMillis(500));
         time.settle();
-        assertThat(snapshot().audioSent()).isEqualTo(ofSeconds(5));
-        assertThat(snapshot().audioReplayed()).isEqualTo(ofSeconds(2));
+        assertThat(snapshot().audioSent()).isEqualTo(ofMillis(2_500));
+        assertThat(snapshot().audioReplayed()).isEqualTo(ofSeconds(1));
     }
 
     @Test

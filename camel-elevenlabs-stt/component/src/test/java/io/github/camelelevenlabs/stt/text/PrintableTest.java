@@ -89,7 +89,7 @@ class PrintableTest {
     void a_long_text_costs_no_more_than_what_is_shown_of_it() {
         String huge = "\u001b".repeat(200_000_000);
 
-        assertTimeoutPreemptively(ofSeconds(5), () -> {
+        assertTimeoutPreemptively(ofSeconds(30), () -> {
             for (int i = 0; i < 10_000; i++) {
                 assertThat(Printable.of(huge).length()).isLessThanOrEqualTo(300);
             }
