@@ -9,13 +9,22 @@ import java.time.Duration;
  * quiet after it. Used on the session's loop.
  *
  * <p>The answer to a commit that the service made by itself just before looks like the one to ours and is not. While that
- * cannot be ruled out, another one is waited for, as long as an answer may take. No commit is sent to find out: of two at
- * once the service may answer only one.
+ * cannot be ruled out, another one is waited for: as long as an answer may take, or less when nothing that sounded like
+ * speech is left for it. No commit is sent to find out: of two at once the service may answer only one.
  */
 final class Drain {
 
     /** After the last answer; clients in the field wait 0.25 to 0.35 s for what may follow. */
     static final Duration QUIET = Duration.ofMillis(350);
+
+    /**
+     * How many times as long as the last answer another one may take that is in doubt, once all that sounded like speech is
+     * covered. Answers of one service take about the same time.
+     */
+    private static final int LATENCIES = 3;
+
+    /** The least wait for such an answer: one was seen to take 4.6 s after audio sent at 4 times its pace. */
+    static final Duration DOUBT = Duration.ofSeconds(5);
 
     private final SessionSettings settings;
     private final Connection connection;
@@ -68,7 +77,16 @@ final class Drain {
         } else if (coverage.certain() || coverage.ours() && commit.text().isBlank()) {
             // Behind an empty answer there is only silence, whosever it was.
             settle();
+        } else if (isInDoubt() && !buffer.hasSpeech()) {
+            timer.cancel();
+            timer = loop.schedule(doubt(), onDone);
         }
+    }
+
+    private Duration doubt() {
+        Duration latencies = connection.commits().sinceSent().multipliedBy(LATENCIES);
+        Duration wait = latencies.compareTo(DOUBT) > 0 ? latencies : DOUBT;
+        return wait.compareTo(settings.transcriptTimeout()) < 0 ? wait : settings.transcriptTimeout();
     }
 
     /**

@@ -117,7 +117,7 @@ final class OwnCommits {
         if (certain) {
             stop();
         }
-        return Duration.ofNanos(loop.nanoTime() - sentAt);
+        return sinceSent();
     }
 
     /**
@@ -127,6 +127,11 @@ final class OwnCommits {
     void doubt(TwinPairing.Commit commit) {
         doubtful = true;
         unheard = commit.text().isBlank() ? outstanding : Coverage.UNKNOWN;
+    }
+
+    /** The time since the last of ours was sent. */
+    Duration sinceSent() {
+        return Duration.ofNanos(loop.nanoTime() - sentAt);
     }
 
     /** Whether an answer came that may have been the one to ours, and may not. */

@@ -125,16 +125,29 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void while_the_last_commit_may_be_unanswered_no_other_one_goes() {
+    void where_all_that_was_said_is_in_another_answer_is_waited_for_a_short_time() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("All.");
-        time.advance(ofMillis(29_999));
+        time.advance(Drain.DOUBT.minusMillis(1));
         assertThat(state()).isEqualTo(DRAINING);
-        assertThat(service.commits()).hasSize(1);
         time.advance(ofMillis(1));
         assertThat(state()).isEqualTo(CLOSING);
         assertThat(heard.texts()).containsExactly("All.");
+        assertThat(service.commits()).hasSize(1);
+    }
+
+    @Test
+    void another_answer_of_a_slow_service_is_waited_for_longer() {
+        audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
+        fixture.vad().started();
+        time.advance(ofSeconds(6));
+        service.committed("All.");
+        time.advance(ofMillis(17_999));
+        assertThat(state()).isEqualTo(DRAINING);
+        time.advance(ofMillis(1));
+        assertThat(state()).isEqualTo(CLOSING);
+        assertThat(service.commits()).hasSize(1);
     }
 
     @Test
