@@ -114,8 +114,8 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         Sessions sessions = getEndpoint().sessions();
         TranscriptTopic topic = getEndpoint().topic();
         SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
-        AudioSource source = source(exchange, plan, sessions.decoding(plan.channels(), options));
         String id = sessions.nextId();
+        AudioSource source = source(exchange, plan, getEndpoint().decoding(id, plan.channels()));
         boolean awaited = options.isWaitForTranscript();
         Transcription transcription = new Transcription(
                 id,

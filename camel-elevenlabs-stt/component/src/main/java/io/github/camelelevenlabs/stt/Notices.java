@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.audio.AudioNotice;
 import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what the service says of an endpoint's sessions, once: thousands of sessions would all say the same. Repeats are
+ * Logs what the service and the audio say of an endpoint's sessions, once: thousands of sessions would all say the same. Repeats are
  * logged on DEBUG. Safe for use by many threads.
  */
 final class Notices {
@@ -35,6 +36,19 @@ final class Notices {
                 option,
                 shortened(difference.asked()),
                 difference.understood().isEmpty() ? "nothing" : shortened(difference.understood()));
+    }
+
+    /**
+     * What was found out about audio. What is lost is said of every recording, as each loses something else; what is odd is
+     * said once, as all recordings of a source are odd in the same way.
+     */
+    void audio(String sessionId, AudioNotice notice) {
+        String format = "{} the audio: {}";
+        if (notice.kind() == AudioNotice.Kind.NOT_DECODED) {
+            LOG.warn(format, sessionId, notice.text());
+        } else {
+            log("audio: " + notice.kind(), format, sessionId, notice.text());
+        }
     }
 
     private void log(String key, String format, Object... parts) {

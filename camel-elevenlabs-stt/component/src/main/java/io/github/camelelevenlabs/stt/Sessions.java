@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.audio.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
@@ -30,6 +31,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
@@ -130,9 +132,13 @@ final class Sessions {
         return reading;
     }
 
-    /** How a recording is decoded. */
-    Decoding decoding(ChannelMode channels, ElevenLabsSttConfiguration options) {
-        return new Decoding(channels, reading, ffmpeg, options.getFfmpegPath());
+    /**
+     * How a recording is decoded.
+     *
+     * @param notices is told what is remarkable of it
+     */
+    Decoding decoding(ChannelMode channels, ElevenLabsSttConfiguration options, Consumer<AudioNotice> notices) {
+        return new Decoding(channels, reading, ffmpeg, options.getFfmpegPath(), notices);
     }
 
     /** A clock for what has to happen later and does not block. */

@@ -119,9 +119,7 @@ final class UrlFeed {
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + endpoint.getName(),
                 () -> sessions.urlSource(
-                        endpoint.fetchAudioUrl(heard),
-                        plan.hint().format(),
-                        sessions.decoding(plan.channels(), options)),
+                        endpoint.fetchAudioUrl(heard), plan.hint().format(), endpoint.decoding(id, plan.channels())),
                 options.isRestartOnEnd(),
                 backoff(options),
                 sessions.timer(),

@@ -20,7 +20,7 @@ final class DecodedAudio {
     DecodedAudio(Input input, AudioHint hint, Decoding decoding) {
         this.input = input;
         this.decoding = decoding;
-        this.recognition = new AutoDecoder(hint, decoding.channels());
+        this.recognition = new AutoDecoder(hint, decoding.settings());
         this.decoder = recognition;
     }
 
@@ -64,7 +64,7 @@ final class DecodedAudio {
 
     private void leaveToFfmpeg(AutoDecoder.Foreign foreign) {
         ended = false;
-        decoder = new WavDecoder(decoding.channels());
+        decoder = new WavDecoder(decoding.settings());
         input = new TranscodedInput(foreign, input, decoding);
         if (closed) {
             input.close();

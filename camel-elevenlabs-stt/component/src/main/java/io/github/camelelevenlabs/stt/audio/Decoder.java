@@ -34,4 +34,12 @@ interface Decoder {
     default int channels() {
         return 1;
     }
+
+    /**
+     * What came behind the end of the file that is decoded and is none of it, once there is anything; all that comes later
+     * joins it. Who does not ask does not hear of it.
+     */
+    default Optional<ByteBuffer> following() {
+        return Optional.empty();
+    }
 }

@@ -55,7 +55,7 @@ public final class FedSource implements AudioSource {
     /** @param hint what the session's first message says of the audio */
     public FedSource(AudioHint hint, Decoding decoding) {
         this.decoding = decoding;
-        decoder = new PieceDecoder(hint, decoding.channels());
+        decoder = new PieceDecoder(hint, decoding.settings());
     }
 
     /**
@@ -260,7 +260,14 @@ public final class FedSource implements AudioSource {
     }
 
     /** The piece's last bytes gave no samples that could have carried its commit. */
-    private void onExhausted() {
+    private void onExhausted() throws IOException {
+        if (current.commit() && transcoding == null && !decoder.format().isPresent()) {
+            samples.put(decoder.decideNow());
+            leaveToFfmpegIfForeign();
+        }
+        if (!samples.isEmpty()) {
+            return;
+        }
         if (transcoding != null) {
             commitDue |= current.commit();
             settleCurrent(null);

@@ -28,7 +28,7 @@ final class FedTranscoding {
     FedTranscoding(AutoDecoder.Foreign foreign, Decoding decoding, Runnable onChange) {
         this.foreign = foreign;
         this.transcoder = decoding.transcoder(foreign);
-        this.wav = new WavDecoder(decoding.channels());
+        this.wav = new WavDecoder(decoding.settings());
         this.executor = decoding.executor();
         this.onChange = onChange;
         this.writing = onExecutor(() -> transcoder.write(foreign.head()));

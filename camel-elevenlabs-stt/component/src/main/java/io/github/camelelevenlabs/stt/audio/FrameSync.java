@@ -59,6 +59,39 @@ enum FrameSync {
             return length < ADTS_HEADER ? 0 : length;
         }
     },
+    /** AC-3, as films and broadcasts have it. */
+    AC_3 {
+        /** Sixteen bits of sync, a sample rate and a frame size that exist, and a version of up to 10. */
+        @Override
+        int lengthAt(ByteBuffer bytes, int index) {
+            if (!isDolby(bytes, index) || byteAt(bytes, index + 5) >> 3 > LAST_AC_3) {
+                return 0;
+            }
+            int sampleRate = byteAt(bytes, index + 4) >> 6;
+            int size = byteAt(bytes, index + 4) & 0x3F;
+            if (sampleRate == 0b11 || size >= 2 * AC_3_KILOBITS.length) {
+                return 0;
+            }
+            int kilobits = AC_3_KILOBITS[size / 2];
+            return 2
+                    * switch (sampleRate) {
+                        case 0 -> 2 * kilobits;
+                        case 1 -> kilobits * 96_000 / 44_100 + size % 2;
+                        default -> 3 * kilobits;
+                    };
+        }
+    },
+    /** E-AC-3, its successor, whose frames say their length. */
+    E_AC_3 {
+        @Override
+        int lengthAt(ByteBuffer bytes, int index) {
+            int version = isDolby(bytes, index) ? byteAt(bytes, index + 5) >> 3 : 0;
+            if (version <= LAST_AC_3 || version > LAST_E_AC_3) {
+                return 0;
+            }
+            return 2 * ((byteAt(bytes, index + 2) & 0b111) << 8 | byteAt(bytes, index + 3)) + 2;
+        }
+    },
     /** MPEG-TS: packets that begin with a G. */
     TRANSPORT_STREAM {
         @Override
@@ -73,6 +106,12 @@ enum FrameSync {
     private static final int LAYER_2 = 0b10;
     private static final int LAYER_3 = 0b01;
     private static final int ADTS_HEADER = 7;
+    private static final int DOLBY_HEADER = 6;
+    private static final int LAST_AC_3 = 10;
+    private static final int LAST_E_AC_3 = 16;
+    private static final int[] AC_3_KILOBITS = {
+        32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640
+    };
     private static final int TRANSPORT_PACKET = 188;
 
     static final int BYTES_OF_TRANSPORT_RUN = (RUN - 1) * TRANSPORT_PACKET + 1;
@@ -116,6 +155,12 @@ enum FrameSync {
             index += length;
         }
         return true;
+    }
+
+    private static boolean isDolby(ByteBuffer bytes, int index) {
+        return bytes.remaining() >= index + DOLBY_HEADER
+                && byteAt(bytes, index) == 0x0B
+                && byteAt(bytes, index + 1) == 0x77;
     }
 
     private static int byteAt(ByteBuffer bytes, int index) {

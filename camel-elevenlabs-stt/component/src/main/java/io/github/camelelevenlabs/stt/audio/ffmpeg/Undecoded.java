@@ -7,9 +7,8 @@ import java.util.List;
  * What ffmpeg is to decode, and to what.
  *
  * @param format the one reader that ffmpeg may use; left to guess, it would also take playlists, which name other files
- * @param mixed  whether one channel comes out; otherwise all
  */
-public record Undecoded(String format, Access access, boolean mixed) {
+public record Undecoded(String format, Access access) {
 
     private static final String MOST_MEMORY_AT_ONCE = String.valueOf(256 * 1024 * 1024);
 
@@ -33,13 +32,12 @@ public record Undecoded(String format, Access access, boolean mixed) {
         return arguments("file", "file:" + file.path());
     }
 
-    /** A WAV comes out, whose header says how many channels there are. */
+    /** A WAV with all channels comes out: who mixes them has to see which ones would silence each other. */
     private List<String> arguments(String protocol, String input) {
         List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"));
         arguments.addAll(List.of("-max_alloc", MOST_MEMORY_AT_ONCE, "-threads", "1"));
         arguments.addAll(List.of("-protocol_whitelist", protocol, "-f", format, "-i", input));
         arguments.addAll(List.of("-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1"));
-        arguments.addAll(mixed ? List.of("-ac", "1") : List.of());
         // Every packet is passed on at once: a live stream is not to wait until a buffer is full.
         arguments.addAll(List.of("-ar", "16000", "-c:a", "pcm_s16le", "-bitexact", "-flush_packets", "1"));
         arguments.addAll(List.of("-f", "wav", "pipe:1"));

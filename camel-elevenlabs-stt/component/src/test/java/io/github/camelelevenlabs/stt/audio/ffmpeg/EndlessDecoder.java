@@ -14,12 +14,12 @@ final class EndlessDecoder {
     /** @param how {@code exit} to end as a program does, {@code hang} to wait to be killed */
     public static void main(String[] how) throws IOException, InterruptedException {
         Ffmpeg ffmpeg = new Ffmpeg((delay, task) -> {});
-        Transcoder piped = ffmpeg.transcoder(null, new Undecoded("mp3", Access.IN_ORDER, true));
+        Transcoder piped = ffmpeg.transcoder(null, new Undecoded("mp3", Access.IN_ORDER));
         byte[] mp3 =
                 Encoder.encode(Tones.at(16_000).pause(Duration.ofSeconds(10)).wav(), "mp3", "");
         piped.write(ByteBuffer.wrap(mp3));
         piped.read();
-        Transcoder spooled = ffmpeg.transcoder(null, new Undecoded("caf", Access.ANYWHERE, true));
+        Transcoder spooled = ffmpeg.transcoder(null, new Undecoded("caf", Access.ANYWHERE));
         spooled.write(ByteBuffer.wrap(mp3));
         ProcessHandle.current().descendants().forEach(process -> System.out.println(process.pid()));
         System.out.println("ready");
