@@ -132,8 +132,8 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
         OptionChecks.audioFormat(AUDIO_FORMAT, format);
         return PcmFormat.named(format)
                 .map(AudioHint::raw)
-                .orElseGet(
-                        () -> AudioHint.of(fileName(opening), opening.getHeader(Exchange.CONTENT_TYPE, String.class)));
+                .orElseGet(() -> AudioHint.of(fileName(opening), opening.getHeader(Exchange.CONTENT_TYPE, String.class))
+                        .encoded(opening.getHeader(Exchange.CONTENT_ENCODING, String.class)));
     }
 
     private static String fileName(Message opening) {

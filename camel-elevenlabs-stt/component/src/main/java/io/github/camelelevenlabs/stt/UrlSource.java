@@ -72,7 +72,8 @@ final class UrlSource implements AudioSource {
             FetchedAudio fetched = fetch.open();
             AudioHint hint = format.map(AudioHint::raw)
                     .orElseGet(() -> AudioHint.of(
-                            fetched.fileName(), fetched.contentType().orElse(null)));
+                                    fetched.fileName(), fetched.contentType().orElse(null))
+                            .encoded(fetched.contentEncoding().orElse(null)));
             live = fetched.endless();
             stream = new StreamSource(fetched.stream(), hint, decoding);
             return stream;

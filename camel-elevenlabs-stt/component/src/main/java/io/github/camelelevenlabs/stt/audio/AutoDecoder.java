@@ -72,7 +72,8 @@ final class AutoDecoder implements Decoder {
         }
         boolean known = Container.isEnough(head, claimed()) && !tags.isWithin(head);
         // Only what looks like sound is taken then, and that has to be seen first.
-        boolean lookedAt = !(claim instanceof Claim.Unknown) || head.remaining() >= SoundCheck.MOST_BYTES;
+        boolean lookedAt =
+                !(claim instanceof Claim.Unknown) && !hint.isCompressed() || head.remaining() >= SoundCheck.MOST_BYTES;
         return known && (lookedAt || Container.of(head, claimed()).isPresent());
     }
 
@@ -88,7 +89,7 @@ final class AutoDecoder implements Decoder {
         }
         if (!head.hasRemaining()) {
             throw new AudioException("no audio: " + hint.subject()
-                    + (tags.isTagged() ? " is a tag (ID3 or APE) with nothing behind it" : " is empty"));
+                    + (tags.isTagged() ? " is a tag (ID3 or APE), as MP3 has, with nothing behind it" : " is empty"));
         }
         ByteBuffer decoded = decodeHead();
         return foreign == null ? Joined.of(decoded, chosen.end()) : decoded;
@@ -158,7 +159,7 @@ final class AutoDecoder implements Decoder {
                             + "'" + text.map(what -> ", which is " + what).orElse(""));
         } else if (text.isPresent()) {
             throw Accepted.refuse(hint.subjectAndType() + " is " + text.get());
-        } else if (hint.isCompressed()) {
+        } else if (hint.isCompressed() && !SoundCheck.looksLikeSound(head)) {
             throw Accepted.refuse(hint.subjectAndType() + " is compressed (Content-Encoding: " + hint.contentEncoding()
                     + ") and has to be unpacked before");
         } else if (claim instanceof Claim.Raw raw) {
@@ -189,7 +190,8 @@ final class AutoDecoder implements Decoder {
 
     /** The file format to look for where the first bytes show none; a tag is MP3's before it is another one's. */
     private Optional<Container> claimed() {
-        boolean mp3 = tags.isTagged() && claim.container().filter(Container::isFrames).isEmpty();
+        boolean mp3 =
+                tags.isTagged() && claim.container().filter(Container::isFrames).isEmpty();
         return mp3 ? Optional.of(Container.MP3) : claim.container();
     }
 

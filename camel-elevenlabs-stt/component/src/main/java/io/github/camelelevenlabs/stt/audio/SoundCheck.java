@@ -24,10 +24,14 @@ final class SoundCheck {
     /** Bits by which the upper bytes of samples are more predictable than the lower ones. */
     private static final double LEAST_DIFFERENCE = 0.35;
 
-    /** What of two readings is the rougher by this much is the wrong one. */
-    private static final double CLEARLY_ROUGHER = 2;
+    /** A part of bytes that differs by chance; and the bits below which there are so few values that it says nothing. */
+    private static final double SAME = 0.2;
 
-    /** How much louder the wrong reading of quiet noise is, at the least. */
+    private static final double FEW_VALUES = 3;
+
+    private static final double CLEARLY_MORE_ALIKE = 0.25;
+
+    /** How much more energy the wrong reading of quiet noise has, at the least. */
     private static final double CLEARLY_LOUDER = 4;
 
     private SoundCheck() {}
@@ -38,74 +42,122 @@ final class SoundCheck {
             return true;
         }
         Reading reading = Reading.of(bytes, ByteOrder.LITTLE_ENDIAN);
-        return reading.isSilence()
-                || (reading.correlation() > ALIKE || isUpperMorePredictable(bytes)) && !isFloatingPoint(bytes);
+        Halves halves = Halves.of(bytes);
+        boolean sound = reading.alike() > ALIKE || halves.isUpperMorePredictable();
+        return reading.isSilence() || sound && !halves.areOfOneKind() && !isFloatingPoint(bytes);
     }
 
     /** The order of the bytes in which they look like sound; the one that is expected where that is open. */
     static ByteOrder orderOf(ByteBuffer bytes, ByteOrder expected) {
-        Reading little = Reading.of(bytes, ByteOrder.LITTLE_ENDIAN);
-        Reading big = Reading.of(bytes, ByteOrder.BIG_ENDIAN);
-        Reading right = expected == ByteOrder.LITTLE_ENDIAN ? little : big;
-        Reading wrong = right == little ? big : little;
-        boolean smoother = wrong.roughness() * CLEARLY_ROUGHER < right.roughness() && wrong.correlation() > ALIKE;
-        boolean asRough = right.roughness() < CLEARLY_ROUGHER * wrong.roughness()
-                && wrong.roughness() < CLEARLY_ROUGHER * right.roughness();
-        boolean quieter = asRough && wrong.deviation() * CLEARLY_LOUDER < right.deviation();
-        if (smoother || quieter) {
-            return expected == ByteOrder.LITTLE_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        ByteOrder other = expected == ByteOrder.LITTLE_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        Reading usual = Reading.of(bytes, expected);
+        Reading unusual = Reading.of(bytes, other);
+        double difference = unusual.alike() - usual.alike();
+        boolean smoother = unusual.alike() > ALIKE && difference > CLEARLY_MORE_ALIKE;
+        if (isOfEightBits(bytes, other)) {
+            return other;
         }
-        return expected;
+        boolean quieter = difference > -CLEARLY_MORE_ALIKE
+                && usual.alike() < ALIKE
+                && unusual.deviation() * CLEARLY_LOUDER < usual.deviation();
+        return smoother || quieter ? other : expected;
+    }
+
+    /** Whether all lower bytes are zero, and the upper ones samples of eight bits: as many below zero as above, or so. */
+    private static boolean isOfEightBits(ByteBuffer bytes, ByteOrder order) {
+        ByteBuffer in = bytes.slice().order(order);
+        int count = in.remaining() / Short.BYTES;
+        int negative = 0;
+        int positive = 0;
+        for (int i = 0; i < count; i++) {
+            int sample = in.getShort(i * Short.BYTES);
+            if ((sample & 0xFF) != 0) {
+                return false;
+            }
+            negative += sample < 0 ? 1 : 0;
+            positive += sample > 0 ? 1 : 0;
+        }
+        return 10 * Math.min(negative, positive) > count;
     }
 
     /**
-     * @param deviation   how far samples are from their mean, squared
-     * @param differences how far each is from the one before it, squared
+     * Samples in one of the orders of their bytes.
+     *
+     * @param deviation how far they are from their mean, squared
+     * @param alike     what each has in common with the one before it, or with the one before that: a whistle may be so high
+     *                  that neighbours know nothing of each other. From 0 to 1
      */
-    private record Reading(double deviation, double differences) {
+    private record Reading(double deviation, double alike) {
+
+        private static final int LAGS = 2;
 
         static Reading of(ByteBuffer bytes, ByteOrder order) {
             ByteBuffer in = bytes.slice().order(order);
             int count = in.remaining() / Short.BYTES;
-            double sum = 0;
-            double squares = 0;
-            double differences = 0;
-            int previous = count == 0 ? 0 : in.getShort(0);
+            double mean = 0;
             for (int i = 0; i < count; i++) {
-                int sample = in.getShort(i * Short.BYTES);
-                sum += sample;
-                squares += (double) sample * sample;
-                differences += (double) (sample - previous) * (sample - previous);
-                previous = sample;
+                mean += (double) in.getShort(i * Short.BYTES) / count;
             }
-            double mean = count == 0 ? 0 : sum / count;
-            return new Reading(count == 0 ? 0 : squares / count - mean * mean, count == 0 ? 0 : differences / count);
+            double[] products = new double[LAGS + 1];
+            for (int i = 0; i < count; i++) {
+                double sample = in.getShort(i * Short.BYTES) - mean;
+                for (int lag = 0; lag <= Math.min(LAGS, i); lag++) {
+                    products[lag] += sample * (in.getShort((i - lag) * Short.BYTES) - mean);
+                }
+            }
+            double most = Math.max(Math.abs(products[1]), Math.abs(products[2]));
+            return new Reading(count == 0 ? 0 : products[0] / count, products[0] == 0 ? 1 : most / products[0]);
         }
 
         /** Nearly all samples are equal. */
         boolean isSilence() {
             return deviation < 1;
         }
-
-        /** 0 for samples that do not change, 2 for those that know nothing of each other. */
-        double roughness() {
-            return isSilence() ? 0 : differences / deviation;
-        }
-
-        double correlation() {
-            return isSilence() ? 1 : 1 - roughness() / 2;
-        }
     }
 
-    private static boolean isUpperMorePredictable(ByteBuffer bytes) {
-        int[] lower = new int[256];
-        int[] upper = new int[256];
-        int count = bytes.remaining() / Short.BYTES;
-        for (int i = 0; i < count; i++) {
-            lower[Magic.byteAt(bytes, 2 * i)]++;
-            upper[Magic.byteAt(bytes, 2 * i + 1)]++;
+    /**
+     * How the lower and the upper bytes of samples are spread over their values.
+     *
+     * @param lower     entropy in bits
+     * @param upper     entropy in bits
+     * @param different the part of the bytes that would have to change for the two to be spread alike
+     */
+    private record Halves(double lower, double upper, double different) {
+
+        static Halves of(ByteBuffer bytes) {
+            int[] lower = new int[256];
+            int[] upper = new int[256];
+            int count = bytes.remaining() / Short.BYTES;
+            for (int i = 0; i < count; i++) {
+                lower[Magic.byteAt(bytes, 2 * i)]++;
+                upper[Magic.byteAt(bytes, 2 * i + 1)]++;
+            }
+            int different = 0;
+            for (int value = 0; value < lower.length; value++) {
+                different += Math.abs(lower[value] - upper[value]);
+            }
+            return new Halves(entropy(lower, count), entropy(upper, count), different / 2.0 / count);
         }
-        return entropy(lower, count) - entropy(upper, count) > LEAST_DIFFERENCE;
+
+        boolean isUpperMorePredictable() {
+            return lower - upper > LEAST_DIFFERENCE;
+        }
+
+        /** These are no halves, but samples of eight bits, or bytes that are no samples. */
+        boolean areOfOneKind() {
+            return different < SAME && Math.abs(lower - upper) < LEAST_DIFFERENCE / 2 && lower > FEW_VALUES;
+        }
+
+        private static double entropy(int[] histogram, int count) {
+            double entropy = 0;
+            for (int times : histogram) {
+                if (times > 0) {
+                    double part = (double) times / count;
+                    entropy -= part * Math.log(part) / Math.log(2);
+                }
+            }
+            return entropy;
+        }
     }
 
     /** As browsers have samples: from -1 to 1. Pairs of 16-bit samples would all have to be half as loud as can be. */
@@ -118,17 +170,5 @@ final class SoundCheck {
             samples += value > 1e-6f && value <= 1 ? 1 : 0;
         }
         return samples > 0.95 * count;
-    }
-
-    /** In bits. */
-    private static double entropy(int[] histogram, int count) {
-        double entropy = 0;
-        for (int times : histogram) {
-            if (times > 0) {
-                double part = (double) times / count;
-                entropy -= part * Math.log(part) / Math.log(2);
-            }
-        }
-        return entropy;
     }
 }

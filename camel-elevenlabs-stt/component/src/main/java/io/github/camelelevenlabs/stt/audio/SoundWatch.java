@@ -12,6 +12,7 @@ final class SoundWatch implements Decoder {
     private final Decoder samples;
     private final String subject;
     private final DecoderSettings settings;
+    private final FrameCutter pairs = new FrameCutter(Short.BYTES);
     /** Null when there is nothing more to look at. */
     private ByteBuffer seen = ByteBuffer.allocate(SoundCheck.MOST_BYTES);
 
@@ -25,7 +26,7 @@ final class SoundWatch implements Decoder {
     @Override
     public ByteBuffer decode(ByteBuffer in) throws AudioException {
         if (seen != null) {
-            look(in.duplicate());
+            look(pairs.whole(in.duplicate()));
         }
         return samples.decode(in);
     }
@@ -39,8 +40,8 @@ final class SoundWatch implements Decoder {
     }
 
     private void look(ByteBuffer in) {
-        // Silence says nothing, and a call may begin with minutes of it. Two bytes at a time keep the pairs together.
-        while (seen.position() == 0 && in.remaining() >= Short.BYTES && in.getShort(in.position()) == 0) {
+        // Silence says nothing, and a call may begin with minutes of it.
+        while (seen.position() == 0 && in.hasRemaining() && in.getShort(in.position()) == 0) {
             in.position(in.position() + Short.BYTES);
         }
         seen.put(in.limit(in.position() + Math.min(in.remaining(), seen.remaining())));

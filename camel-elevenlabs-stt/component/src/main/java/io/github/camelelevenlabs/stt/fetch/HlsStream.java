@@ -52,8 +52,13 @@ final class HlsStream extends InputStream {
         }
         // Not endless, even if it is live: segments stay where they are for a while, so a reader may be made to wait.
         return any
-                ? new FetchedAudio(this, answer.contentType(), answer.at().fileName(), false)
-                : new FetchedAudio(this, Optional.empty(), "", false);
+                ? new FetchedAudio(
+                        this,
+                        answer.contentType(),
+                        answer.contentEncoding(),
+                        answer.at().fileName(),
+                        false)
+                : new FetchedAudio(this, Optional.empty(), Optional.empty(), "", false);
     }
 
     @Override
