@@ -86,6 +86,11 @@ final class AuDecoder implements Decoder {
     }
 
     @Override
+    public ByteBuffer flush() {
+        return samples == null ? ByteBuffer.allocate(0) : samples.flush();
+    }
+
+    @Override
     public ByteBuffer end() throws AudioException {
         if (samples == null) {
             throw Accepted.refuse("AU that ends in its header");

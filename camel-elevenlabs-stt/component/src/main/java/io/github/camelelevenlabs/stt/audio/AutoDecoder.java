@@ -83,6 +83,11 @@ final class AutoDecoder implements Decoder {
     }
 
     @Override
+    public ByteBuffer flush() {
+        return chosen == null ? ByteBuffer.allocate(0) : chosen.flush();
+    }
+
+    @Override
     public ByteBuffer end() throws AudioException {
         if (chosen != null) {
             return chosen.end();

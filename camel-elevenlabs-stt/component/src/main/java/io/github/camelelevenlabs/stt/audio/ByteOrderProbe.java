@@ -83,6 +83,11 @@ final class ByteOrderProbe implements Decoder {
     }
 
     @Override
+    public ByteBuffer flush() {
+        return chosen.flush();
+    }
+
+    @Override
     public ByteBuffer end() throws AudioException {
         ByteBuffer last = decided ? ByteBuffer.allocate(0) : decide();
         return Joined.of(last, chosen.end());

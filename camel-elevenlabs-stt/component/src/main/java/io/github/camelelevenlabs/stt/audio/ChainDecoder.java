@@ -110,6 +110,11 @@ final class ChainDecoder implements Decoder {
     }
 
     @Override
+    public ByteBuffer flush() {
+        return current == null ? ByteBuffer.allocate(0) : current.flush();
+    }
+
+    @Override
     public ByteBuffer end() throws AudioException {
         if (current == null) {
             return ByteBuffer.allocate(0);

@@ -83,8 +83,8 @@ final class ChannelMixer {
         return out;
     }
 
-    /** There are no more samples; gives the last ones. */
-    float[] end() {
+    /** Gives what it holds back. More may follow. */
+    float[] flush() {
         float[] out = new float[held];
         mixWindow(out, 0);
         return out;

@@ -128,6 +128,11 @@ abstract class ChunkDecoder implements Decoder {
     }
 
     @Override
+    public ByteBuffer flush() {
+        return samples == null ? ByteBuffer.allocate(0) : samples.flush();
+    }
+
+    @Override
     public ByteBuffer end() throws AudioException {
         if (format().isEmpty()) {
             throw Accepted.refuse(title + " that ends before its audio, in or after its chunk '" + chunk + "'");

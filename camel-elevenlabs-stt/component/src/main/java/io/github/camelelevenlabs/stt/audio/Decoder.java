@@ -19,6 +19,11 @@ interface Decoder {
      */
     ByteBuffer decode(ByteBuffer in) throws AudioException;
 
+    /** Gives whole samples that are held back only to look at them with those that follow; more may follow. */
+    default ByteBuffer flush() {
+        return ByteBuffer.allocate(0);
+    }
+
     /**
      * There are no more pieces. Afterwards {@link #format()} is known.
      *

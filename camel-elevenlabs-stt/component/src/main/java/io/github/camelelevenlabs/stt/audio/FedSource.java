@@ -245,7 +245,8 @@ public final class FedSource implements AudioSource {
             return;
         }
         try {
-            samples.put(decoder.decode(bytes.get()));
+            ByteBuffer decoded = decoder.decode(bytes.get());
+            samples.put(current.isExhausted() ? Joined.of(decoded, decoder.flush()) : decoded);
             leaveToFfmpegIfForeign();
         } catch (AudioException e) {
             if (!format.isDone()) {
@@ -261,8 +262,9 @@ public final class FedSource implements AudioSource {
 
     /** The piece's last bytes gave no samples that could have carried its commit. */
     private void onExhausted() throws IOException {
-        if (current.commit() && transcoding == null && !decoder.format().isPresent()) {
-            samples.put(decoder.decideNow());
+        if (transcoding == null) {
+            ByteBuffer decided = current.commit() ? decoder.decideNow() : ByteBuffer.allocate(0);
+            samples.put(Joined.of(decided, decoder.flush()));
             leaveToFfmpegIfForeign();
         }
         if (!samples.isEmpty()) {

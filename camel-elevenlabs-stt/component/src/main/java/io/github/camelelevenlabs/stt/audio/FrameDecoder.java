@@ -58,9 +58,13 @@ final class FrameDecoder implements Decoder {
     }
 
     @Override
+    public ByteBuffer flush() {
+        return mixer.isPresent() ? resampled(new float[][] {mixer.get().flush()}) : ByteBuffer.allocate(0);
+    }
+
+    @Override
     public ByteBuffer end() {
-        ByteBuffer held =
-                mixer.isPresent() ? resampled(new float[][] {mixer.get().end()}) : ByteBuffer.allocate(0);
+        ByteBuffer held = flush();
         float[][] last = new float[channels][0];
         for (int channel = 0; channel < resamplers.length; channel++) {
             last[channel] = resamplers[channel].end();

@@ -50,6 +50,11 @@ final class PieceDecoder {
         return recording.decideNow();
     }
 
+    /** What is still held back of the piece, at its end. */
+    ByteBuffer flush() {
+        return wrapping == null ? recording.flush() : wrapping.flush();
+    }
+
     ByteBuffer end() throws AudioException {
         return wrapping == null ? recording.end() : wrapping.end();
     }

@@ -32,6 +32,11 @@ final class SoundWatch implements Decoder {
     }
 
     @Override
+    public ByteBuffer flush() {
+        return samples.flush();
+    }
+
+    @Override
     public ByteBuffer end() throws AudioException {
         if (seen != null) {
             judge();

@@ -109,7 +109,7 @@ class ChannelMixerTest {
             written += mixed.length;
             from += length;
         }
-        float[] last = mixer.end();
+        float[] last = mixer.flush();
         System.arraycopy(last, 0, out, written, last.length);
         assertThat(written + last.length).isEqualTo(samples);
         return out;
