@@ -18,6 +18,10 @@ final class ChunkId {
 
     private ChunkId() {}
 
+    static Set<String> known() {
+        return KNOWN;
+    }
+
     static boolean isKnown(String id) {
         return KNOWN.contains(id);
     }

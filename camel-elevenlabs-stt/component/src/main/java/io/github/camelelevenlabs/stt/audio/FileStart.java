@@ -23,6 +23,11 @@ final class FileStart {
 
     private FileStart() {}
 
+    /** The first four bytes of such files. */
+    static List<String> magics() {
+        return MAGICS;
+    }
+
     /** The format of the file that begins there; empty when none does, or too few bytes are there to know. */
     static Optional<Container> at(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + BYTES) {

@@ -3,8 +3,10 @@ package io.github.camelelevenlabs.stt.audio;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds where samples end that do not say so, or say so wrongly: at the beginning of another file, and at chunks of their
@@ -18,8 +20,13 @@ final class SampleBounds {
 
     private static final int CHUNK_HEADER = 8;
 
-    private static final int FIRST_OF_MAGICS = '(';
-    private static final int LAST_OF_MAGICS = 'z';
+    /** The first two bytes of everything that is looked for. */
+    private static final BitSet BEGINNINGS = new BitSet(1 << 16);
+
+    static {
+        Stream.concat(ChunkId.known().stream(), FileStart.magics().stream())
+                .forEach(magic -> BEGINNINGS.set(magic.charAt(0) << 8 | magic.charAt(1)));
+    }
 
     private final Optional<ByteOrder> chunkOrder;
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
@@ -87,8 +94,9 @@ final class SampleBounds {
 
     private ByteBuffer scan(ByteBuffer bytes) {
         for (int at = (int) (given % 2); at < bytes.remaining(); at += 2) {
-            int first = Magic.byteAt(bytes, at);
-            if (first < FIRST_OF_MAGICS || first > LAST_OF_MAGICS) {
+            // All samples come past here: two bytes tell nearly always that nothing begins.
+            boolean two = at + 1 < bytes.remaining();
+            if (two && !BEGINNINGS.get(Magic.byteAt(bytes, at) << 8 | Magic.byteAt(bytes, at + 1))) {
                 continue;
             }
             if (FileStart.at(bytes, at).isPresent() || chunkOrder.isPresent() && isCertainChunk(bytes, at)) {
