@@ -10,10 +10,28 @@ import java.util.concurrent.Executor;
  * @param executor   where files, streams and ffmpeg are waited for
  * @param ffmpeg     decodes what we do not
  * @param ffmpegPath the program; null to look for one
+ * @param track      of those that a recording has
+ * @param live       whether it is heard from somewhere in its middle on, so that its clock has run before
  */
-public record Decoding(ChannelMode channels, Executor executor, Ffmpeg ffmpeg, String ffmpegPath) {
+public record Decoding(
+        ChannelMode channels, Executor executor, Ffmpeg ffmpeg, String ffmpegPath, AudioTrack track, boolean live) {
 
-    Transcoder transcoder(AutoDecoder.Foreign foreign) {
-        return ffmpeg.transcoder(ffmpegPath, foreign.container().forFfmpeg(channels));
+    /** The first sound track of a recording. */
+    public Decoding(ChannelMode channels, Executor executor, Ffmpeg ffmpeg, String ffmpegPath) {
+        this(channels, executor, ffmpeg, ffmpegPath, AudioTrack.FIRST, false);
+    }
+
+    /** The same for another track. */
+    public Decoding of(AudioTrack chosen) {
+        return new Decoding(channels, executor, ffmpeg, ffmpegPath, chosen, live);
+    }
+
+    /** The same for a stream. */
+    public Decoding ofLive() {
+        return new Decoding(channels, executor, ffmpeg, ffmpegPath, track, true);
+    }
+
+    Transcoder transcoder(Container container) {
+        return ffmpeg.transcoder(ffmpegPath, container.forFfmpeg(channels, track));
     }
 }

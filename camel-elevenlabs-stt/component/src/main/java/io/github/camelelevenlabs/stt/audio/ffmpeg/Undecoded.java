@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
+import io.github.camelelevenlabs.stt.audio.AudioTrack;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,8 +9,10 @@ import java.util.List;
  *
  * @param format the one reader that ffmpeg may use; left to guess, it would also take playlists, which name other files
  * @param mixed  whether one channel comes out; otherwise all
+ * @param timed  whether the container has times of its own, which come out with the samples
+ * @param track  the sound track to decode; with a language all are, since only ffmpeg knows which one it is
  */
-public record Undecoded(String format, Access access, boolean mixed) {
+public record Undecoded(String format, Access access, boolean mixed, boolean timed, AudioTrack track) {
 
     private static final String MOST_MEMORY_AT_ONCE = String.valueOf(256 * 1024 * 1024);
 
@@ -23,6 +26,11 @@ public record Undecoded(String format, Access access, boolean mixed) {
         ANYWHERE
     }
 
+    /** The first track, as nothing but samples. */
+    public Undecoded(String format, Access access, boolean mixed) {
+        this(format, access, mixed, false, AudioTrack.FIRST);
+    }
+
     /** The arguments of an ffmpeg that reads standard input. */
     List<String> fromPipe() {
         return arguments("pipe", "pipe:0");
@@ -33,16 +41,25 @@ public record Undecoded(String format, Access access, boolean mixed) {
         return arguments("file", "file:" + file.path());
     }
 
-    /** A WAV comes out, whose header says how many channels there are. */
+    /** A WAV comes out, whose header says how many channels there are, or with times a Matroska that says so. */
     private List<String> arguments(String protocol, String input) {
-        List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"));
+        List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-nostdin", "-nostats"));
+        // What it says of the input tells which tracks there are; each line has its level in front.
+        arguments.addAll(List.of("-loglevel", "level+info"));
         arguments.addAll(List.of("-max_alloc", MOST_MEMORY_AT_ONCE, "-threads", "1"));
+        // Times as they are in the container: otherwise the first ones of the sound would become zero.
+        arguments.addAll(timed ? List.of("-copyts") : List.of());
         arguments.addAll(List.of("-protocol_whitelist", protocol, "-f", format, "-i", input));
-        arguments.addAll(List.of("-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1"));
+        arguments.addAll(List.of("-map", track.isByLanguage() ? "0:a" : "0:a:" + (track.number() - 1)));
+        arguments.addAll(List.of("-vn", "-sn", "-dn", "-map_metadata", "-1"));
         arguments.addAll(mixed ? List.of("-ac", "1") : List.of());
         // Every packet is passed on at once: a live stream is not to wait until a buffer is full.
         arguments.addAll(List.of("-ar", "16000", "-c:a", "pcm_s16le", "-bitexact", "-flush_packets", "1"));
-        arguments.addAll(List.of("-f", "wav", "pipe:1"));
+        if (timed || track.isByLanguage()) {
+            arguments.addAll(List.of("-f", "matroska", "-cluster_time_limit", "100", "pipe:1"));
+        } else {
+            arguments.addAll(List.of("-f", "wav", "pipe:1"));
+        }
         return arguments;
     }
 }
