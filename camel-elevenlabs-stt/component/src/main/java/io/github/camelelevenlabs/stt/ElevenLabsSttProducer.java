@@ -114,7 +114,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         Sessions sessions = getEndpoint().sessions();
         TranscriptTopic topic = getEndpoint().topic();
         SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
-        AudioSource source = source(exchange, plan, sessions.decoding(plan.channels(), options));
+        AudioSource source = source(exchange, plan, sessions.decoding(plan, options));
         String id = sessions.nextId();
         boolean awaited = options.isWaitForTranscript();
         Transcription transcription = new Transcription(

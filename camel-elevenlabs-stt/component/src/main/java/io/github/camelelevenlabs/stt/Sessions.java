@@ -131,8 +131,8 @@ final class Sessions {
     }
 
     /** How a recording is decoded. */
-    Decoding decoding(ChannelMode channels, ElevenLabsSttConfiguration options) {
-        return new Decoding(channels, reading, ffmpeg, options.getFfmpegPath());
+    Decoding decoding(SessionPlan plan, ElevenLabsSttConfiguration options) {
+        return new Decoding(plan.channels(), reading, ffmpeg, options.getFfmpegPath()).of(plan.track());
     }
 
     /** A clock for what has to happen later and does not block. */

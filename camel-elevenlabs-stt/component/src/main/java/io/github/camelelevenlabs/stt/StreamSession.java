@@ -50,8 +50,7 @@ final class StreamSession {
         this.plan = plan;
         this.transcription = transcription;
         this.onDone = onDone;
-        this.source =
-                new FedSource(plan.hint(), endpoint.sessions().decoding(plan.channels(), endpoint.getConfiguration()));
+        this.source = new FedSource(plan.hint(), endpoint.sessions().decoding(plan, endpoint.getConfiguration()));
         this.timer = endpoint.sessions().timer();
         this.idleTimeout = Duration.ofMillis(endpoint.getConfiguration().getSessionIdleTimeout());
         lastAudioAt.set(timer.nanoTime());

@@ -121,7 +121,7 @@ final class UrlFeed {
                 () -> sessions.urlSource(
                         endpoint.fetchAudioUrl(heard),
                         plan.hint().format(),
-                        sessions.decoding(plan.channels(), options)),
+                        sessions.decoding(plan, options).ofLive(true)),
                 options.isRestartOnEnd(),
                 backoff(options),
                 sessions.timer(),

@@ -93,6 +93,17 @@ public record AudioTrack(int number, Set<String> languages) {
                 .findFirst();
     }
 
+    /**
+     * Checks that it is the one track of a recording of samples, which has no name for it.
+     *
+     * @throws AudioException when it is another
+     */
+    void checkOnly() throws AudioException {
+        if (number != 1) {
+            throw new AudioException("the audio has no sound track " + this + "; it has 1, without a language");
+        }
+    }
+
     /** As it stands in a message: the number or the language. */
     @Override
     public String toString() {

@@ -59,6 +59,8 @@ final class DecodedAudio {
         samples.put(ended ? decoder.end() : decoder.decode(piece));
         if (decoder == recognition && recognition.foreign().isPresent()) {
             leaveToFfmpeg(recognition.foreign().get());
+        } else if (decoder == recognition && recognition.format().isPresent()) {
+            decoding.track().checkOnly();
         }
     }
 

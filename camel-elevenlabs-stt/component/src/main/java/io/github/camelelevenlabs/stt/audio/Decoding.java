@@ -26,9 +26,9 @@ public record Decoding(
         return new Decoding(channels, executor, ffmpeg, ffmpegPath, chosen, live);
     }
 
-    /** The same for a stream. */
-    public Decoding ofLive() {
-        return new Decoding(channels, executor, ffmpeg, ffmpegPath, track, true);
+    /** The same for a stream that is live, or for a recording. */
+    public Decoding ofLive(boolean stream) {
+        return new Decoding(channels, executor, ffmpeg, ffmpegPath, track, stream);
     }
 
     Transcoder transcoder(Container container) {

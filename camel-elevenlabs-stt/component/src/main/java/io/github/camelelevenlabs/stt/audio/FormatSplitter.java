@@ -122,6 +122,10 @@ final class FormatSplitter {
     /** There are no more bytes. */
     List<Piece> end() {
         pieces.clear();
+        if (lost && following == Following.UNITS) {
+            strange += held.remaining();
+            strangeAtEnd += held.remaining();
+        }
         give(held.remaining());
         return List.copyOf(pieces);
     }

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
  * The elements of Matroska and WebM. Those that hold all others are entered and not passed over, since a live writer does
@@ -12,6 +13,28 @@ final class MatroskaElements implements Framing {
     private static final int SEGMENT = 0x18538067;
     private static final int CLUSTER = 0x1F43B675;
     private static final int MAX_HEADER = 12;
+
+    /** All that stands in a file, a segment or a cluster (RFC 9559): any two bytes could be some element's. */
+    private static final Set<Integer> KNOWN = Set.of(
+            EBML,
+            SEGMENT,
+            0x114D9B74,
+            0x1549A966,
+            0x1654AE6B,
+            0x1C53BB6B,
+            0x1043A770,
+            0x1254C367,
+            0x1941A469,
+            CLUSTER,
+            0xEC,
+            0xBF,
+            0xE7,
+            0xA3,
+            0xA0,
+            0xAB,
+            0xA7,
+            0xAF,
+            0x5854);
 
     private boolean clusters;
 
@@ -31,7 +54,9 @@ final class MatroskaElements implements Framing {
         }
         int header = idLength + sizeLength;
         int id = idAt(bytes, index, idLength);
-        if (id == SEGMENT || id == CLUSTER) {
+        if (!KNOWN.contains(id)) {
+            return NONE;
+        } else if (id == SEGMENT || id == CLUSTER) {
             return header;
         }
         long size = Framing.byteAt(bytes, sizeAt) & (0x7F >> sizeLength - 1);

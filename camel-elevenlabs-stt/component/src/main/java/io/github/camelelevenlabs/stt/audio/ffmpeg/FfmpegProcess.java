@@ -68,6 +68,8 @@ final class FfmpegProcess implements AutoCloseable {
     boolean write(ByteBuffer bytes) {
         writing = true;
         try {
+            // Whoever says much would otherwise wait for the next tick to say more.
+            stderr.drain();
             input.write(bytes.duplicate());
             stdin.flush();
             moves++;
@@ -95,6 +97,7 @@ final class FfmpegProcess implements AutoCloseable {
      * @throws AudioException when the process could not decode what it was given
      */
     ByteBuffer read() throws IOException {
+        stderr.drain();
         reading = true;
         moves++;
         int length;

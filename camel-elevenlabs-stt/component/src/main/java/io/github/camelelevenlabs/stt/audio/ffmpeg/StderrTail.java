@@ -23,6 +23,9 @@ final class StderrTail {
 
     private static final Pattern LEVEL = Pattern.compile("\\[(error|fatal|panic)] ");
 
+    /** Of what says who speaks, and how urgently. */
+    private static final int MOST_BEFORE_TEXT = 200;
+
     private static final int MOST_IN_LINE = 4_000;
 
     /** Of what is read in one go when all is wanted that was said until now. */
@@ -77,7 +80,9 @@ final class StderrTail {
         }
         String whole = line.toString();
         line.setLength(0);
-        if (INFORMATION.matcher(whole).matches()) {
+        if (INFORMATION
+                .matcher(whole.substring(0, Math.min(whole.length(), MOST_BEFORE_TEXT)))
+                .matches()) {
             information.accept(whole);
         } else {
             text.append(LEVEL.matcher(whole).replaceFirst("")).append('\n');

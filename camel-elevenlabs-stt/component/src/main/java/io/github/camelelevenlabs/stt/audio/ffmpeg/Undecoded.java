@@ -16,6 +16,12 @@ public record Undecoded(String format, Access access, boolean mixed, boolean tim
 
     private static final String MOST_MEMORY_AT_ONCE = String.valueOf(256 * 1024 * 1024);
 
+    /** MPEG-PS says nowhere which tracks there are: its sound is known when it begins, and may begin late. */
+    private static final String WITHOUT_INDEX = "mpeg";
+
+    private static final List<String> PATIENCE =
+            List.of("-analyzeduration", String.valueOf(120_000_000), "-probesize", String.valueOf(32 * 1024 * 1024));
+
     /** In which order the bytes have to be read. */
     public enum Access {
         /** As they come. */
@@ -49,6 +55,7 @@ public record Undecoded(String format, Access access, boolean mixed, boolean tim
         arguments.addAll(List.of("-max_alloc", MOST_MEMORY_AT_ONCE, "-threads", "1"));
         // Times as they are in the container: otherwise the first ones of the sound would become zero.
         arguments.addAll(timed ? List.of("-copyts") : List.of());
+        arguments.addAll(format.equals(WITHOUT_INDEX) ? PATIENCE : List.of());
         arguments.addAll(List.of("-protocol_whitelist", protocol, "-f", format, "-i", input));
         arguments.addAll(List.of("-map", track.isByLanguage() ? "0:a" : "0:a:" + (track.number() - 1)));
         arguments.addAll(List.of("-vn", "-sn", "-dn", "-map_metadata", "-1"));
