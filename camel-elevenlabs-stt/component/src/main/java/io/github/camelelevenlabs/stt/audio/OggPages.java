@@ -8,6 +8,7 @@ final class OggPages implements Framing {
     private static final int HEADER = 27;
     private static final int FLAGS = 5;
     private static final int FIRST_PAGE = 2;
+    private static final int NUMBER = 18;
 
     private boolean data;
 
@@ -40,6 +41,7 @@ final class OggPages implements Framing {
     }
 
     private static boolean isFirst(ByteBuffer bytes, int index) {
-        return (Framing.byteAt(bytes, index + FLAGS) & FIRST_PAGE) != 0;
+        return (Framing.byteAt(bytes, index + FLAGS) & FIRST_PAGE) != 0
+                && Framing.isAt(bytes, index + NUMBER, "\0\0\0\0");
     }
 }

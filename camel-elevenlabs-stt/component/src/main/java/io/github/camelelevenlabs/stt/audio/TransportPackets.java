@@ -16,6 +16,7 @@ final class TransportPackets implements Framing {
     private static final int PROGRAM_TABLE = 0x00;
     private static final int PROGRAM_MAP = 0x02;
     private static final int NO_PID = -1;
+    private static final int CRC_POLYNOMIAL = 0x04C11DB7;
 
     private int mapPid = NO_PID;
     private ByteBuffer programTable;
@@ -121,7 +122,7 @@ final class TransportPackets implements Framing {
         return false;
     }
 
-    /** Where a section begins in this packet; 0 when none does. */
+    /** Where a section begins that is in this packet as a whole; 0 when none does. */
     private static int sectionAt(ByteBuffer bytes, int index) {
         boolean starts = (Framing.byteAt(bytes, index + 1) & 0x40) != 0;
         int control = Framing.byteAt(bytes, index + 3) >> 4 & 0b11;
@@ -133,7 +134,23 @@ final class TransportPackets implements Framing {
             return 0;
         }
         int section = payload + 1 + Framing.byteAt(bytes, payload);
-        return section + 3 > index + PACKET ? 0 : section;
+        if (section + 3 > index + PACKET) {
+            return 0;
+        }
+        int end = section + 3 + length(bytes, section + 1);
+        return end <= index + PACKET && isWhole(bytes, section, end) ? section : 0;
+    }
+
+    /** Whether it is as it was sent: its CRC (ISO 13818-1, annex A) over all of it is zero. */
+    private static boolean isWhole(ByteBuffer bytes, int section, int end) {
+        int crc = -1;
+        for (int at = section; at < end; at++) {
+            crc ^= Framing.byteAt(bytes, at) << 24;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = crc << 1 ^ (crc < 0 ? CRC_POLYNOMIAL : 0);
+            }
+        }
+        return crc == 0;
     }
 
     private static int pid(ByteBuffer bytes, int index) {
