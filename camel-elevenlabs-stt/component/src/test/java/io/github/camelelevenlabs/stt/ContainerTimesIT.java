@@ -41,9 +41,10 @@ class ContainerTimesIT extends SttRouteSupport {
 
     private static void assertWordsAt(Exchange heard, long... millis) {
         assertThat(heard.getException()).isNull();
-        List<Word> words = heard.getMessage().getHeader(SEGMENTS, List.class).stream()
+        List<?> segments = heard.getMessage().getHeader(SEGMENTS, List.class);
+        List<Word> words = segments.stream()
                 .flatMap(segment -> ((Segment) segment).words().stream())
-                .filter(word -> "word".equals(((Word) word).type()))
+                .filter(word -> word.type().equals("word"))
                 .toList();
         assertThat(words).extracting(Word::text).containsExactly("one", "two", "three", "four");
         for (int i = 0; i < millis.length; i++) {
