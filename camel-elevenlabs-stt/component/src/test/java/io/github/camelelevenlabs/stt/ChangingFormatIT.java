@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
@@ -7,6 +9,7 @@ import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.apache.camel.Exchange;
@@ -79,6 +82,27 @@ class ChangingFormatIT extends SttRouteSupport {
         assertThat(textOf(send("direct:recording", new ByteArrayInputStream(recording), named)))
                 .as("as a stream")
                 .isEqualTo("one two three four five six");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mp3 -c:a libmp3lame, aac -c:a aac",
+        "webm -c:a libopus,   webm -c:a libopus -ac 2",
+        "ogg -c:a libopus,    ogg -c:a vorbis -strict -2 -ac 2"
+    })
+    void so_they_are_piece_by_piece(String first, String second) {
+        byte[] recording = joined(encoded("one two three", first), encoded("four five six", second));
+        for (int from = 0; from < recording.length; from += 700) {
+            int to = Math.min(recording.length, from + 700);
+            Exchange sent = send(
+                    "direct:recording",
+                    Arrays.copyOfRange(recording, from, to),
+                    Map.of(SESSION_KEY, "a call", END_OF_AUDIO, to == recording.length));
+            assertThat(sent.getException()).isNull();
+            if (to == recording.length) {
+                assertThat(textOf(sent)).isEqualTo("one two three four five six");
+            }
+        }
     }
 
     @Test

@@ -154,6 +154,20 @@ class ContainerTimesIT extends SttRouteSupport {
         assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_200L);
     }
 
+    /** As a broadcast that is cut anywhere: hours from zero, and where the 33 bits of its clock begin anew. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ts -c:a aac -output_ts_offset 40000",
+                "ts -c:a aac -output_ts_offset 95441.5",
+                "mkv -c:a aac -output_ts_offset 40000"
+            })
+    void a_clock_that_has_run_for_hours_puts_nothing_in_front(String options) {
+        Exchange heard = send("direct:recording", encoded(options));
+        assertWordsAt(heard, 0, 500, 1_000, 1_500);
+        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_300L);
+    }
+
     /** As two pieces of a recording, one behind the other: the clock begins anew. */
     @Test
     void a_clock_that_goes_back_takes_no_audio_away() {

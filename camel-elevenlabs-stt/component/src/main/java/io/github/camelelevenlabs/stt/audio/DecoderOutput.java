@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -141,7 +142,7 @@ final class DecoderOutput {
                 clusterMillis = clusterMillis << 8 | content.get() & 0xFF;
             }
         } else if ((content.get(0) & 0x7F) == wanted + 1) {
-            long millis = clusterMillis + content.getShort(1);
+            long millis = clusterMillis + content.getShort(1) - Undecoded.TIMES_AHEAD_MILLIS;
             samples.add(new Samples(millis, content.slice(BLOCK_HEADER, content.remaining() - BLOCK_HEADER)));
         }
     }

@@ -16,6 +16,9 @@ public record Undecoded(String format, Access access, boolean mixed, boolean tim
 
     private static final String MOST_MEMORY_AT_ONCE = String.valueOf(256 * 1024 * 1024);
 
+    /** By how much the times come out too late: Matroska has none before zero, where the audio before a cut may begin. */
+    public static final long TIMES_AHEAD_MILLIS = 100_000;
+
     /** MPEG-PS says nowhere which tracks there are: its sound is known when it begins, and may begin late. */
     private static final String WITHOUT_INDEX = "mpeg";
 
@@ -63,6 +66,7 @@ public record Undecoded(String format, Access access, boolean mixed, boolean tim
         // Every packet is passed on at once: a live stream is not to wait until a buffer is full.
         arguments.addAll(List.of("-ar", "16000", "-c:a", "pcm_s16le", "-bitexact", "-flush_packets", "1"));
         if (timed || track.isByLanguage()) {
+            arguments.addAll(List.of("-output_ts_offset", String.valueOf(TIMES_AHEAD_MILLIS / 1000)));
             arguments.addAll(List.of("-f", "matroska", "-cluster_time_limit", "100", "pipe:1"));
         } else {
             arguments.addAll(List.of("-f", "wav", "pipe:1"));
