@@ -136,6 +136,23 @@ class ChangingFormatIT extends SttRouteSupport {
     }
 
     @Test
+    void a_few_bytes_start_no_thousand_decoders() {
+        byte[] page = new byte[28];
+        System.arraycopy("OggS".getBytes(), 0, page, 0, 4);
+        page[26] = 1;
+        byte[] first = page.clone();
+        first[5] = 2;
+        byte[] hostile = encoded("one two three", "ogg -c:a libopus");
+        for (int i = 0; i < 500; i++) {
+            hostile = joined(hostile, first, page);
+        }
+        long before = System.nanoTime();
+        assertThat(send("direct:recording", hostile).getException())
+                .hasMessageContaining("the audio changes its format too often");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
     void tags_and_padding_behind_it_are_no_error() {
         byte[] old = new byte[128];
         System.arraycopy("TAG".getBytes(), 0, old, 0, 3);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,11 @@ final class DecoderChain implements AutoCloseable {
     /** A part in its turn. */
     private record Link(Container container, Transcoder transcoder, Mp4Boxes boxes) {}
 
+    /** A program is started for each part, which a few bytes could otherwise ask for thousands of times. */
+    private static final int FREE_PARTS = 20;
+
+    private static final int BYTES_PER_PART = 16 * 1024;
+
     private static final Link NONE = new Link(null, null, null);
 
     private final AutoDecoder.Foreign foreign;
@@ -45,7 +51,13 @@ final class DecoderChain implements AutoCloseable {
     /** Parts whose turn has not come; at the end of the recording, {@link #NONE}. */
     private final LinkedBlockingQueue<Link> following = new LinkedBlockingQueue<>();
 
+    /** Of the one part that may run before its turn. */
+    private final Semaphore ahead = new Semaphore(1);
+
     // Used by the writing thread only, but for what is volatile:
+    private volatile long bytes;
+    private volatile int parts;
+    private volatile boolean refused;
     private final FormatSplitter splitter;
     private Transcoder written;
     private boolean wanted = true;
@@ -62,6 +74,7 @@ final class DecoderChain implements AutoCloseable {
     private boolean begun;
     private boolean sampled;
     private boolean jumpTold;
+    private boolean unheardTold;
     private AudioException unheard;
 
     /** What can be given: silence, then bytes. */
@@ -87,11 +100,14 @@ final class DecoderChain implements AutoCloseable {
      *
      * @return false when no more are wanted, for which the reader learns the reason
      */
-    boolean write(ByteBuffer bytes) {
-        List<FormatSplitter.Piece> pieces = splitter.split(bytes);
+    boolean write(ByteBuffer next) {
+        bytes += next.remaining();
+        List<FormatSplitter.Piece> pieces = splitter.split(next);
         soundMayCome = splitter.isWithoutSound();
         pieces.forEach(this::pass);
-        if (!wanted && !splitter.mayContinue()) {
+        if (refused) {
+            return false;
+        } else if (!wanted && !splitter.mayContinue()) {
             following.add(NONE);
             return false;
         }
@@ -99,22 +115,38 @@ final class DecoderChain implements AutoCloseable {
     }
 
     private void pass(FormatSplitter.Piece piece) {
-        if (piece.begins()) {
-            Link next = link(piece.container());
-            // In the queue before the one before it ends, so that its end is not taken for that of the recording.
-            following.add(next);
-            written.end();
-            written = next.transcoder();
-            wanted = true;
-            if (closed) {
-                close();
-            }
+        if (piece.begins() && !refused) {
+            begin(piece.container());
         }
         wanted = wanted && written.write(piece.bytes());
     }
 
+    private void begin(Container container) {
+        parts++;
+        if (parts > FREE_PARTS + bytes / BYTES_PER_PART) {
+            refused = true;
+            following.add(NONE);
+            written.end();
+            wanted = false;
+            return;
+        }
+        ahead.acquireUninterruptibly();
+        Link next = link(container);
+        // In the queue before the one before it ends, so that its end is not taken for that of the recording.
+        following.add(next);
+        written.end();
+        written = next.transcoder();
+        wanted = true;
+        if (closed) {
+            close();
+        }
+    }
+
     /** There are no more bytes. */
     void end() {
+        if (refused) {
+            return;
+        }
         splitter.end().forEach(this::pass);
         strangeAtEnd = splitter.strangeBytesAtEnd();
         if (splitter.strangeBytes() - strangeAtEnd >= STRANGE_BYTES) {
@@ -266,6 +298,10 @@ final class DecoderChain implements AutoCloseable {
         return fitting.flip();
     }
 
+    private AudioException tooManyParts() {
+        return FfmpegException.plainly("changes its format too often: " + parts + " times within " + bytes + " bytes");
+    }
+
     private AudioException noSuchTrack() {
         List<String> tracks = new ArrayList<>();
         for (MediaInfo.Track track : current.transcoder().media().sound()) {
@@ -282,7 +318,7 @@ final class DecoderChain implements AutoCloseable {
         boolean absent = failure instanceof FfmpegException said && said.isTrackAbsent();
         AudioException said = absent ? noSuchTrack() : failure;
         if (closed || last) {
-            throw said;
+            throw refused ? tooManyParts() : said;
         }
         unheard = said;
     }
@@ -303,7 +339,10 @@ final class DecoderChain implements AutoCloseable {
             finish();
             return false;
         }
-        if (unheard != null && !soundIsLate()) {
+        ahead.release();
+        // Once, or whoever sends the recording could fill the log.
+        if (unheard != null && !soundIsLate() && !unheardTold) {
+            unheardTold = true;
             LOG.warn("{}: a part of it gave no sound: {}", foreign.subject(), unheard.getMessage());
         }
         LOG.debug(
@@ -325,7 +364,10 @@ final class DecoderChain implements AutoCloseable {
     }
 
     private void finish() throws AudioException {
-        if (unheard != null) {
+        if (refused) {
+            throw FfmpegException.plainly(
+                    "changes its format too often: " + parts + " times within " + bytes + " bytes");
+        } else if (unheard != null) {
             throw unheard;
         } else if (strangeAtEnd >= STRANGE_BYTES) {
             throw FfmpegException.plainly("is " + foreign.container() + ", but the " + strangeAtEnd + " bytes behind "
@@ -340,5 +382,6 @@ final class DecoderChain implements AutoCloseable {
         closed = true;
         open.forEach(Transcoder::close);
         following.add(NONE);
+        ahead.release();
     }
 }
