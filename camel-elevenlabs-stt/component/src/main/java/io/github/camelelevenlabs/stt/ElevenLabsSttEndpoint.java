@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.HlsPosition;
@@ -96,8 +95,8 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
     }
 
     /** How a session of this endpoint decodes its audio. */
-    Decoding decoding(String sessionId, ChannelMode channels) {
-        return sessions().decoding(channels, configuration, notice -> notices.audio(sessionId, notice));
+    Decoding decoding(String sessionId, SessionPlan plan) {
+        return sessions().decoding(plan, configuration, notice -> notices.audio(sessionId, notice));
     }
 
     Sessions sessions() {

@@ -115,7 +115,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         TranscriptTopic topic = getEndpoint().topic();
         SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
         String id = sessions.nextId();
-        AudioSource source = source(exchange, plan, getEndpoint().decoding(id, plan.channels()));
+        AudioSource source = source(exchange, plan, getEndpoint().decoding(id, plan));
         boolean awaited = options.isWaitForTranscript();
         Transcription transcription = new Transcription(
                 id,

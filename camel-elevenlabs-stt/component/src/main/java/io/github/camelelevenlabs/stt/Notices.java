@@ -39,12 +39,13 @@ final class Notices {
     }
 
     /**
-     * What was found out about audio. What is lost is said of every recording, as each loses something else; what is odd is
+     * What was found out about audio. What is lost or wrong is said of every recording, as each loses something else; what is odd is
      * said once, as all recordings of a source are odd in the same way.
      */
     void audio(String sessionId, AudioNotice notice) {
         String format = "{} the audio: {}";
-        if (notice.kind() == AudioNotice.Kind.NOT_DECODED) {
+        boolean ofEach = notice.kind() == AudioNotice.Kind.NOT_DECODED || notice.kind() == AudioNotice.Kind.TIMES_JUMP;
+        if (ofEach) {
             LOG.warn(format, sessionId, notice.text());
         } else {
             log("audio: " + notice.kind(), format, sessionId, notice.text());

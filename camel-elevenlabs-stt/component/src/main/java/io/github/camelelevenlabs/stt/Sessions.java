@@ -137,8 +137,8 @@ final class Sessions {
      *
      * @param notices is told what is remarkable of it
      */
-    Decoding decoding(ChannelMode channels, ElevenLabsSttConfiguration options, Consumer<AudioNotice> notices) {
-        return new Decoding(channels, reading, ffmpeg, options.getFfmpegPath(), notices);
+    Decoding decoding(SessionPlan plan, ElevenLabsSttConfiguration options, Consumer<AudioNotice> notices) {
+        return new Decoding(plan.channels(), reading, ffmpeg, options.getFfmpegPath(), notices).of(plan.track());
     }
 
     /** A clock for what has to happen later and does not block. */

@@ -50,7 +50,7 @@ final class StreamSession {
         this.plan = plan;
         this.transcription = transcription;
         this.onDone = onDone;
-        this.source = new FedSource(plan.hint(), endpoint.decoding(transcription.id(), plan.channels()));
+        this.source = new FedSource(plan.hint(), endpoint.decoding(transcription.id(), plan));
         this.timer = endpoint.sessions().timer();
         this.idleTimeout = Duration.ofMillis(endpoint.getConfiguration().getSessionIdleTimeout());
         lastAudioAt.set(timer.nanoTime());

@@ -119,7 +119,9 @@ final class UrlFeed {
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + endpoint.getName(),
                 () -> sessions.urlSource(
-                        endpoint.fetchAudioUrl(heard), plan.hint().format(), endpoint.decoding(id, plan.channels())),
+                        endpoint.fetchAudioUrl(heard),
+                        plan.hint().format(),
+                        endpoint.decoding(id, plan).ofLive(true)),
                 options.isRestartOnEnd(),
                 backoff(options),
                 sessions.timer(),

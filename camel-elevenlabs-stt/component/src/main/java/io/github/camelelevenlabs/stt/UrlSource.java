@@ -40,6 +40,9 @@ final class UrlSource implements AudioSource {
     /** Read by the session at any time. */
     private volatile boolean live;
 
+    /** Changes whenever samples have come, or are wanted anew; lost counts do no harm. */
+    private volatile long heard;
+
     /**
      * @param format   what the audio is; empty to find out
      * @param decoding also says where the URL is fetched and read
@@ -75,7 +78,11 @@ final class UrlSource implements AudioSource {
                                     fetched.fileName(), fetched.contentType().orElse(null))
                             .encoded(fetched.contentEncoding().orElse(null)));
             live = fetched.endless();
-            stream = new StreamSource(fetched.stream(), hint, decoding);
+            boolean watched = decoding.live() && (fetched.endless() || fetched.resumable());
+            stream = new StreamSource(
+                    watched ? new LiveSoundWatch(fetched.stream(), () -> heard, nanoTime) : fetched.stream(),
+                    hint,
+                    decoding.ofLive(watched));
             return stream;
         } catch (IOException e) {
             throw new CompletionException(e);
@@ -95,10 +102,12 @@ final class UrlSource implements AudioSource {
 
     @Override
     public CompletionStage<Block> read() {
+        heard++;
         return stream.read().thenApply(this::timed).exceptionally(UrlSource::fail);
     }
 
     private Block timed(Block block) {
+        heard++;
         samples += block.samples().remaining() / (opened.bytesPerSample() * channels());
         Duration ahead = opened.duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
         if (ahead.compareTo(LONGEST_BURST) > 0) {

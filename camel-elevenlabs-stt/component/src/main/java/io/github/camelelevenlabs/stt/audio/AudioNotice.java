@@ -14,6 +14,8 @@ public record AudioNotice(Kind kind, String text) {
         /** Channels that would silence each other when they are mixed. */
         CHANNELS_CANCEL_OUT,
         /** A part of the recording is not transcribed. */
-        NOT_DECODED
+        NOT_DECODED,
+        /** Times that are not the container's. */
+        TIMES_JUMP
     }
 }

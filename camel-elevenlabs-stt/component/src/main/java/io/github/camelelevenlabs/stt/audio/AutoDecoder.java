@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -19,12 +20,16 @@ final class AutoDecoder implements Decoder {
     /**
      * A recording that is for ffmpeg.
      *
-     * @param found what it is, for messages
-     * @param head  all of its bytes so far
+     * @param subject its name, for messages
+     * @param found   what it is, for messages
+     * @param head    all of its bytes so far
      */
-    record Foreign(Container container, String found, ByteBuffer head) {
+    record Foreign(Container container, String subject, String found, ByteBuffer head) {
         /** What ffmpeg said, for somebody who does not know that there is one. */
         AudioException failure(AudioException said) {
+            if (said instanceof FfmpegException known && known.plain().isPresent()) {
+                return new AudioException(subject + " " + known.plain().get(), said.getCause());
+            }
             return new AudioException(found + ", which is decoded by ffmpeg: " + said.getMessage(), said.getCause());
         }
     }
@@ -201,7 +206,7 @@ final class AutoDecoder implements Decoder {
     }
 
     private void leaveTo(Container recognised, String found) {
-        foreign = new Foreign(recognised, found, head);
+        foreign = new Foreign(recognised, hint.subject(), found, head);
         head = ByteBuffer.allocate(0);
     }
 

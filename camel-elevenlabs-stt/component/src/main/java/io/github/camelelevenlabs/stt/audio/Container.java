@@ -51,10 +51,7 @@ enum Container {
                     "video/quicktime",
                     "audio/3gpp",
                     "video/3gpp"),
-            head -> contains(head, 4, "ftyp")
-                    || contains(head, 4, "moov")
-                    || contains(head, 4, "mdat")
-                    || contains(head, 4, "wide")),
+            Mp4Boxes::areIn),
     MATROSKA(
             "WebM or Matroska",
             "matroska",
@@ -247,14 +244,22 @@ enum Container {
     }
 
     /** How ffmpeg is to decode this. */
-    Undecoded forFfmpeg() {
+    Undecoded forFfmpeg(AudioTrack track) {
         Undecoded.Access access = switch (this) {
             case MP4 -> Undecoded.Access.INDEX_FIRST;
             // Its table of packets may stand at the end, and nothing says so before.
             case CAF, APE, MUSEPACK_8, REAL, MXF, DSS -> Undecoded.Access.ANYWHERE;
             default -> Undecoded.Access.IN_ORDER;
         };
-        return new Undecoded(ffmpegName, access);
+        return new Undecoded(ffmpegName, access, isTimed(), track);
+    }
+
+    /** Whether it says when its samples are to be heard; in the others one sample follows the other. */
+    private boolean isTimed() {
+        return switch (this) {
+            case MP4, MATROSKA, OGG, MPEG_TS, MPEG_PS, ASF, FLV, AVI -> true;
+            default -> false;
+        };
     }
 
     /** Whether raw samples begin like this now and then: a frame's sync is a dozen bits, an ID3 tag is not. */

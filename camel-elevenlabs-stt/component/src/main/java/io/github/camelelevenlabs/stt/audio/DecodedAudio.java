@@ -59,12 +59,14 @@ final class DecodedAudio {
         samples.put(ended ? decoder.end() : decoder.decode(piece));
         if (decoder == recognition && recognition.foreign().isPresent()) {
             leaveToFfmpeg(recognition.foreign().get());
+        } else if (decoder == recognition && recognition.format().isPresent()) {
+            decoding.track().checkOnly();
         }
     }
 
     private void leaveToFfmpeg(AutoDecoder.Foreign foreign) {
         ended = false;
-        decoder = new WavDecoder(decoding.settings());
+        decoder = new DecodedWav();
         input = new TranscodedInput(foreign, input, decoding);
         if (closed) {
             input.close();

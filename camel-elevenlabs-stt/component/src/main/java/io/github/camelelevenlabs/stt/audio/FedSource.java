@@ -157,6 +157,9 @@ public final class FedSource implements AudioSource {
     /** One step towards what is wanted; false when it takes a change to go on. */
     private boolean advance() throws IOException {
         if (!format.isDone() && knownFormat().isPresent()) {
+            if (transcoding == null) {
+                decoding.track().checkOnly();
+            }
             channels = transcoding == null ? decoder.channels() : transcoding.channels();
             format.complete(knownFormat().get());
         } else if (!samples.isEmpty()) {

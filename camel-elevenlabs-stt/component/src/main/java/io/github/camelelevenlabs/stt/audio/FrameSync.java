@@ -33,6 +33,13 @@ enum FrameSync {
             return exists ? length(version, layer, bitRate, sampleRate) + padding : 0;
         }
 
+        /** Version and layer, sample rate, mono or not. The bit rate may change from frame to frame. */
+        @Override
+        int kindAt(ByteBuffer bytes, int index) {
+            boolean mono = byteAt(bytes, index + 3) >> 6 == 0b11;
+            return (byteAt(bytes, index + 1) & 0x1E) << 8 | byteAt(bytes, index + 2) & 0x0C | (mono ? 1 : 0);
+        }
+
         private int length(int version, int layer, int bitRate, int sampleRate) {
             boolean first = version == 0b11;
             int[] kilobits = !first ? LATER_KILOBITS : layer == LAYER_2 ? LAYER_2_KILOBITS : LAYER_3_KILOBITS;
@@ -57,6 +64,12 @@ enum FrameSync {
                     | byteAt(bytes, index + 4) << 3
                     | byteAt(bytes, index + 5) >> 5;
             return length < ADTS_HEADER ? 0 : length;
+        }
+
+        /** Profile, sample rate and channels. */
+        @Override
+        int kindAt(ByteBuffer bytes, int index) {
+            return (byteAt(bytes, index + 2) & 0xFD) << 8 | byteAt(bytes, index + 3) & 0xC0;
         }
     },
     /** AC-3, as films and broadcasts have it. */
@@ -125,6 +138,11 @@ enum FrameSync {
 
     /** How long the frame is whose header lies there; 0 when none does. */
     abstract int lengthAt(ByteBuffer bytes, int index);
+
+    /** What all frames have in common that one decoder takes; only where a frame's header lies. */
+    int kindAt(ByteBuffer bytes, int index) {
+        return 0;
+    }
 
     boolean isAtStartOf(ByteBuffer bytes) {
         return lengthAt(bytes, 0) > 0;

@@ -44,7 +44,8 @@ public final class Fetch implements Closeable {
                     answer.contentType(),
                     answer.contentEncoding(),
                     answer.at().fileName(),
-                    answer.length() < 0);
+                    answer.length() < 0,
+                    false);
         }
         HlsPlaylist playlist;
         try (stream) {

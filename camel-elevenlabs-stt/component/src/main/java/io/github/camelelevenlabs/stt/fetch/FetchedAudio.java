@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param fileName    of the URL that answered in the end; may be empty
  * @param endless     whether the server did not say how much there is, as with a live stream; one that keeps it for
  *                    a while, as with HLS, is not meant
+ * @param resumable   whether whoever opens it again goes on where it was read to
  */
 public record FetchedAudio(
         InputStream stream,
         Optional<String> contentType,
         Optional<String> contentEncoding,
         String fileName,
-        boolean endless) {}
+        boolean endless,
+        boolean resumable) {}
