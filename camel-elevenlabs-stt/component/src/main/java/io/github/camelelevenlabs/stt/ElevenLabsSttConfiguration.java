@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.audio.AudioTrack;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -171,6 +172,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " takes bytes that are no known container for pcm_16000. Name a raw format (signed 16-bit little-endian"
                             + " mono, or mu-law mono) when the audio has no header and is of another rate.")
     private String audioFormat = "auto";
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "Which sound track is heard where a recording has several, such as a film in two languages: its number,"
+                            + " counted from 1, or its language as the file says it, such as en or eng. A recording without it fails,"
+                            + " and the error lists those that it has. Unset: the first.")
+    private String audioTrack;
 
     @UriParam(
             enums = "mix,split",
@@ -413,6 +422,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.range("minSpeechDurationMs", minSpeechDurationMs, 50, 2_000);
         OptionChecks.range("minSilenceDurationMs", minSilenceDurationMs, 50, 2_000);
         OptionChecks.audioFormat("audioFormat", audioFormat);
+        AudioTrack.named("audioTrack", audioTrack);
         OptionChecks.oneOf("channels", channels, "mix", "split");
         OptionChecks.range("chunkDuration", chunkDuration, 50, 1_000);
         OptionChecks.zeroOrRange("readRate", readRate, 1, 100);
@@ -645,6 +655,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setAudioFormat(String audioFormat) {
         this.audioFormat = audioFormat;
+    }
+
+    public String getAudioTrack() {
+        return audioTrack;
+    }
+
+    public void setAudioTrack(String audioTrack) {
+        this.audioTrack = audioTrack;
     }
 
     public String getChannels() {

@@ -21,6 +21,14 @@ public final class ElevenLabsSttConstants {
     public static final String AUDIO_FORMAT = "CamelElevenlabsSttAudioFormat";
 
     @Metadata(
+            label = "producer",
+            description =
+                    "Which sound track of this message's recording is heard, in place of the option audioTrack. In a stream"
+                            + " session the first message's counts.",
+            javaType = "String")
+    public static final String AUDIO_TRACK = "CamelElevenlabsSttAudioTrack";
+
+    @Metadata(
             description =
                     "The language spoken, in place of the option languageCode. On transcripts: the language that the"
                             + " service reported.",

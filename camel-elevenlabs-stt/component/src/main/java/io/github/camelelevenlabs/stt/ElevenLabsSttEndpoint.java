@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.HlsPosition;
 import io.github.camelelevenlabs.stt.fetch.Reach;
@@ -108,6 +109,11 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
     /** What the service has to say of the sessions of this endpoint. */
     Notices notices() {
         return notices;
+    }
+
+    /** How a session of this endpoint decodes its audio. */
+    Decoding decoding(String sessionId, SessionPlan plan) {
+        return sessions().decoding(plan, configuration, notice -> notices.audio(sessionId, notice));
     }
 
     Sessions sessions() {

@@ -179,8 +179,8 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
         Sessions sessions = getEndpoint().sessions();
         SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
-        AudioSource source = source(exchange, plan, sessions.decoding(plan.channels(), options));
         String id = sessions.nextId();
+        AudioSource source = source(exchange, plan, getEndpoint().decoding(id, plan));
         boolean awaited = options.isWaitForTranscript();
         Transcription transcription = new Transcription(
                 id,

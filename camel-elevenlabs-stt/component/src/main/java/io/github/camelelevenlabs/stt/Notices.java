@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.audio.AudioNotice;
 import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Set;
@@ -8,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what the service says of an endpoint's sessions, once: thousands of sessions would all say the same. Repeats are
+ * Logs what the service and the audio say of an endpoint's sessions, once: thousands of sessions would all say the same. Repeats are
  * logged on DEBUG. Safe for use by many threads.
  */
 final class Notices {
@@ -38,6 +39,20 @@ final class Notices {
                 difference.understood().isEmpty()
                         ? "nothing"
                         : Printable.of(difference.understood(), MAX_VALUE_LENGTH));
+    }
+
+    /**
+     * What was found out about audio. What is lost or wrong is said of every recording, as each loses something else; what is odd is
+     * said once, as all recordings of a source are odd in the same way.
+     */
+    void audio(String sessionId, AudioNotice notice) {
+        String format = "{} the audio: {}";
+        boolean ofEach = notice.kind() == AudioNotice.Kind.NOT_DECODED || notice.kind() == AudioNotice.Kind.TIMES_JUMP;
+        if (ofEach) {
+            LOG.warn(format, sessionId, notice.text());
+        } else {
+            log("audio: " + notice.kind(), format, sessionId, notice.text());
+        }
     }
 
     private void log(String key, String format, Object... parts) {

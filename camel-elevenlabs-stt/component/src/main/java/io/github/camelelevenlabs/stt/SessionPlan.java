@@ -1,12 +1,14 @@
 package io.github.camelelevenlabs.stt;
 
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_FORMAT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_TRACK;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.KEYTERMS;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.LANGUAGE_CODE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.PREVIOUS_TEXT;
 
 import io.github.camelelevenlabs.stt.audio.AudioHint;
+import io.github.camelelevenlabs.stt.audio.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.PreviousText;
@@ -38,9 +40,11 @@ import org.apache.camel.Message;
  * @param settings what the session goes by
  * @param hint     what is known of the audio
  * @param channels what becomes of its channels
+ * @param track    which of its sound tracks is heard
  * @param output   what becomes of the producer's body
  */
-record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channels, OutputFormat output) {
+record SessionPlan(
+        SessionSettings settings, AudioHint hint, ChannelMode channels, AudioTrack track, OutputFormat output) {
 
     // The service's own default; sent or not, it is what the service goes by.
     private static final double VAD_SILENCE_SECS = 1.5;
@@ -85,7 +89,7 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
                 words,
                 annotations(options),
                 continuity(options));
-        return new SessionPlan(settings, hint(options, opening), channels, output);
+        return new SessionPlan(settings, hint(options, opening), channels, track(options, opening), output);
     }
 
     private static List<String> keyterms(ElevenLabsSttConfiguration options, Message opening) {
@@ -127,13 +131,20 @@ record SessionPlan(SessionSettings settings, AudioHint hint, ChannelMode channel
                 options.getToken() instanceof Supplier);
     }
 
+    private static AudioTrack track(ElevenLabsSttConfiguration options, Message opening) {
+        String track = opening.getHeader(AUDIO_TRACK, String.class);
+        return track == null
+                ? AudioTrack.named("audioTrack", options.getAudioTrack())
+                : AudioTrack.named(AUDIO_TRACK, track);
+    }
+
     private static AudioHint hint(ElevenLabsSttConfiguration options, Message opening) {
         String format = opening.getHeader(AUDIO_FORMAT, options.getAudioFormat(), String.class);
         OptionChecks.audioFormat(AUDIO_FORMAT, format);
         return PcmFormat.named(format)
                 .map(AudioHint::raw)
-                .orElseGet(
-                        () -> AudioHint.of(fileName(opening), opening.getHeader(Exchange.CONTENT_TYPE, String.class)));
+                .orElseGet(() -> AudioHint.of(fileName(opening), opening.getHeader(Exchange.CONTENT_TYPE, String.class))
+                        .encoded(opening.getHeader(Exchange.CONTENT_ENCODING, String.class)));
     }
 
     private static String fileName(Message opening) {

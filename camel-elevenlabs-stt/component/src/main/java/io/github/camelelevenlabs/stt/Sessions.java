@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.audio.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.slf4j.Logger;
@@ -176,9 +178,13 @@ final class Sessions {
         return reading;
     }
 
-    /** How a recording is decoded. */
-    Decoding decoding(ChannelMode channels, ElevenLabsSttConfiguration options) {
-        return new Decoding(channels, reading, ffmpeg, options.getFfmpegPath());
+    /**
+     * How a recording is decoded.
+     *
+     * @param notices is told what is remarkable of it
+     */
+    Decoding decoding(SessionPlan plan, ElevenLabsSttConfiguration options, Consumer<AudioNotice> notices) {
+        return new Decoding(plan.channels(), reading, ffmpeg, options.getFfmpegPath(), notices).of(plan.track());
     }
 
     /** A clock for what has to happen later and does not block. */

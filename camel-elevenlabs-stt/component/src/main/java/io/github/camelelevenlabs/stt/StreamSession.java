@@ -73,8 +73,7 @@ final class StreamSession {
         this.endpoint = endpoint;
         this.transcription = transcription;
         this.onDone = onDone;
-        this.source =
-                new FedSource(plan.hint(), endpoint.sessions().decoding(plan.channels(), endpoint.getConfiguration()));
+        this.source = new FedSource(plan.hint(), endpoint.decoding(transcription.id(), plan));
         this.timer = endpoint.sessions().timer();
         this.idleTimeout = Duration.ofMillis(endpoint.getConfiguration().getSessionIdleTimeout());
         lastAudioAt = timer.nanoTime();

@@ -22,6 +22,7 @@ final class TranscriptExchanges {
     /** What tells the producer how to treat the opening message is nothing that its transcripts should repeat. */
     private static final Set<String> INSTRUCTIONS = Set.of(
             ElevenLabsSttConstants.AUDIO_FORMAT,
+            ElevenLabsSttConstants.AUDIO_TRACK,
             ElevenLabsSttConstants.KEYTERMS,
             ElevenLabsSttConstants.PREVIOUS_TEXT,
             ElevenLabsSttConstants.OUTPUT_FORMAT,

@@ -125,7 +125,7 @@ final class UrlFeed {
                 () -> sessions.urlSource(
                         endpoint.fetchAudioUrl(heard),
                         plan.hint().format(),
-                        sessions.decoding(plan.channels(), options)),
+                        endpoint.decoding(id, plan).ofLive(true)),
                 options.isRestartOnEnd(),
                 backoff(options),
                 sessions.timer(),

@@ -52,6 +52,9 @@ final class UrlSource implements AudioSource {
     /** Why it was given up; null while it was not. */
     private volatile FetchException tooSlow;
 
+    /** Changes whenever samples have come, or are wanted anew; lost counts do no harm. */
+    private volatile long heard;
+
     /**
      * @param format   what the audio is; empty to find out
      * @param decoding also says where the URL is fetched and read
@@ -119,9 +122,15 @@ final class UrlSource implements AudioSource {
             FetchedAudio fetched = fetch.open();
             AudioHint hint = format.map(AudioHint::raw)
                     .orElseGet(() -> AudioHint.of(
-                            fetched.fileName(), fetched.contentType().orElse(null)));
+                                    fetched.fileName(), fetched.contentType().orElse(null))
+                            .encoded(fetched.contentEncoding().orElse(null)));
             live = fetched.endless();
-            stream = new StreamSource(new Collected(fetched.stream()), hint, decoding);
+            boolean watched = decoding.live() && (fetched.endless() || fetched.resumable());
+            InputStream collected = new Collected(fetched.stream());
+            stream = new StreamSource(
+                    watched ? new LiveSoundWatch(collected, () -> heard, nanoTime) : collected,
+                    hint,
+                    decoding.ofLive(watched));
             return stream;
         } catch (IOException e) {
             throw new CompletionException(e);
@@ -141,10 +150,12 @@ final class UrlSource implements AudioSource {
 
     @Override
     public CompletionStage<Block> read() {
+        heard++;
         return watched(() -> stream.read().thenApply(this::timed), block -> opened.duration(samples(block)));
     }
 
     private Block timed(Block block) {
+        heard++;
         samples += samples(block);
         Duration ahead = opened.duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
         if (ahead.compareTo(LONGEST_BURST) > 0) {

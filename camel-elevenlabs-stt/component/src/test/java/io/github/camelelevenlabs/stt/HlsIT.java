@@ -147,6 +147,25 @@ class HlsIT extends SttRouteSupport {
         assertHeard("one two three four five six seven");
     }
 
+    @Test
+    void so_may_the_container() throws Exception {
+        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
+        byte[] audio = Encoder.encode(said("one two"), "aac", "-c:a aac");
+        byte[] first = Arrays.copyOf(tag, 30 + audio.length);
+        System.arraycopy(audio, 0, first, 30, audio.length);
+        server.at("/a.aac", "", first);
+        int second = publish("/b/", "three four", "-c:a aac");
+        int third = publish("/c/", "five six", "-c:a aac -hls_segment_type fmp4");
+        String segments = "#EXTINF:1,\na.aac\n#EXT-X-DISCONTINUITY\n" + segments("b/", 0, second - 1, ".ts")
+                + "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"c/init.mp4\"\n" + segments("c/", 0, third - 1, ".m4s")
+                + "#EXT-X-ENDLIST";
+        server.at("/index.m3u8", PLAYLIST, playlist(0, segments));
+        hear("/index.m3u8");
+        assertHeard("one two three four five six");
+        assertThat(textOf(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))))
+                .isEqualTo("one two three four five six");
+    }
+
     /** A window of three segments, which moves on by one whenever it is asked for; {@code outages} times it is not there. */
     private void onAir(int count, int outages) {
         AtomicInteger last = new AtomicInteger(1);

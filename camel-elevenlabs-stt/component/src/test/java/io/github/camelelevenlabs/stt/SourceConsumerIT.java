@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession;
 import io.github.camelelevenlabs.stt.emulator.Tones;
@@ -280,6 +281,23 @@ class SourceConsumerIT extends SttRouteSupport {
         assertThat(emulator.sessions())
                 .extracting(session -> session.parameter("audio_format"))
                 .containsExactly("pcm_16000", "pcm_8000");
+    }
+
+    @Test
+    void a_station_that_goes_from_mp3_to_aac_goes_on_in_the_same_session_and_connection() throws Exception {
+        byte[] mp3 = Encoder.encode(wav("one two |"), "mp3", "-b:a 64k -write_xing 0 -id3v2_version 0");
+        byte[] aac = Encoder.encode(Tones.at(48_000).say("three four |").wav(), "aac", "-c:a aac");
+        server.at(
+                "/live",
+                reply -> reply.head("200 OK", "Content-Type: audio/mpeg")
+                        .trickle(mp3, 800, ofMillis(30))
+                        .trickle(aac, 800, ofMillis(30))
+                        .awaitGone());
+        hear("/live", "&includeTimestamps=true");
+        await().until(() -> texts().equals(List.of("one two", "three four")));
+        assertThat(emulator.sessions()).hasSize(1);
+        assertThat(server.requests()).hasSize(1);
+        assertThat(headers(START_TIME, Long.class).get(1)).isBetween(2_350L, 2_550L);
     }
 
     /** Remembers what it is told. */

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * Reads AIFF and AIFF-C as they come. A sound chunk without a length lasts until the recording ends. The format allows
@@ -20,12 +21,12 @@ final class AiffDecoder extends ChunkDecoder {
 
     private static final int EXPONENT_BIAS = 16_383;
 
-    private final ChannelMode mode;
+    private final DecoderSettings settings;
     private boolean named;
 
-    AiffDecoder(ChannelMode mode) {
+    AiffDecoder(DecoderSettings settings) {
         super("AIFF", BYTES);
-        this.mode = mode;
+        this.settings = settings;
     }
 
     @Override
@@ -40,7 +41,7 @@ final class AiffDecoder extends ChunkDecoder {
     }
 
     @Override
-    Decoder describe(ByteBuffer bytes) throws AudioException {
+    Optional<Decoder> describe(String id, ByteBuffer bytes) throws AudioException {
         int needed = named ? BYTES : BYTES_OF_PLAIN;
         if (bytes.remaining() < needed) {
             throw Accepted.refuse("AIFF whose COMM chunk has " + bytes.remaining() + " bytes, not " + needed);
@@ -50,7 +51,8 @@ final class AiffDecoder extends ChunkDecoder {
         int bits = Short.toUnsignedInt(bytes.getShort(6));
         long rate = extended(bytes.getShort(RATE), bytes.getLong(RATE + Short.BYTES));
         ByteOrder order = encoding.equals("sowt") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        return new SampleLayout(sampleEncoding(encoding, bits), order, channels, rate).decoder("AIFF", mode);
+        return Optional.of(
+                new SampleLayout(sampleEncoding(encoding, bits), order, channels, rate).decoder("AIFF", settings));
     }
 
     @Override

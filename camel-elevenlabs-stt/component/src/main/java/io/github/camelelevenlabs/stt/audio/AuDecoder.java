@@ -9,14 +9,16 @@ final class AuDecoder implements Decoder {
 
     private static final int BYTES = 24;
 
-    private final ChannelMode mode;
+    private final DecoderSettings settings;
     private final ByteBuffer header = ByteBuffer.allocate(BYTES);
     private long leftOfComment;
     private long leftOfSamples = Long.MAX_VALUE;
     private Decoder samples;
+    private final SampleBounds bounds = new SampleBounds(Optional.empty());
+    private ByteBuffer following;
 
-    AuDecoder(ChannelMode mode) {
-        this.mode = mode;
+    AuDecoder(DecoderSettings settings) {
+        this.settings = settings;
     }
 
     @Override
@@ -33,11 +35,28 @@ final class AuDecoder implements Decoder {
         if (!in.hasRemaining()) {
             return ByteBuffer.allocate(0);
         }
-        int length = (int) Math.min(in.remaining(), leftOfSamples);
-        ByteBuffer taken = in.slice(in.position(), length);
+        if (following == null) {
+            return samples.decode(ownBytes(in));
+        }
+        following = Joined.of(following, in);
         in.position(in.limit());
+        return ByteBuffer.allocate(0);
+    }
+
+    private ByteBuffer ownBytes(ByteBuffer in) {
+        int length = (int) Math.min(in.remaining(), leftOfSamples);
+        ByteBuffer found = bounds.samples(in.slice(in.position(), length));
+        in.position(in.position() + length);
         leftOfSamples -= leftOfSamples == Long.MAX_VALUE ? 0 : length;
-        return samples.decode(taken);
+        if (leftOfSamples == 0 && bounds.following().isEmpty()) {
+            found = Joined.of(found, bounds.release());
+            following = ByteBuffer.allocate(0);
+        }
+        if (bounds.following().isPresent() || in.hasRemaining()) {
+            following = Joined.of(bounds.following().orElse(ByteBuffer.allocate(0)), in);
+            in.position(in.limit());
+        }
+        return found;
     }
 
     private void onHeader() throws AudioException {
@@ -52,7 +71,7 @@ final class AuDecoder implements Decoder {
         }
         boolean countable = channels >= 1 && channels <= 0xFFFF;
         samples = new SampleLayout(encoding(header.getInt(12)), ByteOrder.BIG_ENDIAN, countable ? channels : 0, rate)
-                .decoder("AU", mode);
+                .decoder("AU", settings);
     }
 
     private static SampleEncoding encoding(int number) throws AudioException {
@@ -67,11 +86,21 @@ final class AuDecoder implements Decoder {
     }
 
     @Override
+    public ByteBuffer flush() {
+        return samples == null ? ByteBuffer.allocate(0) : samples.flush();
+    }
+
+    @Override
     public ByteBuffer end() throws AudioException {
         if (samples == null) {
             throw Accepted.refuse("AU that ends in its header");
         }
-        return samples.end();
+        return Joined.of(samples.decode(bounds.end()), samples.end());
+    }
+
+    @Override
+    public Optional<ByteBuffer> following() {
+        return Optional.ofNullable(following).filter(ByteBuffer::hasRemaining);
     }
 
     @Override

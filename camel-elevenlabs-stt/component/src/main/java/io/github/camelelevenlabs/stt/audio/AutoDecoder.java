@@ -1,15 +1,17 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
  * Finds out what a recording is and hands it to the decoder for that, if it is one of ours.
  *
- * <p>A format that was set is raw audio without a look at the bytes. Otherwise the first bytes decide; where they are
- * no file format's, the content type does, then the file name; where these say nothing, it is 16-bit PCM at 16 kHz.
- * Names and types that claim a file format which the bytes do not show are refused: transcribing noise costs money too.
+ * <p>A format that was set is raw audio without a look at the bytes. Otherwise the first bytes behind any tags decide;
+ * where they are no file format's, the content type does, then the file name; where there are neither, it is 16-bit PCM
+ * at 16 kHz. What is promised and not kept, and what is known to be no audio, is refused: transcribing noise costs money.
  */
 final class AutoDecoder implements Decoder {
 
@@ -19,12 +21,16 @@ final class AutoDecoder implements Decoder {
     /**
      * A recording that is for ffmpeg.
      *
-     * @param found what it is, for messages
-     * @param head  all of its bytes so far
+     * @param subject its name, for messages
+     * @param found   what it is, for messages
+     * @param head    all of its bytes so far
      */
-    record Foreign(Container container, String found, ByteBuffer head) {
+    record Foreign(Container container, String subject, String found, ByteBuffer head) {
         /** Why ffmpeg did not decode it, for somebody who does not know that there is one. */
         IOException failure(IOException failure) {
+            if (failure instanceof FfmpegException known && known.plain().isPresent()) {
+                return new AudioException(subject + " " + known.plain().get(), failure.getCause());
+            }
             String message = found + ", which is decoded by ffmpeg: " + failure.getMessage();
             if (failure instanceof AudioException) {
                 return new AudioException(message, failure.getCause());
@@ -37,21 +43,22 @@ final class AutoDecoder implements Decoder {
 
     private final AudioHint hint;
     private final Claim claim;
-    private final ChannelMode mode;
+    private final DecoderSettings settings;
     private ByteBuffer head = ByteBuffer.allocate(0);
     /** Behind the head once it has come in several pieces; with room for more, since they may be single bytes. */
     private ByteBuffer kept = ByteBuffer.allocate(0);
     /** So many bytes the head must have to be looked at again. */
     private int nextLook = Container.BYTES_TO_RECOGNISE;
 
+    private final TagSkip tags = new TagSkip();
     private Container container;
     private Decoder chosen;
     private Foreign foreign;
 
-    AutoDecoder(AudioHint hint, ChannelMode mode) {
+    AutoDecoder(AudioHint hint, DecoderSettings settings) {
         this.hint = hint;
         this.claim = Claim.of(hint);
-        this.mode = mode;
+        this.settings = settings;
     }
 
     /** What it turned out to be, when nothing of ours decodes it; afterwards nothing more is to be decoded here. */
@@ -64,12 +71,25 @@ final class AutoDecoder implements Decoder {
         if (format().isPresent()) {
             return chosen.decode(in);
         }
-        keep(in);
         if (chosen != null) {
+            keep(in);
             return attempt(in);
         }
+        keep(in);
         in.position(in.limit());
+        if (hint.format().isEmpty()) {
+            skipTags();
+        }
         return isEnough() ? decodeHead() : ByteBuffer.allocate(0);
+    }
+
+    private void skipTags() {
+        ByteBuffer behind = tags.skip(head);
+        if (behind.remaining() < head.remaining()) {
+            kept = ByteBuffer.allocate(0);
+            nextLook = Container.BYTES_TO_RECOGNISE;
+        }
+        head = behind;
     }
 
     /** Looks at a head that grows as often as it has grown by a quarter, or small pieces would cost a look each. */
@@ -81,7 +101,21 @@ final class AutoDecoder implements Decoder {
             return false;
         }
         nextLook = head.remaining() + head.remaining() / 4;
-        return Container.isEnough(head, claim.container());
+        boolean known = Container.isEnough(head, claimed()) && !tags.isWithin(head);
+        // Only what looks like sound is taken then, and that has to be seen first.
+        boolean lookedAt =
+                !(claim instanceof Claim.Unknown) && !hint.isCompressed() || head.remaining() >= SoundCheck.MOST_BYTES;
+        return known && (lookedAt || Container.of(head, claimed()).isPresent());
+    }
+
+    /** Decides by what there is, although more may come: what came is wanted now. */
+    ByteBuffer decideNow() throws AudioException {
+        return chosen == null && foreign == null && head.hasRemaining() ? decodeHead() : ByteBuffer.allocate(0);
+    }
+
+    @Override
+    public ByteBuffer flush() {
+        return chosen == null ? ByteBuffer.allocate(0) : chosen.flush();
     }
 
     @Override
@@ -90,10 +124,11 @@ final class AutoDecoder implements Decoder {
             return chosen.end();
         }
         if (!head.hasRemaining()) {
-            throw new AudioException("no audio: " + hint.subject() + " is empty");
+            throw new AudioException("no audio: " + hint.subject()
+                    + (tags.isTagged() ? " is a tag (ID3 or APE), as MP3 has, with nothing behind it" : " is empty"));
         }
         ByteBuffer decoded = decodeHead();
-        return foreign == null ? joined(decoded, chosen.end()) : decoded;
+        return foreign == null ? Joined.of(decoded, chosen.end()) : decoded;
     }
 
     @Override
@@ -134,31 +169,70 @@ final class AutoDecoder implements Decoder {
 
     /** The decoder for what it is; empty when ffmpeg is. */
     private Optional<Decoder> recognise() throws AudioException {
-        Optional<Container> found = Container.of(head, claim.container());
-        boolean mistaken = claim instanceof Claim.Raw && Container.isMistakable(head);
+        Optional<String> other = NonAudio.nameOf(head);
+        if (other.isPresent()) {
+            throw Accepted.refuse(hint.subjectAndType() + " is " + other.get());
+        }
+        Optional<Container> found = Container.of(head, claimed());
+        boolean mistaken = claim instanceof Claim.Raw && !tags.isTagged() && Container.isMistakable(head);
         if (found.isPresent() && !mistaken) {
             container = found.get();
-            Optional<Decoder> ours = container.decoder(mode);
+            Optional<Decoder> ours = container.decoder(settings);
             if (ours.isEmpty()) {
                 leaveTo(container, hint.subject() + " is " + container);
             }
-            return ours;
+            return ours.map(first -> new ChainDecoder(first, hint.subject(), settings));
         }
-        if (claim instanceof Claim.Raw raw) {
-            return Optional.of(raw.layout().decoder(hint.subjectAndType(), mode));
-        }
+        return Optional.of(samples());
+    }
+
+    /** The decoder of bytes that are no file format that is known. */
+    private Decoder samples() throws AudioException {
+        Optional<String> text = PlainText.nameOf(head);
         if (claim instanceof Claim.Contained contained) {
-            throw Accepted.refuse(hint.subjectAndType() + " is not " + contained.format() + ": it begins with '"
-                    + Excerpt.of(head) + "'");
-        }
-        if (claim instanceof Claim.Refused refused) {
+            throw Accepted.refuse(
+                    hint.subjectAndType() + " is not " + contained.format() + ": it begins with '" + Excerpt.of(head)
+                            + "'" + text.map(what -> ", which is " + what).orElse(""));
+        } else if (text.isPresent()) {
+            throw Accepted.refuse(hint.subjectAndType() + " is " + text.get());
+        } else if (hint.isCompressed() && !SoundCheck.looksLikeSound(head)) {
+            throw Accepted.refuse(hint.subjectAndType() + " is compressed (Content-Encoding: " + hint.contentEncoding()
+                    + ") and has to be unpacked before");
+        } else if (claim instanceof Claim.Raw raw) {
+            return raw(raw);
+        } else if (claim instanceof Claim.Refused refused) {
             throw Accepted.refuse(hint.subjectAndType() + " is " + refused.why());
+        } else if (tags.isTagged()) {
+            throw Accepted.refuse(
+                    hint.subjectAndType() + " has a tag (ID3 or APE), as MP3 has, and behind it nothing that is"
+                            + " known: it goes on with '" + Excerpt.of(head) + "'");
+        } else if (claim instanceof Claim.Unknown && !SoundCheck.looksLikeSound(head)) {
+            throw Accepted.refuse(
+                    hint.subjectAndType() + " is no format that is known, and does not look like 16-bit PCM:"
+                            + " it begins with '" + Excerpt.of(head) + "'");
         }
-        return Optional.of(new RawDecoder(PcmFormat.PCM_16000));
+        return new SoundWatch(new RawDecoder(PcmFormat.PCM_16000), hint.subject(), settings);
+    }
+
+    private Decoder raw(Claim.Raw raw) throws AudioException {
+        SampleLayout layout = raw.layout();
+        if (raw.orderOpen()) {
+            return new ByteOrderProbe(layout, hint.subjectAndType(), settings);
+        }
+        Decoder decoder = layout.decoder(hint.subjectAndType(), settings);
+        boolean plain = layout.encoding() == SampleEncoding.SIGNED_16 && layout.order() == ByteOrder.LITTLE_ENDIAN;
+        return plain ? new SoundWatch(decoder, hint.subjectAndType(), settings) : decoder;
+    }
+
+    /** The file format to look for where the first bytes show none; a tag is MP3's before it is another one's. */
+    private Optional<Container> claimed() {
+        boolean mp3 =
+                tags.isTagged() && claim.container().filter(Container::isFrames).isEmpty();
+        return mp3 ? Optional.of(Container.MP3) : claim.container();
     }
 
     private void leaveTo(Container recognised, String found) {
-        foreign = new Foreign(recognised, found, head);
+        foreign = new Foreign(recognised, hint.subject(), found, head);
         head = ByteBuffer.allocate(0);
     }
 
@@ -175,15 +249,5 @@ final class AutoDecoder implements Decoder {
             kept = ByteBuffer.allocate(2 * length).put(head.duplicate());
         }
         return kept.put(in).duplicate().flip();
-    }
-
-    private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
-        if (!first.hasRemaining()) {
-            return second.slice();
-        }
-        return ByteBuffer.allocate(first.remaining() + second.remaining())
-                .put(first.duplicate())
-                .put(second)
-                .flip();
     }
 }

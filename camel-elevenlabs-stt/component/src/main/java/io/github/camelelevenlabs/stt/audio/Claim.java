@@ -1,9 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +10,18 @@ import java.util.Set;
 /** What a recording's content type or file name claims that it is; it counts when the first bytes show nothing else. */
 sealed interface Claim {
 
-    /** Samples without a header. */
-    record Raw(SampleLayout layout) implements Claim {
+    /**
+     * Samples without a header.
+     *
+     * @param orderOpen whether the order of a sample's bytes is no more than usual for what is claimed
+     */
+    record Raw(SampleLayout layout, boolean orderOpen) implements Claim {
         Raw(PcmFormat format) {
             this(SampleLayout.of(format));
+        }
+
+        Raw(SampleLayout layout) {
+            this(layout, false);
         }
     }
 
@@ -30,7 +36,10 @@ sealed interface Claim {
     /** Something that cannot be taken, and why. */
     record Refused(String why) implements Claim {}
 
-    /** Says nothing. */
+    /** A file name that says nothing, such as {@code talk} or {@code talk.bin}. */
+    record Unknown() implements Claim {}
+
+    /** There is neither a type nor a name. */
     record Nothing() implements Claim {}
 
     /** The file format that is claimed. */
@@ -42,41 +51,56 @@ sealed interface Claim {
     Set<String> UNSAID = Set.of(
             "application/octet-stream", "binary/octet-stream", "*/*", "audio/*", "application/x-www-form-urlencoded");
 
-    Set<String> LINEAR = Set.of("audio/pcm", "audio/x-pcm", "audio/raw", "audio/x-raw");
-
-    /** How a sample lies in the bytes. */
-    record Sample(SampleEncoding encoding, ByteOrder order) {}
-
-    /** The names that GStreamer's caps have for samples, and those that ffmpeg has where they differ. */
-    Map<String, Sample> SAMPLES = Map.ofEntries(
-            Map.entry("U8", new Sample(SampleEncoding.UNSIGNED_8, LITTLE_ENDIAN)),
-            Map.entry("S8", new Sample(SampleEncoding.SIGNED_8, LITTLE_ENDIAN)),
-            Map.entry("S16LE", new Sample(SampleEncoding.SIGNED_16, LITTLE_ENDIAN)),
-            Map.entry("S16BE", new Sample(SampleEncoding.SIGNED_16, BIG_ENDIAN)),
-            Map.entry("S24LE", new Sample(SampleEncoding.SIGNED_24, LITTLE_ENDIAN)),
-            Map.entry("S24BE", new Sample(SampleEncoding.SIGNED_24, BIG_ENDIAN)),
-            Map.entry("S32LE", new Sample(SampleEncoding.SIGNED_32, LITTLE_ENDIAN)),
-            Map.entry("S32BE", new Sample(SampleEncoding.SIGNED_32, BIG_ENDIAN)),
-            Map.entry("F32LE", new Sample(SampleEncoding.FLOAT_32, LITTLE_ENDIAN)),
-            Map.entry("F32BE", new Sample(SampleEncoding.FLOAT_32, BIG_ENDIAN)),
-            Map.entry("F64LE", new Sample(SampleEncoding.FLOAT_64, LITTLE_ENDIAN)),
-            Map.entry("F64BE", new Sample(SampleEncoding.FLOAT_64, BIG_ENDIAN)));
-
-    /** Types that say themselves how a sample lies; those of RFC 3551 have the network's byte order. */
-    Map<String, Sample> TYPES = Map.ofEntries(
-            Map.entry("audio/l8", new Sample(SampleEncoding.UNSIGNED_8, BIG_ENDIAN)),
-            Map.entry("audio/l16", new Sample(SampleEncoding.SIGNED_16, BIG_ENDIAN)),
-            Map.entry("audio/l24", new Sample(SampleEncoding.SIGNED_24, BIG_ENDIAN)),
-            Map.entry("audio/basic", new Sample(SampleEncoding.MU_LAW, BIG_ENDIAN)),
-            Map.entry("audio/mulaw", new Sample(SampleEncoding.MU_LAW, BIG_ENDIAN)),
-            Map.entry("audio/x-mulaw", new Sample(SampleEncoding.MU_LAW, BIG_ENDIAN)),
-            Map.entry("audio/ulaw", new Sample(SampleEncoding.MU_LAW, BIG_ENDIAN)),
-            Map.entry("audio/x-ulaw", new Sample(SampleEncoding.MU_LAW, BIG_ENDIAN)),
-            Map.entry("audio/pcmu", new Sample(SampleEncoding.MU_LAW, BIG_ENDIAN)),
-            Map.entry("audio/alaw", new Sample(SampleEncoding.A_LAW, BIG_ENDIAN)),
-            Map.entry("audio/x-alaw", new Sample(SampleEncoding.A_LAW, BIG_ENDIAN)),
-            Map.entry("audio/x-alaw-basic", new Sample(SampleEncoding.A_LAW, BIG_ENDIAN)),
-            Map.entry("audio/pcma", new Sample(SampleEncoding.A_LAW, BIG_ENDIAN)));
+    /** Endings of files that are no audio, however their bytes look. */
+    Map<String, String> OTHER_FILES = Map.ofEntries(
+            Map.entry("txt", "a text"),
+            Map.entry("md", "a text"),
+            Map.entry("log", "a text"),
+            Map.entry("csv", "a table"),
+            Map.entry("json", "JSON"),
+            Map.entry("xml", "XML"),
+            Map.entry("yaml", "YAML"),
+            Map.entry("yml", "YAML"),
+            Map.entry("html", "an HTML page"),
+            Map.entry("htm", "an HTML page"),
+            Map.entry("srt", "subtitles"),
+            Map.entry("vtt", "subtitles"),
+            Map.entry("m3u", "a playlist"),
+            Map.entry("m3u8", "a playlist"),
+            Map.entry("pls", "a playlist"),
+            Map.entry("pdf", "a PDF document"),
+            Map.entry("doc", "an Office document"),
+            Map.entry("docx", "an Office document"),
+            Map.entry("xls", "an Office document"),
+            Map.entry("xlsx", "an Office document"),
+            Map.entry("ppt", "an Office document"),
+            Map.entry("pptx", "an Office document"),
+            Map.entry("zip", "an archive"),
+            Map.entry("7z", "an archive"),
+            Map.entry("rar", "an archive"),
+            Map.entry("tar", "an archive"),
+            Map.entry("tgz", "an archive"),
+            Map.entry("gz", "a compressed file"),
+            Map.entry("bz2", "a compressed file"),
+            Map.entry("xz", "a compressed file"),
+            Map.entry("zst", "a compressed file"),
+            Map.entry("jpg", "an image"),
+            Map.entry("jpeg", "an image"),
+            Map.entry("png", "an image"),
+            Map.entry("gif", "an image"),
+            Map.entry("bmp", "an image"),
+            Map.entry("tif", "an image"),
+            Map.entry("tiff", "an image"),
+            Map.entry("webp", "an image"),
+            Map.entry("heic", "an image"),
+            Map.entry("svg", "an image"),
+            Map.entry("mid", "a MIDI file"),
+            Map.entry("midi", "a MIDI file"),
+            Map.entry("exe", "a program"),
+            Map.entry("class", "a program"),
+            Map.entry("jar", "a program"),
+            Map.entry("db", "a database"),
+            Map.entry("sqlite", "a database"));
 
     /** What the content type says, or else the file name. */
     static Claim of(AudioHint hint) {
@@ -91,36 +115,32 @@ sealed interface Claim {
         if (container.isPresent()) {
             return new Contained(container.get());
         }
-        boolean linear = LINEAR.contains(type.name());
-        if (!linear && !TYPES.containsKey(type.name())) {
-            return new Refused("not accepted");
-        }
-        Sample sample = linear
-                ? SAMPLES.get(type.parameter("format", "S16LE").toUpperCase(Locale.ROOT))
-                : TYPES.get(type.name());
-        int channels = type.number("channels", 1);
-        int rate = type.number("rate", sample != null && isTelephone(sample) ? 8_000 : 16_000);
-        return sample == null || channels < 1 || rate < 1
-                ? new Refused("not accepted with these parameters")
-                : new Raw(new SampleLayout(sample.encoding(), sample.order(), channels, rate));
-    }
-
-    private static boolean isTelephone(Sample sample) {
-        return sample.encoding() == SampleEncoding.MU_LAW || sample.encoding() == SampleEncoding.A_LAW;
+        return PcmContentType.isNameOf(type) ? PcmContentType.claim(type) : new Refused("not accepted");
     }
 
     private static Claim ofFileName(String fileName) {
-        int dot = fileName == null ? -1 : fileName.lastIndexOf('.');
-        if (dot < 0) {
+        if (fileName == null || fileName.isBlank()) {
             return new Nothing();
+        }
+        int dot = fileName.lastIndexOf('.');
+        if (dot < 0) {
+            return new Unknown();
         }
         String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
         return switch (extension) {
             case "pcm", "raw" -> new Raw(PcmFormat.PCM_16000);
             case "ulaw", "ul", "mulaw" -> new Raw(PcmFormat.ULAW_8000);
             case "alaw", "al" -> new Raw(new SampleLayout(SampleEncoding.A_LAW, BIG_ENDIAN, 1, 8_000));
+            case "sln" -> new Raw(PcmFormat.PCM_8000);
+            case "sln16" -> new Raw(PcmFormat.PCM_16000);
+            case "sln24" -> new Raw(PcmFormat.PCM_24000);
+            case "sln48" -> new Raw(PcmFormat.PCM_48000);
             default ->
-                Container.ofExtension(extension).<Claim>map(Contained::new).orElseGet(Nothing::new);
+                Container.ofExtension(extension)
+                        .<Claim>map(Contained::new)
+                        .or(() -> Optional.ofNullable(OTHER_FILES.get(extension))
+                                .map(what -> new Refused("named as " + what)))
+                        .orElseGet(Unknown::new);
         };
     }
 }

@@ -3,10 +3,8 @@ package io.github.camelelevenlabs.stt.audio;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -18,7 +16,7 @@ enum Container {
             List.of("wav", "wave", "bwf", "rf64"),
             List.of("audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/x-pn-wav"),
             head -> (starts(head, "RIFF") || starts(head, "RF64") || starts(head, "BW64") || starts(head, "RIFX"))
-                    && !contains(head, 8, "AVI "),
+                    && !List.of("AVI ", "QLCM", "XWMA").stream().anyMatch(kind -> contains(head, 8, kind)),
             WavDecoder::new),
     AIFF(
             "AIFF",
@@ -33,7 +31,7 @@ enum Container {
             "mp3",
             List.of("mp3", "mp2", "mpga"),
             List.of("audio/mpeg", "audio/mp3", "audio/mpeg3", "audio/x-mpeg", "audio/x-mp3"),
-            head -> isTagged(head) || FrameSync.MPEG_AUDIO.isAtStartOf(head)),
+            FrameSync.MPEG_AUDIO::isAtStartOf),
     OGG(
             "Ogg",
             "ogg",
@@ -53,10 +51,7 @@ enum Container {
                     "video/quicktime",
                     "audio/3gpp",
                     "video/3gpp"),
-            head -> contains(head, 4, "ftyp")
-                    || contains(head, 4, "moov")
-                    || contains(head, 4, "mdat")
-                    || contains(head, 4, "wide")),
+            Mp4Boxes::areIn),
     MATROSKA(
             "WebM or Matroska",
             "matroska",
@@ -96,12 +91,57 @@ enum Container {
             List.of("mpg", "mpeg", "vob"),
             List.of("video/mpeg"),
             head -> starts(head, "\u0000\u0000\u0001\u00BA")),
-    WAVPACK("WavPack", "wv", List.of("wv"), List.of("audio/x-wavpack"), head -> starts(head, "wvpk"));
+    WAVPACK("WavPack", "wv", List.of("wv"), List.of("audio/x-wavpack"), head -> starts(head, "wvpk")),
+    WAVE64(
+            "Wave64",
+            "w64",
+            List.of("w64"),
+            List.of("audio/x-w64"),
+            head -> starts(head, "riff\u002E\u0091\u00CF\u0011")),
+    AC_3("AC-3", "ac3", List.of("ac3"), List.of("audio/ac3", "audio/vnd.dolby.dd-raw"), FrameSync.AC_3::isRunIn),
+    E_AC_3("E-AC-3", "eac3", List.of("eac3", "ec3"), List.of("audio/eac3"), FrameSync.E_AC_3::isRunIn),
+    DTS("DTS", "dts", List.of("dts"), List.of("audio/vnd.dts", "audio/x-dts"), Container::isDts),
+    APE("Monkey's Audio", "ape", List.of("ape"), List.of("audio/ape", "audio/x-ape"), head -> starts(head, "MAC ")),
+    TTA("TTA", "tta", List.of("tta"), List.of("audio/x-tta"), head -> starts(head, "TTA1")),
+    MUSEPACK("Musepack", "mpc", List.of("mpc", "mp+"), List.of("audio/x-musepack"), head -> starts(head, "MP+")),
+    MUSEPACK_8("Musepack", "mpc8", List.of(), List.of("audio/musepack"), head -> starts(head, "MPCK")),
+    TAK("TAK", "tak", List.of("tak"), List.of("audio/x-tak"), head -> starts(head, "tBaK")),
+    SHORTEN("Shorten", "shn", List.of("shn"), List.of("audio/x-shorten"), head -> starts(head, "ajkg")),
+    VOC("VOC", "voc", List.of("voc"), List.of("audio/x-voc"), head -> starts(head, "Creative Voice File\u001A")),
+    SPHERE(
+            "NIST SPHERE",
+            "nistsphere",
+            List.of("sph", "nist"),
+            List.of("audio/x-nist"),
+            head -> starts(head, "NIST_1A\n")),
+    REAL(
+            "RealAudio",
+            "rm",
+            List.of("ra", "rm", "ram"),
+            List.of("audio/vnd.rn-realaudio", "audio/x-pn-realaudio", "application/vnd.rn-realmedia"),
+            head -> starts(head, ".RMF") || starts(head, ".ra\u00FD")),
+    DSS(
+            "DSS",
+            "dss",
+            List.of("dss"),
+            List.of("audio/x-dss"),
+            head -> starts(head, "\u0002dss") || starts(head, "\u0003dss")),
+    QCP(
+            "QCP",
+            "qcp",
+            List.of("qcp"),
+            List.of("audio/qcelp", "audio/vnd.qcelp"),
+            head -> starts(head, "RIFF") && contains(head, 8, "QLCM")),
+    XWMA("xWMA", "xwma", List.of("xwma"), List.of(), head -> starts(head, "RIFF") && contains(head, 8, "XWMA")),
+    SOX("SoX", "sox", List.of("sox"), List.of("audio/x-sox"), head -> starts(head, ".SoX") || starts(head, "XoS.")),
+    MXF(
+            "MXF",
+            "mxf",
+            List.of("mxf"),
+            List.of("application/mxf"),
+            head -> starts(head, "\u0006\u000E\u002B\u0034\u0002\u0005\u0001\u0001"));
 
     static final int BYTES_TO_RECOGNISE = 12;
-
-    /** Other formats than MP3 that now and then have its tag in front. */
-    private static final Set<Container> TAGGED = EnumSet.of(AAC, FLAC);
 
     /** What may stand before the first whole frame, and some frames more: far above the longest. */
     private static final int BYTES_TO_FIND_FRAMES = 8 * 1024;
@@ -111,7 +151,7 @@ enum Container {
     private final List<String> extensions;
     private final List<String> contentTypes;
     private final Predicate<ByteBuffer> magic;
-    private final Function<ChannelMode, Decoder> decoder;
+    private final Function<DecoderSettings, Decoder> decoder;
 
     Container(
             String title,
@@ -119,7 +159,7 @@ enum Container {
             List<String> extensions,
             List<String> contentTypes,
             Predicate<ByteBuffer> magic,
-            Function<ChannelMode, Decoder> decoder) {
+            Function<DecoderSettings, Decoder> decoder) {
         this.title = title;
         this.ffmpegName = ffmpegName;
         this.extensions = extensions;
@@ -139,14 +179,10 @@ enum Container {
 
     /**
      * The format whose files begin with these bytes, which stay where they are. Radio servers begin where they are, not
-     * where a frame does, and a tag says nothing of what follows it: there it counts what is claimed.
+     * where a frame does: there it counts what is claimed.
      */
     static Optional<Container> of(ByteBuffer head, Optional<Container> claimed) {
-        Optional<Container> found = ofFirstBytes(head);
-        boolean agrees = found.isEmpty()
-                ? claimed.filter(one -> one.beginsWithin(head)).isPresent()
-                : isTagged(head) && claimed.filter(TAGGED::contains).isPresent();
-        return agrees ? claimed : found;
+        return ofFirstBytes(head).or(() -> claimed.filter(one -> one.beginsWithin(head)));
     }
 
     private static Optional<Container> ofFirstBytes(ByteBuffer head) {
@@ -173,7 +209,9 @@ enum Container {
             return false;
         }
         boolean transport = FrameSync.TRANSPORT_STREAM.isAtStartOf(head);
-        boolean frames = claimed.flatMap(Container::frames).isPresent();
+        boolean frames = claimed.flatMap(Container::frames).isPresent()
+                || FrameSync.AC_3.isAtStartOf(head)
+                || FrameSync.E_AC_3.isAtStartOf(head);
         return of(head, claimed).isPresent()
                 || (!transport || head.remaining() >= FrameSync.BYTES_OF_TRANSPORT_RUN)
                         && (!frames || head.remaining() >= BYTES_TO_FIND_FRAMES);
@@ -188,25 +226,40 @@ enum Container {
         return switch (this) {
             case MP3 -> Optional.of(FrameSync.MPEG_AUDIO);
             case AAC -> Optional.of(FrameSync.ADTS);
+            case AC_3 -> Optional.of(FrameSync.AC_3);
+            case E_AC_3 -> Optional.of(FrameSync.E_AC_3);
             case MPEG_TS -> Optional.of(FrameSync.TRANSPORT_STREAM);
             default -> Optional.empty();
         };
     }
 
+    /** Whether it is nothing but frames, so that one can come in anywhere. */
+    boolean isFrames() {
+        return frames().isPresent();
+    }
+
     /** A new decoder, or empty when ffmpeg is to decode this. */
-    Optional<Decoder> decoder(ChannelMode mode) {
-        return Optional.ofNullable(decoder).map(making -> making.apply(mode));
+    Optional<Decoder> decoder(DecoderSettings settings) {
+        return Optional.ofNullable(decoder).map(making -> making.apply(settings));
     }
 
     /** How ffmpeg is to decode this. */
-    Undecoded forFfmpeg(ChannelMode mode) {
+    Undecoded forFfmpeg(AudioTrack track) {
         Undecoded.Access access = switch (this) {
             case MP4 -> Undecoded.Access.INDEX_FIRST;
             // Its table of packets may stand at the end, and nothing says so before.
-            case CAF -> Undecoded.Access.ANYWHERE;
+            case CAF, APE, MUSEPACK_8, REAL, MXF, DSS -> Undecoded.Access.ANYWHERE;
             default -> Undecoded.Access.IN_ORDER;
         };
-        return new Undecoded(ffmpegName, access, mode == ChannelMode.MIX);
+        return new Undecoded(ffmpegName, access, isTimed(), track);
+    }
+
+    /** Whether it says when its samples are to be heard; in the others one sample follows the other. */
+    private boolean isTimed() {
+        return switch (this) {
+            case MP4, MATROSKA, OGG, MPEG_TS, MPEG_PS, ASF, FLV, AVI -> true;
+            default -> false;
+        };
     }
 
     /** Whether raw samples begin like this now and then: a frame's sync is a dozen bits, an ID3 tag is not. */
@@ -219,27 +272,19 @@ enum Container {
         return title;
     }
 
+    /** In words of 16 or 14 bits, of either byte order. */
+    private static boolean isDts(ByteBuffer head) {
+        return starts(head, "\u007F\u00FE\u0080\u0001")
+                || starts(head, "\u00FE\u007F\u0001\u0080")
+                || starts(head, "\u001F\u00FF\u00E8\u0000\u0007")
+                || starts(head, "\u00FF\u001F\u0000\u00E8") && contains(head, 5, "\u0007");
+    }
+
     private static boolean starts(ByteBuffer head, String magic) {
-        return contains(head, 0, magic);
+        return Magic.isAtStart(head, magic);
     }
 
     private static boolean contains(ByteBuffer head, int at, String magic) {
-        if (head.remaining() < at + magic.length()) {
-            return false;
-        }
-        for (int i = 0; i < magic.length(); i++) {
-            if (byteAt(head, at + i) != magic.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isTagged(ByteBuffer head) {
-        return starts(head, "ID3");
-    }
-
-    private static int byteAt(ByteBuffer head, int index) {
-        return head.get(head.position() + index) & 0xFF;
+        return Magic.isAt(head, at, magic);
     }
 }

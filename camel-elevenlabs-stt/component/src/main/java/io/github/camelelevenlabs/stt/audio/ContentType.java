@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,17 +33,18 @@ record ContentType(String name, Map<String, String> parameters) {
         return Optional.of(new ContentType(name, Map.copyOf(parameters)));
     }
 
-    /** The parameter of this name, or what stands for it when it is missing. */
-    String parameter(String name, String otherwise) {
-        return parameters.getOrDefault(name, otherwise);
+    /** The first parameter of these names that is there. */
+    Optional<String> parameter(List<String> names) {
+        return names.stream()
+                .filter(parameters::containsKey)
+                .map(parameters::get)
+                .findFirst();
     }
 
-    /** The parameter of this name as a whole number, or what stands for it when it is missing; 0 when it is none. */
-    int number(String name, int otherwise) {
-        String value = parameters.get(name);
-        if (value == null) {
-            return otherwise;
-        }
-        return value.matches("[0-9]{1,7}") ? Integer.parseInt(value) : 0;
+    /** The parameter of these names as a whole number, or what stands for it when it is missing; 0 when it is none. */
+    int number(List<String> names, int otherwise) {
+        return parameter(names)
+                .map(value -> value.matches("[0-9]{1,7}") ? Integer.parseInt(value) : 0)
+                .orElse(otherwise);
     }
 }

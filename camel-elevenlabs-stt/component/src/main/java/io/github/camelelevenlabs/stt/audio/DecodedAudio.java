@@ -20,7 +20,7 @@ final class DecodedAudio {
     DecodedAudio(Input input, AudioHint hint, Decoding decoding) {
         this.input = input;
         this.decoding = decoding;
-        this.recognition = new AutoDecoder(hint, decoding.channels());
+        this.recognition = new AutoDecoder(hint, decoding.settings());
         this.decoder = recognition;
     }
 
@@ -64,12 +64,14 @@ final class DecodedAudio {
         samples.put(ended ? decoder.end() : decoder.decode(piece));
         if (decoder == recognition && recognition.foreign().isPresent()) {
             leaveToFfmpeg(recognition.foreign().get());
+        } else if (decoder == recognition && recognition.format().isPresent()) {
+            decoding.track().checkOnly();
         }
     }
 
     private void leaveToFfmpeg(AutoDecoder.Foreign foreign) {
         ended = false;
-        decoder = new WavDecoder(decoding.channels());
+        decoder = new DecodedWav();
         input = new TranscodedInput(foreign, input, decoding);
         if (closed) {
             input.close();

@@ -19,6 +19,11 @@ interface Decoder {
      */
     ByteBuffer decode(ByteBuffer in) throws AudioException;
 
+    /** Gives whole samples that are held back only to look at them with those that follow; more may follow. */
+    default ByteBuffer flush() {
+        return ByteBuffer.allocate(0);
+    }
+
     /**
      * There are no more pieces. Afterwards {@link #format()} is known.
      *
@@ -33,5 +38,13 @@ interface Decoder {
     /** How many channels the samples are of, one sample of each in turn. Known with the format. */
     default int channels() {
         return 1;
+    }
+
+    /**
+     * What came behind the end of the file that is decoded and is none of it, once there is anything; all that comes later
+     * joins it. Who does not ask does not hear of it.
+     */
+    default Optional<ByteBuffer> following() {
+        return Optional.empty();
     }
 }

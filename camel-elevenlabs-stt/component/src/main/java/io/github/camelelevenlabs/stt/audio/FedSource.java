@@ -55,7 +55,7 @@ public final class FedSource implements AudioSource {
     /** @param hint what the session's first message says of the audio */
     public FedSource(AudioHint hint, Decoding decoding) {
         this.decoding = decoding;
-        decoder = new PieceDecoder(hint, decoding.channels());
+        decoder = new PieceDecoder(hint, decoding.settings());
     }
 
     /**
@@ -158,6 +158,9 @@ public final class FedSource implements AudioSource {
     /** One step towards what is wanted; false when it takes a change to go on. */
     private boolean advance() throws IOException {
         if (!format.isDone() && knownFormat().isPresent()) {
+            if (transcoding == null) {
+                decoding.track().checkOnly();
+            }
             channels = transcoding == null ? decoder.channels() : transcoding.channels();
             format.complete(knownFormat().get());
         } else if (!samples.isEmpty()) {
@@ -246,7 +249,8 @@ public final class FedSource implements AudioSource {
             return;
         }
         try {
-            samples.put(decoder.decode(bytes.get()));
+            ByteBuffer decoded = decoder.decode(bytes.get());
+            samples.put(current.isExhausted() ? Joined.of(decoded, decoder.flush()) : decoded);
             leaveToFfmpegIfForeign();
         } catch (AudioException e) {
             if (!format.isDone()) {
@@ -261,7 +265,15 @@ public final class FedSource implements AudioSource {
     }
 
     /** The piece's last bytes gave no samples that could have carried its commit. */
-    private void onExhausted() {
+    private void onExhausted() throws IOException {
+        if (transcoding == null) {
+            ByteBuffer decided = current.commit() ? decoder.decideNow() : ByteBuffer.allocate(0);
+            samples.put(Joined.of(decided, decoder.flush()));
+            leaveToFfmpegIfForeign();
+        }
+        if (!samples.isEmpty()) {
+            return;
+        }
         if (transcoding != null) {
             commitDue |= current.commit();
             settleCurrent(null);

@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import io.github.camelelevenlabs.stt.audio.ffmpeg.Transcoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.concurrent.Executor;
 final class FedTranscoding {
 
     private final AutoDecoder.Foreign foreign;
-    private final Transcoder transcoder;
+    private final DecoderChain transcoder;
     private final Decoder wav;
     private final Executor executor;
     private final Runnable onChange;
@@ -27,8 +26,8 @@ final class FedTranscoding {
     /** @param onChange called by any thread when there is more to do here */
     FedTranscoding(AutoDecoder.Foreign foreign, Decoding decoding, Runnable onChange) {
         this.foreign = foreign;
-        this.transcoder = decoding.transcoder(foreign);
-        this.wav = new WavDecoder(decoding.channels());
+        this.transcoder = new DecoderChain(foreign, decoding);
+        this.wav = new DecodedWav();
         this.executor = decoding.executor();
         this.onChange = onChange;
         this.writing = onExecutor(() -> transcoder.write(foreign.head()));

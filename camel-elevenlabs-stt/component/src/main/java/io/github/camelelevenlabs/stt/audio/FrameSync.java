@@ -33,6 +33,13 @@ enum FrameSync {
             return exists ? length(version, layer, bitRate, sampleRate) + padding : 0;
         }
 
+        /** Version and layer, sample rate, mono or not. The bit rate may change from frame to frame. */
+        @Override
+        int kindAt(ByteBuffer bytes, int index) {
+            boolean mono = byteAt(bytes, index + 3) >> 6 == 0b11;
+            return (byteAt(bytes, index + 1) & 0x1E) << 8 | byteAt(bytes, index + 2) & 0x0C | (mono ? 1 : 0);
+        }
+
         private int length(int version, int layer, int bitRate, int sampleRate) {
             boolean first = version == 0b11;
             int[] kilobits = !first ? LATER_KILOBITS : layer == LAYER_2 ? LAYER_2_KILOBITS : LAYER_3_KILOBITS;
@@ -58,6 +65,45 @@ enum FrameSync {
                     | byteAt(bytes, index + 5) >> 5;
             return length < ADTS_HEADER ? 0 : length;
         }
+
+        /** Profile, sample rate and channels. */
+        @Override
+        int kindAt(ByteBuffer bytes, int index) {
+            return (byteAt(bytes, index + 2) & 0xFD) << 8 | byteAt(bytes, index + 3) & 0xC0;
+        }
+    },
+    /** AC-3, as films and broadcasts have it. */
+    AC_3 {
+        /** Sixteen bits of sync, a sample rate and a frame size that exist, and a version of up to 10. */
+        @Override
+        int lengthAt(ByteBuffer bytes, int index) {
+            if (!isDolby(bytes, index) || byteAt(bytes, index + 5) >> 3 > LAST_AC_3) {
+                return 0;
+            }
+            int sampleRate = byteAt(bytes, index + 4) >> 6;
+            int size = byteAt(bytes, index + 4) & 0x3F;
+            if (sampleRate == 0b11 || size >= 2 * AC_3_KILOBITS.length) {
+                return 0;
+            }
+            int kilobits = AC_3_KILOBITS[size / 2];
+            return 2
+                    * switch (sampleRate) {
+                        case 0 -> 2 * kilobits;
+                        case 1 -> kilobits * 96_000 / 44_100 + size % 2;
+                        default -> 3 * kilobits;
+                    };
+        }
+    },
+    /** E-AC-3, its successor, whose frames say their length. */
+    E_AC_3 {
+        @Override
+        int lengthAt(ByteBuffer bytes, int index) {
+            int version = isDolby(bytes, index) ? byteAt(bytes, index + 5) >> 3 : 0;
+            if (version <= LAST_AC_3 || version > LAST_E_AC_3) {
+                return 0;
+            }
+            return 2 * ((byteAt(bytes, index + 2) & 0b111) << 8 | byteAt(bytes, index + 3)) + 2;
+        }
     },
     /** MPEG-TS: packets that begin with a G. */
     TRANSPORT_STREAM {
@@ -73,6 +119,12 @@ enum FrameSync {
     private static final int LAYER_2 = 0b10;
     private static final int LAYER_3 = 0b01;
     private static final int ADTS_HEADER = 7;
+    private static final int DOLBY_HEADER = 6;
+    private static final int LAST_AC_3 = 10;
+    private static final int LAST_E_AC_3 = 16;
+    private static final int[] AC_3_KILOBITS = {
+        32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640
+    };
     private static final int TRANSPORT_PACKET = 188;
 
     static final int BYTES_OF_TRANSPORT_RUN = (RUN - 1) * TRANSPORT_PACKET + 1;
@@ -86,6 +138,11 @@ enum FrameSync {
 
     /** How long the frame is whose header lies there; 0 when none does. */
     abstract int lengthAt(ByteBuffer bytes, int index);
+
+    /** What all frames have in common that one decoder takes; only where a frame's header lies. */
+    int kindAt(ByteBuffer bytes, int index) {
+        return 0;
+    }
 
     boolean isAtStartOf(ByteBuffer bytes) {
         return lengthAt(bytes, 0) > 0;
@@ -116,6 +173,12 @@ enum FrameSync {
             index += length;
         }
         return true;
+    }
+
+    private static boolean isDolby(ByteBuffer bytes, int index) {
+        return bytes.remaining() >= index + DOLBY_HEADER
+                && byteAt(bytes, index) == 0x0B
+                && byteAt(bytes, index + 1) == 0x77;
     }
 
     private static int byteAt(ByteBuffer bytes, int index) {

@@ -4,6 +4,7 @@ package io.github.camelelevenlabs.stt.audio;
 final class MuLaw {
 
     private static final int BIAS = 0x84;
+    private static final int MAX_MAGNITUDE = 32_635;
     private static final short[] LINEAR = new short[256];
 
     static {
@@ -17,6 +18,14 @@ final class MuLaw {
     }
 
     private MuLaw() {}
+
+    /** The code that is nearest to a sample of 16-bit PCM, but for the rounding down of the usual encoders. */
+    static byte code(int sample) {
+        int magnitude = Math.min(Math.abs(sample), MAX_MAGNITUDE) + BIAS;
+        int exponent = 24 - Integer.numberOfLeadingZeros(magnitude);
+        int mantissa = magnitude >> exponent + 3 & 0b1111;
+        return (byte) ~((sample < 0 ? 0x80 : 0) | exponent << 4 | mantissa);
+    }
 
     /** The sample that this code stands for, on the scale of 16-bit PCM. */
     static short linear(byte code) {

@@ -12,13 +12,13 @@ import java.util.Optional;
 final class PieceDecoder {
 
     private final AutoDecoder recording;
-    private final ChannelMode mode;
-    private WavDecoder wrapping;
+    private final DecoderSettings settings;
+    private ChainDecoder wrapping;
     private boolean atStartOfPiece;
 
-    PieceDecoder(AudioHint hint, ChannelMode mode) {
-        this.mode = mode;
-        recording = new AutoDecoder(hint, mode);
+    PieceDecoder(AudioHint hint, DecoderSettings settings) {
+        this.settings = settings;
+        recording = new AutoDecoder(hint, settings);
     }
 
     /** What the recording turned out to be, when ffmpeg is to have it and nothing more is to be decoded here. */
@@ -45,6 +45,16 @@ final class PieceDecoder {
         return wrapping == null ? recording.decode(in) : unwrap(in);
     }
 
+    /** Decides what the recording is by what has come of it, although there will be more. */
+    ByteBuffer decideNow() throws AudioException {
+        return recording.decideNow();
+    }
+
+    /** What is still held back of the piece, at its end. */
+    ByteBuffer flush() {
+        return wrapping == null ? recording.flush() : wrapping.flush();
+    }
+
     ByteBuffer end() throws AudioException {
         return wrapping == null ? recording.end() : wrapping.end();
     }
@@ -59,7 +69,7 @@ final class PieceDecoder {
 
     private void noteWrapping(ByteBuffer in) {
         if (WavDecoder.isWav(in)) {
-            wrapping = new WavDecoder(mode);
+            wrapping = new ChainDecoder(new WavDecoder(settings), "a piece", settings);
         } else if (wrapping != null && wrapping.isComplete()) {
             wrapping = null;
         }

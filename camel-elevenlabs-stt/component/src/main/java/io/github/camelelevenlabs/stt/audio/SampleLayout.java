@@ -36,16 +36,18 @@ record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long
      * @param what the thing with these samples, such as {@code WAV}
      * @throws AudioException when nothing decodes them
      */
-    Decoder decoder(String what, ChannelMode mode) throws AudioException {
+    Decoder decoder(String what, DecoderSettings settings) throws AudioException {
         if (channels < 1 || sampleRate < SLOWEST || sampleRate > FASTEST) {
             throw Accepted.refuse(what + " with " + this + " is not accepted");
         }
-        if (mode == ChannelMode.SPLIT && channels > MOST_TO_SPLIT) {
+        if (settings.channels() == ChannelMode.SPLIT && channels > MOST_TO_SPLIT) {
             throw new AudioException(what + " with " + this + " has too many channels to split: each becomes a session,"
                     + " and " + MOST_TO_SPLIT + " are allowed; use channels=mix");
         }
-        Optional<PcmFormat> untouched = asTheyAre();
-        return untouched.isPresent() ? new RawDecoder(untouched.get()) : new FrameDecoder(this, mode);
+        Optional<PcmFormat> untouched = unchanged();
+        boolean fits = untouched.isPresent()
+                && settings.format().filter(format -> format != untouched.get()).isEmpty();
+        return fits ? new RawDecoder(untouched.get()) : new FrameDecoder(this, settings);
     }
 
     /** What they are decoded to: the service's format of their own rate, or else one that loses no speech. */
@@ -54,7 +56,7 @@ record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long
         return PcmFormat.linear(Math.toIntExact(sampleRate)).orElse(other);
     }
 
-    private Optional<PcmFormat> asTheyAre() {
+    private Optional<PcmFormat> unchanged() {
         if (channels == 1 && encoding == SampleEncoding.SIGNED_16 && order == ByteOrder.LITTLE_ENDIAN) {
             return PcmFormat.linear(Math.toIntExact(sampleRate));
         }

@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import io.github.camelelevenlabs.stt.audio.ffmpeg.Transcoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -18,7 +17,7 @@ final class TranscodedInput implements Input {
 
     private final AutoDecoder.Foreign foreign;
     private final Input recording;
-    private final Transcoder transcoder;
+    private final DecoderChain transcoder;
     private final Executor executor;
 
     private final AtomicBoolean feeding = new AtomicBoolean();
@@ -32,7 +31,7 @@ final class TranscodedInput implements Input {
     TranscodedInput(AutoDecoder.Foreign foreign, Input recording, Decoding decoding) {
         this.foreign = foreign;
         this.recording = recording;
-        this.transcoder = decoding.transcoder(foreign);
+        this.transcoder = new DecoderChain(foreign, decoding);
         this.executor = decoding.executor();
         this.piece = foreign.head();
     }

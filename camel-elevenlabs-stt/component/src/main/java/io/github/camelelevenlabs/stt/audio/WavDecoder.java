@@ -2,24 +2,26 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads RIFF/WAVE as it comes.
  *
- * <p>A data length of 0 or 0xFFFFFFFF means that the audio lasts until the recording ends. A recording that ends before
- * the length it claims is taken as far as it goes. The 64-bit variants RF64 and BW64 write 0xFFFFFFFF there too; their
- * real length is not looked up. RIFX is the same with its numbers the other way round.
+ * <p>A data length of 0 or about 2 or 4 GB means that the audio lasts until the recording ends, unless chunks are seen
+ * behind it. A recording that ends before the length it claims is taken as far as it goes. The 64-bit variants RF64 and
+ * BW64 have their lengths in the chunk {@code ds64}. RIFX is the same with its numbers the other way round.
  */
 final class WavDecoder extends ChunkDecoder {
 
     private static final Set<String> MAGICS = Set.of("RIFF", "RF64", "BW64", "RIFX");
 
-    private final ChannelMode mode;
+    private final DecoderSettings settings;
+    private LongLengths lengths = LongLengths.NONE;
 
-    WavDecoder(ChannelMode mode) {
-        super("WAV", WavFormat.BYTES);
-        this.mode = mode;
+    WavDecoder(DecoderSettings settings) {
+        super("WAV", LongLengths.MAX_BYTES);
+        this.settings = settings;
     }
 
     /** Whether a whole RIFF header of a WAV stands at the beginning of these bytes, which stay where they are. */
@@ -41,12 +43,25 @@ final class WavDecoder extends ChunkDecoder {
 
     @Override
     int descriptionBytes(String id, long length) {
-        return id.equals("fmt ") ? WavFormat.BYTES : 0;
+        return switch (id) {
+            case "fmt " -> WavFormat.BYTES;
+            case "ds64" -> (int) Math.min(length, LongLengths.MAX_BYTES);
+            default -> 0;
+        };
     }
 
     @Override
-    Decoder describe(ByteBuffer bytes) throws AudioException {
-        return WavFormat.parse(bytes).layout().decoder("WAV", mode);
+    Optional<Decoder> describe(String id, ByteBuffer bytes) throws AudioException {
+        if (id.equals("ds64")) {
+            lengths = LongLengths.parse(bytes);
+            return Optional.empty();
+        }
+        return Optional.of(WavFormat.parse(bytes).layout().decoder("WAV", settings));
+    }
+
+    @Override
+    long length(String id, long length) {
+        return length == 0xFFFF_FFFFL ? lengths.of(id).orElse(length) : length;
     }
 
     @Override

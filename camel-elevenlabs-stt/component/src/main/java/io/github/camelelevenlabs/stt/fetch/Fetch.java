@@ -41,7 +41,13 @@ public final class Fetch implements Closeable {
     private FetchedAudio accept(Requests.Answer answer) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(answer.stream(), Playlists.BYTES_TO_RECOGNISE);
         if (!Playlists.recognise(answer.contentType().orElse(""), stream)) {
-            return new FetchedAudio(stream, answer.contentType(), answer.at().fileName(), answer.length() < 0);
+            return new FetchedAudio(
+                    stream,
+                    answer.contentType(),
+                    answer.contentEncoding(),
+                    answer.at().fileName(),
+                    answer.length() < 0,
+                    false);
         }
         HlsPlaylist playlist;
         try (stream) {

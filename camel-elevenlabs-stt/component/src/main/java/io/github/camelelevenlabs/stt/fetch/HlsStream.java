@@ -33,7 +33,6 @@ final class HlsStream extends InputStream {
     private long consumed;
 
     private Optional<WebUrl> initialization = Optional.empty();
-    private boolean begun;
 
     /** Segments that were skipped since there were bytes. */
     private int skipped;
@@ -52,8 +51,14 @@ final class HlsStream extends InputStream {
         }
         // Not endless, even if it is live: segments stay where they are for a while, so a reader may be made to wait.
         return any
-                ? new FetchedAudio(this, answer.contentType(), answer.at().fileName(), false)
-                : new FetchedAudio(this, Optional.empty(), "", false);
+                ? new FetchedAudio(
+                        this,
+                        answer.contentType(),
+                        answer.contentEncoding(),
+                        answer.at().fileName(),
+                        false,
+                        true)
+                : new FetchedAudio(this, Optional.empty(), Optional.empty(), "", false, true);
     }
 
     @Override
@@ -93,7 +98,7 @@ final class HlsStream extends InputStream {
         return true;
     }
 
-    private void choose(Segment segment) throws FetchException {
+    private void choose(Segment segment) {
         if (segment.gap()) {
             skip("says that it does not have");
             return;
@@ -101,10 +106,6 @@ final class HlsStream extends InputStream {
         Optional<WebUrl> needed = segment.initialization();
         initializing = needed.isPresent()
                 && initialization.filter(had -> had.isSameFile(needed.get())).isEmpty();
-        if (initializing && begun) {
-            throw FetchException.lasting(
-                    segments.site() + " goes on in another format (EXT-X-MAP); it has to be opened again");
-        }
         file = initializing ? needed.get() : segment.url();
     }
 
@@ -130,7 +131,6 @@ final class HlsStream extends InputStream {
     }
 
     private void onFileEnd() {
-        begun = true;
         if (initializing) {
             initialization = Optional.of(file);
         } else {

@@ -59,7 +59,9 @@ final class Playlists {
             throw FetchException.lasting(at.site() + " answered with a playlist of more than " + MAX_BYTES + " bytes");
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!text.startsWith(M3U)) {
+        if (bytes.length > 1 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B) {
+            throw FetchException.lasting(at.site() + " compresses its playlist with gzip, which was not asked for");
+        } else if (!text.startsWith(M3U)) {
             throw refused(at.site());
         }
         return HlsParser.parse(at, text);

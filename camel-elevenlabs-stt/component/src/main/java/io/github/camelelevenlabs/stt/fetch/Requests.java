@@ -42,9 +42,15 @@ final class Requests implements Closeable {
      *
      * @param at     the URL that answered in the end
      * @param stream the bytes, as they come; closing it ends the connection, however much there still is
+     * @param contentEncoding as the server said it; what is written there is often untrue
      * @param length as the server said it; negative if it did not
      */
-    record Answer(WebUrl at, InputStream stream, Optional<String> contentType, long length) {}
+    record Answer(
+            WebUrl at,
+            InputStream stream,
+            Optional<String> contentType,
+            Optional<String> contentEncoding,
+            long length) {}
 
     private final Client client;
     private final Duration timeout;
@@ -119,16 +125,12 @@ final class Requests implements Closeable {
             if (response.getCode() / 100 != 2) {
                 throw FetchException.status(at.site(), response.getCode());
             }
-            String encoding = header(response, HttpHeaders.CONTENT_ENCODING).orElse("identity");
-            if (!encoding.equalsIgnoreCase("identity")) {
-                throw FetchException.lasting(
-                        at.site() + " encodes its answer, which was not asked for: " + Printable.of(encoding));
-            }
             HttpEntity entity = response.getEntity();
             return new Answer(
                     at,
                     new Body(at, sent, response),
                     header(response, HttpHeaders.CONTENT_TYPE),
+                    header(response, HttpHeaders.CONTENT_ENCODING),
                     entity == null ? 0 : entity.getContentLength());
         } catch (FetchException e) {
             abandon(sent, response);

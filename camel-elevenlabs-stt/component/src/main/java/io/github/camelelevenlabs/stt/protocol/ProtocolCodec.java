@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
@@ -16,7 +18,6 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Malformed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
 import java.io.IOException;
@@ -31,7 +32,11 @@ import java.util.Optional;
  */
 public final class ProtocolCodec {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Services written in Python send numbers that JSON does not have: NaN, Infinity and -Infinity. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     private static final JsonFactory FACTORY = JSON.getFactory();
     private static final int ENVELOPE_BYTES = 256;
 
@@ -76,7 +81,7 @@ public final class ProtocolCodec {
             case "committed_transcript" -> new Committed(string(node, "text"));
             case "committed_transcript_with_timestamps" ->
                 new CommittedWithTimestamps(
-                        string(node, "text"), node.path("language_code").asText(null), tokens(node.path("words")));
+                        string(node, "text"), node.path("language_code").asText(null), Tokens.of(node.path("words")));
             case "committed_transcript_entities" -> new Entities(string(node, "text"), entities(node.path("entities")));
             case "edited_transcript" -> new Edited(string(node, "text"), string(node, "edited_text"));
             case "warning" -> new Warning(string(node, "warning"));
@@ -110,19 +115,6 @@ public final class ProtocolCodec {
             }
         }
         return "";
-    }
-
-    private static List<Token> tokens(JsonNode words) {
-        List<Token> tokens = new ArrayList<>(words.size());
-        for (JsonNode word : words) {
-            tokens.add(new Token(
-                    string(word, "text"),
-                    word.path("start").asDouble(),
-                    word.path("end").asDouble(),
-                    word.path("type").asText("word"),
-                    word.path("logprob").asDouble()));
-        }
-        return List.copyOf(tokens);
     }
 
     private static List<Entity> entities(JsonNode found) {

@@ -13,6 +13,6 @@ final class Decodings {
     }
 
     static Decoding on(Executor executor, ChannelMode channels) {
-        return new Decoding(channels, executor, new Ffmpeg((delay, task) -> {}), null);
+        return new Decoding(channels, executor, new Ffmpeg((delay, task) -> {}), null, notice -> {});
     }
 }

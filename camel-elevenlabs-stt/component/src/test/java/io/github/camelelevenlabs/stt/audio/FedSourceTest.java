@@ -242,4 +242,25 @@ class FedSourceTest {
             return block.commit() == commit;
         });
     }
+
+    @Test
+    void a_piece_of_two_channels_is_given_whole_before_the_next_one() {
+        byte[] one = new WavFile()
+                .format(WavFile.PCM, 2, 16_000, 16)
+                .data(new byte[4 * 1_000])
+                .bytes();
+        for (int i = 0; i < 3; i++) {
+            source.feed(new AudioPiece.Bytes(ByteBuffer.wrap(one), true));
+            source.open();
+            assertReads(new byte[2 * 1_000], true);
+        }
+    }
+
+    @Test
+    void the_commit_of_a_first_piece_that_is_too_short_to_be_known_is_kept() throws Exception {
+        FedSource named = new FedSource(AudioHint.of("call", null), Decodings.on(Runnable::run));
+        named.feed(new AudioPiece.Bytes(ByteBuffer.wrap(FIRST), true));
+        assertThat(named.open()).isCompletedWithValue(PCM_16000);
+        assertThat(named.read()).isCompletedWithValueMatching(AudioSource.Block::commit);
+    }
 }

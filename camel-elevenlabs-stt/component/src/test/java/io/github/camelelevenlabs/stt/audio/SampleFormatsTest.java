@@ -70,7 +70,7 @@ class SampleFormatsTest {
             throws IOException {
         byte[] file = file(type, format);
         for (Cuts cuts : Cuts.values()) {
-            AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, ChannelMode.MIX);
+            AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, Settings.MIX);
             short[] heard = shorts(cuts.decode(decoder, file));
             assertThat(decoder.foreign()).isEmpty();
             assertThat(decoder.format()).contains(PCM_16000);
@@ -90,7 +90,7 @@ class SampleFormatsTest {
     @MethodSource("files")
     void every_kind_of_sample_is_split_into_what_was_written(
             AudioFileFormat.Type type, AudioFormat format, int tolerance) throws IOException {
-        AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, ChannelMode.SPLIT);
+        AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, Settings.SPLIT);
         short[] heard = shorts(Cuts.RANDOM.decode(decoder, file(type, format)));
         assertThat(decoder.channels()).isEqualTo(format.getChannels());
         assertThat(heard).hasSize(FRAMES * format.getChannels());
@@ -109,7 +109,7 @@ class SampleFormatsTest {
     })
     void big_endian_samples_are_known_by_their_type(String type, int channels, int bytes, int rate) throws IOException {
         byte[] raw = samples(new AudioFormat(rate, bytes * 8, channels, true, true));
-        AutoDecoder decoder = new AutoDecoder(AudioHint.of(null, type), ChannelMode.SPLIT);
+        AutoDecoder decoder = new AutoDecoder(AudioHint.of(null, type), Settings.SPLIT);
         short[] heard = shorts(Cuts.BYTE_BY_BYTE.decode(decoder, raw));
         assertThat(decoder.format()).isEqualTo(PcmFormat.linear(rate));
         assertThat(decoder.channels()).isEqualTo(channels);
@@ -124,7 +124,7 @@ class SampleFormatsTest {
         for (AudioHint hint : new AudioHint[] {
             AudioHint.of(null, "audio/PCMA"), AudioHint.of("call.al", null), AudioHint.of("a.ul", "audio/x-alaw")
         }) {
-            AutoDecoder decoder = new AutoDecoder(hint, ChannelMode.MIX);
+            AutoDecoder decoder = new AutoDecoder(hint, Settings.MIX);
             short[] heard = shorts(Cuts.WHOLE.decode(decoder, raw));
             assertThat(decoder.format()).contains(PCM_8000);
             assertThat((double) heard[700]).isCloseTo(sample(700, 0), within(1_100.0));
@@ -135,7 +135,7 @@ class SampleFormatsTest {
     void values_that_are_no_loudness_are_silence_or_the_loudest() throws IOException {
         ByteBuffer raw = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         raw.putFloat(Float.NaN).putFloat(Float.POSITIVE_INFINITY).putFloat(-7f).putFloat(0.5f);
-        AutoDecoder decoder = new AutoDecoder(AudioHint.of(null, "audio/x-raw;format=F32LE"), ChannelMode.MIX);
+        AutoDecoder decoder = new AutoDecoder(AudioHint.of(null, "audio/x-raw;format=F32LE"), Settings.MIX);
         assertThat(shorts(Cuts.WHOLE.decode(decoder, raw.array()))).containsExactly(0, 32_767, -32_768, 16_384);
     }
 
@@ -146,7 +146,7 @@ class SampleFormatsTest {
                 ByteBuffer.allocate(36 + 4).put(Bytes.ascii(".snd")).putInt(36).putInt(-1);
         au.putInt(3).putInt(16_000).putInt(1).put(Bytes.ascii("hello there!")).put(samples);
         for (Cuts cuts : Cuts.values()) {
-            AuDecoder decoder = new AuDecoder(ChannelMode.MIX);
+            AuDecoder decoder = new AuDecoder(Settings.MIX);
             assertThat(cuts.decode(decoder, au.array())).containsExactly(2, 1, 4, 3);
         }
     }

@@ -81,7 +81,7 @@ class WavDecoderTest {
     @MethodSource("layouts")
     void finds_the_samples_in(String layout, WavFile wav) throws AudioException {
         for (Cuts cuts : Cuts.values()) {
-            WavDecoder decoder = new WavDecoder(ChannelMode.MIX);
+            WavDecoder decoder = new WavDecoder(Settings.MIX);
             assertThat(cuts.decode(decoder, wav.bytes())).as("%s", cuts).isEqualTo(SAMPLES);
             assertThat(decoder.format()).contains(PCM_16000);
         }
@@ -90,15 +90,15 @@ class WavDecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {8_000, 16_000, 22_050, 24_000, 44_100, 48_000})
     void takes_linear_samples_at_every_rate_of_the_service(int rate) throws AudioException {
-        WavDecoder decoder = new WavDecoder(ChannelMode.MIX);
+        WavDecoder decoder = new WavDecoder(Settings.MIX);
         assertThat(Cuts.WHOLE.decode(decoder, WavFile.mono(rate, SAMPLES))).isEqualTo(SAMPLES);
         assertThat(decoder.format()).isEqualTo(PcmFormat.linear(rate)).isPresent();
     }
 
     @Test
     void takes_mu_law_of_telephones() throws AudioException {
-        WavDecoder plain = new WavDecoder(ChannelMode.MIX);
-        WavDecoder extensible = new WavDecoder(ChannelMode.MIX);
+        WavDecoder plain = new WavDecoder(Settings.MIX);
+        WavDecoder extensible = new WavDecoder(Settings.MIX);
         byte[] wav = new WavFile().longFormat(MU_LAW, 1, 8_000, 8, 18).data(ODD).bytes();
         byte[] other =
                 new WavFile().extensibleFormat(MU_LAW, 1, 8_000, 8).data(ODD).bytes();
@@ -112,17 +112,17 @@ class WavDecoderTest {
     void drops_half_a_sample_at_the_end(Cuts cuts) throws AudioException {
         byte[] odd = Arrays.copyOf(SAMPLES, SAMPLES.length - 1);
         byte[] whole = Arrays.copyOf(SAMPLES, SAMPLES.length - 2);
-        assertThat(cuts.decode(new WavDecoder(ChannelMode.MIX), WavFile.mono(16_000, odd)))
+        assertThat(cuts.decode(new WavDecoder(Settings.MIX), WavFile.mono(16_000, odd)))
                 .isEqualTo(whole);
         byte[] truncated = plain().data(SAMPLES, 9_999).bytes();
-        assertThat(cuts.decode(new WavDecoder(ChannelMode.MIX), Arrays.copyOf(truncated, truncated.length - 1)))
+        assertThat(cuts.decode(new WavDecoder(Settings.MIX), Arrays.copyOf(truncated, truncated.length - 1)))
                 .isEqualTo(whole);
     }
 
     @Test
     void knows_its_format_only_where_the_samples_begin() throws AudioException {
         byte[] wav = WavFile.mono(8_000, SAMPLES);
-        WavDecoder decoder = new WavDecoder(ChannelMode.MIX);
+        WavDecoder decoder = new WavDecoder(Settings.MIX);
         decoder.decode(ByteBuffer.wrap(wav, 0, 43));
         assertThat(decoder.format()).isEmpty();
         decoder.decode(ByteBuffer.wrap(wav, 43, 1));
@@ -135,13 +135,13 @@ class WavDecoderTest {
     @Test
     void does_not_copy_the_samples() throws AudioException {
         byte[] wav = WavFile.mono(16_000, SAMPLES);
-        ByteBuffer decoded = new WavDecoder(ChannelMode.MIX).decode(ByteBuffer.wrap(wav));
+        ByteBuffer decoded = new WavDecoder(Settings.MIX).decode(ByteBuffer.wrap(wav));
         assertThat(decoded.array()).isSameAs(wav);
     }
 
     @Test
     void passes_over_a_huge_chunk_without_keeping_it() throws AudioException {
-        WavDecoder decoder = new WavDecoder(ChannelMode.MIX);
+        WavDecoder decoder = new WavDecoder(Settings.MIX);
         decoder.decode(
                 ByteBuffer.wrap(plain().chunk("LIST", new byte[0], 0xFFFF_FFFEL).bytes()));
         byte[] piece = new byte[1 << 20];
@@ -155,7 +155,7 @@ class WavDecoderTest {
 
     @Test
     void a_recording_without_samples_is_empty() throws AudioException {
-        assertThat(Cuts.WHOLE.decode(new WavDecoder(ChannelMode.MIX), WavFile.mono(16_000, new byte[0])))
+        assertThat(Cuts.WHOLE.decode(new WavDecoder(Settings.MIX), WavFile.mono(16_000, new byte[0])))
                 .isEmpty();
     }
 
@@ -185,12 +185,10 @@ class WavDecoderTest {
     void names_what_it_found_and_what_is_accepted(WavFile wav, String found) {
         for (Cuts cuts : Cuts.values()) {
             assertThatExceptionOfType(AudioException.class)
-                    .isThrownBy(() -> cuts.decode(new WavDecoder(ChannelMode.MIX), wav.bytes()))
+                    .isThrownBy(() -> cuts.decode(new WavDecoder(Settings.MIX), wav.bytes()))
                     .withMessageContaining(found)
-                    .withMessageContaining("; accepted are WAV, AIFF, AU with PCM, floating point, mu-law or A-law,")
-                    .withMessageContaining("with ffmpeg MP3, Ogg, FLAC, MP4, WebM or Matroska,")
-                    .withMessageContaining("raw audio, named by audioFormat (pcm_8000, ")
-                    .withMessageEndingWith("ulaw_8000)");
+                    .withMessageContaining("; accepted are WAV, MP3, MP4,")
+                    .withMessageContaining("docs/audio.md");
         }
     }
 
@@ -210,7 +208,7 @@ class WavDecoderTest {
     @MethodSource("foreign")
     void tells_what_is_in_there_when_it_does_not_know_it(WavFile wav, String found) {
         assertThatExceptionOfType(UnknownEncodingException.class)
-                .isThrownBy(() -> Cuts.WHOLE.decode(new WavDecoder(ChannelMode.MIX), wav.bytes()))
+                .isThrownBy(() -> Cuts.WHOLE.decode(new WavDecoder(Settings.MIX), wav.bytes()))
                 .withMessageContaining(found);
     }
 
@@ -219,7 +217,7 @@ class WavDecoderTest {
     void a_file_that_ends_inside_its_header_is_refused(int length) {
         byte[] beginning = Arrays.copyOf(WavFile.mono(16_000, SAMPLES), length);
         assertThatExceptionOfType(AudioException.class)
-                .isThrownBy(() -> Cuts.WHOLE.decode(new WavDecoder(ChannelMode.MIX), beginning))
+                .isThrownBy(() -> Cuts.WHOLE.decode(new WavDecoder(Settings.MIX), beginning))
                 .withMessageStartingWith("WAV that ends before its audio");
     }
 
@@ -233,7 +231,7 @@ class WavDecoderTest {
             Cuts cuts = Cuts.values()[i % Cuts.values().length];
             try {
                 // From 8 bits to 16, and from the lowest rate that is taken to the service's.
-                assertThat(cuts.decode(new WavDecoder(ChannelMode.MIX), damaged))
+                assertThat(cuts.decode(new WavDecoder(Settings.MIX), damaged))
                         .hasSizeLessThanOrEqualTo(damaged.length * 2 * 8);
                 decoded++;
             } catch (UnknownEncodingException e) {

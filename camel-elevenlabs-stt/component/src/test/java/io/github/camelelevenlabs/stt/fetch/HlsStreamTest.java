@@ -300,14 +300,11 @@ class HlsStreamTest {
     }
 
     @Test
-    void another_format_in_between_takes_another_stream() throws Exception {
+    void another_format_in_between_begins_with_what_its_decoder_needs() throws Exception {
         segment("init.mp4");
         segment("advertising.mp4");
         recording("#EXT-X-MAP:URI=\"init.mp4\"", "0.ts", "#EXT-X-MAP:URI=\"advertising.mp4\"", "1.ts");
-        assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(this::heard)
-                .withMessageContaining("goes on in another format");
-        assertThat(heard()).isEqualTo("[advertising.mp4][1.ts]");
+        assertThat(heard()).isEqualTo("[init.mp4][0.ts][advertising.mp4][1.ts]");
     }
 
     @ParameterizedTest

@@ -335,12 +335,20 @@ class UrlFetcherTest {
         }
     }
 
-    @Test
-    void an_answer_that_is_compressed_unasked_is_refused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "utf-8", "aws-chunked", "identity", "binary", "", "gzip"})
+    void what_is_said_of_an_answers_encoding_is_passed_on_and_its_bytes_stay(String encoding) throws Exception {
         server.at(
-                "/gzip", reply -> reply.head("200 OK", "Content-Encoding: gzip").send(AUDIO));
+                "/encoded",
+                reply -> reply.head("200 OK", "Content-Encoding: " + encoding).send(AUDIO));
+        assertThat(bytes("/encoded")).isEqualTo(AUDIO);
+    }
+
+    @Test
+    void a_playlist_that_is_compressed_unasked_is_refused() {
+        server.at("/hls", "application/vnd.apple.mpegurl", new byte[] {0x1F, (byte) 0x8B, 8, 0});
         assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(() -> bytes("/gzip"))
+                .isThrownBy(() -> bytes("/hls"))
                 .withMessageContaining("gzip");
     }
 

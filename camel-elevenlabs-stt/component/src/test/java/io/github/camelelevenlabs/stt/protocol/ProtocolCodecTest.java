@@ -361,4 +361,42 @@ class ProtocolCodecTest {
         String text = "{\"message_type\":\"warning\",\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
         assertThat(ProtocolCodec.decode(text)).isInstanceOf(Malformed.class);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Infinity,     0.5,      0.9,      -Infinity, 0.5, 0.9",
+        "NaN,           0.5,      0.9,      0,         0.5, 0.9",
+        "Infinity,      0.5,      0.9,      0,         0.5, 0.9",
+        "0.2,           0.5,      0.9,      0,         0.5, 0.9",
+        "'\"-0.25\"', '\"0.5\"', '\"0.9\"', -0.25,     0.5, 0.9",
+        "null,          NaN,      0.9,      0,         0.4, 0.9",
+        "-1,            0.5,      NaN,      -1,        0.5, 1",
+        "-1,            -3,       1e300,    -1,        0.4, 1",
+        "-1,            '\"x\"',  '{}',     -1,        0.4, 1",
+    })
+    void a_field_of_a_word_that_is_no_number_costs_that_field(
+            String logprob, String start, String end, double readLogprob, double readStart, double readEnd) {
+        String json = "{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"a b c\","
+                + "\"language_code\":\"en\",\"words\":["
+                + "{\"text\":\"a\",\"start\":0.1,\"end\":0.4,\"logprob\":-0.5},"
+                + "{\"text\":\"b\",\"start\":" + start + ",\"end\":" + end + ",\"logprob\":" + logprob + "},"
+                + "{\"text\":\"c\",\"start\":1,\"end\":1.2,\"logprob\":-0.5}]}";
+        assertThat(ProtocolCodec.decode(json)).isInstanceOfSatisfying(CommittedWithTimestamps.class, read -> {
+            assertThat(read.text()).isEqualTo("a b c");
+            assertThat(read.languageCode()).isEqualTo("en");
+            assertThat(read.tokens())
+                    .containsExactly(
+                            new Token("a", 0.1, 0.4, "word", -0.5),
+                            new Token("b", readStart, readEnd, "word", readLogprob),
+                            new Token("c", 1, 1.2, "word", -0.5));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"hello\"", "{\"text\":\"hello\"}", "7", "NaN", "[]"})
+    void words_that_are_no_list_cost_the_words(String words) {
+        assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\","
+                        + "\"text\":\"hello\",\"words\":" + words + "}"))
+                .isEqualTo(new CommittedWithTimestamps("hello", null, List.of()));
+    }
 }

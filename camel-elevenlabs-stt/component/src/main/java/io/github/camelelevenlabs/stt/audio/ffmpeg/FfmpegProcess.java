@@ -44,6 +44,7 @@ final class FfmpegProcess implements AutoCloseable {
     private final OutputStream stdin;
     private final WritableByteChannel input;
     private final InputStream stdout;
+    private final MediaInfo media = new MediaInfo();
     private final StderrTail stderr;
     private final Ticks ticks;
 
@@ -69,7 +70,7 @@ final class FfmpegProcess implements AutoCloseable {
         this.stdin = process.getOutputStream();
         this.input = Channels.newChannel(stdin);
         this.stdout = process.getInputStream();
-        this.stderr = new StderrTail(process.getErrorStream());
+        this.stderr = new StderrTail(process.getErrorStream(), media::line);
         this.ticks = ticks;
         ticks.schedule(TICK, this::watch);
     }
@@ -78,6 +79,8 @@ final class FfmpegProcess implements AutoCloseable {
     boolean write(ByteBuffer bytes) {
         writing = true;
         try {
+            // Whoever says much would otherwise wait for the next tick to say more.
+            stderr.drain();
             input.write(bytes.duplicate());
             stdin.flush();
             moves++;
@@ -107,6 +110,7 @@ final class FfmpegProcess implements AutoCloseable {
      * @throws IOException             when somebody else ended the process
      */
     ByteBuffer read() throws IOException {
+        stderr.drain();
         reading = true;
         moves++;
         int length;
@@ -129,7 +133,7 @@ final class FfmpegProcess implements AutoCloseable {
 
     private void check() throws IOException {
         int status = waitForExit();
-        stderr.drain();
+        stderr.drainAll();
         boolean wasClosed = closed;
         close();
         if (stuck) {
@@ -143,8 +147,20 @@ final class FfmpegProcess implements AutoCloseable {
             throw new IOException("ffmpeg was ended from outside, with status " + status
                     + ": for want of memory, or because the system stops");
         } else if (status != 0 || given <= MOST_HEADER) {
-            throw new AudioException("ffmpeg could not decode it: " + stderr);
+            throw failure();
         }
+    }
+
+    /** What ffmpeg has found out about the recording; all of it once samples have come. To be asked by the reading thread. */
+    MediaInfo media() {
+        stderr.drainAll();
+        return media;
+    }
+
+    /** Why there are no samples, or no more of them. To be asked by the reading thread. */
+    FfmpegException failure() {
+        stderr.drainAll();
+        return FfmpegException.of(stderr.toString(), media);
     }
 
     private int waitForExit() throws IOException {

@@ -121,6 +121,16 @@ public final class Transcoder implements AutoCloseable {
         return bytes;
     }
 
+    /** What ffmpeg has found out about the recording; all of it once samples have come. To be asked by the reading thread. */
+    public MediaInfo media() {
+        return process.join().media();
+    }
+
+    /** Why nothing that came out was a sample. To be asked by the reading thread. */
+    public AudioException failure() {
+        return process.join().failure();
+    }
+
     private boolean decide(ByteBuffer bytes) throws IOException {
         Optional<Boolean> inOrder = switch (undecoded.access()) {
             case IN_ORDER -> Optional.of(true);

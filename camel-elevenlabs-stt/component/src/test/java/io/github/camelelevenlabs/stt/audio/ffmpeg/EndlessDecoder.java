@@ -17,8 +17,8 @@ final class EndlessDecoder {
         byte[] wav = Tones.at(16_000).pause(Duration.ofSeconds(60)).wav();
         // Less than a pipe holds, so that nobody waits here; what comes of it is more.
         byte[] mp3 = Encoder.encode(wav, "mp3", "-ar 16000 -b:a 8k");
-        Undecoded piped = new Undecoded("mp3", Access.IN_ORDER, true);
-        Undecoded filed = new Undecoded("caf", Access.ANYWHERE, true);
+        Undecoded piped = new Undecoded("mp3", Access.IN_ORDER);
+        Undecoded filed = new Undecoded("caf", Access.ANYWHERE);
 
         Transcoder waitingForInput = ffmpeg.transcoder(null, piped);
         waitingForInput.write(ByteBuffer.wrap(mp3, 0, 1_000));

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscoderTest {
 
-    private static final Undecoded MP3 = new Undecoded("mp3", Access.IN_ORDER, true);
-    private static final Undecoded MP4 = new Undecoded("mov", Access.INDEX_FIRST, true);
+    private static final Undecoded MP3 = new Undecoded("mp3", Access.IN_ORDER);
+    private static final Undecoded MP4 = new Undecoded("mov", Access.INDEX_FIRST);
 
     private static final byte[] SPEECH = Tones.at(16_000).say("one two three").wav();
 

@@ -1,0 +1,105 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * Samples of 16 bits in the order that is usual for their type, unless the other one alone makes sound of them: half of
+ * those who write {@code audio/L16} mean the order of their machine. The first samples that are no silence decide.
+ */
+final class ByteOrderProbe implements Decoder {
+
+    /** 32 ms at 16 kHz; a live stream is not kept waiting for longer. */
+    private static final int BYTES_TO_DECIDE = 1024;
+
+    private final SampleLayout layout;
+    private final String what;
+    private final DecoderSettings settings;
+    private final FrameCutter cutter;
+    private final ByteBuffer seen = ByteBuffer.allocate(BYTES_TO_DECIDE);
+    private Decoder chosen;
+    private boolean decided;
+
+    ByteOrderProbe(SampleLayout layout, String what, DecoderSettings settings) throws AudioException {
+        this.layout = layout;
+        this.what = what;
+        this.settings = settings;
+        this.cutter = new FrameCutter(layout.bytesPerFrame());
+        this.chosen = layout.decoder(what, settings);
+    }
+
+    @Override
+    public ByteBuffer decode(ByteBuffer in) throws AudioException {
+        ByteBuffer frames = cutter.whole(in);
+        if (decided) {
+            return chosen.decode(frames);
+        }
+        ByteBuffer silence = seen.position() > 0 ? ByteBuffer.allocate(0) : silenceOf(frames);
+        ByteBuffer decoded = chosen.decode(silence);
+        int length = Math.min(seen.remaining(), frames.remaining());
+        seen.put(frames.slice(frames.position(), length));
+        frames.position(frames.position() + length);
+        return seen.hasRemaining() ? decoded : Joined.of(decoded, Joined.of(decide(), chosen.decode(frames)));
+    }
+
+    /** Silence is the same in both orders. */
+    private ByteBuffer silenceOf(ByteBuffer frames) {
+        int start = frames.position();
+        int frame = layout.bytesPerFrame();
+        while (frames.hasRemaining() && isZero(frames, frame)) {
+            frames.position(frames.position() + frame);
+        }
+        return frames.slice(start, frames.position() - start);
+    }
+
+    private static boolean isZero(ByteBuffer frames, int length) {
+        for (int i = 0; i < length; i++) {
+            if (frames.get(frames.position() + i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ByteBuffer decide() throws AudioException {
+        decided = true;
+        ByteOrder order = SoundCheck.orderOf(firstChannel(), layout.order());
+        if (order == layout.order()) {
+            return chosen.decode(seen.flip());
+        }
+        ByteBuffer silence = chosen.end();
+        chosen = new SampleLayout(layout.encoding(), order, layout.channels(), layout.sampleRate())
+                .decoder(what, settings);
+        return Joined.of(silence, chosen.decode(seen.flip()));
+    }
+
+    private ByteBuffer firstChannel() {
+        ByteBuffer samples = ByteBuffer.allocate(BYTES_TO_DECIDE);
+        for (int at = 0; at + layout.bytesPerFrame() <= seen.position(); at += layout.bytesPerFrame()) {
+            samples.put(seen.get(at)).put(seen.get(at + 1));
+        }
+        return samples.flip();
+    }
+
+    @Override
+    public ByteBuffer flush() {
+        return chosen.flush();
+    }
+
+    @Override
+    public ByteBuffer end() throws AudioException {
+        ByteBuffer last = decided ? ByteBuffer.allocate(0) : decide();
+        return Joined.of(last, chosen.end());
+    }
+
+    @Override
+    public Optional<PcmFormat> format() {
+        return chosen.format();
+    }
+
+    @Override
+    public int channels() {
+        return chosen.channels();
+    }
+}

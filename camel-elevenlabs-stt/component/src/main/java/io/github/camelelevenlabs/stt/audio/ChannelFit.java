@@ -1,0 +1,72 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Gives the samples of a recording's part the channels that the whole recording has: one when they are mixed, for which each
+ * part is mixed by itself; otherwise as many as the first part had, so that more are left out, and missing ones are like
+ * the last.
+ */
+final class ChannelFit {
+
+    private final Decoder decoder;
+    private final int channels;
+
+    private ChannelFit(Decoder decoder, int channels) {
+        this.decoder = decoder;
+        this.channels = channels;
+    }
+
+    /**
+     * For the first part.
+     *
+     * @param what the recording is, for messages
+     * @param there how many channels the part has
+     */
+    static ChannelFit first(String what, int there, DecoderSettings settings) throws AudioException {
+        Decoder decoder = layout(there).decoder(what, settings);
+        return new ChannelFit(decoder, decoder.channels());
+    }
+
+    /** For a part that follows this one. */
+    ChannelFit next(int there, DecoderSettings settings) {
+        return new ChannelFit(new FrameDecoder(layout(there), settings), channels);
+    }
+
+    private static SampleLayout layout(int channels) {
+        return new SampleLayout(
+                SampleEncoding.SIGNED_16, ByteOrder.LITTLE_ENDIAN, channels, PcmFormat.PCM_16000.sampleRate());
+    }
+
+    /** Of the whole recording. */
+    int channels() {
+        return channels;
+    }
+
+    /** Takes the next samples; gives what is ready by now. */
+    ByteBuffer fit(ByteBuffer samples) throws AudioException {
+        return fitted(decoder.decode(samples));
+    }
+
+    /** Gives what is held back. More may follow. */
+    ByteBuffer flush() {
+        return fitted(decoder.flush());
+    }
+
+    private ByteBuffer fitted(ByteBuffer samples) {
+        int there = decoder.channels();
+        if (there == channels) {
+            return samples;
+        }
+        int count = samples.remaining() / (there * Short.BYTES);
+        ByteBuffer fitted = ByteBuffer.allocate(count * channels * Short.BYTES);
+        for (int frame = 0; frame < count; frame++) {
+            for (int channel = 0; channel < channels; channel++) {
+                int from = frame * there + Math.min(channel, there - 1);
+                fitted.putShort(samples.getShort(samples.position() + from * Short.BYTES));
+            }
+        }
+        return fitted.flip();
+    }
+}

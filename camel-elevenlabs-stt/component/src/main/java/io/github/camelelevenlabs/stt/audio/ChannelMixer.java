@@ -1,0 +1,190 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.util.Arrays;
+
+/**
+ * Mixes channels to one, each at the same loudness, and leaves out those that would silence another one: a microphone with
+ * its wires swapped, an inverted copy of a balanced line. Then the louder of the two is heard.
+ *
+ * <p>It looks at 40 ms before it mixes them, so nothing is lost when two channels begin to cancel out. Two channels do
+ * when their sum stays far below the louder one, over all of the last 200 ms or so in which both had sound; where one is
+ * silent, nothing is learned, and what was known stays.
+ */
+final class ChannelMixer {
+
+    private static final int WINDOWS_PER_SECOND = 25;
+    private static final int FADES_PER_SECOND = 200;
+
+    /** What the windows before weigh, together, in parts of themselves and the next one. */
+    private static final double MEMORY = 0.8;
+
+    /** A sum of less energy than this part of the louder channel's cancels; below a half in loudness. */
+    private static final double CANCELS = 0.25;
+
+    /** From here on it no longer does. */
+    private static final double ADDS = 0.8;
+
+    /** The energy of a sample that is quieter than a whisper: about -66 dB. */
+    private static final double SILENCE = 16 * 16;
+
+    /** A channel that was left out is heard instead of the other one when it is twice as loud. */
+    private static final double LOUDER = 4;
+
+    /** Each is compared with each. More are the tracks of a studio, or a header that is meant to make work. */
+    static final int MAX_CHANNELS = 16;
+
+    private final int channels;
+    private final float[][] window;
+    private final int fade;
+    private final Runnable onCancelling;
+    private int held;
+
+    private final double[][] sums;
+    private final double[][] louder;
+    private final boolean[][] cancelling;
+    private final boolean[] muted;
+    private float[] weights;
+    private boolean told;
+
+    /**
+     * @param channels     at most {@link #MAX_CHANNELS}
+     * @param onCancelling told once, when channels first cancel out
+     */
+    ChannelMixer(int channels, int sampleRate, Runnable onCancelling) {
+        this.channels = channels;
+        this.window = new float[channels][Math.max(1, sampleRate / WINDOWS_PER_SECOND)];
+        this.fade = Math.max(1, sampleRate / FADES_PER_SECOND);
+        this.onCancelling = onCancelling;
+        this.sums = new double[channels][channels];
+        this.louder = new double[channels][channels];
+        this.cancelling = new boolean[channels][channels];
+        this.muted = new boolean[channels];
+        this.weights = weights();
+    }
+
+    /** Takes the next samples of all channels; gives what is mixed by now. */
+    float[] mix(float[][] samples) {
+        int count = samples[0].length;
+        int windowLength = window[0].length;
+        float[] out = new float[(held + count) / windowLength * windowLength];
+        int written = 0;
+        for (int taken = 0; taken < count; ) {
+            int length = Math.min(count - taken, windowLength - held);
+            for (int channel = 0; channel < channels; channel++) {
+                System.arraycopy(samples[channel], taken, window[channel], held, length);
+            }
+            held += length;
+            taken += length;
+            if (held == windowLength) {
+                mixWindow(out, written);
+                written += windowLength;
+            }
+        }
+        return out;
+    }
+
+    /** Gives what it holds back. More may follow. */
+    float[] flush() {
+        float[] out = new float[held];
+        mixWindow(out, 0);
+        return out;
+    }
+
+    private void mixWindow(float[] out, int at) {
+        listen();
+        float[] before = weights;
+        weights = weights();
+        for (int channel = 0; channel < channels; channel++) {
+            float[] in = window[channel];
+            float weight = weights[channel];
+            float old = before[channel];
+            int i = 0;
+            if (old != weight) {
+                for (; i < Math.min(fade, held); i++) {
+                    out[at + i] += in[i] * (old + (weight - old) * i / fade);
+                }
+            }
+            if (weight != 0) {
+                for (; i < held; i++) {
+                    out[at + i] += in[i] * weight;
+                }
+            }
+        }
+        held = 0;
+    }
+
+    /** Finds out which channels cancel out, and mutes one of each pair. */
+    private void listen() {
+        double[] energies = new double[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            energies[channel] = energy(window[channel]);
+        }
+        boolean[] mutedBefore = muted.clone();
+        Arrays.fill(muted, false);
+        for (int one = 0; one < channels; one++) {
+            for (int other = one + 1; other < channels; other++) {
+                compare(one, other, energies);
+                if (cancelling[one][other]) {
+                    mute(one, other, energies, mutedBefore);
+                }
+            }
+        }
+    }
+
+    private void compare(int one, int other, double[] energies) {
+        double loud = Math.max(energies[one], energies[other]);
+        double quiet = Math.min(energies[one], energies[other]);
+        if (quiet < SILENCE * held || quiet * 1_000 < loud) {
+            return;
+        }
+        sums[one][other] = MEMORY * sums[one][other] + sumEnergy(window[one], window[other]);
+        louder[one][other] = MEMORY * louder[one][other] + loud;
+        double part = sums[one][other] / louder[one][other];
+        cancelling[one][other] = part < (cancelling[one][other] ? ADDS : CANCELS);
+        if (cancelling[one][other] && !told) {
+            told = true;
+            onCancelling.run();
+        }
+    }
+
+    /** The quieter of the two, but the one of before as long as there is no great difference. */
+    private void mute(int one, int other, double[] energies, boolean[] before) {
+        if (muted[one] || muted[other]) {
+            return;
+        }
+        boolean oneWas = before[one] && !before[other];
+        boolean otherWas = before[other] && !before[one];
+        double favour = oneWas ? 1 / LOUDER : otherWas ? LOUDER : 1;
+        boolean muteOther = energies[one] * favour >= energies[other];
+        muted[muteOther ? other : one] = true;
+    }
+
+    private float[] weights() {
+        int sounding = 0;
+        for (boolean one : muted) {
+            sounding += one ? 0 : 1;
+        }
+        float[] weights = new float[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            weights[channel] = muted[channel] ? 0 : 1f / sounding;
+        }
+        return weights;
+    }
+
+    private double energy(float[] samples) {
+        double energy = 0;
+        for (int i = 0; i < held; i++) {
+            energy += samples[i] * samples[i];
+        }
+        return energy;
+    }
+
+    private double sumEnergy(float[] one, float[] other) {
+        double energy = 0;
+        for (int i = 0; i < held; i++) {
+            float sum = one[i] + other[i];
+            energy += sum * sum;
+        }
+        return energy;
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+
+/** Bytes behind other bytes; copied only when there are some of both. */
+final class Joined {
+
+    private Joined() {}
+
+    static ByteBuffer of(ByteBuffer first, ByteBuffer second) {
+        if (!first.hasRemaining()) {
+            return second.slice();
+        } else if (!second.hasRemaining()) {
+            return first.slice();
+        }
+        return ByteBuffer.allocate(first.remaining() + second.remaining())
+                .put(first.duplicate())
+                .put(second.duplicate())
+                .flip();
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** The outermost boxes of MP4 and MOV. A file type behind samples is another file, with an index of its own. */
+final class Mp4Boxes implements Framing {
+
+    private static final int SHORT_HEADER = 8;
+    private static final int LONG_HEADER = 16;
+
+    /** Those that tell nobody's text or samples from a file: with them alone it begins seldom, and rightly so. */
+    private static final Set<String> SURE = Set.of("ftyp", "moov", "mdat", "moof", "styp", "sidx");
+
+    private static final Set<String> FIRST =
+            Set.of("wide", "skip", "free", "pnot", "uuid", "PICT", "pict", "prft", "emsg");
+
+    private boolean samples;
+    private volatile boolean fragmented;
+
+    /** Whether a file begins with these bytes: with one of its boxes, before which others may stand that say less. */
+    static boolean areIn(ByteBuffer head) {
+        long at = 0;
+        while (at + SHORT_HEADER <= head.remaining()) {
+            int index = (int) at;
+            String type = typeAt(head, index);
+            long length =
+                    Integer.toUnsignedLong(head.order(ByteOrder.BIG_ENDIAN).getInt(head.position() + index));
+            if (SURE.contains(type)) {
+                return true;
+            } else if (!FIRST.contains(type) || length != 1 && length < SHORT_HEADER) {
+                return false;
+            }
+            at += length == 1 ? LONG_HEADER : length;
+        }
+        // What is there is plausible, and the rest has not come.
+        return at > 0;
+    }
+
+    private static String typeAt(ByteBuffer bytes, int index) {
+        byte[] type = new byte[4];
+        bytes.get(bytes.position() + index + 4, type);
+        return new String(type, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public long lengthAt(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + SHORT_HEADER) {
+            return MORE;
+        }
+        for (int i = 4; i < SHORT_HEADER; i++) {
+            int letter = Framing.byteAt(bytes, index + i);
+            if (letter != ' ' && !Character.isLetterOrDigit(letter) || letter > 'z') {
+                return NONE;
+            }
+        }
+        long length = Integer.toUnsignedLong(bytes.getInt(bytes.position() + index));
+        if (length == 1) {
+            return bytes.remaining() < index + LONG_HEADER
+                    ? MORE
+                    : Math.max(NONE, bytes.getLong(bytes.position() + index + SHORT_HEADER));
+        }
+        // Zero: until the end.
+        return length == 0 ? Long.MAX_VALUE : length < SHORT_HEADER ? NONE : length;
+    }
+
+    @Override
+    public long resumesAt(ByteBuffer bytes, int index) {
+        return bytes.remaining() < index + SHORT_HEADER
+                ? MORE
+                : Framing.isAt(bytes, index + 4, "moof") ? lengthAt(bytes, index) : NONE;
+    }
+
+    @Override
+    public boolean isNewPart(ByteBuffer bytes, int index) {
+        return samples && Framing.isAt(bytes, index + 4, "ftyp");
+    }
+
+    @Override
+    public void passed(ByteBuffer bytes, int index) {
+        samples |= Framing.isAt(bytes, index + 4, "mdat");
+        fragmented |= Framing.isAt(bytes, index + 4, "moof");
+    }
+
+    /** Whether its times begin anywhere, as those of a stream do. May be asked by any thread. */
+    boolean isFragmented() {
+        return fragmented;
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo.Track;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** ffmpeg could not decode a recording. For what happens often there are words that need no knowledge of ffmpeg. */
+public final class FfmpegException extends AudioException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String TRACK_ABSENT = "has no such sound track";
+
+    private static final Pattern NO_DECODER =
+            Pattern.compile("(?i)(?:Decoder \\(codec|no decoder found for:) ?([\\w-]{1,30})\\)?");
+
+    private final transient Optional<String> plain;
+
+    private FfmpegException(String message, Optional<String> plain) {
+        super(message);
+        this.plain = plain;
+    }
+
+    static FfmpegException of(String said, MediaInfo media) {
+        return new FfmpegException("ffmpeg could not decode it: " + said, plain(said, media));
+    }
+
+    /** @param predicate what is wrong with the recording, as {@link #plain()} gives it */
+    public static FfmpegException plainly(String predicate) {
+        return new FfmpegException("it " + predicate, Optional.of(predicate));
+    }
+
+    /** Whether there are sound tracks, but not the one that was asked for. */
+    public boolean isTrackAbsent() {
+        return plain().filter(TRACK_ABSENT::equals).isPresent();
+    }
+
+    /** What is wrong with the recording, as a predicate: "has no sound track". */
+    public Optional<String> plain() {
+        return plain == null ? Optional.empty() : plain;
+    }
+
+    private static Optional<String> plain(String said, MediaInfo media) {
+        List<Track> sound = media.sound();
+        Matcher codec = NO_DECODER.matcher(said);
+        if (said.contains("matches no streams") || said.contains("does not contain any stream")) {
+            return Optional.of(sound.isEmpty() ? "has no sound track" : TRACK_ABSENT);
+        } else if (said.contains("moov atom not found")) {
+            return Optional.of("has no index (moov): its recording was not finished, or the file is cut off");
+        } else if (sound.stream().anyMatch(Track::isEncrypted)) {
+            return Optional.of("is encrypted (DRM); decrypt it before it is sent");
+        } else if (codec.find()) {
+            String name = codec.group(1).equals("none") && sound.size() == 1
+                    ? sound.get(0).codecName()
+                    : codec.group(1);
+            return Optional.of("has sound in the codec " + name + ", which this ffmpeg does not decode");
+        } else if (said.contains("partial file") || said.contains("Truncat")) {
+            return Optional.of("is cut off");
+        }
+        return Optional.empty();
+    }
+}

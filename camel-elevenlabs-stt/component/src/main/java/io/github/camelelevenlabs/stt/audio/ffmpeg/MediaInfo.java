@@ -1,0 +1,84 @@
+package io.github.camelelevenlabs.stt.audio.ffmpeg;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What ffmpeg says of the recording that it was given: where its clock begins, and which sound tracks there are. Reads the
+ * lines of its log until it speaks of the output.
+ */
+public final class MediaInfo {
+
+    private static final Pattern START =
+            Pattern.compile("\\[info]\\s+Duration: .{0,40}, start: (-?\\d{1,12})\\.(\\d{3}).*");
+
+    private static final Pattern STREAM = Pattern.compile(
+            "\\[info]\\s+Stream #0:\\d+(?:\\[[^\\]]{1,20}])?(?:\\(([\\w-]{1,20})\\))?: (\\w{1,20}): (.{0,200}).*");
+
+    private static final int MAX_TRACKS = 100;
+
+    /**
+     * A sound track.
+     *
+     * @param language as the container says it; {@code und} when it does not
+     * @param codec    in ffmpeg's words
+     */
+    public record Track(String language, String codec) {
+
+        /** Whether it takes a key to hear it. */
+        boolean isEncrypted() {
+            return codec.contains("enca /") || codec.contains("drms /");
+        }
+
+        /** The codec's name alone. */
+        String codecName() {
+            return codec.split("[ ,]", 2)[0];
+        }
+    }
+
+    private final List<Track> sound = new ArrayList<>();
+    private boolean over;
+    private boolean described;
+    private long startMillis;
+
+    /** Takes a line of the log. */
+    void line(String line) {
+        if (over) {
+            return;
+        }
+        Matcher start = START.matcher(line);
+        Matcher stream = STREAM.matcher(line);
+        if (line.startsWith("[info] Output #") || line.startsWith("[info] Stream mapping")) {
+            over = true;
+        } else if (line.startsWith("[info] Input #")) {
+            described = true;
+        } else if (start.matches()) {
+            long whole = Long.parseLong(start.group(1)) * 1000;
+            startMillis = whole + (start.group(1).startsWith("-") ? -1 : 1) * Long.parseLong(start.group(2));
+        } else if (stream.matches() && stream.group(2).equals("Audio") && sound.size() < MAX_TRACKS) {
+            sound.add(new Track(stream.group(1) == null ? "und" : stream.group(1), stream.group(3)));
+        }
+    }
+
+    /** Whether ffmpeg got as far as to know what there is. */
+    boolean isDescribed() {
+        return described;
+    }
+
+    /** The first time of any of the tracks, pictures included; in milliseconds. */
+    public long startMillis() {
+        return startMillis;
+    }
+
+    /** The sound tracks in their order. */
+    public List<Track> sound() {
+        return List.copyOf(sound);
+    }
+
+    /** The languages of the sound tracks in their order. */
+    public List<String> languages() {
+        return sound.stream().map(Track::language).toList();
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.camelelevenlabs.stt.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Reads the words of a message. A field that is no number, or one that cannot be, costs that field: a time is then that of
+ * the neighbouring word, and a probability that is not known is 1, as where the service leaves it out.
+ */
+final class Tokens {
+
+    /** Eleven days, in seconds; no connection lives as long. */
+    private static final double MAX_TIME = 1_000_000;
+
+    private Tokens() {}
+
+    /** Empty when there is no list of words. */
+    static List<Token> of(JsonNode words) {
+        if (!words.isArray()) {
+            return List.of();
+        }
+        List<Token> tokens = new ArrayList<>(words.size());
+        double reached = 0;
+        for (int i = 0; i < words.size(); i++) {
+            JsonNode word = words.get(i);
+            double start = time(word, "start").orElse(reached);
+            double end = time(word, "end").orElse(Math.max(start, startOfNext(words, i, start)));
+            reached = end;
+            tokens.add(new Token(
+                    word.isTextual() ? word.asText() : word.path("text").asText(""),
+                    start,
+                    end,
+                    word.path("type").asText("word"),
+                    logprob(word)));
+        }
+        return List.copyOf(tokens);
+    }
+
+    private static double startOfNext(JsonNode words, int index, double otherwise) {
+        return index + 1 < words.size() ? time(words.get(index + 1), "start").orElse(otherwise) : otherwise;
+    }
+
+    private static OptionalDouble time(JsonNode word, String field) {
+        double seconds = number(word.path(field));
+        return seconds >= 0 && seconds <= MAX_TIME ? OptionalDouble.of(seconds) : OptionalDouble.empty();
+    }
+
+    /** Minus infinity is that of an impossible word; no logarithm of a probability is above 0. */
+    private static double logprob(JsonNode word) {
+        double logprob = number(word.path("logprob"));
+        return Double.isNaN(logprob) ? 0 : Math.min(0, logprob);
+    }
+
+    /** A number, or one that was written as text; otherwise NaN. */
+    private static double number(JsonNode value) {
+        if (value.isNumber()) {
+            return value.doubleValue();
+        }
+        String text = value.isTextual() ? value.asText().strip() : "";
+        try {
+            return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Recordings that go on as something else. */
+class ChangingFormatIT extends SttRouteSupport {
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording").to("elevenlabs-stt:calls");
+        routes.from("direct:split").to("elevenlabs-stt:calls?channels=split");
+    }
+
+    private static byte[] encoded(String words, String options) {
+        byte[] wav = Tones.at(48_000)
+                .pace(Duration.ofMillis(200), Duration.ofMillis(200))
+                .say(words)
+                .wav();
+        String[] parts = options.trim().split(" ", 2);
+        return Encoder.encode(wav, parts[0], parts[1]);
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mp3 -c:a libmp3lame,                     aac -c:a aac",
+        "aac -c:a aac,                            mp3 -c:a libmp3lame",
+        "mp3 -c:a libmp3lame -ar 44100,           mp3 -c:a libmp3lame -ar 22050",
+        "mp3 -c:a libmp3lame -ac 1,               mp3 -c:a libmp3lame -ac 2",
+        "mp3 -c:a libmp3lame,                     mp2 -c:a mp2",
+        "aac -c:a aac -ar 44100 -ac 1,            aac -c:a aac -ar 22050 -ac 2",
+        "aac -c:a aac,                            ts -c:a aac",
+        "ts -c:a aac,                             aac -c:a aac",
+        "ts -c:a aac,                             ts -c:a mp2",
+        "ts -c:a aac,                             ts -c:a aac -streamid 0:600",
+        "ts -c:a aac,                             mp4 -c:a aac -movflags +frag_keyframe+empty_moov",
+        "mp4 -c:a aac -movflags +frag_keyframe+empty_moov, ts -c:a aac",
+        "mp4 -c:a aac -movflags +frag_keyframe+empty_moov, mp4 -c:a libmp3lame -movflags +frag_keyframe+empty_moov",
+        "m4a -c:a aac,                            m4a -c:a alac -ar 22050",
+        "m4a -c:a aac,                            mp3 -c:a libmp3lame",
+        "ogg -c:a libopus,                        ogg -c:a vorbis -strict -2 -ac 2",
+        "ogg -c:a libopus,                        ogg -c:a libopus -ac 2",
+        "ogg -c:a flac,                           mp3 -c:a libmp3lame",
+        "flac -c:a flac,                          mp3 -c:a libmp3lame",
+        "flac -c:a flac,                          flac -c:a flac -ar 22050 -ac 2",
+        "webm -c:a libopus,                       webm -c:a libopus -ac 2",
+        "webm -c:a libopus,                       ogg -c:a libopus",
+        "mp3 -c:a libmp3lame,                     wav -c:a pcm_s16le",
+        "mp3 -c:a libmp3lame,                     flac -c:a flac",
+        "mp3 -c:a libmp3lame,                     caf -c:a alac",
+        "mp3 -c:a libmp3lame,                     amr -c:a libopencore_amrnb -ar 8000 -b:a 12.2k",
+    })
+    void both_parts_are_heard(String first, String second) {
+        byte[] recording = joined(encoded("one two three", first), encoded("four five six", second));
+        Map<String, Object> named = Map.of(Exchange.FILE_NAME, "talk." + first.split(" ")[0]);
+        assertThat(textOf(send("direct:recording", recording, named)))
+                .as("as bytes")
+                .isEqualTo("one two three four five six");
+        assertThat(textOf(send("direct:recording", new ByteArrayInputStream(recording), named)))
+                .as("as a stream")
+                .isEqualTo("one two three four five six");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mp3 -c:a libmp3lame, aac -c:a aac",
+        "webm -c:a libopus,   webm -c:a libopus -ac 2",
+        "ogg -c:a libopus,    ogg -c:a vorbis -strict -2 -ac 2"
+    })
+    void so_they_are_piece_by_piece(String first, String second) {
+        byte[] recording = joined(encoded("one two three", first), encoded("four five six", second));
+        for (int from = 0; from < recording.length; from += 700) {
+            int to = Math.min(recording.length, from + 700);
+            Exchange sent = send(
+                    "direct:recording",
+                    Arrays.copyOfRange(recording, from, to),
+                    Map.of(SESSION_KEY, "a call", END_OF_AUDIO, to == recording.length));
+            assertThat(sent.getException()).isNull();
+            if (to == recording.length) {
+                assertThat(textOf(sent)).isEqualTo("one two three four five six");
+            }
+        }
+    }
+
+    @Test
+    void a_picture_without_sound_may_come_first() {
+        String picture = "-f lavfi -i color=size=64x48:rate=25:duration=2 -map 1:v -c:v mpeg2video";
+        byte[] recording = joined(encoded("one", "ts " + picture), encoded("two three", "ts -c:a aac"));
+        assertThat(textOf(send("direct:recording", recording))).isEqualTo("two three");
+    }
+
+    @Test
+    void parts_with_other_channels_are_split_like_the_first() {
+        byte[] recording =
+                joined(encoded("one two", "mp3 -c:a libmp3lame -ac 2"), encoded("three four", "aac -c:a aac -ac 1"));
+        Exchange heard = send("direct:split", recording, Map.of(Exchange.FILE_NAME, "call.mp3"));
+        assertThat(String.valueOf(textOf(heard)).split("\\s+"))
+                .containsExactlyInAnyOrder("one", "one", "two", "two", "three", "three", "four", "four");
+    }
+
+    @Test
+    void what_is_behind_it_and_no_sound_is_an_error_that_says_how_much_and_where() {
+        byte[] noise = new byte[60_000];
+        new Random(7).nextBytes(noise);
+        byte[] recording = joined(encoded("one two three", "mp3 -c:a libmp3lame"), noise);
+        assertThat(send("direct:recording", recording, Map.of(Exchange.FILE_NAME, "talk.mp3"))
+                        .getException())
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("invalid_audio"))
+                .hasMessageContaining("talk.mp3 is MP3, but the ")
+                .hasMessageMatching("(?s).*but the (59|60)\\d{3} bytes behind 1\\.2\\d* s are of no known format.*");
+    }
+
+    @Test
+    void a_few_bytes_start_no_thousand_decoders() {
+        byte[] page = new byte[28];
+        System.arraycopy("OggS".getBytes(), 0, page, 0, 4);
+        page[26] = 1;
+        byte[] first = page.clone();
+        first[5] = 2;
+        byte[] hostile = encoded("one two three", "ogg -c:a libopus");
+        for (int i = 0; i < 500; i++) {
+            hostile = joined(hostile, first, page);
+        }
+        long before = System.nanoTime();
+        assertThat(send("direct:recording", hostile).getException())
+                .hasMessageContaining("the audio changes its format too often");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void tags_and_padding_behind_it_are_no_error() {
+        byte[] old = new byte[128];
+        System.arraycopy("TAG".getBytes(), 0, old, 0, 3);
+        byte[] picture = new byte[40_000];
+        new Random(9).nextBytes(picture);
+        byte[] ape = new byte[32];
+        System.arraycopy("APETAGEX".getBytes(), 0, ape, 0, 8);
+        ape[12] = (byte) (picture.length & 0xFF);
+        ape[13] = (byte) (picture.length >> 8);
+        byte[] recording = joined(encoded("one two three", "mp3 -c:a libmp3lame"), ape, picture, old, new byte[50_000]);
+        assertThat(textOf(send("direct:recording", recording, Map.of(Exchange.FILE_NAME, "talk.mp3"))))
+                .isEqualTo("one two three");
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_DURATION;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Word;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Times are those of the container's clock, wherever the sound begins and whatever it leaves out. */
+class ContainerTimesIT extends SttRouteSupport {
+
+    private static final byte[] SAID = Tones.at(48_000)
+            .pace(Duration.ofMillis(250), Duration.ofMillis(250))
+            .say("one two three four")
+            .wav();
+
+    private static final String FILM =
+            "-f lavfi -i color=size=64x48:rate=25:duration=9 -map 0:a -map 1:v -af asetpts=PTS+5/TB ";
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording").to("elevenlabs-stt:calls?includeTimestamps=true");
+        routes.from("direct:subtitles").to("elevenlabs-stt:calls?outputFormat=srt");
+    }
+
+    private static byte[] encoded(String options) {
+        String[] parts = options.split(" ", 2);
+        return Encoder.encode(SAID, parts[0], parts[1]);
+    }
+
+    private static void assertWordsAt(Exchange heard, long... millis) {
+        assertThat(heard.getException()).isNull();
+        List<?> segments = heard.getMessage().getHeader(SEGMENTS, List.class);
+        List<Word> words = segments.stream()
+                .flatMap(segment -> ((Segment) segment).words().stream())
+                .filter(word -> word.type().equals("word"))
+                .toList();
+        assertThat(words).extracting(Word::text).containsExactly("one", "two", "three", "four");
+        for (int i = 0; i < millis.length; i++) {
+            assertThat(words.get(i).startTime()).as(words.get(i).text()).isBetween(millis[i] - 100, millis[i] + 100);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mp4 -c:v mpeg4 -c:a aac",
+                "mp4 -c:v mpeg4 -c:a aac -movflags +faststart",
+                "mp4 -c:v mpeg4 -c:a aac -movflags +frag_keyframe+empty_moov -g 25",
+                "mov -c:v mpeg4 -c:a pcm_s16le",
+                "mkv -c:v mpeg4 -c:a libmp3lame",
+                "webm -c:v libvpx -c:a libopus",
+                "ts -c:v mpeg2video -c:a mp2",
+                "ts -c:v mpeg2video -c:a aac",
+                "flv -c:v flv1 -c:a libmp3lame -ar 44100",
+                "mpg -c:v mpeg2video -c:a mp2"
+            })
+    void sound_that_begins_after_the_picture_is_later_by_as_much(String options) {
+        String[] parts = options.split(" ", 2);
+        Exchange heard = send("direct:recording", encoded(parts[0] + " " + FILM + parts[1]));
+        assertWordsAt(heard, 5_000, 5_500, 6_000, 6_500);
+        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(6_900L, 7_150L);
+    }
+
+    /** Longer than ffmpeg looks at a beginning to find out what there is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ts -c:v mpeg2video -c:a aac", "ts -c:v mpeg2video -c:a mp2", "mpg -c:v mpeg2video -c:a mp2"})
+    void so_is_sound_that_begins_after_a_quarter_of_a_minute(String options) {
+        String[] parts = options.split(" ", 2);
+        Exchange heard = send(
+                "direct:recording",
+                encoded(parts[0]
+                        + " -f lavfi -i color=size=64x48:rate=25:duration=18 -map 0:a -map 1:v -af asetpts=PTS+15/TB "
+                        + parts[1]));
+        assertWordsAt(heard, 15_000, 15_500, 16_000, 16_500);
+    }
+
+    @Test
+    void subtitles_fit_the_film() {
+        Exchange heard = send("direct:subtitles", encoded("mp4 " + FILM + "-c:v mpeg4 -c:a aac"));
+        assertThat(String.valueOf(textOf(heard))).startsWith("1\n00:00:0").containsPattern("00:00:0(4,9|5,0)");
+    }
+
+    /** An index with an empty edit, and a WebM whose first cluster is late. */
+    @ParameterizedTest
+    @ValueSource(strings = {"m4a -c:a aac", "webm -c:a libopus", "mka -c:a libmp3lame"})
+    void so_is_sound_alone_that_begins_late(String options) {
+        String[] parts = options.split(" ", 2);
+        assertWordsAt(
+                send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+5/TB " + parts[1])),
+                5_000,
+                5_500,
+                6_000,
+                6_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "webm -c:a libopus",
+                "mkv -c:a aac",
+                "m4a -c:a aac",
+                "mp4 -c:a aac -movflags +frag_keyframe+empty_moov -frag_duration 200000",
+                "ts -c:a aac",
+                "ogg -c:a libopus -page_duration 20000",
+                "flv -c:a libmp3lame -ar 44100"
+            })
+    void time_that_passes_without_samples_passes(String options) {
+        String[] parts = options.split(" ", 2);
+        assertWordsAt(
+                send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+gte(T\\,0.85)*17/TB " + parts[1])),
+                0,
+                500,
+                18_000,
+                18_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mp3 -c:a libmp3lame",
+                "aac -c:a aac",
+                "m4a -c:a aac",
+                "ogg -c:a vorbis -strict -2 -ac 2",
+                "webm -c:a libopus",
+                "wma -c:a wmav2",
+                "ts -c:a aac",
+                "avi -c:a libmp3lame"
+            })
+    void what_encoders_put_in_front_shifts_nothing(String options) {
+        assertWordsAt(send("direct:recording", encoded(options)), 0, 500, 1_000, 1_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mkv -c:a libmp3lame", "ts -c:a mp2", "webm -c:a libopus"})
+    void a_gap_that_no_pause_can_be_costs_nothing(String options) {
+        String[] parts = options.split(" ", 2);
+        Exchange heard = send(
+                "direct:recording",
+                encoded(parts[0] + " -af asetpts=PTS+gte(T\\,0.85)*72000/TB -max_interleave_delta 0 " + parts[1]));
+        assertWordsAt(heard, 0, 500, 1_000, 1_500);
+        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_200L);
+    }
+
+    /** As a broadcast that is cut anywhere: hours from zero, and where the 33 bits of its clock begin anew. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ts -c:a aac -output_ts_offset 40000",
+                "ts -c:a aac -output_ts_offset 95441.5",
+                "mkv -c:a aac -output_ts_offset 40000"
+            })
+    void a_clock_that_has_run_for_hours_puts_nothing_in_front(String options) {
+        Exchange heard = send("direct:recording", encoded(options));
+        assertWordsAt(heard, 0, 500, 1_000, 1_500);
+        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_300L);
+    }
+
+    /** As two pieces of a recording, one behind the other: the clock begins anew. */
+    @Test
+    void a_clock_that_goes_back_takes_no_audio_away() {
+        byte[] once = encoded("ts -c:a aac");
+        byte[] twice = Arrays.copyOf(once, 2 * once.length);
+        System.arraycopy(once, 0, twice, once.length, once.length);
+        Exchange heard = send("direct:recording", twice);
+        assertThat(textOf(heard)).isEqualTo("one two three four one two three four");
+        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(4_000L, 4_300L);
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.camelelevenlabs.stt;
+
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_DURATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.session.CapturedLog;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people really have: odd, and yet all of it is heard, or it is said what is not. */
+class OddInputIT extends SttRouteSupport {
+
+    private static final String SAID = "one two three four five";
+    private static final byte[] WAV = Tones.at(48_000)
+            .pace(Duration.ofMillis(160), Duration.ofMillis(120))
+            .say(SAID)
+            .wav();
+    private static final byte[] ID3 = Arrays.copyOf(new byte[] {'I', 'D', '3', 4, 0, 0, 0, 0, 0x10, 0}, 10 + 2_048);
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording").to("elevenlabs-stt:calls");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "w64,  -c:a pcm_s16le",
+        "ac3,  -c:a ac3 -ac 2",
+        "eac3, -c:a eac3 -ac 2",
+        "dts,  -c:a dca -strict -2 -ac 2",
+        "tta,  -c:a tta -sample_fmt s16",
+        "voc,  -c:a pcm_u8 -ar 16000",
+        "rm,   -c:a real_144 -ar 8000",
+    })
+    void other_formats_that_ffmpeg_knows_are_heard_whatever_they_are_called(String extension, String options) {
+        byte[] recording = Encoder.encode(WAV, extension, options);
+        for (String type : new String[] {"application/octet-stream", "text/plain"}) {
+            assertThat(textOf(send("direct:recording", recording, Map.of(Exchange.CONTENT_TYPE, type))))
+                    .isEqualTo(SAID);
+        }
+        assertThat(textOf(send("direct:recording", new ByteArrayInputStream(recording))))
+                .isEqualTo(SAID);
+    }
+
+    @Test
+    void sphere_is_heard() {
+        byte[] pcm = Tones.pcm(16_000, SAID);
+        String head = "NIST_1A\n   1024\nsample_count -i " + pcm.length / 2 + "\nsample_n_bytes -i 2\n"
+                + "channel_count -i 1\nsample_byte_format -s2 01\nsample_rate -i 16000\nsample_coding -s3 pcm\nend_head\n";
+        byte[] file = Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), 1_024 + pcm.length);
+        System.arraycopy(pcm, 0, file, 1_024, pcm.length);
+        assertThat(textOf(send("direct:recording", file))).isEqualTo(SAID);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "wav,  -c:a pcm_s16le -ac 2",
+        "wav,  -c:a pcm_s24le -ac 2 -ar 44100",
+        "aiff, -c:a pcm_s16be -ac 2",
+        "wav,  -c:a adpcm_ima_wav -ac 2",
+        "mp3,  -c:a libmp3lame -joint_stereo 0 -b:a 192k",
+        "m4a,  -c:a aac -b:a 192k",
+        "flac, -c:a flac",
+        "ogg,  -c:a libopus -b:a 192k",
+    })
+    void channels_that_cancel_out_are_heard_and_told_of(String extension, String options) {
+        byte[] inverted = Encoder.encode(WAV, extension, "-af pan=stereo|c0=c0|c1=-1*c0 " + options);
+        try (CapturedLog log = CapturedLog.everything()) {
+            Exchange heard = send("direct:recording", inverted);
+            assertThat(textOf(heard)).isEqualTo(SAID);
+            assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(1_200L, 1_600L);
+            assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("channels cancel out"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {2} {3}")
+    @CsvSource({
+        "aac,  -c:a aac,           application/octet-stream, ",
+        "aac,  -c:a aac,           audio/mpeg, ",
+        "flac, -c:a flac,          text/plain, ",
+        "flac, -c:a flac,          audio/mpeg, talk.mp3",
+        "wav,  -c:a pcm_s16le,     audio/mpeg, ",
+        "ogg,  -c:a libopus,       application/octet-stream, ",
+        "ac3,  -c:a ac3 -ac 2,     audio/mpeg, ",
+        "mp3,  -c:a libmp3lame,    application/octet-stream, upload.bin",
+    })
+    void a_tag_in_front_hides_nothing(String extension, String options, String type, String name) {
+        byte[] tagged = joined(ID3, Encoder.encode(WAV, extension, options));
+        Map<String, Object> headers = name == null
+                ? Map.of(Exchange.CONTENT_TYPE, type)
+                : Map.of(Exchange.CONTENT_TYPE, type, Exchange.FILE_NAME, name);
+        assertThat(textOf(send("direct:recording", tagged, headers))).isEqualTo(SAID);
+        assertThat(textOf(send("direct:recording", new ByteArrayInputStream(tagged), headers)))
+                .isEqualTo(SAID);
+    }
+
+    @Test
+    void two_files_in_one_are_both_heard() {
+        byte[] second = Encoder.encode(Tones.at(48_000).say("six seven").wav(), "wav", "-ac 2 -ar 8000 -c:a pcm_alaw");
+        Exchange heard = send(
+                "direct:recording",
+                joined(
+                        Tones.at(16_000)
+                                .say("one two")
+                                .pause(Duration.ofSeconds(1))
+                                .wav(),
+                        second));
+        assertThat(textOf(heard)).isEqualTo("one two six seven");
+    }
+
+    @Test
+    void what_follows_a_file_and_is_not_heard_is_told_of() {
+        byte[] mp3 = Encoder.encode(WAV, "mp3", "-c:a libmp3lame");
+        try (CapturedLog log = CapturedLog.everything()) {
+            assertThat(textOf(send("direct:recording", joined(wav("one two"), mp3))))
+                    .isEqualTo("one two");
+            assertThat(log.of(Notices.class))
+                    .anyMatch(line -> line.contains("WARN") && line.contains("not all of the audio is heard"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "utf-8", "aws-chunked", "", "identity", "binary", "8bit", "gzip"})
+    void what_is_said_of_the_encoding_does_not_matter_to_plain_bytes(String encoding) {
+        assertThat(textOf(send("direct:recording", wav("one two"), Map.of(Exchange.CONTENT_ENCODING, encoding))))
+                .isEqualTo("one two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "deflate", "gzip, br"})
+    void what_is_compressed_and_said_to_be_is_refused(String encoding) {
+        byte[] bytes = new byte[20_000];
+        new java.util.Random(1).nextBytes(bytes);
+        assertThat(send("direct:recording", bytes, Map.of(Exchange.CONTENT_ENCODING, encoding))
+                        .getException())
+                .hasMessageContaining("is compressed (Content-Encoding: " + encoding + ")");
+        assertThat(emulator.sessions()).isEmpty();
+    }
+
+    @Test
+    void bytes_that_do_not_look_like_sound_are_sent_with_one_warning_for_the_endpoint() {
+        byte[] bytes = new byte[20_000];
+        new java.util.Random(1).nextBytes(bytes);
+        try (CapturedLog log = CapturedLog.everything()) {
+            send("direct:recording", bytes);
+            send("direct:recording", bytes);
+            assertThat(log.of(Notices.class).stream()
+                            .filter(line -> line.contains("WARN") && line.contains("look like sound")))
+                    .hasSize(1);
+        }
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+}
