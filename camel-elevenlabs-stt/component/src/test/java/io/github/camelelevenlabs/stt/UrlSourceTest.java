@@ -84,7 +84,7 @@ class UrlSourceTest {
         return new UrlSource(
                 by.fetch(WebUrl.parse(url), Reach.ANYWHERE),
                 Optional.empty(),
-                new Decoding(ChannelMode.MIX, reading, ffmpeg, null),
+                new Decoding(ChannelMode.MIX, reading, ffmpeg, null, notice -> {}),
                 loops.next(),
                 window);
     }

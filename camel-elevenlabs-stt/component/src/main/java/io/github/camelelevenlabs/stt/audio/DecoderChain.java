@@ -161,6 +161,11 @@ final class DecoderChain implements AutoCloseable {
         written.end();
     }
 
+    /** Whether the recording is being kept until it is complete, since it cannot be decoded in order. */
+    boolean isCollecting() {
+        return first.transcoder().isCollecting();
+    }
+
     /** Completes when {@link #read()} waits for nothing but ffmpeg. */
     CompletionStage<Void> started() {
         return first.transcoder().started();
