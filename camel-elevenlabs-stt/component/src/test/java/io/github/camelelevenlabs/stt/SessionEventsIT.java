@@ -7,6 +7,7 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.EDITED_TEXT;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.ENTITIES;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.MESSAGE_TYPE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.RECONNECTS;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENTS;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENT_COUNT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -83,8 +84,10 @@ class SessionEventsIT extends SttRouteSupport {
         assertThat(textOf(result)).isEqualTo("one two three four five six");
         Message end = only("ends");
         assertThat(end.getBody()).isNull();
+        int segments = result.getMessage().getHeader(SEGMENTS, List.class).size();
+        assertThat(segments).as("the connection behind the loss commits early").isGreaterThanOrEqualTo(2);
         assertThat(end.getHeaders())
-                .containsEntry(SEGMENT_COUNT, 2)
+                .containsEntry(SEGMENT_COUNT, segments)
                 .containsEntry(RECONNECTS, 1)
                 .containsEntry(AUDIO_DURATION, recording.duration().toMillis());
         long sent = end.getHeader(AUDIO_SENT, Long.class);
@@ -93,7 +96,7 @@ class SessionEventsIT extends SttRouteSupport {
         assertThat(sent).isGreaterThanOrEqualTo(recording.duration().toMillis() + replayed);
         assertThat(end.getExchange().getProperty("cause")).isNull();
         assertThat(result.getMessage().getHeaders())
-                .containsEntry(SEGMENT_COUNT, 2)
+                .containsEntry(SEGMENT_COUNT, segments)
                 .containsEntry(AUDIO_SENT, sent)
                 .containsEntry(AUDIO_REPLAYED, replayed);
     }
