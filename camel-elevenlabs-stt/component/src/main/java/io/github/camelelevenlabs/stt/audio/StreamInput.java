@@ -105,8 +105,10 @@ final class StreamInput implements Input {
         }
         try {
             open.close();
-        } catch (IOException e) {
-            // Whatever was needed of it has been read, or has failed with a cause of its own.
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever was needed of it has been read, or has failed with a cause of its own. Nor must a stranger's
+            // stream
+            // keep us from telling those who wait for it.
         }
     }
 }
