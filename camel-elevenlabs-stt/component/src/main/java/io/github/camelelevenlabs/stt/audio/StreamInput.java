@@ -106,9 +106,8 @@ final class StreamInput implements Input {
         try {
             open.close();
         } catch (IOException | RuntimeException | Error e) {
-            // Whatever was needed of it has been read, or has failed with a cause of its own. Nor must a stranger's
-            // stream
-            // keep us from telling those who wait for it.
+            // What was needed of it has been read, or has failed with a cause of its own. Whatever a stranger's stream
+            // throws, those who wait for it are told.
         }
     }
 }

@@ -156,8 +156,7 @@ public final class AhcTransport implements Transport, Closeable {
                 return;
             }
             Upgrade request = upgrade.call();
-            // A credential may take its time to come, and the client makes nothing of a request without its event
-            // loops.
+            // A credential may take its time to come; the attempt may have been given up meanwhile.
             if (!isWanted(attempt)) {
                 return;
             }

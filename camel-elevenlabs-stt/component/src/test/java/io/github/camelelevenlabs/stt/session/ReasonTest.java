@@ -5,8 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.github.camelelevenlabs.stt.text.Printable;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
