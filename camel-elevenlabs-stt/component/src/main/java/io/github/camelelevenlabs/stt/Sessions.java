@@ -24,14 +24,15 @@ import io.github.camelelevenlabs.stt.session.TransportSettings;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.slf4j.Logger;
@@ -51,6 +52,9 @@ final class Sessions {
     /** For what is told to exchanges whose sessions did not end in that time. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
+    /** What is being fetched does not need its fetcher's place here: it is ended by whoever reads it. */
+    static final int MAX_FETCHERS = 16;
+
     private static final SessionFailure STOP =
             SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the session ran");
 
@@ -64,7 +68,10 @@ final class Sessions {
     private final SessionGate gate = new SessionGate();
     private final SessionGate recordings = new SessionGate();
     private final Transports transports;
-    private final ConcurrentMap<Duration, UrlFetcher> fetchers = new ConcurrentHashMap<>();
+    /** By their timeouts, in the order of their last use. Guarded by their lock. */
+    private final Map<Duration, UrlFetcher> fetchers = new LinkedHashMap<>(MAX_FETCHERS, 0.75F, true);
+
+    private final ReentrantLock fetching = new ReentrantLock();
     private final UnderWay<Conversation> live = new UnderWay<>();
     private final UnderWay<Answer> owed = new UnderWay<>();
 
@@ -136,12 +143,30 @@ final class Sessions {
 
     /** What fetches URLs with this timeout. */
     UrlFetcher urls(Duration timeout) {
-        UrlFetcher fetcher =
-                fetchers.computeIfAbsent(timeout, key -> new UrlFetcher(key, HostLookup.SYSTEM, this::alarm));
+        UrlFetcher fetcher;
+        fetching.lock();
+        try {
+            fetcher = fetchers.computeIfAbsent(timeout, key -> new UrlFetcher(key, HostLookup.SYSTEM, this::alarm));
+            if (fetchers.size() > MAX_FETCHERS) {
+                fetchers.remove(fetchers.keySet().iterator().next());
+            }
+        } finally {
+            fetching.unlock();
+        }
         if (live.isClosed()) {
             quietly(fetcher);
         }
         return fetcher;
+    }
+
+    /** How many fetchers are kept. */
+    int fetchers() {
+        fetching.lock();
+        try {
+            return fetchers.size();
+        } finally {
+            fetching.unlock();
+        }
     }
 
     private Runnable alarm(Duration delay, Runnable action) {
@@ -220,12 +245,21 @@ final class Sessions {
         }
         quietly(ffmpeg);
         transports.close();
-        fetchers.values().forEach(Sessions::quietly);
+        closeFetchers();
         quietly(loops);
         // Last, since what is told on a loop is heard here.
         quietly(routes);
         quietly(reading);
         quietly(connecting);
+    }
+
+    private void closeFetchers() {
+        fetching.lock();
+        try {
+            fetchers.values().forEach(Sessions::quietly);
+        } finally {
+            fetching.unlock();
+        }
     }
 
     private void awaitAnswers() throws InterruptedException {

@@ -53,7 +53,8 @@ final class StreamSession {
     private boolean ending;
 
     private volatile boolean completed;
-    private volatile ElevenLabsSttException stopped;
+    /** What fails every message that is not taken, when no end of the session will tell. */
+    private volatile ElevenLabsSttException failed;
 
     /**
      * A message of the stream.
@@ -191,8 +192,8 @@ final class StreamSession {
             tellTheEnd(message);
         } else if (failure == null) {
             answer.accepted();
-        } else if (stopped != null) {
-            answer.failed(stopped);
+        } else if (failed != null) {
+            answer.failed(failed);
         } else if (closed) {
             // What ended the session is what failed the piece.
             endTaken.set(true);
@@ -221,17 +222,21 @@ final class StreamSession {
         source.end();
     }
 
-    /** The session was never opened. */
-    void forget() {
+    /** The session was never opened: the messages that came for it meanwhile fail. */
+    void forget(Throwable why) {
         end();
-        onDone.accept(this);
+        fail(ElevenLabsSttException.of(why));
     }
 
     /** The component has stopped: what waits for the session, and for room in it, fails. */
     void stop() {
         SessionFailure why = SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the stream went on");
-        stopped = new ElevenLabsSttException(why, transcription.id(), new Transcript(List.of()), Duration.ZERO);
-        source.fail(stopped);
+        fail(new ElevenLabsSttException(why, transcription.id(), new Transcript(List.of()), Duration.ZERO));
+    }
+
+    private void fail(ElevenLabsSttException why) {
+        failed = why;
+        source.fail(why);
         onDone.accept(this);
     }
 

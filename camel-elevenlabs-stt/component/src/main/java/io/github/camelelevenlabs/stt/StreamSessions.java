@@ -154,7 +154,7 @@ final class StreamSessions {
         try {
             sessions.open(transcription, plan, transport, session.source(), CHANNEL_PATIENCE);
         } catch (Throwable e) {
-            session.forget();
+            session.forget(e);
             throw e;
         }
         return session;

@@ -10,15 +10,25 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,6 +151,61 @@ class SharedStreamIT extends SttRouteSupport {
             assertThat(textOf(send("direct:end", null, last))).isEqualTo("one one one one");
         }
         assertThat(emulator.sessions()).hasSize(20);
+    }
+
+    /** TLS whose second context cannot be made, and takes its time to find out. */
+    private static final class LapsedTls extends SSLContextParameters {
+        private final AtomicInteger asked = new AtomicInteger();
+        private final CountDownLatch making = new CountDownLatch(1);
+        private final CountDownLatch lapsed = new CountDownLatch(1);
+
+        @Override
+        public SSLContext createSSLContext(CamelContext context) throws GeneralSecurityException, IOException {
+            if (asked.incrementAndGet() > 1) {
+                making.countDown();
+                try {
+                    lapsed.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new GeneralSecurityException("the certificate has lapsed");
+            }
+            return super.createSSLContext(context);
+        }
+    }
+
+    @Test
+    void a_stream_that_cannot_be_opened_fails_the_messages_that_came_meanwhile() throws Exception {
+        LapsedTls tls = new LapsedTls();
+        context.getRegistry().bind("tls", tls);
+        AsyncProducer opening = context.getEndpoint("elevenlabs-stt:calls?sslContextParameters=#tls")
+                .createAsyncProducer();
+        opening.start();
+        // Whoever still has it may use it; its client is gone, and another one is to be made.
+        opening.stop();
+        CompletableFuture<Exchange> first = CompletableFuture.supplyAsync(() -> process(opening));
+        assertThat(tls.making.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Exchange> second = template.asyncSend("direct:audio", this::fillPiece);
+        await().until(() -> context.getInflightRepository().size() == 1);
+        await().during(ofMillis(100)).until(() -> !second.isDone());
+        tls.lapsed.countDown();
+        assertThat(first.get(10, TimeUnit.SECONDS).getException()).hasMessageContaining("lapsed");
+        assertThat(second.get(10, TimeUnit.SECONDS).getException()).hasMessageContaining("lapsed");
+        audio("direct:audio", "one two");
+        assertOneStream(end("direct:end"));
+    }
+
+    private Exchange process(AsyncProducer producer) {
+        Exchange exchange = new DefaultExchange(context);
+        fillPiece(exchange);
+        CompletableFuture<Exchange> done = new CompletableFuture<>();
+        producer.process(exchange, doneSync -> done.complete(exchange));
+        return done.join();
+    }
+
+    private void fillPiece(Exchange exchange) {
+        exchange.getIn().setBody(pcm("one"));
+        exchange.getIn().setHeader(SESSION_KEY, "k");
     }
 
     @Test

@@ -100,7 +100,8 @@ class SoundTracksIT extends SttRouteSupport {
         assertThatThrownBy(() -> context.getEndpoint("elevenlabs-stt:calls?audioTrack=RAW(" + track + ")"))
                 .hasStackTraceContaining("audioTrack=" + track + " is no sound track");
         assertThat(send("direct:first", SAID, Map.of(AUDIO_TRACK, track)).getException())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ElevenLabsSttException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CamelElevenlabsSttAudioTrack=" + track);
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,6 +76,15 @@ class TransientNamesIT extends SttRouteSupport {
         context.getRouteController().stopRoute("named");
         assertThat(names()).as("the route's own").isEqualTo(1);
         assertThat(meters.getMeters()).hasSize(METERS_OF_A_NAME);
+    }
+
+    @Test
+    void many_timeouts_leave_a_few_fetchers() {
+        Sessions sessions = component().sessions();
+        for (int millis = 1; millis <= 100; millis++) {
+            assertThat(sessions.urls(Duration.ofMillis(millis))).isSameAs(sessions.urls(Duration.ofMillis(millis)));
+        }
+        assertThat(sessions.fetchers()).isEqualTo(Sessions.MAX_FETCHERS);
     }
 
     @Test

@@ -105,8 +105,9 @@ final class StreamInput implements Input {
         }
         try {
             open.close();
-        } catch (IOException e) {
-            // Whatever was needed of it has been read, or has failed with a cause of its own.
+        } catch (IOException | RuntimeException | Error e) {
+            // What was needed of it has been read, or has failed with a cause of its own. Whatever a stranger's stream
+            // throws, those who wait for it are told.
         }
     }
 }

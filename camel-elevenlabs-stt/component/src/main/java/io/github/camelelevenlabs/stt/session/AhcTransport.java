@@ -151,14 +151,15 @@ public final class AhcTransport implements Transport, Closeable {
     }
 
     private void connect(Callable<Upgrade> upgrade, Attempt attempt) {
-        if (attempt.opened.isCancelled()) {
-            return;
-        }
         try {
-            if (channels.isEnding()) {
-                throw new IllegalStateException("the component has stopped");
+            if (!isWanted(attempt)) {
+                return;
             }
             Upgrade request = upgrade.call();
+            // A credential may take its time to come; the attempt may have been given up meanwhile.
+            if (!isWanted(attempt)) {
+                return;
+            }
             attempt.opened.whenComplete((link, failure) -> giveUpIfCancelled(attempt));
             ListenableFuture<?> handshake = client.prepareGet(request.uri().toString())
                     .execute(new Upgrading(attempt, request, settings.proxy()));
@@ -169,9 +170,17 @@ public final class AhcTransport implements Transport, Closeable {
             attempt.handshake = handshake;
             // It may have been cancelled while there was no handshake to cancel.
             giveUpIfCancelled(attempt);
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
+            // An error, too: whoever waits for the connection is to hear of it, and not of the time that is over.
             attempt.onError(e);
         }
+    }
+
+    private boolean isWanted(Attempt attempt) {
+        if (channels.isEnding()) {
+            throw new IllegalStateException("the component has stopped");
+        }
+        return !attempt.opened.isCancelled();
     }
 
     /** A service that has the upgrade already hears, when it has answered, that nobody is there. */

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Reason {
     /** Those that say something new. */
     private static final int MAX_PARTS = 3;
 
+    /** Of one among several; what one alone says is a whole message. */
     private static final int MAX_PART_LENGTH = 200;
 
     /** How Netty begins to say it; the bytes that came follow. */
@@ -57,7 +59,8 @@ final class Reason {
         }
         List<Throwable> all = withCauses(cause);
         List<String> parts = new ArrayList<>();
-        all.forEach(one -> add(parts, words(one)));
+        int limit = all.size() == 1 ? Printable.MAX_MESSAGE_LENGTH : MAX_PART_LENGTH;
+        all.forEach(one -> add(parts, words(one, limit)));
         if (parts.isEmpty() || parts.size() == 1 && isAddress(parts.get(0))) {
             add(parts, name(all.get(all.size() - 1)));
         }
@@ -90,14 +93,14 @@ final class Reason {
         parts.add(words);
     }
 
-    private static String words(Throwable failure) {
+    private static String words(Throwable failure, int limit) {
         if (!hasWords(failure)) {
             return "";
         }
         if (failure.getMessage().startsWith(NO_TLS)) {
             return "what answers there does not speak TLS";
         }
-        String words = cut(failure.getMessage());
+        String words = Printable.of(failure.getMessage(), limit);
         if (failure instanceof UnknownHostException
                 && !words.toLowerCase(Locale.ROOT).contains("unknown host")) {
             return "unknown host " + words;
@@ -121,9 +124,5 @@ final class Reason {
     private static String name(Throwable failure) {
         String simple = failure.getClass().getSimpleName();
         return simple.isEmpty() ? failure.getClass().getName() : simple;
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_PART_LENGTH ? message : message.substring(0, MAX_PART_LENGTH) + "…";
     }
 }

@@ -5,6 +5,9 @@ import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +84,23 @@ class FedSourceTest {
         CompletionStage<Void> taken = source.feed(AudioPiece.of(stream));
         assertThat(taken).isNotCompleted();
         assertThat(stream.timesClosed()).isZero();
+    }
+
+    @Test
+    void a_stream_that_cannot_be_closed_keeps_nobody_waiting() {
+        InputStream broken = new ByteArrayInputStream(FIRST) {
+            @Override
+            public void close() {
+                throw new IllegalStateException("not now");
+            }
+        };
+        List<CompletionStage<Void>> waiting =
+                List.of(source.feed(AudioPiece.of(broken)), source.feed(piece(SECOND)), source.feed(piece(THIRD)));
+        IOException cause = new IOException("the session is over");
+        source.fail(cause);
+        assertThat(waiting).allSatisfy(stage -> assertThat(stage).isCompletedExceptionally());
+        assertThat(source.open()).isCompletedExceptionally();
+        assertThat(source.waiting()).isZero();
     }
 
     @Test

@@ -11,13 +11,17 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that never come to be. */
@@ -77,16 +81,43 @@ class AhcHandshakeIT extends AhcTestBase {
         slow.get(10, TimeUnit.SECONDS);
     }
 
-    @Test
-    void a_credential_that_cannot_be_had_is_the_failure() {
+    static Stream<Throwable> failuresOfABean() {
+        return Stream.of(
+                new IllegalStateException("no token"),
+                new StackOverflowError("in the bean"),
+                new AssertionError("never happens"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfABean")
+    void a_credential_that_cannot_be_had_is_the_failure(Throwable broken) {
         transport = new AhcTransport(PLAIN, loops, connecting);
-        IllegalStateException broken = new IllegalStateException("no token");
         assertThat(failure(transport.connect(
                         () -> {
-                            throw broken;
+                            if (broken instanceof Error error) {
+                                throw error;
+                            }
+                            throw (Exception) broken;
                         },
                         heard)))
                 .isSameAs(broken);
+    }
+
+    @Test
+    void an_attempt_that_is_given_up_before_its_credential_is_there_makes_no_connection() throws Exception {
+        List<Runnable> waiting = new ArrayList<>();
+        transport = new AhcTransport(PLAIN, loops, waiting::add);
+        List<CompletableFuture<Link>> opening = new ArrayList<>();
+        opening.add(transport
+                .connect(
+                        () -> {
+                            opening.get(0).cancel(false);
+                            return withKey(emulator.uri());
+                        },
+                        heard)
+                .toCompletableFuture());
+        waiting.forEach(Runnable::run);
+        assertThat(transport.connections()).isZero();
     }
 
     private void giveUp(RawWebSocketServer server) {

@@ -108,7 +108,9 @@ class AhcStopIT extends AhcTestBase {
             assertThat(fetching.await(10, TimeUnit.SECONDS)).isTrue();
             transport.close();
             fetched.countDown();
-            assertThat(failure(opening)).isNotNull();
+            assertThat(failure(opening))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("stopped");
             assertThat(transport.connections()).isZero();
         }
     }
