@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
-import io.github.camelelevenlabs.stt.audio.ffmpeg.Transcoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -35,7 +34,7 @@ final class DecoderChain implements AutoCloseable {
     private static final int MAX_SILENT_FRAMES = 16_000;
 
     /** A part in its turn. */
-    private record Link(Container container, Transcoder transcoder, Mp4Boxes boxes) {}
+    private record Link(Container container, PartDecoder transcoder, Mp4Boxes boxes) {}
 
     /** A program is started for each part, which a few bytes could otherwise ask for thousands of times. */
     private static final int FREE_PARTS = 20;
@@ -47,7 +46,7 @@ final class DecoderChain implements AutoCloseable {
     private final AutoDecoder.Foreign foreign;
     private final Decoding decoding;
     private final Link first;
-    private final Set<Transcoder> open = ConcurrentHashMap.newKeySet();
+    private final Set<PartDecoder> open = ConcurrentHashMap.newKeySet();
     /** Parts whose turn has not come; at the end of the recording, {@link #NONE}. */
     private final LinkedBlockingQueue<Link> following = new LinkedBlockingQueue<>();
 
@@ -59,7 +58,7 @@ final class DecoderChain implements AutoCloseable {
     private volatile int parts;
     private volatile boolean refused;
     private final FormatSplitter splitter;
-    private Transcoder written;
+    private PartDecoder written;
     private boolean wanted = true;
     private volatile boolean soundMayCome;
     private volatile long strangeAtEnd;
@@ -86,15 +85,14 @@ final class DecoderChain implements AutoCloseable {
         this.foreign = foreign;
         this.decoding = decoding;
         this.splitter = new FormatSplitter(foreign.container());
-        this.first = link(foreign.container());
+        this.first = link(foreign.container(), decoding.transcoder(foreign.container()));
         this.written = first.transcoder();
         this.current = first;
     }
 
-    private Link link(Container container) {
-        Transcoder transcoder = decoding.transcoder(container);
-        open.add(transcoder);
-        return new Link(container, transcoder, splitter.boxes());
+    private Link link(Container container, PartDecoder part) {
+        open.add(part);
+        return new Link(container, part, splitter.boxes());
     }
 
     /**
@@ -133,7 +131,7 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         ahead.acquireUninterruptibly();
-        Link next = link(container);
+        Link next = link(container, LatePart.of(container, foreign.subject(), decoding));
         // In the queue before the one before it ends, so that its end is not taken for that of the recording.
         following.add(next);
         written.end();
@@ -154,9 +152,10 @@ final class DecoderChain implements AutoCloseable {
         if (splitter.strangeBytes() - strangeAtEnd >= STRANGE_BYTES) {
             tell(
                     AudioNotice.Kind.NOT_DECODED,
-                    (splitter.strangeBytes() - strangeAtEnd) + " bytes in its middle are no " + foreign.container()
-                            + " and gave no sound");
+                    "has " + (splitter.strangeBytes() - strangeAtEnd) + " bytes in its middle that are no "
+                            + foreign.container() + " and gave no sound");
         }
+        splitter.otherFile().filter(other -> !written.isFollowed()).ifPresent(this::tellOfFile);
         following.add(NONE);
         written.end();
     }
@@ -293,7 +292,7 @@ final class DecoderChain implements AutoCloseable {
             jumpTold = true;
             tell(
                     AudioNotice.Kind.TIMES_JUMP,
-                    "its times jump by " + millis + " ms after " + clock.millis()
+                    "has times that jump by " + millis + " ms after " + clock.millis()
                             + " ms, more than a pause can; the jump is left out of the times");
         }
     }
@@ -343,7 +342,7 @@ final class DecoderChain implements AutoCloseable {
         // Once, or whoever sends the recording could fill the log.
         if (unheard != null && !soundIsLate() && !unheardTold) {
             unheardTold = true;
-            tell(AudioNotice.Kind.NOT_DECODED, "a part of it gave no sound: " + unheard.getMessage());
+            tell(AudioNotice.Kind.NOT_DECODED, "has a part that gave no sound: " + unheard.getMessage());
         }
         LOG.debug(
                 "{} goes on as {} after {} ms",
@@ -361,7 +360,15 @@ final class DecoderChain implements AutoCloseable {
     }
 
     private void tell(AudioNotice.Kind kind, String predicate) {
-        decoding.settings().tell(kind, foreign.subject() + ": " + predicate);
+        decoding.settings().tell(kind, foreign.subject() + " " + predicate);
+    }
+
+    private void tellOfFile(Container other) {
+        decoding.settings()
+                .tell(
+                        AudioNotice.Kind.NOT_DECODED,
+                        "not all of " + foreign.subject()
+                                + " is heard: behind its audio another file follows, which is " + other);
     }
 
     /** A stream that announces its sound after a while has had none before. */
@@ -386,7 +393,7 @@ final class DecoderChain implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        open.forEach(Transcoder::close);
+        open.forEach(PartDecoder::close);
         following.add(NONE);
         ahead.release();
     }

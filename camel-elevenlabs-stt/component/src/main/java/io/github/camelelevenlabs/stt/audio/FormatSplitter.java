@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.audio;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts a recording, or a stream, where it goes on as something else: in another format, as with a station that changes its
@@ -49,6 +50,9 @@ final class FormatSplitter {
     private ByteBuffer held = ByteBuffer.allocate(0);
     private long strange;
     private long strangeAtEnd;
+    /** Of a part that is not followed; null for others. */
+    private OtherFileWatch watch;
+
     private final List<Piece> pieces = new ArrayList<>();
 
     /** @param first what the first bytes are of */
@@ -74,6 +78,7 @@ final class FormatSplitter {
         following = framing != null
                 ? Following.UNITS
                 : next == Container.FLAC || next == Container.AMR ? Following.BYTES : Following.NOTHING;
+        watch = following == Following.NOTHING ? new OtherFileWatch(next) : null;
         lost = following == Following.BYTES || next == Container.MP3 || next == Container.AAC;
     }
 
@@ -105,6 +110,7 @@ final class FormatSplitter {
     /** Takes the next bytes, whose memory is not used again. */
     List<Piece> split(ByteBuffer bytes) {
         if (following == Following.NOTHING) {
+            watch(bytes);
             return List.of(piece(bytes));
         }
         held = held.hasRemaining()
@@ -128,6 +134,17 @@ final class FormatSplitter {
         }
         give(held.remaining());
         return List.copyOf(pieces);
+    }
+
+    /** What follows a part that is not followed, and so is not heard; once there are no more bytes. */
+    Optional<Container> otherFile() {
+        return watch == null ? Optional.empty() : watch.end();
+    }
+
+    private void watch(ByteBuffer bytes) {
+        if (watch != null) {
+            watch.look(bytes);
+        }
     }
 
     /** Goes as far as it is clear what the bytes are; whatever is cut off on the way is given. */
@@ -231,7 +248,9 @@ final class FormatSplitter {
     /** Hands on all before this place, which is the first byte of the rest from now on. */
     private void give(int at) {
         if (at > 0) {
-            pieces.add(piece(held.slice(held.position(), at)));
+            Piece piece = piece(held.slice(held.position(), at));
+            watch(piece.bytes());
+            pieces.add(piece);
             held = held.slice(held.position() + at, held.remaining() - at);
         }
     }

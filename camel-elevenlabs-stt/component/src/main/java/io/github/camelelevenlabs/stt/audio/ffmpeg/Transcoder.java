@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.PartDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  * may block, until somebody closes. The process gets its bytes through a pipe, or, when they cannot be read in order,
  * in a private temporary file, which then has to be complete before anything comes out.
  */
-public final class Transcoder implements AutoCloseable {
+public final class Transcoder implements PartDecoder {
 
     /** More than any recording of speech; two hours of video may have it. */
     private static final long MOST_SPOOLED = 2L * 1024 * 1024 * 1024;
@@ -46,6 +47,7 @@ public final class Transcoder implements AutoCloseable {
      *
      * @return false when no more are wanted, for which the reader learns the reason
      */
+    @Override
     public boolean write(ByteBuffer bytes) {
         try {
             if (process.isDone()) {
@@ -67,6 +69,7 @@ public final class Transcoder implements AutoCloseable {
     }
 
     /** There are no more bytes. */
+    @Override
     public void end() {
         try {
             if (spool != null) {
@@ -86,6 +89,7 @@ public final class Transcoder implements AutoCloseable {
     }
 
     /** Completes when {@link #read()} no longer waits for bytes to be written. */
+    @Override
     public CompletionStage<Void> started() {
         return process.thenAccept(running -> {});
     }
@@ -95,6 +99,7 @@ public final class Transcoder implements AutoCloseable {
      *
      * @throws AudioException when ffmpeg was not found, or could not decode
      */
+    @Override
     public ByteBuffer read() throws IOException {
         ByteBuffer bytes = null;
         try {
@@ -110,11 +115,13 @@ public final class Transcoder implements AutoCloseable {
     }
 
     /** What ffmpeg has found out about the recording; all of it once samples have come. To be asked by the reading thread. */
+    @Override
     public MediaInfo media() {
         return process.join().media();
     }
 
     /** Why nothing that came out was a sample. To be asked by the reading thread. */
+    @Override
     public AudioException failure() {
         return process.join().failure();
     }
