@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -107,7 +108,8 @@ final class DecoderChain implements AutoCloseable {
         pieces.forEach(this::pass);
         if (refused) {
             return false;
-        } else if (!wanted && !splitter.mayContinue()) {
+        } else if (!wanted && !splitter.mayContinue(next.remaining())) {
+            tellOfRest();
             following.add(NONE);
             return false;
         }
@@ -155,7 +157,7 @@ final class DecoderChain implements AutoCloseable {
                     "has " + (splitter.strangeBytes() - strangeAtEnd) + " bytes in its middle that are no "
                             + foreign.container() + " and gave no sound");
         }
-        splitter.otherFile().filter(other -> !written.isFollowed()).ifPresent(this::tellOfFile);
+        tellOfRest();
         following.add(NONE);
         written.end();
     }
@@ -363,12 +365,11 @@ final class DecoderChain implements AutoCloseable {
         decoding.settings().tell(kind, foreign.subject() + " " + predicate);
     }
 
-    private void tellOfFile(Container other) {
-        decoding.settings()
-                .tell(
-                        AudioNotice.Kind.NOT_DECODED,
-                        "not all of " + foreign.subject()
-                                + " is heard: behind its audio another file follows, which is " + other);
+    private void tellOfRest() {
+        if (!written.isFollowed()) {
+            Optional<String> unheard = splitter.takeUnheard(foreign.subject());
+            unheard.ifPresent(text -> decoding.settings().tell(AudioNotice.Kind.NOT_DECODED, text));
+        }
     }
 
     /** A stream that announces its sound after a while has had none before. */
@@ -378,8 +379,7 @@ final class DecoderChain implements AutoCloseable {
 
     private void finish() throws AudioException {
         if (refused) {
-            throw FfmpegException.plainly(
-                    "changes its format too often: " + parts + " times within " + bytes + " bytes");
+            throw tooManyParts();
         } else if (unheard != null) {
             throw unheard;
         } else if (strangeAtEnd >= STRANGE_BYTES) {

@@ -18,6 +18,9 @@ final class FormatSplitter {
     /** Above three frames of any format. */
     private static final int MAX_HELD = 32 * 1024;
 
+    /** An index behind the samples is smaller in nearly all files. */
+    private static final long MAX_LOOKED_AT = 1024 * 1024;
+
     private static final int ID3_HEADER = 10;
     private static final int ID3_OLD_LENGTH = 128;
     private static final int APE_HEADER = 32;
@@ -53,6 +56,8 @@ final class FormatSplitter {
     /** Of a part that is not followed; null for others. */
     private OtherFileWatch watch;
 
+    private long leftByDecoder;
+
     private final List<Piece> pieces = new ArrayList<>();
 
     /** @param first what the first bytes are of */
@@ -65,6 +70,7 @@ final class FormatSplitter {
         container = next;
         begins = true;
         begun = false;
+        leftByDecoder = 0;
         toPass = 0;
         framing = switch (next) {
             case MP3 -> new AudioFrames(FrameSync.MPEG_AUDIO);
@@ -82,9 +88,17 @@ final class FormatSplitter {
         lost = following == Following.BYTES || next == Container.MP3 || next == Container.AAC;
     }
 
-    /** Whether the rest may still hold another part. */
-    boolean mayContinue() {
-        return following != Following.NOTHING;
+    /**
+     * The part's decoder takes no more.
+     *
+     * @param bytes how many of the last ones it did not take
+     * @return whether the rest may hold another part, or has to be looked at for what is not heard
+     */
+    boolean mayContinue(int bytes) {
+        leftByDecoder += bytes;
+        boolean looking =
+                watch != null && leftByDecoder < MAX_LOOKED_AT && watch.end().isEmpty();
+        return following != Following.NOTHING || looking;
     }
 
     /** Whether the part may get sound that nothing has announced yet. */
@@ -136,9 +150,24 @@ final class FormatSplitter {
         return List.copyOf(pieces);
     }
 
-    /** What follows a part that is not followed, and so is not heard; once there are no more bytes. */
-    Optional<Container> otherFile() {
-        return watch == null ? Optional.empty() : watch.end();
+    /**
+     * What stands behind a part that is not followed, so that it is not heard: a sentence, given once.
+     *
+     * @param subject what the recording is called
+     */
+    Optional<String> takeUnheard(String subject) {
+        if (watch == null) {
+            return Optional.empty();
+        }
+        Optional<String> unheard = watch.end()
+                .map(other ->
+                        "not all of " + subject + " is heard: behind its audio another file follows, which is " + other)
+                .or(() -> leftByDecoder < MAX_LOOKED_AT
+                        ? Optional.empty()
+                        : Optional.of("not all of " + subject
+                                + " is heard: behind its audio something follows that its decoder does not take"));
+        watch = null;
+        return unheard;
     }
 
     private void watch(ByteBuffer bytes) {
