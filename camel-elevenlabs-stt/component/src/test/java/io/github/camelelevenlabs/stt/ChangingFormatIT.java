@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.session.CapturedLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,6 +20,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings that go on as something else. */
 class ChangingFormatIT extends SttRouteSupport {
@@ -69,6 +73,12 @@ class ChangingFormatIT extends SttRouteSupport {
         "webm -c:a libopus,                       webm -c:a libopus -ac 2",
         "webm -c:a libopus,                       ogg -c:a libopus",
         "mp3 -c:a libmp3lame,                     wav -c:a pcm_s16le",
+        "mp3 -c:a libmp3lame,                     wav -c:a pcm_s24le -ar 44100 -ac 2",
+        "mp3 -c:a libmp3lame,                     wav -c:a pcm_s16le -ar 8000 -bitexact",
+        "mp3 -c:a libmp3lame,                     aiff -c:a pcm_s16be -ar 22050",
+        "mp3 -c:a libmp3lame,                     wav -c:a adpcm_ima_wav",
+        "aac -c:a aac,                            au -c:a pcm_mulaw -ar 8000",
+        "ogg -c:a libopus,                        wav -c:a pcm_s16le -ac 2",
         "mp3 -c:a libmp3lame,                     flac -c:a flac",
         "mp3 -c:a libmp3lame,                     caf -c:a alac",
         "mp3 -c:a libmp3lame,                     amr -c:a libopencore_amrnb -ar 8000 -b:a 12.2k",
@@ -102,6 +112,88 @@ class ChangingFormatIT extends SttRouteSupport {
             if (to == recording.length) {
                 assertThat(textOf(sent)).isEqualTo("one two three four five six");
             }
+        }
+    }
+
+    @Test
+    void files_that_need_no_ffmpeg_are_all_heard_behind_one_that_does() {
+        byte[] recording = joined(
+                encoded("one two", "mp3 -c:a libmp3lame"),
+                encoded("three", "wav -c:a pcm_s16le"),
+                encoded("four five", "aiff -c:a pcm_s16be -ac 2"),
+                encoded("six", "wav -c:a pcm_s16le -ar 8000"));
+        assertThat(textOf(send("direct:recording", recording, Map.of(Exchange.FILE_NAME, "talk.mp3"))))
+                .isEqualTo("one two three four five six");
+    }
+
+    @Test
+    void each_channel_of_a_later_part_is_heard_where_the_first_has_one() {
+        byte[] recording = joined(
+                encoded("one two", "mp3 -c:a libmp3lame -ac 1"),
+                encoded("three four", "mp3 -af pan=stereo|c0=0*c0|c1=c0 -c:a libmp3lame"),
+                encoded("five six", "m4a -af pan=stereo|c0=c0|c1=-1*c0 -c:a aac -b:a 192k"));
+        assertThat(textOf(send("direct:recording", recording, Map.of(Exchange.FILE_NAME, "talk.mp3"))))
+                .isEqualTo("one two three four five six");
+    }
+
+    @Test
+    void samples_that_look_like_a_file_are_samples() {
+        byte[] inner = joined(
+                Tones.at(16_000).say("one two").wav(),
+                Tones.at(16_000).say("three four").wav());
+        byte[] header = Arrays.copyOf(inner, 44);
+        ByteBuffer.wrap(header)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(4, 36 + inner.length)
+                .putInt(40, inner.length);
+        byte[] recording = Encoder.encode(joined(header, inner), "flac", "-c:a flac");
+        assertThat(textOf(send("direct:recording", recording))).isEqualTo("one two three four");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wma -c:a wmav2,       mp3 -c:a libmp3lame",
+        "avi -c:a libmp3lame,  aac -c:a aac",
+        "flv -c:a aac,         mp3 -c:a libmp3lame",
+        "mpg -c:a mp2,         mp3 -c:a libmp3lame",
+        "caf -c:a pcm_s16le,   wav -c:a pcm_s16le",
+        "wv -c:a wavpack,      flac -c:a flac",
+        "avi -c:a libmp3lame,  avi -c:a libmp3lame",
+        "wma -c:a wmav2,       ogg -c:a libopus",
+        "mpg -c:a mp2,         m4a -c:a aac",
+        "wav -c:a adpcm_ima_wav, mp3 -c:a libmp3lame",
+        "wav -c:a pcm_s16le,   mp3 -c:a libmp3lame",
+    })
+    void what_is_behind_a_format_that_is_not_followed_is_heard_or_told_of(String first, String second) {
+        byte[] recording = joined(encoded("one two three", first), encoded("four five six", second));
+        try (CapturedLog log = CapturedLog.everything()) {
+            String heard = String.valueOf(textOf(send("direct:recording", recording)));
+            assertThat(heard).startsWith("one two three");
+            if (!heard.equals("one two three four five six")) {
+                assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("is heard: behind its audio"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wma -c:a wmav2",
+                "avi -c:a libmp3lame",
+                "flv -c:a aac",
+                "mpg -c:a mp2",
+                "caf -c:a alac",
+                "wv -c:a wavpack",
+                "flv -c:a libmp3lame -ar 44100",
+                "avi -c:a mp2",
+                "caf -c:a pcm_s16le",
+                "wav -c:a libmp3lame"
+            })
+    void nothing_is_told_where_nothing_follows(String format) {
+        try (CapturedLog log = CapturedLog.everything()) {
+            assertThat(textOf(send("direct:recording", encoded("one two three", format))))
+                    .isEqualTo("one two three");
+            assertThat(log.of(Notices.class)).isEmpty();
         }
     }
 

@@ -31,7 +31,7 @@ final class Beginnings {
         return switch (Framing.byteAt(bytes, index)) {
             case 0xFF -> frames(bytes, index);
             case 'G' -> found(TransportPackets.runAt(bytes, index), Container.MPEG_TS);
-            case 'O', 'f', 'R', '#', 0x1A, 0x30, 0x00, 'F', 'c' -> magic(bytes, index);
+            case 'O', 'f', 'R', 'B', '.', '#', 0x1A, 0x30, 0x00, 'F', 'c' -> magic(bytes, index);
             default -> NOTHING;
         };
     }
@@ -52,8 +52,8 @@ final class Beginnings {
             return new Found.Begins(Container.OGG);
         } else if (Framing.isAt(bytes, index, "fLaC\0\0\0\42")) {
             return new Found.Begins(Container.FLAC);
-        } else if (Framing.isAt(bytes, index, "RIFF") && Framing.isAt(bytes, index + 8, "WAVEfmt ")) {
-            return new Found.Begins(Container.WAV);
+        } else if (FileStart.at(bytes, index).isPresent()) {
+            return new Found.Begins(FileStart.at(bytes, index).get());
         } else if (Framing.isAt(bytes, index, "RIFF") && Framing.isAt(bytes, index + 8, "AVI LIST")) {
             return new Found.Begins(Container.AVI);
         } else if (Framing.isAt(bytes, index, "#!AMR")) {
@@ -90,6 +90,11 @@ final class Beginnings {
             "OggS",
             "fLaC",
             "RIFF",
+            "RF64",
+            "RIFX",
+            "BW64",
+            "FORM",
+            ".snd",
             "#!AM",
             "FLV\1",
             "caff",

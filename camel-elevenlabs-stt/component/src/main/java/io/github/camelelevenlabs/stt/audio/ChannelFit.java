@@ -60,11 +60,13 @@ final class ChannelFit {
             return samples;
         }
         int count = samples.remaining() / (there * Short.BYTES);
-        ByteBuffer fitted = ByteBuffer.allocate(count * channels * Short.BYTES);
+        // Both in one order of bytes, whatever it is: samples are moved, not read.
+        ByteBuffer from = samples.slice();
+        ByteBuffer fitted = ByteBuffer.allocate(count * channels * Short.BYTES).order(from.order());
         for (int frame = 0; frame < count; frame++) {
             for (int channel = 0; channel < channels; channel++) {
-                int from = frame * there + Math.min(channel, there - 1);
-                fitted.putShort(samples.getShort(samples.position() + from * Short.BYTES));
+                int sample = frame * there + Math.min(channel, there - 1);
+                fitted.putShort(from.getShort(sample * Short.BYTES));
             }
         }
         return fitted.flip();

@@ -2,13 +2,13 @@ package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
-import io.github.camelelevenlabs.stt.audio.ffmpeg.Transcoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +35,7 @@ final class DecoderChain implements AutoCloseable {
     private static final int MAX_SILENT_FRAMES = 16_000;
 
     /** A part in its turn. */
-    private record Link(Container container, Transcoder transcoder, Mp4Boxes boxes) {}
+    private record Link(Container container, PartDecoder transcoder, Mp4Boxes boxes) {}
 
     /** A program is started for each part, which a few bytes could otherwise ask for thousands of times. */
     private static final int FREE_PARTS = 20;
@@ -47,7 +47,7 @@ final class DecoderChain implements AutoCloseable {
     private final AutoDecoder.Foreign foreign;
     private final Decoding decoding;
     private final Link first;
-    private final Set<Transcoder> open = ConcurrentHashMap.newKeySet();
+    private final Set<PartDecoder> open = ConcurrentHashMap.newKeySet();
     /** Parts whose turn has not come; at the end of the recording, {@link #NONE}. */
     private final LinkedBlockingQueue<Link> following = new LinkedBlockingQueue<>();
 
@@ -59,7 +59,7 @@ final class DecoderChain implements AutoCloseable {
     private volatile int parts;
     private volatile boolean refused;
     private final FormatSplitter splitter;
-    private Transcoder written;
+    private PartDecoder written;
     private boolean wanted = true;
     private volatile boolean soundMayCome;
     private volatile long strangeAtEnd;
@@ -86,15 +86,14 @@ final class DecoderChain implements AutoCloseable {
         this.foreign = foreign;
         this.decoding = decoding;
         this.splitter = new FormatSplitter(foreign.container());
-        this.first = link(foreign.container());
+        this.first = link(foreign.container(), decoding.transcoder(foreign.container()));
         this.written = first.transcoder();
         this.current = first;
     }
 
-    private Link link(Container container) {
-        Transcoder transcoder = decoding.transcoder(container);
-        open.add(transcoder);
-        return new Link(container, transcoder, splitter.boxes());
+    private Link link(Container container, PartDecoder part) {
+        open.add(part);
+        return new Link(container, part, splitter.boxes());
     }
 
     /**
@@ -109,7 +108,8 @@ final class DecoderChain implements AutoCloseable {
         pieces.forEach(this::pass);
         if (refused) {
             return false;
-        } else if (!wanted && !splitter.mayContinue()) {
+        } else if (!wanted && !splitter.mayContinue(next.remaining())) {
+            tellOfRest();
             following.add(NONE);
             return false;
         }
@@ -133,7 +133,7 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         ahead.acquireUninterruptibly();
-        Link next = link(container);
+        Link next = link(container, LatePart.of(container, foreign.subject(), decoding));
         // In the queue before the one before it ends, so that its end is not taken for that of the recording.
         following.add(next);
         written.end();
@@ -154,9 +154,10 @@ final class DecoderChain implements AutoCloseable {
         if (splitter.strangeBytes() - strangeAtEnd >= STRANGE_BYTES) {
             tell(
                     AudioNotice.Kind.NOT_DECODED,
-                    (splitter.strangeBytes() - strangeAtEnd) + " bytes in its middle are no " + foreign.container()
-                            + " and gave no sound");
+                    "has " + (splitter.strangeBytes() - strangeAtEnd) + " bytes in its middle that are no "
+                            + foreign.container() + " and gave no sound");
         }
+        tellOfRest();
         following.add(NONE);
         written.end();
     }
@@ -298,7 +299,7 @@ final class DecoderChain implements AutoCloseable {
             jumpTold = true;
             tell(
                     AudioNotice.Kind.TIMES_JUMP,
-                    "its times jump by " + millis + " ms after " + clock.millis()
+                    "has times that jump by " + millis + " ms after " + clock.millis()
                             + " ms, more than a pause can; the jump is left out of the times");
         }
     }
@@ -348,7 +349,7 @@ final class DecoderChain implements AutoCloseable {
         // Once, or whoever sends the recording could fill the log.
         if (unheard != null && !soundIsLate() && !unheardTold) {
             unheardTold = true;
-            tell(AudioNotice.Kind.NOT_DECODED, "a part of it gave no sound: " + unheard.getMessage());
+            tell(AudioNotice.Kind.NOT_DECODED, "has a part that gave no sound: " + unheard.getMessage());
         }
         LOG.debug(
                 "{} goes on as {} after {} ms",
@@ -366,7 +367,14 @@ final class DecoderChain implements AutoCloseable {
     }
 
     private void tell(AudioNotice.Kind kind, String predicate) {
-        decoding.settings().tell(kind, foreign.subject() + ": " + predicate);
+        decoding.settings().tell(kind, foreign.subject() + " " + predicate);
+    }
+
+    private void tellOfRest() {
+        if (!written.isFollowed()) {
+            Optional<String> unheard = splitter.takeUnheard(foreign.subject());
+            unheard.ifPresent(text -> decoding.settings().tell(AudioNotice.Kind.NOT_DECODED, text));
+        }
     }
 
     /** A stream that announces its sound after a while has had none before. */
@@ -376,8 +384,7 @@ final class DecoderChain implements AutoCloseable {
 
     private void finish() throws AudioException {
         if (refused) {
-            throw FfmpegException.plainly(
-                    "changes its format too often: " + parts + " times within " + bytes + " bytes");
+            throw tooManyParts();
         } else if (unheard != null) {
             throw unheard;
         } else if (strangeAtEnd >= STRANGE_BYTES) {
@@ -391,7 +398,7 @@ final class DecoderChain implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        open.forEach(Transcoder::close);
+        open.forEach(PartDecoder::close);
         following.add(NONE);
         ahead.release();
     }

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.audio;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts a recording, or a stream, where it goes on as something else: in another format, as with a station that changes its
@@ -16,6 +17,9 @@ final class FormatSplitter {
 
     /** Above three frames of any format. */
     private static final int MAX_HELD = 32 * 1024;
+
+    /** An index behind the samples is smaller in nearly all files. */
+    private static final long MAX_LOOKED_AT = 1024 * 1024;
 
     private static final int ID3_HEADER = 10;
     private static final int ID3_OLD_LENGTH = 128;
@@ -49,6 +53,11 @@ final class FormatSplitter {
     private ByteBuffer held = ByteBuffer.allocate(0);
     private long strange;
     private long strangeAtEnd;
+    /** Of a part that is not followed; null for others. */
+    private OtherFileWatch watch;
+
+    private long leftByDecoder;
+
     private final List<Piece> pieces = new ArrayList<>();
 
     /** @param first what the first bytes are of */
@@ -61,6 +70,7 @@ final class FormatSplitter {
         container = next;
         begins = true;
         begun = false;
+        leftByDecoder = 0;
         toPass = 0;
         framing = switch (next) {
             case MP3 -> new AudioFrames(FrameSync.MPEG_AUDIO);
@@ -74,12 +84,21 @@ final class FormatSplitter {
         following = framing != null
                 ? Following.UNITS
                 : next == Container.FLAC || next == Container.AMR ? Following.BYTES : Following.NOTHING;
+        watch = following == Following.NOTHING ? new OtherFileWatch(next) : null;
         lost = following == Following.BYTES || next == Container.MP3 || next == Container.AAC;
     }
 
-    /** Whether the rest may still hold another part. */
-    boolean mayContinue() {
-        return following != Following.NOTHING;
+    /**
+     * The part's decoder takes no more.
+     *
+     * @param bytes how many of the last ones it did not take
+     * @return whether the rest may hold another part, or has to be looked at for what is not heard
+     */
+    boolean mayContinue(int bytes) {
+        leftByDecoder += bytes;
+        boolean looking =
+                watch != null && leftByDecoder < MAX_LOOKED_AT && watch.end().isEmpty();
+        return following != Following.NOTHING || looking;
     }
 
     /** Whether the part may get sound that nothing has announced yet. */
@@ -105,6 +124,7 @@ final class FormatSplitter {
     /** Takes the next bytes, whose memory is not used again. */
     List<Piece> split(ByteBuffer bytes) {
         if (following == Following.NOTHING) {
+            watch(bytes);
             return List.of(piece(bytes));
         }
         held = held.hasRemaining()
@@ -128,6 +148,32 @@ final class FormatSplitter {
         }
         give(held.remaining());
         return List.copyOf(pieces);
+    }
+
+    /**
+     * What stands behind a part that is not followed, so that it is not heard: a sentence, given once.
+     *
+     * @param subject what the recording is called
+     */
+    Optional<String> takeUnheard(String subject) {
+        if (watch == null) {
+            return Optional.empty();
+        }
+        Optional<String> unheard = watch.end()
+                .map(other ->
+                        "not all of " + subject + " is heard: behind its audio another file follows, which is " + other)
+                .or(() -> leftByDecoder < MAX_LOOKED_AT
+                        ? Optional.empty()
+                        : Optional.of("not all of " + subject
+                                + " is heard: behind its audio something follows that its decoder does not take"));
+        watch = null;
+        return unheard;
+    }
+
+    private void watch(ByteBuffer bytes) {
+        if (watch != null) {
+            watch.look(bytes);
+        }
     }
 
     /** Goes as far as it is clear what the bytes are; whatever is cut off on the way is given. */
@@ -231,7 +277,9 @@ final class FormatSplitter {
     /** Hands on all before this place, which is the first byte of the rest from now on. */
     private void give(int at) {
         if (at > 0) {
-            pieces.add(piece(held.slice(held.position(), at)));
+            Piece piece = piece(held.slice(held.position(), at));
+            watch(piece.bytes());
+            pieces.add(piece);
             held = held.slice(held.position() + at, held.remaining() - at);
         }
     }

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
+import io.github.camelelevenlabs.stt.audio.PartDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletionStage;
  * may block, until somebody closes. The process gets its bytes through a pipe, or, when they cannot be read in order,
  * in a private temporary file, which then has to be complete before anything comes out.
  */
-public final class Transcoder implements AutoCloseable {
+public final class Transcoder implements PartDecoder {
 
     /** More than any recording of speech; two hours of video may have it. */
     private static final long MOST_SPOOLED = 2L * 1024 * 1024 * 1024;
@@ -48,6 +49,7 @@ public final class Transcoder implements AutoCloseable {
      *
      * @return false when no more are wanted, for which the reader learns the reason
      */
+    @Override
     public boolean write(ByteBuffer bytes) {
         try {
             if (process.isDone()) {
@@ -70,6 +72,7 @@ public final class Transcoder implements AutoCloseable {
     }
 
     /** There are no more bytes. */
+    @Override
     public void end() {
         try {
             if (spool != null) {
@@ -87,12 +90,13 @@ public final class Transcoder implements AutoCloseable {
         }
     }
 
-    /** Whether the bytes go into a file, which has to be complete before anything comes out. */
+    @Override
     public boolean isCollecting() {
         return spool != null && !process.isDone();
     }
 
     /** Completes when {@link #read()} no longer waits for bytes to be written. */
+    @Override
     public CompletionStage<Void> started() {
         return process.thenAccept(running -> {});
     }
@@ -104,6 +108,7 @@ public final class Transcoder implements AutoCloseable {
      * @throws DecoderMissingException when there is no ffmpeg, or it does not start
      * @throws IOException             when something else ended it
      */
+    @Override
     public ByteBuffer read() throws IOException {
         ByteBuffer bytes = null;
         try {
@@ -122,11 +127,13 @@ public final class Transcoder implements AutoCloseable {
     }
 
     /** What ffmpeg has found out about the recording; all of it once samples have come. To be asked by the reading thread. */
+    @Override
     public MediaInfo media() {
         return process.join().media();
     }
 
     /** Why nothing that came out was a sample. To be asked by the reading thread. */
+    @Override
     public AudioException failure() {
         return process.join().failure();
     }

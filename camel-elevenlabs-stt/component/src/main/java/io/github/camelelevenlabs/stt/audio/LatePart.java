@@ -1,0 +1,126 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * A part in a format that we decode unless its samples are encoded, as those of a WAV may be: then ffmpeg does. Its header
+ * tells, so nothing is decided before that has come.
+ */
+final class LatePart implements PartDecoder {
+
+    private final CompletableFuture<PartDecoder> chosen = new CompletableFuture<>();
+    private final Supplier<PartDecoder> ours;
+    private final Supplier<PartDecoder> foreign;
+
+    // Used by the writing thread only:
+    private final Decoder probe;
+    private ByteBuffer undecided = ByteBuffer.allocate(0);
+    private boolean followed;
+
+    /** @param probe a decoder of the format, which reads the header */
+    private LatePart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> foreign) {
+        this.probe = probe;
+        this.ours = ours;
+        this.foreign = foreign;
+    }
+
+    /**
+     * A part that follows. Behind one that we decode, others are followed as at the beginning of a recording.
+     *
+     * @param subject what the recording is called in messages
+     */
+    static PartDecoder of(Container container, String subject, Decoding decoding) {
+        DecoderSettings settings = decoding.settings().in(PcmFormat.PCM_16000);
+        Optional<Decoder> probe = container.decoder(settings);
+        Optional<Decoder> decoder = container.decoder(settings);
+        if (probe.isEmpty() || decoder.isEmpty()) {
+            return decoding.transcoder(container);
+        }
+        return new LatePart(
+                probe.get(),
+                () -> new OwnPart(new ChainDecoder(decoder.get(), subject, settings), decoding.track()),
+                () -> decoding.transcoder(container));
+    }
+
+    @Override
+    public boolean write(ByteBuffer bytes) {
+        if (chosen.isDone()) {
+            return !chosen.isCompletedExceptionally() && chosen.join().write(bytes);
+        }
+        undecided = Joined.of(undecided, bytes);
+        try {
+            probe.decode(bytes.duplicate());
+            return probe.format().isEmpty() || choose(ours, true);
+        } catch (UnknownEncodingException e) {
+            return choose(foreign, false);
+        } catch (AudioException e) {
+            // It comes again where it is read.
+            return choose(ours, true);
+        }
+    }
+
+    private boolean choose(Supplier<PartDecoder> making, boolean isOurs) {
+        followed = isOurs;
+        PartDecoder part = making.get();
+        if (!chosen.complete(part)) {
+            part.close();
+        }
+        ByteBuffer all = undecided;
+        undecided = ByteBuffer.allocate(0);
+        return part.write(all);
+    }
+
+    @Override
+    public boolean isFollowed() {
+        return followed;
+    }
+
+    @Override
+    public void end() {
+        if (!chosen.isDone()) {
+            choose(ours, true);
+        }
+        if (!chosen.isCompletedExceptionally()) {
+            chosen.join().end();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> started() {
+        return chosen.thenCompose(PartDecoder::started);
+    }
+
+    @Override
+    public ByteBuffer read() throws IOException {
+        try {
+            return chosen.join().read();
+        } catch (CompletionException e) {
+            throw new IOException("The audio was closed before its end", e);
+        }
+    }
+
+    @Override
+    public MediaInfo media() {
+        return chosen.join().media();
+    }
+
+    @Override
+    public AudioException failure() {
+        return chosen.join().failure();
+    }
+
+    @Override
+    public void close() {
+        chosen.completeExceptionally(new IOException("The audio was closed before its end"));
+        if (!chosen.isCompletedExceptionally()) {
+            chosen.join().close();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.camelelevenlabs.stt.audio;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A part that needs no ffmpeg, such as a WAV behind an MP3, and the files of its kind that follow it. */
+final class OwnPart implements PartDecoder {
+
+    private static final int MAX_WAITING = 16;
+
+    private final AudioTrack track;
+    private final Decoder decoder;
+    private final MediaInfo media = new MediaInfo();
+    /** At the end of the part, empty. */
+    private final BlockingQueue<Optional<ByteBuffer>> pieces = new ArrayBlockingQueue<>(MAX_WAITING);
+
+    private volatile boolean closed;
+
+    // Used by the reading thread only:
+    private boolean described;
+    private boolean ended;
+
+    /** @param decoder of the part, whose samples are 16 bits at 16 kHz */
+    OwnPart(Decoder decoder, AudioTrack track) {
+        this.decoder = decoder;
+        this.track = track;
+    }
+
+    @Override
+    public boolean write(ByteBuffer bytes) {
+        put(Optional.of(bytes));
+        return !closed;
+    }
+
+    @Override
+    public void end() {
+        put(Optional.empty());
+    }
+
+    private void put(Optional<ByteBuffer> piece) {
+        try {
+            if (!closed) {
+                pieces.put(piece);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> started() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public ByteBuffer read() throws IOException {
+        if (ended) {
+            return null;
+        }
+        track.checkOnly();
+        ByteBuffer samples = decoded(next());
+        if (!described && decoder.format().isPresent()) {
+            described = true;
+            return Joined.of(DecoderOutput.wavHeader(decoder.format().get(), decoder.channels()), samples);
+        }
+        return samples;
+    }
+
+    private ByteBuffer decoded(Optional<ByteBuffer> piece) throws AudioException {
+        ended = piece.isEmpty();
+        return ended ? decoder.end() : decoder.decode(piece.get().duplicate());
+    }
+
+    private Optional<ByteBuffer> next() throws IOException {
+        try {
+            Optional<ByteBuffer> next = pieces.take();
+            if (!closed) {
+                return next;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IOException("The audio was closed before its end");
+    }
+
+    @Override
+    public MediaInfo media() {
+        return media;
+    }
+
+    @Override
+    public AudioException failure() {
+        return new AudioException("it has no samples");
+    }
+
+    /** Lets both threads go: the one that waits for room, and the one that waits for a piece. */
+    @Override
+    public void close() {
+        closed = true;
+        pieces.clear();
+        pieces.offer(Optional.empty());
+    }
+}

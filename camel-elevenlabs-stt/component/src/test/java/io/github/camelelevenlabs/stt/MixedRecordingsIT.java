@@ -1,0 +1,98 @@
+package io.github.camelelevenlabs.stt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
+import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.session.CapturedLog;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever is put together of recordings in several formats, of unknown bytes and of recordings that were cut off: all words
+ * that are in it are heard, or it fails, or a warning tells what is not heard.
+ */
+class MixedRecordingsIT extends SttRouteSupport {
+
+    private static final List<String> FORMATS = List.of(
+            "mp3 -c:a libmp3lame",
+            "mp3 -c:a libmp3lame -ac 2 -ar 22050",
+            "aac -c:a aac",
+            "ogg -c:a libopus",
+            "flac -c:a flac",
+            "wav -c:a pcm_s16le",
+            "wav -c:a pcm_s24le -ac 2",
+            "m4a -c:a aac",
+            "wma -c:a wmav2",
+            "flv -c:a libmp3lame -ar 44100");
+
+    private static final List<String> WORDS = List.of("one two three", "four five six", "seven eight nine");
+
+    @Override
+    void routes(RouteBuilder routes) {
+        routes.from("direct:recording").to("elevenlabs-stt:calls");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void all_words_are_heard_or_it_is_told_what_is_not(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 5; i++) {
+            ByteArrayOutputStream recording = new ByteArrayOutputStream();
+            List<String> parts = new ArrayList<>();
+            List<String> words = new ArrayList<>();
+            for (int part = 0; part < 2 + random.nextInt(2); part++) {
+                String format = FORMATS.get(random.nextInt(FORMATS.size()));
+                byte[] file = encoded(WORDS.get(part), format);
+                boolean cut = random.nextInt(6) == 0;
+                if (cut) {
+                    recording.write(file, 0, file.length * 3 / 4);
+                } else {
+                    recording.writeBytes(file);
+                    words.addAll(Arrays.asList(WORDS.get(part).split(" ")));
+                }
+                parts.add(format + (cut ? " cut off" : ""));
+                if (random.nextInt(6) == 0) {
+                    byte[] unknown = new byte[20_000];
+                    random.nextBytes(unknown);
+                    recording.writeBytes(unknown);
+                    parts.add("unknown bytes");
+                }
+            }
+            check(recording.toByteArray(), parts, words, i % 2 == 0);
+        }
+    }
+
+    private void check(byte[] recording, List<String> parts, List<String> words, boolean asStream) {
+        try (CapturedLog log = CapturedLog.everything()) {
+            Object body = asStream ? new ByteArrayInputStream(recording) : recording;
+            Exchange sent = template.request(
+                    "direct:recording", exchange -> exchange.getIn().setBody(body));
+            boolean told = sent.getException() != null
+                    || log.of(Notices.class).stream().anyMatch(line -> line.startsWith("WARN"));
+            if (!told) {
+                assertThat(List.of(String.valueOf(sent.getMessage().getBody()).split("\\s+")))
+                        .as("%s", parts)
+                        .containsSubsequence(words);
+            }
+        }
+    }
+
+    private static byte[] encoded(String words, String options) {
+        byte[] wav = Tones.at(48_000)
+                .pace(Duration.ofMillis(200), Duration.ofMillis(200))
+                .say(words)
+                .wav();
+        String[] parts = options.split(" ", 2);
+        return Encoder.encode(wav, parts[0], parts[1]);
+    }
+}
