@@ -26,6 +26,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens around an ffmpeg: it is found, it fails, it is stopped, and it is never left behind. */
 class FfmpegIT extends SttRouteSupport {
@@ -129,6 +131,30 @@ class FfmpegIT extends SttRouteSupport {
                         ElevenLabsSttException.class,
                         failure -> assertThat(failure.getErrorType()).isEqualTo("audio_source_failed"))
                 .hasMessageContaining("the line was cut");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_stream_that_throws_an_error_fails_with_it(boolean keyed) throws Exception {
+        InputStream overflowing = new ByteArrayInputStream(MP3) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                int count = pos < MP3.length / 2 ? super.read(bytes, offset, Math.min(length, 2_000)) : 0;
+                if (count == 0) {
+                    throw new StackOverflowError("in the stream");
+                }
+                return count;
+            }
+        };
+        // Not through a route, where Camel would read the stream before us.
+        CompletableFuture<Exchange> answer = template.asyncSend("elevenlabs-stt:calls", exchange -> {
+            exchange.getIn().setBody(overflowing);
+            if (keyed) {
+                exchange.getIn().setHeader(SESSION_KEY, "k");
+                exchange.getIn().setHeader(END_OF_AUDIO, true);
+            }
+        });
+        assertThat(answer.get(10, TimeUnit.SECONDS).getException()).hasMessageContaining("in the stream");
     }
 
     @Test

@@ -112,7 +112,7 @@ final class FedTranscoding {
             executor.execute(() -> {
                 try {
                     done.complete(work.run());
-                } catch (IOException | RuntimeException e) {
+                } catch (Throwable e) {
                     done.completeExceptionally(e);
                 }
             });

@@ -64,7 +64,8 @@ final class TranscodedInput implements Input {
             while (wanted && !fed) {
                 feedOne();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // An error, too: whoever reads waits for what ffmpeg makes of bytes that will never come.
             broken = e instanceof IOException failure ? failure : new IOException(e);
             fed = true;
             // What came before it broke is still to be heard.
