@@ -3,18 +3,23 @@ package io.github.camelelevenlabs.stt;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_TRACK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +76,25 @@ class SoundTracksIT extends SttRouteSupport {
     void a_header_chooses_by_number_or_by_any_code_of_the_language(String track, String words) {
         assertThat(textOf(send("direct:second", film("mkv -c:a libopus"), Map.of(AUDIO_TRACK, track))))
                 .isEqualTo(words);
+    }
+
+    @Test
+    void films_in_a_folder_become_subtitles_in_one_language(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("harbour.mkv"), film("mkv -c:a libopus"));
+        Properties properties = new Properties();
+        properties.setProperty("films", folder.toString());
+        context.getPropertiesComponent().setInitialProperties(properties);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("file:{{films}}?include=.*\\.mkv&noop=true")
+                        .to("elevenlabs-stt:films?audioTrack=fr&outputFormat=srt")
+                        .to("file:{{films}}?fileName=${file:name.noext}.srt");
+            }
+        });
+        Path subtitles = folder.resolve("harbour.srt");
+        await().until(() -> Files.exists(subtitles) && Files.size(subtitles) > 0);
+        assertThat(Files.readString(subtitles)).endsWith("\nfour\n\n").doesNotContain("three");
     }
 
     @ParameterizedTest
