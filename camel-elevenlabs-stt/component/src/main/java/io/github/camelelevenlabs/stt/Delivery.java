@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -180,7 +181,7 @@ final class Delivery {
         try {
             item.done().accept(failure);
         } catch (Throwable thrown) {
-            LOG.error("{} failed unexpectedly", consumer.getEndpoint(), thrown);
+            LOG.error("{} failed unexpectedly", consumer.getEndpoint(), Printable.cause(thrown));
         }
     }
 
@@ -241,14 +242,14 @@ final class Delivery {
                     consumer.getExceptionHandler().handleException("Error routing a transcript", exchange, failure);
                 }
             } catch (Throwable broken) {
-                LOG.warn("The exception handler of {} failed", consumer.getEndpoint(), broken);
+                LOG.warn("The exception handler of {} failed", consumer.getEndpoint(), Printable.cause(broken));
             }
             try {
                 if (exchange != null) {
                     endExchange(thrown != null);
                 }
             } catch (Throwable broken) {
-                LOG.warn("An exchange of {} could not be released", consumer.getEndpoint(), broken);
+                LOG.warn("An exchange of {} could not be released", consumer.getEndpoint(), Printable.cause(broken));
             }
             tell(item, failure);
         }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,23 +52,19 @@ final class TranscriptTopics {
 
     /** The topic of a name, which stays until this user leaves it. */
     TranscriptTopic use(String name, Object user) {
-        lock.lock();
-        try {
-            TranscriptTopic topic = existing(name);
-            topic.users.add(user);
-            settle(topic);
-            return topic;
-        } finally {
-            lock.unlock();
-        }
+        return use(name, topic -> topic.users.add(user));
     }
 
     /** The same for a user that may never use it again: the name goes when many others were used since. */
     TranscriptTopic useOccasionally(String name, Object user) {
+        return use(name, topic -> topic.occasionalUsers.add(user));
+    }
+
+    private TranscriptTopic use(String name, Consumer<TranscriptTopic> entry) {
         lock.lock();
         try {
             TranscriptTopic topic = existing(name);
-            topic.occasionalUsers.add(user);
+            entry.accept(topic);
             settle(topic);
             return topic;
         } finally {

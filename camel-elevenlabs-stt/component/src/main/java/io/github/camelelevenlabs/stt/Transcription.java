@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionLoop;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
+import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
@@ -147,7 +148,7 @@ final class Transcription implements ChannelListener {
             try {
                 next.accept(result);
             } catch (Throwable thrown) {
-                LOG.error("{} failed unexpectedly", id, thrown);
+                LOG.error("{} failed unexpectedly", id, Printable.cause(thrown));
             }
         });
     }

@@ -132,7 +132,13 @@ final class UrlFeed {
                 failure -> sessions.routes().execute(() -> onOutage(failure)));
         source = begun;
         transcription.onCompletion(result -> onCompletion(begun, result));
-        sessions.open(transcription, plan, transport, begun, CHANNEL_PATIENCE);
+        try {
+            sessions.open(transcription, plan, transport, begun, CHANNEL_PATIENCE);
+        } catch (RuntimeException e) {
+            // There is no session whose end the consumer could wait for.
+            source = null;
+            throw e;
+        }
     }
 
     /** Tells of the first failure of an outage; the tries that follow are seen in the log at debug level. */

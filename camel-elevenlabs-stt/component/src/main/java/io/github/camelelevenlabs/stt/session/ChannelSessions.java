@@ -172,7 +172,7 @@ public final class ChannelSessions implements Conversation {
         try {
             release();
         } catch (Throwable bug) {
-            LOG.error("{} failed unexpectedly", id, bug);
+            LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
             failure = failure.or(() -> Optional.of(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug)));
         }
         if (ends.size() == sessions.size()) {
