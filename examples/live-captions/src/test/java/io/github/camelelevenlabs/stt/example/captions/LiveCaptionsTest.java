@@ -188,7 +188,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void connections_to_the_service_that_break_lose_no_caption_and_double_none() throws Exception {
+    void connections_to_the_service_that_break_lose_no_word_and_double_none() throws Exception {
         SttEmulator breaking = prompt();
         breaking.script()
                 .onConnection(1)
@@ -203,8 +203,9 @@ class LiveCaptionsTest {
         try (Browser.Tab tab = open()) {
             listen(breaking, script(), SPEED);
             awaitShown(tab, 8);
-            List<String> shown = shown(tab);
-            assertThat(shown).isEqualTo(spoken(shown.size()));
+            // Where connections do not last, captions are shorter than sentences.
+            String shown = String.join(" ", shown(tab));
+            assertThat(String.join(" ", spoken(8))).startsWith(shown);
             assertThat(emulator.sessions()).hasSizeGreaterThan(3);
         }
     }
