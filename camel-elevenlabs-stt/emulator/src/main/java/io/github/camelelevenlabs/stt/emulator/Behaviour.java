@@ -24,32 +24,32 @@ public final class Behaviour implements Cloneable {
 
     private static final Behaviour SERVICE = new Behaviour();
 
-    Duration sessionStartedDelay = Duration.ofMillis(200);
-    Duration warmUpAudio = Duration.ofSeconds(2);
-    Duration partialAudio = Duration.ofSeconds(1);
-    Duration commitFloorAudio = Duration.ofMillis(300);
-    Duration autoCommitAudio = Duration.ofMillis(36_500);
-    Duration vadDecisionAudio = Duration.ofMillis(100);
-    Duration commitToPlain = Duration.ofMillis(200);
-    Duration plainToTimed = Duration.ofMillis(50);
-    TwinOrder twinOrder = TwinOrder.AS_SEEN;
-    Duration echoDelay = Duration.ofMillis(20);
-    Duration editDelay = Duration.ofMillis(200);
-    Duration throttleToClose = Duration.ofMillis(180);
-    Duration idleTimeout = Duration.ofSeconds(15);
-    Duration tokenLife = Duration.ofMinutes(15);
-    Duration pingInterval;
-    Duration sessionTimeLimit;
-    Duration chunkLimitAudio;
-    double readRate;
-    double processingRate;
-    Duration queueLimitAudio;
-    int maxConcurrentSessions;
-    Fault overLimit = ServiceError.RATE_LIMITED.asSeen();
-    Fault unauthorised = ServiceError.AUTH_ERROR.asSeen();
-    boolean muteStall = true;
-    int maxPreviousText = 50;
-    Quirks quirks = Quirks.NONE;
+    private Duration sessionStartedDelay = Duration.ofMillis(200);
+    private Duration warmUpAudio = Duration.ofSeconds(2);
+    private Duration partialAudio = Duration.ofSeconds(1);
+    private Duration commitFloorAudio = Duration.ofMillis(300);
+    private Duration autoCommitAudio = Duration.ofMillis(36_500);
+    private Duration vadDecisionAudio = Duration.ofMillis(100);
+    private Duration commitToPlain = Duration.ofMillis(200);
+    private Duration plainToTimed = Duration.ofMillis(50);
+    private TwinOrder twinOrder = TwinOrder.AS_SEEN;
+    private Duration echoDelay = Duration.ofMillis(20);
+    private Duration editDelay = Duration.ofMillis(200);
+    private Duration throttleToClose = Duration.ofMillis(180);
+    private Duration idleTimeout = Duration.ofSeconds(15);
+    private Duration tokenLife = Duration.ofMinutes(15);
+    private Duration pingInterval;
+    private Duration sessionTimeLimit;
+    private Duration chunkLimitAudio;
+    private double readRate;
+    private double processingRate;
+    private Duration queueLimitAudio;
+    private int maxConcurrentSessions;
+    private Fault overLimit = ServiceError.RATE_LIMITED.asSeen();
+    private Fault unauthorised = ServiceError.AUTH_ERROR.asSeen();
+    private boolean muteStall = true;
+    private int maxPreviousText = 50;
+    private Quirks quirks = Quirks.NONE;
 
     private Behaviour() {}
 
@@ -73,6 +73,112 @@ public final class Behaviour implements Cloneable {
         Builder builder = new Builder(this);
         changes.accept(builder);
         return builder.built.copy();
+    }
+
+    // What each of these is, its setter says.
+
+    public Duration sessionStartedDelay() {
+        return sessionStartedDelay;
+    }
+
+    public Duration warmUpAudio() {
+        return warmUpAudio;
+    }
+
+    public Duration partialAudio() {
+        return partialAudio;
+    }
+
+    public Duration commitFloorAudio() {
+        return commitFloorAudio;
+    }
+
+    public Duration autoCommitAudio() {
+        return autoCommitAudio;
+    }
+
+    public Duration vadDecisionAudio() {
+        return vadDecisionAudio;
+    }
+
+    public Duration commitToPlain() {
+        return commitToPlain;
+    }
+
+    public Duration plainToTimed() {
+        return plainToTimed;
+    }
+
+    public TwinOrder twinOrder() {
+        return twinOrder;
+    }
+
+    public Duration echoDelay() {
+        return echoDelay;
+    }
+
+    public Duration editDelay() {
+        return editDelay;
+    }
+
+    public Duration throttleToClose() {
+        return throttleToClose;
+    }
+
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    public Duration tokenLife() {
+        return tokenLife;
+    }
+
+    public Duration pingInterval() {
+        return pingInterval;
+    }
+
+    public Duration sessionTimeLimit() {
+        return sessionTimeLimit;
+    }
+
+    public Duration chunkLimitAudio() {
+        return chunkLimitAudio;
+    }
+
+    public double readRate() {
+        return readRate;
+    }
+
+    public double processingRate() {
+        return processingRate;
+    }
+
+    public Duration queueLimitAudio() {
+        return queueLimitAudio;
+    }
+
+    public int maxConcurrentSessions() {
+        return maxConcurrentSessions;
+    }
+
+    public Fault overLimit() {
+        return overLimit;
+    }
+
+    public Fault unauthorised() {
+        return unauthorised;
+    }
+
+    public boolean muteStall() {
+        return muteStall;
+    }
+
+    public int maxPreviousText() {
+        return maxPreviousText;
+    }
+
+    public Quirks quirks() {
+        return quirks;
     }
 
     private Behaviour copy() {

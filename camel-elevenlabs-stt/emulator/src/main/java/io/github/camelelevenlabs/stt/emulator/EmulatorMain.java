@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import io.github.camelelevenlabs.stt.emulator.cli.CommandLine;
 import java.io.UncheckedIOException;
 
 /** The emulator from a command line. */

@@ -9,6 +9,7 @@ import io.github.camelelevenlabs.stt.emulator.Fault.Stall;
 import io.github.camelelevenlabs.stt.emulator.Fault.StopReading;
 import io.github.camelelevenlabs.stt.emulator.Fault.SwallowCommitAnswer;
 import io.github.camelelevenlabs.stt.emulator.Script.When;
+import io.github.camelelevenlabs.stt.emulator.script.CueList;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A random fault on each of the first connections: the same seed, the same faults. They are faults that a client should
@@ -27,7 +29,7 @@ import java.util.TreeSet;
  *
  * Immutable. Its text lists the faults, so that a failing test can tell what happened.
  */
-public final class FaultPlan {
+public final class FaultPlan implements Consumer<Script> {
 
     /** Kinds of faults, by what a client sees of them. */
     public enum Kind {
@@ -106,7 +108,9 @@ public final class FaultPlan {
         return new FaultPlan(seed, connections, audio, chosen);
     }
 
-    void addTo(Script script) {
+    /** Adds its faults to a script. */
+    @Override
+    public void accept(Script script) {
         Random random = new Random(seed);
         List<Kind> choice = List.copyOf(kinds);
         for (int connection = 1; connection <= connections; connection++) {
@@ -160,8 +164,8 @@ public final class FaultPlan {
 
     @Override
     public String toString() {
-        Script script = new Script();
-        addTo(script);
+        Script script = new CueList();
+        accept(script);
         return "seed " + seed + ": " + script;
     }
 }

@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator;
 
 import io.github.camelelevenlabs.stt.emulator.protocol.ConfigEcho;
-import io.github.camelelevenlabs.stt.emulator.protocol.ParameterRules;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -17,21 +16,21 @@ public final class Quirks implements Cloneable {
     /** The service as it was last seen. */
     public static final Quirks NONE = new Quirks();
 
-    ConfigEcho configEcho = ConfigEcho.AS_SEEN;
-    boolean charactersAsText;
-    boolean everyFieldRequired;
-    boolean liteModelRefused;
-    boolean filterExcludesLanguageDetection;
-    boolean badKeytermsIgnored;
-    boolean loggingWarning;
-    boolean inputErrorCloses;
-    boolean timedUnasked;
-    Duration partialBeforeCommitted;
-    int tailRewrites;
-    boolean editsOutOfOrder;
-    boolean overlappingCommitsLost;
-    Duration closeFlush;
-    int fragmentBytes;
+    private ConfigEcho configEcho = ConfigEcho.AS_SEEN;
+    private boolean charactersAsText;
+    private boolean everyFieldRequired;
+    private boolean liteModelRefused;
+    private boolean filterExcludesLanguageDetection;
+    private boolean badKeytermsIgnored;
+    private boolean loggingWarning;
+    private boolean inputErrorCloses;
+    private boolean timedUnasked;
+    private Duration partialBeforeCommitted;
+    private int tailRewrites;
+    private boolean editsOutOfOrder;
+    private boolean overlappingCommitsLost;
+    private Duration closeFlush;
+    private int fragmentBytes;
 
     private Quirks() {}
 
@@ -47,8 +46,66 @@ public final class Quirks implements Cloneable {
         return builder.built.copy();
     }
 
-    ParameterRules parameterRules() {
-        return new ParameterRules(liteModelRefused, filterExcludesLanguageDetection, !badKeytermsIgnored);
+    // What each of these is, its setter says.
+
+    public ConfigEcho configEcho() {
+        return configEcho;
+    }
+
+    public boolean charactersAsText() {
+        return charactersAsText;
+    }
+
+    public boolean everyFieldRequired() {
+        return everyFieldRequired;
+    }
+
+    public boolean liteModelRefused() {
+        return liteModelRefused;
+    }
+
+    public boolean filterExcludesLanguageDetection() {
+        return filterExcludesLanguageDetection;
+    }
+
+    public boolean badKeytermsIgnored() {
+        return badKeytermsIgnored;
+    }
+
+    public boolean loggingWarning() {
+        return loggingWarning;
+    }
+
+    public boolean inputErrorCloses() {
+        return inputErrorCloses;
+    }
+
+    public boolean timedUnasked() {
+        return timedUnasked;
+    }
+
+    public Duration partialBeforeCommitted() {
+        return partialBeforeCommitted;
+    }
+
+    public int tailRewrites() {
+        return tailRewrites;
+    }
+
+    public boolean editsOutOfOrder() {
+        return editsOutOfOrder;
+    }
+
+    public boolean overlappingCommitsLost() {
+        return overlappingCommitsLost;
+    }
+
+    public Duration closeFlush() {
+        return closeFlush;
+    }
+
+    public int fragmentBytes() {
+        return fragmentBytes;
     }
 
     private Quirks copy() {

@@ -1,5 +1,10 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import io.github.camelelevenlabs.stt.emulator.recogniser.ScriptRecognition;
+import io.github.camelelevenlabs.stt.emulator.recogniser.SpeechRecognition;
+import io.github.camelelevenlabs.stt.emulator.recogniser.ToneRecognition;
+import java.util.List;
+
 /** Decides what the emulator hears. One recogniser serves all connections, a {@link Recognition} one of them. */
 @FunctionalInterface
 public interface Recogniser {
@@ -13,7 +18,8 @@ public interface Recogniser {
      * connection begins with the first text.
      */
     static Recogniser script(String... segments) {
-        return new ScriptRecogniser(segments);
+        List<String> texts = List.of(segments);
+        return sampleRate -> new ScriptRecognition(texts, sampleRate);
     }
 
     /**
@@ -37,6 +43,7 @@ public interface Recogniser {
      * @throws IllegalStateException if the two libraries are missing
      */
     static Recogniser speech() {
-        return new SpeechRecogniser();
+        SpeechRecognition.load();
+        return SpeechRecognition::new;
     }
 }

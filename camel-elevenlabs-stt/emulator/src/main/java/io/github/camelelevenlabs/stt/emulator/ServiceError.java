@@ -63,7 +63,7 @@ public enum ServiceError {
     }
 
     /** The same with another text. */
-    SendError asSeen(String otherText) {
+    public SendError asSeen(String otherText) {
         return new SendError(type(), otherText, closeCode == NONE ? null : close());
     }
 

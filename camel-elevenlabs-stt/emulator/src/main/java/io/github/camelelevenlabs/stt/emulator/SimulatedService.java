@@ -1,7 +1,14 @@
 package io.github.camelelevenlabs.stt.emulator;
 
-import io.github.camelelevenlabs.stt.emulator.Script.Act;
-import io.github.camelelevenlabs.stt.emulator.Script.Moment;
+import io.github.camelelevenlabs.stt.emulator.script.Act;
+import io.github.camelelevenlabs.stt.emulator.script.Moment;
+import io.github.camelelevenlabs.stt.emulator.service.Credentials;
+import io.github.camelelevenlabs.stt.emulator.service.Ledger;
+import io.github.camelelevenlabs.stt.emulator.service.Link;
+import io.github.camelelevenlabs.stt.emulator.service.ServiceSession;
+import io.github.camelelevenlabs.stt.emulator.service.ServiceSettings;
+import io.github.camelelevenlabs.stt.emulator.service.SessionClock;
+import io.github.camelelevenlabs.stt.emulator.service.SessionRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,23 +52,20 @@ public final class SimulatedService {
         default void onCloseAnswered() {}
     }
 
-    private final EmulatorSettings settings;
+    private final ServiceSettings settings;
     private final Credentials credentials;
     private final Time time;
     private Ledger ledger;
 
     /** Any key will do, and no session keeps the audio it received. */
     public SimulatedService(Behaviour behaviour, Recogniser recogniser, Time time) {
-        this.settings = new EmulatorSettings(
-                0,
+        this.settings = new ServiceSettings(
                 recogniser,
                 behaviour,
                 null,
                 Optional.empty(),
                 1,
                 false,
-                null,
-                null,
                 () -> time.now().toNanos());
         this.credentials = new Credentials(settings);
         this.time = time;
@@ -75,7 +79,7 @@ public final class SimulatedService {
 
     /** The connections since the start or the last {@link #reset}, in the order they were opened; a copy. */
     public List<RecordedSession> sessions() {
-        return ledger.sessions();
+        return List.copyOf(ledger.sessions());
     }
 
     /** What clients did wrong since the start or the last {@link #reset}, by connection; a copy. */

@@ -1,5 +1,8 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import io.github.camelelevenlabs.stt.emulator.recording.Recording;
+import io.github.camelelevenlabs.stt.emulator.server.EmulatorServer;
+import io.github.camelelevenlabs.stt.emulator.service.ServiceSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +49,7 @@ public final class SttEmulator implements AutoCloseable {
 
     /** The connections since the start or the last {@link #reset}, in the order they were opened; a copy. */
     public List<RecordedSession> sessions() {
-        return server.ledger().sessions();
+        return List.copyOf(server.ledger().sessions());
     }
 
     /** What clients did wrong since the start or the last {@link #reset}, by connection; a copy. */
@@ -158,17 +161,9 @@ public final class SttEmulator implements AutoCloseable {
          * @throws java.io.UncheckedIOException if the file to record to cannot be written
          */
         public SttEmulator start() {
-            return new SttEmulator(new EmulatorServer(new EmulatorSettings(
-                    port,
-                    recogniser,
-                    behaviour,
-                    apiKey,
-                    Optional.ofNullable(faults),
-                    speed,
-                    keepAudio,
-                    recording,
-                    replayed,
-                    System::nanoTime)));
+            ServiceSettings settings = new ServiceSettings(
+                    recogniser, behaviour, apiKey, Optional.ofNullable(faults), speed, keepAudio, System::nanoTime);
+            return new SttEmulator(new EmulatorServer(port, settings, recording, replayed));
         }
     }
 }

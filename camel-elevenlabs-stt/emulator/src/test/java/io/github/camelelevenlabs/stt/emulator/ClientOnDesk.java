@@ -3,7 +3,11 @@ package io.github.camelelevenlabs.stt.emulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelelevenlabs.stt.emulator.Script.Moment;
+import io.github.camelelevenlabs.stt.emulator.script.Moment;
+import io.github.camelelevenlabs.stt.emulator.service.Link;
+import io.github.camelelevenlabs.stt.emulator.service.ServiceSession;
+import io.github.camelelevenlabs.stt.emulator.service.ServiceSettings;
+import io.github.camelelevenlabs.stt.emulator.service.SessionRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +50,7 @@ final class ClientOnDesk {
     private String end = "open";
     private Duration endedAt;
 
-    ClientOnDesk(ManualTime time, SessionRequest request, EmulatorSettings settings) {
+    ClientOnDesk(ManualTime time, SessionRequest request, ServiceSettings settings) {
         this.time = time;
         opened = time.nanoTime();
         record = request.record();

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import io.github.camelelevenlabs.stt.emulator.service.SessionClock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;

@@ -21,15 +21,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A client of the service that keeps all it receives. */
-final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
-    static final String PATH = "/v1/speech-to-text/realtime";
+public final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
+    public static final String PATH = "/v1/speech-to-text/realtime";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     // A bound, not a measure: a slow computer recognises speech in several times the time it takes to say it.
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** How the connection ended. @param code -1 when it was lost */
-    record Closed(int code, String reason) {}
+    public record Closed(int code, String reason) {}
 
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
     private final List<String> pongs = new CopyOnWriteArrayList<>();
@@ -61,33 +61,33 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
     }
 
     /** Connects and waits until the session has started. */
-    static RealtimeClient start(SttEmulator emulator, String query) {
+    public static RealtimeClient start(SttEmulator emulator, String query) {
         RealtimeClient client = connect(emulator, query);
         client.next("session_started");
         return client;
     }
 
-    RealtimeClient audio(byte[] bytes) {
+    public RealtimeClient audio(byte[] bytes) {
         return chunk(bytes, false);
     }
 
     /** Sends the audio in pieces of this many bytes. */
-    RealtimeClient audio(byte[] bytes, int piece) {
+    public RealtimeClient audio(byte[] bytes, int piece) {
         for (int from = 0; from < bytes.length; from += piece) {
             audio(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece)));
         }
         return this;
     }
 
-    RealtimeClient commit() {
+    public RealtimeClient commit() {
         return chunk(new byte[0], true);
     }
 
-    RealtimeClient keepalive() {
+    public RealtimeClient keepalive() {
         return chunk(new byte[0], false);
     }
 
-    RealtimeClient chunk(byte[] bytes, boolean commit) {
+    public RealtimeClient chunk(byte[] bytes, boolean commit) {
         return send(chunkOf(bytes).put("commit", commit));
     }
 
@@ -129,14 +129,14 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
     }
 
     /** Waits for the next message of this type, passing over others. */
-    JsonNode next(String type) {
+    public JsonNode next(String type) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> find(type) >= 0);
         int index = find(type);
         examined = index + 1;
         return received.get(index);
     }
 
-    String nextCommitted() {
+    public String nextCommitted() {
         return next("committed_transcript").get("text").asText();
     }
 
@@ -150,7 +150,7 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
     }
 
     /** The types of everything received so far. */
-    List<String> types() {
+    public List<String> types() {
         return received.stream()
                 .map(message -> message.get("message_type").asText())
                 .toList();
@@ -170,7 +170,7 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         return new ArrayList<>(pongs);
     }
 
-    Closed awaitClosed() {
+    public Closed awaitClosed() {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(closed::isDone);
         return closed.join();
     }

@@ -1,5 +1,9 @@
 package io.github.camelelevenlabs.stt.emulator;
 
+import io.github.camelelevenlabs.stt.emulator.service.Credentials;
+import io.github.camelelevenlabs.stt.emulator.service.Ledger;
+import io.github.camelelevenlabs.stt.emulator.service.ServiceSettings;
+import io.github.camelelevenlabs.stt.emulator.service.SessionRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,13 +14,12 @@ import java.util.Optional;
 /** The service without sockets and without waiting: messages arrive at once, time passes when told to. */
 final class ServiceOnDesk {
     final ManualTime time = new ManualTime();
-    private final EmulatorSettings settings;
+    private final ServiceSettings settings;
     private final Credentials credentials;
     private final Ledger ledger;
 
     private ServiceOnDesk(Behaviour behaviour, Recogniser recogniser, String apiKey) {
-        settings = new EmulatorSettings(
-                0, recogniser, behaviour, apiKey, Optional.empty(), 1, true, null, null, time::nanoTime);
+        settings = new ServiceSettings(recogniser, behaviour, apiKey, Optional.empty(), 1, true, time::nanoTime);
         credentials = new Credentials(settings);
         ledger = new Ledger(settings);
     }

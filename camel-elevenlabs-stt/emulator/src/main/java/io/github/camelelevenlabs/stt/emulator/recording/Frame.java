@@ -1,0 +1,51 @@
+package io.github.camelelevenlabs.stt.emulator.recording;
+
+import java.util.List;
+import java.util.Map;
+
+/** Something that one side of a connection did. */
+public sealed interface Frame {
+
+    /** Who did it. */
+    enum Side {
+        CLIENT,
+        SERVICE
+    }
+
+    Side from();
+
+    /** The request for a WebSocket. @param parameters of the address, decoded */
+    record Open(Map<String, List<String>> parameters) implements Frame {
+        @Override
+        public Side from() {
+            return Side.CLIENT;
+        }
+    }
+
+    /** The handshake was answered with this HTTP status. */
+    record Refusal(int status) implements Frame {
+        @Override
+        public Side from() {
+            return Side.SERVICE;
+        }
+    }
+
+    record Text(Side from, String text) implements Frame {}
+
+    record Binary(Side from, int bytes) implements Frame {}
+
+    record Ping(Side from) implements Frame {}
+
+    /** A close frame. @param code 1005 when it has none */
+    record Close(Side from, int code, String reason) implements Frame {}
+
+    /** The end of the connection without a close frame from this side. */
+    record End(Side from, How how) implements Frame {
+        enum How {
+            /** In order, as TCP has it. */
+            HANG_UP,
+            /** What was under way is lost. */
+            RESET
+        }
+    }
+}
