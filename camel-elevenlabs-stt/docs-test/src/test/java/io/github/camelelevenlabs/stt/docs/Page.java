@@ -51,8 +51,17 @@ public record Page(Path file, List<String> lines) {
         }
     }
 
+    /** A page of the documentation, by the name of its file. */
+    public static Page ofDocs(String name) {
+        return read(Repository.ROOT.resolve("docs").resolve(name));
+    }
+
     public static Page read(Path file) {
         return new Page(file, Repository.read(file).lines().toList());
+    }
+
+    public String text() {
+        return Repository.read(file);
     }
 
     String name() {
@@ -83,6 +92,11 @@ public record Page(Path file, List<String> lines) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no block of " + language + " below '" + heading + "' in " + name()));
+    }
+
+    /** What stands in the blocks of a language. */
+    public List<String> samples(String language) {
+        return blocks(language).stream().map(Block::text).toList();
     }
 
     List<Prose> prose() {

@@ -44,7 +44,7 @@ public final class Repository {
                 .toList();
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

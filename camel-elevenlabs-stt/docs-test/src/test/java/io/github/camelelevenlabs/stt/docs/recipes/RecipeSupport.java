@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
 import io.github.camelelevenlabs.stt.ElevenLabsSttConfiguration;
 import io.github.camelelevenlabs.stt.docs.Page;
-import io.github.camelelevenlabs.stt.docs.Repository;
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
@@ -15,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -79,10 +82,30 @@ abstract class RecipeSupport {
 
     /** Adds the first routes in YAML below a heading of the page. */
     void addYaml(String heading) throws Exception {
-        Page recipes = Page.read(Repository.ROOT.resolve("docs/recipes.md"));
+        Page recipes = Page.ofDocs("recipes.md");
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString(
                         "recipe.camel.yaml", recipes.first("yaml", heading).text()));
+    }
+
+    /** Adds each route that a page shows in this language. */
+    void addRoutes(Page page, String language) throws Exception {
+        List<String> routes = page.samples(language).stream()
+                .filter(sample -> sample.contains("route"))
+                .toList();
+        assertThat(routes).isNotEmpty();
+        int number = 0;
+        for (String route : routes) {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.fromString("sample" + number++ + "." + language, route));
+        }
+    }
+
+    Exchange send(String uri, Object body, Map<String, Object> headers) {
+        return template.request(uri, exchange -> {
+            exchange.getIn().setBody(body);
+            exchange.getIn().setHeaders(new HashMap<>(headers));
+        });
     }
 
     void breakEveryConnection(Fault fault) {

@@ -1,73 +1,27 @@
-package io.github.camelelevenlabs.stt;
+package io.github.camelelevenlabs.stt.docs.recipes;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.ElevenLabsSttConstants;
+import io.github.camelelevenlabs.stt.ElevenLabsSttException;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The samples of {@code docs/routes.md} and {@code docs/errors.md}, which stand here and are run. */
-class RoutesDocsTest {
-
-    @TempDir
-    private Path inbox;
-
-    @TempDir
-    private Path outbox;
-
-    private final SttEmulator emulator =
-            SttEmulator.builder().behaviour(Behaviour.prompt()).start();
-    private final CamelContext context = new DefaultCamelContext();
-    private ProducerTemplate template;
-
-    @BeforeEach
-    void start() throws Exception {
-        Properties properties = new Properties();
-        properties.put("inbox", inbox.toString());
-        properties.put("outbox", outbox.toString());
-        context.getPropertiesComponent().setInitialProperties(properties);
-        ElevenLabsSttComponent component = new ElevenLabsSttComponent();
-        component.getConfiguration().setApiKey("any");
-        component.getConfiguration().setBaseUrl(emulator.uri().toString());
-        context.addComponent("elevenlabs-stt", component);
-        context.start();
-        template = context.createProducerTemplate();
-    }
-
-    @AfterEach
-    void stop() {
-        context.stop();
-        emulator.stop();
-    }
-
-    @Test
-    void the_samples_are_those_of_this_test() {
-        new DocsPage("routes.md").assertThatJavaSamplesStandIn(RoutesDocsTest.class);
-        new DocsPage("errors.md").assertThatJavaSamplesStandIn(RoutesDocsTest.class);
-    }
+class RoutesDocsTest extends RecipeSupport {
 
     @Test
     void the_routes_do_what_the_page_says() throws Exception {
         context.addRoutes(new Routes());
+        start();
         drop("call.wav", Tones.at(16_000).say("one two").wav());
-        await().atMost(ofSeconds(60)).until(() -> Files.exists(inbox.resolve("done/call.wav")));
+        await().until(() -> Files.exists(inbox.resolve("done/call.wav")));
         assertThat(outbox.resolve("call.txt")).hasContent("one two");
         assertThat(outbox.resolve("all.log")).hasContent("call.wav 0 ms: one two");
         byte[] audio = Tones.at(8_000).say("three four five").ulaw();
@@ -80,25 +34,19 @@ class RoutesDocsTest {
                 .containsEntry("keyterms", List.of("Li Na", "Harbour Radio"))
                 .containsEntry("no_verbatim", List.of("true"))
                 .containsEntry("entity_detection", List.of("name", "phone_number"));
-        assertThat(emulator.sessions().get(emulator.sessions().size() - 1).violations())
-                .isEmpty();
-        drop("broken.wav", "This is no WAV file".getBytes(StandardCharsets.US_ASCII));
-        await().atMost(ofSeconds(60)).until(() -> Files.exists(inbox.resolve("done/broken.wav")));
+        drop("broken.wav", NO_AUDIO);
+        await().until(() -> Files.exists(inbox.resolve("done/broken.wav")));
         assertThat(Files.readString(outbox.resolve("broken.wav.failed"))).startsWith("invalid_audio: ");
     }
 
     @Test
     void an_emulator_takes_the_place_of_the_service() {
+        start();
         try (SttEmulator emulator = SttEmulator.start()) {
             String endpoint = "elevenlabs-stt:calls?apiKey=any&baseUrl=" + emulator.uri();
             byte[] audio = Tones.pcm(16_000, "one two three");
             assertThat(template.requestBody(endpoint, audio, String.class)).isEqualTo("one two three");
         }
-    }
-
-    /** All at once, so that no poll finds half of it. */
-    private void drop(String name, byte[] content) throws IOException {
-        Files.move(Files.write(inbox.resolve("unfinished"), content), inbox.resolve(name));
     }
 
     private static String phone(ProducerTemplate template, byte[] audio) {

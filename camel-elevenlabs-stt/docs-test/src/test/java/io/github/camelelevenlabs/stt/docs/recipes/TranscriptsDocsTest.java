@@ -1,53 +1,36 @@
-package io.github.camelelevenlabs.stt;
+package io.github.camelelevenlabs.stt.docs.recipes;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelelevenlabs.stt.ElevenLabsSttConstants;
+import io.github.camelelevenlabs.stt.docs.Page;
+import io.github.camelelevenlabs.stt.docs.Repository;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The samples of {@code docs/transcripts.md}. Those of output are golden files, and are written with
  * {@code -Ddocs.update=true}; the Java routes stand here, the YAML one is read from the page, and all are run.
  */
-class TranscriptsDocsIT extends SttRouteSupport {
+class TranscriptsDocsTest extends RecipeSupport {
 
-    private static final DocsPage PAGE = new DocsPage("transcripts.md");
+    private static final Page PAGE = Page.ofDocs("transcripts.md");
     private static final Path GOLDENS =
-            Path.of(System.getProperty("basedir", "."), "src", "test", "resources", "golden");
+            Repository.ROOT.resolve("camel-elevenlabs-stt/component/src/test/resources/golden");
 
     private static final Pattern OUTPUT_SAMPLE =
             Pattern.compile("(<!-- sample: (\\S+) -->\n```\\w+\n)(?:.*\n)*?```", Pattern.MULTILINE);
-
-    @TempDir
-    private Path inbox;
-
-    @TempDir
-    private Path outbox;
-
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext created = super.createCamelContext();
-        Properties folders = new Properties();
-        folders.put("inbox", inbox.toString());
-        folders.put("outbox", outbox.toString());
-        created.getPropertiesComponent().setInitialProperties(folders);
-        return created;
-    }
 
     @Test
     void the_samples_of_output_are_what_is_rendered() throws IOException {
@@ -78,11 +61,6 @@ class TranscriptsDocsIT extends SttRouteSupport {
     }
 
     @Test
-    void the_java_samples_are_those_of_this_test() {
-        PAGE.assertThatJavaSamplesStandIn(TranscriptsDocsIT.class);
-    }
-
-    @Test
     void the_java_routes_do_what_the_page_says() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -102,15 +80,17 @@ class TranscriptsDocsIT extends SttRouteSupport {
                 from("direct:news").to("elevenlabs-stt:news");
             }
         });
-        Files.move(Files.write(outbox.resolve("unfinished"), wav("one two")), inbox.resolve("a.wav"));
-        await().atMost(ofSeconds(60)).until(() -> Files.exists(inbox.resolve(".camel/a.wav")));
+        start();
+        drop("a.wav", wav("one two"));
+        await().until(() -> Files.exists(inbox.resolve(".camel/a.wav")));
         assertThat(Files.readString(outbox.resolve("a.srt")))
                 .startsWith("1\n00:00:00,")
                 .endsWith("\none two\n\n");
 
         Exchange news = send(
                 "direct:news",
-                Tones.at(16_000).say("one").pause(ofSeconds(3)).say("two").wav());
+                Tones.at(16_000).say("one").pause(ofSeconds(3)).say("two").wav(),
+                Map.of());
         String sessionId = news.getMessage().getHeader(ElevenLabsSttConstants.SESSION_ID, String.class);
         assertThat(Files.readString(outbox.resolve(sessionId + ".vtt")))
                 .matches("WEBVTT\n\n00:00:00\\..*\none\n\n00:00:03\\..*\ntwo\n\n");
@@ -119,7 +99,8 @@ class TranscriptsDocsIT extends SttRouteSupport {
 
     @Test
     void the_yaml_route_does_what_the_page_says() throws Exception {
-        PAGE.loadRoutes(context, "yaml");
+        addRoutes(PAGE, "yaml");
+        start();
         aRecordingBecomesVtt();
     }
 

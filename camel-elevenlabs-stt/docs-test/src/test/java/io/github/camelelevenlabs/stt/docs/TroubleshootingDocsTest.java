@@ -1,10 +1,8 @@
-package io.github.camelelevenlabs.stt;
+package io.github.camelelevenlabs.stt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/troubleshooting.md} has messages as they are said: ours are found in the sources, Camel's are brought about. */
 class TroubleshootingDocsTest {
 
-    private static final String PAGE = new DocsPage("troubleshooting.md").text();
+    private static final String PAGE = Page.ofDocs("troubleshooting.md").text();
 
     /** What follows is said by others. */
     private static final String OTHERS = "## From Camel and other libraries";
@@ -32,7 +30,7 @@ class TroubleshootingDocsTest {
     private static final Pattern WARNING = Pattern.compile("LOG\\.(?:warn|error)\\(\\s*((?:\"[^\"]*\"[\\s+]*)+)");
 
     @Test
-    void every_message_is_one_of_the_sources() throws IOException {
+    void every_message_is_one_of_the_sources() {
         List<String> files = new ArrayList<>(literals("component"));
         files.addAll(literals("emulator"));
         List<String> messages = messages();
@@ -43,7 +41,7 @@ class TroubleshootingDocsTest {
     }
 
     @Test
-    void every_warning_of_the_sources_is_explained() throws IOException {
+    void every_warning_of_the_sources_is_explained() {
         List<String> warnings = sources("component").stream()
                 .flatMap(source -> WARNING.matcher(source).results())
                 .map(warning -> joinedLiterals(warning.group(1)).replace("{}", "…"))
@@ -105,7 +103,7 @@ class TroubleshootingDocsTest {
     }
 
     /** The texts of each source file of a module. */
-    private static List<String> literals(String module) throws IOException {
+    private static List<String> literals(String module) {
         return sources(module).stream()
                 .map(TroubleshootingDocsTest::joinedLiterals)
                 .toList();
@@ -118,12 +116,11 @@ class TroubleshootingDocsTest {
                 .collect(Collectors.joining());
     }
 
-    private static List<String> sources(String module) throws IOException {
-        Path folder = DocsPage.REPOSITORY.resolve("camel-elevenlabs-stt/" + module + "/src/main/java");
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(DocsPage::read)
-                    .toList();
-        }
+    private static List<String> sources(String module) {
+        Path folder = Repository.ROOT.resolve("camel-elevenlabs-stt/" + module + "/src/main/java");
+        return Repository.named(".java").stream()
+                .filter(file -> file.startsWith(folder))
+                .map(Repository::read)
+                .toList();
     }
 }

@@ -1,11 +1,9 @@
-package io.github.camelelevenlabs.stt;
+package io.github.camelelevenlabs.stt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,11 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code docs/getting-started.md} shows {@code examples/own-project}, which the build compiles and tests. */
 class GettingStartedTest {
 
-    private static final DocsPage PAGE = new DocsPage("getting-started.md");
-    private static final Path PROJECT = DocsPage.REPOSITORY.resolve("examples/own-project");
+    private static final Page PAGE = Page.ofDocs("getting-started.md");
+    private static final Path PROJECT = Repository.ROOT.resolve("examples/own-project");
 
     @Test
-    void the_samples_are_parts_of_the_project() throws Exception {
+    void the_samples_are_parts_of_the_project() {
         String sources = sources();
         assertThat(PAGE.samples("java"))
                 .hasSizeGreaterThan(4)
@@ -41,19 +39,18 @@ class GettingStartedTest {
     }
 
     private static String pom() {
-        return DocsPage.read(PROJECT.resolve("pom.xml"));
+        return Repository.read(PROJECT.resolve("pom.xml"));
     }
 
     private static String parent() {
-        return DocsPage.read(DocsPage.REPOSITORY.resolve("pom.xml"));
+        return Repository.read(Repository.ROOT.resolve("pom.xml"));
     }
 
-    private static String sources() throws Exception {
-        try (Stream<Path> files = Files.walk(PROJECT.resolve("src"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(file -> withoutIndent(DocsPage.read(file)))
-                    .collect(Collectors.joining("\n"));
-        }
+    private static String sources() {
+        return Repository.named(".java").stream()
+                .filter(file -> file.startsWith(PROJECT))
+                .map(file -> withoutIndent(Repository.read(file)))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String withoutIndent(String text) {

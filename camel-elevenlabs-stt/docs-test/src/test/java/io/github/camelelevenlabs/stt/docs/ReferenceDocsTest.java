@@ -1,4 +1,4 @@
-package io.github.camelelevenlabs.stt;
+package io.github.camelelevenlabs.stt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 class ReferenceDocsTest {
 
-    private static final String UPDATE = "mvn -pl camel-elevenlabs-stt/component -am test -Dtest=ReferenceDocsTest"
+    private static final String UPDATE = "mvn -pl camel-elevenlabs-stt/docs-test -am test -Dtest=ReferenceDocsTest"
             + " -Ddocs.update=true -Dsurefire.failIfNoSpecifiedTests=false";
-
-    private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "..", "..", "docs");
 
     /** What stands between the markers of a name is rendered, all around it is written by hand. */
     private static final Pattern RENDERED =
@@ -41,8 +38,8 @@ class ReferenceDocsTest {
 
     @Test
     void the_tables_show_the_options_and_headers_of_the_component() throws IOException {
-        Path page = DOCS.resolve("reference.md");
-        String written = Files.readString(page);
+        Page page = Page.ofDocs("reference.md");
+        String written = page.text();
         List<String> names = new ArrayList<>();
         String rendered = RENDERED.matcher(written).replaceAll(table -> {
             names.add(table.group(1));
@@ -50,7 +47,7 @@ class ReferenceDocsTest {
         });
         assertThat(names).containsExactlyInAnyOrderElementsOf(tables().keySet());
         if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(page, rendered);
+            Files.writeString(page.file(), rendered);
         } else {
             assertThat(written)
                     .as("docs/reference.md is not what the sources say; to write it anew, run%n  %s%n", UPDATE)
@@ -59,10 +56,10 @@ class ReferenceDocsTest {
     }
 
     @Test
-    void the_table_of_errors_has_every_type_with_its_verdict() throws IOException {
+    void the_table_of_errors_has_every_type_with_its_verdict() {
         Map<String, String> documented = new LinkedHashMap<>();
         ERROR_ROW
-                .matcher(Files.readString(DOCS.resolve("errors.md")))
+                .matcher(Page.ofDocs("errors.md").text())
                 .results()
                 .forEach(row -> documented.put(row.group(1), row.group(2)));
         Map<String, String> expected = new LinkedHashMap<>();
