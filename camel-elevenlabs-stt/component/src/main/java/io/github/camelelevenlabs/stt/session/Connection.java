@@ -62,6 +62,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
          */
         boolean isReplayBetter();
 
+        /** An answer will never be complete, and nothing else came in its place. */
+        void onTwinMissed();
+
         void onFailed(Connection from, Failed failed);
 
         /** The connection is gone. */
@@ -81,8 +84,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private final Liveness liveness;
     private final SendWindow window;
     private final ChunkWriter writer;
-    private final OpenSegment segment;
-    private final OwnCommits commits;
+    private final CommitLedger ledger;
     private final Transcripts transcripts;
     private final IgnoredMessages ignored;
 
@@ -94,7 +96,6 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private boolean ready;
     private boolean abandoned;
     private Failed failed;
-    private long committed;
     private long pingedAt;
 
     /**
@@ -105,7 +106,6 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     Connection(
             String sessionId,
             SessionSettings settings,
-            CommitPolicy commitPolicy,
             Supplier<String> previousText,
             ReplayBuffer buffer,
             IgnoredMessages ignored,
@@ -122,8 +122,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
         this.window = new SendWindow(format);
         this.writer = new ChunkWriter(settings, format, previousText, loop, this::onWritten);
-        this.segment = new OpenSegment(commitPolicy, format);
-        this.commits = new OwnCommits(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
+        this.ledger = new CommitLedger(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
         this.transcripts = new Transcripts(settings.twinsExpected(), loop, this);
     }
 
@@ -173,7 +172,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     void sendAudio(ReplayBuffer.Chunk chunk) {
         clock.heard(chunk.position(), chunk.samples());
         liveness.sent(chunk.speech() ? format.duration(chunk.samples()) : Duration.ZERO);
-        segment.add(chunk);
+        ledger.audioSent(chunk);
         writer.audio(chunk.slice());
         window.sent(chunk.samples());
         pingIfDue();
@@ -209,9 +208,8 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     /** Sends a commit of everything sent so far, after as much silence as the service needs to accept it. */
     void sendCommit() {
-        int padding = (int) format.samples(segment.padding());
-        commits.sent();
-        segment.committed();
+        int padding = (int) format.samples(ledger.padding());
+        ledger.commitSent();
         clock.padded(padding);
         writer.commit(Slice.of(format.silence(padding)));
     }
@@ -237,24 +235,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         return clock;
     }
 
-    /** So many more samples of the source need not be sent again. */
-    void committed(long samples) {
-        committed += samples;
-    }
-
-    /** What of the source's audio was committed on this connection. */
-    Duration committed() {
-        return format.duration(committed);
-    }
-
-    /** The audio that no commit has closed yet. */
-    OpenSegment segment() {
-        return segment;
-    }
-
-    /** The commits of ours. */
-    OwnCommits commits() {
-        return commits;
+    /** The commits of this connection, and what their answers mean. */
+    CommitLedger ledger() {
+        return ledger;
     }
 
     /** What was heard. */
@@ -275,7 +258,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             inbox.close();
             writer.stop();
             transcripts.stop();
-            commits.stop();
+            ledger.stop();
             liveness.stop();
             if (link != null) {
                 leave(link);
@@ -382,9 +365,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     @Override
     public void onAnswer() {
-        if (!commits.isOutstanding()) {
-            segment.committedByService();
-        }
+        ledger.answerBegan();
     }
 
     @Override
@@ -395,7 +376,12 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     /** A service that has said nothing at all since is not late with a twin, it is gone. */
     @Override
     public void onTwinMissing() {
-        if (liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0 && events.isReplayBetter()) {
+        boolean silent = liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0;
+        boolean replay = silent && events.isReplayBetter();
+        if (silent) {
+            events.onTwinMissed();
+        }
+        if (replay) {
             gone(SessionFailure.of(ErrorCode.STALLED, "nothing was heard after half of an answer"));
         } else {
             transcripts.deliver();

@@ -109,13 +109,13 @@ final class Sender {
     void proceed() {
         pace.cancel();
         while (connection != null && connection.isWritable() && undelivered < MAX_UNDELIVERED) {
-            if (rotation.isDue(connection.segment().quiet(), loop.nanoTime())) {
+            if (rotation.isDue(connection.ledger().quiet(), loop.nanoTime())) {
                 rotate();
                 return;
             }
             ReplayBuffer.Chunk next = intake.buffer().peek();
             commitDue |= next != null && isDueBefore(duration(next));
-            if (commitDue ? !connection.commits().isFree() : isHeldBack()) {
+            if (commitDue ? !connection.ledger().mayCommit() : isHeldBack()) {
                 // Of two commits at once the service may answer only one.
                 return;
             }
@@ -143,21 +143,22 @@ final class Sender {
     }
 
     private boolean isHeldBack() {
-        return connection.commits().isOutstanding() && caution.isNeeded(connection.committed());
+        return connection.ledger().isOutstanding()
+                && caution.isNeeded(connection.ledger().released());
     }
 
     private boolean isDueBefore(Duration next) {
         return commitPolicy.isDueBefore(uncommitted(), next)
-                || caution.isDueBefore(connection.committed(), uncommitted(), next);
+                || caution.isDueBefore(connection.ledger().released(), uncommitted(), next);
     }
 
     private boolean isGoodPlace(Duration quiet) {
         return commitPolicy.isGoodPlace(uncommitted(), quiet)
                 || caution.isGoodPlace(
-                        connection.committed(),
+                        connection.ledger().released(),
                         uncommitted(),
                         quiet,
-                        connection.segment().isSpoken());
+                        connection.ledger().hasUncommittedSpeech());
     }
 
     private boolean isWorthCuttingAt(ReplayBuffer.Gap gap) {
@@ -178,25 +179,25 @@ final class Sender {
 
     private void commit() {
         commitDue = false;
-        if (connection.segment().isHeard()) {
+        if (connection.ledger().hasUncommittedAudio()) {
             connection.sendCommit();
-            connection.commits().watch();
+            connection.ledger().watch();
         }
     }
 
     /** Changes over to the next connection, or waits until all that was sent is answered. */
     private void rotate() {
-        commitDue |= connection.segment().isHeard();
-        if (commitDue && connection.commits().isFree()) {
+        commitDue |= connection.ledger().hasUncommittedAudio();
+        if (commitDue && connection.ledger().mayCommit()) {
             commit();
         }
-        if (connection.commits().isFree() && !connection.transcripts().isTwinOutstanding()) {
+        if (connection.ledger().mayCommit() && !connection.transcripts().isTwinOutstanding()) {
             events.onSuccession(rotation.successor());
         }
     }
 
     private Duration uncommitted() {
-        return connection.segment().length();
+        return connection.ledger().uncommitted();
     }
 
     private Duration duration(ReplayBuffer.Chunk chunk) {

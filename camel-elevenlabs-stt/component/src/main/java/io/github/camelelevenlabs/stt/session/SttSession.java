@@ -56,10 +56,10 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private final AudioIntake intake;
     private final Segments segments;
     private final Annotations annotations;
-    private final CommitPolicy commitPolicy;
     private final Caution caution;
     private final Sender sender;
     private final Recovery recovery;
+    private final Drain drain;
     private final Usage usage;
     private final IgnoredMessages ignored;
     private final Outage outage;
@@ -70,12 +70,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private boolean splitChunks;
     private boolean announced;
 
-    /** Where the audio was not covered when the end of it was last in doubt. */
-    private long doubtedAt = Coverage.UNKNOWN;
-
     // As long as one connection lives:
     private Connection connection;
-    private Drain drain;
 
     /** Guards what the state waits for: readiness, the last transcript, the closing handshake, the next attempt. */
     private Timer deadline = Timer.NONE;
@@ -109,13 +105,14 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.usage = new Usage(listener);
         this.ignored = new IgnoredMessages(id);
         this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
-        this.segments = new Segments(id, settings, intake, this::onSegment);
-        this.commitPolicy = new CommitPolicy(settings);
+        this.segments = new Segments(settings, this::onSegment);
+        CommitPolicy commitPolicy = new CommitPolicy(settings);
         this.caution = new Caution(commitPolicy);
         this.sender = new Sender(settings, commitPolicy, caution, intake, this.loop, this);
         this.outage = new Outage(id);
         this.recovery = new Recovery(
                 settings.continuity().policy(), settings.continuity().freshCredentials());
+        this.drain = new Drain(settings, intake, recovery, this.loop, this::close, this::recover);
         this.since = loop.instant();
         this.snapshot = SessionSnapshot.opening(id, since);
     }
@@ -169,8 +166,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public Connection connect() {
-        Connection made =
-                new Connection(id, settings, commitPolicy, segments::context, intake.buffer(), ignored, loop, this);
+        Connection made = new Connection(id, settings, segments::context, intake.buffer(), ignored, loop, this);
         if (splitChunks) {
             made.splitChunks();
         }
@@ -198,7 +194,6 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         deadline.cancel();
         stable.cancel();
         connection = ready;
-        drain = null;
         sender.use(ready);
         outage.end(loop.nanoTime(), usage.sentBeyond(intake.buffer()), intake.givenUp());
         stable = loop.schedule(STABLE, this::onStable);
@@ -213,7 +208,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     private void onStable() {
-        if (connection.commits().isOutstanding()) {
+        if (connection.ledger().isOutstanding()) {
             stable = loop.schedule(STABLE, this::onStable);
         } else {
             recovery.stable();
@@ -242,31 +237,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void onAllSent() {
         moveTo(DRAINING, "all audio is sent");
-        drain = new Drain(settings, connection, intake.buffer(), loop, this::commitTail, this::close);
-        drain.proceed();
-    }
-
-    /** A commit before this one has its own time to be answered in. */
-    private void commitTail() {
-        deadline = loop.schedule(settings.transcriptTimeout(), this::onEndOverdue);
-        connection.sendCommit();
-    }
-
-    /** In doubt the rest is asked for again, once: where the same doubt comes back, nothing was said. */
-    private void onEndOverdue() {
-        long start = intake.buffer().start();
-        boolean settled = !intake.buffer().hasSpeech() || start == doubtedAt || !recovery.isAllowed();
-        if (drain.isInDoubt() && settled) {
-            close();
-        } else {
-            doubtedAt = drain.isInDoubt() ? start : Coverage.UNKNOWN;
-            recover(SessionFailure.unanswered("the end of the audio", settings.transcriptTimeout()));
-        }
+        drain.begin(connection);
     }
 
     private void close() {
         if (state == DRAINING) {
-            deadline.cancel();
             annotations.whenNoneWaits(this::finish);
         }
     }
@@ -306,20 +281,16 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public void onCommit(Connection from, TwinPairing.Commit commit) {
-        long before = intake.buffer().start();
-        Coverage coverage = segments.add(from, commit);
-        from.committed(intake.buffer().start() - before);
-        if (coverage.through() > before || !commit.text().isBlank()) {
+        CommitLedger.Ruling ruling = from.ledger().rule(commit);
+        LOG.debug("{} an answer: {}; kept from {}", id, ruling, intake.buffer().start());
+        segments.add(commit, from.clock());
+        if (ruling.released() > 0 || !commit.text().isBlank()) {
             recovery.stable();
         }
-        if (coverage.ours()) {
-            usage.answered(from.commits().answered(coverage.certain()));
-        } else if (from.commits().isOutstanding()) {
-            from.commits().doubt(commit);
+        if (ruling.ours()) {
+            usage.answered(from.ledger().sinceSent());
         }
-        if (drain != null) {
-            drain.onCommit(commit, coverage);
-        }
+        drain.onAnswer(ruling);
         publish();
         sender.proceed();
     }
@@ -327,9 +298,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void onCommitSettled() {
         sender.proceed();
-        if (drain != null) {
-            drain.proceed();
-        }
+        drain.proceed();
     }
 
     private void onSegment(Segment segment) {
@@ -340,6 +309,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public boolean isReplayBetter() {
         return segments.isReplayBetter() && recovery.isAllowed();
+    }
+
+    @Override
+    public void onTwinMissed() {
+        segments.twinMissed();
     }
 
     @Override
@@ -354,9 +328,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             onGone(from, failure);
         } else if (state == CLOSING) {
             LOG.debug("{} {} after the last transcript was in", id, failed.type());
-        } else if (drain != null && drain.isAnsweredBy(failed.code())) {
+        } else if (drain.isAnsweredBy(failed.code())) {
             LOG.debug("{} {} at the end of the audio: everything was committed before", id, failed.type());
-            close();
+            drain.done();
         } else if (failed.code() != ErrorCode.INPUT_ERROR) {
             recover(failure);
         } else if (++inputErrors > MAX_INPUT_ERRORS) {
@@ -372,7 +346,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             LOG.debug("{} could not make its next connection: {}", id, failure.detail());
             gone.abandon();
             sender.successorLost();
-        } else if (state == CLOSING || drain != null && (drain.isAnswered() || drain.isAnsweredBy(failure.code()))) {
+        } else if (state == CLOSING || drain.isAnswered() || drain.isAnsweredBy(failure.code())) {
             end(CLOSED, failure.detail(), Optional.empty());
         } else {
             recover(failure);
@@ -391,7 +365,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             return;
         }
         outage.begin(loop.nanoTime(), intake.givenUp());
-        caution.lost(connection.clock().sent(), connection.committed());
+        caution.lost(connection.clock().sent(), connection.ledger().released());
         usage.reconnecting(connection.clock());
         usage.failed(failure);
         listener.onReconnecting(failure);
@@ -457,7 +431,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         failure.ifPresent(usage::failed);
         if (connection != null) {
             connection.transcripts().flush();
-            connection.commits().stop();
+            connection.ledger().stop();
             usage.replaced(connection.clock());
         }
         dropConnections();
@@ -474,15 +448,12 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             connection.abandon();
             connection = null;
         }
-        if (drain != null) {
-            drain.cancel();
-            drain = null;
-        }
     }
 
     private void cancelTimers() {
         deadline.cancel();
         stable.cancel();
+        drain.cancel();
     }
 
     private void moveTo(SessionState next, String why) {

@@ -31,7 +31,6 @@ final class Transcripts {
     private final TwinPairing pairing;
     private final PartialFilter partials = new PartialFilter();
 
-    private int answers;
     private Timer twinWait = Timer.NONE;
 
     Transcripts(boolean twinsExpected, SessionLoop loop, Listener listener) {
@@ -63,7 +62,6 @@ final class Transcripts {
     }
 
     private void answered(String text, long now) {
-        answers++;
         listener.onAnswer();
         pairing.open(partials.commit(text), now);
     }
@@ -96,10 +94,5 @@ final class Transcripts {
     /** Whether words were heard that no commit has covered yet. */
     boolean isPending() {
         return partials.isPending();
-    }
-
-    /** Commits answered, the service's own included. */
-    int answers() {
-        return answers;
     }
 }
