@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Sends a session's audio on the connection in use: at the right pace, with commits where they belong, as long as the
@@ -15,10 +16,7 @@ final class Sender {
 
     /** What a sender needs of its session. */
     interface Events {
-        void onSent(ReplayBuffer.Chunk chunk);
-
-        /** The connection in use gets old: makes another one. */
-        Connection connect();
+        void onAudioSent(ReplayBuffer.Chunk chunk);
 
         /** All that was sent on the connection in use is answered, and this one takes over. */
         void onSuccession(Connection successor);
@@ -32,6 +30,7 @@ final class Sender {
     private final Pacer pacer;
     private final Rotation rotation;
     private final AudioIntake intake;
+    private final Supplier<Connection> connect;
     private final SessionLoop loop;
     private final Events events;
 
@@ -43,11 +42,13 @@ final class Sender {
     private boolean commitDue;
     private Timer pace = Timer.NONE;
 
+    /** @param connect makes the next connection when the one in use gets old */
     Sender(
             SessionSettings settings,
             CommitPolicy commitPolicy,
             Caution caution,
             AudioIntake intake,
+            Supplier<Connection> connect,
             SessionLoop loop,
             Events events) {
         this.commitPolicy = commitPolicy;
@@ -55,6 +56,7 @@ final class Sender {
         this.pacer = new Pacer(settings.readRate());
         this.rotation = new Rotation(settings.continuity().maxSessionDuration());
         this.intake = intake;
+        this.connect = connect;
         this.loop = loop;
         this.events = events;
     }
@@ -74,14 +76,15 @@ final class Sender {
         pace.cancel();
     }
 
-    /** Whether this connection is the next one; from now on it may take over. */
-    boolean isSuccessor(Connection started) {
-        if (started != rotation.successor()) {
-            return false;
-        }
+    /** Whether this connection is the one that takes over from the one in use. */
+    boolean isSuccessor(Connection other) {
+        return other == rotation.successor();
+    }
+
+    /** The next connection is ready: from now on it may take over. */
+    void successorReady() {
         rotation.ready();
         proceed();
-        return true;
     }
 
     /** The next connection failed before its time. */
@@ -95,7 +98,7 @@ final class Sender {
     }
 
     /** A route has another segment to take. */
-    void told() {
+    void segmentWaits() {
         undelivered++;
     }
 
@@ -170,10 +173,10 @@ final class Sender {
         connection.sendAudio(chunk);
         pacer.sent(duration(chunk), loop.nanoTime());
         commitDue = chunk.commit() || isGoodPlace(chunk.quiet());
-        events.onSent(chunk);
+        events.onAudioSent(chunk);
         intake.read();
         if (rotation.needsSuccessor(loop.nanoTime())) {
-            rotation.successor(events.connect());
+            rotation.successor(connect.get());
         }
     }
 

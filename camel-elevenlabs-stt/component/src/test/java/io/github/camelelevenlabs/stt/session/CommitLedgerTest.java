@@ -78,7 +78,7 @@ class CommitLedgerTest {
             }
             buffer.append(bytes.flip(), false);
             ReplayBuffer.Chunk chunk = buffer.take();
-            clock.heard(chunk.position(), chunk.samples());
+            clock.audioSent(chunk.position(), chunk.samples());
             ledger.audioSent(chunk);
         }
     }
