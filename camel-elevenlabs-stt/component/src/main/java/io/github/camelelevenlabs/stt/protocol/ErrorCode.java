@@ -1,5 +1,8 @@
 package io.github.camelelevenlabs.stt.protocol;
 
+import static io.github.camelelevenlabs.stt.protocol.ErrorCode.Origin.CLIENT;
+import static io.github.camelelevenlabs.stt.protocol.ErrorCode.Origin.CONNECTION;
+import static io.github.camelelevenlabs.stt.protocol.ErrorCode.Origin.SERVICE;
 import static io.github.camelelevenlabs.stt.protocol.Verdict.BACK_OFF;
 import static io.github.camelelevenlabs.stt.protocol.Verdict.CARRY_ON;
 import static io.github.camelelevenlabs.stt.protocol.Verdict.GIVE_UP;
@@ -18,78 +21,103 @@ import java.util.Optional;
  */
 public enum ErrorCode {
     /** A missing, wrong or spent credential. Comes after a successful upgrade, followed by a bare close 1000. */
-    AUTH_ERROR(GIVE_UP, "check apiKey or token, and that baseUrl is the region of the account", "authentication_error"),
+    AUTH_ERROR(
+            SERVICE,
+            GIVE_UP,
+            "check apiKey or token, and that baseUrl is the region of the account",
+            "authentication_error"),
     /** A parameter or a combination that the service refuses. */
-    INVALID_REQUEST(GIVE_UP, "check the options of the endpoint"),
+    INVALID_REQUEST(SERVICE, GIVE_UP, "check the options of the endpoint"),
     /** The account's owner must accept the product's terms in its web settings; there is no API for it. */
     UNACCEPTED_TERMS(
-            GIVE_UP, "accept the product's terms in the web settings of the account", "unaccepted_terms_error"),
+            SERVICE,
+            GIVE_UP,
+            "accept the product's terms in the web settings of the account",
+            "unaccepted_terms_error"),
     /**
      * Out of credits; comes after {@code session_started}. {@code payment_issue} is the word of sister sockets, which share
      * this one's messages.
      */
     QUOTA_EXCEEDED(
-            GIVE_UP, "the account is out of credits", "quota_exceeded_error", "payment_issue", "payment_issue_error"),
+            SERVICE,
+            GIVE_UP,
+            "the account is out of credits",
+            "quota_exceeded_error",
+            "payment_issue",
+            "payment_issue_error"),
     /** A commit of less than 0.3 s of audio, or too many of them. Its text says ignored, yet the session ends. */
-    COMMIT_THROTTLED(RECONNECT, "", "throttled", "throttled_error", "scribe_throttled_error"),
+    COMMIT_THROTTLED(SERVICE, RECONNECT, "", "throttled", "throttled_error", "scribe_throttled_error"),
     /** Too many sessions or requests. */
     RATE_LIMITED(
+            SERVICE,
             WAIT,
             "keep maxConcurrentSessions below the limit of the account's plan",
             "rate_limit_exceeded",
             "rate_limited_error"),
     /** The service has no capacity. */
-    RESOURCE_EXHAUSTED(WAIT, "", "resource_exhausted_error"),
+    RESOURCE_EXHAUSTED(SERVICE, WAIT, "", "resource_exhausted_error"),
     /** Audio came faster than the service worked it off. */
-    QUEUE_OVERFLOW(BACK_OFF, "lower readRate", "queue_overflow_error"),
+    QUEUE_OVERFLOW(SERVICE, BACK_OFF, "lower readRate", "queue_overflow_error"),
     /** The session reached the age that the account's plan allows. */
-    SESSION_TIME_LIMIT_EXCEEDED(RECONNECT, "", "session_time_limit_exceeded_error"),
+    SESSION_TIME_LIMIT_EXCEEDED(SERVICE, RECONNECT, "", "session_time_limit_exceeded_error"),
     /** No audio or too little of it for too long. */
-    INSUFFICIENT_AUDIO_ACTIVITY(RECONNECT, "", "insufficient_audio_activity_error"),
+    INSUFFICIENT_AUDIO_ACTIVITY(SERVICE, RECONNECT, "", "insufficient_audio_activity_error"),
     /** A message that the service did not understand; it usually ignores that one and lives on. */
-    INPUT_ERROR(CARRY_ON, ""),
+    INPUT_ERROR(SERVICE, CARRY_ON, ""),
     /** A chunk larger than the service takes. */
-    CHUNK_SIZE_EXCEEDED(ONCE_MORE, "lower chunkDuration", "chunk_size_exceeded_error"),
+    CHUNK_SIZE_EXCEEDED(SERVICE, ONCE_MORE, "lower chunkDuration", "chunk_size_exceeded_error"),
     /** The recogniser itself failed. */
-    TRANSCRIBER_ERROR(BACK_OFF, ""),
+    TRANSCRIBER_ERROR(SERVICE, BACK_OFF, ""),
     /** Any other error message of the service, of a type known or not. */
-    ERROR(BACK_OFF, ""),
+    ERROR(SERVICE, BACK_OFF, ""),
 
     /** The handshake was answered with a status that is none of those below, or a proxy refused a tunnel. */
-    HANDSHAKE_REFUSED(GIVE_UP, "check baseUrl and the proxy"),
+    HANDSHAKE_REFUSED(CONNECTION, GIVE_UP, "check baseUrl and the proxy"),
     /** The service cannot be reached, or answered the handshake with a server error. */
-    CONNECT_FAILED(BACK_OFF, "check baseUrl, the proxy and the network"),
+    CONNECT_FAILED(CONNECTION, BACK_OFF, "check baseUrl, the proxy and the network"),
     /** The connection was made, or not, but no {@code session_started} came within the connect timeout. */
-    CONNECT_TIMEOUT(BACK_OFF, ""),
+    CONNECT_TIMEOUT(CONNECTION, BACK_OFF, ""),
     /** The connection broke without a closing handshake. */
-    CONNECTION_LOST(BACK_OFF, ""),
+    CONNECTION_LOST(CONNECTION, BACK_OFF, ""),
     /** The service closed the connection without saying why, as it does after 15 s without a message. */
-    IDLE_TIMEOUT(RECONNECT, ""),
+    IDLE_TIMEOUT(CONNECTION, RECONNECT, ""),
     /** The service restarts, goes away or is overloaded, by its close code. */
-    SERVER_CLOSED(BACK_OFF, ""),
+    SERVER_CLOSED(CONNECTION, BACK_OFF, ""),
     /** The service closed the connection for a breach of its policy and named none of the errors above. */
-    POLICY_VIOLATION(GIVE_UP, ""),
+    POLICY_VIOLATION(CONNECTION, GIVE_UP, ""),
     /** Speech was sent and for too long nothing came back, although the connection stands. */
-    STALLED(BACK_OFF, ""),
+    STALLED(CONNECTION, BACK_OFF, ""),
     /** A commit, or the end of the audio, was not answered in time. */
-    TRANSCRIPT_TIMEOUT(ONCE_MORE, ""),
+    TRANSCRIPT_TIMEOUT(CONNECTION, ONCE_MORE, ""),
 
     /** The audio cannot be read or understood. */
-    INVALID_AUDIO(GIVE_UP, ""),
+    INVALID_AUDIO(CLIENT, GIVE_UP, ""),
     /** The audio needs an ffmpeg, and there is none here that runs; elsewhere there may be. */
-    DECODER_MISSING(BACK_OFF, ""),
+    DECODER_MISSING(CLIENT, BACK_OFF, ""),
     /** The source of the audio broke. */
-    AUDIO_SOURCE_FAILED(BACK_OFF, ""),
+    AUDIO_SOURCE_FAILED(CLIENT, BACK_OFF, ""),
     /** The route or the context was stopped while the session ran, or the session was over before the audio came. */
-    STOPPED(BACK_OFF, ""),
+    STOPPED(CLIENT, BACK_OFF, ""),
     /** The client itself failed. */
-    CLIENT_ERROR(GIVE_UP, "");
+    CLIENT_ERROR(CLIENT, GIVE_UP, "");
 
+    /** Who says it, or notices it. */
+    enum Origin {
+        /** The service, in an error message. */
+        SERVICE,
+        /** The client, when it connects to the service or is connected. */
+        CONNECTION,
+        /** The client, of the audio or of itself. */
+        CLIENT
+    }
+
+    private final Origin origin;
     private final Verdict verdict;
     private final String advice;
     private final List<String> variants;
 
-    ErrorCode(Verdict verdict, String advice, String... variants) {
+    ErrorCode(Origin origin, Verdict verdict, String advice, String... variants) {
+        this.origin = origin;
         this.verdict = verdict;
         this.advice = advice;
         this.variants = List.of(variants);
@@ -112,7 +140,7 @@ public enum ErrorCode {
     /** The code of an error message, or of a close reason, of this type. */
     public static Optional<ErrorCode> ofType(String type) {
         return Arrays.stream(values())
-                .filter(code -> code.isService() && (code.type().equals(type) || code.variants.contains(type)))
+                .filter(code -> code.origin == SERVICE && (code.type().equals(type) || code.variants.contains(type)))
                 .findFirst();
     }
 
@@ -154,10 +182,6 @@ public enum ErrorCode {
 
     /** Whether it tells that the service cannot be used, rather than of one recording or of a stop. */
     public boolean isOfService() {
-        return ordinal() < INVALID_AUDIO.ordinal();
-    }
-
-    private boolean isService() {
-        return ordinal() <= ERROR.ordinal();
+        return origin != CLIENT;
     }
 }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds segments back until what the service says of them besides has come: the entities in them, their edited text. It
  * comes in messages of its own, known by their text alone, in any order, and may never come; so the wait is limited, and
- * segments go in their order. What the audio's replay needs to know of a commit was told before and does not wait. Used on
+ * segments go in their order. The audio that their commit covers is released before, and does not wait. Used on
  * the session's loop.
  */
 final class Annotations {
@@ -92,7 +92,7 @@ final class Annotations {
     private final Deque<Held> gone = new ArrayDeque<>();
 
     private int missed;
-    private boolean lateTold;
+    private boolean lateLogged;
     private Runnable afterwards = NOTHING;
     private Timer timer = Timer.NONE;
 
@@ -121,15 +121,15 @@ final class Annotations {
         release();
     }
 
-    void heard(Entities found) {
-        heard(new Said(Annotation.ENTITIES, found.text().strip(), entities(found)));
+    void received(Entities found) {
+        received(new Said(Annotation.ENTITIES, found.text().strip(), entities(found)));
     }
 
-    void heard(Edited edited) {
-        heard(new Said(Annotation.EDITED_TEXT, edited.text().strip(), edited.editedText()));
+    void received(Edited edited) {
+        received(new Said(Annotation.EDITED_TEXT, edited.text().strip(), edited.editedText()));
     }
 
-    private void heard(Said said) {
+    private void received(Said said) {
         if (!expected.contains(said.kind()) || said.of().isEmpty()) {
             return;
         }
@@ -155,8 +155,8 @@ final class Annotations {
         if (!isOverdue(segment)) {
             missed = 0;
         }
-        if (!lateTold) {
-            lateTold = true;
+        if (!lateLogged) {
+            lateLogged = true;
             LOG.warn(
                     "{} {} came after its transcript was routed without it, {} ms after the transcript; raise"
                             + " transcriptTimeout, a third of which is waited for it",

@@ -8,14 +8,9 @@ import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entities;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Malformed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.net.URI;
@@ -40,16 +35,6 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     interface Events {
         void onStarted(Connection connection);
 
-        void onDifference(ConfigEcho.Difference difference);
-
-        void onWarning(String text);
-
-        void onEntities(Entities found);
-
-        void onEdited(Edited edited);
-
-        void onPartial(String text);
-
         /** A commit was answered, ours or one the service made by itself. */
         void onCommit(Connection from, TwinPairing.Commit commit);
 
@@ -62,13 +47,16 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
          */
         boolean isReplayBetter();
 
+        /** An answer will never be complete, and nothing else came in its place. */
+        void onTwinMissed();
+
         void onFailed(Connection from, Failed failed);
 
         /** The connection is gone. */
         void onGone(Connection connection, SessionFailure failure);
 
-        /** The socket has taken a message, or the other side has read more. */
-        void onSent();
+        /** The socket has taken a message, or the other side has read more: more audio may go. */
+        void onWritable();
     }
 
     private final String sessionId;
@@ -81,10 +69,10 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private final Liveness liveness;
     private final SendWindow window;
     private final ChunkWriter writer;
-    private final OpenSegment segment;
-    private final OwnCommits commits;
+    private final CommitLedger ledger;
     private final Transcripts transcripts;
-    private final IgnoredMessages ignored;
+    private final OtherMessages others;
+    private final SessionListener listener;
 
     /** What was asked of the service; written by the thread that makes the request. */
     private volatile URI address;
@@ -94,27 +82,28 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     private boolean ready;
     private boolean abandoned;
     private Failed failed;
-    private long committed;
     private long pingedAt;
 
     /**
      * @param previousText what was said before, asked when the first message goes; may give null
      * @param buffer       the audio that is sent
-     * @param ignored      the session's messages that nothing is made of
+     * @param others       takes the messages that are neither transcripts nor failures
+     * @param listener     takes what goes out as it is
      */
     Connection(
             String sessionId,
             SessionSettings settings,
-            CommitPolicy commitPolicy,
             Supplier<String> previousText,
             ReplayBuffer buffer,
-            IgnoredMessages ignored,
+            OtherMessages others,
             SessionLoop loop,
+            SessionListener listener,
             Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
         this.format = buffer.format();
-        this.ignored = ignored;
+        this.others = others;
+        this.listener = listener;
         this.loop = loop;
         this.inbox = new Inbox(loop);
         this.events = events;
@@ -122,9 +111,8 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
         this.window = new SendWindow(format);
         this.writer = new ChunkWriter(settings, format, previousText, loop, this::onWritten);
-        this.segment = new OpenSegment(commitPolicy, format);
-        this.commits = new OwnCommits(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
-        this.transcripts = new Transcripts(settings.twinsExpected(), loop, this);
+        this.ledger = new CommitLedger(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
+        this.transcripts = new Transcripts(settings.twinsExpected(), loop, listener::onPartial, this);
     }
 
     void open(Transport transport) {
@@ -171,9 +159,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     /** Sends audio of the source. It belongs to the segment that is committed next. */
     void sendAudio(ReplayBuffer.Chunk chunk) {
-        clock.heard(chunk.position(), chunk.samples());
+        clock.audioSent(chunk.position(), chunk.samples());
         liveness.sent(chunk.speech() ? format.duration(chunk.samples()) : Duration.ZERO);
-        segment.add(chunk);
+        ledger.audioSent(chunk);
         writer.audio(chunk.slice());
         window.sent(chunk.samples());
         pingIfDue();
@@ -197,7 +185,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             ping();
         } else if (loop.nanoTime() - pingedAt >= settings.keepAliveInterval().toNanos()) {
             window.giveUp();
-            events.onSent();
+            events.onWritable();
             link.ping();
         }
     }
@@ -209,10 +197,9 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     /** Sends a commit of everything sent so far, after as much silence as the service needs to accept it. */
     void sendCommit() {
-        int padding = (int) format.samples(segment.padding());
-        commits.sent();
-        segment.committed();
-        clock.padded(padding);
+        int padding = (int) format.samples(ledger.padding());
+        ledger.commitSent();
+        clock.paddingSent(padding);
         writer.commit(Slice.of(format.silence(padding)));
     }
 
@@ -223,7 +210,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         if (failure != null) {
             gone(SessionFailure.of(ErrorCode.CONNECTION_LOST, failure));
         } else {
-            events.onSent();
+            events.onWritable();
         }
     }
 
@@ -237,27 +224,12 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         return clock;
     }
 
-    /** So many more samples of the source need not be sent again. */
-    void committed(long samples) {
-        committed += samples;
+    /** The commits of this connection, and what their answers mean. */
+    CommitLedger ledger() {
+        return ledger;
     }
 
-    /** What of the source's audio was committed on this connection. */
-    Duration committed() {
-        return format.duration(committed);
-    }
-
-    /** The audio that no commit has closed yet. */
-    OpenSegment segment() {
-        return segment;
-    }
-
-    /** The commits of ours. */
-    OwnCommits commits() {
-        return commits;
-    }
-
-    /** What was heard. */
+    /** The transcripts that come on it. */
     Transcripts transcripts() {
         return transcripts;
     }
@@ -268,14 +240,14 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
         link.close(1000, "");
     }
 
-    /** Drops the connection: nothing more is sent and nothing more is heard. */
+    /** Drops the connection: nothing more is sent, and what still comes is dropped. */
     void abandon() {
         if (!abandoned) {
             abandoned = true;
             inbox.close();
             writer.stop();
             transcripts.stop();
-            commits.stop();
+            ledger.stop();
             liveness.stop();
             if (link != null) {
                 leave(link);
@@ -295,7 +267,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     public void onText(String text) {
         inbox.add(text.length(), () -> {
             if (!abandoned) {
-                liveness.heard();
+                liveness.received();
                 on(ProtocolCodec.decode(text));
             }
         });
@@ -308,7 +280,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
                 liveness.ponged();
                 window.ponged();
                 pingIfDue();
-                events.onSent();
+                events.onWritable();
             }
         });
     }
@@ -344,47 +316,40 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
             LOG.trace("{} received {}", sessionId, Printable.of(event.toString()));
         }
         if (event instanceof Partial partial) {
-            transcripts.heard(partial);
+            transcripts.received(partial);
         } else if (event instanceof Committed plain) {
-            transcripts.heard(plain);
+            transcripts.received(plain);
         } else if (event instanceof CommittedWithTimestamps timed) {
-            transcripts.heard(timed);
+            transcripts.received(timed);
         } else if (event instanceof SessionStarted started) {
-            if (LOG.isDebugEnabled()) {
-                String config = Printable.message(started.config().toString());
-                LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), config);
-            }
-            ConfigEcho.differences(address, started.config()).forEach(events::onDifference);
-            ready = true;
-            startWhenOpen();
+            onStarted(started);
         } else if (event instanceof Failed error) {
-            if (error.code().verdict() != Verdict.CARRY_ON) {
-                failed = error;
-            }
-            events.onFailed(this, error);
-        } else if (event instanceof Warning warning) {
-            events.onWarning(warning.text());
-        } else if (event instanceof Entities found) {
-            events.onEntities(found);
-        } else if (event instanceof Edited edited) {
-            events.onEdited(edited);
-        } else if (event instanceof Malformed malformed) {
-            ignored.malformed(malformed);
-        } else if (event instanceof Unknown unknown) {
-            ignored.unknown(unknown);
+            onFailed(error);
+        } else {
+            others.received(event);
         }
     }
 
-    @Override
-    public void onPartial(String text) {
-        events.onPartial(text);
+    private void onStarted(SessionStarted started) {
+        if (LOG.isDebugEnabled()) {
+            String config = Printable.message(started.config().toString());
+            LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), config);
+        }
+        ConfigEcho.differences(address, started.config()).forEach(listener::onDifference);
+        ready = true;
+        startWhenOpen();
+    }
+
+    private void onFailed(Failed error) {
+        if (error.code().verdict() != Verdict.CARRY_ON) {
+            failed = error;
+        }
+        events.onFailed(this, error);
     }
 
     @Override
     public void onAnswer() {
-        if (!commits.isOutstanding()) {
-            segment.committedByService();
-        }
+        ledger.answerBegan();
     }
 
     @Override
@@ -395,7 +360,12 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     /** A service that has said nothing at all since is not late with a twin, it is gone. */
     @Override
     public void onTwinMissing() {
-        if (liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0 && events.isReplayBetter()) {
+        boolean silent = liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0;
+        boolean replay = silent && events.isReplayBetter();
+        if (silent) {
+            events.onTwinMissed();
+        }
+        if (replay) {
             gone(SessionFailure.of(ErrorCode.STALLED, "nothing was heard after half of an answer"));
         } else {
             transcripts.deliver();

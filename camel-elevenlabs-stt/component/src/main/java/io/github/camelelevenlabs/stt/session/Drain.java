@@ -1,11 +1,14 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
- * The end of the audio on one connection: there is no message that says so, only a last commit, its answer, and a short
+ * The end of the audio: there is no message that says so, only a last commit, its answer, and a short
  * quiet after it. Used on the session's loop.
  *
  * <p>The answer to a commit that the service made by itself just before looks like the one to ours and is not. While that
@@ -27,81 +30,115 @@ final class Drain {
     static final Duration DOUBT = Duration.ofSeconds(5);
 
     private final SessionSettings settings;
-    private final Connection connection;
-    private final ReplayBuffer buffer;
+    private final AudioIntake intake;
+    private final Recovery recovery;
     private final SessionLoop loop;
-    private final Runnable commit;
     private final Runnable onDone;
+    private final Consumer<SessionFailure> onUnanswered;
+
+    /** Where the audio was not covered when the end of it was last in doubt. */
+    private OptionalLong doubtedAt = OptionalLong.empty();
+
+    /** Null as long as the end of the audio is not reached. */
+    private Connection connection;
 
     private boolean tailCommitted;
     private boolean answered;
-    private boolean cancelled;
-    private SessionLoop.Timer timer = SessionLoop.Timer.NONE;
+    private Timer quiet = Timer.NONE;
+    private Timer deadline = Timer.NONE;
 
     /**
-     * @param commit sends the last commit
-     * @param onDone called when nothing more is expected
+     * @param onDone       called when nothing more is expected
+     * @param onUnanswered called when the last commit is not answered in time
      */
     Drain(
             SessionSettings settings,
-            Connection connection,
-            ReplayBuffer buffer,
+            AudioIntake intake,
+            Recovery recovery,
             SessionLoop loop,
-            Runnable commit,
-            Runnable onDone) {
+            Runnable onDone,
+            Consumer<SessionFailure> onUnanswered) {
         this.settings = settings;
-        this.connection = connection;
-        this.buffer = buffer;
+        this.intake = intake;
+        this.recovery = recovery;
         this.loop = loop;
-        this.commit = commit;
         this.onDone = onDone;
+        this.onUnanswered = onUnanswered;
+    }
+
+    /** All audio was sent, the rest of it on this connection. */
+    void begin(Connection last) {
+        connection = last;
+        proceed();
     }
 
     /** Commits the tail, once a commit before it is answered. */
     void proceed() {
-        if (cancelled || tailCommitted || !connection.commits().isFree()) {
+        if (connection == null || tailCommitted || !connection.ledger().mayCommit()) {
             return;
         }
         tailCommitted = true;
-        if (connection.segment().isHeard()) {
-            commit.run();
+        if (connection.ledger().hasUncommittedAudio()) {
+            // A commit before this one had its own time to be answered in.
+            deadline = loop.schedule(settings.transcriptTimeout(), this::onOverdue);
+            connection.sendCommit();
         } else {
             settle();
         }
     }
 
-    /** A commit was answered, and this is what the answer tells. */
-    void onCommit(TwinPairing.Commit commit, Coverage coverage) {
+    /** The ledger has ruled on an answer. */
+    void onAnswer(CommitLedger.Ruling ruling) {
         if (!tailCommitted) {
             proceed();
-        } else if (coverage.certain() || coverage.ours() && commit.text().isBlank()) {
-            // Behind an empty answer there is only silence, whosever it was.
+        } else if (ruling.conclusive()) {
             settle();
-        } else if (isInDoubt() && !buffer.hasSpeech()) {
-            timer.cancel();
-            timer = loop.schedule(doubt(), onDone);
+        } else if (isInDoubt() && !intake.buffer().hasSpeech()) {
+            doneAfter(doubt());
         }
     }
 
     private Duration doubt() {
-        Duration latencies = connection.commits().sinceSent().multipliedBy(LATENCIES);
+        Duration latencies = connection.ledger().sinceSent().multipliedBy(LATENCIES);
         Duration wait = latencies.compareTo(DOUBT) > 0 ? latencies : DOUBT;
         return wait.compareTo(settings.transcriptTimeout()) < 0 ? wait : settings.transcriptTimeout();
     }
 
+    /** In doubt the rest is asked for again, once: where the same doubt comes back, nothing was said. */
+    private void onOverdue() {
+        OptionalLong start = OptionalLong.of(intake.buffer().start());
+        boolean nothingSaid = !intake.buffer().hasSpeech() || start.equals(doubtedAt) || !recovery.isAllowed();
+        if (isInDoubt() && nothingSaid) {
+            done();
+        } else {
+            doubtedAt = isInDoubt() ? start : OptionalLong.empty();
+            onUnanswered.accept(SessionFailure.unanswered("the end of the audio", settings.transcriptTimeout()));
+        }
+    }
+
     /**
-     * Whether the last commit may have its answer, although another one may still come. If it was that, nothing is left to be
-     * heard, or what is left sounded like speech and was none.
+     * Whether the last commit may have its answer, although another one may still come. If it was that, nothing that was said
+     * is left, or what is left sounded like speech and was none.
      */
-    boolean isInDoubt() {
-        return tailCommitted && !answered && connection.commits().isInDoubt();
+    private boolean isInDoubt() {
+        return tailCommitted && !answered && connection.ledger().isInDoubt();
     }
 
     /** Waits for what may still follow. */
     private void settle() {
         answered = true;
-        timer.cancel();
-        timer = loop.schedule(QUIET, onDone);
+        doneAfter(QUIET);
+    }
+
+    private void doneAfter(Duration wait) {
+        quiet.cancel();
+        quiet = loop.schedule(wait, this::done);
+    }
+
+    /** Nothing more is expected. */
+    void done() {
+        deadline.cancel();
+        onDone.run();
     }
 
     /** Whether the last commit has its answer. */
@@ -114,13 +151,17 @@ final class Drain {
         return settings.commitStrategy() == CommitStrategy.VAD
                 && tailCommitted
                 && code.endsDraining()
-                && connection.transcripts().answers() > 0
+                && connection.ledger().hasAnswers()
                 && !connection.transcripts().isPending()
-                && !buffer.hasSpeech();
+                && !intake.buffer().hasSpeech();
     }
 
+    /** The connection is gone; the end of the audio may come again on the next one. */
     void cancel() {
-        cancelled = true;
-        timer.cancel();
+        connection = null;
+        tailCommitted = false;
+        answered = false;
+        quiet.cancel();
+        deadline.cancel();
     }
 }

@@ -23,7 +23,7 @@ final class Liveness {
     private Runnable ping;
     private SessionLoop.Timer timer = SessionLoop.Timer.NONE;
     private boolean signOfLife;
-    private long heardAt;
+    private long receivedAt;
     private Duration speechUnanswered = Duration.ZERO;
 
     Liveness(Duration pingInterval, SessionLoop loop, Consumer<SessionFailure> onDead) {
@@ -37,7 +37,7 @@ final class Liveness {
         this.ping = ping;
         timer.cancel();
         signOfLife = true;
-        heard();
+        received();
         check();
     }
 
@@ -46,15 +46,15 @@ final class Liveness {
     }
 
     /** A message came: somebody is there and is not mute. */
-    void heard() {
+    void received() {
         signOfLife = true;
-        heardAt = loop.nanoTime();
+        receivedAt = loop.nanoTime();
         speechUnanswered = Duration.ZERO;
     }
 
     /** How long no message has come. */
     Duration silence() {
-        return Duration.ofNanos(loop.nanoTime() - heardAt);
+        return Duration.ofNanos(loop.nanoTime() - receivedAt);
     }
 
     void ponged() {

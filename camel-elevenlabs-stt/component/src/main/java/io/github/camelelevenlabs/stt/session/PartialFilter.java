@@ -18,7 +18,7 @@ final class PartialFilter {
     private String last = "";
 
     /** The text, if it says anything new about the segment that is not committed yet. */
-    Optional<String> heard(String text) {
+    Optional<String> newWords(String text) {
         if (text.isBlank() || text.equals(last) || committed.contains(letters(text))) {
             return Optional.empty();
         }
@@ -28,19 +28,19 @@ final class PartialFilter {
 
     /** Starts a new segment; returns what the last partial of the one before was, blank when it had none. */
     String commit(String text) {
-        String heard = last;
+        String lastPartial = last;
         last = "";
-        String told = text.isBlank() ? heard : text;
-        if (!told.isBlank()) {
-            committed.addLast(letters(told));
+        String said = text.isBlank() ? lastPartial : text;
+        if (!said.isBlank()) {
+            committed.addLast(letters(said));
         }
         if (committed.size() > REMEMBERED) {
             committed.removeFirst();
         }
-        return heard;
+        return lastPartial;
     }
 
-    /** Whether words were heard that no commit has covered. */
+    /** Whether a partial had words that no commit has covered. */
     boolean isPending() {
         return !last.isBlank();
     }

@@ -2,22 +2,51 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
+import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether a session whose connection failed gets another one, and when. Counts failures that follow each other. */
+/**
+ * Whether a session whose connection failed gets another one, and when. Counts failures that follow each other. Used on the
+ * session's loop.
+ */
 final class Recovery {
+
+    /** A connection that stood for so long, and owes no answer, was no failure, whatever ends it. */
+    static final Duration STABLE = Duration.ofSeconds(30);
 
     private final ReconnectPolicy policy;
     private final boolean freshCredentials;
+    private final SessionLoop loop;
 
     private int failures;
     private ErrorCode last;
+    private Timer stable = Timer.NONE;
 
-    /** @param freshCredentials whether every connection gets a new token, so that a spent one says nothing of the next */
-    Recovery(ReconnectPolicy policy, boolean freshCredentials) {
-        this.policy = policy;
-        this.freshCredentials = freshCredentials;
+    Recovery(Continuity continuity, SessionLoop loop) {
+        this.policy = continuity.policy();
+        this.freshCredentials = continuity.freshCredentials();
+        this.loop = loop;
+    }
+
+    /** This connection is in use from now on. */
+    void watch(Connection connection) {
+        stable.cancel();
+        stable = loop.schedule(STABLE, () -> onStable(connection));
+    }
+
+    private void onStable(Connection connection) {
+        if (connection.ledger().isOutstanding()) {
+            watch(connection);
+        } else {
+            progressed();
+        }
+    }
+
+    /** No connection is in use. */
+    void cancel() {
+        stable.cancel();
     }
 
     /** The wait before the next connection, or empty when there is to be none. */
@@ -26,6 +55,7 @@ final class Recovery {
         boolean again = code == last;
         last = code;
         failures++;
+        // Where every connection gets a new token, a spent one says nothing of the next.
         Verdict verdict = code == ErrorCode.AUTH_ERROR && freshCredentials ? Verdict.ONCE_MORE : code.verdict();
         if (verdict == Verdict.ONCE_MORE && again) {
             return Optional.empty();
@@ -33,8 +63,8 @@ final class Recovery {
         return policy.delay(failures, verdict);
     }
 
-    /** The connection has proved itself: what failed before no longer counts. */
-    void stable() {
+    /** The session got on: what failed before no longer counts. */
+    void progressed() {
         failures = 0;
         last = null;
     }

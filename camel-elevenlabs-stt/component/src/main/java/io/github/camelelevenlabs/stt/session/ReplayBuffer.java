@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 
 /**
  * The source's audio from the first sample that no commit has covered to the last one read: what was sent may have to be
@@ -60,7 +61,7 @@ final class ReplayBuffer {
 
     /** A short quiet between words. @param end where in the source it ends */
     record Gap(Duration length, long end) {
-        static final Gap NONE = new Gap(Duration.ZERO, -1);
+        static final Gap NONE = new Gap(Duration.ZERO, 0);
     }
 
     private final PcmFormat format;
@@ -159,13 +160,13 @@ final class ReplayBuffer {
         return hasSpeech(start(), end);
     }
 
-    /** Where the first pause of at least this length behind speech begins in what was sent; -1 when there is none. */
-    long firstPause(Duration length) {
+    /** Where the first pause of at least this length behind speech begins in what was sent; empty when there is none. */
+    OptionalLong firstPause(Duration length) {
         return firstPause(length, end);
     }
 
     /** The same, of the pauses that have this length before a position. */
-    long firstPause(Duration length, long before) {
+    OptionalLong firstPause(Duration length, long before) {
         boolean spoken = false;
         for (Chunk chunk : sent) {
             if (chunk.position >= before) {
@@ -173,24 +174,24 @@ final class ReplayBuffer {
             }
             spoken |= chunk.speech;
             if (spoken && chunk.quiet.compareTo(length) >= 0) {
-                return startOfQuiet(chunk);
+                return OptionalLong.of(startOfQuiet(chunk));
             }
         }
-        return -1;
+        return OptionalLong.empty();
     }
 
-    /** Where the first pause of at least this length begins that begins in this range of what was sent; -1 for none. */
-    long pauseIn(long from, long to, Duration length) {
+    /** Where the first such pause begins that begins in this range of what was sent; empty when there is none. */
+    OptionalLong pauseIn(long from, long to, Duration length) {
         for (Chunk chunk : sent) {
             long start = startOfQuiet(chunk);
             if (start > to) {
                 break;
             }
             if (start >= from && chunk.quiet.compareTo(length) >= 0) {
-                return start;
+                return OptionalLong.of(start);
             }
         }
-        return -1;
+        return OptionalLong.empty();
     }
 
     private long startOfQuiet(Chunk chunk) {

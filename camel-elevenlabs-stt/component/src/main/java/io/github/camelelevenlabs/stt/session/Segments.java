@@ -7,54 +7,36 @@ import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Word;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The segments of a session: each commit becomes one, once, and says what of the audio need not be sent again. Used on the
- * session's loop.
- */
+/** The segments of a session, numbered over all its connections: each answer with text becomes one. Used on the session's loop. */
 final class Segments {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
     private static final String SPACING = "spacing";
 
-    private final String sessionId;
     private final SessionSettings settings;
-    private final AudioIntake intake;
     private final Consumer<Segment> listener;
 
     private int count;
     private String lastText;
     private boolean twinMissed;
 
-    /** @param listener told of every segment */
-    Segments(String sessionId, SessionSettings settings, AudioIntake intake, Consumer<Segment> listener) {
-        this.sessionId = sessionId;
+    /** @param listener takes every segment */
+    Segments(SessionSettings settings, Consumer<Segment> listener) {
         this.settings = settings;
-        this.intake = intake;
         this.listener = listener;
         this.lastText = settings.previousText();
     }
 
-    /** Tells a commit that came on this connection, and gives up the audio that it covers. */
-    Coverage add(Connection from, TwinPairing.Commit commit) {
-        Coverage coverage = from.commits().coverage(commit);
-        ReplayBuffer buffer = intake.buffer();
-        LOG.debug("{} a commit, {}, kept from {}: {}", sessionId, from.commits(), buffer.start(), coverage);
-        buffer.commitThrough(coverage.through());
-        if (coverage.through() != Coverage.UNKNOWN) {
-            from.segment().uncovered(from.clock().sourceSamples() - coverage.through());
+    /** Makes a segment of an answer that has any text. @param clock of the connection on which it came */
+    void add(TwinPairing.Commit answer, SourceClock clock) {
+        twinMissed &= answer.tokens().isEmpty();
+        if (!answer.text().isBlank()) {
+            lastText = answer.text();
+            listener.accept(segment(count++, answer, clock, settings.words()));
         }
-        twinMissed &= commit.tokens().isEmpty();
-        if (!commit.text().isBlank()) {
-            lastText = commit.text();
-            listener.accept(segment(count++, commit, from.clock(), settings.words()));
-        }
-        return coverage;
     }
 
-    /** How many were told. */
+    /** How many there were. */
     int count() {
         return count;
     }
@@ -69,9 +51,12 @@ final class Segments {
      * twin would, and not again for a service that sends no twins.
      */
     boolean isReplayBetter() {
-        boolean better = settings.commitStrategy() == CommitStrategy.VAD && !twinMissed;
+        return settings.commitStrategy() == CommitStrategy.VAD && !twinMissed;
+    }
+
+    /** The service left a twin out, which a replay may bring; the next time it counts as one that sends none. */
+    void twinMissed() {
         twinMissed = true;
-        return better;
     }
 
     /** @param words whether the user wants them */

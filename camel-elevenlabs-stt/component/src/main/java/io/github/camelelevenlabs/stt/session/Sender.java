@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Sends a session's audio on the connection in use: at the right pace, with commits where they belong, as long as the
@@ -15,10 +16,7 @@ final class Sender {
 
     /** What a sender needs of its session. */
     interface Events {
-        void onSent(ReplayBuffer.Chunk chunk);
-
-        /** The connection in use gets old: makes another one. */
-        Connection connect();
+        void onAudioSent(ReplayBuffer.Chunk chunk);
 
         /** All that was sent on the connection in use is answered, and this one takes over. */
         void onSuccession(Connection successor);
@@ -32,6 +30,7 @@ final class Sender {
     private final Pacer pacer;
     private final Rotation rotation;
     private final AudioIntake intake;
+    private final Supplier<Connection> connect;
     private final SessionLoop loop;
     private final Events events;
 
@@ -43,11 +42,13 @@ final class Sender {
     private boolean commitDue;
     private Timer pace = Timer.NONE;
 
+    /** @param connect makes the next connection when the one in use gets old */
     Sender(
             SessionSettings settings,
             CommitPolicy commitPolicy,
             Caution caution,
             AudioIntake intake,
+            Supplier<Connection> connect,
             SessionLoop loop,
             Events events) {
         this.commitPolicy = commitPolicy;
@@ -55,6 +56,7 @@ final class Sender {
         this.pacer = new Pacer(settings.readRate());
         this.rotation = new Rotation(settings.continuity().maxSessionDuration());
         this.intake = intake;
+        this.connect = connect;
         this.loop = loop;
         this.events = events;
     }
@@ -74,14 +76,15 @@ final class Sender {
         pace.cancel();
     }
 
-    /** Whether this connection is the next one; from now on it may take over. */
-    boolean isSuccessor(Connection started) {
-        if (started != rotation.successor()) {
-            return false;
-        }
+    /** Whether this connection is the one that takes over from the one in use. */
+    boolean isSuccessor(Connection other) {
+        return other == rotation.successor();
+    }
+
+    /** The next connection is ready: from now on it may take over. */
+    void successorReady() {
         rotation.ready();
         proceed();
-        return true;
     }
 
     /** The next connection failed before its time. */
@@ -95,7 +98,7 @@ final class Sender {
     }
 
     /** A route has another segment to take. */
-    void told() {
+    void segmentWaits() {
         undelivered++;
     }
 
@@ -109,13 +112,13 @@ final class Sender {
     void proceed() {
         pace.cancel();
         while (connection != null && connection.isWritable() && undelivered < MAX_UNDELIVERED) {
-            if (rotation.isDue(connection.segment().quiet(), loop.nanoTime())) {
+            if (rotation.isDue(connection.ledger().quiet(), loop.nanoTime())) {
                 rotate();
                 return;
             }
             ReplayBuffer.Chunk next = intake.buffer().peek();
             commitDue |= next != null && isDueBefore(duration(next));
-            if (commitDue ? !connection.commits().isFree() : isHeldBack()) {
+            if (commitDue ? !connection.ledger().mayCommit() : isHeldBack()) {
                 // Of two commits at once the service may answer only one.
                 return;
             }
@@ -143,21 +146,22 @@ final class Sender {
     }
 
     private boolean isHeldBack() {
-        return connection.commits().isOutstanding() && caution.isNeeded(connection.committed());
+        return connection.ledger().isOutstanding()
+                && caution.isNeeded(connection.ledger().released());
     }
 
     private boolean isDueBefore(Duration next) {
         return commitPolicy.isDueBefore(uncommitted(), next)
-                || caution.isDueBefore(connection.committed(), uncommitted(), next);
+                || caution.isDueBefore(connection.ledger().released(), uncommitted(), next);
     }
 
     private boolean isGoodPlace(Duration quiet) {
         return commitPolicy.isGoodPlace(uncommitted(), quiet)
                 || caution.isGoodPlace(
-                        connection.committed(),
+                        connection.ledger().released(),
                         uncommitted(),
                         quiet,
-                        connection.segment().isSpoken());
+                        connection.ledger().hasUncommittedSpeech());
     }
 
     private boolean isWorthCuttingAt(ReplayBuffer.Gap gap) {
@@ -169,34 +173,34 @@ final class Sender {
         connection.sendAudio(chunk);
         pacer.sent(duration(chunk), loop.nanoTime());
         commitDue = chunk.commit() || isGoodPlace(chunk.quiet());
-        events.onSent(chunk);
+        events.onAudioSent(chunk);
         intake.read();
         if (rotation.needsSuccessor(loop.nanoTime())) {
-            rotation.successor(events.connect());
+            rotation.successor(connect.get());
         }
     }
 
     private void commit() {
         commitDue = false;
-        if (connection.segment().isHeard()) {
+        if (connection.ledger().hasUncommittedAudio()) {
             connection.sendCommit();
-            connection.commits().watch();
+            connection.ledger().watch();
         }
     }
 
     /** Changes over to the next connection, or waits until all that was sent is answered. */
     private void rotate() {
-        commitDue |= connection.segment().isHeard();
-        if (commitDue && connection.commits().isFree()) {
+        commitDue |= connection.ledger().hasUncommittedAudio();
+        if (commitDue && connection.ledger().mayCommit()) {
             commit();
         }
-        if (connection.commits().isFree() && !connection.transcripts().isTwinOutstanding()) {
+        if (connection.ledger().mayCommit() && !connection.transcripts().isTwinOutstanding()) {
             events.onSuccession(rotation.successor());
         }
     }
 
     private Duration uncommitted() {
-        return connection.segment().length();
+        return connection.ledger().uncommitted();
     }
 
     private Duration duration(ReplayBuffer.Chunk chunk) {

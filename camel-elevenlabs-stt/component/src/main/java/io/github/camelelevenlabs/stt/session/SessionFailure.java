@@ -29,6 +29,13 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
         return new SessionFailure(code, code.type(), Reason.of(cause), cause);
     }
 
+    /** Of a service that was not ready in time. */
+    static SessionFailure notStarted(Duration connectTimeout) {
+        return of(
+                ErrorCode.CONNECT_TIMEOUT,
+                "no session_started within connectTimeout=" + connectTimeout.toMillis() + " ms");
+    }
+
     /** Of what the service did not answer in time. */
     static SessionFailure unanswered(String what, Duration transcriptTimeout) {
         return of(

@@ -7,14 +7,18 @@ import java.util.Set;
  * Where a session is.
  *
  * <pre>{@code
+ *    ┌───────────────────────────────────────────────────┬────────────────┐
+ *    │                                                   │                ▼
  * OPENING ──► QUEUED ──► CONNECTING ──► STREAMING ──► DRAINING ──► CLOSING ──► CLOSED
- *    │          │         │      ▲         │             │            │
- *    │          │         ▼      │         ▼             ▼            │
- *    │          │        BACKING_OFF ◄─────┴─────────────┘            │
- *    └──────────┴─────────────┴───────────────────────────────────────┴──► FAILED
+ *                         │      ▲         │             │
+ *                         ▼      │         │             │
+ *                        BACKING_OFF ◄─────┴─────────────┘
+ *
+ *                    every state before CLOSED ──► FAILED
  * }</pre>
  *
- * A source that ends without any audio goes from OPENING to CLOSED.
+ * A source that ends without any audio goes from OPENING to CLOSED. A service that closes first, once the last answer is in,
+ * takes the session from DRAINING to CLOSED.
  */
 public enum SessionState {
     /**
@@ -30,7 +34,7 @@ public enum SessionState {
     STREAMING,
     /** All audio is sent; its last commit is being waited for. */
     DRAINING,
-    /** The last transcript is in; the closing handshake is under way and what still comes is still heard. */
+    /** The last transcript is in; the closing handshake is under way and what still comes is still taken. */
     CLOSING,
     /** The connection failed; audio is held and kept until the next one. */
     BACKING_OFF,
@@ -45,7 +49,7 @@ public enum SessionState {
             CONNECTING, Set.of(STREAMING, BACKING_OFF, FAILED),
             STREAMING, Set.of(DRAINING, BACKING_OFF, FAILED),
             DRAINING, Set.of(CLOSING, BACKING_OFF, CLOSED, FAILED),
-            BACKING_OFF, Set.of(CONNECTING, CLOSED, FAILED),
+            BACKING_OFF, Set.of(CONNECTING, FAILED),
             CLOSING, Set.of(CLOSED, FAILED),
             CLOSED, Set.of(),
             FAILED, Set.of());

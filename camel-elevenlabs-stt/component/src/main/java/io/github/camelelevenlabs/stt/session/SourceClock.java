@@ -35,7 +35,7 @@ final class SourceClock {
      * @param position where in the source they are; anywhere with the first ones, and beyond the last ones when
      *     audio between was given up
      */
-    void heard(long position, int samples) {
+    void audioSent(long position, int samples) {
         if (position != source) {
             source = position;
             anchor();
@@ -45,7 +45,7 @@ final class SourceClock {
     }
 
     /** Counts samples that were sent and are not the source's. */
-    void padded(int samples) {
+    void paddingSent(int samples) {
         if (samples > 0) {
             connection += samples;
             padding += samples;

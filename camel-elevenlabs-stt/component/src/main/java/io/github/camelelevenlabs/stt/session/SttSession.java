@@ -11,10 +11,7 @@ import static io.github.camelelevenlabs.stt.session.SessionState.QUEUED;
 import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entities;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import io.github.camelelevenlabs.stt.text.Printable;
@@ -40,14 +37,10 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     /** The service was seen to skip the closing handshake; with a handshake it takes a round trip. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
-    /** A connection that stood for so long, and owes no answer, was no failure, whatever ends it. */
-    static final Duration STABLE = Duration.ofSeconds(30);
-
     private static final int MAX_INPUT_ERRORS = 3;
 
     private final String id;
     private final SessionSettings settings;
-    private final Transport transport;
     private final Admission gate;
     private final SessionLoop loop;
     private final SessionListener listener;
@@ -56,31 +49,19 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private final AudioIntake intake;
     private final Segments segments;
     private final Annotations annotations;
-    private final CommitPolicy commitPolicy;
-    private final Caution caution;
     private final Sender sender;
     private final Recovery recovery;
-    private final Usage usage;
-    private final IgnoredMessages ignored;
-    private final Outage outage;
+    private final Drain drain;
+    private final OtherMessages others;
+    private final Connections connections;
     private SessionState state = OPENING;
     private Instant since;
     private Admission.Ticket ticket;
     private int inputErrors;
-    private boolean splitChunks;
     private boolean announced;
-
-    /** Where the audio was not covered when the end of it was last in doubt. */
-    private long doubtedAt = Coverage.UNKNOWN;
-
-    // As long as one connection lives:
-    private Connection connection;
-    private Drain drain;
 
     /** Guards what the state waits for: readiness, the last transcript, the closing handshake, the next attempt. */
     private Timer deadline = Timer.NONE;
-
-    private Timer stable = Timer.NONE;
 
     // Written on the loop, read by any thread:
     private volatile SessionSnapshot snapshot;
@@ -101,21 +82,20 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             SessionListener listener) {
         this.id = id;
         this.settings = settings;
-        this.transport = transport;
         this.gate = gate;
         this.loop = new GuardedLoop(loop, this::onBug);
         this.listener = listener;
         this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
-        this.usage = new Usage(listener);
-        this.ignored = new IgnoredMessages(id);
         this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
-        this.segments = new Segments(id, settings, intake, this::onSegment);
-        this.commitPolicy = new CommitPolicy(settings);
-        this.caution = new Caution(commitPolicy);
-        this.sender = new Sender(settings, commitPolicy, caution, intake, this.loop, this);
-        this.outage = new Outage(id);
-        this.recovery = new Recovery(
-                settings.continuity().policy(), settings.continuity().freshCredentials());
+        this.segments = new Segments(settings, this::onSegment);
+        this.others = new OtherMessages(id, annotations, listener);
+        CommitPolicy commitPolicy = new CommitPolicy(settings);
+        Caution caution = new Caution(commitPolicy);
+        this.connections =
+                new Connections(id, settings, transport, intake, segments, others, caution, this.loop, listener, this);
+        this.sender = new Sender(settings, commitPolicy, caution, intake, connections::make, this.loop, this);
+        this.recovery = new Recovery(settings.continuity(), this.loop);
+        this.drain = new Drain(settings, intake, recovery, this.loop, this::close, this::recover);
         this.since = loop.instant();
         this.snapshot = SessionSnapshot.opening(id, since);
     }
@@ -163,32 +143,16 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             return;
         }
         moveTo(CONNECTING, "it is its turn");
-        deadline = loop.schedule(settings.connectTimeout(), () -> recover(notReady()));
-        connection = connect();
-    }
-
-    @Override
-    public Connection connect() {
-        Connection made =
-                new Connection(id, settings, commitPolicy, segments::context, intake.buffer(), ignored, loop, this);
-        if (splitChunks) {
-            made.splitChunks();
-        }
-        LOG.debug("{} opens a connection", id);
-        made.open(transport);
-        return made;
-    }
-
-    private SessionFailure notReady() {
-        return SessionFailure.of(
-                ErrorCode.CONNECT_TIMEOUT,
-                "no session_started within connectTimeout="
-                        + settings.connectTimeout().toMillis() + " ms");
+        deadline = loop.schedule(
+                settings.connectTimeout(), () -> recover(SessionFailure.notStarted(settings.connectTimeout())));
+        connections.connect();
     }
 
     @Override
     public void onStarted(Connection started) {
-        if (!sender.isSuccessor(started) && state == CONNECTING) {
+        if (sender.isSuccessor(started)) {
+            sender.successorReady();
+        } else if (state == CONNECTING) {
             use(started, "the service is ready");
         }
     }
@@ -196,12 +160,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     /** Sends on this connection from now on, beginning with what no commit has covered. */
     private void use(Connection ready, String why) {
         deadline.cancel();
-        stable.cancel();
-        connection = ready;
-        drain = null;
         sender.use(ready);
-        outage.end(loop.nanoTime(), usage.sentBeyond(intake.buffer()), intake.givenUp());
-        stable = loop.schedule(STABLE, this::onStable);
+        connections.use(ready);
+        recovery.watch(ready);
         if (state == CONNECTING) {
             moveTo(STREAMING, why);
         }
@@ -212,17 +173,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         sender.proceed();
     }
 
-    private void onStable() {
-        if (connection.commits().isOutstanding()) {
-            stable = loop.schedule(STABLE, this::onStable);
-        } else {
-            recovery.stable();
-        }
-    }
-
     @Override
-    public void onSent(ReplayBuffer.Chunk chunk) {
-        usage.sent(chunk, intake.buffer().format());
+    public void onAudioSent(ReplayBuffer.Chunk chunk) {
+        connections.usage().sent(chunk, intake.buffer().format());
         publish();
     }
 
@@ -233,40 +186,18 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             return;
         }
         LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
-        usage.replaced(connection.clock());
-        caution.replaced(connection.clock().sent());
-        connection.abandon();
+        connections.replaced();
         use(successor, "");
     }
 
     @Override
     public void onAllSent() {
         moveTo(DRAINING, "all audio is sent");
-        drain = new Drain(settings, connection, intake.buffer(), loop, this::commitTail, this::close);
-        drain.proceed();
-    }
-
-    /** A commit before this one has its own time to be answered in. */
-    private void commitTail() {
-        deadline = loop.schedule(settings.transcriptTimeout(), this::onEndOverdue);
-        connection.sendCommit();
-    }
-
-    /** In doubt the rest is asked for again, once: where the same doubt comes back, nothing was said. */
-    private void onEndOverdue() {
-        long start = intake.buffer().start();
-        boolean settled = !intake.buffer().hasSpeech() || start == doubtedAt || !recovery.isAllowed();
-        if (drain.isInDoubt() && settled) {
-            close();
-        } else {
-            doubtedAt = drain.isInDoubt() ? start : Coverage.UNKNOWN;
-            recover(SessionFailure.unanswered("the end of the audio", settings.transcriptTimeout()));
-        }
+        drain.begin(connections.inUse());
     }
 
     private void close() {
         if (state == DRAINING) {
-            deadline.cancel();
             annotations.whenNoneWaits(this::finish);
         }
     }
@@ -275,51 +206,22 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (state == DRAINING) {
             moveTo(CLOSING, "the last transcript is in");
             deadline = loop.schedule(CLOSE_WAIT, () -> end(CLOSED, "there was no closing handshake", Optional.empty()));
-            connection.close();
+            connections.inUse().close();
         }
-    }
-
-    @Override
-    public void onDifference(ConfigEcho.Difference difference) {
-        listener.onDifference(difference);
-    }
-
-    @Override
-    public void onWarning(String text) {
-        listener.onWarning(text);
-    }
-
-    @Override
-    public void onEntities(Entities found) {
-        annotations.heard(found);
-    }
-
-    @Override
-    public void onEdited(Edited edited) {
-        annotations.heard(edited);
-    }
-
-    @Override
-    public void onPartial(String text) {
-        listener.onPartial(text);
     }
 
     @Override
     public void onCommit(Connection from, TwinPairing.Commit commit) {
-        long before = intake.buffer().start();
-        Coverage coverage = segments.add(from, commit);
-        from.committed(intake.buffer().start() - before);
-        if (coverage.through() > before || !commit.text().isBlank()) {
-            recovery.stable();
+        CommitLedger.Ruling ruling = from.ledger().rule(commit);
+        LOG.debug("{} an answer: {}; kept from {}", id, ruling, intake.buffer().start());
+        segments.add(commit, from.clock());
+        if (ruling.released() > 0 || !commit.text().isBlank()) {
+            recovery.progressed();
         }
-        if (coverage.ours()) {
-            usage.answered(from.commits().answered(coverage.certain()));
-        } else if (from.commits().isOutstanding()) {
-            from.commits().doubt(commit);
+        if (ruling.ours()) {
+            connections.usage().answered(from.ledger().sinceSent());
         }
-        if (drain != null) {
-            drain.onCommit(commit, coverage);
-        }
+        drain.onAnswer(ruling);
         publish();
         sender.proceed();
     }
@@ -327,13 +229,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void onCommitSettled() {
         sender.proceed();
-        if (drain != null) {
-            drain.proceed();
-        }
+        drain.proceed();
     }
 
     private void onSegment(Segment segment) {
-        sender.told();
+        sender.segmentWaits();
         annotations.add(segment);
     }
 
@@ -343,20 +243,25 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     @Override
-    public void onSent() {
+    public void onTwinMissed() {
+        segments.twinMissed();
+    }
+
+    @Override
+    public void onWritable() {
         sender.proceed();
     }
 
     @Override
     public void onFailed(Connection from, Failed failed) {
         SessionFailure failure = new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
-        if (from != connection) {
+        if (!connections.isInUse(from)) {
             onGone(from, failure);
         } else if (state == CLOSING) {
             LOG.debug("{} {} after the last transcript was in", id, failed.type());
-        } else if (drain != null && drain.isAnsweredBy(failed.code())) {
+        } else if (drain.isAnsweredBy(failed.code())) {
             LOG.debug("{} {} at the end of the audio: everything was committed before", id, failed.type());
-            close();
+            drain.done();
         } else if (failed.code() != ErrorCode.INPUT_ERROR) {
             recover(failure);
         } else if (++inputErrors > MAX_INPUT_ERRORS) {
@@ -368,11 +273,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public void onGone(Connection gone, SessionFailure failure) {
-        if (gone != connection) {
+        if (!connections.isInUse(gone)) {
             LOG.debug("{} could not make its next connection: {}", id, failure.detail());
             gone.abandon();
             sender.successorLost();
-        } else if (state == CLOSING || drain != null && (drain.isAnswered() || drain.isAnsweredBy(failure.code()))) {
+        } else if (state == CLOSING || drain.isAnswered() || drain.isAnsweredBy(failure.code())) {
             end(CLOSED, failure.detail(), Optional.empty());
         } else {
             recover(failure);
@@ -390,10 +295,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             fail(failure);
             return;
         }
-        outage.begin(loop.nanoTime(), intake.givenUp());
-        caution.lost(connection.clock().sent(), connection.committed());
-        usage.reconnecting(connection.clock());
-        usage.failed(failure);
+        connections.lost(failure);
         listener.onReconnecting(failure);
         dropConnections();
         cancelTimers();
@@ -401,7 +303,6 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
             sender.slowDown();
         }
-        splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;
         LOG.warn(
                 "{} {} ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
                 id,
@@ -436,9 +337,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             end = wrapUp(failure);
         } catch (Throwable bug) {
             LOG.error("{} failed unexpectedly", id, Printable.cause(bug));
-            if (connection != null) {
-                connection.abandon();
-            }
+            connections.drop();
             end = SessionEnd.nothing(failure.or(() -> Optional.of(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug))));
         }
         try {
@@ -454,35 +353,24 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private SessionEnd wrapUp(Optional<SessionFailure> failure) {
         cancelTimers();
         sender.stop();
-        failure.ifPresent(usage::failed);
-        if (connection != null) {
-            connection.transcripts().flush();
-            connection.commits().stop();
-            usage.replaced(connection.clock());
-        }
+        connections.finish(failure);
         dropConnections();
         annotations.flush();
-        SessionEnd end = usage.end(failure, intake);
+        SessionEnd end = connections.usage().end(failure, intake);
         publish();
-        ignored.end();
+        others.end();
         return end;
     }
 
     private void dropConnections() {
         sender.stop();
-        if (connection != null) {
-            connection.abandon();
-            connection = null;
-        }
-        if (drain != null) {
-            drain.cancel();
-            drain = null;
-        }
+        connections.drop();
     }
 
     private void cancelTimers() {
         deadline.cancel();
-        stable.cancel();
+        recovery.cancel();
+        drain.cancel();
     }
 
     private void moveTo(SessionState next, String why) {
@@ -496,7 +384,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     private void publish() {
-        snapshot = usage.snapshot(id, state, since, segments.count(), intake, connection);
+        snapshot = connections.snapshot(state, since);
     }
 
     SessionState state() {

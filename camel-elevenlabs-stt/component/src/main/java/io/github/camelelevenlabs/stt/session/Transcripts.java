@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamp
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The transcripts that come on one connection: partials without their echoes and repeats, and commits, each once and with
@@ -12,10 +13,8 @@ import java.time.Duration;
  */
 final class Transcripts {
 
-    /** What is told of them. */
+    /** Takes the answers. */
     interface Listener {
-        void onPartial(String text);
-
         /** The first message of an answer came. */
         void onAnswer();
 
@@ -27,24 +26,26 @@ final class Transcripts {
     }
 
     private final SessionLoop loop;
+    private final Consumer<String> onPartial;
     private final Listener listener;
     private final TwinPairing pairing;
     private final PartialFilter partials = new PartialFilter();
 
-    private int answers;
     private Timer twinWait = Timer.NONE;
 
-    Transcripts(boolean twinsExpected, SessionLoop loop, Listener listener) {
+    /** @param onPartial takes each partial that says something new */
+    Transcripts(boolean twinsExpected, SessionLoop loop, Consumer<String> onPartial, Listener listener) {
         this.pairing = new TwinPairing(twinsExpected);
         this.loop = loop;
+        this.onPartial = onPartial;
         this.listener = listener;
     }
 
-    void heard(Partial partial) {
-        partials.heard(partial.text()).ifPresent(listener::onPartial);
+    void received(Partial partial) {
+        partials.newWords(partial.text()).ifPresent(onPartial);
     }
 
-    void heard(Committed plain) {
+    void received(Committed plain) {
         long now = loop.nanoTime();
         if (!pairing.isTwin(plain, now)) {
             answered(plain.text(), now);
@@ -53,7 +54,7 @@ final class Transcripts {
         deliver();
     }
 
-    void heard(CommittedWithTimestamps timed) {
+    void received(CommittedWithTimestamps timed) {
         long now = loop.nanoTime();
         if (!pairing.isTwin(timed, now)) {
             answered(timed.text(), now);
@@ -63,7 +64,6 @@ final class Transcripts {
     }
 
     private void answered(String text, long now) {
-        answers++;
         listener.onAnswer();
         pairing.open(partials.commit(text), now);
     }
@@ -93,13 +93,8 @@ final class Transcripts {
         return pairing.waitLeft(loop.nanoTime()).isPresent();
     }
 
-    /** Whether words were heard that no commit has covered yet. */
+    /** Whether a partial had words that no commit has covered yet. */
     boolean isPending() {
         return partials.isPending();
-    }
-
-    /** Commits answered, the service's own included. */
-    int answers() {
-        return answers;
     }
 }

@@ -39,14 +39,14 @@ final class TwinPairing {
 
     private static final class Slot {
         private final long since;
-        private final String heard;
+        private final String lastPartial;
         private String plain;
         private CommittedWithTimestamps timed;
         private boolean delivered;
 
-        private Slot(long since, String heard) {
+        private Slot(long since, String lastPartial) {
             this.since = since;
-            this.heard = heard;
+            this.lastPartial = lastPartial;
         }
 
         /** Null between the commit's announcement and its first message. */
@@ -56,7 +56,7 @@ final class TwinPairing {
 
         private Commit commit() {
             // A very short word may be committed as nothing although a partial had it.
-            String text = text().isBlank() ? heard : text();
+            String text = text().isBlank() ? lastPartial : text();
             return timed == null
                     ? new Commit(text, null, List.of())
                     : new Commit(text, timed.languageCode(), timed.tokens());
@@ -83,10 +83,10 @@ final class TwinPairing {
     /**
      * A commit that was not known: either of its messages is added next.
      *
-     * @param heard the last partial before it, blank when there was none
+     * @param lastPartial before it, blank when there was none
      */
-    void open(String heard, long now) {
-        slots.add(new Slot(now, heard));
+    void open(String lastPartial, long now) {
+        slots.add(new Slot(now, lastPartial));
     }
 
     /** Adds a message to the commit it belongs to. */

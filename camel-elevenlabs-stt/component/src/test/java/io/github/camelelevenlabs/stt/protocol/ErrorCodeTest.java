@@ -63,6 +63,20 @@ class ErrorCodeTest {
         assertThat(ErrorCode.ofType(type)).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"INVALID_AUDIO", "DECODER_MISSING", "AUDIO_SOURCE_FAILED", "STOPPED", "CLIENT_ERROR"})
+    void what_is_wrong_with_the_audio_or_the_client_says_nothing_of_the_service(ErrorCode code) {
+        assertThat(code.isOfService()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"AUTH_ERROR", "INPUT_ERROR", "ERROR", "HANDSHAKE_REFUSED", "CONNECTION_LOST", "TRANSCRIPT_TIMEOUT"
+            })
+    void what_the_service_or_the_connection_to_it_fails_with_tells_of_the_service(ErrorCode code) {
+        assertThat(code.isOfService()).isTrue();
+    }
+
     @Test
     void no_word_stands_for_two_errors() {
         assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::type)).doesNotHaveDuplicates();

@@ -94,7 +94,7 @@ class ForeignTextTest extends SessionTestBase {
             fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, "stopped"));
             time.settle();
 
-            assertThat(log.of(IgnoredMessages.class))
+            assertThat(log.of(OtherMessages.class))
                     .containsExactly(
                             "INFO session-1 ignores messages of type type_0",
                             "INFO session-1 ignores messages of type type_1",
@@ -117,7 +117,7 @@ class ForeignTextTest extends SessionTestBase {
                 service.say("[]");
             }
 
-            assertThat(log.of(IgnoredMessages.class)).hasSize(5).allMatch(line -> line.startsWith("WARN "));
+            assertThat(log.of(OtherMessages.class)).hasSize(5).allMatch(line -> line.startsWith("WARN "));
         }
     }
 

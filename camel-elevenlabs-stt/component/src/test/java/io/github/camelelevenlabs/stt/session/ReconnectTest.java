@@ -95,7 +95,7 @@ class ReconnectTest extends SessionTestBase {
         audio.silence(ofMillis(500));
         fixture.started();
         for (int i = 0; i < 10; i++) {
-            time.advance(SttSession.STABLE);
+            time.advance(Recovery.STABLE);
             service.loses();
             reconnect();
         }

@@ -90,10 +90,10 @@ class ReplayBufferTest {
         append(0, 400);
         append(400);
         sendAll();
-        assertThat(buffer.pauseIn(at(300), at(700), ofMillis(600))).isEqualTo(at(500));
-        assertThat(buffer.pauseIn(at(501), at(700), ofMillis(600))).isEqualTo(-1);
-        assertThat(buffer.pauseIn(at(300), at(499), ofMillis(600))).isEqualTo(-1);
-        assertThat(buffer.pauseIn(at(300), at(700), ofMillis(800))).isEqualTo(-1);
+        assertThat(buffer.pauseIn(at(300), at(700), ofMillis(600))).hasValue(at(500));
+        assertThat(buffer.pauseIn(at(501), at(700), ofMillis(600))).isEmpty();
+        assertThat(buffer.pauseIn(at(300), at(499), ofMillis(600))).isEmpty();
+        assertThat(buffer.pauseIn(at(300), at(700), ofMillis(800))).isEmpty();
     }
 
     @Test

@@ -16,13 +16,13 @@ class SourceClockTest {
 
     /** Audio that follows what was heard before. */
     private static void hear(SourceClock clock, int samples) {
-        clock.heard(clock.sourceSamples(), samples);
+        clock.audioSent(clock.sourceSamples(), samples);
     }
 
     @Test
     void audio_that_was_given_up_is_time_of_the_source_all_the_same() {
-        clock.heard(0, SECOND);
-        clock.heard(5L * SECOND, SECOND);
+        clock.audioSent(0, SECOND);
+        clock.audioSent(5L * SECOND, SECOND);
         assertThat(clock.toSourceMillis(0.5)).isEqualTo(500);
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(5_500);
     }
@@ -39,7 +39,7 @@ class SourceClockTest {
 
     @Test
     void a_connection_may_start_in_the_middle_of_the_source() {
-        clock.heard(60L * SECOND, 5 * SECOND);
+        clock.audioSent(60L * SECOND, 5 * SECOND);
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(61_500);
         assertThat(clock.sourceSamples()).isEqualTo(65L * SECOND);
         assertThat(clock.connectionSamples()).isEqualTo(5L * SECOND);
@@ -48,7 +48,7 @@ class SourceClockTest {
     @Test
     void padding_is_no_time_of_the_source() {
         hear(clock, SECOND);
-        clock.padded(SECOND / 2);
+        clock.paddingSent(SECOND / 2);
         hear(clock, SECOND);
         assertThat(clock.sourceSamples()).isEqualTo(2 * SECOND);
         assertThat(clock.connectionSamples()).isEqualTo(SECOND * 5 / 2);
@@ -69,9 +69,9 @@ class SourceClockTest {
     })
     void a_time_within_padding_is_where_the_padding_was_put_in(double seconds, long millis) {
         hear(clock, SECOND);
-        clock.padded(SECOND / 2);
+        clock.paddingSent(SECOND / 2);
         hear(clock, SECOND);
-        clock.padded(SECOND / 4);
+        clock.paddingSent(SECOND / 4);
         hear(clock, SECOND);
         assertThat(clock.toSourceMillis(seconds)).isEqualTo(millis);
     }
@@ -79,7 +79,7 @@ class SourceClockTest {
     @Test
     void padding_of_nothing_changes_nothing() {
         hear(clock, SECOND);
-        clock.padded(0);
+        clock.paddingSent(0);
         hear(clock, 0);
         hear(clock, SECOND);
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(1_500);
@@ -95,7 +95,7 @@ class SourceClockTest {
 
     @Test
     void the_first_padding_may_come_before_any_audio() {
-        clock.padded(SECOND);
+        clock.paddingSent(SECOND);
         hear(clock, SECOND);
         assertThat(clock.toSourceMillis(0.5)).isZero();
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(500);
@@ -105,7 +105,7 @@ class SourceClockTest {
     void any_number_of_paddings_leaves_recent_times_exact() {
         for (int i = 0; i < 1_000; i++) {
             hear(clock, SECOND / 10);
-            clock.padded(SECOND / 4);
+            clock.paddingSent(SECOND / 4);
         }
         hear(clock, SECOND);
         assertThat(clock.toSourceMillis(350.5)).isEqualTo(100_500);
@@ -119,7 +119,7 @@ class SourceClockTest {
     void days_of_audio_are_no_problem() {
         long days = 30L * 24 * 3_600;
         SourceClock clock = new SourceClock(PcmFormat.PCM_48000);
-        clock.heard(days * 48_000, 48_000);
+        clock.audioSent(days * 48_000, 48_000);
         assertThat(clock.toSourceMillis(0.25)).isEqualTo(days * 1_000 + 250);
     }
 }

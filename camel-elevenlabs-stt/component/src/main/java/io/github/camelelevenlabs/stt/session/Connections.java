@@ -1,0 +1,133 @@
+package io.github.camelelevenlabs.stt.session;
+
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of a session, one after the other: makes them, knows the one in use, and keeps the accounts of those that
+ * are gone. Decides nothing. Used on the session's loop.
+ */
+final class Connections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    private final String sessionId;
+    private final SessionSettings settings;
+    private final Transport transport;
+    private final AudioIntake intake;
+    private final Segments segments;
+    private final SessionLoop loop;
+    private final SessionListener listener;
+    private final Connection.Events events;
+    private final OtherMessages others;
+    private final Caution caution;
+    private final Usage usage;
+    private final Outage outage;
+
+    private boolean splitChunks;
+
+    /** Null while there is none. */
+    private Connection inUse;
+
+    Connections(
+            String sessionId,
+            SessionSettings settings,
+            Transport transport,
+            AudioIntake intake,
+            Segments segments,
+            OtherMessages others,
+            Caution caution,
+            SessionLoop loop,
+            SessionListener listener,
+            Connection.Events events) {
+        this.sessionId = sessionId;
+        this.settings = settings;
+        this.transport = transport;
+        this.intake = intake;
+        this.segments = segments;
+        this.others = others;
+        this.caution = caution;
+        this.loop = loop;
+        this.listener = listener;
+        this.events = events;
+        this.usage = new Usage(listener);
+        this.outage = new Outage(sessionId);
+    }
+
+    /** Makes a connection, which is not used before {@link #use}. */
+    Connection make() {
+        Connection made =
+                new Connection(sessionId, settings, segments::context, intake.buffer(), others, loop, listener, events);
+        if (splitChunks) {
+            made.splitChunks();
+        }
+        LOG.debug("{} opens a connection", sessionId);
+        made.open(transport);
+        return made;
+    }
+
+    /** Makes a connection, which is the one in use from the beginning. */
+    void connect() {
+        inUse = make();
+    }
+
+    /** This connection is ready and in use from now on. */
+    void use(Connection ready) {
+        inUse = ready;
+        outage.end(loop.nanoTime(), usage.sentBeyond(intake.buffer()), intake.givenUp());
+    }
+
+    /** The one in use has done its work, and another one takes over. */
+    void replaced() {
+        usage.replaced(inUse.clock());
+        caution.replaced(inUse.clock().sent());
+        inUse.abandon();
+    }
+
+    /** The one in use is of no more use; another one follows. */
+    void lost(SessionFailure failure) {
+        outage.begin(loop.nanoTime(), intake.givenUp());
+        caution.lost(inUse.clock().sent(), inUse.ledger().released());
+        usage.reconnecting(inUse.clock());
+        usage.failed(failure);
+        splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;
+    }
+
+    /** The session is over: what still waits for its twin goes out as it is, and all is counted. */
+    void finish(Optional<SessionFailure> failure) {
+        failure.ifPresent(usage::failed);
+        if (inUse != null) {
+            inUse.transcripts().flush();
+            inUse.ledger().stop();
+            usage.replaced(inUse.clock());
+        }
+    }
+
+    /** Drops the one in use, if there is one. */
+    void drop() {
+        if (inUse != null) {
+            inUse.abandon();
+            inUse = null;
+        }
+    }
+
+    Connection inUse() {
+        return inUse;
+    }
+
+    /** Whether this one is in use. */
+    boolean isInUse(Connection connection) {
+        return connection == inUse;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    SessionSnapshot snapshot(SessionState state, Instant since) {
+        return usage.snapshot(sessionId, state, since, segments.count(), intake, inUse);
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import io.github.camelelevenlabs.stt.session.SessionSettings.Annotation;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
+import io.github.camelelevenlabs.stt.session.SessionSettings.Handshake;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/** The settings of a session as a test wants them: the defaults of the options but for what it names. No pace, no attempts. */
+final class TestSettings {
+
+    private Handshake handshake =
+            format -> new Transport.Upgrade(URI.create("wss://service/"), Map.of(), Map.of("xi-api-key", "secret"));
+    private CommitStrategy strategy = CommitStrategy.VAD;
+    private boolean twins;
+    private boolean words;
+    private Duration chunk = ofMillis(100);
+    private double readRate;
+    private Duration transcriptTimeout = ofSeconds(30);
+    private int maxSessions;
+    private String previousText;
+    private Set<Annotation> annotations = Set.of();
+    private int attempts;
+    private DoubleSupplier jitter = () -> 1;
+    private Duration replayLimit = ofSeconds(60);
+    private Duration maxSessionDuration = Duration.ZERO;
+    private boolean freshCredentials;
+
+    static SessionSettings with(CommitStrategy strategy) {
+        return new TestSettings().strategy(strategy).build();
+    }
+
+    TestSettings handshake(Handshake value) {
+        handshake = value;
+        return this;
+    }
+
+    TestSettings strategy(CommitStrategy value) {
+        strategy = value;
+        return this;
+    }
+
+    /** Every commit is answered by a second message, with word times. */
+    TestSettings twins() {
+        twins = true;
+        words = true;
+        return this;
+    }
+
+    TestSettings chunk(Duration duration) {
+        chunk = duration;
+        return this;
+    }
+
+    /** Times real time; 0 for no limit. */
+    TestSettings readRate(double rate) {
+        readRate = rate;
+        return this;
+    }
+
+    TestSettings transcriptTimeout(Duration timeout) {
+        transcriptTimeout = timeout;
+        return this;
+    }
+
+    TestSettings maxSessions(int sessions) {
+        maxSessions = sessions;
+        return this;
+    }
+
+    TestSettings previousText(String text) {
+        previousText = text;
+        return this;
+    }
+
+    /** Every segment waits for these. */
+    TestSettings annotations(Annotation... expected) {
+        annotations = Set.of(expected);
+        return this;
+    }
+
+    /** -1 for ever. */
+    TestSettings attempts(int number) {
+        attempts = number;
+        return this;
+    }
+
+    TestSettings jitter(DoubleSupplier value) {
+        jitter = value;
+        return this;
+    }
+
+    TestSettings replayLimit(Duration limit) {
+        replayLimit = limit;
+        return this;
+    }
+
+    TestSettings maxSessionDuration(Duration age) {
+        maxSessionDuration = age;
+        return this;
+    }
+
+    TestSettings freshCredentials() {
+        freshCredentials = true;
+        return this;
+    }
+
+    SessionSettings build() {
+        return new SessionSettings(
+                handshake,
+                strategy,
+                ofSeconds(20),
+                ofMillis(1_500),
+                twins,
+                chunk,
+                readRate,
+                ofSeconds(10),
+                transcriptTimeout,
+                ofSeconds(10),
+                maxSessions,
+                previousText,
+                words,
+                annotations,
+                new Continuity(
+                        new ReconnectPolicy(attempts, ofSeconds(1), ofSeconds(30), jitter),
+                        replayLimit,
+                        maxSessionDuration,
+                        freshCredentials));
+    }
+}
