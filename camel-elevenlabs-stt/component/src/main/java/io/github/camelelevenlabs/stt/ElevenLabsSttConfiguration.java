@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioTrack;
+import io.github.camelelevenlabs.stt.options.CommaSeparated;
+import io.github.camelelevenlabs.stt.options.OptionChecks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.session.TransportSettings;
+import io.github.camelelevenlabs.stt.transport.TransportSettings;
+import io.github.camelelevenlabs.stt.transport.Transports;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

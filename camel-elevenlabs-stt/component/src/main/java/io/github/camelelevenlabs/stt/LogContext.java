@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.session.SessionLoop;
 import io.github.camelelevenlabs.stt.text.Printable;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.transcript.JsonRenderer;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.SrtRenderer;

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.session.SessionLoop;
-import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;

@@ -2,9 +2,9 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
-import io.github.camelelevenlabs.stt.session.SessionLoop;
-import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import io.github.camelelevenlabs.stt.text.Printable;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Collection;

@@ -6,7 +6,7 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.FedSource;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
-import io.github.camelelevenlabs.stt.session.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
 import java.util.List;

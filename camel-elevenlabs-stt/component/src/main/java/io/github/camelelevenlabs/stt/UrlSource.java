@@ -9,7 +9,7 @@ import io.github.camelelevenlabs.stt.audio.StreamSource;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.FetchedAudio;
-import io.github.camelelevenlabs.stt.session.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

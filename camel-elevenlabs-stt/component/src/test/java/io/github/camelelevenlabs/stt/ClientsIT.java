@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.transport.Transports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.protocol.ConfigEcho.Difference;
-import io.github.camelelevenlabs.stt.session.CapturedLog;
+import io.github.camelelevenlabs.stt.test.CapturedLog;
 import org.junit.jupiter.api.Test;
 
 class NoticesTest {

@@ -5,7 +5,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.session.ManualTime;
+import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

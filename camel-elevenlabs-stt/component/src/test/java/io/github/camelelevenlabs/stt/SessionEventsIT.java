@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.Tones;
-import io.github.camelelevenlabs.stt.session.CapturedLog;
+import io.github.camelelevenlabs.stt.test.CapturedLog;
 import io.github.camelelevenlabs.stt.transcript.Entity;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;

@@ -19,7 +19,7 @@ import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Answer;
 import io.github.camelelevenlabs.stt.fetch.Reach;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
-import io.github.camelelevenlabs.stt.session.EventLoops;
+import io.github.camelelevenlabs.stt.transport.EventLoops;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

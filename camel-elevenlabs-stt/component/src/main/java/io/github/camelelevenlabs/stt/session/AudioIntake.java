@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.Chunker;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

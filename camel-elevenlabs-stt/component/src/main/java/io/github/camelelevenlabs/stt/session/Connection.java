@@ -13,6 +13,10 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
 import io.github.camelelevenlabs.stt.text.Printable;
+import io.github.camelelevenlabs.stt.text.Reason;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.transport.HandshakeException;
+import io.github.camelelevenlabs.stt.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One WebSocket's worth of a session: what was sent on it, what of that is committed, what is still to be answered. Lives
  * and dies with the WebSocket. Everything but the {@link Transport.Receiver} methods is called on the session's loop.
  */
-final class Connection implements Transport.Receiver, Transcripts.Listener {
+public final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 

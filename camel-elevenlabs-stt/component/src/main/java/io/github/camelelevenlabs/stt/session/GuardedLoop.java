@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
 import java.util.function.Consumer;
 

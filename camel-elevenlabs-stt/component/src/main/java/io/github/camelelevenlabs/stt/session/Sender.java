@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
 

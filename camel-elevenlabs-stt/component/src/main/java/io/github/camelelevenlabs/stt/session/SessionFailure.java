@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.text.Printable;
+import io.github.camelelevenlabs.stt.text.Reason;
 import java.time.Duration;
 
 /**

@@ -3,7 +3,8 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
-import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -12,8 +12,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.camelelevenlabs.stt.test.CapturedLog;
 import io.github.camelelevenlabs.stt.transcript.Entity;
 import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

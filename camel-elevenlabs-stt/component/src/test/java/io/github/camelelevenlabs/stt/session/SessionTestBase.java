@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.threads.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 
 /** A session whose clock, audio, service and listener the test plays. */

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.emulator.Recognition;
 import io.github.camelelevenlabs.stt.emulator.Utterance;
+import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,0 +1,82 @@
+package io.github.camelelevenlabs.stt.options;
+
+import io.github.camelelevenlabs.stt.text.Printable;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.GeneratedPropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+
+/**
+ * Sets options as Camel's generated configurer does, and refuses a text for a number or a time that is none. Camel takes
+ * such a text for 0, which for most limits means that there is none.
+ */
+public final class CheckedConfigurer implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
+
+    /** As Camel reads it: 90000, 1m30s, or PT1M30S as ISO 8601 says, of which Camel refuses what is none. */
+    private static final Pattern TIME =
+            Pattern.compile("-?\\d{1,18}|(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?|-?[Pp].*");
+
+    private final PropertyConfigurer generated;
+    private final PropertyConfigurerGetter types;
+
+    private CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter types) {
+        this.generated = generated;
+        this.types = types;
+    }
+
+    /** @param generated null before the component is initialised */
+    public static PropertyConfigurer of(PropertyConfigurer generated) {
+        return generated instanceof PropertyConfigurerGetter types
+                ? new CheckedConfigurer(generated, types)
+                : generated;
+    }
+
+    @Override
+    public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
+        Class<?> type = types.getOptionType(name, ignoreCase);
+        boolean whole = type == int.class || type == Integer.class;
+        if ((whole || type == long.class) && value instanceof String text && !isReference(text)) {
+            String number = context.resolvePropertyPlaceholders(text);
+            if (!(whole ? isInt(number) : TIME.matcher(number).matches())) {
+                throw new IllegalArgumentException(name + "=" + Printable.of(number) + " is not allowed; "
+                        + (whole ? "a whole number is" : "a number of milliseconds, or a time such as 30s, is"));
+            }
+        }
+        return generated.configure(context, target, name, value, ignoreCase);
+    }
+
+    private static boolean isInt(String text) {
+        try {
+            Integer.parseInt(text);
+            return true;
+        } catch (NumberFormatException none) {
+            return false;
+        }
+    }
+
+    /** A bean of the registry. */
+    private static boolean isReference(String text) {
+        return text.startsWith("#");
+    }
+
+    @Override
+    public Class<?> getOptionType(String name, boolean ignoreCase) {
+        return types.getOptionType(name, ignoreCase);
+    }
+
+    @Override
+    public String[] getAutowiredNames() {
+        return types.getAutowiredNames();
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        return types.getCollectionValueType(target, name, ignoreCase);
+    }
+
+    @Override
+    public Object getOptionValue(Object target, String name, boolean ignoreCase) {
+        return types.getOptionValue(target, name, ignoreCase);
+    }
+}

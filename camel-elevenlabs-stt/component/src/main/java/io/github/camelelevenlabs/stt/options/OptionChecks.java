@@ -1,0 +1,140 @@
+package io.github.camelelevenlabs.stt.options;
+
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.fetch.FetchException;
+import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
+import io.github.camelelevenlabs.stt.text.Printable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says of an option's value what is wrong with it: the option, the value found, the values allowed. Null is not set. */
+public final class OptionChecks {
+
+    static final String AUTO = "auto";
+
+    private static final int MAX_KEYTERMS = 50;
+    private static final int MAX_KEYTERM_LENGTH = 20;
+
+    private OptionChecks() {}
+
+    public static void range(String option, Number value, Number min, Number max) {
+        require(value == null || isWithin(value, min, max), option, value, "a value from " + min + " to " + max);
+    }
+
+    public static void zeroOrRange(String option, double value, Number min, Number max) {
+        require(
+                value == 0 || isWithin(value, min, max),
+                option,
+                value,
+                "0, or a value from " + min + " to " + max + ",");
+    }
+
+    private static boolean isWithin(Number value, Number min, Number max) {
+        return value.doubleValue() >= min.doubleValue() && value.doubleValue() <= max.doubleValue();
+    }
+
+    public static void oneOf(String option, String value, String... allowed) {
+        require(Arrays.asList(allowed).contains(value), option, value, "one of " + String.join(", ", allowed));
+    }
+
+    public static void notBlank(String option, String value) {
+        require(value != null && !value.isBlank(), option, value, "a name");
+    }
+
+    public static void languageCode(String option, String value) {
+        if (value != null && !LanguageCodes.isValid(value)) {
+            String hint =
+                    LanguageCodes.meant(value).map(code -> ": write " + code).orElse("");
+            throw new IllegalArgumentException(option + "=" + Printable.of(value)
+                    + " is not allowed; an ISO 639-1 or 639-3 code such as en or deu is" + hint);
+        }
+    }
+
+    public static void keyterms(String option, List<String> terms) {
+        if (terms.size() > MAX_KEYTERMS) {
+            throw new IllegalArgumentException(option + " has " + terms.size() + " terms; at most " + MAX_KEYTERMS
+                    + " are allowed, remove " + (terms.size() - MAX_KEYTERMS));
+        }
+        terms.forEach(term -> {
+            if (characters(term) > MAX_KEYTERM_LENGTH) {
+                throw new IllegalArgumentException(option + " has the term \"" + Printable.of(term) + "\" of "
+                        + characters(term) + " characters; at most " + MAX_KEYTERM_LENGTH
+                        + " are allowed, and commas part the terms");
+            }
+        });
+    }
+
+    public static void instruction(String option, String value, int max) {
+        if (value != null && value.isBlank()) {
+            throw new IllegalArgumentException(option + " is blank; write what is to be done, or leave it out");
+        }
+        if (value != null && characters(value) > max) {
+            throw new IllegalArgumentException(
+                    option + " has " + characters(value) + " characters; at most " + max + " are allowed");
+        }
+    }
+
+    /** As the service counts them. */
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    public static void audioFormat(String option, String value) {
+        boolean valid = AUTO.equals(value) || PcmFormat.named(value).isPresent();
+        String names =
+                Arrays.stream(PcmFormat.values()).map(PcmFormat::wireName).collect(Collectors.joining(", "));
+        require(valid, option, value, "auto or one of " + names);
+    }
+
+    public static void baseUrl(String option, String value) {
+        try {
+            RealtimeUri.of(value == null ? "" : value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    option + " is no address of the service: " + e.getMessage()
+                            + "; wss, https, ws or http, a host, and" + " perhaps a port and a path are allowed",
+                    e);
+        }
+    }
+
+    /** Returns it taken apart; null when it is not set. Its text is not repeated: it may hold secrets. */
+    public static WebUrl audioUrl(String option, String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return WebUrl.parse(value);
+        } catch (FetchException e) {
+            throw new IllegalArgumentException(option + " is no http or https URL: " + e.getMessage(), e);
+        }
+    }
+
+    public static void together(String option, Object value, String other, Object otherValue) {
+        needs(option, value, other, otherValue);
+        needs(other, otherValue, option, value);
+    }
+
+    public static void needs(String option, Object value, String other, Object otherValue) {
+        if (value != null && otherValue == null) {
+            throw new IllegalArgumentException(option + " is set without " + other + "; set both or neither");
+        }
+    }
+
+    /** @param why the service refuses it */
+    public static void notTogether(String option, Object value, String other, Object otherValue, String why) {
+        if (value != null && otherValue != null) {
+            throw new IllegalArgumentException(option + "=" + Printable.of(value.toString()) + " and " + other + "="
+                    + Printable.of(otherValue.toString())
+                    + " are not allowed together, " + why + "; remove one of them");
+        }
+    }
+
+    private static void require(boolean valid, String option, Object value, String allowed) {
+        if (!valid) {
+            throw new IllegalArgumentException(
+                    option + "=" + Printable.of(String.valueOf(value)) + " is not allowed; " + allowed + " is");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.camelelevenlabs.stt.text;
+
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The words for an exception. What tells the reason is often not the outermost exception but a cause of it or a suppressed
+ * one, and some exceptions have no words at all.
+ */
+public final class Reason {
+
+    /** Exceptions looked at; there may be a circle. */
+    private static final int MAX_EXCEPTIONS = 16;
+
+    /** Those that say something new. */
+    private static final int MAX_PARTS = 3;
+
+    /** Of one among several; what one alone says is a whole message. */
+    private static final int MAX_PART_LENGTH = 200;
+
+    /** How Netty begins to say it; the bytes that came follow. */
+    private static final String NO_TLS = "not an SSL/TLS record";
+
+    private static final String OURS = "io.github.camelelevenlabs.";
+
+    private Reason() {}
+
+    /** The exception without what only carries it from thread to thread. */
+    public static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; i < MAX_EXCEPTIONS && isCarrier(cause); i++) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static boolean isCarrier(Throwable failure) {
+        return (failure instanceof CompletionException || failure instanceof ExecutionException)
+                && failure.getCause() != null
+                && failure.getCause() != failure;
+    }
+
+    /** One line that says what happened; never empty. */
+    public static String of(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        // Our own exceptions say all there is.
+        if (cause.getClass().getName().startsWith(OURS) && hasWords(cause)) {
+            return cause.getMessage();
+        }
+        List<Throwable> all = withCauses(cause);
+        List<String> parts = new ArrayList<>();
+        int limit = all.size() == 1 ? Printable.MAX_MESSAGE_LENGTH : MAX_PART_LENGTH;
+        all.forEach(one -> add(parts, words(one, limit)));
+        if (parts.isEmpty() || parts.size() == 1 && isAddress(parts.get(0))) {
+            add(parts, name(all.get(all.size() - 1)));
+        }
+        return String.join(": ", parts);
+    }
+
+    /** The exception, its causes, and then what they suppressed. */
+    private static List<Throwable> withCauses(Throwable first) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> all = new ArrayList<>();
+        Deque<Throwable> next = new ArrayDeque<>();
+        next.add(first);
+        while (!next.isEmpty() && all.size() < MAX_EXCEPTIONS) {
+            for (Throwable one = next.poll(); one != null && all.size() < MAX_EXCEPTIONS; one = one.getCause()) {
+                if (!seen.add(one)) {
+                    break;
+                }
+                all.add(one);
+                next.addAll(List.of(one.getSuppressed()));
+            }
+        }
+        return all;
+    }
+
+    private static void add(List<String> parts, String words) {
+        if (words.isEmpty() || parts.size() == MAX_PARTS || parts.stream().anyMatch(part -> part.contains(words))) {
+            return;
+        }
+        parts.removeIf(words::contains);
+        parts.add(words);
+    }
+
+    private static String words(Throwable failure, int limit) {
+        if (!hasWords(failure)) {
+            return "";
+        }
+        if (failure.getMessage().startsWith(NO_TLS)) {
+            return "what answers there does not speak TLS";
+        }
+        String words = Printable.of(failure.getMessage(), limit);
+        if (failure instanceof UnknownHostException
+                && !words.toLowerCase(Locale.ROOT).contains("unknown host")) {
+            return "unknown host " + words;
+        }
+        return words;
+    }
+
+    /** Many exceptions say no more than their cause, with its class. */
+    private static boolean hasWords(Throwable failure) {
+        String message = failure.getMessage();
+        return message != null
+                && !message.isBlank()
+                && (failure.getCause() == null
+                        || !message.startsWith(failure.getCause().getClass().getName()));
+    }
+
+    private static boolean isAddress(String words) {
+        return words.startsWith("ws://") || words.startsWith("wss://");
+    }
+
+    private static String name(Throwable failure) {
+        String simple = failure.getClass().getSimpleName();
+        return simple.isEmpty() ? failure.getClass().getName() : simple;
+    }
+}

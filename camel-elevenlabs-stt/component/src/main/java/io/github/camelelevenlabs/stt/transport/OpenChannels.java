@@ -1,0 +1,86 @@
+package io.github.camelelevenlabs.stt.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * All channels of a transport, each from its creation to its end. The HTTP client itself knows a channel only from its first
+ * request on, and leaves those behind that are still connecting. Safe for use by many threads.
+ */
+final class OpenChannels {
+
+    /** For the answer to an upgrade that nobody wants any more: with a handshake it takes a round trip or two. */
+    static final Duration GIVEN_UP_WAIT = Duration.ofSeconds(1);
+
+    private final EventLoop loop;
+
+    /** Once closed it closes whatever is added. */
+    private final ChannelGroup all = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
+    /** Those that nobody wants any more and that the service may hold a session for. */
+    private final ChannelGroup leaving = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    OpenChannels(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void add(Channel created) {
+        all.add(created);
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    /** Closes a channel, but not before its attempt to connect may have been answered. */
+    void leave(Channel channel) {
+        leaving.add(channel);
+        schedule(channel.eventLoop(), channel::close);
+    }
+
+    boolean isEnding() {
+        return ending.get();
+    }
+
+    /**
+     * Closes all channels and whatever is created later. The stage completes when they are closed, after as long as those that
+     * leave may need.
+     *
+     * @param client closed when nobody leaves any more
+     */
+    CompletionStage<Void> end(Runnable client) {
+        if (ending.compareAndSet(false, true)) {
+            CompletableFuture<Void> left = new CompletableFuture<>();
+            left.thenRun(() -> {
+                client.run();
+                all.close().addListener(closed -> ended.complete(null));
+            });
+            leaving.newCloseFuture().addListener(gone -> left.complete(null));
+            if (!left.isDone()) {
+                schedule(loop, () -> left.complete(null));
+            }
+        }
+        return ended;
+    }
+
+    private static void schedule(EventLoop loop, Runnable task) {
+        try {
+            loop.schedule(task, GIVEN_UP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The component has stopped, and nobody is waited for any more.
+            task.run();
+        }
+    }
+}

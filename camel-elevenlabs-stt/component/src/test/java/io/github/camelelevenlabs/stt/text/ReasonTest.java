@@ -1,0 +1,134 @@
+package io.github.camelelevenlabs.stt.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReasonTest {
+
+    private static <T extends Throwable> T caused(T failure, Throwable cause) {
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static <T extends Throwable> T suppressing(T failure, Throwable suppressed) {
+        failure.addSuppressed(suppressed);
+        return failure;
+    }
+
+    private static Throwable circle() {
+        IOException first = new IOException("first");
+        IOException second = new IOException("second", first);
+        first.initCause(second);
+        first.addSuppressed(second);
+        return first;
+    }
+
+    private static Throwable chain(int length) {
+        Throwable chain = new IOException("the end");
+        for (int i = 0; i < length; i++) {
+            chain = new IOException((String) null, chain);
+        }
+        return chain;
+    }
+
+    static Stream<Arguments> reasons() {
+        String service = "wss://127.0.0.1:8766";
+        return Stream.of(
+                arguments(new UnknownHostException("api.elevenlabs.io"), "unknown host api.elevenlabs.io"),
+                arguments(
+                        caused(
+                                new ConnectException("api.elevenlabs.io: Name or service not known"),
+                                new UnknownHostException("api.elevenlabs.io: Name or service not known")),
+                        "unknown host api.elevenlabs.io: Name or service not known"),
+                arguments(
+                        caused(
+                                new ConnectException("Connection refused: /127.0.0.1:8766"),
+                                new ConnectException("Connection refused")),
+                        "Connection refused: /127.0.0.1:8766"),
+                arguments(
+                        caused(
+                                new ConnectException(service),
+                                suppressing(
+                                        new ClosedChannelException(),
+                                        new SSLHandshakeException(
+                                                "Connection closed while TLS handshake was in progress"))),
+                        service + ": Connection closed while TLS handshake was in progress"),
+                arguments(
+                        caused(
+                                new ConnectException(service),
+                                suppressing(
+                                        new ClosedChannelException(),
+                                        new NotSslRecordException("not an SSL/TLS record: 485454502f312e31"))),
+                        service + ": what answers there does not speak TLS"),
+                arguments(
+                        caused(
+                                new ConnectException("not an SSL/TLS record: 485454502f312e31"),
+                                new NotSslRecordException("not an SSL/TLS record: 485454502f312e31")),
+                        "what answers there does not speak TLS"),
+                arguments(
+                        caused(new ConnectException(service), new ClosedChannelException()),
+                        service + ": ClosedChannelException"),
+                arguments(new ClosedChannelException(), "ClosedChannelException"),
+                arguments(new TimeoutException(), "TimeoutException"),
+                arguments(new IOException("  "), "IOException"),
+                arguments(new IOException((String) null, new TimeoutException()), "TimeoutException"),
+                arguments(
+                        new CompletionException(
+                                new ExecutionException(new CompletionException(new IOException("reset")))),
+                        "reset"),
+                arguments(new CompletionException(new ExecutionException(new TimeoutException())), "TimeoutException"),
+                arguments(new CompletionException("only words", null), "only words"),
+                arguments(new IOException("java.net.Fancy: is not repeated", null), "java.net.Fancy: is not repeated"),
+                arguments(new IOException(new IOException("reset")), "reset"),
+                arguments(new SSLHandshakeException("PKIX path building failed"), "PKIX path building failed"),
+                arguments(new AudioException("no audio", new IOException("a detail of it")), "no audio"),
+                arguments(circle(), "first: second"),
+                arguments(chain(5), "the end"),
+                arguments(
+                        new IOException("a", new IOException("b", new IOException("c", new IOException("d")))),
+                        "a: b: c"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void says_what_happened(Throwable failure, String reason) {
+        assertThat(Reason.of(failure)).isEqualTo(reason);
+        assertThat(SessionFailure.of(ErrorCode.CONNECTION_LOST, failure).detail())
+                .isEqualTo(reason);
+    }
+
+    @Test
+    void words_without_end_are_cut() {
+        IOException endless = new IOException("x".repeat(1_000_000));
+        assertThat(Reason.of(endless)).hasSize(Printable.MAX_MESSAGE_LENGTH);
+        assertThat(Reason.of(new IOException("the disk is gone", endless))).hasSizeLessThan(250);
+    }
+
+    @Test
+    void a_chain_without_end_is_looked_at_for_a_while() {
+        assertThat(Reason.of(chain(100_000))).isEqualTo("IOException");
+    }
+
+    @Test
+    void a_class_without_a_name_is_named() {
+        assertThat(Reason.of(new IOException() {})).startsWith("io.github.camelelevenlabs.stt.text.ReasonTest$");
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.camelelevenlabs.stt.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.text.Reason;
+import io.github.camelelevenlabs.stt.transport.Transport.Link;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that never come to be. */
+class AhcHandshakeIT extends AhcTestBase {
+
+    private static final TransportSettings IMPATIENT =
+            new TransportSettings(Duration.ofSeconds(1), Optional.empty(), Optional.empty());
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 400, 401, 403, 404, 407, 429, 500, 503})
+    void a_refused_handshake_says_its_status(int status) {
+        emulator.script().onConnection(1).fault(new Fault.RefuseHandshake(status));
+        assertThat(failure(connect(PLAIN, withKey(emulator.uri()))))
+                .isInstanceOfSatisfying(
+                        HandshakeException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(status));
+        assertThat(heard.events).isEmpty();
+        assertThat(emulator.sessions()).as("tries").hasSize(1);
+    }
+
+    @Test
+    void nobody_listening_is_a_connect_exception() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThat(failure(connect(PLAIN, withKey(URI.create("ws://127.0.0.1:" + port)))))
+                .isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void a_host_name_is_looked_up_where_connections_are_made_and_not_on_an_event_loop() {
+        // On this very thread: when connect returns, the lookup is over.
+        CompletableFuture<Link> link = connect(PLAIN, Runnable::run, withKey(URI.create("ws://no-such-host.invalid")));
+        assertThat(link).isCompletedExceptionally();
+        assertThat(failure(link)).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void a_credential_that_is_slow_to_come_holds_up_nobody_else() throws Exception {
+        transport = new AhcTransport(PLAIN, loops, connecting);
+        CountDownLatch fetched = new CountDownLatch(1);
+        CompletableFuture<Link> slow = transport
+                .connect(
+                        () -> {
+                            fetched.await();
+                            return withToken(emulator.uri());
+                        },
+                        new Heard())
+                .toCompletableFuture();
+        transport
+                .connect(() -> withKey(emulator.uri()), heard)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(slow).isNotDone();
+        fetched.countDown();
+        slow.get(10, TimeUnit.SECONDS);
+    }
+
+    static Stream<Throwable> failuresOfABean() {
+        return Stream.of(
+                new IllegalStateException("no token"),
+                new StackOverflowError("in the bean"),
+                new AssertionError("never happens"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfABean")
+    void a_credential_that_cannot_be_had_is_the_failure(Throwable broken) {
+        transport = new AhcTransport(PLAIN, loops, connecting);
+        assertThat(failure(transport.connect(
+                        () -> {
+                            if (broken instanceof Error error) {
+                                throw error;
+                            }
+                            throw (Exception) broken;
+                        },
+                        heard)))
+                .isSameAs(broken);
+    }
+
+    @Test
+    void an_attempt_that_is_given_up_before_its_credential_is_there_makes_no_connection() throws Exception {
+        List<Runnable> waiting = new ArrayList<>();
+        transport = new AhcTransport(PLAIN, loops, waiting::add);
+        List<CompletableFuture<Link>> opening = new ArrayList<>();
+        opening.add(transport
+                .connect(
+                        () -> {
+                            opening.get(0).cancel(false);
+                            return withKey(emulator.uri());
+                        },
+                        heard)
+                .toCompletableFuture());
+        waiting.forEach(Runnable::run);
+        assertThat(transport.connections()).isZero();
+    }
+
+    private void giveUp(RawWebSocketServer server) {
+        CompletableFuture<Link> opening = connect(PLAIN, withKey(server.uri()));
+        server.awaitUpgrade();
+        opening.cancel(false);
+    }
+
+    @Test
+    void an_attempt_that_is_given_up_is_ended_as_soon_as_the_service_answers() throws Exception {
+        try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
+            giveUp(server);
+            server.answer();
+            assertThat(server.frame()).containsExactly(0x88, 1000 >> 8, 1000 & 0xFF);
+            assertThat(server.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_that_is_closed_still_ends_what_was_given_up_last() throws Exception {
+        try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
+            giveUp(server);
+            Future<?> closing = connecting.submit(() -> {
+                transport.close();
+                return null;
+            });
+            server.answer();
+            assertThat(server.frame()).startsWith(0x88);
+            closing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void an_attempt_that_is_given_up_closes_its_socket_though_the_service_says_nothing() throws Exception {
+        try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
+            giveUp(server);
+            assertThat(server.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void what_answers_and_is_no_websocket_is_a_failure() throws Exception {
+        try (Tunnels http = Tunnels.proxy()) {
+            assertThat(failure(connect(PLAIN, withKey(URI.create("ws://127.0.0.1:" + http.port())))))
+                    .isInstanceOfSatisfying(
+                            HandshakeException.class,
+                            refused -> assertThat(refused.status()).isEqualTo(405));
+        }
+    }
+
+    private String reason(URI service) {
+        return Reason.of(failure(connect(IMPATIENT, withKey(service))));
+    }
+
+    @Test
+    void a_host_that_dns_does_not_know_is_told_as_such() {
+        assertThat(reason(URI.create("wss://no-such-host.invalid"))).startsWith("unknown host no-such-host.invalid");
+    }
+
+    @Test
+    void a_port_without_tls_is_told_as_such() throws Exception {
+        assertThat(reason(URI.create("wss://127.0.0.1:" + emulator.port()))).contains("TLS");
+        try (ScriptedProxy other = ScriptedProxy.atOnce("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            assertThat(reason(URI.create("wss://127.0.0.1:" + other.port())))
+                    .isEqualTo("what answers there does not speak TLS");
+        }
+    }
+
+    @Test
+    void a_port_that_hangs_up_on_tls_is_told_as_such() throws Exception {
+        try (ScriptedProxy other = ScriptedProxy.atOnce("")) {
+            assertThat(reason(URI.create("wss://127.0.0.1:" + other.port()))).contains("TLS handshake");
+        }
+    }
+
+    @Test
+    void a_port_that_says_nothing_to_tls_is_told_as_such() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(reason(URI.create("wss://127.0.0.1:" + silent.getLocalPort())))
+                    .contains("handshake timed out");
+        }
+    }
+
+    @Test
+    void nobody_listening_is_told_as_such() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThat(reason(URI.create("wss://127.0.0.1:" + port)))
+                .startsWith("Connection refused")
+                .contains("127.0.0.1:" + port);
+    }
+}

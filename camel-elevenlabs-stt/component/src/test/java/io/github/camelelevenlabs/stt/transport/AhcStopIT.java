@@ -1,0 +1,148 @@
+package io.github.camelelevenlabs.stt.transport;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelelevenlabs.stt.transport.Transport.Link;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A transport that is closed while connections are being made: none of them stays, however far it has come. */
+class AhcStopIT extends AhcTestBase {
+
+    /** Takes connections and says nothing. */
+    private static ServerSocket silent() throws Exception {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private void closeLeavesNothing(CompletableFuture<Link> opening) {
+        assertThat(transport.connections()).isPositive();
+        transport.close();
+        assertThat(transport.connections()).isZero();
+        assertThat(failure(opening)).isNotNull();
+    }
+
+    @Test
+    void while_tcp_connects() throws Exception {
+        List<Socket> queued = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Who comes after these waits for an answer to his first packet.
+            for (int i = 0; i < 2; i++) {
+                queued.add(new Socket(full.getInetAddress(), full.getLocalPort()));
+            }
+            CompletableFuture<Link> opening =
+                    connect(PLAIN, withKey(URI.create("ws://127.0.0.1:" + full.getLocalPort())));
+            await().until(() -> transport.connections() == 1);
+            closeLeavesNothing(opening);
+        } finally {
+            for (Socket socket : queued) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void while_tls_shakes_hands() throws Exception {
+        try (ServerSocket server = silent()) {
+            CompletableFuture<Link> opening =
+                    connect(PLAIN, withKey(URI.create("wss://127.0.0.1:" + server.getLocalPort())));
+            try (Socket socket = server.accept()) {
+                assertThat(socket.getInputStream().read()).as("a TLS handshake").isEqualTo(0x16);
+                closeLeavesNothing(opening);
+            }
+        }
+    }
+
+    @Test
+    void while_a_proxy_is_asked() throws Exception {
+        try (ServerSocket server = silent()) {
+            TransportSettings through = new TransportSettings(
+                    ofSeconds(5),
+                    Optional.empty(),
+                    Optional.of(new TransportSettings.Proxy("127.0.0.1", server.getLocalPort(), null, null)));
+            CompletableFuture<Link> opening = connect(through, withKey(URI.create("wss://service.invalid")));
+            try (Socket socket = server.accept()) {
+                assertThat(RawWebSocketServer.head(socket.getInputStream())).startsWith("CONNECT");
+                closeLeavesNothing(opening);
+                assertThat(socket.getInputStream().read()).isNegative();
+            }
+        }
+    }
+
+    @Test
+    void while_the_upgrade_waits_for_its_answer() throws Exception {
+        try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
+            CompletableFuture<Link> opening = connect(PLAIN, withKey(server.uri()));
+            server.awaitUpgrade();
+            closeLeavesNothing(opening);
+            assertThat(server.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void before_the_credential_is_there() throws Exception {
+        try (ServerSocket server = silent()) {
+            CountDownLatch fetching = new CountDownLatch(1);
+            CountDownLatch fetched = new CountDownLatch(1);
+            transport = new AhcTransport(PLAIN, loops, connecting);
+            CompletableFuture<Link> opening = transport
+                    .connect(
+                            () -> {
+                                fetching.countDown();
+                                fetched.await();
+                                return withKey(URI.create("ws://127.0.0.1:" + server.getLocalPort()));
+                            },
+                            heard)
+                    .toCompletableFuture();
+            assertThat(fetching.await(10, TimeUnit.SECONDS)).isTrue();
+            transport.close();
+            fetched.countDown();
+            assertThat(failure(opening))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("stopped");
+            assertThat(transport.connections()).isZero();
+        }
+    }
+
+    @Test
+    void before_an_attempt_has_a_thread() {
+        List<Runnable> waiting = new ArrayList<>();
+        CompletableFuture<Link> opening = connect(PLAIN, waiting::add, withKey(emulator.uri()));
+        transport.close();
+        waiting.forEach(Runnable::run);
+        assertThat(failure(opening)).isInstanceOf(IllegalStateException.class).hasMessageContaining("stopped");
+    }
+
+    @Test
+    void with_more_attempts_given_up_than_can_be_counted_in_sixteen_bits() throws Exception {
+        OpenChannels channels = new OpenChannels(loops.group().next());
+        for (int i = 0; i < 100_000; i++) {
+            EmbeddedChannel channel = new EmbeddedChannel();
+            channels.add(channel);
+            channels.leave(channel);
+            channel.close();
+        }
+        assertThat(channels.size()).isZero();
+        channels.end(() -> {}).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void and_a_channel_that_is_created_later_is_closed_at_once() throws Exception {
+        OpenChannels channels = new OpenChannels(loops.group().next());
+        channels.end(() -> {}).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        EmbeddedChannel late = new EmbeddedChannel();
+        channels.add(late);
+        assertThat(late.isOpen()).isFalse();
+    }
+}

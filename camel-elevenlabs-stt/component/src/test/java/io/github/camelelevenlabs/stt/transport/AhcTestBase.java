@@ -1,0 +1,146 @@
+package io.github.camelelevenlabs.stt.transport;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
+import io.github.camelelevenlabs.stt.emulator.RecordedSession;
+import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
+import io.github.camelelevenlabs.stt.transport.Transport.Link;
+import io.github.camelelevenlabs.stt.transport.Transport.Upgrade;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Connections of {@link AhcTransport} to an emulator, and what is heard on them. */
+public abstract class AhcTestBase {
+
+    static final String KEY = "sk_4d1e7f";
+    static final String TOKEN = "sutkn_+9c/2b=";
+    protected static final TransportSettings PLAIN =
+            new TransportSettings(ofSeconds(5), Optional.empty(), Optional.empty());
+
+    static SttEmulator emulator;
+
+    final ThreadFactory threads = new DefaultThreadFactory("transport-test", true);
+    final EventLoops loops = new EventLoops(1, threads);
+    protected final ExecutorService connecting = Executors.newCachedThreadPool(threads);
+    final Heard heard = new Heard();
+    AhcTransport transport;
+
+    /** What a connection says, in order. */
+    static final class Heard implements Transport.Receiver {
+        final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onText(String text) {
+            events.add("text " + text);
+        }
+
+        @Override
+        public void onPong() {
+            events.add("pong");
+        }
+
+        @Override
+        public void onClosed(int code, String reason) {
+            events.add("closed " + code + " " + reason);
+        }
+
+        @Override
+        public void onLost(Throwable cause) {
+            events.add("lost");
+        }
+
+        String next() throws InterruptedException {
+            String event = events.poll(10, TimeUnit.SECONDS);
+            return event == null ? "nothing" : event;
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        emulator = SttEmulator.builder().behaviour(Behaviour.prompt()).start();
+    }
+
+    @BeforeEach
+    void reset() {
+        emulator.reset();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (transport != null) {
+            transport.close();
+        }
+        loops.close();
+        connecting.shutdownNow();
+    }
+
+    @AfterAll
+    static void stop() {
+        emulator.stop();
+    }
+
+    protected static Upgrade withKey(URI base) {
+        return new Upgrade(address(base), Map.of(), Map.of("xi-api-key", KEY));
+    }
+
+    static Upgrade withToken(URI base) {
+        return new Upgrade(address(base), Map.of("token", TOKEN), Map.of());
+    }
+
+    static URI address(URI base) {
+        return RealtimeUri.of(base.toString())
+                .with("audio_format", "pcm_16000")
+                .with("keyterms", "R&D a+b")
+                .toUri();
+    }
+
+    CompletableFuture<Link> connect(TransportSettings settings, Upgrade upgrade) {
+        return connect(settings, connecting, upgrade);
+    }
+
+    /** A transport that is closed after the test. */
+    protected Transport transport(TransportSettings settings) {
+        transport = new AhcTransport(settings, loops, connecting);
+        return transport;
+    }
+
+    CompletableFuture<Link> connect(TransportSettings settings, Executor executor, Upgrade upgrade) {
+        transport = new AhcTransport(settings, loops, executor);
+        return transport.connect(() -> upgrade, heard).toCompletableFuture();
+    }
+
+    Link open(TransportSettings settings, Upgrade upgrade) throws Exception {
+        return connect(settings, upgrade).get(10, TimeUnit.SECONDS);
+    }
+
+    static Throwable failure(CompletionStage<?> stage) {
+        Throwable failure = catchThrowable(() -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
+        assertThat(failure).isInstanceOf(ExecutionException.class);
+        return failure.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : failure.getCause();
+    }
+
+    static RecordedSession session() {
+        return emulator.sessions().get(0);
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.camelelevenlabs.stt.transport;
+
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventLoopsTest {
+
+    private final List<Thread> started = new CopyOnWriteArrayList<>();
+    private final ThreadFactory factory = new DefaultThreadFactory("loops-test", true);
+    private final EventLoops loops = new EventLoops(2, task -> {
+        Thread thread = factory.newThread(task);
+        started.add(thread);
+        return thread;
+    });
+
+    @AfterEach
+    void close() {
+        loops.close();
+    }
+
+    @Test
+    void no_thread_runs_before_it_is_needed() throws Exception {
+        assertThat(started).isEmpty();
+        CountDownLatch ran = new CountDownLatch(1);
+        loops.next().execute(ran::countDown);
+        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void tasks_of_a_loop_run_in_order_and_never_on_the_calling_stack() throws Exception {
+        SessionLoop loop = loops.next();
+        List<String> order = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(() -> {
+            loop.execute(() -> {
+                order.add("within");
+                done.countDown();
+            });
+            order.add("outer");
+        });
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(order).containsExactly("outer", "within");
+    }
+
+    @Test
+    void a_timer_that_was_cancelled_does_not_run() throws Exception {
+        SessionLoop loop = loops.next();
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(() -> {
+            loop.schedule(ofMillis(1), () -> ran.add("cancelled")).cancel();
+            loop.schedule(ofMillis(20), done::countDown);
+        });
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void closing_ends_the_threads_and_what_comes_later_runs_in_order_and_has_no_timers() throws Exception {
+        SessionLoop loop = loops.next();
+        loop.schedule(Duration.ofHours(1), () -> {});
+        loop.execute(() -> {});
+        loops.close();
+        for (Thread thread : started) {
+            thread.join(5_000);
+        }
+        assertThat(started).isNotEmpty().noneMatch(Thread::isAlive);
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.schedule(ofMillis(1), () -> ran.add("too late")).cancel();
+        loop.execute(() -> {
+            loop.execute(() -> {
+                ran.add("within");
+                done.countDown();
+            });
+            ran.add("outer");
+        });
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).containsExactly("outer", "within");
+        loops.close();
+    }
+}
