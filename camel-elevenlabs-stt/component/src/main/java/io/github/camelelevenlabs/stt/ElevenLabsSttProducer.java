@@ -2,10 +2,10 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.Decoding;
-import io.github.camelelevenlabs.stt.audio.StreamSource;
+import io.github.camelelevenlabs.stt.audio.Recording;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.transport.TransportSettings;
 import io.github.camelelevenlabs.stt.transport.Transports;
@@ -205,12 +205,12 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         int limit = plan.settings().maxSessions();
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Bytes bytes) {
-            return new BytesSource(bytes.bytes(), plan.hint(), decoding);
+            return new Recording(AudioPiece.of(bytes.bytes()), plan.hint(), decoding);
         } else if (body instanceof AudioBody.Stream open) {
-            return new StreamSource(open.stream(), plan.hint(), decoding);
+            return new Recording(AudioPiece.of(open.stream()), plan.hint(), decoding);
         } else if (body instanceof AudioBody.OnDisk file) {
             return sessions.queued(
-                    new StreamSource(() -> Files.newInputStream(file.path()), plan.hint(), decoding), limit);
+                    new Recording(AudioPiece.of(() -> Files.newInputStream(file.path())), plan.hint(), decoding), limit);
         } else if (body instanceof AudioBody.Url at) {
             return sessions.queued(
                     sessions.urlSource(

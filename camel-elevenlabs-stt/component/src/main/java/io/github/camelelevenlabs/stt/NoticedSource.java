@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,18 +11,8 @@ import java.util.concurrent.CompletionStage;
 record NoticedSource(AudioSource source, Runnable onEnd) implements AudioSource {
 
     @Override
-    public CompletionStage<PcmFormat> open() {
+    public CompletionStage<Opened> open() {
         return source.open();
-    }
-
-    @Override
-    public int channels() {
-        return source.channels();
-    }
-
-    @Override
-    public boolean isLive() {
-        return source.isLive();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.session.Admission;
 import io.github.camelelevenlabs.stt.session.Admission.Ticket;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ final class QueuedSource implements AudioSource {
     private final AudioSource source;
     private final Admission gate;
     private final int limit;
-    private final CompletableFuture<PcmFormat> opened = new CompletableFuture<>();
+    private final CompletableFuture<Opened> opened = new CompletableFuture<>();
     private volatile Ticket ticket;
     private volatile boolean closed;
 
@@ -28,7 +27,7 @@ final class QueuedSource implements AudioSource {
     }
 
     @Override
-    public CompletionStage<PcmFormat> open() {
+    public CompletionStage<Opened> open() {
         ticket = gate.enter(limit, this::onTurn);
         leaveIfClosed();
         return opened;
@@ -36,9 +35,9 @@ final class QueuedSource implements AudioSource {
 
     private void onTurn() {
         try {
-            source.open().whenComplete((format, failure) -> {
+            source.open().whenComplete((found, failure) -> {
                 if (failure == null) {
-                    opened.complete(format);
+                    opened.complete(found);
                 } else {
                     opened.completeExceptionally(failure);
                 }
@@ -54,16 +53,6 @@ final class QueuedSource implements AudioSource {
         if (closed) {
             close();
         }
-    }
-
-    @Override
-    public int channels() {
-        return source.channels();
-    }
-
-    @Override
-    public boolean isLive() {
-        return source.isLive();
     }
 
     @Override

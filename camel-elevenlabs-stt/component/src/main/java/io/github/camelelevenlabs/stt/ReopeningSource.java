@@ -28,8 +28,6 @@ final class ReopeningSource implements AudioSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReopeningSource.class);
 
-    private static final Block GAP = new Block(ByteBuffer.allocate(0), true);
-
     private enum State {
         /** No stream, and none on its way: before the first one, and after one until the gap is told. */
         BETWEEN,
@@ -46,7 +44,7 @@ final class ReopeningSource implements AudioSource {
     private final Backoff backoff;
     private final SessionLoop loop;
     private final Consumer<Throwable> onOutage;
-    private final CompletableFuture<PcmFormat> format = new CompletableFuture<>();
+    private final CompletableFuture<Opened> opened = new CompletableFuture<>();
 
     private State state = State.BETWEEN;
     private AudioSource stream;
@@ -54,11 +52,11 @@ final class ReopeningSource implements AudioSource {
     private Timer retry = Timer.NONE;
     /** Whether there was audio since the last gap. */
     private boolean heard;
+    /** Whether the last block was live. */
+    private boolean live;
     /** A failure that was told and that no audio has followed yet; null for none. */
     private volatile Throwable outage;
 
-    private volatile boolean live;
-    private volatile int channels = 1;
     private volatile boolean exhausted;
 
     /**
@@ -84,13 +82,13 @@ final class ReopeningSource implements AudioSource {
 
     /** Completes when the stream was opened for the first time, however often that has to be tried. */
     @Override
-    public CompletionStage<PcmFormat> open() {
+    public CompletionStage<Opened> open() {
         loop.execute(() -> {
             if (state == State.BETWEEN) {
                 connect();
             }
         });
-        return format;
+        return opened;
     }
 
     @Override
@@ -101,16 +99,6 @@ final class ReopeningSource implements AudioSource {
             proceed();
         });
         return block;
-    }
-
-    @Override
-    public int channels() {
-        return channels;
-    }
-
-    @Override
-    public boolean isLive() {
-        return live;
     }
 
     /** Whether the stream has ended by itself, and is not opened again. */
@@ -145,16 +133,14 @@ final class ReopeningSource implements AudioSource {
                 }));
     }
 
-    private void onOpened(PcmFormat found, Throwable failure) {
+    private void onOpened(Opened found, Throwable failure) {
         if (failure != null) {
             onBroken(failure);
-        } else if (format.isDone() && (format.join() != found || channels != stream.channels())) {
-            finish("it came back as " + found.wireName() + " with " + stream.channels() + " channels");
+        } else if (opened.isDone() && !opened.join().equals(found)) {
+            finish("it came back as " + found.format().wireName() + " with " + found.channels() + " channels");
         } else {
             state = State.OPEN;
-            live = stream.isLive();
-            channels = stream.channels();
-            format.complete(found);
+            opened.complete(found);
             proceed();
         }
     }
@@ -168,7 +154,7 @@ final class ReopeningSource implements AudioSource {
             return;
         } else if (state == State.BETWEEN) {
             heard = false;
-            give(GAP);
+            give(new Block(ByteBuffer.allocate(0), true, live));
         } else if (state == State.OPEN) {
             pull();
         } else if (state == State.OVER) {
@@ -206,7 +192,7 @@ final class ReopeningSource implements AudioSource {
         }
         backoff.reset();
         heard = true;
-        live = stream.isLive();
+        live = block.live();
         give(block);
     }
 
@@ -235,7 +221,7 @@ final class ReopeningSource implements AudioSource {
         retry.cancel();
         closeStream();
         // Whoever waits for a format hears of an end only after it; which one makes no difference to no audio.
-        format.complete(PcmFormat.PCM_16000);
+        opened.complete(new Opened(PcmFormat.PCM_16000, 1));
         proceed();
     }
 

@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
@@ -119,12 +118,10 @@ final class Sessions {
         String id = transcription.id();
         SessionSettings settings = plan.settings();
         Transports.Lease client = transports.lease(transport);
-        // What is in memory has nothing to wait for.
-        AudioSource released = source instanceof BytesSource ? source : new ReleasedElsewhere(source, reading);
         SessionLoop loop = transcription.logged(loops.next());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
-                ? new ChannelSessions(id, settings, released, client.transport(), gate, loop, transcription, patience)
-                : new SttSession(id, settings, released, client.transport(), gate, loop, transcription);
+                ? new ChannelSessions(id, settings, source, client.transport(), gate, loop, transcription, patience)
+                : new SttSession(id, settings, source, client.transport(), gate, loop, transcription);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
             over.set(true);

@@ -2,10 +2,11 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioHint;
+import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
-import io.github.camelelevenlabs.stt.audio.StreamSource;
+import io.github.camelelevenlabs.stt.audio.Recording;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.FetchedAudio;
@@ -41,12 +42,13 @@ final class UrlSource implements AudioSource {
     private final ProgressWatch watch;
 
     // Used by one thread at a time: each stage begins after the one before it.
-    private PcmFormat opened;
+    private Opened opened;
     private long openedAt;
     private long samples;
+    /** Until the server has told, or shown, that all of the audio is there already. */
+    private boolean live;
 
-    private volatile StreamSource stream;
-    private volatile boolean live;
+    private volatile Recording recording;
     /** What is waited for, to be failed when it does not come; null for nothing. */
     private volatile CompletableFuture<?> pending;
     /** Why it was given up; null while it was not. */
@@ -70,11 +72,11 @@ final class UrlSource implements AudioSource {
     }
 
     @Override
-    public CompletionStage<PcmFormat> open() {
+    public CompletionStage<Opened> open() {
         watch.start();
         return watched(
                 () -> CompletableFuture.supplyAsync(this::fetched, decoding.executor())
-                        .thenCompose(StreamSource::open)
+                        .thenCompose(Recording::open)
                         .thenApply(this::begun),
                 found -> Duration.ZERO);
     }
@@ -117,7 +119,7 @@ final class UrlSource implements AudioSource {
         fetch.close();
     }
 
-    private StreamSource fetched() {
+    private Recording fetched() {
         try {
             FetchedAudio fetched = fetch.open();
             AudioHint hint = format.map(AudioHint::raw)
@@ -127,51 +129,45 @@ final class UrlSource implements AudioSource {
             live = fetched.endless();
             boolean watched = decoding.live() && (fetched.endless() || fetched.resumable());
             InputStream collected = new Collected(fetched.stream());
-            stream = new StreamSource(
-                    watched ? new LiveSoundWatch(collected, () -> heard, nanoTime) : collected,
+            recording = new Recording(
+                    AudioPiece.of(watched ? new LiveSoundWatch(collected, () -> heard, nanoTime) : collected),
                     hint,
                     decoding.ofLive(watched));
-            return stream;
+            return recording;
         } catch (IOException e) {
             throw new CompletionException(e);
         }
     }
 
-    private PcmFormat begun(PcmFormat found) {
+    private Opened begun(Opened found) {
         opened = found;
         openedAt = nanoTime.getAsLong();
         return found;
     }
 
     @Override
-    public int channels() {
-        return stream.channels();
-    }
-
-    @Override
     public CompletionStage<Block> read() {
         heard++;
-        return watched(() -> stream.read().thenApply(this::timed), block -> opened.duration(samples(block)));
+        return watched(() -> recording.read().thenApply(this::timed), block -> duration(samples(block)));
     }
 
     private Block timed(Block block) {
+        if (block == Block.END) {
+            return block;
+        }
         heard++;
         samples += samples(block);
-        Duration ahead = opened.duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
-        if (ahead.compareTo(LONGEST_BURST) > 0) {
-            live = false;
-        }
-        return block;
+        Duration ahead = duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
+        live &= ahead.compareTo(LONGEST_BURST) <= 0;
+        return new Block(block.samples(), block.commit(), live);
     }
 
     private long samples(Block block) {
-        return block.samples().remaining() / (opened.bytesPerSample() * channels());
+        return block.samples().remaining() / (opened.format().bytesPerSample() * opened.channels());
     }
 
-    /** Until the server has told, or shown, that all of the audio is there already. */
-    @Override
-    public boolean isLive() {
-        return live;
+    private Duration duration(long samples) {
+        return opened.format().duration(samples);
     }
 
     /** Ends it at any moment, while it connects too. */
@@ -194,7 +190,7 @@ final class UrlSource implements AudioSource {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int count = super.read(buffer, offset, length);
-            StreamSource reading = stream;
+            Recording reading = recording;
             if (count > 0 && reading != null && reading.isCollecting()) {
                 watch.progressed(Duration.ofNanos(count * NANOS_PER_COLLECTED_BYTE));
             }

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.AudioSource.Opened;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.session.SessionGate;
 import java.io.IOException;
@@ -20,14 +21,14 @@ class QueuedSourceTest {
     private final QueuedSource two = new QueuedSource(second, gate, 1);
 
     private static class Recording implements AudioSource {
-        private final CompletableFuture<PcmFormat> format = new CompletableFuture<>();
+        private final CompletableFuture<Opened> found = new CompletableFuture<>();
         private boolean opened;
         private boolean closed;
 
         @Override
-        public CompletionStage<PcmFormat> open() {
+        public CompletionStage<Opened> open() {
             opened = true;
-            return format;
+            return found;
         }
 
         @Override
@@ -43,16 +44,16 @@ class QueuedSourceTest {
 
     @Test
     void a_recording_is_opened_when_the_one_before_is_closed() {
-        CompletionStage<PcmFormat> open = one.open();
-        CompletionStage<PcmFormat> waiting = two.open();
-        first.format.complete(PcmFormat.PCM_16000);
-        assertThat(open).isCompletedWithValue(PcmFormat.PCM_16000);
+        CompletionStage<Opened> open = one.open();
+        CompletionStage<Opened> waiting = two.open();
+        first.found.complete(new Opened(PcmFormat.PCM_16000, 1));
+        assertThat(open).isCompletedWithValue(new Opened(PcmFormat.PCM_16000, 1));
         assertThat(second.opened).isFalse();
 
         one.close();
         assertThat(second.opened).isTrue();
-        second.format.complete(PcmFormat.ULAW_8000);
-        assertThat(waiting).isCompletedWithValue(PcmFormat.ULAW_8000);
+        second.found.complete(new Opened(PcmFormat.ULAW_8000, 1));
+        assertThat(waiting).isCompletedWithValue(new Opened(PcmFormat.ULAW_8000, 1));
     }
 
     @Test
@@ -65,7 +66,7 @@ class QueuedSourceTest {
     @Test
     void what_cannot_be_opened_says_so() {
         IOException broken = new IOException("broken");
-        first.format.completeExceptionally(broken);
+        first.found.completeExceptionally(broken);
         assertThat(one.open()).failsWithin(Duration.ZERO).withThrowableThat().withCause(broken);
     }
 
@@ -75,7 +76,7 @@ class QueuedSourceTest {
         QueuedSource throwing = new QueuedSource(
                 new Recording() {
                     @Override
-                    public CompletionStage<PcmFormat> open() {
+                    public CompletionStage<Opened> open() {
                         throw bug;
                     }
                 },

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.AudioSource.Opened;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.io.IOException;
@@ -23,24 +24,19 @@ class ReopeningSourceTest {
 
     /** One opening of the stream, answered by the test. */
     private static final class Stream implements AudioSource {
-        private final CompletableFuture<PcmFormat> format = new CompletableFuture<>();
+        private final CompletableFuture<Opened> found = new CompletableFuture<>();
         private CompletableFuture<Block> block = new CompletableFuture<>();
         private boolean closed;
 
         @Override
-        public CompletionStage<PcmFormat> open() {
-            return format;
+        public CompletionStage<Opened> open() {
+            return found;
         }
 
         @Override
         public CompletionStage<Block> read() {
             block = new CompletableFuture<>();
             return block;
-        }
-
-        @Override
-        public boolean isLive() {
-            return true;
         }
 
         @Override
@@ -70,10 +66,10 @@ class ReopeningSourceTest {
         return AudioSource.Block.of(ByteBuffer.allocate(320));
     }
 
-    private CompletableFuture<PcmFormat> open(ReopeningSource source) {
-        CompletableFuture<PcmFormat> format = source.open().toCompletableFuture();
+    private CompletableFuture<Opened> open(ReopeningSource source) {
+        CompletableFuture<Opened> opened = source.open().toCompletableFuture();
         time.settle();
-        return format;
+        return opened;
     }
 
     private CompletableFuture<AudioSource.Block> read(ReopeningSource source) {
@@ -83,7 +79,7 @@ class ReopeningSourceTest {
     }
 
     private void opensAs(PcmFormat format) {
-        last().format.complete(format);
+        last().found.complete(new Opened(format, 1));
         time.settle();
     }
 
@@ -110,14 +106,13 @@ class ReopeningSourceTest {
     @Test
     void is_its_stream_until_that_ends() {
         ReopeningSource source = source(false);
-        CompletableFuture<PcmFormat> format = open(source);
+        CompletableFuture<Opened> opened = open(source);
         opensAs(PcmFormat.PCM_8000);
-        assertThat(format).isCompletedWithValue(PcmFormat.PCM_8000);
+        assertThat(opened).isCompletedWithValue(new Opened(PcmFormat.PCM_8000, 1));
         AudioSource.Block block = audio();
         CompletableFuture<AudioSource.Block> first = read(source);
         gives(block);
         assertThat(first).isCompletedWithValue(block);
-        assertThat(source.isLive()).isTrue();
         CompletableFuture<AudioSource.Block> end = read(source);
         gives(AudioSource.Block.END);
         assertThat(end).isCompletedWithValue(AudioSource.Block.END);
@@ -159,7 +154,7 @@ class ReopeningSourceTest {
             assertThat(streams).hasSize(before);
             time.advance(ofMillis(1));
             assertThat(streams).hasSize(before + 1);
-            last().format.completeExceptionally(new IOException("404"));
+            last().found.completeExceptionally(new IOException("404"));
             time.settle();
         }
         assertThat(outages).containsExactly("reset");
@@ -173,7 +168,7 @@ class ReopeningSourceTest {
         breaks("first");
         read(source);
         time.advance(ofSeconds(1));
-        last().format.completeExceptionally(new IOException("refused"));
+        last().found.completeExceptionally(new IOException("refused"));
         time.advance(ofSeconds(2));
         opensAs(PcmFormat.PCM_16000);
         gives(audio());
@@ -188,14 +183,14 @@ class ReopeningSourceTest {
     @Test
     void a_stream_that_cannot_be_opened_at_first_is_tried_until_it_can() {
         ReopeningSource source = source(false);
-        CompletableFuture<PcmFormat> format = open(source);
-        last().format.completeExceptionally(new IOException("404"));
+        CompletableFuture<Opened> opened = open(source);
+        last().found.completeExceptionally(new IOException("404"));
         time.settle();
         assertThat(outages).containsExactly("404");
-        assertThat(format).isNotDone();
+        assertThat(opened).isNotDone();
         time.advance(ofSeconds(1));
         opensAs(PcmFormat.ULAW_8000);
-        assertThat(format).isCompletedWithValue(PcmFormat.ULAW_8000);
+        assertThat(opened).isCompletedWithValue(new Opened(PcmFormat.ULAW_8000, 1));
     }
 
     @Test
@@ -209,6 +204,16 @@ class ReopeningSourceTest {
         assertThat(streams).hasSize(2);
         assertThat(outages).isEmpty();
         assertThat(source.isExhausted()).isFalse();
+    }
+
+    @Test
+    void a_gap_is_as_live_as_what_came_before_it() {
+        ReopeningSource source = playing(false);
+        read(source);
+        gives(new AudioSource.Block(ByteBuffer.allocate(320), false, true));
+        CompletableFuture<AudioSource.Block> gap = read(source);
+        breaks("reset");
+        assertThat(gap).isCompletedWithValueMatching(block -> block.commit() && block.live());
     }
 
     @Test
@@ -240,10 +245,10 @@ class ReopeningSourceTest {
     @Test
     void ends_when_told_before_it_knows_what_it_is() {
         ReopeningSource source = source(false);
-        CompletableFuture<PcmFormat> format = open(source);
+        CompletableFuture<Opened> opened = open(source);
         source.end();
         time.settle();
-        assertThat(format).isDone();
+        assertThat(opened).isDone();
         assertThat(last().closed).isTrue();
         assertThat(read(source)).isCompletedWithValue(AudioSource.Block.END);
     }

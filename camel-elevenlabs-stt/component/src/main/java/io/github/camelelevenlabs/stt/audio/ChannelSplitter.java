@@ -38,8 +38,8 @@ public final class ChannelSplitter {
     /** The channels in their order; fails as {@link AudioSource#open()} does. */
     public CompletionStage<List<AudioSource>> open() {
         return interleaved.open().thenApply(opened -> {
-            format = opened;
-            for (int number = 0; number < interleaved.channels(); number++) {
+            format = opened.format();
+            for (int number = 0; number < opened.channels(); number++) {
                 channels.add(new Channel());
             }
             return List.copyOf(channels);
@@ -99,7 +99,7 @@ public final class ChannelSplitter {
             for (int frame = 0; frame < frames; frame++) {
                 samples.put(frame * bytes, in, in.position() + (frame * count + number) * bytes, bytes);
             }
-            channels.get(number).add(new Block(samples, block.commit()));
+            channels.get(number).add(new Block(samples, block.commit(), block.live()));
         }
     }
 
@@ -112,8 +112,8 @@ public final class ChannelSplitter {
         private int samplesAhead;
 
         @Override
-        public CompletionStage<PcmFormat> open() {
-            return CompletableFuture.completedFuture(format);
+        public CompletionStage<Opened> open() {
+            return CompletableFuture.completedFuture(new Opened(format, 1));
         }
 
         @Override
@@ -156,11 +156,6 @@ public final class ChannelSplitter {
                                 ? () -> answered.complete(Block.END)
                                 : () -> answered.completeExceptionally(failure));
             }
-        }
-
-        @Override
-        public boolean isLive() {
-            return interleaved.isLive();
         }
 
         @Override

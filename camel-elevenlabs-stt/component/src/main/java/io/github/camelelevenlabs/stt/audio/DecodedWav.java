@@ -8,7 +8,7 @@ import java.util.Optional;
  * Reads the WAV of 16-bit samples at 16 kHz that a decoder writes to a pipe. After its header everything is samples, whatever
  * they look like: a recording of bytes that look like another file's is one all the same.
  */
-final class DecodedWav implements Decoder {
+final class DecodedWav {
 
     private static final int FILE_HEADER = 12;
     private static final int CHUNK_HEADER = 8;
@@ -23,8 +23,8 @@ final class DecodedWav implements Decoder {
     private FrameCutter frames;
     private int channels;
 
-    @Override
-    public ByteBuffer decode(ByteBuffer in) throws AudioException {
+    /** Takes all of the next bytes; gives the whole samples among them. */
+    ByteBuffer decode(ByteBuffer in) throws AudioException {
         if (frames == null) {
             header = Joined.of(header, in).order(ByteOrder.LITTLE_ENDIAN);
             in.position(in.limit());
@@ -55,21 +55,12 @@ final class DecodedWav implements Decoder {
         return ByteBuffer.allocate(0);
     }
 
-    @Override
-    public ByteBuffer end() throws AudioException {
-        if (frames == null) {
-            throw new AudioException("The decoder ended in the header of its WAV");
-        }
-        return ByteBuffer.allocate(0);
-    }
-
-    @Override
-    public Optional<PcmFormat> format() {
+    /** Known before the first sample comes out. */
+    Optional<PcmFormat> format() {
         return frames == null ? Optional.empty() : Optional.of(PcmFormat.PCM_16000);
     }
 
-    @Override
-    public int channels() {
+    int channels() {
         return channels;
     }
 }

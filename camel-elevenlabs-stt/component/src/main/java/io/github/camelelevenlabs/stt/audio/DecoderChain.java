@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bytes of a recording in, bytes of one WAV out, through an ffmpeg for each of its parts: where the recording goes on as
+ * Bytes of a recording in, samples of one format out, through an ffmpeg for each of its parts: where the recording goes on as
  * something else, the ffmpeg before it is drained and another one begins. Samples stand where the container's times say;
  * silence fills the gaps.
  *
@@ -71,6 +71,7 @@ final class DecoderChain implements AutoCloseable {
     private RecordingClock clock;
     private final Deque<Ready> ready = new ArrayDeque<>();
     private ChannelFit fit;
+    private AudioSource.Opened opened;
     private boolean begun;
     private boolean sampled;
     private boolean drained;
@@ -172,8 +173,13 @@ final class DecoderChain implements AutoCloseable {
         return first.transcoder().started();
     }
 
+    /** What comes out, once anything has. To be asked by the reading thread. */
+    Optional<AudioSource.Opened> opened() {
+        return Optional.ofNullable(opened);
+    }
+
     /**
-     * The next bytes of the WAV, or null after its end. Whatever it ends with, everything is released then.
+     * The next samples, or null after the last. Whatever it ends with, everything is released then.
      *
      * @throws AudioException when ffmpeg was not found, or could not decode
      */
@@ -261,7 +267,7 @@ final class DecoderChain implements AutoCloseable {
             PcmFormat format = output.format().get();
             fit = ChannelFit.first(current.container().toString(), output.channels(), decoding.settings());
             clock = new RecordingClock(format.sampleRate(), decoding.live());
-            ready.add(new Ready(0, DecoderOutput.wavHeader(format, fit.channels())));
+            opened = new AudioSource.Opened(format, fit.channels());
         }
     }
 

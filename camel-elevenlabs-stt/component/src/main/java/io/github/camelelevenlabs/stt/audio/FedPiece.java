@@ -9,21 +9,23 @@ import java.util.concurrent.Executor;
 final class FedPiece {
 
     private final Input input;
-    private final boolean inMemory;
     private final boolean commit;
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
 
     FedPiece(AudioPiece piece) {
-        if (piece instanceof AudioPiece.Bytes bytes) {
-            input = new BufferInput(bytes.bytes());
-            inMemory = true;
-        } else if (piece instanceof AudioPiece.Stream stream) {
-            input = new StreamInput(stream.stream());
-            inMemory = false;
-        } else {
-            throw new IllegalArgumentException("Not a piece of audio: " + piece);
-        }
+        input = input(piece);
         commit = piece.commit();
+    }
+
+    private static Input input(AudioPiece piece) {
+        if (piece instanceof AudioPiece.Bytes bytes) {
+            return new BufferInput(bytes.bytes());
+        } else if (piece instanceof AudioPiece.Stream stream) {
+            return new StreamInput(stream.stream());
+        } else if (piece instanceof AudioPiece.Unopened unopened) {
+            return new StreamInput(unopened.opening());
+        }
+        throw new IllegalArgumentException("Not a piece of audio: " + piece);
     }
 
     /** Completes when the session has all of the piece, or fails with what prevented it. */
@@ -42,7 +44,7 @@ final class FedPiece {
     /** The next bytes, or empty at the end; only what may block is done by the executor. */
     CompletableFuture<Optional<ByteBuffer>> next(Executor executor) {
         CompletableFuture<Optional<ByteBuffer>> next = new CompletableFuture<>();
-        if (inMemory) {
+        if (!input.mayBlock()) {
             readInto(next);
             return next;
         }
@@ -65,7 +67,12 @@ final class FedPiece {
         next.complete(bytes);
     }
 
-    /** The piece is done with: taken, or failed when there is a cause. */
+    /** Whether {@link #settle} closes nothing that could make it wait. */
+    boolean isClosed() {
+        return input.isExhausted() || !input.mayBlock();
+    }
+
+    /** The piece is done with: taken, or failed when there is a cause. Its stream is closed before that is told. */
     void settle(Throwable cause) {
         input.close();
         if (cause == null) {

@@ -5,22 +5,22 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The audio of a stream session, fed piece by piece from any thread while the session reads it from its own.
+ * Audio that is fed piece by piece from any thread while the session reads it from its own: that of a stream session, or all in
+ * one piece, as a {@link Recording} is.
  *
  * <p>All pieces are one recording, cut anywhere; a piece that is a WAV of its own is unwrapped if its format is the
  * session's. A piece is decoded when the session asks for more, so whoever feeds waits, through the stage of its piece,
  * while the session is full. Nothing limits how many pieces may wait but the callers: see {@link #waiting()}.
  *
- * <p>A piece that cannot be taken, because its stream breaks or because it is a WAV of another format, fails alone:
- * what was read of it before stays, and the session goes on with the next. Before the format is known, audio that
- * cannot be decoded fails the whole source.
+ * <p>A piece of a stream session that cannot be taken, because its stream breaks or because it is a WAV of another format,
+ * fails alone: what was read of it before stays, and the session goes on with the next. Before the format is known, audio
+ * that cannot be decoded fails the whole source. The one piece of a recording always does, after the samples before.
  *
  * <p>A recording that ffmpeg decodes comes out later than it goes in: there a piece is taken when ffmpeg has it, and a
  * commit comes with the next samples.
@@ -31,29 +31,46 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class FedSource implements AudioSource {
 
     private final Decoding decoding;
+    /** Whether all of the audio is one piece. */
+    private final boolean whole;
 
     // Written by any thread; in the queue, empty is the end of audio:
     private final Queue<Optional<FedPiece>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final CompletableFuture<PcmFormat> format = new CompletableFuture<>();
+    private final CompletableFuture<Opened> opened = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<Block>> reader = new AtomicReference<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile boolean opening;
-    private volatile int channels;
+    /** Null while nothing is for ffmpeg. Changed only by the thread that works off the changes. */
+    private volatile FedTranscoding transcoding;
 
     // Touched only by the thread that works off the changes:
     private final PieceDecoder decoder;
     private final BlockCutter samples = new BlockCutter();
     private FedPiece current;
     private CompletableFuture<Optional<ByteBuffer>> reading;
-    private FedTranscoding transcoding;
     private boolean commitDue;
     private boolean noMorePieces;
+    /** What broke a recording of which ffmpeg still has samples. */
+    private Throwable broken;
+
     private boolean finished;
 
     /** @param hint what the session's first message says of the audio */
     public FedSource(AudioHint hint, Decoding decoding) {
+        this(false, hint, decoding);
+    }
+
+    /** A recording. */
+    FedSource(AudioPiece all, AudioHint hint, Decoding decoding) {
+        this(true, hint, decoding);
+        feed(all);
+        end();
+    }
+
+    private FedSource(boolean whole, AudioHint hint, Decoding decoding) {
+        this.whole = whole;
         this.decoding = decoding;
         decoder = new PieceDecoder(hint, decoding.settings());
     }
@@ -95,16 +112,17 @@ public final class FedSource implements AudioSource {
         return failure.get() != null;
     }
 
-    @Override
-    public CompletionStage<PcmFormat> open() {
-        opening = true;
-        onChange();
-        return format;
+    /** Whether ffmpeg needs all of the audio, in a file, before it can decode any. May be asked by any thread. */
+    boolean isCollecting() {
+        FedTranscoding collecting = transcoding;
+        return collecting != null && collecting.isCollecting();
     }
 
     @Override
-    public int channels() {
-        return channels;
+    public CompletionStage<Opened> open() {
+        opening = true;
+        onChange();
+        return opened;
     }
 
     @Override
@@ -142,29 +160,33 @@ public final class FedSource implements AudioSource {
             }
         } catch (Throwable e) {
             // An error, too: what threw it goes on elsewhere, and pieces that wait here would wait for ever.
-            failure.compareAndSet(null, e);
+            failure.compareAndSet(null, broken == null ? e : broken);
         }
         if (failure.get() != null) {
             abandon(failure.get());
         } else if (finished) {
+            if (current != null) {
+                // ffmpeg has ended before the piece: it had all that it wanted.
+                settleCurrent(null);
+            }
             refuseWaiting(new SourceClosedException("The audio has ended; this piece came after its end"));
         }
     }
 
     private boolean isWanted() {
-        return reader.get() != null || opening && !format.isDone();
+        return reader.get() != null || opening && !opened.isDone();
     }
 
     /** One step towards what is wanted; false when it takes a change to go on. */
     private boolean advance() throws IOException {
-        if (!format.isDone() && knownFormat().isPresent()) {
+        Optional<Opened> known = opened.isDone() ? Optional.empty() : known();
+        if (known.isPresent()) {
             if (transcoding == null) {
                 decoding.track().checkOnly();
             }
-            channels = transcoding == null ? decoder.channels() : transcoding.channels();
-            format.complete(knownFormat().get());
+            opened.complete(known.get());
         } else if (!samples.isEmpty()) {
-            deliver(samples.take(format.join(), channels));
+            deliver(samples.take(opened.join().format(), opened.join().channels()));
         } else if (finished) {
             reader.getAndSet(null).complete(Block.END);
         } else if (transcoding != null) {
@@ -175,8 +197,10 @@ public final class FedSource implements AudioSource {
         return true;
     }
 
-    private Optional<PcmFormat> knownFormat() {
-        return transcoding == null ? decoder.format() : transcoding.format();
+    private Optional<Opened> known() {
+        return transcoding == null
+                ? decoder.format().map(format -> new Opened(format, decoder.channels()))
+                : transcoding.opened();
     }
 
     /** What comes out of ffmpeg comes first; what goes in goes in beside. */
@@ -185,6 +209,9 @@ public final class FedSource implements AudioSource {
         if (transcoded.isPresent()) {
             samples.put(transcoded.get());
             finished = transcoding.isEnded();
+            if (finished) {
+                failure.compareAndSet(null, broken);
+            }
             return true;
         }
         return transcoding.isWritable() && !noMorePieces && advancePieces();
@@ -222,6 +249,10 @@ public final class FedSource implements AudioSource {
     }
 
     private boolean advanceCurrent() throws IOException {
+        if (transcoding != null && transcoding.isRefused()) {
+            onExhausted();
+            return true;
+        }
         if (reading == null) {
             reading = current.next(decoding.executor());
             reading.whenComplete((bytes, failed) -> onChange());
@@ -231,12 +262,22 @@ public final class FedSource implements AudioSource {
         }
         CompletableFuture<Optional<ByteBuffer>> read = reading;
         reading = null;
-        try {
+        if (read.isCompletedExceptionally()) {
+            onUnreadable(read.handle((nothing, cause) -> cause).join());
+        } else {
             decode(read.join());
-        } catch (CompletionException e) {
-            settleCurrent(e.getCause());
         }
         return true;
+    }
+
+    private void onUnreadable(Throwable cause) {
+        if (whole && transcoding == null) {
+            failure.compareAndSet(null, cause);
+            return;
+        }
+        // Of a recording, what ffmpeg makes of the bytes before is still given.
+        broken = whole ? cause : null;
+        settleCurrent(cause);
     }
 
     private void decode(Optional<ByteBuffer> bytes) throws IOException {
@@ -250,14 +291,19 @@ public final class FedSource implements AudioSource {
         }
         try {
             ByteBuffer decoded = decoder.decode(bytes.get());
-            samples.put(current.isExhausted() ? Joined.of(decoded, decoder.flush()) : decoded);
+            samples.put(current.isExhausted() ? Joined.of(decoded, flushed()) : decoded);
             leaveToFfmpegIfForeign();
         } catch (AudioException e) {
-            if (!format.isDone()) {
+            if (whole || !opened.isDone()) {
                 throw e;
             }
             settleCurrent(e);
         }
+    }
+
+    /** What is held back to be looked at with what follows; in a recording nothing does, and its end gives it. */
+    private ByteBuffer flushed() {
+        return whole ? ByteBuffer.allocate(0) : decoder.flush();
     }
 
     private void leaveToFfmpegIfForeign() {
@@ -268,7 +314,7 @@ public final class FedSource implements AudioSource {
     private void onExhausted() throws IOException {
         if (transcoding == null) {
             ByteBuffer decided = current.commit() ? decoder.decideNow() : ByteBuffer.allocate(0);
-            samples.put(Joined.of(decided, decoder.flush()));
+            samples.put(Joined.of(decided, flushed()));
             leaveToFfmpegIfForeign();
         }
         if (!samples.isEmpty()) {
@@ -277,7 +323,7 @@ public final class FedSource implements AudioSource {
         if (transcoding != null) {
             commitDue |= current.commit();
             settleCurrent(null);
-        } else if (current.commit() && format.isDone()) {
+        } else if (current.commit() && opened.isDone()) {
             deliver(ByteBuffer.allocate(0));
         } else {
             settleCurrent(null);
@@ -302,20 +348,34 @@ public final class FedSource implements AudioSource {
 
     private void settle(FedPiece piece, Throwable cause) {
         waiting.decrementAndGet();
-        piece.settle(cause);
+        if (piece.isClosed()) {
+            piece.settle(cause);
+        } else {
+            elsewhere(() -> piece.settle(cause));
+        }
+    }
+
+    /** Closing a stream may wait there for a read that hangs, or for the rest of an answer. */
+    private void elsewhere(Runnable closing) {
+        try {
+            decoding.executor().execute(closing);
+        } catch (RuntimeException rejected) {
+            closing.run();
+        }
     }
 
     private void abandon(Throwable cause) {
         samples.put(ByteBuffer.allocate(0));
         reading = null;
         if (transcoding != null) {
-            transcoding.close();
+            elsewhere(transcoding::close);
+            transcoding = null;
         }
         if (current != null) {
             settleCurrent(cause);
         }
         refuseWaiting(cause);
-        format.completeExceptionally(cause);
+        opened.completeExceptionally(cause);
         CompletableFuture<Block> pending = reader.getAndSet(null);
         if (pending != null) {
             pending.completeExceptionally(cause);

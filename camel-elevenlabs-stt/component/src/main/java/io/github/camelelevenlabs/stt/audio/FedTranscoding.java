@@ -4,49 +4,61 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * The way of a fed recording through ffmpeg. Nothing here waits: bytes are taken there and samples fetched on the
- * executor, and whoever uses this is told when something has come of it. Used by one thread at a time, but for closing.
+ * The way of fed audio through ffmpeg. Nothing here waits: bytes are taken there and samples fetched on the executor, and
+ * whoever uses this is told when something has come of it. Bytes go in only while samples are waited for, so that a reader
+ * that has enough holds no thread. Used by one thread at a time, but for closing and where it says so.
  */
 final class FedTranscoding {
 
+    // Small, so that the thread that takes it to ffmpeg seldom has to wait there after the samples have come.
+    private static final int SLICE = 8 * 1024;
+
     private final AutoDecoder.Foreign foreign;
     private final DecoderChain transcoder;
-    private final Decoder wav;
     private final Executor executor;
     private final Runnable onChange;
 
-    private CompletableFuture<?> writing;
     private CompletableFuture<Optional<ByteBuffer>> reading;
+    private CompletableFuture<?> writing = CompletableFuture.completedFuture(null);
+    private Optional<AudioSource.Opened> opened = Optional.empty();
     private boolean ended;
+
+    // Touched by the task that writes while there is one:
+    private ByteBuffer unwritten;
+    private boolean endDue;
+
+    private volatile boolean refused;
 
     /** @param onChange called by any thread when there is more to do here */
     FedTranscoding(AutoDecoder.Foreign foreign, Decoding decoding, Runnable onChange) {
         this.foreign = foreign;
         this.transcoder = new DecoderChain(foreign, decoding);
-        this.wav = new DecodedWav();
         this.executor = decoding.executor();
         this.onChange = onChange;
-        this.writing = onExecutor(() -> transcoder.write(foreign.head()));
+        this.unwritten = foreign.head();
     }
 
     /** Whether the bytes before have gone in, so that more may follow. */
     boolean isWritable() {
-        return writing.isDone();
+        return writing.isDone() && !unwritten.hasRemaining();
     }
 
+    /** Whether no more bytes are wanted; those that come all the same are dropped. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    /** The next bytes, once those before have gone in. */
     void write(ByteBuffer bytes) {
-        writing = onExecutor(() -> transcoder.write(bytes));
+        unwritten = bytes;
     }
 
+    /** There are no more bytes, once those before have gone in. */
     void end() {
-        writing = onExecutor(() -> {
-            transcoder.end();
-            return true;
-        });
+        endDue = true;
     }
 
     /** Samples that have come out by now, if there are any; otherwise sees to it that more come. */
@@ -58,23 +70,57 @@ final class FedTranscoding {
                     .started()
                     .whenComplete((nothing, failed) -> execute(next, () -> Optional.ofNullable(transcoder.read())));
         }
-        if (!reading.isDone()) {
+        if (writing.isCompletedExceptionally()) {
+            // Whoever reads would wait for what ffmpeg makes of bytes that never come.
+            throw new IOException(failure(writing));
+        } else if (!reading.isDone()) {
+            writeOn(reading);
             return Optional.empty();
         }
-        CompletableFuture<Optional<ByteBuffer>> read = reading;
-        reading = null;
-        Optional<ByteBuffer> bytes = result(read);
+        Optional<ByteBuffer> bytes = taken();
+        opened = transcoder.opened();
         ended = bytes.isEmpty();
-        return Optional.of(ended ? wav.end() : wav.decode(bytes.get()));
+        return Optional.of(bytes.orElse(ByteBuffer.allocate(0)));
     }
 
-    private Optional<ByteBuffer> result(CompletableFuture<Optional<ByteBuffer>> read) throws IOException {
-        try {
-            return read.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof IOException failure
-                    ? foreign.failure(failure)
-                    : new IOException(e.getCause());
+    private Optional<ByteBuffer> taken() throws IOException {
+        CompletableFuture<Optional<ByteBuffer>> read = reading;
+        reading = null;
+        if (read.isCompletedExceptionally()) {
+            Throwable cause = failure(read);
+            throw cause instanceof IOException failure ? foreign.failure(failure) : new IOException(cause);
+        }
+        return read.join();
+    }
+
+    private static Throwable failure(CompletableFuture<?> failed) {
+        return failed.handle((nothing, failure) -> failure).join();
+    }
+
+    private void writeOn(CompletableFuture<?> read) {
+        if (writing.isDone() && (unwritten.hasRemaining() || endDue && !refused)) {
+            CompletableFuture<Void> next = new CompletableFuture<>();
+            writing = next;
+            execute(next, () -> {
+                writeWhilePending(read);
+                return null;
+            });
+        }
+    }
+
+    private void writeWhilePending(CompletableFuture<?> read) {
+        while (!read.isDone() && unwritten.hasRemaining()) {
+            int length = Math.min(SLICE, unwritten.remaining());
+            ByteBuffer slice = unwritten.slice(unwritten.position(), length);
+            unwritten.position(unwritten.position() + length);
+            if (!transcoder.write(slice)) {
+                refused = true;
+                unwritten = ByteBuffer.allocate(0);
+            }
+        }
+        if (endDue && !refused && !read.isDone()) {
+            endDue = false;
+            transcoder.end();
         }
     }
 
@@ -83,12 +129,14 @@ final class FedTranscoding {
         return ended;
     }
 
-    Optional<PcmFormat> format() {
-        return wav.format();
+    /** What the samples are, once there are any. */
+    Optional<AudioSource.Opened> opened() {
+        return opened;
     }
 
-    int channels() {
-        return wav.channels();
+    /** Whether the bytes are kept until all are there, before any is decoded. May be asked by any thread. */
+    boolean isCollecting() {
+        return transcoder.isCollecting();
     }
 
     /** May be called twice. */
@@ -98,12 +146,6 @@ final class FedTranscoding {
 
     private interface Work<T> {
         T run() throws IOException;
-    }
-
-    private <T> CompletableFuture<T> onExecutor(Work<T> work) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        execute(done, work);
-        return done;
     }
 
     private <T> void execute(CompletableFuture<T> done, Work<T> work) {

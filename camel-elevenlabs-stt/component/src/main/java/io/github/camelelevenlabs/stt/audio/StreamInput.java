@@ -20,7 +20,7 @@ final class StreamInput implements Input {
 
     private static final InputStream CLOSED = InputStream.nullInputStream();
 
-    private final StreamSource.Opening opening;
+    private final AudioPiece.Opening opening;
     /** Null before it is opened, {@link #CLOSED} from the moment on that somebody has taken the stream to close it. */
     private final AtomicReference<InputStream> stream = new AtomicReference<>();
 
@@ -28,7 +28,7 @@ final class StreamInput implements Input {
     private byte[] buffer;
     private int least = BYTES_TO_RECOGNISE;
 
-    StreamInput(StreamSource.Opening opening) {
+    StreamInput(AudioPiece.Opening opening) {
         this.opening = opening;
     }
 

@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.Chunker;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,6 +31,9 @@ final class AudioIntake {
     private Chunker chunker;
     private Duration givenUp = Duration.ZERO;
     private boolean reading;
+    /** Whether the last block was live. */
+    private boolean live;
+
     private boolean sourceEnded;
     private boolean closed;
     private SessionFailure failure;
@@ -52,19 +54,19 @@ final class AudioIntake {
         source.open().whenComplete((opened, broken) -> loop.execute(() -> onOpened(opened, broken)));
     }
 
-    private void onOpened(PcmFormat format, Throwable broken) {
+    private void onOpened(AudioSource.Opened opened, Throwable broken) {
         if (broken != null) {
             onBroken(broken);
         } else if (!closed) {
-            buffer = new ReplayBuffer(format);
-            chunker = new Chunker(format, settings.chunkDuration());
+            buffer = new ReplayBuffer(opened.format());
+            chunker = new Chunker(opened.format(), settings.chunkDuration());
             read();
         }
     }
 
     /** Reads on, if there is room. */
     void read() {
-        boolean room = source.isLive() || buffer.unsent().compareTo(ENOUGH) < 0;
+        boolean room = live || buffer.unsent().compareTo(ENOUGH) < 0;
         if (room && !reading && !sourceEnded && !closed) {
             reading = true;
             source.read().whenComplete((block, broken) -> loop.execute(() -> onRead(block, broken)));
@@ -81,6 +83,7 @@ final class AudioIntake {
                 buffer.append(next.get(), false);
             }
             sourceEnded = block == AudioSource.Block.END;
+            live = sourceEnded ? live : block.live();
             if (sourceEnded || block.commit()) {
                 appendRest(block.commit());
             }
@@ -98,7 +101,7 @@ final class AudioIntake {
     }
 
     private void giveUpWhatIsTooMuch() {
-        if (!source.isLive()) {
+        if (!live) {
             return;
         }
         Duration lost = buffer.giveUpBeyond(settings.continuity().replayLimit());

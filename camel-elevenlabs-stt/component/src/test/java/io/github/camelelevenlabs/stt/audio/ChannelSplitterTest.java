@@ -19,7 +19,7 @@ class ChannelSplitterTest {
 
     @Test
     void each_channel_gives_its_own_samples() throws Exception {
-        AudioSource source = new BytesSource(frames(100), STEREO, decoding);
+        AudioSource source = new Recording(AudioPiece.of(frames(100)), STEREO, decoding);
         List<AudioSource> channels = channels(source);
         assertThat(channels).hasSize(2);
         for (int number = 0; number < 2; number++) {
@@ -35,7 +35,7 @@ class ChannelSplitterTest {
 
     @Test
     void a_channel_that_is_far_ahead_waits_for_the_others() throws Exception {
-        List<AudioSource> channels = channels(new BytesSource(frames(16_000 * 60), STEREO, decoding));
+        List<AudioSource> channels = channels(new Recording(AudioPiece.of(frames(16_000 * 60)), STEREO, decoding));
         int seconds = 0;
         CompletableFuture<Block> next = channels.get(0).read().toCompletableFuture();
         while (next.isDone()) {
@@ -62,7 +62,7 @@ class ChannelSplitterTest {
     @Test
     void a_source_that_breaks_breaks_all_channels() throws Exception {
         ScriptedStream stream = new ScriptedStream(Bytes.of(frames(10))).thenFails(new IOException("cut"));
-        List<AudioSource> channels = channels(new StreamSource(stream, STEREO, decoding));
+        List<AudioSource> channels = channels(new Recording(AudioPiece.of(stream), STEREO, decoding));
         for (AudioSource channel : channels) {
             assertThat(channel.read()).isCompleted();
             assertFails(channel.read(), IOException.class, "cut");
@@ -73,7 +73,7 @@ class ChannelSplitterTest {
     void more_channels_than_anybody_pays_for_are_refused() {
         AudioHint choir = AudioHint.of(null, "audio/pcm;channels=9");
         assertFails(
-                new ChannelSplitter(new BytesSource(frames(10), choir, decoding)).open(),
+                new ChannelSplitter(new Recording(AudioPiece.of(frames(10)), choir, decoding)).open(),
                 AudioException.class,
                 "too many channels to split");
     }

@@ -62,7 +62,7 @@ class FedSourceFailureTest {
     void audio_that_is_not_recognised_fails_everything() {
         CompletionStage<Void> first = source.feed(piece(Bytes.ascii("RIFF and so on, and so on")));
         CompletionStage<Void> second = source.feed(piece(SECOND));
-        CompletionStage<PcmFormat> opening = source.open();
+        CompletionStage<AudioSource.Opened> opening = source.open();
         assertFails(opening, AudioException.class, "A RIFF file of the kind");
         assertFails(first, AudioException.class, "A RIFF file of the kind");
         assertFails(second, AudioException.class, "A RIFF file of the kind");
@@ -114,7 +114,7 @@ class FedSourceFailureTest {
 
     @Test
     void failing_passes_the_first_cause_on() {
-        CompletionStage<PcmFormat> opening = source.open();
+        CompletionStage<AudioSource.Opened> opening = source.open();
         CompletionStage<Void> taken = source.feed(piece(Bytes.of(1)));
         source.fail(new IOException("quota exceeded"));
         source.close();
@@ -127,7 +127,7 @@ class FedSourceFailureTest {
     void closing_ends_a_stream_that_hangs() throws Exception {
         FedSource hanging = new FedSource(AudioHint.NONE, Decodings.on(threads));
         ScriptedStream stream = new ScriptedStream().thenHangs();
-        CompletionStage<PcmFormat> opening = hanging.open();
+        CompletionStage<AudioSource.Opened> opening = hanging.open();
         CompletionStage<Void> taken = hanging.feed(AudioPiece.of(stream));
         stream.awaitHanging();
         hanging.close();
@@ -144,7 +144,7 @@ class FedSourceFailureTest {
         ScriptedStream stream = new ScriptedStream(FIRST);
         CompletionStage<Void> taken = busy.feed(AudioPiece.of(stream));
         busy.feed(piece(SECOND));
-        assertThat(busy.open()).isCompletedWithValue(PCM_16000);
+        assertThat(busy.open()).isCompletedWithValue(new AudioSource.Opened(PCM_16000, 1));
         assertFails(taken, RejectedExecutionException.class, "busy");
         assertThat(stream.timesClosed()).isEqualTo(1);
     }

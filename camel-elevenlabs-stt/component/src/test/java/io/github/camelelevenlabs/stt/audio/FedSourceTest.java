@@ -53,10 +53,10 @@ class FedSourceTest {
 
     @Test
     void waits_for_the_next_piece() {
-        CompletionStage<PcmFormat> opening = source.open();
+        CompletionStage<AudioSource.Opened> opening = source.open();
         assertThat(opening).isNotCompleted();
         source.feed(piece(FIRST));
-        assertThat(opening).isCompletedWithValue(PCM_16000);
+        assertThat(opening).isCompletedWithValue(new AudioSource.Opened(PCM_16000, 1));
         assertReads(FIRST, false);
         CompletionStage<AudioSource.Block> reading = source.read();
         assertThat(reading).isNotCompleted();
@@ -161,7 +161,7 @@ class FedSourceTest {
     @Test
     void a_commit_before_any_audio_commits_nothing() {
         CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
-        CompletionStage<PcmFormat> opening = source.open();
+        CompletionStage<AudioSource.Opened> opening = source.open();
         assertThat(taken).isCompleted();
         assertThat(opening).isNotCompleted();
         source.feed(piece(FIRST));
@@ -280,7 +280,7 @@ class FedSourceTest {
     void the_commit_of_a_first_piece_that_is_too_short_to_be_known_is_kept() throws Exception {
         FedSource named = new FedSource(AudioHint.of("call", null), Decodings.on(Runnable::run));
         named.feed(new AudioPiece.Bytes(ByteBuffer.wrap(FIRST), true));
-        assertThat(named.open()).isCompletedWithValue(PCM_16000);
+        assertThat(named.open()).isCompletedWithValue(new AudioSource.Opened(PCM_16000, 1));
         assertThat(named.read()).isCompletedWithValueMatching(AudioSource.Block::commit);
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 record Heard(PcmFormat format, List<AudioSource.Block> blocks) {
 
     static Heard of(AudioSource source) throws Exception {
-        PcmFormat format = result(source.open());
+        PcmFormat format = result(source.open()).format();
         List<AudioSource.Block> blocks = new ArrayList<>();
         AudioSource.Block block = result(source.read());
         while (block != AudioSource.Block.END) {

@@ -83,13 +83,14 @@ final class ScriptedSource implements AudioSource {
         if (blocks.isEmpty()) {
             waiting.completeExceptionally(broken);
         } else {
-            waiting.complete(blocks.remove());
+            Block next = blocks.remove();
+            waiting.complete(next == Block.END ? next : new Block(next.samples(), next.commit(), live));
         }
     }
 
     @Override
-    public CompletionStage<PcmFormat> open() {
-        return CompletableFuture.completedFuture(FORMAT);
+    public CompletionStage<Opened> open() {
+        return CompletableFuture.completedFuture(new Opened(FORMAT, 1));
     }
 
     @Override
@@ -107,11 +108,6 @@ final class ScriptedSource implements AudioSource {
     @Override
     public void close() {
         closed = true;
-    }
-
-    @Override
-    public boolean isLive() {
-        return live;
     }
 
     int reads() {

@@ -247,8 +247,8 @@ final class Simulation {
 
     private class Recording implements AudioSource {
         @Override
-        public CompletionStage<PcmFormat> open() {
-            return CompletableFuture.completedFuture(format);
+        public CompletionStage<Opened> open() {
+            return CompletableFuture.completedFuture(new Opened(format, 1));
         }
 
         @Override
@@ -279,13 +279,12 @@ final class Simulation {
             CompletableFuture<Block> piece = new CompletableFuture<>();
             given = given.plusMillis(100);
             Duration spoken = started.plus(given);
-            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(block(audio(ofMillis(100)))));
+            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(live(audio(ofMillis(100)))));
             return piece;
         }
 
-        @Override
-        public boolean isLive() {
-            return true;
+        private Block live(ByteBuffer samples) {
+            return samples.hasRemaining() ? new Block(samples, false, true) : Block.END;
         }
     }
 

@@ -5,6 +5,7 @@ import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
 import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StreamSourceTest {
+class StreamedRecordingTest {
 
     private static final byte[] SAMPLES = Bytes.samples(100_000);
     private static final byte[] FEW = Bytes.samples(160);
@@ -41,8 +42,8 @@ class StreamSourceTest {
     @Test
     void reads_a_file(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("a.wav"), WavFile.mono(8_000, SAMPLES));
-        Heard heard = Heard.of(new StreamSource(
-                () -> Files.newInputStream(file), AudioHint.of(file.toString(), null), Decodings.on(threads)));
+        Heard heard = Heard.of(new Recording(
+                AudioPiece.of(() -> Files.newInputStream(file)), AudioHint.of(file.toString(), null), Decodings.on(threads)));
         assertThat(heard.format()).isEqualTo(PCM_8000);
         assertThat(heard.samples()).isEqualTo(SAMPLES);
         assertThat(heard.sizes()).allMatch(size -> size <= 16_000);
@@ -51,7 +52,7 @@ class StreamSourceTest {
     @Test
     void gives_small_blocks_when_the_stream_trickles() throws Exception {
         ScriptedStream stream = new ScriptedStream(Bytes.samples(20), Bytes.samples(3), Bytes.samples(5));
-        Heard heard = Heard.of(new StreamSource(stream, AudioHint.raw(PCM_16000), HERE));
+        Heard heard = Heard.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PCM_16000), HERE));
         assertThat(heard.sizes()).containsExactly(20, 2, 6);
     }
 
@@ -59,7 +60,7 @@ class StreamSourceTest {
     void does_not_touch_the_executor_for_what_it_has() throws Exception {
         ScriptedStream stream = new ScriptedStream(Bytes.samples(16_384));
         int[] tasks = {0};
-        Heard heard = Heard.of(new StreamSource(stream, AudioHint.raw(PcmFormat.ULAW_8000), Decodings.on(task -> {
+        Heard heard = Heard.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PcmFormat.ULAW_8000), Decodings.on(task -> {
             tasks[0]++;
             task.run();
         })));
@@ -70,7 +71,7 @@ class StreamSourceTest {
     @Test
     void closes_the_stream_once_when_it_ends() throws Exception {
         ScriptedStream stream = new ScriptedStream(FEW);
-        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, HERE);
         Heard.of(source);
         assertThat(stream.timesClosed()).isEqualTo(1);
         source.close();
@@ -81,7 +82,7 @@ class StreamSourceTest {
     @Test
     void closes_a_stream_that_is_no_audio() {
         ScriptedStream stream = new ScriptedStream(Bytes.ascii("RIFF and so on, and so on"));
-        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, HERE);
         assertFails(source.open(), AudioException.class, "A RIFF file of the kind");
         assertThat(stream.timesClosed()).isEqualTo(1);
     }
@@ -90,8 +91,8 @@ class StreamSourceTest {
     void closes_a_stream_that_fails_and_passes_its_exception_on() throws Exception {
         IOException broken = new IOException("connection reset");
         ScriptedStream stream = new ScriptedStream(FEW).thenFails(broken);
-        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
-        assertThat(source.open()).succeedsWithin(ofSeconds(1)).isEqualTo(PCM_16000);
+        Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, HERE);
+        assertThat(source.open()).succeedsWithin(ofSeconds(1)).isEqualTo(new AudioSource.Opened(PCM_16000, 1));
         assertThat(source.read()).succeedsWithin(ofSeconds(1));
         assertThat(source.read())
                 .failsWithin(ofSeconds(1))
@@ -105,10 +106,10 @@ class StreamSourceTest {
     @Test
     void fails_as_the_opening_fails() {
         IOException missing = new IOException("no such file");
-        StreamSource source = new StreamSource(
-                () -> {
+        Recording source = new Recording(
+                AudioPiece.of(() -> {
                     throw missing;
-                },
+                }),
                 AudioHint.NONE,
                 HERE);
         assertFails(source.open(), IOException.class, "no such file");
@@ -117,7 +118,7 @@ class StreamSourceTest {
     @Test
     void a_stream_that_returns_nothing_for_ever_fails() {
         ScriptedStream stream = new ScriptedStream(new byte[0]);
-        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, HERE);
         assertFails(source.open(), IOException.class, "returned no bytes, yet did not end");
         assertThat(stream.timesClosed()).isEqualTo(1);
     }
@@ -125,7 +126,7 @@ class StreamSourceTest {
     @Test
     void closes_the_stream_when_the_executor_takes_no_more_work() {
         ScriptedStream stream = new ScriptedStream(SAMPLES);
-        StreamSource source = new StreamSource(stream, AudioHint.NONE, Decodings.on(task -> {
+        Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, Decodings.on(task -> {
             throw new RejectedExecutionException("shut down");
         }));
         assertFails(source.open(), RejectedExecutionException.class, "shut down");
@@ -135,7 +136,7 @@ class StreamSourceTest {
     @Test
     void closes_a_stream_that_was_never_read() {
         ScriptedStream stream = new ScriptedStream(SAMPLES);
-        StreamSource source = new StreamSource(stream, AudioHint.NONE, HERE);
+        Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, HERE);
         source.close();
         assertThat(stream.timesClosed()).isEqualTo(1);
         assertFails(source.open(), IOException.class, "closed before its end");
@@ -144,11 +145,11 @@ class StreamSourceTest {
     @Test
     void never_opens_what_was_closed_before() {
         boolean[] opened = {false};
-        StreamSource source = new StreamSource(
-                () -> {
+        Recording source = new Recording(
+                AudioPiece.of(() -> {
                     opened[0] = true;
                     return new ScriptedStream();
-                },
+                }),
                 AudioHint.NONE,
                 HERE);
         source.close();
@@ -159,12 +160,12 @@ class StreamSourceTest {
     @Test
     void closing_ends_a_read_that_hangs() throws Exception {
         ScriptedStream stream = new ScriptedStream().thenHangs();
-        StreamSource source = new StreamSource(stream, AudioHint.NONE, Decodings.on(threads));
-        CompletionStage<PcmFormat> opening = source.open();
+        Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, Decodings.on(threads));
+        CompletionStage<AudioSource.Opened> opening = source.open();
         stream.awaitHanging();
         source.close();
-        assertFails(opening, IOException.class, "closed while reading");
-        assertThat(stream.timesClosed()).isEqualTo(1);
+        assertFails(opening, IOException.class, "closed before its end");
+        await().untilAsserted(() -> assertThat(stream.timesClosed()).isEqualTo(1));
     }
 
     @Test
@@ -172,27 +173,27 @@ class StreamSourceTest {
         ScriptedStream stream = new ScriptedStream(SAMPLES);
         CountDownLatch inOpening = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        StreamSource source = new StreamSource(
-                () -> {
+        Recording source = new Recording(
+                AudioPiece.of(() -> {
                     inOpening.countDown();
-                    await(closed);
+                    awaitLatch(closed);
                     return stream;
-                },
+                }),
                 AudioHint.NONE,
                 Decodings.on(threads));
-        CompletionStage<PcmFormat> opening = source.open();
+        CompletionStage<AudioSource.Opened> opening = source.open();
         inOpening.await();
         source.close();
         closed.countDown();
         assertFails(opening, IOException.class, "closed before its end");
-        assertThat(stream.timesClosed()).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(stream.timesClosed()).isEqualTo(1));
     }
 
     @Test
     void closes_once_however_reading_and_closing_meet() throws Exception {
         for (int i = 0; i < 1_000; i++) {
             ScriptedStream stream = new ScriptedStream(Bytes.samples(16), Bytes.samples(16));
-            StreamSource source = new StreamSource(() -> stream, AudioHint.NONE, Decodings.on(threads));
+            Recording source = new Recording(AudioPiece.of(() -> stream), AudioHint.NONE, Decodings.on(threads));
             CyclicBarrier together = new CyclicBarrier(2);
             Future<?> reading = threads.submit(() -> {
                 together.await();
@@ -209,7 +210,7 @@ class StreamSourceTest {
         }
     }
 
-    private static void await(CountDownLatch latch) throws IOException {
+    private static void awaitLatch(CountDownLatch latch) throws IOException {
         try {
             latch.await();
         } catch (InterruptedException e) {

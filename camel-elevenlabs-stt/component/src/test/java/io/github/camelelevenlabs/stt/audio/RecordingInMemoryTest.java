@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-class BytesSourceTest {
+class RecordingInMemoryTest {
 
     private static final Decoding HERE = Decodings.on(task -> {
         throw new AssertionError("nothing has to wait");
@@ -20,7 +20,7 @@ class BytesSourceTest {
 
     @Test
     void gives_a_wavs_samples_in_blocks_of_at_most_a_second() throws Exception {
-        Heard heard = Heard.of(new BytesSource(ByteBuffer.wrap(WavFile.mono(8_000, SAMPLES)), AudioHint.NONE, HERE));
+        Heard heard = Heard.of(new Recording(AudioPiece.of(ByteBuffer.wrap(WavFile.mono(8_000, SAMPLES))), AudioHint.NONE, HERE));
         assertThat(heard.format()).isEqualTo(PCM_8000);
         assertThat(heard.samples()).isEqualTo(SAMPLES);
         assertThat(heard.sizes()).allMatch(size -> size <= 16_000 && size % 2 == 0);
@@ -28,7 +28,7 @@ class BytesSourceTest {
 
     @Test
     void a_second_of_mu_law_is_half_as_long() throws Exception {
-        Heard heard = Heard.of(new BytesSource(ByteBuffer.wrap(SAMPLES), AudioHint.raw(ULAW_8000), HERE));
+        Heard heard = Heard.of(new Recording(AudioPiece.of(ByteBuffer.wrap(SAMPLES)), AudioHint.raw(ULAW_8000), HERE));
         assertThat(heard.samples()).isEqualTo(SAMPLES);
         assertThat(heard.sizes()).allMatch(size -> size <= 8_000);
     }
@@ -36,7 +36,7 @@ class BytesSourceTest {
     @Test
     void shares_the_recordings_memory_and_leaves_its_position() throws Exception {
         ByteBuffer recording = ByteBuffer.wrap(SAMPLES, 100, 1_000);
-        Heard heard = Heard.of(new BytesSource(recording, AudioHint.raw(PCM_16000), HERE));
+        Heard heard = Heard.of(new Recording(AudioPiece.of(recording), AudioHint.raw(PCM_16000), HERE));
         assertThat(heard.blocks()).singleElement().satisfies(block -> {
             assertThat(block.samples().array()).isSameAs(SAMPLES);
             assertThat(block.samples().arrayOffset()).isEqualTo(100);
@@ -49,21 +49,21 @@ class BytesSourceTest {
     void takes_memory_outside_the_heap_and_read_only() throws Exception {
         ByteBuffer direct =
                 ByteBuffer.allocateDirect(SAMPLES.length).put(SAMPLES).flip();
-        assertThat(Heard.of(new BytesSource(direct.asReadOnlyBuffer(), AudioHint.NONE, HERE))
+        assertThat(Heard.of(new Recording(AudioPiece.of(direct.asReadOnlyBuffer()), AudioHint.NONE, HERE))
                         .samples())
                 .isEqualTo(SAMPLES);
     }
 
     @Test
     void takes_a_recording_of_less_than_a_header() throws Exception {
-        Heard heard = Heard.of(new BytesSource(ByteBuffer.wrap(Bytes.of(1, 2, 3)), AudioHint.NONE, HERE));
+        Heard heard = Heard.of(new Recording(AudioPiece.of(ByteBuffer.wrap(Bytes.of(1, 2, 3))), AudioHint.NONE, HERE));
         assertThat(heard.format()).isEqualTo(PCM_16000);
         assertThat(heard.samples()).containsExactly(1, 2);
     }
 
     @Test
     void fails_to_open_what_is_no_audio() {
-        BytesSource empty = new BytesSource(ByteBuffer.allocate(0), AudioHint.raw(PCM_16000), HERE);
+        Recording empty = new Recording(AudioPiece.of(ByteBuffer.allocate(0)), AudioHint.raw(PCM_16000), HERE);
         assertThat(empty.open())
                 .failsWithin(ZERO)
                 .withThrowableOfType(ExecutionException.class)
