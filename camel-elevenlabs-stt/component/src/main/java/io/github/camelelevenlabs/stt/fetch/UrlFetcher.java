@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.fetch;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -77,8 +78,10 @@ public final class UrlFetcher implements Closeable {
     public UrlFetcher(Duration timeout, HostLookup lookup, Alarms alarms) {
         this.timeout = timeout;
         this.alarms = alarms;
-        this.anywhere = client(timeout, new AnyResolver(lookup));
-        this.publicOnly = client(timeout, new PublicResolver(lookup));
+        // The client asks for names in their own script, which the system's look-up does not find.
+        HostLookup inAscii = host -> lookup.addressesOf(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
+        this.anywhere = client(timeout, new AnyResolver(inAscii));
+        this.publicOnly = client(timeout, new PublicResolver(inAscii));
     }
 
     /** Prepares a fetch; nothing is sent before it is opened. */
@@ -131,7 +134,8 @@ public final class UrlFetcher implements Closeable {
     static HttpUriRequestBase request(WebUrl url) {
         HttpUriRequestBase request = new HttpUriRequestBase("GET", ANY);
         request.setScheme(url.scheme());
-        request.setAuthority(new URIAuthority(name(url), url.port() == WebUrl.usualPort(url.scheme()) ? -1 : url.port()));
+        request.setAuthority(
+                new URIAuthority(name(url), url.port() == WebUrl.usualPort(url.scheme()) ? -1 : url.port()));
         // As it is: the JDK's URI, and with it the client, refuse paths that begin with two slashes.
         request.setPath(url.path());
         request.setHeader(HttpHeaders.ACCEPT, "*/*");

@@ -207,7 +207,9 @@ final class WebUrlParser {
         Deque<String> kept = new ArrayDeque<>();
         List<String> steps = List.of(path.substring(Math.min(1, path.length())).split("/", -1));
         for (int i = 0; i < steps.size(); i++) {
-            String step = steps.get(i).length() > "%2e%2e".length() ? "" : steps.get(i).toLowerCase(Locale.ROOT);
+            String step = steps.get(i).length() > "%2e%2e".length()
+                    ? ""
+                    : steps.get(i).toLowerCase(Locale.ROOT);
             boolean up = UP.contains(step);
             if (up) {
                 kept.pollLast();

@@ -164,9 +164,11 @@ class UrlFetcherTest {
     })
     void a_redirect_leads_where_a_browser_would_go(String location, String charset, String path) throws Exception {
         byte[] bytes = location.replace("PORT", "" + server.port()).getBytes(charset);
-        server.at("/old", reply -> reply.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ")
-                .send(bytes)
-                .send("\r\n\r\n"));
+        server.at(
+                "/old",
+                reply -> reply.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ")
+                        .send(bytes)
+                        .send("\r\n\r\n"));
         server.at(path, "audio/wav", AUDIO);
         assertThat(bytes("/old")).isEqualTo(AUDIO);
     }
@@ -174,12 +176,14 @@ class UrlFetcherTest {
     @Test
     void a_redirect_to_a_host_in_another_script_is_looked_up_in_ascii() throws Exception {
         byte[] location = ("http://bücher.example:" + server.port() + "/x").getBytes(StandardCharsets.UTF_8);
-        server.at("/old", reply -> reply.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ")
-                .send(location)
-                .send("\r\n\r\n"));
+        server.at(
+                "/old",
+                reply -> reply.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ")
+                        .send(location)
+                        .send("\r\n\r\n"));
         server.at("/x", "audio/wav", AUDIO);
-        try (UrlFetcher looking =
-                new UrlFetcher(ofSeconds(5), hosts(Map.of("127.0.0.1", "127.0.0.1", "xn--bcher-kva.example", "127.0.0.1")))) {
+        try (UrlFetcher looking = new UrlFetcher(
+                ofSeconds(5), hosts(Map.of("127.0.0.1", "127.0.0.1", "xn--bcher-kva.example", "127.0.0.1")))) {
             WebUrl url = WebUrl.parse(server.url("/old"));
             assertThat(looking.fetch(url, Reach.ANYWHERE).open().stream()).hasBinaryContent(AUDIO);
         }
@@ -202,7 +206,8 @@ class UrlFetcherTest {
         try (UrlFetcher looking = new UrlFetcher(ofSeconds(1), hosts(Map.of()))) {
             for (String url : List.of("http://radio.example./x", "https://radio.example./x")) {
                 assertThatExceptionOfType(FetchException.class)
-                        .isThrownBy(() -> looking.fetch(WebUrl.parse(url), Reach.ANYWHERE).open());
+                        .isThrownBy(() ->
+                                looking.fetch(WebUrl.parse(url), Reach.ANYWHERE).open());
             }
         }
         assertThat(lookups).containsExactly("radio.example.", "radio.example");
@@ -229,8 +234,21 @@ class UrlFetcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "127.1", "0x7f.1", "localhost",
-                "0177.0.0.1", "%31%32%37.0.0.1", "①②⑦.0.0.1", "127.0.0.1.", "localhost."})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "[::1]",
+                "[::ffff:127.0.0.1]",
+                "2130706433",
+                "127.1",
+                "0x7f.1",
+                "localhost",
+                "0177.0.0.1",
+                "%31%32%37.0.0.1",
+                "①②⑦.0.0.1",
+                "127.0.0.1.",
+                "localhost."
+            })
     void an_address_that_is_not_public_is_not_reached_however_it_is_spelt(String host) throws Exception {
         WebUrl url = WebUrl.parse("http://" + host + ":" + server.port() + "/x");
         assertThatExceptionOfType(FetchException.class)

@@ -96,7 +96,17 @@ class WebUrlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"see http://h/a.wav", "httpx://h", "http//h/a.wav", "http", "https", "h ttp://h", "", " \n", "(http://h)"})
+            strings = {
+                "see http://h/a.wav",
+                "httpx://h",
+                "http//h/a.wav",
+                "http",
+                "https",
+                "h ttp://h",
+                "",
+                " \n",
+                "(http://h)"
+            })
     void other_text_is_not_taken_for_one(String text) {
         assertThat(WebUrl.isMeantBy(text)).isFalse();
     }
