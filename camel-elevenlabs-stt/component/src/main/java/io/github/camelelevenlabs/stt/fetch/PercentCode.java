@@ -12,14 +12,14 @@ final class PercentCode {
 
     /**
      * Encodes control characters, spaces, what is not ASCII, and the given characters. What is encoded already stays as it
-     * is. A percent that encodes nothing becomes {@code %25}: browsers leave it, and most servers then answer 400.
+     * is, also in the older way of {@code %u00FC}. A percent that encodes nothing becomes {@code %25}: browsers leave it, and most servers then answer 400.
      */
     static String encode(String text, String special) {
         StringBuilder encoded = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {
             int character = text.codePointAt(at);
-            boolean stray = character == '%' && !isCode(text, at);
+            boolean stray = character == '%' && !isCode(text, at) && !isOldCode(text, at);
             if (character > ' ' && character < 0x7F && special.indexOf(character) < 0 && !stray) {
                 encoded.append((char) character);
             } else {
@@ -66,6 +66,12 @@ final class PercentCode {
         }
         octets.writeBytes(text.substring(plain).getBytes(StandardCharsets.UTF_8));
         return octets.toString(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isOldCode(String text, int percent) {
+        return text.regionMatches(true, percent + 1, "u", 0, 1)
+                && isCode(text, percent + 1)
+                && isCode(text, percent + 3);
     }
 
     private static boolean isCode(String text, int percent) {

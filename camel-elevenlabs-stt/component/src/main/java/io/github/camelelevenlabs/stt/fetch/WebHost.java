@@ -19,6 +19,9 @@ final class WebHost {
 
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
+    /** IDNA 2003, which the JDK has, makes ss of it and other letters of others; 2008 keeps them. */
+    private static final Pattern READ_IN_TWO_WAYS = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
+
     private static final int IPV4_BYTES = 4;
 
     private WebHost() {}
@@ -53,6 +56,10 @@ final class WebHost {
             throw FetchException.lasting("the URL's host has more than " + MAX_LENGTH + " characters");
         }
         String ascii;
+        if (READ_IN_TWO_WAYS.matcher(text).find()) {
+            throw FetchException.lasting("the URL's host has a letter that names one host in browsers and another one"
+                    + " elsewhere; write the host in ASCII, with xn--");
+        }
         try {
             ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {

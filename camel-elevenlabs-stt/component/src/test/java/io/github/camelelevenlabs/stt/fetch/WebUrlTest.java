@@ -58,6 +58,7 @@ class WebUrlTest {
                 "http://h:443/a http://h:443/a",
                 "http://h/a%20b%2fc%C3%BC http://h/a%20b%2fc%C3%BC",
                 "http://h/100%.wav?p=5%&q=%zz http://h/100%25.wav?p=5%25&q=%25zz",
+                "http://h/%u00fc%U20AC.wav?q=%u00fc%u00f http://h/%u00fc%U20AC.wav?q=%u00fc%25u00f",
                 "http://h/a/./b/../c/%2E%2e/d http://h/a/d",
                 "http://h/../../a http://h/a",
                 "http://h/a/.. http://h/",
@@ -86,6 +87,21 @@ class WebUrlTest {
         assertThat(WebUrl.isMeantBy(text)).isTrue();
         WebUrl url = WebUrl.parse(text);
         assertThat(url.site() + url.path()).isEqualTo("http://h/a.wav");
+    }
+
+    /** Such as the host of a bank in one, and of whoever has the other one, in the other. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://stra\u00DFe.example/",
+                "http://stra%C3%9Fe.example/",
+                "http://STRA\u1E9EE.example",
+                "http://\u03BB\u03BF\u03C2.gr/"
+            })
+    void a_host_that_is_read_in_two_ways_is_refused(String text) {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> WebUrl.parse(text))
+                .withMessageContaining("write the host in ASCII");
     }
 
     @Test
