@@ -78,6 +78,14 @@ class SoundTracksIT extends SttRouteSupport {
                 .isEqualTo(words);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"de-AT", "ger-x-own", "DE", "deu"})
+    void a_language_with_a_country_is_that_language(String language) {
+        byte[] film = Encoder.encode(SAID, "mkv", "-c:a libopus" + TRACKS + " -metadata:s:a:1 language=" + language);
+        assertThat(textOf(send("direct:first", film, Map.of(AUDIO_TRACK, "de"))))
+                .isEqualTo("three four");
+    }
+
     @Test
     void films_in_a_folder_become_subtitles_in_one_language(@TempDir Path folder) throws Exception {
         Files.write(folder.resolve("harbour.mkv"), film("mkv -c:a libopus"));

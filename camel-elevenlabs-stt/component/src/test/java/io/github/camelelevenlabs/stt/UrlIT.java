@@ -87,6 +87,22 @@ class UrlIT extends SttRouteSupport {
                 .isEqualTo(WORDS);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/Intro [2024].wav",
+                "\\\\Intro [2024].wav",
+                "/x/../Intro\n [2024].wav#t=1",
+                "//Intro%20[2024].wav"
+            })
+    void a_url_is_taken_as_people_write_it(String path) {
+        server.at("/Intro%20%5B2024%5D.wav", "audio/wav", wav(WORDS));
+        server.at("//Intro%20%5B2024%5D.wav", "audio/wav", wav(WORDS));
+        server.redirect("/moved", "Intro [2024].wav");
+        assertThat(textOf(fetch(path))).isEqualTo(WORDS);
+        assertThat(textOf(fetch("/moved"))).isEqualTo(WORDS);
+    }
+
     @Test
     void the_answers_type_and_name_say_what_headerless_audio_is() {
         byte[] ulaw = Tones.at(8_000).say(WORDS).ulaw();
@@ -103,7 +119,17 @@ class UrlIT extends SttRouteSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "localhost", "[::ffff:7f00:1]", "2130706433", "127.1"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "localhost",
+                "[::ffff:7f00:1]",
+                "2130706433",
+                "127.1",
+                "0177.0.0.1",
+                "%31%32%37.0.0.1",
+                "①②⑦.1"
+            })
     void a_message_does_not_reach_into_the_network_of_the_machine(String host) {
         Exception failure = send("direct:strangers", "http://" + host + ":" + server.port() + "/talk.wav?secret")
                 .getException();

@@ -89,8 +89,13 @@ public record AudioTrack(int number, Set<String> languages) {
     /** Which of these it is, counted from 0; empty when it is none of them. */
     public OptionalInt indexIn(List<String> tracks) {
         return IntStream.range(0, tracks.size())
-                .filter(index -> isByLanguage() ? languages.contains(tracks.get(index)) : index == number - 1)
+                .filter(index -> isByLanguage() ? languages.contains(base(tracks.get(index))) : index == number - 1)
                 .findFirst();
+    }
+
+    /** Without the country, as in {@code de-AT}. */
+    private static String base(String language) {
+        return language.toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
     }
 
     /**

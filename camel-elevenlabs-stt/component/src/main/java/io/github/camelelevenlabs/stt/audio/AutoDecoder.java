@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt.audio;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -216,12 +215,9 @@ final class AutoDecoder implements Decoder {
 
     private Decoder raw(Claim.Raw raw) throws AudioException {
         SampleLayout layout = raw.layout();
-        if (raw.orderOpen()) {
-            return new ByteOrderProbe(layout, hint.subjectAndType(), settings);
-        }
-        Decoder decoder = layout.decoder(hint.subjectAndType(), settings);
-        boolean plain = layout.encoding() == SampleEncoding.SIGNED_16 && layout.order() == ByteOrder.LITTLE_ENDIAN;
-        return plain ? new SoundWatch(decoder, hint.subjectAndType(), settings) : decoder;
+        String what = hint.subjectAndType();
+        Decoder decoder = raw.orderOpen() ? new ByteOrderProbe(layout, what, settings) : layout.decoder(what, settings);
+        return layout.encoding().bytes() == 1 ? decoder : new SoundWatch(decoder, what, settings);
     }
 
     /** The file format to look for where the first bytes show none; a tag is MP3's before it is another one's. */

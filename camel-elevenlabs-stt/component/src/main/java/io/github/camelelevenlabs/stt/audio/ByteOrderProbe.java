@@ -5,19 +5,22 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Samples of 16 bits in the order that is usual for their type, unless the other one alone makes sound of them: half of
- * those who write {@code audio/L16} mean the order of their machine. The first samples that are no silence decide.
+ * Samples in the order of bytes that is usual for their type, unless the other one alone makes sound of them: half of those
+ * who write {@code audio/L16} mean the order of their machine. The first samples that are no silence decide.
  */
 final class ByteOrderProbe implements Decoder {
 
     /** 32 ms at 16 kHz; a live stream is not kept waiting for longer. */
-    private static final int BYTES_TO_DECIDE = 1024;
+    private static final int FRAMES_TO_DECIDE = 512;
+
+    /** Of very many channels, fewer frames. */
+    private static final int MAX_BYTES = 64 * 1024;
 
     private final SampleLayout layout;
     private final String what;
     private final DecoderSettings settings;
     private final FrameCutter cutter;
-    private final ByteBuffer seen = ByteBuffer.allocate(BYTES_TO_DECIDE);
+    private final ByteBuffer seen;
     private Decoder chosen;
     private boolean decided;
 
@@ -26,6 +29,8 @@ final class ByteOrderProbe implements Decoder {
         this.what = what;
         this.settings = settings;
         this.cutter = new FrameCutter(layout.bytesPerFrame());
+        int frames = Math.max(1, Math.min(FRAMES_TO_DECIDE, MAX_BYTES / layout.bytesPerFrame()));
+        this.seen = ByteBuffer.allocate(frames * layout.bytesPerFrame());
         this.chosen = layout.decoder(what, settings);
     }
 
@@ -64,20 +69,24 @@ final class ByteOrderProbe implements Decoder {
 
     private ByteBuffer decide() throws AudioException {
         decided = true;
-        ByteOrder order = SoundCheck.orderOf(firstChannel(), layout.order());
-        if (order == layout.order()) {
-            return chosen.decode(seen.flip());
+        ByteOrder other = layout.order() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        seen.flip();
+        if (!SoundCheck.isOnlySecondSound(firstChannel(layout.order()), firstChannel(other))) {
+            return chosen.decode(seen);
         }
         ByteBuffer silence = chosen.end();
-        chosen = new SampleLayout(layout.encoding(), order, layout.channels(), layout.sampleRate())
+        chosen = new SampleLayout(layout.encoding(), other, layout.channels(), layout.sampleRate())
                 .decoder(what, settings);
-        return Joined.of(silence, chosen.decode(seen.flip()));
+        return Joined.of(silence, chosen.decode(seen));
     }
 
-    private ByteBuffer firstChannel() {
-        ByteBuffer samples = ByteBuffer.allocate(BYTES_TO_DECIDE);
-        for (int at = 0; at + layout.bytesPerFrame() <= seen.position(); at += layout.bytesPerFrame()) {
-            samples.put(seen.get(at)).put(seen.get(at + 1));
+    private ByteBuffer firstChannel(ByteOrder order) {
+        int frames = seen.remaining() / layout.bytesPerFrame();
+        ByteBuffer samples = ByteBuffer.allocate(frames * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int frame = 0; frame < frames; frame++) {
+            ByteBuffer in =
+                    seen.duplicate().position(frame * layout.bytesPerFrame()).order(order);
+            samples.putShort((short) layout.encoding().read(in));
         }
         return samples.flip();
     }

@@ -12,10 +12,12 @@ final class ChannelFit {
 
     private final Decoder decoder;
     private final int channels;
+    private final boolean told;
 
-    private ChannelFit(Decoder decoder, int channels) {
+    private ChannelFit(Decoder decoder, int channels, boolean told) {
         this.decoder = decoder;
         this.channels = channels;
+        this.told = told;
     }
 
     /**
@@ -26,12 +28,22 @@ final class ChannelFit {
      */
     static ChannelFit first(String what, int there, DecoderSettings settings) throws AudioException {
         Decoder decoder = layout(there).decoder(what, settings);
-        return new ChannelFit(decoder, decoder.channels());
+        return new ChannelFit(decoder, decoder.channels(), false);
     }
 
-    /** For a part that follows this one. */
+    /** For a part that follows this one. The first one that has another number of channels is told of. */
     ChannelFit next(int there, DecoderSettings settings) {
-        return new ChannelFit(new FrameDecoder(layout(there), settings), channels);
+        boolean other = settings.channels() == ChannelMode.SPLIT && there != channels;
+        if (other && !told) {
+            settings.tell(
+                    AudioNotice.Kind.NOT_DECODED,
+                    "a part has " + there + (there == 1 ? " channel" : " channels") + ", and the recording began with "
+                            + channels + ", which are split: "
+                            + (there < channels
+                                    ? "the last one is heard again as those that are missing"
+                                    : "the further ones are not heard"));
+        }
+        return new ChannelFit(new FrameDecoder(layout(there), settings), channels, told || other);
     }
 
     private static SampleLayout layout(int channels) {

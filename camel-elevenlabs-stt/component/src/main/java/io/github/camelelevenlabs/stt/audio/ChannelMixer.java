@@ -8,12 +8,16 @@ import java.util.Arrays;
  *
  * <p>It looks at 40 ms before it mixes them, so nothing is lost when two channels begin to cancel out. Two channels do
  * when their sum stays far below the louder one, over all of the last 200 ms or so in which both had sound; where one is
- * silent, nothing is learned, and what was known stays.
+ * silent, nothing is learned, and what was known stays. An offset and hum are not compared: those are alike in channels
+ * whose speech cancels out.
  */
 final class ChannelMixer {
 
     private static final int WINDOWS_PER_SECOND = 25;
     private static final int FADES_PER_SECOND = 200;
+
+    /** In hertz. What telephones carry of speech is above, hum of the mains below. */
+    private static final int LOWEST_COMPARED = 300;
 
     /** What the windows before weigh, together, in parts of themselves and the next one. */
     private static final double MEMORY = 0.8;
@@ -35,6 +39,13 @@ final class ChannelMixer {
 
     private final int channels;
     private final float[][] window;
+    /** The same without what is not compared, and the last sample of each channel before it and after. */
+    private final float[][] compared;
+
+    private final float[] lastSamples;
+    private final float[] lastCompared;
+    private final float decay;
+    private boolean begun;
     private final int fade;
     private final Runnable onCancelling;
     private int held;
@@ -53,6 +64,10 @@ final class ChannelMixer {
     ChannelMixer(int channels, int sampleRate, Runnable onCancelling) {
         this.channels = channels;
         this.window = new float[channels][Math.max(1, sampleRate / WINDOWS_PER_SECOND)];
+        this.compared = new float[channels][window[0].length];
+        this.lastSamples = new float[channels];
+        this.lastCompared = new float[channels];
+        this.decay = (float) Math.exp(-2 * Math.PI * LOWEST_COMPARED / sampleRate);
         this.fade = Math.max(1, sampleRate / FADES_PER_SECOND);
         this.onCancelling = onCancelling;
         this.sums = new double[channels][channels];
@@ -117,8 +132,10 @@ final class ChannelMixer {
     private void listen() {
         double[] energies = new double[channels];
         for (int channel = 0; channel < channels; channel++) {
-            energies[channel] = energy(window[channel]);
+            filter(channel);
+            energies[channel] = energy(compared[channel]);
         }
+        begun |= held > 0;
         boolean[] mutedBefore = muted.clone();
         Arrays.fill(muted, false);
         for (int one = 0; one < channels; one++) {
@@ -131,13 +148,27 @@ final class ChannelMixer {
         }
     }
 
+    /** A high-pass of the first order. */
+    private void filter(int channel) {
+        float[] in = window[channel];
+        float sample = begun || held == 0 ? lastSamples[channel] : in[0];
+        float filtered = lastCompared[channel];
+        for (int i = 0; i < held; i++) {
+            filtered = decay * (filtered + in[i] - sample);
+            sample = in[i];
+            compared[channel][i] = filtered;
+        }
+        lastSamples[channel] = sample;
+        lastCompared[channel] = filtered;
+    }
+
     private void compare(int one, int other, double[] energies) {
         double loud = Math.max(energies[one], energies[other]);
         double quiet = Math.min(energies[one], energies[other]);
         if (quiet < SILENCE * held || quiet * 1_000 < loud) {
             return;
         }
-        sums[one][other] = MEMORY * sums[one][other] + sumEnergy(window[one], window[other]);
+        sums[one][other] = MEMORY * sums[one][other] + sumEnergy(compared[one], compared[other]);
         louder[one][other] = MEMORY * louder[one][other] + loud;
         double part = sums[one][other] / louder[one][other];
         cancelling[one][other] = part < (cancelling[one][other] ? ADDS : CANCELS);

@@ -41,31 +41,34 @@ final class SoundCheck {
         if (bytes.remaining() < FEWEST_BYTES) {
             return true;
         }
-        Reading reading = Reading.of(bytes, ByteOrder.LITTLE_ENDIAN);
+        Reading reading = Reading.of(bytes);
         Halves halves = Halves.of(bytes);
         boolean sound = reading.alike() > ALIKE || halves.isUpperMorePredictable();
         return reading.isSilence() || sound && !halves.areOfOneKind() && !isFloatingPoint(bytes);
     }
 
-    /** The order of the bytes in which they look like sound; the one that is expected where that is open. */
-    static ByteOrder orderOf(ByteBuffer bytes, ByteOrder expected) {
-        ByteOrder other = expected == ByteOrder.LITTLE_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        Reading usual = Reading.of(bytes, expected);
-        Reading unusual = Reading.of(bytes, other);
-        double difference = unusual.alike() - usual.alike();
-        boolean smoother = unusual.alike() > ALIKE && difference > CLEARLY_MORE_ALIKE;
-        if (isOfEightBits(bytes, other)) {
-            return other;
-        }
+    /**
+     * Whether of two readings of the same bytes only the second one looks like sound.
+     *
+     * @param usual   samples of 16 bits, the lower byte of each first
+     * @param unusual likewise
+     */
+    static boolean isOnlySecondSound(ByteBuffer usual, ByteBuffer unusual) {
+        Reading first = Reading.of(usual);
+        Reading second = Reading.of(unusual);
+        double difference = second.alike() - first.alike();
+        boolean smoother = second.alike() > ALIKE && difference > CLEARLY_MORE_ALIKE;
         boolean quieter = difference > -CLEARLY_MORE_ALIKE
-                && usual.alike() < ALIKE
-                && unusual.deviation() * CLEARLY_LOUDER < usual.deviation();
-        return smoother || quieter ? other : expected;
+                && first.alike() < ALIKE
+                && second.deviation() * CLEARLY_LOUDER < first.deviation();
+        // Samples of 32 bits that were 16 before have nothing but zeros where the wrong order looks.
+        boolean constant = first.deviation() == 0 && second.deviation() > 0 && second.alike() > ALIKE;
+        return smoother || quieter || constant || isOfEightBits(unusual);
     }
 
     /** Whether all lower bytes are zero, and the upper ones samples of eight bits: as many below zero as above, or so. */
-    private static boolean isOfEightBits(ByteBuffer bytes, ByteOrder order) {
-        ByteBuffer in = bytes.slice().order(order);
+    private static boolean isOfEightBits(ByteBuffer bytes) {
+        ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         int count = in.remaining() / Short.BYTES;
         int negative = 0;
         int positive = 0;
@@ -81,7 +84,7 @@ final class SoundCheck {
     }
 
     /**
-     * Samples in one of the orders of their bytes.
+     * What neighbouring samples are like.
      *
      * @param deviation how far they are from their mean, squared
      * @param alike     what each has in common with the one before it, or with the one before that: a whistle may be so high
@@ -91,8 +94,8 @@ final class SoundCheck {
 
         private static final int LAGS = 2;
 
-        static Reading of(ByteBuffer bytes, ByteOrder order) {
-            ByteBuffer in = bytes.slice().order(order);
+        static Reading of(ByteBuffer bytes) {
+            ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
             int count = in.remaining() / Short.BYTES;
             double mean = 0;
             for (int i = 0; i < count; i++) {

@@ -4,19 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Passes samples on and looks at the first that are no silence. When they do not look like sound, it says so, once:
- * somebody sends what is no audio, or another kind of samples.
+ * Passes decoded samples on and looks at the first that are no silence. When they do not look like sound, it says so, once:
+ * somebody sends what is no audio, or another kind of samples. Does not look at mu-law, nor at more than two channels.
  */
 final class SoundWatch implements Decoder {
 
     private final Decoder samples;
     private final String subject;
     private final DecoderSettings settings;
-    private final FrameCutter pairs = new FrameCutter(Short.BYTES);
     /** Null when there is nothing more to look at. */
     private ByteBuffer seen = ByteBuffer.allocate(SoundCheck.MOST_BYTES);
 
-    /** @param samples of 16 bits, the lower byte first */
     SoundWatch(Decoder samples, String subject, DecoderSettings settings) {
         this.samples = samples;
         this.subject = subject;
@@ -25,26 +23,35 @@ final class SoundWatch implements Decoder {
 
     @Override
     public ByteBuffer decode(ByteBuffer in) throws AudioException {
-        if (seen != null) {
-            look(pairs.whole(in.duplicate()));
-        }
-        return samples.decode(in);
+        return watched(samples.decode(in));
     }
 
     @Override
     public ByteBuffer flush() {
-        return samples.flush();
+        return watched(samples.flush());
     }
 
     @Override
     public ByteBuffer end() throws AudioException {
+        ByteBuffer last = watched(samples.end());
         if (seen != null) {
             judge();
         }
-        return samples.end();
+        return last;
+    }
+
+    private ByteBuffer watched(ByteBuffer decoded) {
+        if (seen != null && decoded.hasRemaining()) {
+            look(decoded.duplicate());
+        }
+        return decoded;
     }
 
     private void look(ByteBuffer in) {
+        if (format().filter(PcmFormat.ULAW_8000::equals).isPresent() || channels() > 2) {
+            seen = null;
+            return;
+        }
         // Silence says nothing, and a call may begin with minutes of it.
         while (seen.position() == 0 && in.hasRemaining() && in.getShort(in.position()) == 0) {
             in.position(in.position() + Short.BYTES);

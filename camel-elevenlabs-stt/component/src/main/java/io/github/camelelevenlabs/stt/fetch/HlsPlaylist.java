@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,27 +19,32 @@ sealed interface HlsPlaylist {
      * Names the files that the audio is cut into.
      *
      * @param target at least as long as any segment, and how often a live playlist changes
-     * @param first  the number of the first segment; a live playlist drops segments there and adds others at its end
+     * @param first  the number of the first segment, from 0 to 2^64-1; a live playlist drops segments there and adds others
+     *               at its end
      * @param ended  whether no segments will be added
      */
-    record Media(Duration target, long first, List<Segment> segments, boolean ended) implements HlsPlaylist {
+    record Media(Duration target, BigInteger first, List<Segment> segments, boolean ended) implements HlsPlaylist {
 
         /** Nearer to the end of a live playlist, a client may have to wait for every segment (RFC 8216, 6.3.3). */
         private static final int TARGETS_FROM_END = 3;
 
         /** The number of the segment that will be added next. */
-        long end() {
-            return first + segments.size();
+        BigInteger end() {
+            return number(segments.size());
+        }
+
+        private BigInteger number(int index) {
+            return first.add(BigInteger.valueOf(index));
         }
 
         /** Empty when the playlist no longer has it, or does not have it yet. */
-        Optional<Segment> segment(long number) {
-            boolean listed = number >= first && number < end();
-            return listed ? Optional.of(segments.get((int) (number - first))) : Optional.empty();
+        Optional<Segment> segment(BigInteger number) {
+            boolean listed = number.compareTo(first) >= 0 && number.compareTo(end()) < 0;
+            return listed ? Optional.of(segments.get(number.subtract(first).intValueExact())) : Optional.empty();
         }
 
         /** Where to begin: of a recording at its beginning, of a live stream near its end. */
-        long start() {
+        BigInteger start() {
             Duration wanted = target.multipliedBy(TARGETS_FROM_END);
             Duration left = Duration.ZERO;
             int index = segments.size();
@@ -46,7 +52,7 @@ sealed interface HlsPlaylist {
                 index--;
                 left = left.plus(segments.get(index).duration());
             }
-            return first + index;
+            return number(index);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import java.math.BigInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,34 +12,35 @@ public final class HlsPosition {
 
     private static final Logger LOG = LoggerFactory.getLogger(HlsPosition.class);
 
-    private static final long NOWHERE = -1;
+    /** No playlist counts from below 0. */
+    private static final BigInteger NOWHERE = BigInteger.ONE.negate();
 
     // Written by one reading thread after the other:
-    private volatile long next = NOWHERE;
-    private volatile long oldest;
+    private volatile BigInteger next = NOWHERE;
+    private volatile BigInteger oldest = BigInteger.ZERO;
     private volatile boolean live;
 
     /** The number of the segment to read. */
-    long next() {
+    BigInteger next() {
         return next;
     }
 
     /** Finds its place in a playlist that has just come. */
     void enter(String site, HlsPlaylist.Media playlist) {
         live |= !playlist.ended();
-        if (next == NOWHERE) {
+        if (next.equals(NOWHERE)) {
             next = playlist.start();
-        } else if (next < playlist.first()) {
+        } else if (next.compareTo(playlist.first()) < 0) {
             LOG.warn(
                     "{} has dropped {} HLS segments before they were read: what was said in them is lost, and the times do"
                             + " not count it",
                     site,
-                    playlist.first() - next);
+                    playlist.first().subtract(next));
             next = playlist.first();
-        } else if (playlist.end() <= oldest) {
+        } else if (playlist.end().compareTo(oldest) <= 0) {
             LOG.warn("{} counts its HLS segments anew: it is read from number {} on", site, playlist.start());
             next = playlist.start();
-        } else if (playlist.end() < next) {
+        } else if (playlist.end().compareTo(next) < 0) {
             // An older one, from a server that lags behind others of the same name.
             return;
         }
@@ -47,7 +49,7 @@ public final class HlsPosition {
 
     /** The segment was read, or there is no use in it. */
     void advance() {
-        next++;
+        next = next.add(BigInteger.ONE);
     }
 
     /** There is no more. A recording begins again, if it does; a live stream is not to repeat its end. */

@@ -85,7 +85,9 @@ final class HlsSegments {
         try {
             Media before = playlist;
             playlist = load();
-            changed = playlist.first() != before.first() || playlist.end() != before.end() || playlist.ended();
+            changed = !playlist.first().equals(before.first())
+                    || !playlist.end().equals(before.end())
+                    || playlist.ended();
         } catch (FetchException e) {
             tries.failed(e);
             return;

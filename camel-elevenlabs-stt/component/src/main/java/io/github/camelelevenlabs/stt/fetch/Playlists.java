@@ -25,7 +25,8 @@ final class Playlists {
     private static final String M3U = "#EXTM3U";
     private static final String PLS = "[playlist]";
 
-    static final int BYTES_TO_RECOGNISE = PLS.length();
+    /** With white space, and the three bytes that some editors put before a text. */
+    static final int BYTES_TO_RECOGNISE = 32;
 
     /** A day of segments of six seconds, with URLs of 200 characters and more. */
     private static final int MAX_BYTES = 4 * 1024 * 1024;
@@ -43,8 +44,12 @@ final class Playlists {
         }
         byte[] first = stream.readNBytes(BYTES_TO_RECOGNISE);
         stream.unread(first);
-        String text = new String(first, StandardCharsets.ISO_8859_1);
-        return text.startsWith(M3U) || text.equalsIgnoreCase(PLS);
+        String text = WebUrlParser.stripped(new String(first, StandardCharsets.UTF_8));
+        return begins(text, M3U) || begins(text, PLS);
+    }
+
+    private static boolean begins(String text, String mark) {
+        return text.regionMatches(true, 0, mark, 0, mark.length());
     }
 
     /**
@@ -58,10 +63,11 @@ final class Playlists {
         if (bytes.length > MAX_BYTES) {
             throw FetchException.lasting(at.site() + " answered with a playlist of more than " + MAX_BYTES + " bytes");
         }
-        String text = new String(bytes, StandardCharsets.UTF_8);
         if (bytes.length > 1 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B) {
             throw FetchException.lasting(at.site() + " compresses its playlist with gzip, which was not asked for");
-        } else if (!text.startsWith(M3U)) {
+        }
+        String text = WebUrlParser.stripped(new String(bytes, StandardCharsets.UTF_8));
+        if (!begins(text, M3U)) {
             throw refused(at.site());
         }
         return HlsParser.parse(at, text);

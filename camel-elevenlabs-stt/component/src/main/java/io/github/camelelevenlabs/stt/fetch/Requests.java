@@ -112,12 +112,14 @@ final class Requests implements Closeable {
         }
     }
 
+    /** The first that says something. Servers write file names into it as they are, in whatever bytes. */
     private static String location(WebUrl at, ClassicHttpResponse response) throws FetchException {
-        Header location = response.getFirstHeader(HttpHeaders.LOCATION);
-        if (location == null || location.getValue() == null) {
-            throw FetchException.lasting(at.site() + " answered " + response.getCode() + " without a Location");
+        for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
+            if (location.getValue() != null && !location.getValue().isBlank()) {
+                return PercentCode.encodeBytes(location.getValue());
+            }
         }
-        return location.getValue();
+        throw FetchException.lasting(at.site() + " answered " + response.getCode() + " without a Location");
     }
 
     private Answer accept(WebUrl at, HttpUriRequestBase sent, ClassicHttpResponse response) throws FetchException {

@@ -2,9 +2,11 @@ package io.github.camelelevenlabs.stt.fetch;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
@@ -22,12 +24,14 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 
@@ -49,6 +53,13 @@ public final class UrlFetcher implements Closeable {
     /** Of a request's context: what to do when its connection is there. */
     private static final String ON_CONNECTED = "io.github.camelelevenlabs.stt.onConnected";
 
+    /** The client wants a URI to begin with. */
+    private static final URI ANY = URI.create("/");
+
+    /** Headers come as they were sent, one character for each byte; without it the client spoils bytes above 0x7F. */
+    private static final CharCodingConfig BYTES =
+            CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build();
+
     private final Duration timeout;
     private final Alarms alarms;
     private final CloseableHttpClient anywhere;
@@ -67,8 +78,10 @@ public final class UrlFetcher implements Closeable {
     public UrlFetcher(Duration timeout, HostLookup lookup, Alarms alarms) {
         this.timeout = timeout;
         this.alarms = alarms;
-        this.anywhere = client(timeout, new AnyResolver(lookup));
-        this.publicOnly = client(timeout, new PublicResolver(lookup));
+        // The client asks for names in their own script, which the system's look-up does not find.
+        HostLookup inAscii = host -> lookup.addressesOf(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
+        this.anywhere = client(timeout, new AnyResolver(inAscii));
+        this.publicOnly = client(timeout, new PublicResolver(inAscii));
     }
 
     /** Prepares a fetch; nothing is sent before it is opened. */
@@ -119,17 +132,28 @@ public final class UrlFetcher implements Closeable {
     }
 
     static HttpUriRequestBase request(WebUrl url) {
-        HttpUriRequestBase request = new HttpUriRequestBase("GET", URI.create(url.site() + url.path()));
+        HttpUriRequestBase request = new HttpUriRequestBase("GET", ANY);
+        request.setScheme(url.scheme());
+        request.setAuthority(
+                new URIAuthority(name(url), url.port() == WebUrl.usualPort(url.scheme()) ? -1 : url.port()));
+        // As it is: the JDK's URI, and with it the client, refuse paths that begin with two slashes.
+        request.setPath(url.path());
         request.setHeader(HttpHeaders.ACCEPT, "*/*");
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         url.authorization().ifPresent(basic -> request.setHeader(HttpHeaders.AUTHORIZATION, basic));
         return request;
     }
 
+    /** What is looked up, and found in the certificate, which knows no dot at the end of a name. */
     private static HttpHost host(WebUrl url) {
-        String name =
-                url.host().startsWith("[") ? url.host().substring(1, url.host().length() - 1) : url.host();
-        return new HttpHost(url.scheme(), name, url.port());
+        String name = name(url);
+        boolean dotted = url.scheme().equals("https") && name.length() > 1 && name.endsWith(".");
+        return new HttpHost(url.scheme(), dotted ? name.substring(0, name.length() - 1) : name, url.port());
+    }
+
+    /** The host without brackets. */
+    private static String name(WebUrl url) {
+        return url.host().startsWith("[") ? url.host().substring(1, url.host().length() - 1) : url.host();
     }
 
     private static CloseableHttpClient client(Duration timeout, DnsResolver resolver) {
@@ -138,6 +162,7 @@ public final class UrlFetcher implements Closeable {
                 .setDnsResolver(resolver)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(LIMITS)
+                        .charCodingConfig(BYTES)
                         .responseParserFactory(new DefaultHttpResponseParserFactory(LIMITS, new IcyLineParser(), null))
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -32,9 +32,15 @@ import java.util.Optional;
  */
 public final class ProtocolCodec {
 
-    /** Services written in Python send numbers that JSON does not have: NaN, Infinity and -Infinity. */
+    /** Services written in Python send numbers that JSON does not have, and proxies that put texts together worse. */
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(
+                    JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+                    JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS,
+                    JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
+                    JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
+                    JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+                    JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .build();
 
     private static final JsonFactory FACTORY = JSON.getFactory();

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * Reads the words of a message. A field that is no number, or one that cannot be, costs that field: a time is then that of
- * the neighbouring word, and a probability that is not known is 1, as where the service leaves it out.
+ * the neighbouring word, and a probability that is not known is 1, as where the service leaves it out. What has no text is no
+ * word.
  */
 final class Tokens {
 
@@ -25,27 +26,25 @@ final class Tokens {
         List<Token> tokens = new ArrayList<>(words.size());
         double reached = 0;
         for (int i = 0; i < words.size(); i++) {
+            JsonNode next = words.path(i + 1);
             JsonNode word = words.get(i);
+            String text = (word.isTextual() ? word : word.path("text")).asText("");
+            if (text.isEmpty()) {
+                continue;
+            }
             double start = time(word, "start").orElse(reached);
-            double end = time(word, "end").orElse(Math.max(start, startOfNext(words, i, start)));
+            double end = time(word, "end")
+                    .filter(time -> time >= start)
+                    .orElseGet(() -> Math.max(start, time(next, "start").orElse(start)));
             reached = end;
-            tokens.add(new Token(
-                    word.isTextual() ? word.asText() : word.path("text").asText(""),
-                    start,
-                    end,
-                    word.path("type").asText("word"),
-                    logprob(word)));
+            tokens.add(new Token(text, start, end, word.path("type").asText("word"), logprob(word)));
         }
         return List.copyOf(tokens);
     }
 
-    private static double startOfNext(JsonNode words, int index, double otherwise) {
-        return index + 1 < words.size() ? time(words.get(index + 1), "start").orElse(otherwise) : otherwise;
-    }
-
-    private static OptionalDouble time(JsonNode word, String field) {
+    private static Optional<Double> time(JsonNode word, String field) {
         double seconds = number(word.path(field));
-        return seconds >= 0 && seconds <= MAX_TIME ? OptionalDouble.of(seconds) : OptionalDouble.empty();
+        return seconds >= 0 && seconds <= MAX_TIME ? Optional.of(seconds) : Optional.empty();
     }
 
     /** Minus infinity is that of an impossible word; no logarithm of a probability is above 0. */

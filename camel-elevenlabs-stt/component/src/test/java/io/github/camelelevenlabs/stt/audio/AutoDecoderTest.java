@@ -162,8 +162,8 @@ class AutoDecoderTest {
     @ParameterizedTest
     @CsvSource({
         "           , audio/L16;rate=500    , the audio (audio/L16;rate=500) with 1 channel of 16-bit PCM at 500 Hz is not",
-        "           , audio/pcm;rate=x      , (audio/pcm;rate=x) is not accepted with these parameters",
-        "           , audio/pcm;rate=99999999999, is not accepted with these parameters",
+        "           , audio/pcm;rate=x      , (audio/pcm;rate=x) is not accepted with rate=x",
+        "           , audio/pcm;rate=99999999999, is not accepted with rate=99999999999",
         "           , audio/pcm;channels=0  , (audio/pcm;channels=0) is not accepted",
         "           , audio/x-raw;format=Z9 , (audio/x-raw;format=Z9) is not accepted",
         "a.txt      , text/plain; charset=utf-8, a.txt (text/plain; charset=utf-8) is not accepted",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The channels of a recording whose parts have other numbers of them. */
@@ -19,6 +21,32 @@ class ChannelFitTest {
     void channels_beyond_those_of_the_first_part_are_left_out() throws Exception {
         ChannelFit fit = ChannelFit.first("MP3", 1, Settings.SPLIT).next(2, Settings.SPLIT);
         assertThat(shorts(fit.fit(samples(1, 2, 300, 400)))).containsExactly(1, 300);
+    }
+
+    @Test
+    void another_number_of_channels_is_told_of_where_they_are_split() throws Exception {
+        List<AudioNotice> notices = new ArrayList<>();
+        DecoderSettings split = new DecoderSettings(ChannelMode.SPLIT, notices::add);
+        ChannelFit first = ChannelFit.first("MP3", 2, split);
+        first.next(2, split);
+        assertThat(notices).isEmpty();
+        first.next(1, split).next(3, split);
+        assertThat(notices)
+                .singleElement()
+                .extracting(AudioNotice::text)
+                .isEqualTo(
+                        "a part has 1 channel, and the recording began with 2, which are split: the last one is heard"
+                                + " again as those that are missing");
+        first.next(3, split);
+        assertThat(notices)
+                .last()
+                .extracting(AudioNotice::text)
+                .isEqualTo(
+                        "a part has 3 channels, and the recording began with 2, which are split: the further ones are"
+                                + " not heard");
+        DecoderSettings mixed = new DecoderSettings(ChannelMode.MIX, notices::add);
+        ChannelFit.first("MP3", 2, mixed).next(1, mixed);
+        assertThat(notices).hasSize(2);
     }
 
     @Test

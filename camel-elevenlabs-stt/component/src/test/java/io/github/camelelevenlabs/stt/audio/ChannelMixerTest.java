@@ -1,12 +1,14 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelMixerTest {
@@ -35,6 +37,31 @@ class ChannelMixerTest {
                 .isCloseTo(
                         louder * loudness(i -> voice(i), SECOND, 2 * SECOND),
                         org.assertj.core.data.Percentage.withPercentage(1));
+    }
+
+    /** As of a cheap sound card, and of a cable that lies beside one of the mains: what all channels have hides nothing. */
+    @ParameterizedTest
+    @CsvSource({"3000, 0", "-8000, 0", "0, 3000", "1000, 2000"})
+    void an_offset_or_a_hum_on_both_does_not_hide_that_they_cancel_out(double offset, double hum) {
+        IntToDoubleFunction common = i -> offset + hum * Math.sin(2 * Math.PI * 50 * i / RATE);
+        float[] heard =
+                mix(3 * SECOND, i -> voice(i) + common.applyAsDouble(i), i -> -voice(i) + common.applyAsDouble(i));
+        for (int i = RATE / 10; i < heard.length; i++) {
+            double spoken = heard[i] - common.applyAsDouble(i);
+            assertThat(Math.abs(spoken)).isCloseTo(Math.abs(voice(i)), within(1.0));
+        }
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void the_same_offset_and_hum_alone_are_mixed() {
+        mix(10 * SECOND, i -> 3_000 + voice(i), i -> -3_000 + other(i));
+        mix(10 * SECOND, i -> voice(i) + hum(i), i -> other(i) - hum(i));
+        assertThat(told).hasValue(0);
+    }
+
+    private static double hum(int i) {
+        return 2_000 * Math.sin(2 * Math.PI * 50 * i / RATE);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Master;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Media;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,8 +57,8 @@ class HlsParserTest {
                 #EXT-X-ENDLIST
                 """);
         assertThat(playlist.target()).isEqualTo(ofSeconds(6));
-        assertThat(playlist.first()).isEqualTo(41);
-        assertThat(playlist.end()).isEqualTo(44);
+        assertThat(playlist.first()).isEqualTo(BigInteger.valueOf(41));
+        assertThat(playlist.end()).isEqualTo(BigInteger.valueOf(44));
         assertThat(playlist.ended()).isTrue();
         assertThat(playlist.segments())
                 .extracting(segment -> segment.url().site() + segment.url().path())
@@ -73,6 +74,162 @@ class HlsParserTest {
                 .extracting(segment ->
                         segment.initialization().map(WebUrl::fileName).orElse("none"))
                 .containsExactly("none", "none", "init.mp4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "15385550390000", "9223372036854775807", "9223372036854775808", "18446744073709551615"})
+    void segments_are_counted_from_any_number_of_64_bits(String number) throws Exception {
+        BigInteger first = new BigInteger(number);
+        Media playlist = media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:" + number
+                + "\n#EXTINF:6,\na.ts\n#EXTINF:6,\nb.ts\n");
+        assertThat(playlist.start()).isEqualTo(first);
+        assertThat(playlist.end()).isEqualTo(first.add(BigInteger.TWO));
+        assertThat(playlist.segment(first.add(BigInteger.ONE))
+                        .orElseThrow()
+                        .url()
+                        .fileName())
+                .isEqualTo("b.ts");
+        assertThat(playlist.segment(first.subtract(BigInteger.ONE))).isEmpty();
+        assertThat(playlist.segment(playlist.end())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "#EXT-X-MEDIA-SEQUENCE: 0042|42",
+                "#EXT-X-MEDIA-SEQUENCE:+42|42",
+                "#EXT-X-MEDIA-SEQUENCE:\"42\"|42",
+                "#EXT-X-MEDIA-SEQUENCE:42.0|42",
+                "#EXT-X-MEDIA-SEQUENCE : 42 and more|42",
+                "#EXT-X-MEDIA-SEQUENCE:0000000000000000000000000000000000042|42",
+                "#EXT-X-MEDIA-SEQUENCE:x~#EXT-X-MEDIA-SEQUENCE:42|42",
+                "#EXT-X-VERSION:99.x|0",
+                "#EXT-X-DISCONTINUITY-SEQUENCE:7|0",
+                "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES~#EXT-X-PART:DURATION=1,URI=\"p.ts\"|0"
+            })
+    void a_number_is_read_for_what_it_means(String tags, long first) throws Exception {
+        Media playlist = media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n" + tags.replace('~', '\n') + "\n#EXTINF:6,\na.ts");
+        assertThat(playlist.first()).isEqualTo(BigInteger.valueOf(first));
+        assertThat(playlist.segments()).hasSize(1);
+    }
+
+    @Test
+    void a_recording_is_read_whatever_its_first_number_is() throws Exception {
+        assertThat(media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:-1\na.ts\n#EXT-X-ENDLIST")
+                        .segments())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5.96|5960",
+                "10|10000",
+                " 10 , Title, and more|10000",
+                "+010.|10000",
+                "\"10\"|10000",
+                "10 sec,|10000",
+                "1e1,|10000",
+                "0,|0",
+                "-1,|6000",
+                ",|6000",
+                "NaN,|6000",
+                "1e99,|6000",
+                "1.2.3,|6000",
+                "86401|6000"
+            })
+    void the_target_stands_for_a_length_that_is_none(String length, long millis) throws Exception {
+        assertThat(media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:" + length + "\na.ts")
+                        .segments())
+                .singleElement()
+                .satisfies(segment -> assertThat(segment.duration()).isEqualTo(ofMillis(millis)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#EXT-X-MEDIA-SEQUENCE:1",
+                "#EXT-X-ENDLIST",
+                "#EXT-X-TARGETDURATION:",
+                "#EXT-X-TARGETDURATION:0",
+                "#EXT-X-TARGETDURATION:-7",
+                "#EXT-X-TARGETDURATION:7.5",
+                "#EXT-X-TARGETDURATION:7.5\n#EXT-X-TARGETDURATION:x"
+            })
+    void the_longest_segment_stands_for_a_target_that_is_none(String tag) throws Exception {
+        assertThat(media("#EXTM3U\n" + tag + "\n#EXTINF:5,\na.ts\n#EXTINF:7.5,\nb.ts\nc.ts")
+                        .target())
+                .isEqualTo(ofMillis(7_500));
+    }
+
+    @Test
+    void a_live_playlist_without_any_length_is_refused_but_a_recording_needs_none() throws Exception {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> parse("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:1\na.ts"))
+                .withMessageContaining("does not say how long its segments are (EXT-X-TARGETDURATION)");
+        assertThat(media("#EXTM3U\na.ts\n#EXT-X-ENDLIST").segments()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ng_15:49:14.ts|https://radio.example/live/ng_15:49:14.ts",
+                "ng-15:49:14.ts|https://radio.example/live/ng-15:49:14.ts",
+                "Intro [2024] 100%.ts|https://radio.example/live/Intro%20%5B2024%5D%20100%25.ts",
+                "..\\..\\..\\a.ts|https://radio.example/a.ts",
+                "//cdn.example/a.ts|https://cdn.example/a.ts",
+                "HTTPS:\\\\cdn.example\\a.ts|https://cdn.example/a.ts",
+                "?part=1|https://radio.example/live/index.m3u8?part=1"
+            })
+    void the_name_of_a_segment_is_resolved_as_a_player_would(String name, String url) throws Exception {
+        assertThat(media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n \t" + name + " ")
+                        .segments())
+                .extracting(segment -> segment.url().site() + segment.url().path())
+                .containsExactly(url);
+    }
+
+    @Test
+    void a_key_is_of_no_concern_where_no_file_is_behind_it() throws Exception {
+        assertThat(media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-KEY:METHOD=AES-128,URI=\"k\"\n"
+                                + "#EXT-X-KEY:METHOD=none\n#EXT-X-MAP:URI=\"\"\n#EXTINF:6,\na.ts")
+                        .segments())
+                .singleElement()
+                .satisfies(segment -> assertThat(segment.initialization()).isEmpty());
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> parse("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-KEY:METHOD=AES-128,URI=\"k\"\n"
+                        + "#EXT-X-MAP:URI=\"init.mp4\"\n#EXT-X-KEY:METHOD=NONE\n#EXTINF:6,\na.ts"))
+                .withMessageContaining("is encrypted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BANDWIDTH=x|BANDWIDTH=9|b",
+                "PROGRAM-ID=1|BANDWIDTH=9|b",
+                "BANDWIDTH=20|BANDWIDTH=9|b",
+                "BANDWIDTH=20|AVERAGE-BANDWIDTH=9|b",
+                "BANDWIDTH=20|bandwidth = \"+09\"|b",
+                "BANDWIDTH=99999999999999999999|BANDWIDTH=18446744073709551615|b",
+                "BANDWIDTH=-5|BANDWIDTH=9.5|b",
+                "BANDWIDTH=x|PROGRAM-ID=1|a"
+            })
+    void a_variant_of_unknown_bandwidth_is_taken_last(String a, String b, String taken) throws Exception {
+        assertThat(sound("#EXTM3U\n#EXT-X-STREAM-INF:" + a + "\na\n#EXT-X-STREAM-INF:" + b + "\nb"))
+                .isEqualTo("https://radio.example/live/" + taken);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\r", "\n\r", "\n\n \n", " \t\n"})
+    void lines_may_end_in_any_way(String end) throws Exception {
+        assertThat(media(String.join(end, "#EXTM3U", " #EXT-X-TARGETDURATION:6", "\uFEFF#EXTINF:6,", "a.ts", "b.ts"))
+                        .segments())
+                .extracting(segment -> segment.url().fileName())
+                .containsExactly("a.ts", "b.ts");
     }
 
     @Test
@@ -91,7 +248,7 @@ class HlsParserTest {
                 .collect(Collectors.joining());
         Media playlist = media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:100\n" + list
                 + (ended ? "#EXT-X-ENDLIST" : ""));
-        assertThat(playlist.start()).isEqualTo(start);
+        assertThat(playlist.start()).isEqualTo(BigInteger.valueOf(start));
     }
 
     @Test
@@ -149,11 +306,10 @@ class HlsParserTest {
                 "#EXT-X-DEFINE:NAME=\"a\",VALUE=\"secret\" | EXT-X-DEFINE",
                 "#EXT-X-MEDIA-SEQUENCE:secret    | malformed number",
                 "#EXT-X-MEDIA-SEQUENCE:-1        | malformed number",
-                "#EXT-X-TARGETDURATION:NaN       | malformed number",
-                "#EXTINF:-1,                     | malformed number",
-                "#EXTINF:1e99,                   | malformed number",
+                "#EXT-X-MEDIA-SEQUENCE:0x10      | malformed number",
+                "#EXT-X-MEDIA-SEQUENCE:          | malformed number",
+                "#EXT-X-MEDIA-SEQUENCE:18446744073709551616 | malformed number",
                 "#EXT-X-MEDIA-SEQUENCE:99999999999999999999 | malformed number",
-                "#EXT-X-STREAM-INF:BANDWIDTH=x   | malformed number",
                 "#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS=\"avc1.4d401e\" | variants without sound only",
                 "file:///etc/secret              | only http and https",
                 "http://radio.example/secret     | away from https"
@@ -168,7 +324,12 @@ class HlsParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"#EXTM3U\n#EXTINF:-1,Radio\nhttps://radio.example/live.mp3", "#EXTM3U\nlive.mp3", "#EXTM3U"})
+            strings = {
+                "#EXTM3U\n#EXTINF:-1,Radio\nhttps://radio.example/live.mp3",
+                "#EXTM3U\nlive.mp3",
+                "#EXTM3U",
+                "#EXTM3U\n#EXTINF:213,Artist - Title\nsong.mp3"
+            })
     void a_list_of_stations_is_none_of_hls(String text) {
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> parse(text))
@@ -180,6 +341,9 @@ class HlsParserTest {
             delimiter = '|',
             value = {
                 "TYPE=AUDIO,GROUP-ID=\"g\",URI=\"a,b=c.m3u8\"|a,b=c.m3u8",
+                "type = audio , group-id = \"g\" , uri = \"x y.m3u8\"|x%20y.m3u8",
+                "TYPE=\"AUDIO\",GROUP-ID=g,URI=x.m3u8|x.m3u8",
+                "TYPE=AUDIO,GROUP-ID=\"g\",URI=\"\"|v.m3u8",
                 " TYPE=AUDIO , GROUP-ID=\"g\" , URI=\"x.m3u8\"|x.m3u8",
                 "junk,TYPE=AUDIO,=,lower=1,URI=\"x.m3u8\",GROUP-ID=\"g\",LAST=|x.m3u8",
                 "URI=\"x.m3u8\",TYPE=AUDIO,GROUP-ID=\"g\",NAME=\"unclosed|x.m3u8"
@@ -198,11 +362,14 @@ class HlsParserTest {
                 "#EXTINF:%s",
                 "#EXTINF:0.%s,",
                 "#EXT-X-TARGETDURATION:%s",
+                "#EXT-X-MEDIA-SEQUENCE:%s",
+                "#EXT-X-STREAM-INF:BANDWIDTH=%s",
                 "#EXT-X-KEY:METHOD=%s",
                 "%s"
             })
     void a_line_costs_no_more_than_its_length(String shape) {
-        for (String one : List.of("A", "1", "=", "\"", ",", " ", "A=\"", "A=,", "\u0085", "../")) {
+        for (String one :
+                List.of("A", "1", "=", "\"", ",", " ", "A=\"", "A=,", "\u0085", "../", "A ", "A= ", "+", "0")) {
             for (int size = 10_000; size < 4_000_000; size *= 2) {
                 String line = shape.replace("%s", one.repeat(size / one.length()));
                 assertTimeoutPreemptively(ofSeconds(30), () -> tried("#EXTM3U\n#EXT-X-TARGETDURATION:1\n" + line));

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -163,6 +164,51 @@ class HlsStreamTest {
         window(20, 22);
         pauses.then(() -> ended(0, 1));
         assertThat(heard()).isEqualTo("[20.ts][21.ts][22.ts][0.ts][1.ts]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4294967290", "15385550390000", "9223372036854775803", "18446744073709551611"})
+    void a_live_stream_may_count_from_any_number_of_64_bits(String number) throws Exception {
+        BigInteger first = new BigInteger(number);
+        counted(first, 10, 14, false);
+        pauses.then(() -> counted(first.add(BigInteger.TWO), 12, 16, false))
+                .then(() -> counted(first.add(BigInteger.ONE), 11, 15, false))
+                .then(() -> counted(BigInteger.ZERO, 20, 21, true));
+        assertThat(heard()).isEqualTo("[12.ts][13.ts][14.ts][15.ts][16.ts][20.ts][21.ts]");
+    }
+
+    private void counted(BigInteger number, int first, int last, boolean ended) {
+        playlist(
+                segments(first, last).replace("SEQUENCE:" + first, "SEQUENCE:" + number),
+                ended ? "#EXT-X-ENDLIST" : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF", "\n", "\r\n \t", "\uFEFF\n"})
+    void a_playlist_is_one_behind_white_space_and_a_byte_order_mark_too(String before) throws Exception {
+        String text = before + "#EXTM3U\n#EXTINF:6,\n0.ts\n#EXT-X-ENDLIST\n";
+        for (String type : List.of(TYPE, "text/plain", "application/octet-stream", "audio/mpeg")) {
+            server.at("/live.m3u8", type, bytes(text));
+            assertThat(heard()).isEqualTo("[0.ts]");
+        }
+    }
+
+    @Test
+    void a_segment_may_be_named_after_the_time_of_day() throws Exception {
+        segment("ng_15:49:14.ts");
+        segment("ng-15:49:20.ts");
+        recording("#EXTINF:6,", "ng_15:49:14.ts", "#EXTINF:6,", "ng-15:49:20.ts");
+        assertThat(heard()).isEqualTo("[ng_15:49:14.ts][ng-15:49:20.ts]");
+    }
+
+    @Test
+    void a_recording_that_is_read_beyond_its_end_stays_at_it() throws Exception {
+        recording("#EXTINF:6,", "0.ts");
+        try (InputStream stream = fetch(Reach.OWN_HOST).open().stream()) {
+            assertThat(stream.readAllBytes()).hasSize(6);
+            assertThat(stream.read()).isNegative();
+            assertThat(stream.read()).isNegative();
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,6 +145,74 @@ class UrlFetcherTest {
         assertThat(server.requests()).hasSize(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"//a//b.wav", "/Intro [2024] 100%.wav", "/a:b|c^d.wav?x=[1]&y={2}", "/Übung-Π-音.wav"})
+    void a_path_is_asked_for_as_browsers_and_servers_write_it(String path) throws Exception {
+        String target = WebUrl.parse("http://a" + path).path();
+        server.at(target, "audio/wav", AUDIO);
+        assertThat(bytes(path)).isEqualTo(AUDIO);
+        assertThat(target).matches("[!-~]+");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Intro [2024].wav, UTF-8, /Intro%20%5B2024%5D.wav",
+        "Übung-Π-音.wav, UTF-8, /%C3%9Cbung-%CE%A0-%E9%9F%B3.wav",
+        "Übung.wav, ISO-8859-1, /%DCbung.wav",
+        "\\\\127.0.0.1:PORT\\moved.wav, UTF-8, /moved.wav",
+        "http:///127.0.0.1:PORT/moved.wav, UTF-8, /moved.wav"
+    })
+    void a_redirect_leads_where_a_browser_would_go(String location, String charset, String path) throws Exception {
+        byte[] bytes = location.replace("PORT", "" + server.port()).getBytes(charset);
+        server.at(
+                "/old",
+                reply -> reply.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ")
+                        .send(bytes)
+                        .send("\r\n\r\n"));
+        server.at(path, "audio/wav", AUDIO);
+        assertThat(bytes("/old")).isEqualTo(AUDIO);
+    }
+
+    @Test
+    void a_redirect_to_a_host_in_another_script_is_looked_up_in_ascii() throws Exception {
+        byte[] location = ("http://bücher.example:" + server.port() + "/x").getBytes(StandardCharsets.UTF_8);
+        server.at(
+                "/old",
+                reply -> reply.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ")
+                        .send(location)
+                        .send("\r\n\r\n"));
+        server.at("/x", "audio/wav", AUDIO);
+        try (UrlFetcher looking = new UrlFetcher(
+                ofSeconds(5), hosts(Map.of("127.0.0.1", "127.0.0.1", "xn--bcher-kva.example", "127.0.0.1")))) {
+            WebUrl url = WebUrl.parse(server.url("/old"));
+            assertThat(looking.fetch(url, Reach.ANYWHERE).open().stream()).hasBinaryContent(AUDIO);
+        }
+        assertThat(server.requests().get(1)).contains("Host: xn--bcher-kva.example:" + server.port());
+    }
+
+    @Test
+    void a_redirect_that_says_nothing_leads_nowhere() throws Exception {
+        server.redirect("/empty", " ");
+        server.at("/second", reply -> reply.head("302 Found", "Location:", "Location: /x", "Content-Length: 0"));
+        server.at("/x", "audio/wav", AUDIO);
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> bytes("/empty"))
+                .withMessageContaining("without a Location");
+        assertThat(bytes("/second")).isEqualTo(AUDIO);
+    }
+
+    @Test
+    void the_dot_at_the_end_of_a_host_is_kept_from_certificates_alone() throws Exception {
+        try (UrlFetcher looking = new UrlFetcher(ofSeconds(1), hosts(Map.of()))) {
+            for (String url : List.of("http://radio.example./x", "https://radio.example./x")) {
+                assertThatExceptionOfType(FetchException.class)
+                        .isThrownBy(() ->
+                                looking.fetch(WebUrl.parse(url), Reach.ANYWHERE).open());
+            }
+        }
+        assertThat(lookups).containsExactly("radio.example.", "radio.example");
+    }
+
     @Test
     void redirects_in_circles_end() {
         server.redirect("/round", "/round");
@@ -164,7 +234,21 @@ class UrlFetcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "127.1", "0x7f.1", "localhost"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "[::1]",
+                "[::ffff:127.0.0.1]",
+                "2130706433",
+                "127.1",
+                "0x7f.1",
+                "localhost",
+                "0177.0.0.1",
+                "%31%32%37.0.0.1",
+                "①②⑦.0.0.1",
+                "127.0.0.1.",
+                "localhost."
+            })
     void an_address_that_is_not_public_is_not_reached_however_it_is_spelt(String host) throws Exception {
         WebUrl url = WebUrl.parse("http://" + host + ":" + server.port() + "/x");
         assertThatExceptionOfType(FetchException.class)

@@ -373,6 +373,14 @@ class ProtocolCodecTest {
         "-1,            0.5,      NaN,      -1,        0.5, 1",
         "-1,            -3,       1e300,    -1,        0.4, 1",
         "-1,            '\"x\"',  '{}',     -1,        0.4, 1",
+        "-1,            0.5,      0.2,      -1,        0.5, 1",
+        "-1,            0.5,      '\"0,9\"', -1,      0.5, 1",
+        "+0.0,          .5,       0.9,      0,         0.5, 0.9",
+        "-Infinity,     +0.5,     0.9,      -Infinity, 0.5, 0.9",
+        "-1e999,        0.5,      1e999,    -Infinity, 0.5, 1",
+        "-1e-999999999, 0.5,      1.,       -0.0,      0.5, 1",
+        "'[-1]',        '[0.5]',  true,     0,         0.4, 1",
+        "'\"NaN\"',     '\"-Infinity\"', '\"1e400\"', 0, 0.4, 1",
     })
     void a_field_of_a_word_that_is_no_number_costs_that_field(
             String logprob, String start, String end, double readLogprob, double readStart, double readEnd) {
@@ -398,5 +406,23 @@ class ProtocolCodecTest {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\","
                         + "\"text\":\"hello\",\"words\":" + words + "}"))
                 .isEqualTo(new CommittedWithTimestamps("hello", null, List.of()));
+    }
+
+    @Test
+    void what_is_no_word_in_a_list_of_words_costs_that_entry() {
+        assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"a b\","
+                        + "\"words\":[null,{\"text\":\"a\",\"start\":0.1,\"end\":0.4},[],7,{},{\"text\":null,\"start\":0.5},"
+                        + "{\"text\":\"b\",\"start\":0.6,\"end\":0.7}]}"))
+                .isEqualTo(new CommittedWithTimestamps(
+                        "a b",
+                        null,
+                        List.of(new Token("a", 0.1, 0.4, "word", 0), new Token("b", 0.6, 0.7, "word", 0))));
+    }
+
+    /** As of servers that put texts into JSON by hand. */
+    @Test
+    void line_breaks_within_a_text_cost_nothing() {
+        assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript\",\"text\":\"it\\'s\n\tone\"}"))
+                .isEqualTo(new Committed("it's\n\tone"));
     }
 }

@@ -1,0 +1,116 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The host of a URL, as browsers read it. A number in any of its spellings becomes the address that it means, so that what
+ * is checked, looked up, connected to and shown is the same whoever reads it: resolvers differ about {@code 0177.1}.
+ */
+final class WebHost {
+
+    /** Of a name in DNS (RFC 1035, 2.3.4), which has no more characters before it is encoded. */
+    private static final int MAX_LENGTH = 253;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
+
+    private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
+
+    /** IDNA 2003, which the JDK has, makes ss of it and other letters of others; 2008 keeps them. */
+    private static final Pattern READ_IN_TWO_WAYS = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
+
+    private static final int IPV4_BYTES = 4;
+
+    private WebHost() {}
+
+    /**
+     * Returns a name in ASCII and lower case, an IPv4 address in decimals, or an IPv6 address in brackets.
+     *
+     * @throws FetchException says what is wrong, without repeating the host
+     */
+    static String of(String text) throws FetchException {
+        if (text.isEmpty()) {
+            throw FetchException.lasting("the URL names no host");
+        }
+        return text.startsWith("[") ? ipv6(text.toLowerCase(Locale.ROOT)) : nameOrIpv4(PercentCode.decode(text));
+    }
+
+    private static String ipv6(String literal) throws FetchException {
+        if (!IPV6.matcher(literal).matches()) {
+            throw malformed(null);
+        }
+        try {
+            // Within brackets it is never looked up as a name.
+            InetAddress.getByName(literal);
+            return literal;
+        } catch (UnknownHostException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static String nameOrIpv4(String text) throws FetchException {
+        if (text.length() > MAX_LENGTH) {
+            throw FetchException.lasting("the URL's host has more than " + MAX_LENGTH + " characters");
+        }
+        String ascii;
+        if (READ_IN_TWO_WAYS.matcher(text).find()) {
+            throw FetchException.lasting("the URL's host has a letter that names one host in browsers and another one"
+                    + " elsewhere; write the host in ASCII, with xn--");
+        }
+        try {
+            ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            throw malformed(e);
+        }
+        if (!NAME.matcher(ascii).matches()) {
+            throw malformed(null);
+        }
+        String[] labels = ascii.split("\\.");
+        boolean numeric = labels.length > 0 && isNumeric(labels[labels.length - 1]);
+        return numeric ? ipv4(labels) : ascii;
+    }
+
+    /** No top-level domain is a number, so a host that ends with one is an address or nothing. */
+    private static boolean isNumeric(String label) {
+        return label.matches("[0-9]+|0x[0-9a-f]*");
+    }
+
+    /** Up to four numbers, of which the last fills all bytes that are left. */
+    private static String ipv4(String[] numbers) throws FetchException {
+        if (numbers.length > IPV4_BYTES) {
+            throw malformed(null);
+        }
+        long address = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            int bytes = i < numbers.length - 1 ? 1 : IPV4_BYTES - i;
+            long number = number(numbers[i]);
+            if (number >= 1L << 8 * bytes) {
+                throw malformed(null);
+            }
+            address = address << 8 * bytes | number;
+        }
+        return (address >> 24) + "." + (address >> 16 & 0xFF) + "." + (address >> 8 & 0xFF) + "." + (address & 0xFF);
+    }
+
+    /** Hexadecimal behind 0x, octal behind 0, otherwise decimal. */
+    private static long number(String text) throws FetchException {
+        int radix = text.startsWith("0x") ? 16 : text.startsWith("0") ? 8 : 10;
+        String digits = radix == 16 ? text.substring(2) : text;
+        long number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = Character.digit(digits.charAt(i), radix);
+            if (digit < 0 || number > 0xFFFF_FFFFL) {
+                throw malformed(null);
+            }
+            number = number * radix + digit;
+        }
+        return number;
+    }
+
+    private static FetchException malformed(Throwable cause) {
+        return FetchException.lasting("the URL's host is malformed", cause);
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.camelelevenlabs.stt.fetch;
+
+import io.github.camelelevenlabs.stt.text.Printable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads URLs as people and servers write them, and repairs what browsers repair (WHATWG, URL Standard, 4.4): white space,
+ * backslashes, missing slashes, characters that should have been encoded, hosts in any script or spelling.
+ *
+ * <p>It goes over the text a fixed number of times, and up to a length. Expressions that backtrack, and the JDK's {@code
+ * URI} with its normalising, take a time that grows with the square of a text made for it.
+ */
+final class WebUrlParser {
+
+    /** Servers take 8,000 characters, and the tickets of clouds need 2,000. */
+    static final int MAX_LENGTH = 8_192;
+
+    /** With what may stand around a URL. */
+    private static final int MAX_TEXT_LENGTH = 8 * MAX_LENGTH;
+
+    private static final int MAX_PORT = 65_535;
+
+    /** Servers that are strict refuse a request with these; browsers leave some of them, and all servers decode them. */
+    private static final String ENCODED_IN_PATH = "\"<>\\^`{|}[]";
+
+    private static final String ENCODED_IN_QUERY = "\"'<>\\^`{|}";
+
+    /** Of the web, which has its slashes behind the scheme repaired. */
+    private static final Set<String> WEB = Set.of("http", "https");
+
+    /**
+     * Schemes that need no slashes behind their colon. Others do, so that a colon in a file's name, such as of the time of
+     * day, does not make a scheme of what is before it.
+     */
+    private static final Set<String> WITHOUT_SLASHES =
+            Set.of("about", "blob", "cid", "data", "file", "ftp", "jar", "javascript", "mailto", "urn");
+
+    private static final Set<String> HERE = Set.of(".", "%2e");
+
+    private static final Set<String> UP = Set.of("..", ".%2e", "%2e.", "%2e%2e");
+
+    private WebUrlParser() {}
+
+    /** Whether a text means to be a URL of the web. */
+    static boolean isMeantBy(CharSequence text) {
+        int at = 0;
+        int end = Math.min(text.length(), MAX_TEXT_LENGTH);
+        while (at < end && isAround(text.charAt(at))) {
+            at++;
+        }
+        StringBuilder scheme = new StringBuilder();
+        while (at < end && scheme.length() < "https:".length()) {
+            char character = text.charAt(at);
+            if (!isDropped(character)) {
+                scheme.append(Character.toLowerCase(character));
+            }
+            at++;
+        }
+        return scheme.indexOf("http:") == 0 || scheme.indexOf("https:") == 0;
+    }
+
+    /** What may stand around a URL: white space of all kinds, control characters, the mark at the beginning of a file. */
+    private static boolean isAround(char character) {
+        return character <= ' '
+                || Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || character == '\uFEFF'
+                || character == '\u200B';
+    }
+
+    private static boolean isDropped(char character) {
+        return character == '\t' || character == '\n' || character == '\r';
+    }
+
+    /** Without what may stand around it. */
+    static String stripped(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isAround(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isAround(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /**
+     * @param base what the text is relative to; null if it has to be absolute
+     * @throws FetchException says what is wrong, without repeating the text
+     */
+    static WebUrl parse(String text, WebUrl base) throws FetchException {
+        String stripped = text.length() > MAX_TEXT_LENGTH ? text : stripped(text);
+        if (stripped.length() > MAX_LENGTH) {
+            throw FetchException.lasting(
+                    "the URL has " + stripped.length() + " characters; at most " + MAX_LENGTH + " are accepted");
+        }
+        String line = withoutLineBreaks(stripped);
+        int fragment = line.indexOf('#');
+        String whole = fragment < 0 ? line : line.substring(0, fragment);
+        int question = whole.indexOf('?');
+        String query = question < 0 ? null : whole.substring(question + 1);
+        String rest = (question < 0 ? whole : whole.substring(0, question)).replace('\\', '/');
+        String scheme = scheme(rest);
+        boolean web = WEB.contains(scheme);
+        if (!web && (base == null || isForeign(scheme, rest))) {
+            throw FetchException.lasting(
+                    "the URL's scheme is '" + Printable.of(scheme, 20) + "'; only http and https are fetched");
+        }
+        String behind = web ? rest.substring(scheme.length() + 1) : rest;
+        boolean relative = base != null && (!web || scheme.equals(base.scheme())) && !behind.startsWith("//");
+        return relative ? relative(base, behind, query) : absolute(web ? scheme : base.scheme(), behind, query);
+    }
+
+    private static String withoutLineBreaks(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDropped(text.charAt(i))) {
+                line.append(text.charAt(i));
+            }
+        }
+        return line.toString();
+    }
+
+    /** In lower case; empty if there is none. */
+    private static String scheme(String text) {
+        int colon = text.indexOf(':');
+        for (int i = 0; i < colon; i++) {
+            char character = text.charAt(i);
+            boolean letter = character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
+            boolean other = character >= '0' && character <= '9' || "+-.".indexOf(character) >= 0;
+            if (!letter && !(other && i > 0)) {
+                return "";
+            }
+        }
+        return colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isForeign(String scheme, String text) {
+        return !scheme.isEmpty() && (WITHOUT_SLASHES.contains(scheme) || text.startsWith("://", scheme.length()));
+    }
+
+    /** However many slashes there are before the host. */
+    private static WebUrl absolute(String scheme, String behind, String query) throws FetchException {
+        int start = 0;
+        while (start < behind.length() && behind.charAt(start) == '/') {
+            start++;
+        }
+        int slash = behind.indexOf('/', start);
+        int end = slash < 0 ? behind.length() : slash;
+        String authority = behind.substring(start, end);
+        int at = authority.lastIndexOf('@');
+        String server = authority.substring(at + 1);
+        // The colons of an IPv6 address are within brackets.
+        int colon = server.indexOf(':', server.startsWith("[") ? Math.max(0, server.indexOf(']')) : 0);
+        String userInfo = authority.substring(0, Math.max(0, at));
+        return new WebUrl(
+                scheme,
+                WebHost.of(colon < 0 ? server : server.substring(0, colon)),
+                port(colon < 0 ? "" : server.substring(colon + 1), scheme),
+                target(behind.substring(end), query),
+                userInfo.isEmpty() || userInfo.equals(":")
+                        ? Optional.empty()
+                        : Optional.of(PercentCode.encode(userInfo, ENCODED_IN_QUERY)));
+    }
+
+    private static int port(String digits, String scheme) throws FetchException {
+        if (digits.isEmpty()) {
+            return WebUrl.usualPort(scheme);
+        }
+        int port = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char digit = digits.charAt(i);
+            port = digit >= '0' && digit <= '9' ? port * 10 + digit - '0' : MAX_PORT + 1;
+            if (port > MAX_PORT) {
+                throw FetchException.lasting("the URL's host or port is malformed");
+            }
+        }
+        return port;
+    }
+
+    private static WebUrl relative(WebUrl base, String path, String query) {
+        String target;
+        if (path.startsWith("/")) {
+            target = target(path, query);
+        } else if (!path.isEmpty()) {
+            String before = base.pathWithoutQuery();
+            target = target(before.substring(0, before.lastIndexOf('/') + 1) + path, query);
+        } else {
+            target = query == null ? base.path() : target(base.pathWithoutQuery(), query);
+        }
+        return new WebUrl(base.scheme(), base.host(), base.port(), target, base.userInfo());
+    }
+
+    private static String target(String path, String query) {
+        String encoded = PercentCode.encode(withoutDots(path), ENCODED_IN_PATH);
+        return query == null ? encoded : encoded + "?" + PercentCode.encode(query, ENCODED_IN_QUERY);
+    }
+
+    /** The path with its steps up taken; none leads above the root. */
+    private static String withoutDots(String path) {
+        Deque<String> kept = new ArrayDeque<>();
+        List<String> steps = List.of(path.substring(Math.min(1, path.length())).split("/", -1));
+        for (int i = 0; i < steps.size(); i++) {
+            String step = steps.get(i).length() > "%2e%2e".length()
+                    ? ""
+                    : steps.get(i).toLowerCase(Locale.ROOT);
+            boolean up = UP.contains(step);
+            if (up) {
+                kept.pollLast();
+            }
+            if (!up && !HERE.contains(step)) {
+                kept.addLast(steps.get(i));
+            } else if (i == steps.size() - 1) {
+                kept.addLast("");
+            }
+        }
+        return "/" + String.join("/", kept);
+    }
+}
