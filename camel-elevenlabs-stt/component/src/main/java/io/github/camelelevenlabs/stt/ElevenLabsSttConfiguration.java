@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
 import io.github.camelelevenlabs.stt.audio.AudioTrack;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;

@@ -6,7 +6,8 @@ import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.OWED;
 import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.SETTLED;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
-import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Consumer;

@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -2,8 +2,9 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
-import io.github.camelelevenlabs.stt.session.SessionLoop.Timer;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -12,6 +12,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
 import io.github.camelelevenlabs.stt.session.CommitLedger.Ruling;
 import io.github.camelelevenlabs.stt.session.CommitLedger.Standing;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.session.SessionSettings.Annotation;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Handshake;
+import io.github.camelelevenlabs.stt.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
