@@ -64,7 +64,14 @@ class ContainerTimesIT extends SttRouteSupport {
                 "ts -c:v mpeg2video -c:a mp2",
                 "ts -c:v mpeg2video -c:a aac",
                 "flv -c:v flv1 -c:a libmp3lame -ar 44100",
-                "mpg -c:v mpeg2video -c:a mp2"
+                "mpg -c:v mpeg2video -c:a mp2",
+                "mp4 -c:v mpeg4 -c:a aac -movflags +frag_keyframe+empty_moov -g 25 -output_ts_offset 40000",
+                "mp4 -c:v mpeg4 -c:a libopus",
+                "mkv -c:v mpeg4 -c:a flac",
+                "3gp -c:v mpeg4 -c:a aac",
+                "wmv -c:v wmv2 -c:a wmav2",
+                "vob -c:v mpeg2video -c:a ac3",
+                "ts -c:v mpeg2video -c:a aac -mpegts_flags +latm -output_ts_offset 95440"
             })
     void sound_that_begins_after_the_picture_is_later_by_as_much(String options) {
         String[] parts = options.split(" ", 2);

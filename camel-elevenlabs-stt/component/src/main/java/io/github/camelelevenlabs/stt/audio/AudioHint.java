@@ -46,7 +46,7 @@ public record AudioHint(Optional<PcmFormat> format, String fileName, String cont
      */
     boolean isCompressed() {
         return contentEncoding != null
-                && Arrays.stream(contentEncoding.split(","))
+                && Arrays.stream(contentEncoding.split("[,;\\s]"))
                         .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
                         .anyMatch(COMPRESSIONS::contains);
     }

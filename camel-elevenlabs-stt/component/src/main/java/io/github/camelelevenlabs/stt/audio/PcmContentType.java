@@ -28,55 +28,20 @@ final class PcmContentType {
     /** How a sample lies in the bytes; the order is empty where nothing says it. */
     private record Sample(SampleEncoding encoding, Optional<ByteOrder> order) {}
 
-    private static final Set<String> RATE = Set.of(
-            "rate",
-            "ratehz",
-            "samplerate",
-            "samplingrate",
-            "sampleratehertz",
-            "sampleratehz",
-            "clockrate",
-            "frequency",
-            "samplefrequency",
-            "samplingfrequency",
-            "freq",
-            "hz",
-            "hertz");
-    private static final Set<String> CHANNELS = Set.of(
-            "channels",
-            "channel",
-            "channelcount",
-            "audiochannelcount",
-            "audiochannels",
-            "numchannels",
-            "numberofchannels",
-            "nchannels",
-            "ch");
-    private static final Set<String> BITS = Set.of(
-            "bits",
-            "bit",
-            "bitdepth",
-            "depth",
-            "width",
-            "bitspersample",
-            "samplebits",
-            "samplesize",
-            "samplesizebits",
-            "samplesizeinbits");
-    private static final Set<String> ENCODING = Set.of(
-            "encoding",
-            "audioencoding",
-            "sampleencoding",
-            "format",
-            "audioformat",
-            "sampleformat",
-            "samplefmt",
-            "codec",
-            "codecs");
-    private static final Set<String> SIGN = Set.of("signed", "issigned");
-    private static final Set<String> ENDIANNESS = Set.of("endianness", "endian", "byteorder");
-    private static final Set<String> BIG = Set.of("bigendian", "isbigendian");
-    private static final Set<String> LITTLE = Set.of("littleendian", "islittleendian");
+    private static final Set<String> RATE =
+            words("rate ratehz samplerate samplingrate sampleratehertz sampleratehz clockrate frequency "
+                    + "samplefrequency samplingfrequency freq hz hertz");
+    private static final Set<String> CHANNELS =
+            words("channels channel channelcount audiochannelcount audiochannels numchannels "
+                    + "numberofchannels nchannels ch");
+    private static final Set<String> BITS =
+            words("bits bit bitdepth depth width bitspersample samplebits samplesize samplesizebits samplesizeinbits");
+    private static final Set<String> ENCODING =
+            words("encoding audioencoding sampleencoding format audioformat sampleformat samplefmt codec codecs");
+    private static final Set<String> SIGN = words("signed issigned");
+    private static final Set<String> ENDIANNESS = words("endianness endian byteorder");
+    private static final Set<String> BIG = words("bigendian isbigendian");
+    private static final Set<String> LITTLE = words("littleendian islittleendian");
     private static final List<Set<String>> KNOWN =
             List.of(RATE, CHANNELS, BITS, ENCODING, SIGN, ENDIANNESS, BIG, LITTLE);
 
@@ -85,14 +50,14 @@ final class PcmContentType {
             "(?!.*bitrate)(?!channel(mask|layout|order|positions)).*(rate|hertz|hz|freq|chan|bit|depth|endian|encod|codec"
                     + "|format|fmt|sampl|sign).*");
 
-    private static final Set<String> LINEAR = Set.of("pcm", "raw", "rawint", "lpcm", "linear", "linearpcm", "vndraw");
+    private static final Set<String> LINEAR = words("pcm raw rawint lpcm linear linearpcm vndraw");
 
     /** Types of samples of so many bits; RFC 3551 and 3190 have the network's byte order. Many who send them do not. */
     private static final Map<String, Integer> NETWORK_ORDER = Map.of("l8", 8, "l16", 16, "l24", 24);
 
-    private static final Set<String> MU_LAW =
-            Set.of("basic", "mulaw", "ulaw", "pcmu", "g711u", "g711ulaw", "g711mulaw");
-    private static final Set<String> A_LAW = Set.of("alaw", "alawbasic", "pcma", "g711a", "g711alaw");
+    private static final Set<String> MU_LAW = words("basic mulaw ulaw pcmu g711u g711ulaw g711mulaw");
+    private static final Set<String> A_LAW = words("alaw alawbasic pcma g711a g711alaw");
+
     /** As WAV has them. */
     private static final Map<String, String> CODES = Map.of("1", "pcm", "3", "float", "6", "alaw", "7", "mulaw");
 
@@ -111,6 +76,10 @@ final class PcmContentType {
     private static final int MAX_SHOWN = 60;
 
     private PcmContentType() {}
+
+    private static Set<String> words(String separated) {
+        return Set.of(separated.split(" "));
+    }
 
     /** Whether the type is one of raw audio, whatever its parameters are. */
     static boolean isNameOf(ContentType type) {

@@ -24,8 +24,9 @@ import java.util.Set;
 final class HlsParser {
 
     /** The codecs of pictures and subtitles. A variant that has no others gives nothing to hear. */
-    private static final Set<String> SILENT =
-            Set.of("avc1", "avc3", "hvc1", "hev1", "dvh1", "dvhe", "vp08", "vp09", "av01", "mp4v", "stpp", "wvtt");
+    private static final Set<String> SILENT = Set.of(
+            "avc1", "avc3", "hvc1", "hev1", "dvh1", "dvhe", "dvav", "dva1", "vvc1", "vvi1", "vp8", "vp9", "vp08",
+            "vp09", "av01", "mp4v", "stpp", "wvtt", "tx3g");
 
     /** Longer than anything is cut into; what claims more would have its playlist asked for never again. */
     private static final double MAX_SECONDS = 24 * 60 * 60;
@@ -145,6 +146,7 @@ final class HlsParser {
             case "#EXT-X-MAP" -> takeInitialization(attributes(value));
             case "#EXT-X-KEY" -> encryption = attributes(value).getOrDefault("METHOD", "");
             case "#EXT-X-BYTERANGE" -> throw refused("cuts its files into ranges (EXT-X-BYTERANGE)");
+            case "#EXT-X-SKIP" -> throw refused("leaves segments out (EXT-X-SKIP)");
             case "#EXT-X-I-FRAMES-ONLY" -> throw refused("has pictures only (EXT-X-I-FRAMES-ONLY)");
             case "#EXT-X-DEFINE" -> throw refused("has variables (EXT-X-DEFINE)");
             default -> {
@@ -179,7 +181,7 @@ final class HlsParser {
 
     private static boolean isSilent(String codecs) {
         return !codecs.isBlank()
-                && Arrays.stream(codecs.split(","))
+                && Arrays.stream(codecs.toLowerCase(Locale.ROOT).split(","))
                         .allMatch(codec -> SILENT.contains(codec.strip().split("\\.", 2)[0]));
     }
 
@@ -268,7 +270,11 @@ final class HlsParser {
         while (significant < end - 1 && digits.charAt(significant) == '0') {
             significant++;
         }
-        boolean word = end < digits.length() && isLetter(digits.charAt(end));
+        int rest = end;
+        while (rest < digits.length() && (isDigit(digits.charAt(rest)) || digits.charAt(rest) == '.')) {
+            rest++;
+        }
+        boolean word = rest < digits.length() && isLetter(digits.charAt(rest));
         if (start == end || word || end - significant > MAX_BITS) {
             return Optional.empty();
         }

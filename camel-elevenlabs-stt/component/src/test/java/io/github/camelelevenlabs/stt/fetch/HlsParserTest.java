@@ -115,6 +115,33 @@ class HlsParserTest {
         assertThat(playlist.segments()).hasSize(1);
     }
 
+    /** Each is one number to whoever wrote it and another one, or none, to whoever reads its first digits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5385550390000E13", "1e3", "0x10", "-5", "18446744073709551616", "12.3k", "x"})
+    void a_number_that_may_mean_another_one_is_refused_in_a_live_playlist(String number) {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> parse(
+                        "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:" + number + "\n#EXTINF:6,\na.ts"))
+                .withMessageContaining("has a malformed number (EXT-X-MEDIA-SEQUENCE)");
+    }
+
+    /** Its numbers would be those of other segments. */
+    @Test
+    void a_playlist_that_leaves_out_what_did_not_change_is_refused() {
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> parse("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:40\n"
+                        + "#EXT-X-SKIP:SKIPPED-SEGMENTS=3\n#EXTINF:6,\na.ts"))
+                .withMessageContaining("leaves segments out (EXT-X-SKIP)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AVC1.4D401F", "Hvc1.2.4.L123", "vp9", "dvav.9.3, stpp.ttml.im1t", "vvc1.1.L65"})
+    void a_variant_of_pictures_only_is_not_heard_however_its_codec_is_written(String codec) throws Exception {
+        assertThat(sound("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS=\"" + codec + "\"\nfilm.m3u8\n"
+                        + "#EXT-X-STREAM-INF:BANDWIDTH=2,CODECS=\"MP4A.40.2\"\nsound.m3u8"))
+                .endsWith("/sound.m3u8");
+    }
+
     @Test
     void a_recording_is_read_whatever_its_first_number_is() throws Exception {
         assertThat(media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:-1\na.ts\n#EXT-X-ENDLIST")
