@@ -2,15 +2,15 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.BytesSource;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
-import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.delivery.Answer;
+import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.Admission;
 import io.github.camelelevenlabs.stt.session.ChannelSessions;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,7 +95,8 @@ final class Sessions {
      * @throws ElevenLabsSttException when this is closed
      */
     void owe(Answer answer) throws ElevenLabsSttException {
-        if (!answer.isOwedBy(owed)) {
+        answer.onGiven(() -> owed.end(answer));
+        if (!owed.begin(answer)) {
             throw stopped();
         }
     }
@@ -119,12 +119,10 @@ final class Sessions {
         String id = transcription.id();
         SessionSettings settings = plan.settings();
         Transports.Lease client = transports.lease(transport);
-        // What is in memory has nothing to wait for.
-        AudioSource released = source instanceof BytesSource ? source : new ReleasedElsewhere(source, reading);
         SessionLoop loop = transcription.logged(loops.next());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
-                ? new ChannelSessions(id, settings, released, client.transport(), gate, loop, transcription, patience)
-                : new SttSession(id, settings, released, client.transport(), gate, loop, transcription);
+                ? new ChannelSessions(id, settings, source, client.transport(), gate, loop, transcription, patience)
+                : new SttSession(id, settings, source, client.transport(), gate, loop, transcription);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
             over.set(true);
@@ -177,18 +175,9 @@ final class Sessions {
         return () -> loop.execute(timer::cancel);
     }
 
-    /** @param format what the audio is; empty to find out */
-    UrlSource urlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding) {
-        return new UrlSource(fetch, format, decoding, loops.next(), ProgressWatch.WINDOW);
-    }
-
-    /**
-     * A recording in a file or behind a URL, which is not opened while as many are open as there may be sessions.
-     *
-     * @param limit of sessions; 0 for no limit
-     */
-    AudioSource queued(AudioSource recording, int limit) {
-        return new QueuedSource(recording, recordings, limit);
+    /** Where recordings in files or behind URLs wait, which are not opened while as many are open as there may be sessions. */
+    Admission recordings() {
+        return recordings;
     }
 
     String nextId() {
@@ -198,11 +187,6 @@ final class Sessions {
     /** Where routes run. */
     Executor routes() {
         return routes;
-    }
-
-    /** Where files, streams and URLs are read. */
-    Executor reading() {
-        return reading;
     }
 
     /**

@@ -1,0 +1,43 @@
+package io.github.camelelevenlabs.stt.feed;
+
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A source that tells when all of it was read.
+ *
+ * @param onEnd called once, on whichever thread the end is read
+ */
+record NoticedSource(AudioSource source, Runnable onEnd) implements AudioSource {
+
+    @Override
+    public CompletionStage<PcmFormat> open() {
+        return source.open();
+    }
+
+    @Override
+    public int channels() {
+        return source.channels();
+    }
+
+    @Override
+    public boolean isLive() {
+        return source.isLive();
+    }
+
+    @Override
+    public CompletionStage<Block> read() {
+        return source.read().thenApply(block -> {
+            if (block == Block.END) {
+                onEnd.run();
+            }
+            return block;
+        });
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
