@@ -57,7 +57,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
                 options.isIncludeSessionEvents()));
         setHealthCheck(healthCheck());
         if (options.getAudioUrl() != null) {
-            sessions = new EndpointSessions(getEndpoint());
+            sessions = getEndpoint().openSessions();
             feed = Optional.of(new UrlFeed(this, sessions, reading(options)));
         }
         topic = getEndpoint().getComponent().topics().use(getEndpoint().getName(), this);

@@ -104,14 +104,19 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
         return getComponent().topic(name);
     }
 
-    /** What the service has to say of the sessions of this endpoint. */
-    Notices notices() {
-        return notices;
-    }
-
     /** @param outage of the audio that the owner of the check reads by itself */
     ElevenLabsSttHealthCheck healthCheck(String id, Supplier<Optional<Throwable>> outage) {
         return new ElevenLabsSttHealthCheck(id, toString(), this::topic, outage);
+    }
+
+    /**
+     * What a producer or a consumer opens sessions by, from its start to its stop.
+     *
+     * @throws ElevenLabsSttException when there is nothing to identify oneself with
+     */
+    EndpointSessions openSessions() throws ElevenLabsSttException {
+        return new EndpointSessions(
+                name, configuration, this::sessions, getComponent().topics(), notices, getCamelContext());
     }
 
     Sessions sessions() {

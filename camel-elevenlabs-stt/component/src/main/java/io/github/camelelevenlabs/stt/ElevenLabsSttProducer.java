@@ -45,7 +45,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         sessionKey = Optional.ofNullable(options.getSessionKey())
                 .map(getEndpoint().getCamelContext().resolveLanguage("simple")::createExpression);
         sessionKey.ifPresent(key -> key.init(getEndpoint().getCamelContext()));
-        sessions = new EndpointSessions(getEndpoint());
+        sessions = getEndpoint().openSessions();
         // A producer that Camel made for one message stays in a cache for ever; what it was for may never come again.
         occasional = !getEndpoint()
                 .getCamelContext()

@@ -14,6 +14,7 @@ import io.github.camelelevenlabs.stt.fetch.HlsPosition;
 import io.github.camelelevenlabs.stt.fetch.Reach;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.observe.Notices;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
@@ -24,6 +25,8 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 
 /**
@@ -38,18 +41,34 @@ final class EndpointSessions implements SessionOpener, Closeable {
     /** Somebody may be reading along; a little order among the channels is worth a little time. */
     private static final Duration CHANNELS_OF_A_STREAM = Duration.ofSeconds(2);
 
-    private final ElevenLabsSttEndpoint endpoint;
+    private final String name;
     private final ElevenLabsSttConfiguration options;
+    private final Supplier<Sessions> shared;
+    private final TranscriptTopics topics;
+    private final Notices notices;
     private final TransportSettings transport;
     private final Transports.Lease client;
 
     /**
+     * @param shared  what the sessions of the component share, anew after each start of it
+     * @param notices hears what is remarkable of the sessions
+     * @param context makes contexts of TLS
      * @throws ElevenLabsSttException when there is nothing to identify oneself with
      * @throws IllegalArgumentException when the settings of TLS make no context
      */
-    EndpointSessions(ElevenLabsSttEndpoint endpoint) throws ElevenLabsSttException {
-        this.endpoint = endpoint;
-        this.options = endpoint.getConfiguration();
+    EndpointSessions(
+            String name,
+            ElevenLabsSttConfiguration options,
+            Supplier<Sessions> shared,
+            TranscriptTopics topics,
+            Notices notices,
+            CamelContext context)
+            throws ElevenLabsSttException {
+        this.name = name;
+        this.options = options;
+        this.shared = shared;
+        this.topics = topics;
+        this.notices = notices;
         if (options.getToken() == null
                 && (options.getApiKey() == null || options.getApiKey().isBlank())) {
             throw new ElevenLabsSttException(
@@ -60,7 +79,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
         this.transport = new TransportSettings(
                 Duration.ofMillis(options.getConnectTimeout()),
                 Optional.ofNullable(options.getSslContextParameters())
-                        .map(parameters -> new TlsParameters(parameters, endpoint.getCamelContext())),
+                        .map(parameters -> new TlsParameters(parameters, context)),
                 Optional.ofNullable(options.getProxyHost())
                         .map(host -> new TransportSettings.Proxy(
                                 host,
@@ -71,23 +90,22 @@ final class EndpointSessions implements SessionOpener, Closeable {
     }
 
     private Sessions sessions() {
-        return endpoint.sessions();
+        return shared.get();
     }
 
     @Override
     public PlannedSession plan(Message opening, String sessionKey, Awaited awaited) {
-        SessionPlan plan = SessionPlan.of(options, opening, endpoint.topic().wantsTimestamps());
+        SessionPlan plan = SessionPlan.of(options, opening, topics.look(name).wantsTimestamps());
         String id = nextId();
-        Decoding decoding =
-                sessions().decoding(plan, options, notice -> endpoint.notices().audio(id, notice));
+        Decoding decoding = sessions().decoding(plan, options, notice -> notices.audio(id, notice));
         Transcription transcription = new Transcription(
                 id,
-                name(),
-                topics(),
+                name,
+                topics,
                 new TranscriptExchanges(id, sessionKey, opening),
                 awaited,
                 routes(),
-                endpoint.notices(),
+                notices,
                 failures());
         boolean recording = sessionKey == null && awaited != Awaited.NEVER;
         Duration patience = recording ? CHANNELS_OF_A_RECORDING : CHANNELS_OF_A_STREAM;
@@ -124,12 +142,12 @@ final class EndpointSessions implements SessionOpener, Closeable {
 
     @Override
     public String name() {
-        return endpoint.getName();
+        return name;
     }
 
     @Override
     public TranscriptTopics topics() {
-        return endpoint.getComponent().topics();
+        return topics;
     }
 
     @Override
