@@ -1,6 +1,15 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
+import io.github.camelelevenlabs.stt.feed.StreamSessions;
+import io.github.camelelevenlabs.stt.observe.ElevenLabsSttMeters;
+import io.github.camelelevenlabs.stt.observe.ObservedName;
+import io.github.camelelevenlabs.stt.observe.ObservedNames;
+import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.options.CheckedConfigurer;
+import io.github.camelelevenlabs.stt.options.ParameterNames;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
@@ -17,7 +26,7 @@ import org.apache.camel.util.PropertiesHelper;
  * threads that routes run on, and the limit of open sessions.
  */
 @Component("elevenlabs-stt")
-public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLContextParametersAware {
+public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLContextParametersAware, ObservedNames {
 
     private static final String API_KEY_VARIABLE = "ELEVENLABS_API_KEY";
 
@@ -32,6 +41,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
 
     private final UsageTotals usageTotals = new UsageTotals();
     private final TranscriptTopics topics = new TranscriptTopics(usageTotals, this::meters);
+    private final StreamSessions streams = new StreamSessions();
     private UnaryOperator<String> environment = System::getenv;
     private Sessions sessions;
 
@@ -53,7 +63,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         }
         ElevenLabsSttConfiguration own = configuration.copy();
         ElevenLabsSttEndpoint endpoint = new ElevenLabsSttEndpoint(uri, this, remaining, own);
-        own.getAdditionalParameters().putAll(PropertiesHelper.extractProperties(parameters, ServiceParameters.PREFIX));
+        own.getAdditionalParameters().putAll(PropertiesHelper.extractProperties(parameters, ParameterNames.PREFIX));
         setProperties(endpoint, parameters);
         if (own.getApiKey() == null) {
             own.setApiKey(environment.apply(API_KEY_VARIABLE));
@@ -95,6 +105,16 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         return sessions;
     }
 
+    /** The streams that messages feed. */
+    StreamSessions streams() {
+        return streams;
+    }
+
+    @Override
+    public Collection<? extends ObservedName> observedNames() {
+        return topics.all();
+    }
+
     /** Where the producers and the consumers of a name meet. */
     TranscriptTopics topics() {
         return topics;
@@ -106,9 +126,9 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     }
 
     /** Lets meters be read, where there is a registry for them. */
-    private AutoCloseable meters(TranscriptTopic topic) {
+    private AutoCloseable meters(ObservedName name) {
         try {
-            return ElevenLabsSttMeters.of(getCamelContext(), topic);
+            return ElevenLabsSttMeters.of(getCamelContext(), name);
         } catch (LinkageError absent) {
             return () -> {};
         }

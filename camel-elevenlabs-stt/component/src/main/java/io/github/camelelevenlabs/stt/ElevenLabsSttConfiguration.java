@@ -1,10 +1,10 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.transcript.Segment;
-import io.github.camelelevenlabs.stt.transcript.Transcript;
 import io.github.camelelevenlabs.stt.audio.AudioTrack;
+import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
+import io.github.camelelevenlabs.stt.options.ParameterNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -418,7 +418,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                 .forEach(language -> OptionChecks.languageCode("secondaryLanguages", language));
         OptionChecks.keyterms("keyterms", CommaSeparated.values(keyterms));
         OptionChecks.instruction("transcriptEdit", transcriptEdit, 2_000);
-        ServiceParameters.checkAdditional(additionalParameters);
+        ParameterNames.checkAdditional(additionalParameters);
         OptionChecks.oneOf("commitStrategy", commitStrategy, "vad", "manual");
         OptionChecks.range("commitInterval", commitInterval, 1_000, 29_000);
         OptionChecks.range("vadSilenceThresholdSecs", vadSilenceThresholdSecs, 0.3, 3.0);

@@ -1,10 +1,12 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.transport.TransportSettings;
-import io.github.camelelevenlabs.stt.transport.Transports;
+import io.github.camelelevenlabs.stt.delivery.OutputFormat;
+import io.github.camelelevenlabs.stt.delivery.Subscriber;
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
+import io.github.camelelevenlabs.stt.feed.UrlFeed;
+import io.github.camelelevenlabs.stt.observe.ElevenLabsSttHealthCheck;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -20,13 +22,13 @@ import org.apache.camel.util.IOHelper;
  */
 public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
-    private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
-    private OutputFormat outputFormat;
+    /** Made once, so that sessions that go on over a stop and a start know it again. */
+    private Subscriber subscriber;
     /** From the start on; kept after the stop, to be looked at. */
     private volatile TranscriptTopic topic;
 
     private Optional<UrlFeed> feed = Optional.empty();
-    private Transports.Lease client;
+    private EndpointSessions sessions;
 
     public ElevenLabsSttConsumer(ElevenLabsSttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -37,52 +39,52 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         return (ElevenLabsSttEndpoint) super.getEndpoint();
     }
 
-    OutputFormat outputFormat() {
-        return outputFormat;
-    }
-
-    /** Whether transcripts have to wait. */
-    boolean isHeld() {
-        return isSuspending() || isSuspended();
-    }
-
-    Delivery open(Delivery delivery) {
-        deliveries.add(delivery);
-        return delivery;
-    }
-
-    void close(Delivery delivery) {
-        deliveries.remove(delivery);
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        subscriber = new Subscriber(this);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        outputFormat = OutputFormat.named(
-                "outputFormat", getEndpoint().getConfiguration().getOutputFormat());
+        ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
+        OutputFormat format = OutputFormat.named("outputFormat", options.getOutputFormat());
+        subscriber.wants(new Subscriber.Wishes(
+                format,
+                options.isIncludeTimestamps() || format.needsWordTimes(),
+                options.isIncludePartials(),
+                options.isIncludeSessionEvents()));
         setHealthCheck(healthCheck());
-        if (getEndpoint().getConfiguration().getAudioUrl() != null) {
-            TransportSettings transport = getEndpoint().transport();
-            client = getEndpoint().sessions().transports().lease(transport);
-            feed = Optional.of(new UrlFeed(this, transport));
+        if (options.getAudioUrl() != null) {
+            sessions = getEndpoint().openSessions();
+            feed = Optional.of(new UrlFeed(this, sessions, reading(options)));
         }
         topic = getEndpoint().getComponent().topics().use(getEndpoint().getName(), this);
-        topic.subscribe(this);
+        topic.subscribe(subscriber);
         if (feed.isPresent()) {
             getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> startFeed());
         }
     }
 
+    private UrlFeed.Reading reading(ElevenLabsSttConfiguration options) {
+        return new UrlFeed.Reading(
+                sessions::fetchAudioUrl,
+                options.isRestartOnEnd(),
+                Duration.ofMillis(options.getReconnectDelay()),
+                Duration.ofMillis(options.getMaxReconnectDelay()));
+    }
+
     private ElevenLabsSttHealthCheck healthCheck() {
-        ElevenLabsSttHealthCheck check = new ElevenLabsSttHealthCheck(
-                getEndpoint(), "elevenlabs-stt:" + getRouteId(), () -> feed.flatMap(UrlFeed::outage));
+        ElevenLabsSttHealthCheck check =
+                getEndpoint().healthCheck("elevenlabs-stt:" + getRouteId(), () -> feed.flatMap(UrlFeed::outage));
         check.setCamelContext(getEndpoint().getCamelContext());
         check.setEnabled(getEndpoint().getComponent().isHealthCheckConsumerEnabled());
         return check;
     }
 
     private void startFeed() {
-        if (isRunAllowed() && !isHeld()) {
+        if (isRunAllowed() && !subscriber.isHeld()) {
             feed.ifPresent(UrlFeed::start);
         }
     }
@@ -96,7 +98,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     @Override
     protected void doResume() throws Exception {
         super.doResume();
-        deliveries.forEach(Delivery::proceed);
+        subscriber.proceed();
         feed.ifPresent(UrlFeed::start);
     }
 
@@ -104,11 +106,11 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     protected void doStop() throws Exception {
         feed.ifPresent(UrlFeed::end);
         if (topic != null) {
-            topic.unsubscribe(this);
+            topic.unsubscribe(subscriber);
             getEndpoint().getComponent().topics().leave(getEndpoint().getName(), this);
         }
-        deliveries.forEach(Delivery::stop);
-        IOHelper.close(client);
+        subscriber.stop();
+        IOHelper.close(sessions);
         super.doStop();
     }
 
@@ -116,16 +118,14 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     public boolean deferShutdown(ShutdownRunningTask task) {
         feed.ifPresent(UrlFeed::end);
         if (isContextStopping()) {
-            topic.streams().end();
+            topic.endStreams();
         }
         return true;
     }
 
     @Override
     public int getPendingExchangesSize() {
-        return isContextStopping()
-                ? topic.running()
-                : deliveries.stream().mapToInt(Delivery::pending).sum() + feedPending();
+        return isContextStopping() ? topic.running() : subscriber.pending() + feedPending();
     }
 
     /** The last transcripts of the feed that was ended have not come yet. */

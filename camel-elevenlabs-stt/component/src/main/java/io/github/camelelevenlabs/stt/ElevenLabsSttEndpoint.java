@@ -1,19 +1,17 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.audio.Decoding;
-import io.github.camelelevenlabs.stt.fetch.Fetch;
-import io.github.camelelevenlabs.stt.fetch.HlsPosition;
-import io.github.camelelevenlabs.stt.fetch.Reach;
-import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
-import io.github.camelelevenlabs.stt.fetch.WebUrl;
-import io.github.camelelevenlabs.stt.options.OptionChecks;
-import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.delivery.TranscriptPollingConsumer;
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
+import io.github.camelelevenlabs.stt.observe.ElevenLabsSttHealthCheck;
+import io.github.camelelevenlabs.stt.observe.Notices;
+import io.github.camelelevenlabs.stt.observe.ObservedEndpoint;
+import io.github.camelelevenlabs.stt.observe.SessionTable;
+import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.text.Printable;
-import io.github.camelelevenlabs.stt.transport.TlsParameters;
-import io.github.camelelevenlabs.stt.transport.TransportSettings;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.management.openmbean.TabularData;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -24,7 +22,6 @@ import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -40,8 +37,7 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.AI},
         headersClass = ElevenLabsSttConstants.class)
 @ManagedResource(description = "Transcribes speech; shows the sessions of a name, whichever endpoint of it feeds them")
-public class ElevenLabsSttEndpoint extends DefaultEndpoint
-        implements MultipleConsumersSupport, EndpointServiceLocation {
+public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleConsumersSupport, ObservedEndpoint {
 
     /** That wait for whoever polls, unless another number is set. */
     private static final int POLLED_TRANSCRIPTS = 1_000;
@@ -108,66 +104,26 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
         return getComponent().topic(name);
     }
 
-    /** What the service has to say of the sessions of this endpoint. */
-    Notices notices() {
-        return notices;
+    /** @param outage of the audio that the owner of the check reads by itself */
+    ElevenLabsSttHealthCheck healthCheck(String id, Supplier<Optional<Throwable>> outage) {
+        return new ElevenLabsSttHealthCheck(id, toString(), this::topic, outage);
     }
 
-    /** How a session of this endpoint decodes its audio. */
-    Decoding decoding(String sessionId, SessionPlan plan) {
-        return sessions().decoding(plan, configuration, notice -> notices.audio(sessionId, notice));
+    /**
+     * What a producer or a consumer opens sessions by, from its start to its stop.
+     *
+     * @throws ElevenLabsSttException when there is nothing to identify oneself with
+     */
+    EndpointSessions openSessions() throws ElevenLabsSttException {
+        return new EndpointSessions(
+                name, configuration, this::sessions, getComponent().topics(), notices, getCamelContext());
     }
 
     Sessions sessions() {
         return getComponent().sessions();
     }
 
-    /**
-     * How the service is reached.
-     *
-     * @throws ElevenLabsSttException when there is nothing to identify oneself with
-     */
-    TransportSettings transport() throws ElevenLabsSttException {
-        if (configuration.getToken() == null
-                && (configuration.getApiKey() == null
-                        || configuration.getApiKey().isBlank())) {
-            throw new ElevenLabsSttException(
-                    ErrorCode.AUTH_ERROR,
-                    "apiKey is missing: set the option apiKey or token, or the environment variable ELEVENLABS_API_KEY",
-                    null);
-        }
-        Optional<TransportSettings.Tls> tls = Optional.ofNullable(configuration.getSslContextParameters())
-                .map(parameters -> new TlsParameters(parameters, getCamelContext()));
-        Optional<TransportSettings.Proxy> proxy = Optional.ofNullable(configuration.getProxyHost())
-                .map(host -> new TransportSettings.Proxy(
-                        host,
-                        configuration.getProxyPort(),
-                        configuration.getProxyAuthUsername(),
-                        configuration.getProxyAuthPassword()));
-        return new TransportSettings(Duration.ofMillis(configuration.getConnectTimeout()), tls, proxy);
-    }
-
-    /**
-     * The audioUrl: its own host is the author's to choose, where it leads to is not.
-     *
-     * @param position how far it was read before
-     */
-    Fetch fetchAudioUrl(HlsPosition position) {
-        return urls().fetch(
-                        OptionChecks.audioUrl("audioUrl", configuration.getAudioUrl()),
-                        configuration.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.OWN_HOST,
-                        position);
-    }
-
-    /** A URL that came in a message. */
-    Fetch fetch(WebUrl url) {
-        return urls().fetch(url, configuration.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.PUBLIC);
-    }
-
-    private UrlFetcher urls() {
-        return sessions().urls(Duration.ofMillis(configuration.getUrlTimeout()));
-    }
-
+    @Override
     public String getName() {
         return name;
     }
@@ -226,8 +182,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
 
     @ManagedAttribute(description = "Why a connection or a session failed last; null while none has")
     public String getLastError() {
-        return topic().service()
-                .lastFailure()
+        return topic().lastFailure()
                 .map(why -> why.type() + ": " + why.detail())
                 .orElse(null);
     }
@@ -242,7 +197,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
                     "Ends all stream sessions of this name: what they were sent is transcribed, and the next message of"
                             + " their keys begins another")
     public void endStreams() {
-        topic().streams().end();
+        topic().endStreams();
     }
 
     @Override

@@ -1,17 +1,10 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.Transcription.Awaited;
-import io.github.camelelevenlabs.stt.audio.AudioException;
-import io.github.camelelevenlabs.stt.audio.AudioPiece;
-import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.Decoding;
-import io.github.camelelevenlabs.stt.audio.Recording;
+import io.github.camelelevenlabs.stt.delivery.Answer;
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
+import io.github.camelelevenlabs.stt.feed.Recordings;
+import io.github.camelelevenlabs.stt.observe.ElevenLabsSttHealthCheck;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.transport.TransportSettings;
-import io.github.camelelevenlabs.stt.transport.Transports;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -30,12 +23,8 @@ import org.apache.camel.util.IOHelper;
  */
 public class ElevenLabsSttProducer extends DefaultAsyncProducer {
 
-    /** Nobody watches a recording being transcribed, so its channels are put in order rather than hurried. */
-    private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(10);
-
     private Optional<Expression> sessionKey = Optional.empty();
-    private TransportSettings transport;
-    private Transports.Lease client;
+    private EndpointSessions sessions;
     private boolean occasional;
     private Optional<WritableHealthCheckRepository> healthChecks = Optional.empty();
     private ElevenLabsSttHealthCheck healthCheck;
@@ -56,8 +45,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         sessionKey = Optional.ofNullable(options.getSessionKey())
                 .map(getEndpoint().getCamelContext().resolveLanguage("simple")::createExpression);
         sessionKey.ifPresent(key -> key.init(getEndpoint().getCamelContext()));
-        transport = getEndpoint().transport();
-        client = getEndpoint().sessions().transports().lease(transport);
+        sessions = getEndpoint().openSessions();
         // A producer that Camel made for one message stays in a cache for ever; what it was for may never come again.
         occasional = !getEndpoint()
                 .getCamelContext()
@@ -68,8 +56,8 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         } else {
             topics().use(name(), this);
         }
-        healthCheck = new ElevenLabsSttHealthCheck(
-                getEndpoint(), "producer:elevenlabs-stt-" + getEndpoint().getId(), Optional::empty);
+        healthCheck = getEndpoint()
+                .healthCheck("producer:elevenlabs-stt-" + getEndpoint().getId(), Optional::empty);
         healthCheck.setEnabled(getEndpoint().getComponent().isHealthCheckProducerEnabled());
         healthChecks = Optional.ofNullable(HealthCheckHelper.getHealthCheckRepository(
                 getEndpoint().getCamelContext(), "producers", WritableHealthCheckRepository.class));
@@ -80,10 +68,10 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     protected void doStop() throws Exception {
         healthChecks.ifPresent(checks -> checks.removeHealthCheck(healthCheck));
         topics().leave(name(), this);
-        if (!topics().hasProducer(name())) {
+        if (!topics().isUsedBy(name(), ElevenLabsSttProducer.class)) {
             endStreams();
         }
-        IOHelper.close(client);
+        IOHelper.close(sessions);
         super.doStop();
     }
 
@@ -94,9 +82,9 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     private void endStreams() {
         CamelContext context = getEndpoint().getCamelContext();
         if (context.isStopping() || context.isStopped()) {
-            getEndpoint().topic().streams().end();
+            getEndpoint().topic().endStreams();
         } else {
-            getEndpoint().topic().streams().endThoseFedBy(route -> !isAlive(context, route));
+            getEndpoint().topic().endStreamsFedBy(route -> !isAlive(context, route));
         }
     }
 
@@ -124,13 +112,13 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         try {
             getEndpoint().sessions().owe(answer);
             // Whoever has stopped this producer meanwhile, the name is there until the session has it.
-            TranscriptTopic topic = topics().use(name(), answer);
+            topics().use(name(), answer);
             noteUse();
             String key = key(exchange);
             if (key == null) {
-                transcribe(topic, exchange, answer);
+                Recordings.transcribe(sessions, exchange, answer);
             } else {
-                topic.streams().feed(getEndpoint(), transport, key, exchange, answer);
+                getEndpoint().getComponent().streams().feed(sessions, key, exchange, answer);
             }
             return false;
         } catch (InterruptedException e) {
@@ -138,7 +126,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
             return answer.refused(new ElevenLabsSttException(
                     ErrorCode.STOPPED, "interrupted while the message waited for room in its stream", e));
         } catch (Throwable e) {
-            return answer.refused(e);
+            return answer.refused(ElevenLabsSttException.of(e));
         } finally {
             topics().leave(name(), answer);
         }
@@ -174,50 +162,5 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
                             + " gave no key for this message; every message of a stream needs one");
         }
         return key;
-    }
-
-    private void transcribe(TranscriptTopic topic, Exchange exchange, Answer answer) throws IOException {
-        ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
-        Sessions sessions = getEndpoint().sessions();
-        SessionPlan plan = SessionPlan.of(options, exchange.getIn(), topic.wantsTimestamps());
-        String id = sessions.nextId();
-        AudioSource source = source(exchange, plan, getEndpoint().decoding(id, plan));
-        boolean awaited = options.isWaitForTranscript();
-        Transcription transcription = new Transcription(
-                id,
-                getEndpoint(),
-                new TranscriptExchanges(id, null, exchange.getIn()),
-                awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED);
-        transcription.onCompletion(result -> {
-            if (!answer.with(result, plan.output())) {
-                result.sessionFailure().ifPresent(topic::report);
-            }
-        });
-        AudioSource heard = awaited
-                ? source
-                : new NoticedSource(source, () -> sessions.routes().execute(answer::accepted));
-        sessions.open(transcription, plan, transport, heard, CHANNEL_PATIENCE);
-    }
-
-    /** What came with the message is looked at at once, so that whoever sent it hears at once that it is no audio. */
-    private AudioSource source(Exchange exchange, SessionPlan plan, Decoding decoding) throws IOException {
-        Sessions sessions = getEndpoint().sessions();
-        int limit = plan.settings().maxSessions();
-        AudioBody body = AudioBody.of(exchange);
-        if (body instanceof AudioBody.Bytes bytes) {
-            return new Recording(AudioPiece.of(bytes.bytes()), plan.hint(), decoding);
-        } else if (body instanceof AudioBody.Stream open) {
-            return new Recording(AudioPiece.of(open.stream()), plan.hint(), decoding);
-        } else if (body instanceof AudioBody.OnDisk file) {
-            return sessions.queued(
-                    new Recording(AudioPiece.of(() -> Files.newInputStream(file.path())), plan.hint(), decoding),
-                    limit);
-        } else if (body instanceof AudioBody.Url at) {
-            return sessions.queued(
-                    sessions.urlSource(
-                            getEndpoint().fetch(at.url()), plan.hint().format(), decoding),
-                    limit);
-        }
-        throw new AudioException("no audio: the body is empty");
     }
 }

@@ -2,43 +2,14 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
-import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a session asks of the service, in the service's words: the query of its address. What an option leaves to the service
  * is left out.
  */
 final class ServiceParameters {
-
-    static final String PREFIX = "param.";
-
-    /** Those that have an option of their own; each option is the parameter's name in camelCase. */
-    private static final Set<String> WITH_OPTION = Set.of(
-            "model_id",
-            "token",
-            "audio_format",
-            "language_code",
-            "secondary_languages",
-            "commit_strategy",
-            "vad_silence_threshold_secs",
-            "vad_threshold",
-            "min_speech_duration_ms",
-            "min_silence_duration_ms",
-            "include_timestamps",
-            "include_language_detection",
-            "keyterms",
-            "no_verbatim",
-            "entity_detection",
-            "transcript_edit",
-            "filter_background_audio",
-            "enable_logging",
-            "previous_text");
 
     private ServiceParameters() {}
 
@@ -74,33 +45,5 @@ final class ServiceParameters {
     /** A collection is a list of the service's, which repeats the parameter; anything else is one value, commas and all. */
     private static List<?> valuesOf(Object value) {
         return value instanceof Collection<?> several ? List.copyOf(several) : List.of(value);
-    }
-
-    /** @throws IllegalArgumentException for a parameter that has an option of its own, or no name or value */
-    static void checkAdditional(Map<String, Object> additional) {
-        additional.forEach((name, value) -> {
-            if (WITH_OPTION.contains(name)) {
-                throw new IllegalArgumentException(PREFIX + Printable.of(name) + "="
-                        + ("token".equals(name) ? "…" : Printable.of(String.valueOf(value)))
-                        + " is not allowed; set the option " + optionOf(name) + " instead");
-            }
-            if (name.isBlank() || value == null) {
-                throw new IllegalArgumentException(PREFIX + Printable.of(name) + "="
-                        + Printable.of(String.valueOf(value)) + " is not allowed; a name and a value are needed");
-            }
-        });
-    }
-
-    /** What users call this parameter. */
-    static String optionOf(String parameter) {
-        if (!WITH_OPTION.contains(parameter)) {
-            return PREFIX + parameter;
-        }
-        String[] words = parameter.split("_");
-        return words[0]
-                + Stream.of(words)
-                        .skip(1)
-                        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                        .reduce("", String::concat);
     }
 }

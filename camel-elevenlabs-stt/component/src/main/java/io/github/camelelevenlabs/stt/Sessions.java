@@ -4,12 +4,13 @@ import io.github.camelelevenlabs.stt.audio.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
-import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.delivery.Answer;
+import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.Admission;
 import io.github.camelelevenlabs.stt.session.ChannelSessions;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,7 +95,8 @@ final class Sessions {
      * @throws ElevenLabsSttException when this is closed
      */
     void owe(Answer answer) throws ElevenLabsSttException {
-        if (!answer.isOwedBy(owed)) {
+        answer.onGiven(() -> owed.end(answer));
+        if (!owed.begin(answer)) {
             throw stopped();
         }
     }
@@ -174,18 +175,9 @@ final class Sessions {
         return () -> loop.execute(timer::cancel);
     }
 
-    /** @param format what the audio is; empty to find out */
-    UrlSource urlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding) {
-        return new UrlSource(fetch, format, decoding, loops.next(), ProgressWatch.WINDOW);
-    }
-
-    /**
-     * A recording in a file or behind a URL, which is not opened while as many are open as there may be sessions.
-     *
-     * @param limit of sessions; 0 for no limit
-     */
-    AudioSource queued(AudioSource recording, int limit) {
-        return new QueuedSource(recording, recordings, limit);
+    /** Where recordings in files or behind URLs wait, which are not opened while as many are open as there may be sessions. */
+    Admission recordings() {
+        return recordings;
     }
 
     String nextId() {
@@ -195,11 +187,6 @@ final class Sessions {
     /** Where routes run. */
     Executor routes() {
         return routes;
-    }
-
-    /** Where files, streams and URLs are read. */
-    Executor reading() {
-        return reading;
     }
 
     /**

@@ -3,7 +3,10 @@ package io.github.camelelevenlabs.stt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
 import io.github.camelelevenlabs.stt.emulator.Fault;
+import io.github.camelelevenlabs.stt.observe.ElevenLabsSttSpanDecorator;
+import io.github.camelelevenlabs.stt.observe.LogContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;

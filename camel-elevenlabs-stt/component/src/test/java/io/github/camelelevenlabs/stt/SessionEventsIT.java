@@ -16,6 +16,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.observe.Notices;
+import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.test.CapturedLog;
 import io.github.camelelevenlabs.stt.transcript.Entity;
 import io.github.camelelevenlabs.stt.transcript.Segment;

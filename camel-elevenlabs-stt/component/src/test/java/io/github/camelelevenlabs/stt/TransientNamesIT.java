@@ -5,6 +5,8 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,4 +1,5 @@
 /**
- * Text of strangers, made fit to be shown. Knows nobody, and every other package may use it.
+ * Text of strangers, made fit to be shown, and the words for an exception. Knows nobody, and every other room may use it. Internal:
+ * not an API.
  */
 package io.github.camelelevenlabs.stt.text;

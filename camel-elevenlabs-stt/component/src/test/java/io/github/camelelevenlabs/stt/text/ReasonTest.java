@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.text;
 
-import io.github.camelelevenlabs.stt.session.Connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.transport;
 
-import io.github.camelelevenlabs.stt.session.Connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;

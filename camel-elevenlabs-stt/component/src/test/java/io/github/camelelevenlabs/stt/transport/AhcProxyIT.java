@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.transport;
 
-import io.github.camelelevenlabs.stt.session.Connection;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,0 +1,192 @@
+package io.github.camelelevenlabs.stt;
+
+import io.github.camelelevenlabs.stt.audio.Decoding;
+import io.github.camelelevenlabs.stt.delivery.Failures;
+import io.github.camelelevenlabs.stt.delivery.OutputFormat;
+import io.github.camelelevenlabs.stt.delivery.TranscriptExchanges;
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
+import io.github.camelelevenlabs.stt.delivery.Transcription;
+import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
+import io.github.camelelevenlabs.stt.feed.PlannedSession;
+import io.github.camelelevenlabs.stt.feed.SessionOpener;
+import io.github.camelelevenlabs.stt.fetch.Fetch;
+import io.github.camelelevenlabs.stt.fetch.HlsPosition;
+import io.github.camelelevenlabs.stt.fetch.Reach;
+import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
+import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.observe.Notices;
+import io.github.camelelevenlabs.stt.options.OptionChecks;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.transport.TlsParameters;
+import io.github.camelelevenlabs.stt.transport.TransportSettings;
+import io.github.camelelevenlabs.stt.transport.Transports;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+
+/**
+ * The sessions that one producer or consumer of an endpoint opens, by the endpoint's options. Keeps the client that they use, from
+ * the start of its owner to the stop. Safe for use by many threads.
+ */
+final class EndpointSessions implements SessionOpener, Closeable {
+
+    /** Nobody watches a recording being transcribed, so its channels are put in order rather than hurried. */
+    private static final Duration CHANNELS_OF_A_RECORDING = Duration.ofSeconds(10);
+
+    /** Somebody may be reading along; a little order among the channels is worth a little time. */
+    private static final Duration CHANNELS_OF_A_STREAM = Duration.ofSeconds(2);
+
+    private final String name;
+    private final ElevenLabsSttConfiguration options;
+    private final Supplier<Sessions> shared;
+    private final TranscriptTopics topics;
+    private final Notices notices;
+    private final TransportSettings transport;
+    private final Transports.Lease client;
+
+    /**
+     * @param shared  what the sessions of the component share, anew after each start of it
+     * @param notices hears what is remarkable of the sessions
+     * @param context makes contexts of TLS
+     * @throws ElevenLabsSttException when there is nothing to identify oneself with
+     * @throws IllegalArgumentException when the settings of TLS make no context
+     */
+    EndpointSessions(
+            String name,
+            ElevenLabsSttConfiguration options,
+            Supplier<Sessions> shared,
+            TranscriptTopics topics,
+            Notices notices,
+            CamelContext context)
+            throws ElevenLabsSttException {
+        this.name = name;
+        this.options = options;
+        this.shared = shared;
+        this.topics = topics;
+        this.notices = notices;
+        if (options.getToken() == null
+                && (options.getApiKey() == null || options.getApiKey().isBlank())) {
+            throw new ElevenLabsSttException(
+                    ErrorCode.AUTH_ERROR,
+                    "apiKey is missing: set the option apiKey or token, or the environment variable ELEVENLABS_API_KEY",
+                    null);
+        }
+        this.transport = new TransportSettings(
+                Duration.ofMillis(options.getConnectTimeout()),
+                Optional.ofNullable(options.getSslContextParameters())
+                        .map(parameters -> new TlsParameters(parameters, context)),
+                Optional.ofNullable(options.getProxyHost())
+                        .map(host -> new TransportSettings.Proxy(
+                                host,
+                                options.getProxyPort(),
+                                options.getProxyAuthUsername(),
+                                options.getProxyAuthPassword())));
+        this.client = sessions().transports().lease(transport);
+    }
+
+    private Sessions sessions() {
+        return shared.get();
+    }
+
+    @Override
+    public PlannedSession plan(Message opening, String sessionKey, Awaited awaited) {
+        SessionPlan plan = SessionPlan.of(options, opening, topics.look(name).wantsTimestamps());
+        String id = nextId();
+        Decoding decoding = sessions().decoding(plan, options, notice -> notices.audio(id, notice));
+        Transcription transcription = new Transcription(
+                id,
+                name,
+                topics,
+                new TranscriptExchanges(id, sessionKey, opening),
+                awaited,
+                routes(),
+                notices,
+                failures());
+        boolean recording = sessionKey == null && awaited != Awaited.NEVER;
+        Duration patience = recording ? CHANNELS_OF_A_RECORDING : CHANNELS_OF_A_STREAM;
+        return new PlannedSession(
+                transcription,
+                plan.hint(),
+                decoding,
+                plan.output(),
+                plan.settings().maxSessions(),
+                sessions().recordings(),
+                source -> sessions().open(transcription, plan, transport, source, patience));
+    }
+
+    /**
+     * The audioUrl: its own host is the author's to choose, where it leads to is not.
+     *
+     * @param position how far it was read before
+     */
+    Fetch fetchAudioUrl(HlsPosition position) {
+        return urls().fetch(
+                        OptionChecks.audioUrl("audioUrl", options.getAudioUrl()),
+                        options.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.OWN_HOST,
+                        position);
+    }
+
+    @Override
+    public Fetch fetch(WebUrl url) {
+        return urls().fetch(url, options.isAllowPrivateUrls() ? Reach.ANYWHERE : Reach.PUBLIC);
+    }
+
+    private UrlFetcher urls() {
+        return sessions().urls(Duration.ofMillis(options.getUrlTimeout()));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public TranscriptTopics topics() {
+        return topics;
+    }
+
+    @Override
+    public OutputFormat output(Message message) {
+        return SessionPlan.output(options, message);
+    }
+
+    @Override
+    public boolean waitsForTranscript() {
+        return options.isWaitForTranscript();
+    }
+
+    @Override
+    public Duration sessionIdleTimeout() {
+        return Duration.ofMillis(options.getSessionIdleTimeout());
+    }
+
+    @Override
+    public String nextId() {
+        return sessions().nextId();
+    }
+
+    @Override
+    public Executor routes() {
+        return sessions().routes();
+    }
+
+    @Override
+    public SessionLoop timer() {
+        return sessions().timer();
+    }
+
+    @Override
+    public Failures failures() {
+        return SttFailures.INSTANCE;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

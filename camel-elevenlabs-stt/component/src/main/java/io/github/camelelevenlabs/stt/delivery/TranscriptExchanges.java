@@ -1,0 +1,115 @@
+package io.github.camelelevenlabs.stt.delivery;
+
+import io.github.camelelevenlabs.stt.options.Headers;
+import io.github.camelelevenlabs.stt.session.SessionEnd;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+
+/** Puts what a session says into exchanges: one of these for every session. */
+public final class TranscriptExchanges {
+
+    static final String COMMITTED = "committed_transcript";
+    static final String PARTIAL = "partial_transcript";
+    static final String STARTED = "session_started";
+    static final String ENDED = "session_ended";
+
+    /** What tells the producer how to treat the opening message is nothing that its transcripts should repeat. */
+    private static final Set<String> INSTRUCTIONS = Set.of(
+            Headers.AUDIO_FORMAT,
+            Headers.AUDIO_TRACK,
+            Headers.KEYTERMS,
+            Headers.PREVIOUS_TEXT,
+            Headers.OUTPUT_FORMAT,
+            Headers.COMMIT,
+            Headers.END_OF_AUDIO,
+            Exchange.CONTENT_TYPE,
+            Exchange.CONTENT_LENGTH,
+            Exchange.CONTENT_ENCODING);
+
+    private final String sessionId;
+    private final Map<String, Object> openingHeaders;
+
+    /** @param sessionKey null when the session is one message */
+    public TranscriptExchanges(String sessionId, String sessionKey, Message opening) {
+        this.sessionId = sessionId;
+        this.openingHeaders = new HashMap<>(opening.getHeaders());
+        this.openingHeaders.keySet().removeIf(INSTRUCTIONS::contains);
+        this.openingHeaders.put(Headers.SESSION_ID, sessionId);
+        if (sessionKey != null) {
+            this.openingHeaders.put(Headers.SESSION_KEY, sessionKey);
+        }
+    }
+
+    /** @param channel null unless channels are transcribed each by itself */
+    void partial(Exchange exchange, Integer channel, Object body) {
+        Message message = message(exchange, PARTIAL);
+        message.setBody(body);
+        setIfKnown(message, Headers.CHANNEL, channel);
+    }
+
+    void started(Exchange exchange) {
+        message(exchange, STARTED);
+    }
+
+    /** @param cause why the session failed; Camel's languages find it as they find any exception that was caught */
+    void ended(Exchange exchange, SessionEnd end, int segments, Optional<Exception> cause) {
+        usage(message(exchange, ENDED), end, segments);
+        cause.ifPresent(why -> exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, why));
+    }
+
+    void segment(Exchange exchange, Segment segment, Object body) {
+        Message message = message(exchange, COMMITTED);
+        message.setBody(body);
+        message.setHeader(Headers.SEGMENT_INDEX, segment.index());
+        message.setHeader(Headers.SEGMENT_ID, sessionId + "-" + segment.index());
+        setIfKnown(message, Headers.LANGUAGE_CODE, segment.languageCode());
+        setIfKnown(message, Headers.CHANNEL, segment.channel());
+        segment.startTime().ifPresent(time -> message.setHeader(Headers.START_TIME, time));
+        segment.endTime().ifPresent(time -> message.setHeader(Headers.END_TIME, time));
+        segment.confidence().ifPresent(sure -> message.setHeader(Headers.CONFIDENCE, sure));
+        if (!segment.words().isEmpty()) {
+            message.setHeader(Headers.WORDS, segment.words());
+        }
+        if (!segment.entities().isEmpty()) {
+            message.setHeader(Headers.ENTITIES, segment.entities());
+        }
+        setIfKnown(message, Headers.EDITED_TEXT, segment.editedText());
+    }
+
+    /** Turns the producer's own message into the result, keeping its headers. */
+    static void result(Message message, String sessionId, Transcript transcript, SessionEnd end, OutputFormat format) {
+        message.setBody(format.body(transcript));
+        message.setHeader(Headers.SESSION_ID, sessionId);
+        message.setHeader(Headers.SEGMENTS, transcript.segments());
+        usage(message, end, transcript.segments().size());
+        setIfKnown(message, Headers.LANGUAGE_CODE, transcript.languageCode());
+    }
+
+    private Message message(Exchange exchange, String type) {
+        Message message = exchange.getIn();
+        message.setHeaders(new HashMap<>(openingHeaders));
+        message.setHeader(Headers.MESSAGE_TYPE, type);
+        return message;
+    }
+
+    private static void usage(Message message, SessionEnd end, int segments) {
+        message.setHeader(Headers.SEGMENT_COUNT, segments);
+        message.setHeader(Headers.AUDIO_DURATION, end.audioDuration().toMillis());
+        message.setHeader(Headers.AUDIO_SENT, end.audioSent().toMillis());
+        message.setHeader(Headers.AUDIO_REPLAYED, end.audioReplayed().toMillis());
+        message.setHeader(Headers.RECONNECTS, end.reconnects());
+    }
+
+    private static void setIfKnown(Message message, String header, Object value) {
+        if (value != null) {
+            message.setHeader(header, value);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.camelelevenlabs.stt.feed;
+
+import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.AudioPiece;
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.Recording;
+import io.github.camelelevenlabs.stt.delivery.Answer;
+import io.github.camelelevenlabs.stt.delivery.Transcription;
+import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.apache.camel.Exchange;
+
+/** Messages that are recordings of their own: a session for each. */
+public final class Recordings {
+
+    private Recordings() {}
+
+    /**
+     * Opens a session for the audio of a message.
+     *
+     * @param answer given with the transcript; if nobody waits for that, when all of the audio was read
+     * @throws IOException when the body is no audio, or cannot be read
+     */
+    public static void transcribe(SessionOpener opener, Exchange exchange, Answer answer) throws IOException {
+        boolean awaited = opener.waitsForTranscript();
+        PlannedSession session = opener.plan(exchange.getIn(), null, awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED);
+        AudioSource source = source(opener, exchange, session);
+        Transcription transcription = session.transcription();
+        transcription.onCompletion(result -> {
+            if (!answer.with(result, session.output())) {
+                result.sessionFailure().ifPresent(transcription::report);
+            }
+        });
+        session.open(
+                awaited
+                        ? source
+                        : new NoticedSource(source, () -> opener.routes().execute(answer::accepted)));
+    }
+
+    /** What came with the message is looked at at once, so that whoever sent it hears at once that it is no audio. */
+    private static AudioSource source(SessionOpener opener, Exchange exchange, PlannedSession session)
+            throws IOException {
+        AudioBody body = AudioBody.of(exchange);
+        if (body instanceof AudioBody.Bytes bytes) {
+            return new Recording(AudioPiece.of(bytes.bytes()), session.hint(), session.decoding());
+        } else if (body instanceof AudioBody.Stream open) {
+            return new Recording(AudioPiece.of(open.stream()), session.hint(), session.decoding());
+        } else if (body instanceof AudioBody.OnDisk file) {
+            return session.queued(new Recording(
+                    AudioPiece.of(() -> Files.newInputStream(file.path())), session.hint(), session.decoding()));
+        } else if (body instanceof AudioBody.Url at) {
+            return session.queued(
+                    new UrlSource(opener.fetch(at.url()), session.hint().format(), session.decoding(), opener.timer()));
+        }
+        throw new AudioException("no audio: the body is empty");
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.camelelevenlabs.stt.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LiveSoundWatchTest {
+
+    private final AtomicLong now = new AtomicLong();
+    private final AtomicLong heard = new AtomicLong();
+    private final InputStream stream = new LiveSoundWatch(
+            new InputStream() {
+                @Override
+                public int read() {
+                    return 'x';
+                }
+            },
+            heard::get,
+            now::get);
+
+    private void bytesAfter(Duration time) throws IOException {
+        now.addAndGet(time.toNanos());
+        assertThat(stream.readNBytes(100)).hasSize(100);
+    }
+
+    @Test
+    void bytes_without_sound_break_it_after_ten_seconds_and_not_before() throws IOException {
+        heard.incrementAndGet();
+        bytesAfter(Duration.ZERO);
+        bytesAfter(Duration.ofMillis(9_999));
+        assertThatIOException()
+                .isThrownBy(() -> bytesAfter(Duration.ofMillis(1)))
+                .withMessage("the stream has sent 300 bytes within 10 s that gave no sound");
+    }
+
+    @Test
+    void before_the_first_sound_it_may_take_thirty() throws IOException {
+        bytesAfter(Duration.ofMillis(29_999));
+        assertThatIOException().isThrownBy(() -> bytesAfter(Duration.ofMillis(1)));
+    }
+
+    @Test
+    void sound_begins_the_time_anew() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            heard.incrementAndGet();
+            bytesAfter(Duration.ofSeconds(9));
+        }
+    }
+
+    @Test
+    void a_pause_in_which_nothing_was_wanted_does_not_count() throws IOException {
+        heard.incrementAndGet();
+        bytesAfter(Duration.ZERO);
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        heard.incrementAndGet();
+        bytesAfter(Duration.ZERO);
+        bytesAfter(Duration.ofSeconds(9));
+    }
+}

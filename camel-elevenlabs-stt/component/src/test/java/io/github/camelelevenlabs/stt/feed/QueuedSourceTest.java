@@ -1,0 +1,121 @@
+package io.github.camelelevenlabs.stt.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.audio.AudioSource;
+import io.github.camelelevenlabs.stt.audio.AudioSource.Opened;
+import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.session.SessionGate;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class QueuedSourceTest {
+
+    private final SessionGate gate = new SessionGate();
+    private final Recording first = new Recording();
+    private final Recording second = new Recording();
+    private final QueuedSource one = new QueuedSource(first, gate, 1);
+    private final QueuedSource two = new QueuedSource(second, gate, 1);
+
+    private static class Recording implements AudioSource {
+        private final CompletableFuture<Opened> found = new CompletableFuture<>();
+        private boolean opened;
+        private boolean closed;
+
+        @Override
+        public CompletionStage<Opened> open() {
+            opened = true;
+            return found;
+        }
+
+        @Override
+        public CompletionStage<Block> read() {
+            return CompletableFuture.completedFuture(Block.END);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @Test
+    void a_recording_is_opened_when_the_one_before_is_closed() {
+        CompletionStage<Opened> open = one.open();
+        CompletionStage<Opened> waiting = two.open();
+        first.found.complete(new Opened(PcmFormat.PCM_16000, 1));
+        assertThat(open).isCompletedWithValue(new Opened(PcmFormat.PCM_16000, 1));
+        assertThat(second.opened).isFalse();
+
+        one.close();
+        assertThat(second.opened).isTrue();
+        second.found.complete(new Opened(PcmFormat.ULAW_8000, 1));
+        assertThat(waiting).isCompletedWithValue(new Opened(PcmFormat.ULAW_8000, 1));
+    }
+
+    @Test
+    void without_a_limit_none_waits() {
+        new QueuedSource(first, gate, 0).open();
+        new QueuedSource(second, gate, 0).open();
+        assertThat(first.opened && second.opened).isTrue();
+    }
+
+    @Test
+    void what_cannot_be_opened_says_so() {
+        IOException broken = new IOException("broken");
+        first.found.completeExceptionally(broken);
+        assertThat(one.open()).failsWithin(Duration.ZERO).withThrowableThat().withCause(broken);
+    }
+
+    @Test
+    void one_that_throws_when_it_is_opened_says_so_and_lets_the_next_one_in() {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        QueuedSource throwing = new QueuedSource(
+                new Recording() {
+                    @Override
+                    public CompletionStage<Opened> open() {
+                        throw bug;
+                    }
+                },
+                gate,
+                1);
+        assertThat(throwing.open())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(bug);
+        one.open();
+        assertThat(first.opened).isFalse();
+        throwing.close();
+        assertThat(first.opened).isTrue();
+    }
+
+    @Test
+    void nobody_waits_for_a_recording_of_a_smaller_limit_that_has_to_wait_itself() {
+        new QueuedSource(new Recording(), gate, 0).open();
+        one.open();
+        new QueuedSource(second, gate, 2).open();
+        assertThat(first.opened).isFalse();
+        assertThat(second.opened).isTrue();
+    }
+
+    @Test
+    void one_that_is_closed_while_it_waits_is_never_opened() {
+        one.open();
+        two.open();
+        two.close();
+        one.close();
+        assertThat(second.opened).isFalse();
+        assertThat(second.closed).isTrue();
+        assertThat(gate.open()).isZero();
+    }
+
+    @Test
+    void one_that_is_closed_before_it_asks_keeps_no_place() {
+        one.close();
+        one.open();
+        assertThat(gate.open()).isZero();
+    }
+}
