@@ -209,7 +209,8 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
             return new Recording(AudioPiece.of(open.stream()), plan.hint(), decoding);
         } else if (body instanceof AudioBody.OnDisk file) {
             return sessions.queued(
-                    new Recording(AudioPiece.of(() -> Files.newInputStream(file.path())), plan.hint(), decoding), limit);
+                    new Recording(AudioPiece.of(() -> Files.newInputStream(file.path())), plan.hint(), decoding),
+                    limit);
         } else if (body instanceof AudioBody.Url at) {
             return sessions.queued(
                     sessions.urlSource(

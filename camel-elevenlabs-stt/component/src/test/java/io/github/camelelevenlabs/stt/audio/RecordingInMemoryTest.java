@@ -20,7 +20,8 @@ class RecordingInMemoryTest {
 
     @Test
     void gives_a_wavs_samples_in_blocks_of_at_most_a_second() throws Exception {
-        Heard heard = Heard.of(new Recording(AudioPiece.of(ByteBuffer.wrap(WavFile.mono(8_000, SAMPLES))), AudioHint.NONE, HERE));
+        Heard heard = Heard.of(
+                new Recording(AudioPiece.of(ByteBuffer.wrap(WavFile.mono(8_000, SAMPLES))), AudioHint.NONE, HERE));
         assertThat(heard.format()).isEqualTo(PCM_8000);
         assertThat(heard.samples()).isEqualTo(SAMPLES);
         assertThat(heard.sizes()).allMatch(size -> size <= 16_000 && size % 2 == 0);

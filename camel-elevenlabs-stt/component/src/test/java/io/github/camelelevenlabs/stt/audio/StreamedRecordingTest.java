@@ -43,7 +43,9 @@ class StreamedRecordingTest {
     void reads_a_file(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("a.wav"), WavFile.mono(8_000, SAMPLES));
         Heard heard = Heard.of(new Recording(
-                AudioPiece.of(() -> Files.newInputStream(file)), AudioHint.of(file.toString(), null), Decodings.on(threads)));
+                AudioPiece.of(() -> Files.newInputStream(file)),
+                AudioHint.of(file.toString(), null),
+                Decodings.on(threads)));
         assertThat(heard.format()).isEqualTo(PCM_8000);
         assertThat(heard.samples()).isEqualTo(SAMPLES);
         assertThat(heard.sizes()).allMatch(size -> size <= 16_000);
@@ -60,10 +62,11 @@ class StreamedRecordingTest {
     void does_not_touch_the_executor_for_what_it_has() throws Exception {
         ScriptedStream stream = new ScriptedStream(Bytes.samples(16_384));
         int[] tasks = {0};
-        Heard heard = Heard.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PcmFormat.ULAW_8000), Decodings.on(task -> {
-            tasks[0]++;
-            task.run();
-        })));
+        Heard heard =
+                Heard.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PcmFormat.ULAW_8000), Decodings.on(task -> {
+                    tasks[0]++;
+                    task.run();
+                })));
         assertThat(heard.sizes()).containsExactly(8_000, 8_000, 384);
         assertThat(tasks[0]).as("to open, and to find the end").isEqualTo(2);
     }
