@@ -52,7 +52,7 @@ public final class FedSource implements AudioSource {
     private CompletableFuture<Optional<ByteBuffer>> reading;
     private boolean commitDue;
     private boolean noMorePieces;
-    /** What broke a recording of which ffmpeg still has samples. */
+    /** Why a recording cannot be read to its end, while ffmpeg still has samples of it. */
     private Throwable broken;
 
     private boolean finished;
@@ -273,11 +273,13 @@ public final class FedSource implements AudioSource {
     private void onUnreadable(Throwable cause) {
         if (whole && transcoding == null) {
             failure.compareAndSet(null, cause);
-            return;
+        } else if (whole) {
+            // What ffmpeg makes of the bytes before is given first.
+            broken = cause;
+            settleCurrent(cause);
+        } else {
+            settleCurrent(cause);
         }
-        // Of a recording, what ffmpeg makes of the bytes before is still given.
-        broken = whole ? cause : null;
-        settleCurrent(cause);
     }
 
     private void decode(Optional<ByteBuffer> bytes) throws IOException {

@@ -15,7 +15,7 @@ final class QueuedSource implements AudioSource {
     private final AudioSource source;
     private final Admission gate;
     private final int limit;
-    private final CompletableFuture<Opened> opened = new CompletableFuture<>();
+    private final CompletableFuture<Void> turn = new CompletableFuture<>();
     private volatile Ticket ticket;
     private volatile boolean closed;
 
@@ -28,23 +28,14 @@ final class QueuedSource implements AudioSource {
 
     @Override
     public CompletionStage<Opened> open() {
+        CompletionStage<Opened> opened = turn.thenCompose(nothing -> source.open());
         ticket = gate.enter(limit, this::onTurn);
         leaveIfClosed();
         return opened;
     }
 
     private void onTurn() {
-        try {
-            source.open().whenComplete((found, failure) -> {
-                if (failure == null) {
-                    opened.complete(found);
-                } else {
-                    opened.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException | Error bug) {
-            opened.completeExceptionally(bug);
-        }
+        turn.complete(null);
         leaveIfClosed();
     }
 

@@ -180,6 +180,11 @@ final class UrlSource implements AudioSource {
     public void close() {
         watch.stop();
         fetch.close();
+        Recording fetched = recording;
+        if (fetched != null) {
+            // Its decoder would otherwise wait for somebody to read on.
+            fetched.close();
+        }
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A stream that returns one piece per read, then ends, fails, or hangs until it is closed. */
-final class ScriptedStream extends InputStream {
+class ScriptedStream extends InputStream {
 
     private final Queue<byte[]> pieces = new ArrayDeque<>();
     private final AtomicInteger closed = new AtomicInteger();

@@ -172,6 +172,41 @@ class StreamedRecordingTest {
     }
 
     @Test
+    void closing_does_not_wait_for_a_stream_that_is_slow_to_close() throws Exception {
+        CountDownLatch mayClose = new CountDownLatch(1);
+        ScriptedStream stream = new ScriptedStream(SAMPLES) {
+            @Override
+            public void close() {
+                try {
+                    mayClose.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                super.close();
+            }
+        };
+        Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, Decodings.on(threads));
+        source.close();
+        assertThat(stream.timesClosed()).isZero();
+        mayClose.countDown();
+        await().untilAsserted(() -> assertThat(stream.timesClosed()).isEqualTo(1));
+    }
+
+    @Test
+    void what_cannot_be_decoded_behind_its_beginning_fails_it_after_the_samples_before() throws Exception {
+        byte[] stereo =
+                new WavFile().format(WavFile.PCM, 2, 16_000, 16).data(FEW).bytes();
+        ScriptedStream stream = new ScriptedStream(stereo, WavFile.mono(16_000, FEW));
+        Recording source =
+                new Recording(AudioPiece.of(stream), AudioHint.NONE, Decodings.on(Runnable::run, ChannelMode.SPLIT));
+        assertThat(source.open()).isCompletedWithValue(new AudioSource.Opened(PCM_16000, 2));
+        assertThat(source.read())
+                .isCompletedWithValueMatching(block -> block.samples().remaining() == FEW.length);
+        assertFails(source.read(), AudioException.class, "which cannot be split; use channels=mix");
+        assertThat(stream.timesClosed()).isEqualTo(1);
+    }
+
+    @Test
     void closing_while_it_is_opened_closes_what_was_opened() throws Exception {
         ScriptedStream stream = new ScriptedStream(SAMPLES);
         CountDownLatch inOpening = new CountDownLatch(1);

@@ -9,6 +9,7 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.fetch.Alarms;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -251,5 +253,52 @@ class UrlSourceTest {
             assertThat(heard).failsWithin(ofSeconds(5));
             await().until(() -> server.connections() == 0);
         }
+    }
+
+    @Test
+    void a_close_ends_its_decoder_although_nobody_reads() throws Exception {
+        byte[] mp3 = Encoder.encode(WAV, "mp3", "");
+        server.at("/live", reply -> {
+            reply.head("200 OK");
+            for (int times = 0; times < 50; times++) {
+                reply.send(mp3);
+            }
+            reply.awaitGone();
+        });
+        UrlSource source = source(fetcher, server.url("/live"), ofSeconds(20));
+        assertThat(source.open().thenCompose(opened -> source.read())).succeedsWithin(ofSeconds(10));
+        assertThat(ProcessHandle.current().descendants()).isNotEmpty();
+        source.close();
+        await().untilAsserted(
+                        () -> assertThat(ProcessHandle.current().descendants()).isEmpty());
+    }
+
+    @Test
+    void it_is_live_until_it_brings_more_than_a_burst() throws Exception {
+        byte[] talk =
+                Tones.at(16_000).say("one two three four five ".repeat(40)).wav();
+        server.at("/live", reply -> reply.head("200 OK").send(talk));
+        UrlSource source = source(fetcher, server.url("/live"), PATIENT);
+        List<Block> blocks = new ArrayList<>();
+        source.open().toCompletableFuture().get();
+        for (Block block = block(source); block != Block.END; block = block(source)) {
+            blocks.add(block);
+        }
+        assertThat(blocks.get(0).live()).isTrue();
+        assertThat(blocks.get(blocks.size() - 1).live()).isFalse();
+        source.close();
+    }
+
+    @Test
+    void what_has_a_length_is_not_live() throws Exception {
+        server.at("/talk", "audio/wav", WAV);
+        UrlSource source = source(fetcher, server.url("/talk"), PATIENT);
+        source.open().toCompletableFuture().get();
+        assertThat(block(source).live()).isFalse();
+        source.close();
+    }
+
+    private static Block block(AudioSource source) throws Exception {
+        return source.read().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 }
