@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More messages that wait than is counted in 16 bits. Each costs about 5 kB beside its body. */
+@Tag("full")
 class CrowdIT extends SttRouteSupport {
 
     private static final int MANY = 200_000;

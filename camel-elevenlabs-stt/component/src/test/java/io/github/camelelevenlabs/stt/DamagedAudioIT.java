@@ -22,9 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Audio that was cut off or overwritten here and there. */
+@Tag("full")
 class DamagedAudioIT extends SttRouteSupport {
 
     private static final int INPUTS = 1_000;

@@ -62,7 +62,9 @@ class GracefulStopIT {
 
     @AfterEach
     void nothing_is_left() {
-        jvm.destroyForcibly();
+        if (jvm != null) {
+            jvm.destroyForcibly();
+        }
         emulator.stop();
     }
 

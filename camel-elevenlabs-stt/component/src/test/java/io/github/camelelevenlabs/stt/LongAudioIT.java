@@ -17,9 +17,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A recording that is much larger than what may be held of it. */
+@Tag("full")
 class LongAudioIT extends SttRouteSupport {
 
     private static final Duration LENGTH = Duration.ofHours(2);

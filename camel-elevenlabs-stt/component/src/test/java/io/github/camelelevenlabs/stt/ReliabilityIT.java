@@ -42,7 +42,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ReliabilityIT extends CamelTestSupport {
 
-    private static final int SEEDS = Integer.getInteger("reliability.seeds", 2);
+    private static final int SEEDS = Integer.getInteger("reliability.seeds", 1);
     private static final int FAULTS = 40;
     private static final int AT_ONCE = 6;
     private static final Duration LENGTH = ofSeconds(300);

@@ -9,10 +9,12 @@ import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real connections that all break after a few seconds of audio still bring a recording to its end. */
+@Tag("full")
 class ShortConnectionsIT extends CamelTestSupport {
 
     @ParameterizedTest

@@ -13,10 +13,12 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A live stream that never ends, with some trouble every few minutes. {@code -Dsimulation.hours=24} makes a day of it. */
+@Tag("full")
 class LongRunTest {
 
     private static final Duration LENGTH = ofHours(Integer.getInteger("simulation.hours", 2));

@@ -14,16 +14,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Measures what each trouble costs a live session with default options, and writes the table of docs/reliability.md to
  * {@code target/reliability-table.md}. Times are simulated ones: with the waits of the options, and 5 to 65 ms of network in
- * each direction. {@code -Dsimulation.seeds=n} takes more samples.
+ * each direction. {@code -Dtable.seeds=n} takes more samples.
  */
+@Tag("full")
 class ReliabilityTableTest {
 
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 1);
+    private static final int SEEDS = Integer.getInteger("table.seeds", 1);
     private static final Path TABLE = Path.of("target", "reliability-table.md");
     private static final Duration LENGTH = ofMinutes(2);
     private static final Duration BEFALLS_AT = ofSeconds(30);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A service that takes its time is waited for: no commit goes over one that is not answered, and no word is lost. */
 class SlowAnswersTest {
 
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 20);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 4);
     private static final Duration LENGTH = ofSeconds(40);
 
     /** An answer over the network, its twin, the quiet after it and the closing handshake. */

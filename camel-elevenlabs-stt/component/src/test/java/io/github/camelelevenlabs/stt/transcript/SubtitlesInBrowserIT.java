@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What we write, a browser shows: every VTT file is loaded as the track of a video. */
+@Tag("full")
 class SubtitlesInBrowserIT {
 
     private static final List<String> BROWSERS =

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.emulator.protocol.ConfigEcho;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The conformance run itself, with emulators standing in for the service. */
+@Tag("full")
 class ConformanceIT {
     private static final double SPEED = 10;
 

@@ -14,9 +14,11 @@ import java.time.Duration;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("full")
 class SpeechIT {
     private static final String FIRST = "Welcome to the harbour office";
     private static final String SECOND = "The ferry to the island leaves at seven o'clock in the morning";

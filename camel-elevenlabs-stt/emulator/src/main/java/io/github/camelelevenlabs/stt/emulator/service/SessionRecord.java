@@ -234,7 +234,7 @@ public final class SessionRecord implements RecordedSession {
         messages.add(new Message.Pong(sinceOpened()));
     }
 
-    public synchronized void previousText(String text) {
+    synchronized void previousText(String text) {
         previousText = text;
     }
 
@@ -243,7 +243,7 @@ public final class SessionRecord implements RecordedSession {
     }
 
     /** What is found wrong until this is called again is due to a message. @param excerpt of that message, or empty */
-    public synchronized void handling(Supplier<String> excerpt) {
+    synchronized void handling(Supplier<String> excerpt) {
         cause = excerpt;
     }
 
@@ -251,7 +251,7 @@ public final class SessionRecord implements RecordedSession {
         violations.add(new Violation(connection, rule.text(), Excerpt.of(detail), cause.get()));
     }
 
-    public synchronized void missed(Missed what) {
+    synchronized void missed(Missed what) {
         missed = what;
     }
 

@@ -26,10 +26,12 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** ElevenLabs' own JavaScript SDK against the emulator: what it reports to its users. */
+@Tag("full")
 class JavaScriptSdkIT {
     private static final String KEY = "the-right-key";
     private static NodeScript sdk;

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -34,19 +36,21 @@ final class NodeModules {
         need(
                 version.matches() && Integer.parseInt(version.group(1)) >= OLDEST,
                 "Node.js " + OLDEST + " or newer is needed, found: " + node);
-        try {
+        // Another JVM may run the tests of another client at the same time.
+        try (FileChannel lock = FileChannel.open(
+                Files.createDirectories(FOLDER).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
             copyScripts();
+            if (!isInstalled()) {
+                install();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot copy " + SCRIPTS.toAbsolutePath(), e);
-        }
-        if (!isInstalled()) {
-            install();
         }
         return FOLDER;
     }
 
     private static void copyScripts() throws IOException {
-        Files.createDirectories(FOLDER);
         try (Stream<Path> files = Files.list(SCRIPTS)) {
             for (Path file : files.toList()) {
                 Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);

@@ -16,10 +16,12 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Vercel's AI SDK against the emulator: what its provider for ElevenLabs reports to its users. */
+@Tag("full")
 class VercelSdkIT {
     private static final String KEY = "the-right-key";
     private static NodeScript vercel;

@@ -26,6 +26,7 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people see in a browser. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Tag("full")
 class LiveCaptionsTest {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));

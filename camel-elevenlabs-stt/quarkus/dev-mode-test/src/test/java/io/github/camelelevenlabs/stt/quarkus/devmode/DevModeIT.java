@@ -15,11 +15,13 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application that is changed while it runs, as with {@code quarkus:dev}. Camel Quarkus looks for changes by itself. */
+@Tag("full")
 class DevModeIT {
 
     @TempDir
