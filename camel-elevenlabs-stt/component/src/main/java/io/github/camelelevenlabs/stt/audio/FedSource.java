@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.text.Causes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -234,7 +235,7 @@ public final class FedSource implements AudioSource {
         try {
             decode(read.join());
         } catch (CompletionException e) {
-            settleCurrent(e.getCause());
+            settleCurrent(Causes.unwrapped(e));
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.text.Causes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class FedTranscoding {
         try {
             return read.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof IOException failure
+            throw Causes.unwrapped(e) instanceof IOException failure
                     ? foreign.failure(failure)
                     : new IOException(e.getCause());
         }

@@ -68,7 +68,7 @@ public final class ChannelSessions implements Conversation {
         this.transport = transport;
         this.gate = gate;
         this.loop = loop;
-        this.guarded = new GuardedLoop(loop, this::onBug);
+        this.guarded = loop.guarded(this::onBug);
         this.listener = listener;
         this.patience = patience;
         this.splitter = new ChannelSplitter(source);

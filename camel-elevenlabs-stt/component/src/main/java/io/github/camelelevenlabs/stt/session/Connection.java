@@ -12,6 +12,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
+import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.net.URI;
 import java.time.Duration;
@@ -152,7 +153,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     }
 
     private static SessionFailure connectFailure(Throwable failure) {
-        Throwable cause = Reason.unwrapped(failure);
+        Throwable cause = Causes.unwrapped(failure);
         ErrorCode code = cause instanceof HandshakeException refused ? refused.code() : ErrorCode.CONNECT_FAILED;
         return SessionFailure.of(code, cause);
     }
