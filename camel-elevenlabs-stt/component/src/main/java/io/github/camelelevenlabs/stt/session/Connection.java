@@ -117,6 +117,7 @@ final class Connection implements Transport.Receiver, Transcripts.Listener {
     }
 
     void open(Transport transport) {
+        LOG.debug("{} opens a connection", sessionId);
         opening = transport.connect(this::upgrade, this).toCompletableFuture();
         opening.whenComplete((opened, failure) -> {
             if (opened != null) {

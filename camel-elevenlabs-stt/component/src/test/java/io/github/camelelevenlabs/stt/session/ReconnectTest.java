@@ -173,12 +173,12 @@ class ReconnectTest extends SessionTestBase {
             service.accept().loses();
             time.advance(ofSeconds(2));
             service.start();
-            assertThat(log.of(Outage.class))
+            assertThat(log.of(Connections.class))
                     .containsExactly("INFO session-1 connected again after 3.0 s, 3000 ms are sent again");
             service.committed("").loses();
             time.advance(ofMillis(1_000));
             service.start();
-            assertThat(log.of(Outage.class))
+            assertThat(log.of(Connections.class))
                     .last()
                     .isEqualTo("INFO session-1 connected again after 1.0 s, 1300 ms are sent again");
         }
@@ -193,7 +193,7 @@ class ReconnectTest extends SessionTestBase {
             audio.speech(ofSeconds(78));
             time.settle();
             reconnect();
-            assertThat(log.of(Outage.class))
+            assertThat(log.of(Connections.class))
                     .containsExactly(
                             "INFO session-1 connected again after 1.0 s, 0 ms are sent again, 20000 ms were given up");
         }
@@ -204,7 +204,7 @@ class ReconnectTest extends SessionTestBase {
         try (CapturedLog log = CapturedLog.everything()) {
             audio.speech(ofSeconds(3));
             fixture.started();
-            assertThat(log.of(Outage.class)).isEmpty();
+            assertThat(log.of(Connections.class)).isEmpty();
         }
     }
 
