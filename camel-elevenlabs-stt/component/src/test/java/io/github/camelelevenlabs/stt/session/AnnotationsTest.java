@@ -35,7 +35,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     private List<String> edits() {
-        return heard.segments().stream().map(Segment::editedText).toList();
+        return listener.segments().stream().map(Segment::editedText).toList();
     }
 
     @Test
@@ -43,10 +43,10 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("Call Anna.");
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         service.entities("Call Anna.", "Anna");
-        assertThat(heard.texts()).containsExactly("Call Anna.");
-        assertThat(heard.segments().get(0).entities()).containsExactly(ANNA);
+        assertThat(listener.texts()).containsExactly("Call Anna.");
+        assertThat(listener.segments().get(0).entities()).containsExactly(ANNA);
     }
 
     @Test
@@ -54,7 +54,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("Hello.").noEntities("Hello.");
-        assertThat(heard.segments().get(0).entities()).isEmpty();
+        assertThat(listener.segments().get(0).entities()).isEmpty();
     }
 
     @Test
@@ -62,7 +62,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES).twins();
         streaming();
         service.committed("Call Anna.").entities("Call Anna.", "Anna").timed("Call Anna.", 0.1, 1.0);
-        assertThat(heard.segments().get(0).entities()).containsExactly(ANNA);
+        assertThat(listener.segments().get(0).entities()).containsExactly(ANNA);
     }
 
     @Test
@@ -70,7 +70,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("𝄞𝄞 Anna").entities("𝄞𝄞 Anna", "Anna");
-        Entity found = heard.segments().get(0).entities().get(0);
+        Entity found = listener.segments().get(0).entities().get(0);
         assertThat("𝄞𝄞 Anna".substring(found.startChar(), found.endChar())).isEqualTo("Anna");
     }
 
@@ -81,7 +81,7 @@ class AnnotationsTest extends SessionTestBase {
         service.committed("Anna")
                 .say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"Anna\",\"entities\":"
                         + "[{\"text\":\"Anna\",\"entity_type\":\"name\",\"start_char\":-1,\"end_char\":99}]}");
-        assertThat(heard.segments().get(0).entities()).containsExactly(new Entity("Anna", "name", -1, 99));
+        assertThat(listener.segments().get(0).entities()).containsExactly(new Entity("Anna", "name", -1, 99));
     }
 
     @Test
@@ -89,9 +89,9 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(EDITED_TEXT);
         streaming();
         service.committed("one").committed("two").edited("two", "2");
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         service.edited("one", "1");
-        assertThat(heard.texts()).containsExactly("one", "two");
+        assertThat(listener.texts()).containsExactly("one", "two");
         assertThat(edits()).containsExactly("1", "2");
     }
 
@@ -109,9 +109,9 @@ class AnnotationsTest extends SessionTestBase {
         streaming();
         service.committed("one");
         time.advance(PATIENCE.minusMillis(1));
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         time.advance(ofMillis(1));
-        assertThat(heard.texts()).containsExactly("one");
+        assertThat(listener.texts()).containsExactly("one");
         assertThat(edits()).containsExactly((String) null);
     }
 
@@ -123,7 +123,7 @@ class AnnotationsTest extends SessionTestBase {
         time.advance(ofSeconds(6));
         service.committed("two").edited("two", "2");
         time.advance(ofSeconds(4));
-        assertThat(heard.texts()).containsExactly("one", "two");
+        assertThat(listener.texts()).containsExactly("one", "two");
         assertThat(edits()).containsExactly(null, "2");
     }
 
@@ -161,7 +161,7 @@ class AnnotationsTest extends SessionTestBase {
                 time.advance(PATIENCE);
             }
             service.committed("four");
-            assertThat(heard.texts()).containsExactly("one", "two", "three", "four");
+            assertThat(listener.texts()).containsExactly("one", "two", "three", "four");
             assertThat(log.text()).containsOnlyOnce("entityDetection was asked for and did not come within 10000 ms");
         }
     }
@@ -175,16 +175,16 @@ class AnnotationsTest extends SessionTestBase {
             time.advance(PATIENCE);
         }
         service.committed("four").noEntities("four").committed("five");
-        assertThat(heard.texts()).containsExactly("one", "two", "three", "four");
+        assertThat(listener.texts()).containsExactly("one", "two", "three", "four");
         service.noEntities("five");
-        assertThat(heard.texts()).endsWith("five");
+        assertThat(listener.texts()).endsWith("five");
     }
 
     @Test
     void what_nobody_asked_for_is_not_waited_for_and_not_shown() {
         streaming();
         service.committed("Call Anna.").entities("Call Anna.", "Anna").edited("Call Anna.", "CALL ANNA");
-        assertThat(heard.segments().get(0).entities()).isEmpty();
+        assertThat(listener.segments().get(0).entities()).isEmpty();
         assertThat(edits()).containsExactly((String) null);
     }
 
@@ -193,7 +193,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("").noEntities("").committed("one").noEntities("one");
-        assertThat(heard.texts()).containsExactly("one");
+        assertThat(listener.texts()).containsExactly("one");
     }
 
     // The end
@@ -210,7 +210,7 @@ class AnnotationsTest extends SessionTestBase {
         assertThat(state()).isEqualTo(CLOSING);
         service.closes(1000, "");
         assertThat(edits()).containsExactly("The end.");
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     @Test
@@ -235,7 +235,7 @@ class AnnotationsTest extends SessionTestBase {
         assertThat(state()).isEqualTo(CLOSING);
         time.advance(ofSeconds(1));
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.texts()).containsExactly("the end");
+        assertThat(listener.texts()).containsExactly("the end");
     }
 
     @Test
@@ -246,8 +246,8 @@ class AnnotationsTest extends SessionTestBase {
         time.advance(ofSeconds(1));
         service.closes(1000, "");
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.texts()).containsExactly("the end");
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.texts()).containsExactly("the end");
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     // Failures
@@ -257,9 +257,9 @@ class AnnotationsTest extends SessionTestBase {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.annotations(ENTITIES).started();
         service.committed("two seconds");
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         service.loses();
-        assertThat(heard.texts()).containsExactly("two seconds");
+        assertThat(listener.texts()).containsExactly("two seconds");
         time.advance(ofSeconds(1));
         service.start();
         assertThat(service.audioMillis()).isEqualTo(1_000);
@@ -271,7 +271,7 @@ class AnnotationsTest extends SessionTestBase {
         streaming();
         service.committed("one").error("quota_exceeded", "You have exceeded your quota.");
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.texts()).containsExactly("one");
+        assertThat(listener.texts()).containsExactly("one");
     }
 
     @Test
@@ -293,7 +293,7 @@ class AnnotationsTest extends SessionTestBase {
         time.advance(ofSeconds(3));
         service.committed("before");
         time.advance(ofSeconds(1));
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         assertThat(next.sent()).isEmpty();
         service.edited("before", "Before.");
         fixture.session.delivered();
@@ -333,7 +333,7 @@ class AnnotationsTest extends SessionTestBase {
                 ofSeconds(20),
                 () -> service.say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
                         + "\",\"entities\":[" + entity + ("," + entity).repeat(20_000) + "]}"));
-        assertThat(heard.segments().get(0).entities())
+        assertThat(listener.segments().get(0).entities())
                 .hasSize(20_001)
                 .contains(new Entity("Anna", "name", 900_000, 900_004));
     }
@@ -345,6 +345,6 @@ class AnnotationsTest extends SessionTestBase {
         for (int i = 0; i < 1_000; i++) {
             service.committed("Text " + i + ".");
         }
-        assertThat(heard.segments()).hasSizeGreaterThan(700);
+        assertThat(listener.segments()).hasSizeGreaterThan(700);
     }
 }

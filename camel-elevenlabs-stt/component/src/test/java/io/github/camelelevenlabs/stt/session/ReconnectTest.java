@@ -75,7 +75,7 @@ class ReconnectTest extends SessionTestBase {
             service.accept().loses();
         }
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
         assertThat(service.connects()).isEqualTo(4);
     }
 
@@ -118,8 +118,8 @@ class ReconnectTest extends SessionTestBase {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.reconnects(0).started();
         service.committed("Two.").loses();
-        assertThat(heard.end().committedThrough()).isEqualTo(ofSeconds(2));
-        assertThat(heard.end().audioDuration()).isEqualTo(ofSeconds(3));
+        assertThat(listener.end().committedThrough()).isEqualTo(ofSeconds(2));
+        assertThat(listener.end().audioDuration()).isEqualTo(ofSeconds(3));
     }
 
     @Test
@@ -231,10 +231,10 @@ class ReconnectTest extends SessionTestBase {
         time.settle();
         reconnect();
         service.committed("First kept").timed("First kept", 0, 1);
-        assertThat(heard.segments().get(0).startTime()).contains(20_000L);
+        assertThat(listener.segments().get(0).startTime()).contains(20_000L);
         fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, ""));
         time.settle();
-        assertThat(heard.end().givenUp()).isEqualTo(ofSeconds(20));
+        assertThat(listener.end().givenUp()).isEqualTo(ofSeconds(20));
     }
 
     @Test

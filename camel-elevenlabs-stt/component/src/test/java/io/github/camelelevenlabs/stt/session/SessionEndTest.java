@@ -33,8 +33,8 @@ class SessionEndTest extends SessionTestBase {
         assertThat(service.closedWith()).isEqualTo(1000);
         service.closes(1000, "");
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.texts()).containsExactly("All of it.");
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.texts()).containsExactly("All of it.");
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     @Test
@@ -44,7 +44,7 @@ class SessionEndTest extends SessionTestBase {
         service.committed("Nearly all.");
         time.advance(Drain.QUIET);
         service.committed("All.").closes(1000, "");
-        assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
+        assertThat(listener.texts()).containsExactly("Nearly all.", "All.");
     }
 
     @Test
@@ -56,7 +56,7 @@ class SessionEndTest extends SessionTestBase {
         service.committed("All.");
         time.advance(SttSession.CLOSE_WAIT);
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
+        assertThat(listener.texts()).containsExactly("Nearly all.", "All.");
     }
 
     @Test
@@ -67,7 +67,7 @@ class SessionEndTest extends SessionTestBase {
         time.advance(Drain.QUIET);
         service.error("session_time_limit_exceeded", "too long").closes(1000, "session_time_limit_exceeded");
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     @Test
@@ -120,7 +120,7 @@ class SessionEndTest extends SessionTestBase {
         service.committed("Three").timed("Three", 6.1, 7.0);
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
-        assertThat(heard.texts()).containsExactly("One", "Two", "Three");
+        assertThat(listener.texts()).containsExactly("One", "Two", "Three");
         assertThat(service.commits()).hasSize(1);
     }
 
@@ -133,7 +133,7 @@ class SessionEndTest extends SessionTestBase {
         assertThat(state()).isEqualTo(DRAINING);
         time.advance(ofMillis(1));
         assertThat(state()).isEqualTo(CLOSING);
-        assertThat(heard.texts()).containsExactly("All.");
+        assertThat(listener.texts()).containsExactly("All.");
         assertThat(service.commits()).hasSize(1);
     }
 
@@ -196,8 +196,8 @@ class SessionEndTest extends SessionTestBase {
         service.start();
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
-        assertThat(heard.texts()).containsExactly("All");
-        assertThat(heard.sent()).containsEntry(Sending.AGAIN, ofMillis(4_400 - 2_150));
+        assertThat(listener.texts()).containsExactly("All");
+        assertThat(listener.sent()).containsEntry(Sending.AGAIN, ofMillis(4_400 - 2_150));
     }
 
     @Test
@@ -239,7 +239,7 @@ class SessionEndTest extends SessionTestBase {
         fixture.vad().started();
         service.committed("All.").error(type, "nothing to commit").closes(1000, type);
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     @Test
@@ -247,8 +247,8 @@ class SessionEndTest extends SessionTestBase {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(20)).end();
         fixture.started();
         service.committed("One.").error("commit_throttled", "too often").closes(1000, "commit_throttled");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
-        assertThat(heard.texts()).containsExactly("One.");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
+        assertThat(listener.texts()).containsExactly("One.");
     }
 
     @Test
@@ -256,7 +256,7 @@ class SessionEndTest extends SessionTestBase {
         audio.speech(ofSeconds(2)).end();
         fixture.started();
         service.error("commit_throttled", "too many").closes(1000, "commit_throttled");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
     }
 
     @Test
@@ -264,8 +264,8 @@ class SessionEndTest extends SessionTestBase {
         audio.speech(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("One.").partial("two").error("insufficient_audio_activity", "");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.INSUFFICIENT_AUDIO_ACTIVITY);
-        assertThat(heard.texts()).containsExactly("One.");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.INSUFFICIENT_AUDIO_ACTIVITY);
+        assertThat(listener.texts()).containsExactly("One.");
     }
 
     @Test
@@ -275,8 +275,8 @@ class SessionEndTest extends SessionTestBase {
         time.advance(ofMillis(29_999));
         assertThat(state()).isEqualTo(DRAINING);
         time.advance(ofMillis(1));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
-        assertThat(heard.failure().detail()).contains("transcriptTimeout=30000");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
+        assertThat(listener.failure().detail()).contains("transcriptTimeout=30000");
     }
 
     @Test
@@ -296,6 +296,6 @@ class SessionEndTest extends SessionTestBase {
         time.settle();
         assertThat(state()).isEqualTo(DRAINING);
         service.closes(1011, "");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.SERVER_CLOSED);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.SERVER_CLOSED);
     }
 }

@@ -33,7 +33,7 @@ class SessionOpeningTest extends SessionTestBase {
                 .say("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{\"language_code\":null,"
                         + "\"keyterms\":[\"a b\"]}}");
         assertThat(state()).isEqualTo(STREAMING);
-        assertThat(heard.differences()).containsExactly(new ConfigEcho.Difference("language_code", "en", ""));
+        assertThat(listener.differences()).containsExactly(new ConfigEcho.Difference("language_code", "en", ""));
     }
 
     @Test
@@ -41,7 +41,7 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.started();
         service.say("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
-        assertThat(heard.warnings()).containsExactly("Zero retention is for enterprises.");
+        assertThat(listener.warnings()).containsExactly("Zero retention is for enterprises.");
         assertThat(state()).isEqualTo(STREAMING);
     }
 
@@ -79,8 +79,8 @@ class SessionOpeningTest extends SessionTestBase {
         assertThat(state()).isEqualTo(CONNECTING);
         time.advance(ofMillis(1));
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
-        assertThat(heard.failure().detail()).contains("connectTimeout=10000");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
+        assertThat(listener.failure().detail()).contains("connectTimeout=10000");
         assertThat(service.isAborted()).isTrue();
     }
 
@@ -95,8 +95,8 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.refuse(new HandshakeException(status));
-        assertThat(heard.failure().type()).isEqualTo(type);
-        assertThat(heard.failure().code().verdict().isRetryable()).isEqualTo(retryable);
+        assertThat(listener.failure().type()).isEqualTo(type);
+        assertThat(listener.failure().code().verdict().isRetryable()).isEqualTo(retryable);
     }
 
     @Test
@@ -104,8 +104,8 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.refuse(new ConnectException("Connection refused"));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_FAILED);
-        assertThat(heard.failure().detail()).contains("Connection refused");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECT_FAILED);
+        assertThat(listener.failure().detail()).contains("Connection refused");
     }
 
     @Test
@@ -116,8 +116,8 @@ class SessionOpeningTest extends SessionTestBase {
                 .error("auth_error", "You must be authenticated to use this endpoint.")
                 .closes(1000, "");
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.AUTH_ERROR);
-        assertThat(heard.failure().detail()).isEqualTo("You must be authenticated to use this endpoint.");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.AUTH_ERROR);
+        assertThat(listener.failure().detail()).isEqualTo("You must be authenticated to use this endpoint.");
         assertThat(service.connects()).isEqualTo(1);
     }
 
@@ -126,7 +126,7 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept().closes(1000, "unaccepted_terms");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.UNACCEPTED_TERMS);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.UNACCEPTED_TERMS);
     }
 
     @Test
@@ -140,7 +140,7 @@ class SessionOpeningTest extends SessionTestBase {
         time.settle();
         assertThat(state()).isEqualTo(CONNECTING);
         time.advance(ofSeconds(10));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
     }
 
     @Test

@@ -150,9 +150,9 @@ class SessionSendingTest extends SessionTestBase {
         assertThat(service.commits()).hasSize(1);
         assertThat(service.audioMillis()).isEqualTo(350);
         service.committed("Yes.").closes(1000, "");
-        assertThat(heard.texts()).containsExactly("Yes.");
-        assertThat(heard.end().audioDuration()).isEqualTo(ofMillis(millis));
-        assertThat(heard.end().audioSent()).isEqualTo(ofMillis(350));
+        assertThat(listener.texts()).containsExactly("Yes.");
+        assertThat(listener.end().audioDuration()).isEqualTo(ofMillis(millis));
+        assertThat(listener.end().audioSent()).isEqualTo(ofMillis(350));
     }
 
     @Test
@@ -197,6 +197,6 @@ class SessionSendingTest extends SessionTestBase {
         time.advance(ofMillis(29_999));
         assertThat(state()).isEqualTo(STREAMING);
         time.advance(ofMillis(1));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
     }
 }

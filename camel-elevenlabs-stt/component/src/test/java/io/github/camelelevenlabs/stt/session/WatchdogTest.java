@@ -86,6 +86,6 @@ class WatchdogTest extends SessionTestBase {
         service.start();
         assertThat(service.commits()).hasSize(1);
         time.advance(ofSeconds(30));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
     }
 }
