@@ -3,12 +3,15 @@ package io.github.camelelevenlabs.stt.session;
 import static io.github.camelelevenlabs.stt.session.SessionState.CLOSED;
 import static io.github.camelelevenlabs.stt.session.SessionState.CLOSING;
 import static io.github.camelelevenlabs.stt.session.SessionState.DRAINING;
+import static io.github.camelelevenlabs.stt.session.TestSettings.RECONNECT_DELAY;
+import static io.github.camelelevenlabs.stt.session.TestSettings.TRANSCRIPT_TIMEOUT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,9 +144,10 @@ class SessionEndTest extends SessionTestBase {
     void another_answer_of_a_slow_service_is_waited_for_longer() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
-        time.advance(ofSeconds(6));
+        Duration latency = ofSeconds(6);
+        time.advance(latency);
         service.committed("All.");
-        time.advance(ofMillis(17_999));
+        time.advance(latency.multipliedBy(Drain.LATENCIES).minusMillis(1));
         assertThat(state()).isEqualTo(DRAINING);
         time.advance(ofMillis(1));
         assertThat(state()).isEqualTo(CLOSING);
@@ -190,14 +194,14 @@ class SessionEndTest extends SessionTestBase {
         audio.speech(ofSeconds(2)).silence(ofMillis(1_400)).speech(ofSeconds(1)).end();
         fixture.vad().twins().reconnects(3).started();
         service.committed("All").timed("All", 0.5, 2.0);
-        time.advance(ofSeconds(31));
+        time.advance(TRANSCRIPT_TIMEOUT.plus(RECONNECT_DELAY));
         assertThat(service.connects()).isEqualTo(2);
         service.hearsNothing();
         service.start();
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
         assertThat(listener.texts()).containsExactly("All");
-        assertThat(listener.sent()).containsEntry(Sending.AGAIN, ofMillis(4_400 - 2_150));
+        assertThat(listener.sent()).containsEntry(Sending.AGAIN, ofMillis(2_400).minus(Coverage.INTO_SILENCE));
     }
 
     @Test
@@ -205,7 +209,7 @@ class SessionEndTest extends SessionTestBase {
         audio.speech(ofSeconds(2)).silence(ofMillis(1_400)).speech(ofSeconds(1)).end();
         fixture.vad().twins().started();
         service.committed("All").timed("All", 0.5, 2.0);
-        time.advance(ofSeconds(30));
+        time.advance(TRANSCRIPT_TIMEOUT);
         assertThat(state()).isEqualTo(CLOSING);
     }
 
@@ -272,7 +276,7 @@ class SessionEndTest extends SessionTestBase {
     void fails_when_the_last_transcript_never_comes() {
         audio.speech(ofSeconds(2)).end();
         fixture.started();
-        time.advance(ofMillis(29_999));
+        time.advance(TRANSCRIPT_TIMEOUT.minusMillis(1));
         assertThat(state()).isEqualTo(DRAINING);
         time.advance(ofMillis(1));
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);

@@ -41,7 +41,7 @@ class SessionListeningTest extends SessionTestBase {
         audio.speech(ofSeconds(3));
         fixture.twins().started();
         service.committed("Hello");
-        time.advance(ofMillis(4_999));
+        time.advance(TwinPairing.TWIN_WAIT.minusMillis(1));
         assertThat(listener.texts()).isEmpty();
         time.advance(ofMillis(1));
         assertThat(listener.texts()).containsExactly("Hello");

@@ -5,6 +5,7 @@ import static io.github.camelelevenlabs.stt.session.SessionState.FAILED;
 import static io.github.camelelevenlabs.stt.session.SessionState.OPENING;
 import static io.github.camelelevenlabs.stt.session.SessionState.QUEUED;
 import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
+import static io.github.camelelevenlabs.stt.session.TestSettings.CONNECT_TIMEOUT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,7 +76,7 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept();
-        time.advance(ofMillis(9_999));
+        time.advance(CONNECT_TIMEOUT.minusMillis(1));
         assertThat(state()).isEqualTo(CONNECTING);
         time.advance(ofMillis(1));
         assertThat(state()).isEqualTo(FAILED);
