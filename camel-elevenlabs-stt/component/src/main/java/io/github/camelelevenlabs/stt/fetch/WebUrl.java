@@ -98,12 +98,12 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     private static String checked(String text) throws FetchException {
         String stripped = text.strip();
         if (stripped.length() > MAX_LENGTH) {
-            throw FetchException.lasting(
+            throw FetchException.permanent(
                     "the URL has " + stripped.length() + " characters; at most " + MAX_LENGTH + " are accepted");
         }
         for (int at = stripped.indexOf('%'); at >= 0; at = stripped.indexOf('%', at + 1)) {
             if (!isHexDigit(stripped, at + 1) || !isHexDigit(stripped, at + 2)) {
-                throw FetchException.lasting("the URL is malformed: two hexadecimal digits must follow a %");
+                throw FetchException.permanent("the URL is malformed: two hexadecimal digits must follow a %");
             }
         }
         return stripped;
@@ -116,7 +116,7 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     private static WebUrl of(Parts parts) throws FetchException {
         String scheme = parts.scheme() == null ? "" : parts.scheme();
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw FetchException.lasting(
+            throw FetchException.permanent(
                     "the URL's scheme is '" + Printable.of(scheme, 20) + "'; only http and https are fetched");
         }
         String authority = parts.authority() == null ? "" : parts.authority();
@@ -138,7 +138,7 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
             return usualPort(scheme);
         }
         if (digits.length() > MAX_PORT_DIGITS || !digits.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            throw FetchException.lasting("the URL's host or port is malformed");
+            throw FetchException.permanent("the URL's host or port is malformed");
         }
         return Integer.parseInt(digits);
     }
@@ -150,17 +150,17 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     /** In ASCII, as it is looked up. */
     private static String host(String host) throws FetchException {
         if (host.length() > MAX_HOST_LENGTH) {
-            throw FetchException.lasting("the URL's host has more than " + MAX_HOST_LENGTH + " characters");
+            throw FetchException.permanent("the URL's host has more than " + MAX_HOST_LENGTH + " characters");
         }
         String ascii;
         try {
             ascii = host.startsWith("[") ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
-            throw FetchException.lasting("the URL's host is malformed", e);
+            throw FetchException.permanent("the URL's host is malformed", e);
         }
         String lower = ascii.toLowerCase(Locale.ROOT);
         if (!HOST.matcher(lower).matches()) {
-            throw FetchException.lasting(lower.isEmpty() ? "the URL names no host" : "the URL's host is malformed");
+            throw FetchException.permanent(lower.isEmpty() ? "the URL names no host" : "the URL's host is malformed");
         }
         return lower;
     }
@@ -187,7 +187,7 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     WebUrl resolve(String reference) throws FetchException {
         WebUrl target = of(resolved(Parts.of(checked(reference))));
         if (scheme.equals("https") && target.scheme.equals("http")) {
-            throw FetchException.lasting(site() + " leads to " + target.site()
+            throw FetchException.permanent(site() + " leads to " + target.site()
                     + ", away from https; if that is meant, use the http URL itself");
         }
         return new WebUrl(
