@@ -4,13 +4,11 @@ import io.github.camelelevenlabs.stt.audio.SourceClosedException;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.apache.camel.CamelException;
@@ -69,21 +67,12 @@ public class ElevenLabsSttException extends CamelException {
     }
 
     private static ElevenLabsSttException of(Throwable failure, Function<Throwable, ErrorCode> codes) {
-        Throwable cause = failure;
-        while (isWrapper(cause) && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Causes.unwrapped(failure);
         if (cause instanceof ElevenLabsSttException known) {
             return known;
         }
         ErrorCode code = codes.apply(cause);
         return new ElevenLabsSttException(code, SessionFailure.of(code, cause).detail(), cause);
-    }
-
-    private static boolean isWrapper(Throwable failure) {
-        return failure instanceof CompletionException
-                || failure instanceof ExecutionException
-                || failure instanceof UncheckedIOException;
     }
 
     private static ErrorCode codeOf(Throwable failure) {

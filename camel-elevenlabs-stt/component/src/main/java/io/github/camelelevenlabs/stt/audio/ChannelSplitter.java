@@ -1,13 +1,13 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
+import io.github.camelelevenlabs.stt.text.Causes;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -77,7 +77,7 @@ public final class ChannelSplitter {
         try {
             reading = false;
             if (broken != null) {
-                failure = broken instanceof CompletionException ? broken.getCause() : broken;
+                failure = Causes.unwrapped(broken);
             } else if (block == Block.END) {
                 ended = true;
             } else {

@@ -2,13 +2,13 @@ package io.github.camelelevenlabs.stt.feed;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -197,7 +197,7 @@ final class ReopeningSource implements AudioSource {
     }
 
     private void onBroken(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         LOG.debug("{} broke: {}", name, Printable.of(cause.getMessage()));
         if (outage == null) {
             outage = cause;

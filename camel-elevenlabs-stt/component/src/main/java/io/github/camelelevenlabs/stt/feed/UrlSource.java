@@ -10,6 +10,7 @@ import io.github.camelelevenlabs.stt.audio.Recording;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.FetchedAudio;
+import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class UrlSource implements AudioSource {
 
     /** A failure that would recur on the next attempt is a fault of the audio, not of the network. */
     private static Throwable cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Causes.unwrapped(failure);
         boolean permanent = cause instanceof FetchException fetch && !fetch.isRetryable();
         return permanent ? new AudioException(cause.getMessage(), cause) : cause;
     }

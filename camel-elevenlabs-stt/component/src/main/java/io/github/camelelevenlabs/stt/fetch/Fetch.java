@@ -64,7 +64,7 @@ public final class Fetch implements Closeable {
 
     /** Says that less than a tenth of the audio came that takes this long to be heard. */
     public FetchException tooSlow(Duration waited, Duration came) {
-        return FetchException.passing(String.format(
+        return FetchException.temporary(String.format(
                 Locale.ROOT,
                 "%s is too slow: in the last %d s that it was waited for it brought %.1f s of audio, and a tenth of"
                         + " real time is needed",

@@ -23,27 +23,27 @@ public class FetchException extends IOException {
     }
 
     /** Asking again for the same URL would end the same way. */
-    static FetchException lasting(String message) {
+    static FetchException permanent(String message) {
         return new FetchException(message, false, NONE, null);
     }
 
-    static FetchException lasting(String message, Throwable cause) {
+    static FetchException permanent(String message, Throwable cause) {
         return new FetchException(message, false, NONE, cause);
     }
 
     /** The server or the network may be better next time. */
-    static FetchException passing(String message, Throwable cause) {
+    static FetchException temporary(String message, Throwable cause) {
         return new FetchException(message, true, NONE, cause);
     }
 
-    static FetchException passing(String message) {
-        return passing(message, null);
+    static FetchException temporary(String message) {
+        return temporary(message, null);
     }
 
     /** A status other than success. */
     static FetchException status(String site, int status) {
-        boolean passing = status >= 500 || status == 408 || status == 429;
-        return new FetchException(site + " answered " + status, passing, status, null);
+        boolean temporary = status >= 500 || status == 408 || status == 429;
+        return new FetchException(site + " answered " + status, temporary, status, null);
     }
 
     /** Whether the server does not have it, or not for us. */

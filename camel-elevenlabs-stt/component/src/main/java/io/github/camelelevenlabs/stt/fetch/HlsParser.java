@@ -353,7 +353,7 @@ final class HlsParser {
     }
 
     private FetchException refused(String what) {
-        return FetchException.lasting(
+        return FetchException.permanent(
                 at.site() + " answered with an HLS playlist that " + Printable.of(what) + ", which is not supported");
     }
 }

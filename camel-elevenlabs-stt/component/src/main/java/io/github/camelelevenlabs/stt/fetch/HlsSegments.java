@@ -17,7 +17,7 @@ final class HlsSegments {
     /** How often a live playlist is asked for, whatever it says of itself. */
     private static final Duration SHORTEST_TARGET = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_TARGET = Duration.ofSeconds(30);
+    private static final Duration MAX_TARGET = Duration.ofSeconds(30);
 
     /** A live playlist that has nothing new for so many of its target durations has lost its encoder. */
     private static final int TARGETS_WITHOUT_NEWS = 5;
@@ -98,7 +98,7 @@ final class HlsSegments {
         position.enter(site(), playlist);
         Duration limit = target.multipliedBy(TARGETS_WITHOUT_NEWS);
         if (since(changedAt).compareTo(limit) >= 0) {
-            throw FetchException.passing(
+            throw FetchException.temporary(
                     "the HLS playlist of " + site() + " has had nothing new for " + limit.toSeconds() + " s");
         }
     }
@@ -112,7 +112,7 @@ final class HlsSegments {
                 return media;
             }
         }
-        throw FetchException.lasting(site() + " answered with one HLS master playlist after another");
+        throw FetchException.permanent(site() + " answered with one HLS master playlist after another");
     }
 
     private Duration target() {
@@ -120,7 +120,7 @@ final class HlsSegments {
         if (target.compareTo(SHORTEST_TARGET) < 0) {
             return SHORTEST_TARGET;
         }
-        return target.compareTo(LONGEST_TARGET) > 0 ? LONGEST_TARGET : target;
+        return target.compareTo(MAX_TARGET) > 0 ? MAX_TARGET : target;
     }
 
     private Duration since(long nanoTime) {

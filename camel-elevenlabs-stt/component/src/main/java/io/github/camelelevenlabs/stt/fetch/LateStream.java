@@ -41,7 +41,7 @@ final class LateStream extends InputStream {
         came += Math.max(0, count);
         if (count >= 0 && waited >= WINDOW.toNanos()) {
             if (came < LEAST_BYTES) {
-                throw FetchException.passing(fetch.site() + " is too slow: in the last " + WINDOW.toSeconds()
+                throw FetchException.temporary(fetch.site() + " is too slow: in the last " + WINDOW.toSeconds()
                         + " s that it was waited for it brought " + came + " bytes");
             }
             waited = 0;

@@ -61,10 +61,11 @@ final class Playlists {
     static HlsPlaylist read(WebUrl at, InputStream stream) throws IOException {
         byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-            throw FetchException.lasting(at.site() + " answered with a playlist of more than " + MAX_BYTES + " bytes");
+            throw FetchException.permanent(
+                    at.site() + " answered with a playlist of more than " + MAX_BYTES + " bytes");
         }
         if (bytes.length > 1 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B) {
-            throw FetchException.lasting(at.site() + " compresses its playlist with gzip, which was not asked for");
+            throw FetchException.permanent(at.site() + " compresses its playlist with gzip, which was not asked for");
         }
         String text = WebUrlParser.stripped(new String(bytes, StandardCharsets.UTF_8));
         if (!begins(text, M3U)) {
@@ -74,7 +75,7 @@ final class Playlists {
     }
 
     static FetchException refused(String site) {
-        return FetchException.lasting(
+        return FetchException.permanent(
                 site + " answered with a playlist, such as .m3u or .pls, that is not one of HLS; it"
                         + " is not followed: use the URL of the stream that it names");
     }

@@ -86,7 +86,7 @@ final class Requests implements Closeable {
             abandon(sent, response);
             at = at.resolve(location(at, response));
         }
-        throw FetchException.lasting(url.site() + " redirects more than " + MAX_REDIRECTS + " times");
+        throw FetchException.permanent(url.site() + " redirects more than " + MAX_REDIRECTS + " times");
     }
 
     private ClassicHttpResponse send(WebUrl at, HttpUriRequestBase sent, Phases phases) throws FetchException {
@@ -98,13 +98,14 @@ final class Requests implements Closeable {
             phases.onConnect(sent, System.nanoTime());
             return client.send(at, sent, () -> phases.onConnected(System.nanoTime()));
         } catch (RefusedAddressException e) {
-            throw FetchException.lasting(
+            throw FetchException.permanent(
                     e.getMessage() + "; URLs that come in messages, redirects and playlists may not lead there unless"
                             + " allowPrivateUrls=true",
                     e);
         } catch (IOException e) {
             if (phases.expired().isPresent() && !isClosed()) {
-                throw FetchException.passing(at.site() + " " + phases.expired().get(), e);
+                throw FetchException.temporary(
+                        at.site() + " " + phases.expired().get(), e);
             }
             throw failed(at, e);
         } finally {
@@ -119,7 +120,7 @@ final class Requests implements Closeable {
                 return PercentCode.encodeBytes(location.getValue());
             }
         }
-        throw FetchException.lasting(at.site() + " answered " + response.getCode() + " without a Location");
+        throw FetchException.permanent(at.site() + " answered " + response.getCode() + " without a Location");
     }
 
     private Answer accept(WebUrl at, HttpUriRequestBase sent, ClassicHttpResponse response) throws FetchException {
@@ -149,13 +150,13 @@ final class Requests implements Closeable {
 
     private FetchException failed(WebUrl at, IOException cause) {
         if (isClosed()) {
-            return FetchException.passing("the fetch of " + at.site() + " was closed", cause);
+            return FetchException.temporary("the fetch of " + at.site() + " was closed", cause);
         } else if (cause instanceof SocketTimeoutException) {
-            return FetchException.passing(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
+            return FetchException.temporary(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
         }
         // The reason may quote what the server sent.
         String reason = Printable.of(String.valueOf(cause.getMessage()));
-        return FetchException.passing(at.site() + " could not be fetched: " + reason, cause);
+        return FetchException.temporary(at.site() + " could not be fetched: " + reason, cause);
     }
 
     /** Cuts the connection. Closing the response alone would read it to its end, which an endless one does not have. */

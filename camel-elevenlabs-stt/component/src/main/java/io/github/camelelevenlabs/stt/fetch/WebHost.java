@@ -33,7 +33,7 @@ final class WebHost {
      */
     static String of(String text) throws FetchException {
         if (text.isEmpty()) {
-            throw FetchException.lasting("the URL names no host");
+            throw FetchException.permanent("the URL names no host");
         }
         return text.startsWith("[") ? ipv6(text.toLowerCase(Locale.ROOT)) : nameOrIpv4(PercentCode.decode(text));
     }
@@ -53,11 +53,11 @@ final class WebHost {
 
     private static String nameOrIpv4(String text) throws FetchException {
         if (text.length() > MAX_LENGTH) {
-            throw FetchException.lasting("the URL's host has more than " + MAX_LENGTH + " characters");
+            throw FetchException.permanent("the URL's host has more than " + MAX_LENGTH + " characters");
         }
         String ascii;
         if (READ_IN_TWO_WAYS.matcher(text).find()) {
-            throw FetchException.lasting("the URL's host has a letter that names one host in browsers and another one"
+            throw FetchException.permanent("the URL's host has a letter that names one host in browsers and another one"
                     + " elsewhere; write the host in ASCII, with xn--");
         }
         try {
@@ -111,6 +111,6 @@ final class WebHost {
     }
 
     private static FetchException malformed(Throwable cause) {
-        return FetchException.lasting("the URL's host is malformed", cause);
+        return FetchException.permanent("the URL's host is malformed", cause);
     }
 }

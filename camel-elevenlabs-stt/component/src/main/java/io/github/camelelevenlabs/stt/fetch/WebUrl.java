@@ -41,7 +41,7 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     WebUrl resolve(String reference) throws FetchException {
         WebUrl target = WebUrlParser.parse(reference, this);
         if (scheme.equals("https") && target.scheme.equals("http")) {
-            throw FetchException.lasting(site() + " leads to " + target.site()
+            throw FetchException.permanent(site() + " leads to " + target.site()
                     + ", away from https; if that is meant, use the http URL itself");
         }
         return new WebUrl(

@@ -97,7 +97,7 @@ final class WebUrlParser {
     static WebUrl parse(String text, WebUrl base) throws FetchException {
         String stripped = text.length() > MAX_TEXT_LENGTH ? text : stripped(text);
         if (stripped.length() > MAX_LENGTH) {
-            throw FetchException.lasting(
+            throw FetchException.permanent(
                     "the URL has " + stripped.length() + " characters; at most " + MAX_LENGTH + " are accepted");
         }
         String line = withoutLineBreaks(stripped);
@@ -109,7 +109,7 @@ final class WebUrlParser {
         String scheme = scheme(rest);
         boolean web = WEB.contains(scheme);
         if (!web && (base == null || isForeign(scheme, rest))) {
-            throw FetchException.lasting(
+            throw FetchException.permanent(
                     "the URL's scheme is '" + Printable.of(scheme, 20) + "'; only http and https are fetched");
         }
         String behind = web ? rest.substring(scheme.length() + 1) : rest;
@@ -178,7 +178,7 @@ final class WebUrlParser {
             char digit = digits.charAt(i);
             port = digit >= '0' && digit <= '9' ? port * 10 + digit - '0' : MAX_PORT + 1;
             if (port > MAX_PORT) {
-                throw FetchException.lasting("the URL's host or port is malformed");
+                throw FetchException.permanent("the URL's host or port is malformed");
             }
         }
         return port;

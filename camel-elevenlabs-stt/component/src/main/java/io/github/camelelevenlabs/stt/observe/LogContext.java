@@ -2,8 +2,6 @@ package io.github.camelelevenlabs.stt.observe;
 
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 import org.slf4j.MDC;
 
@@ -18,27 +16,7 @@ public record LogContext(String sessionId, String name) {
     }
 
     public SessionLoop around(SessionLoop loop) {
-        return new SessionLoop() {
-            @Override
-            public void execute(Runnable task) {
-                loop.execute(within(task));
-            }
-
-            @Override
-            public Timer schedule(Duration delay, Runnable task) {
-                return loop.schedule(delay, within(task));
-            }
-
-            @Override
-            public long nanoTime() {
-                return loop.nanoTime();
-            }
-
-            @Override
-            public Instant instant() {
-                return loop.instant();
-            }
-        };
+        return loop.around(this::within);
     }
 
     private Runnable within(Runnable task) {

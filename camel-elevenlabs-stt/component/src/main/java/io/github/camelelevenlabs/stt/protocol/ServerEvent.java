@@ -22,7 +22,7 @@ public sealed interface ServerEvent {
         }
     }
 
-    /** The whole text heard since the last commit; replaces the partial before it, may be empty or repeat it. */
+    /** The whole text since the last commit; replaces the partial before it, may be empty or repeat it. */
     record Partial(String text) implements ServerEvent {}
 
     /** The final text of a segment; empty when the committed audio held no speech. */

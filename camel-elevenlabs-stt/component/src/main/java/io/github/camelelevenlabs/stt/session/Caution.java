@@ -25,7 +25,7 @@ final class Caution {
     private static final Duration ANY_GAP = Duration.ofMillis(250);
 
     /** On connections that last so long, the usual commits leave no more than half of the audio uncommitted. */
-    static final Duration LASTING = CommitPolicy.CEILING.multipliedBy(2);
+    static final Duration LONG_LIVED = CommitPolicy.CEILING.multipliedBy(2);
 
     private final CommitPolicy policy;
     private boolean cautious;
@@ -52,7 +52,7 @@ final class Caution {
     }
 
     private static boolean hasLasted(Duration sent) {
-        return sent.compareTo(LASTING) >= 0;
+        return sent.compareTo(LONG_LIVED) >= 0;
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
-/** Hears what the channels of a recording say, as one. */
+/** Takes what comes of the channels of a recording, as of one session. */
 public interface ChannelListener extends SessionListener {
 
     /** As {@link #onPartial(String)}, of one of the channels. */

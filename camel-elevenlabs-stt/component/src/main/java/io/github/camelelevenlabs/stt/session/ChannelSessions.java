@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of a recording's channels, heard as one: what they say comes in the order of {@link ChannelOrder}, and
+ * The sessions of a recording's channels, as one conversation: their segments come in the order of {@link ChannelOrder}, and
  * what fails one fails all. Their segments are counted together.
  *
  * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else but for the list of sessions, which is read
@@ -70,7 +70,7 @@ public final class ChannelSessions implements Conversation {
         this.transport = transport;
         this.gate = gate;
         this.loop = loop;
-        this.guarded = new GuardedLoop(loop, this::onBug);
+        this.guarded = loop.guarded(this::onBug);
         this.listener = listener;
         this.patience = patience;
         this.splitter = new ChannelSplitter(source);

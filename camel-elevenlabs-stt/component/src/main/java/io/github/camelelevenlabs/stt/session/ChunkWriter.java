@@ -37,7 +37,7 @@ final class ChunkWriter {
 
     /**
      * @param previousText asked when the first message goes; may give null
-     * @param onWritten    told on the loop of each message that the socket has taken, with null, or refused, with the cause
+     * @param onWritten    called on the loop for each message: with null when the socket has taken it, else with the cause
      */
     ChunkWriter(
             SessionSettings settings,

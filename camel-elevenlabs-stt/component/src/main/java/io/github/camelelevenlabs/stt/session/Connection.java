@@ -12,8 +12,8 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
+import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
-import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transport.HandshakeException;
 import io.github.camelelevenlabs.stt.transport.Transport;
@@ -120,6 +120,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     }
 
     void open(Transport transport) {
+        LOG.debug("{} opens a connection", sessionId);
         opening = transport.connect(this::upgrade, this).toCompletableFuture();
         opening.whenComplete((opened, failure) -> {
             if (opened != null) {
@@ -156,7 +157,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     }
 
     private static SessionFailure connectFailure(Throwable failure) {
-        Throwable cause = Reason.unwrapped(failure);
+        Throwable cause = Causes.unwrapped(failure);
         ErrorCode code = cause instanceof HandshakeException refused ? refused.code() : ErrorCode.CONNECT_FAILED;
         return SessionFailure.of(code, cause);
     }

@@ -3,7 +3,9 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transport.Transport;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +29,13 @@ final class Connections {
     private final OtherMessages others;
     private final Caution caution;
     private final Usage usage;
-    private final Outage outage;
 
     private boolean splitChunks;
+
+    // From the loss of a connection to the next one that works, however many attempts it takes:
+    private boolean away;
+    private long awaySince;
+    private Duration givenUpBefore;
 
     /** Null while there is none. */
     private Connection inUse;
@@ -56,7 +62,6 @@ final class Connections {
         this.listener = listener;
         this.events = events;
         this.usage = new Usage(listener);
-        this.outage = new Outage(sessionId);
     }
 
     /** Makes a connection, which is not used before {@link #use}. */
@@ -66,7 +71,6 @@ final class Connections {
         if (splitChunks) {
             made.splitChunks();
         }
-        LOG.debug("{} opens a connection", sessionId);
         made.open(transport);
         return made;
     }
@@ -79,7 +83,16 @@ final class Connections {
     /** This connection is ready and in use from now on. */
     void use(Connection ready) {
         inUse = ready;
-        outage.end(loop.nanoTime(), usage.sentBeyond(intake.buffer()), intake.givenUp());
+        if (away) {
+            away = false;
+            Duration givenUp = intake.givenUp().minus(givenUpBefore);
+            LOG.info(
+                    "{} connected again after {} s, {} ms are sent again{}",
+                    sessionId,
+                    String.format(Locale.ROOT, "%.1f", (loop.nanoTime() - awaySince) / 1e9),
+                    usage.sentBeyond(intake.buffer()).toMillis(),
+                    givenUp.isZero() ? "" : ", " + givenUp.toMillis() + " ms were given up");
+        }
     }
 
     /** The one in use has done its work, and another one takes over. */
@@ -91,7 +104,11 @@ final class Connections {
 
     /** The one in use is of no more use; another one follows. */
     void lost(SessionFailure failure) {
-        outage.begin(loop.nanoTime(), intake.givenUp());
+        if (!away) {
+            away = true;
+            awaySince = loop.nanoTime();
+            givenUpBefore = intake.givenUp();
+        }
         caution.lost(inUse.clock().sent(), inUse.ledger().released());
         usage.reconnecting(inUse.clock());
         usage.failed(failure);

@@ -11,7 +11,7 @@ public interface Conversation {
     /** A segment was routed. Called once for each, in their order. */
     void delivered();
 
-    /** Ends it now; the listener hears of this failure unless it has ended already. */
+    /** Ends it now; the listener gets this failure unless it has ended already. */
     void abort(SessionFailure failure);
 
     /** What can be seen of its sessions; empty before there is one. */

@@ -25,7 +25,7 @@ record Coverage(boolean ours, OptionalLong through, boolean certain) {
     private static final Duration END_TOLERANCE = Duration.ofMillis(300);
 
     /** How far into the silence behind a word its coverage reaches, so that a replay does not begin with the word's very end. */
-    private static final Duration INTO_SILENCE = Duration.ofMillis(150);
+    static final Duration INTO_SILENCE = Duration.ofMillis(150);
 
     /**
      * @param own    where in the source our commit is that waits for its answer; empty when none waits

@@ -25,7 +25,7 @@ final class Drain {
      * How many times as long as the last answer another one may take that is in doubt, once all that sounded like speech is
      * covered. Answers of one service take about the same time.
      */
-    private static final int LATENCIES = 3;
+    static final int LATENCIES = 3;
 
     /** The least wait for such an answer: one was seen to take 4.6 s after audio sent at 4 times its pace. */
     static final Duration DOUBT = Duration.ofSeconds(5);

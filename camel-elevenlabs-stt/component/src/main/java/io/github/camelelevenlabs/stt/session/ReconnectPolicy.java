@@ -8,12 +8,15 @@ import java.util.function.DoubleSupplier;
 /**
  * How long to wait before another connection, and when to give up. Arithmetic only: no clock, no thread.
  *
- * @param attempts consecutive failures that are tried again; -1 for ever, 0 never
+ * @param attempts consecutive failures that are tried again; 0 for none, -1 for any number
  * @param first    before the first attempt; doubles from there
  * @param max      a wait is never longer
  * @param jitter   from 0 to 1, asked for each wait, so that many sessions do not come back together
  */
 public record ReconnectPolicy(int attempts, Duration first, Duration max, DoubleSupplier jitter) {
+
+    /** No number of attempts is too large. */
+    public static final int FOR_EVER = -1;
 
     /** A service that has too much to do is left alone for at least this long; clients in the field wait as much. */
     static final Duration OVERLOADED = Duration.ofSeconds(5);
@@ -22,8 +25,8 @@ public record ReconnectPolicy(int attempts, Duration first, Duration max, Double
     private static final int MAX_DOUBLINGS = 30;
 
     /** The wait before this attempt, counted from 1, or empty when it is time to give up. */
-    Optional<Duration> delay(int attempt, Verdict verdict) {
-        if (!verdict.isRetryable() || attempts >= 0 && attempt > attempts) {
+    public Optional<Duration> delay(int attempt, Verdict verdict) {
+        if (!verdict.isRetryable() || attempts != FOR_EVER && attempt > attempts) {
             return Optional.empty();
         }
         if (verdict == Verdict.RECONNECT && attempt == 1) {

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.text.Reason;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
 
     /** Of a source that could not be opened or read. */
     public static SessionFailure ofSource(Throwable broken) {
-        Throwable cause = Reason.unwrapped(broken);
+        Throwable cause = Causes.unwrapped(broken);
         if (cause instanceof DecoderMissingException) {
             return of(ErrorCode.DECODER_MISSING, cause);
         }

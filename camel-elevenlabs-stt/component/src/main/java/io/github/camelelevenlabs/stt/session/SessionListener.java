@@ -4,13 +4,13 @@ import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
 
-/** Hears what a session says. Called on the session's loop, in order: it must not block. */
+/** Takes what comes of a session. Called on the session's loop, in order: it must not block. */
 public interface SessionListener {
 
-    /** The service is ready for the first time; later connections of the session are not told. */
+    /** The service is ready for the first time; not called for later connections of the session. */
     default void onStarted() {}
 
-    /** The service understood a setting otherwise than it was asked; told for every connection. The session goes on. */
+    /** The service understood a setting otherwise than it was asked; called for every connection. The session goes on. */
     default void onDifference(ConfigEcho.Difference difference) {}
 
     /** The service warns; the session goes on. */
@@ -25,7 +25,7 @@ public interface SessionListener {
         PADDING
     }
 
-    /** Audio was sent; padding is told when its connection has ended. */
+    /** Audio was sent; of padding called when its connection has ended. */
     default void onSent(Sending what, Duration audio) {}
 
     /** A commit of ours was answered. @param latency since it was sent */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param audioReplayed     what of it had been sent before
  * @param audioKept         audio that no commit has covered, sent or not
  * @param audioGivenUp      audio of a live source that was lost because an outage lasted too long
- * @param segments          told so far
+ * @param segments          so far
  * @param reconnects        connections that were lost and replaced; a planned change of connections is none
  * @param lastFailure       what ended the last connection that failed, or the session; empty when nothing failed yet
  * @param lastCommitLatency from the last answered commit of ours to its answer; empty before the first

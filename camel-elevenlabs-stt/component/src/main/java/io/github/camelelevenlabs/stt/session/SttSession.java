@@ -85,7 +85,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.id = id;
         this.settings = settings;
         this.gate = gate;
-        this.loop = new GuardedLoop(loop, this::onBug);
+        this.loop = loop.guarded(this::onBug);
         this.listener = listener;
         this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
         this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);

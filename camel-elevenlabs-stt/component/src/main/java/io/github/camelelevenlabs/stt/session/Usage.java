@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Counts what a session sent and heard, over all its connections. Used on the session's loop. */
+/** Counts what a session sent, and how long its commits took, over all its connections. Used on the session's loop. */
 final class Usage {
 
     private final SessionListener listener;
@@ -20,7 +20,7 @@ final class Usage {
     private Duration commitLatencies = Duration.ZERO;
     private SessionFailure lastFailure;
 
-    /** @param listener told of it as it happens */
+    /** @param listener takes each number as it changes */
     Usage(SessionListener listener) {
         this.listener = listener;
     }
@@ -30,8 +30,8 @@ final class Usage {
         long again = Math.max(0, Math.min(chunk.end(), reachedSample) - chunk.position());
         replayedSamples += again;
         reachedSample = Math.max(reachedSample, chunk.end());
-        tell(Sending.AGAIN, format.duration(again));
-        tell(Sending.FIRST, format.duration(chunk.samples() - again));
+        report(Sending.AGAIN, format.duration(again));
+        report(Sending.FIRST, format.duration(chunk.samples() - again));
     }
 
     /** What was sent and has to be sent again. */
@@ -39,7 +39,7 @@ final class Usage {
         return buffer.format().duration(Math.max(0, reachedSample - buffer.start()));
     }
 
-    private void tell(Sending what, Duration audio) {
+    private void report(Sending what, Duration audio) {
         if (!audio.isZero()) {
             listener.onSent(what, audio);
         }
@@ -56,7 +56,7 @@ final class Usage {
     /** A connection is done with. */
     void replaced(SourceClock clock) {
         sentSamples += clock.connectionSamples();
-        tell(Sending.PADDING, clock.padding());
+        report(Sending.PADDING, clock.padding());
     }
 
     /** A connection is done with and another one follows. */

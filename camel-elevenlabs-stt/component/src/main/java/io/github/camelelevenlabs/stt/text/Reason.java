@@ -9,8 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The words for an exception. What tells the reason is often not the outermost exception but a cause of it or a suppressed
@@ -34,24 +32,9 @@ public final class Reason {
 
     private Reason() {}
 
-    /** The exception without what only carries it from thread to thread. */
-    public static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure;
-        for (int i = 0; i < MAX_EXCEPTIONS && isCarrier(cause); i++) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
-    private static boolean isCarrier(Throwable failure) {
-        return (failure instanceof CompletionException || failure instanceof ExecutionException)
-                && failure.getCause() != null
-                && failure.getCause() != failure;
-    }
-
     /** One line that says what happened; never empty. */
     public static String of(Throwable failure) {
-        Throwable cause = unwrapped(failure);
+        Throwable cause = Causes.unwrapped(failure);
         // Our own exceptions say all there is.
         if (cause.getClass().getName().startsWith(OURS) && hasWords(cause)) {
             return cause.getMessage();

@@ -57,8 +57,8 @@ class AhcFloodedSessionIT extends AhcTestBase {
             loop.runUntil(() -> session.state().isEnd());
             flood.get(10, TimeUnit.SECONDS);
             assertThat(session.state()).isEqualTo(SessionState.CLOSED);
-            assertThat(fixture.heard.texts()).containsExactly("all of it");
-            assertThat(fixture.heard.partials()).hasSize(PARTIALS);
+            assertThat(fixture.listener.texts()).containsExactly("all of it");
+            assertThat(fixture.listener.partials()).hasSize(PARTIALS);
             assertThat(loop.mostWaiting()).isLessThan(100);
         }
     }

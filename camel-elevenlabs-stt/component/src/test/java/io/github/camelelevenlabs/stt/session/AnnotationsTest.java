@@ -37,7 +37,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     private List<String> edits() {
-        return heard.segments().stream().map(Segment::editedText).toList();
+        return listener.segments().stream().map(Segment::editedText).toList();
     }
 
     @Test
@@ -45,10 +45,10 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("Call Anna.");
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         service.entities("Call Anna.", "Anna");
-        assertThat(heard.texts()).containsExactly("Call Anna.");
-        assertThat(heard.segments().get(0).entities()).containsExactly(ANNA);
+        assertThat(listener.texts()).containsExactly("Call Anna.");
+        assertThat(listener.segments().get(0).entities()).containsExactly(ANNA);
     }
 
     @Test
@@ -56,7 +56,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("Hello.").noEntities("Hello.");
-        assertThat(heard.segments().get(0).entities()).isEmpty();
+        assertThat(listener.segments().get(0).entities()).isEmpty();
     }
 
     @Test
@@ -64,7 +64,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES).twins();
         streaming();
         service.committed("Call Anna.").entities("Call Anna.", "Anna").timed("Call Anna.", 0.1, 1.0);
-        assertThat(heard.segments().get(0).entities()).containsExactly(ANNA);
+        assertThat(listener.segments().get(0).entities()).containsExactly(ANNA);
     }
 
     @Test
@@ -72,7 +72,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("𝄞𝄞 Anna").entities("𝄞𝄞 Anna", "Anna");
-        Entity found = heard.segments().get(0).entities().get(0);
+        Entity found = listener.segments().get(0).entities().get(0);
         assertThat("𝄞𝄞 Anna".substring(found.startChar(), found.endChar())).isEqualTo("Anna");
     }
 
@@ -83,7 +83,7 @@ class AnnotationsTest extends SessionTestBase {
         service.committed("Anna")
                 .say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"Anna\",\"entities\":"
                         + "[{\"text\":\"Anna\",\"entity_type\":\"name\",\"start_char\":-1,\"end_char\":99}]}");
-        assertThat(heard.segments().get(0).entities()).containsExactly(new Entity("Anna", "name", -1, 99));
+        assertThat(listener.segments().get(0).entities()).containsExactly(new Entity("Anna", "name", -1, 99));
     }
 
     @Test
@@ -91,9 +91,9 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(EDITED_TEXT);
         streaming();
         service.committed("one").committed("two").edited("two", "2");
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         service.edited("one", "1");
-        assertThat(heard.texts()).containsExactly("one", "two");
+        assertThat(listener.texts()).containsExactly("one", "two");
         assertThat(edits()).containsExactly("1", "2");
     }
 
@@ -111,9 +111,9 @@ class AnnotationsTest extends SessionTestBase {
         streaming();
         service.committed("one");
         time.advance(PATIENCE.minusMillis(1));
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         time.advance(ofMillis(1));
-        assertThat(heard.texts()).containsExactly("one");
+        assertThat(listener.texts()).containsExactly("one");
         assertThat(edits()).containsExactly((String) null);
     }
 
@@ -125,7 +125,7 @@ class AnnotationsTest extends SessionTestBase {
         time.advance(ofSeconds(6));
         service.committed("two").edited("two", "2");
         time.advance(ofSeconds(4));
-        assertThat(heard.texts()).containsExactly("one", "two");
+        assertThat(listener.texts()).containsExactly("one", "two");
         assertThat(edits()).containsExactly(null, "2");
     }
 
@@ -163,7 +163,7 @@ class AnnotationsTest extends SessionTestBase {
                 time.advance(PATIENCE);
             }
             service.committed("four");
-            assertThat(heard.texts()).containsExactly("one", "two", "three", "four");
+            assertThat(listener.texts()).containsExactly("one", "two", "three", "four");
             assertThat(log.text()).containsOnlyOnce("entityDetection was asked for and did not come within 10000 ms");
         }
     }
@@ -177,16 +177,16 @@ class AnnotationsTest extends SessionTestBase {
             time.advance(PATIENCE);
         }
         service.committed("four").noEntities("four").committed("five");
-        assertThat(heard.texts()).containsExactly("one", "two", "three", "four");
+        assertThat(listener.texts()).containsExactly("one", "two", "three", "four");
         service.noEntities("five");
-        assertThat(heard.texts()).endsWith("five");
+        assertThat(listener.texts()).endsWith("five");
     }
 
     @Test
     void what_nobody_asked_for_is_not_waited_for_and_not_shown() {
         streaming();
         service.committed("Call Anna.").entities("Call Anna.", "Anna").edited("Call Anna.", "CALL ANNA");
-        assertThat(heard.segments().get(0).entities()).isEmpty();
+        assertThat(listener.segments().get(0).entities()).isEmpty();
         assertThat(edits()).containsExactly((String) null);
     }
 
@@ -195,7 +195,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("").noEntities("").committed("one").noEntities("one");
-        assertThat(heard.texts()).containsExactly("one");
+        assertThat(listener.texts()).containsExactly("one");
     }
 
     // The end
@@ -212,7 +212,7 @@ class AnnotationsTest extends SessionTestBase {
         assertThat(state()).isEqualTo(CLOSING);
         service.closes(1000, "");
         assertThat(edits()).containsExactly("The end.");
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     @Test
@@ -237,7 +237,7 @@ class AnnotationsTest extends SessionTestBase {
         assertThat(state()).isEqualTo(CLOSING);
         time.advance(ofSeconds(1));
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.texts()).containsExactly("the end");
+        assertThat(listener.texts()).containsExactly("the end");
     }
 
     @Test
@@ -248,8 +248,8 @@ class AnnotationsTest extends SessionTestBase {
         time.advance(ofSeconds(1));
         service.closes(1000, "");
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.texts()).containsExactly("the end");
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.texts()).containsExactly("the end");
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     // Failures
@@ -259,9 +259,9 @@ class AnnotationsTest extends SessionTestBase {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.annotations(ENTITIES).started();
         service.committed("two seconds");
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         service.loses();
-        assertThat(heard.texts()).containsExactly("two seconds");
+        assertThat(listener.texts()).containsExactly("two seconds");
         time.advance(ofSeconds(1));
         service.start();
         assertThat(service.audioMillis()).isEqualTo(1_000);
@@ -273,7 +273,7 @@ class AnnotationsTest extends SessionTestBase {
         streaming();
         service.committed("one").error("quota_exceeded", "You have exceeded your quota.");
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.texts()).containsExactly("one");
+        assertThat(listener.texts()).containsExactly("one");
     }
 
     @Test
@@ -295,7 +295,7 @@ class AnnotationsTest extends SessionTestBase {
         time.advance(ofSeconds(3));
         service.committed("before");
         time.advance(ofSeconds(1));
-        assertThat(heard.segments()).isEmpty();
+        assertThat(listener.segments()).isEmpty();
         assertThat(next.sent()).isEmpty();
         service.edited("before", "Before.");
         fixture.session.delivered();
@@ -335,7 +335,7 @@ class AnnotationsTest extends SessionTestBase {
                 ofSeconds(20),
                 () -> service.say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
                         + "\",\"entities\":[" + entity + ("," + entity).repeat(20_000) + "]}"));
-        assertThat(heard.segments().get(0).entities())
+        assertThat(listener.segments().get(0).entities())
                 .hasSize(20_001)
                 .contains(new Entity("Anna", "name", 900_000, 900_004));
     }
@@ -347,6 +347,6 @@ class AnnotationsTest extends SessionTestBase {
         for (int i = 0; i < 1_000; i++) {
             service.committed("Text " + i + ".");
         }
-        assertThat(heard.segments()).hasSizeGreaterThan(700);
+        assertThat(listener.segments()).hasSizeGreaterThan(700);
     }
 }

@@ -2,6 +2,8 @@ package io.github.camelelevenlabs.stt.session;
 
 import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.DOUBTFUL;
 import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.OUTSTANDING;
+import static io.github.camelelevenlabs.stt.session.TestSettings.CHUNK;
+import static io.github.camelelevenlabs.stt.session.TestSettings.TRANSCRIPT_TIMEOUT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommitLedgerTest {
 
     private static final PcmFormat FORMAT = PcmFormat.PCM_16000;
-    private static final Duration CHUNK = ofMillis(100);
     private static final short LOUD = 8_000;
 
     private final ManualTime time = new ManualTime();
@@ -173,7 +174,7 @@ class CommitLedgerTest {
     @Test
     void a_commit_that_nothing_answers_is_overdue_after_the_transcript_timeout() {
         play("speech 1, commit");
-        time.advance(ofMillis(29_999));
+        time.advance(TRANSCRIPT_TIMEOUT.minusMillis(1));
         assertThat(unanswered).isEmpty();
         time.advance(ofMillis(1));
         assertThat(unanswered).extracting(SessionFailure::code).containsExactly(ErrorCode.TRANSCRIPT_TIMEOUT);
@@ -188,7 +189,7 @@ class CommitLedgerTest {
         """)
     void an_overdue_answer_was_the_one_that_came(String what, String story, String covered) {
         play(story);
-        time.advance(ofSeconds(30));
+        time.advance(TRANSCRIPT_TIMEOUT);
         assertThat(unanswered).isEmpty();
         assertThat(settled).isOne();
         assertThat(ledger.mayCommit()).isTrue();
@@ -221,8 +222,8 @@ class CommitLedgerTest {
         play("speech 1, pause 2, speech 1");
         assertThat(ledger.uncommitted()).isEqualTo(ofSeconds(4));
         play("words to 1");
-        assertThat(ledger.uncommitted()).isEqualTo(ofMillis(2_850));
-        assertThat(ledger.released()).isEqualTo(ofMillis(1_150));
+        assertThat(ledger.uncommitted()).isEqualTo(ofSeconds(3).minus(Coverage.INTO_SILENCE));
+        assertThat(ledger.released()).isEqualTo(ofSeconds(1).plus(Coverage.INTO_SILENCE));
     }
 
     @Test

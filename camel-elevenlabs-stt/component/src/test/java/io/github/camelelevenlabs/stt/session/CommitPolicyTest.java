@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,22 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CommitPolicyTest {
 
     private static CommitPolicy policy(CommitStrategy strategy) {
-        return new CommitPolicy(new SessionSettings(
-                format -> null,
-                strategy,
-                ofSeconds(20),
-                ofMillis(1_500),
-                false,
-                ofMillis(100),
-                0,
-                ofSeconds(10),
-                ofSeconds(30),
-                ofSeconds(10),
-                0,
-                null,
-                true,
-                Set.of(),
-                null));
+        return new CommitPolicy(TestSettings.with(strategy));
     }
 
     @ParameterizedTest
@@ -67,7 +51,7 @@ class CommitPolicyTest {
 
     @Test
     void stays_between_what_the_service_refuses_and_what_makes_it_mute() {
-        assertThat(CommitPolicy.FLOOR).isGreaterThan(ofMillis(300));
+        assertThat(CommitPolicy.FLOOR).isGreaterThan(ofMillis(300)).isLessThan(Caution.FIRST);
         assertThat(CommitPolicy.CEILING).isLessThan(ofSeconds(30));
     }
 }

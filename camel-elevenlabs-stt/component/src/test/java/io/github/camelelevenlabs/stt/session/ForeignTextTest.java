@@ -56,7 +56,7 @@ class ForeignTextTest extends SessionTestBase {
 
             assertHarmless(log.text().lines().toList());
         }
-        heard.ends().stream().flatMap(end -> end.failure().stream()).forEach(failure -> {
+        listener.ends().stream().flatMap(end -> end.failure().stream()).forEach(failure -> {
             assertHarmless(List.of(failure.type(), failure.detail()));
         });
     }
@@ -68,7 +68,7 @@ class ForeignTextTest extends SessionTestBase {
 
         service.closes(4000, "bye\n\u001b[2J");
 
-        assertThat(heard.failure().detail())
+        assertThat(listener.failure().detail())
                 .isEqualTo("the service closed the connection with code 4000, reason \"bye\\n\\u001b[2J\"");
     }
 
@@ -78,7 +78,7 @@ class ForeignTextTest extends SessionTestBase {
         fixture.reconnects(0).begin();
         service.refuse(new IOException("lost", new IOException("HTTP/1.1 \u001b[2J")));
         StringWriter trace = new StringWriter();
-        heard.failure().cause().printStackTrace(new PrintWriter(trace));
+        listener.failure().cause().printStackTrace(new PrintWriter(trace));
 
         assertThat(trace.toString()).contains("HTTP/1.1 \\u001b[2J").doesNotContain("\u001b");
     }

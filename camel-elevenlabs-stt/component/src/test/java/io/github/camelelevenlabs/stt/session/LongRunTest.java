@@ -42,11 +42,11 @@ class LongRunTest {
         int troubles = (int) LENGTH.dividedBy(BETWEEN_TROUBLES);
         simulation.every(
                 BETWEEN_TROUBLES, troubles, () -> simulation.anyTrouble().befall(simulation.network));
-        Comparison heard = simulation.run(LENGTH.plusHours(1), () -> eachStep(simulation));
+        Comparison comparison = simulation.run(LENGTH.plusHours(1), () -> eachStep(simulation));
         assertThat(simulation.end.failure()).isEmpty();
         assertThat(simulation.end.givenUp()).isZero();
-        assertThat(heard.problems()).isEmpty();
-        assertThat(heard.worstTime()).isLessThanOrEqualTo(100);
+        assertThat(comparison.problems()).isEmpty();
+        assertThat(comparison.worstTime()).isLessThanOrEqualTo(100);
         assertThat(simulation.end.audioDuration()).isEqualTo(LENGTH);
         assertThat(simulation.end.reconnects()).isGreaterThan(troubles / 2);
         assertThat(violations).isEmpty();

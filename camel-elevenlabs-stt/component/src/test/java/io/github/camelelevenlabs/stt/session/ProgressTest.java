@@ -32,10 +32,10 @@ class ProgressTest {
     private static final Duration LENGTH = ofSeconds(20);
 
     /** What a session sends at most: a little more than twice its audio, and once what the first connection carried. */
-    private static final double MOST_SENT = 2.3;
+    private static final double MAX_SENT = 2.3;
 
     /** In silence a commit needs more of it, so that the service has enough wherever it may have committed by itself. */
-    private static final double MOST_SENT_IN_SILENCE = 2.5;
+    private static final double MAX_SENT_IN_SILENCE = 2.5;
 
     private static final List<Integer> CUTS = List.of(2_000, 2_500, 3_000, 5_000, 8_000);
 
@@ -61,17 +61,17 @@ class ProgressTest {
 
     /** @param first what the first connection carried, which knew nothing of it */
     private static void everyWordArrives(Simulation simulation, Duration first) {
-        everyWordArrives(simulation, first, MOST_SENT);
+        everyWordArrives(simulation, first, MAX_SENT);
     }
 
-    private static void everyWordArrives(Simulation simulation, Duration first, double mostSent) {
-        Comparison heard = simulation.run();
+    private static void everyWordArrives(Simulation simulation, Duration first, double maxSent) {
+        Comparison comparison = simulation.run();
         assertThat(simulation.end.failure()).isEmpty();
-        assertThat(heard.problems()).isEmpty();
+        assertThat(comparison.problems()).isEmpty();
         assertThat(simulation.service.violations()).isEmpty();
         assertThat(simulation.end.audioDuration()).isEqualTo(LENGTH);
         double sent = simulation.end.audioSent().minus(first).toMillis();
-        assertThat(sent / LENGTH.toMillis()).isLessThan(mostSent);
+        assertThat(sent / LENGTH.toMillis()).isLessThan(maxSent);
     }
 
     private static void forEachSeed(CommitStrategy strategy, Manner manner, Feed feed, Consumer<Simulation> changes) {
@@ -146,9 +146,9 @@ class ProgressTest {
             for (int connection = 1; connection < 100; connection += 2) {
                 simulation.service.script().onConnection(connection).onCommit(1).fault(new Fault.DropConnection());
             }
-            Comparison heard = simulation.run();
+            Comparison comparison = simulation.run();
             assertThat(simulation.end.failure()).isEmpty();
-            assertThat(heard.problems()).isEmpty();
+            assertThat(comparison.problems()).isEmpty();
         });
     }
 
@@ -157,7 +157,7 @@ class ProgressTest {
     void silence_passes_as_well(CommitStrategy strategy) {
         forEachSeed(strategy, Manner.SILENT, Feed.LIVE, simulation -> {
             everyConnectionIsCut(simulation.begin(), ofSeconds(2));
-            everyWordArrives(simulation, ofSeconds(2), MOST_SENT_IN_SILENCE);
+            everyWordArrives(simulation, ofSeconds(2), MAX_SENT_IN_SILENCE);
         });
     }
 
@@ -167,10 +167,10 @@ class ProgressTest {
     void speech_without_a_gap_is_cut_anywhere_and_not_lost(CommitStrategy strategy) {
         forEachSeed(strategy, Manner.SLURRED, Feed.FILE, simulation -> {
             everyConnectionIsCut(simulation.begin(), ofSeconds(2));
-            Comparison heard = simulation.run();
+            Comparison comparison = simulation.run();
             assertThat(simulation.end.failure()).isEmpty();
-            assertThat(heard.lost()).isZero();
-            assertThat(heard.doubled()).isLessThanOrEqualTo(simulation.end.reconnects());
+            assertThat(comparison.lost()).isZero();
+            assertThat(comparison.doubled()).isLessThanOrEqualTo(simulation.end.reconnects());
         });
     }
 

@@ -77,7 +77,7 @@ class ReconnectTest extends SessionTestBase {
             service.accept().loses();
         }
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
         assertThat(service.connects()).isEqualTo(4);
     }
 
@@ -120,8 +120,8 @@ class ReconnectTest extends SessionTestBase {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.reconnects(0).started();
         service.committed("Two.").loses();
-        assertThat(heard.end().committedThrough()).isEqualTo(ofSeconds(2));
-        assertThat(heard.end().audioDuration()).isEqualTo(ofSeconds(3));
+        assertThat(listener.end().committedThrough()).isEqualTo(ofSeconds(2));
+        assertThat(listener.end().audioDuration()).isEqualTo(ofSeconds(3));
     }
 
     @Test
@@ -175,12 +175,12 @@ class ReconnectTest extends SessionTestBase {
             service.accept().loses();
             time.advance(ofSeconds(2));
             service.start();
-            assertThat(log.of(Outage.class))
+            assertThat(log.of(Connections.class))
                     .containsExactly("INFO session-1 connected again after 3.0 s, 3000 ms are sent again");
             service.committed("").loses();
             time.advance(ofMillis(1_000));
             service.start();
-            assertThat(log.of(Outage.class))
+            assertThat(log.of(Connections.class))
                     .last()
                     .isEqualTo("INFO session-1 connected again after 1.0 s, 1300 ms are sent again");
         }
@@ -195,7 +195,7 @@ class ReconnectTest extends SessionTestBase {
             audio.speech(ofSeconds(78));
             time.settle();
             reconnect();
-            assertThat(log.of(Outage.class))
+            assertThat(log.of(Connections.class))
                     .containsExactly(
                             "INFO session-1 connected again after 1.0 s, 0 ms are sent again, 20000 ms were given up");
         }
@@ -206,7 +206,7 @@ class ReconnectTest extends SessionTestBase {
         try (CapturedLog log = CapturedLog.everything()) {
             audio.speech(ofSeconds(3));
             fixture.started();
-            assertThat(log.of(Outage.class)).isEmpty();
+            assertThat(log.of(Connections.class)).isEmpty();
         }
     }
 
@@ -233,10 +233,10 @@ class ReconnectTest extends SessionTestBase {
         time.settle();
         reconnect();
         service.committed("First kept").timed("First kept", 0, 1);
-        assertThat(heard.segments().get(0).startTime()).contains(20_000L);
+        assertThat(listener.segments().get(0).startTime()).contains(20_000L);
         fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, ""));
         time.settle();
-        assertThat(heard.end().givenUp()).isEqualTo(ofSeconds(20));
+        assertThat(listener.end().givenUp()).isEqualTo(ofSeconds(20));
     }
 
     @Test

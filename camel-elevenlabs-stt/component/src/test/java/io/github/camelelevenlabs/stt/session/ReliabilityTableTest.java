@@ -106,11 +106,11 @@ class ReliabilityTableTest {
                 recovered = now.plus(STEP);
             }
         }
-        Comparison heard = simulation.run();
+        Comparison comparison = simulation.run();
         cost.runs++;
-        cost.words += heard.words();
-        cost.lost += heard.lost();
-        cost.doubled += heard.doubled();
+        cost.words += comparison.words();
+        cost.lost += comparison.lost();
+        cost.doubled += comparison.doubled();
         cost.givenUp = cost.givenUp.plus(simulation.end.givenUp());
         if (reconnects > 0) {
             cost.recoveries.add(recovered.minus(start));

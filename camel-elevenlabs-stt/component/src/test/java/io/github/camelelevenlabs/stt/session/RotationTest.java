@@ -72,7 +72,7 @@ class RotationTest extends SessionTestBase {
 
         long secondStartsAt() {
             second.committed("after").timed("after", 0, 0.1);
-            return heard.segments().get(1).startTime().orElseThrow();
+            return listener.segments().get(1).startTime().orElseThrow();
         }
     }
 }

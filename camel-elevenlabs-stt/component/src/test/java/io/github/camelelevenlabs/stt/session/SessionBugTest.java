@@ -32,11 +32,11 @@ class SessionBugTest extends SessionTestBase {
     void an_error_fails_the_session(Error error) {
         audio.speech(ofSeconds(3));
         fixture.started();
-        heard.throwing(error);
+        listener.throwing(error);
         service.committed("One.");
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CLIENT_ERROR);
-        assertThat(heard.failure().cause()).isSameAs(error);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CLIENT_ERROR);
+        assertThat(listener.failure().cause()).isSameAs(error);
     }
 
     /** What waits for its twin is told when the session ends. */
@@ -48,20 +48,20 @@ class SessionBugTest extends SessionTestBase {
         service.committed("Nearly all.").timed("Nearly all.", 0, 1);
         time.advance(Drain.QUIET);
         service.committed("All.");
-        heard.throwing(error);
+        listener.throwing(error);
         time.advance(SttSession.CLOSE_WAIT);
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CLIENT_ERROR);
-        assertThat(heard.failure().cause()).isSameAs(error);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CLIENT_ERROR);
+        assertThat(listener.failure().cause()).isSameAs(error);
     }
 
     @Test
     void an_error_while_a_session_fails_does_not_hide_why() {
         audio.speech(ofMillis(200)).end();
         fixture.started();
-        heard.throwing(new StackOverflowError("thrown"));
+        listener.throwing(new StackOverflowError("thrown"));
         service.error("auth_error", "no such key");
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.failure().type()).isEqualTo("auth_error");
+        assertThat(listener.failure().type()).isEqualTo("auth_error");
     }
 }

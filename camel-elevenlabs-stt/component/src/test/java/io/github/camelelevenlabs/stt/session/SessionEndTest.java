@@ -3,12 +3,15 @@ package io.github.camelelevenlabs.stt.session;
 import static io.github.camelelevenlabs.stt.session.SessionState.CLOSED;
 import static io.github.camelelevenlabs.stt.session.SessionState.CLOSING;
 import static io.github.camelelevenlabs.stt.session.SessionState.DRAINING;
+import static io.github.camelelevenlabs.stt.session.TestSettings.RECONNECT_DELAY;
+import static io.github.camelelevenlabs.stt.session.TestSettings.TRANSCRIPT_TIMEOUT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +36,8 @@ class SessionEndTest extends SessionTestBase {
         assertThat(service.closedWith()).isEqualTo(1000);
         service.closes(1000, "");
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.texts()).containsExactly("All of it.");
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.texts()).containsExactly("All of it.");
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     @Test
@@ -44,7 +47,7 @@ class SessionEndTest extends SessionTestBase {
         service.committed("Nearly all.");
         time.advance(Drain.QUIET);
         service.committed("All.").closes(1000, "");
-        assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
+        assertThat(listener.texts()).containsExactly("Nearly all.", "All.");
     }
 
     @Test
@@ -56,7 +59,7 @@ class SessionEndTest extends SessionTestBase {
         service.committed("All.");
         time.advance(SttSession.CLOSE_WAIT);
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.texts()).containsExactly("Nearly all.", "All.");
+        assertThat(listener.texts()).containsExactly("Nearly all.", "All.");
     }
 
     @Test
@@ -67,7 +70,7 @@ class SessionEndTest extends SessionTestBase {
         time.advance(Drain.QUIET);
         service.error("session_time_limit_exceeded", "too long").closes(1000, "session_time_limit_exceeded");
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     @Test
@@ -120,7 +123,7 @@ class SessionEndTest extends SessionTestBase {
         service.committed("Three").timed("Three", 6.1, 7.0);
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
-        assertThat(heard.texts()).containsExactly("One", "Two", "Three");
+        assertThat(listener.texts()).containsExactly("One", "Two", "Three");
         assertThat(service.commits()).hasSize(1);
     }
 
@@ -133,7 +136,7 @@ class SessionEndTest extends SessionTestBase {
         assertThat(state()).isEqualTo(DRAINING);
         time.advance(ofMillis(1));
         assertThat(state()).isEqualTo(CLOSING);
-        assertThat(heard.texts()).containsExactly("All.");
+        assertThat(listener.texts()).containsExactly("All.");
         assertThat(service.commits()).hasSize(1);
     }
 
@@ -141,9 +144,10 @@ class SessionEndTest extends SessionTestBase {
     void another_answer_of_a_slow_service_is_waited_for_longer() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
-        time.advance(ofSeconds(6));
+        Duration latency = ofSeconds(6);
+        time.advance(latency);
         service.committed("All.");
-        time.advance(ofMillis(17_999));
+        time.advance(latency.multipliedBy(Drain.LATENCIES).minusMillis(1));
         assertThat(state()).isEqualTo(DRAINING);
         time.advance(ofMillis(1));
         assertThat(state()).isEqualTo(CLOSING);
@@ -190,14 +194,14 @@ class SessionEndTest extends SessionTestBase {
         audio.speech(ofSeconds(2)).silence(ofMillis(1_400)).speech(ofSeconds(1)).end();
         fixture.vad().twins().reconnects(3).started();
         service.committed("All").timed("All", 0.5, 2.0);
-        time.advance(ofSeconds(31));
+        time.advance(TRANSCRIPT_TIMEOUT.plus(RECONNECT_DELAY));
         assertThat(service.connects()).isEqualTo(2);
         service.hearsNothing();
         service.start();
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
-        assertThat(heard.texts()).containsExactly("All");
-        assertThat(heard.sent()).containsEntry(Sending.AGAIN, ofMillis(4_400 - 2_150));
+        assertThat(listener.texts()).containsExactly("All");
+        assertThat(listener.sent()).containsEntry(Sending.AGAIN, ofMillis(2_400).minus(Coverage.INTO_SILENCE));
     }
 
     @Test
@@ -205,7 +209,7 @@ class SessionEndTest extends SessionTestBase {
         audio.speech(ofSeconds(2)).silence(ofMillis(1_400)).speech(ofSeconds(1)).end();
         fixture.vad().twins().started();
         service.committed("All").timed("All", 0.5, 2.0);
-        time.advance(ofSeconds(30));
+        time.advance(TRANSCRIPT_TIMEOUT);
         assertThat(state()).isEqualTo(CLOSING);
     }
 
@@ -239,7 +243,7 @@ class SessionEndTest extends SessionTestBase {
         fixture.vad().started();
         service.committed("All.").error(type, "nothing to commit").closes(1000, type);
         assertThat(state()).isEqualTo(CLOSED);
-        assertThat(heard.end().failure()).isEmpty();
+        assertThat(listener.end().failure()).isEmpty();
     }
 
     @Test
@@ -247,8 +251,8 @@ class SessionEndTest extends SessionTestBase {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(20)).end();
         fixture.started();
         service.committed("One.").error("commit_throttled", "too often").closes(1000, "commit_throttled");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
-        assertThat(heard.texts()).containsExactly("One.");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
+        assertThat(listener.texts()).containsExactly("One.");
     }
 
     @Test
@@ -256,7 +260,7 @@ class SessionEndTest extends SessionTestBase {
         audio.speech(ofSeconds(2)).end();
         fixture.started();
         service.error("commit_throttled", "too many").closes(1000, "commit_throttled");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.COMMIT_THROTTLED);
     }
 
     @Test
@@ -264,19 +268,19 @@ class SessionEndTest extends SessionTestBase {
         audio.speech(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("One.").partial("two").error("insufficient_audio_activity", "");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.INSUFFICIENT_AUDIO_ACTIVITY);
-        assertThat(heard.texts()).containsExactly("One.");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.INSUFFICIENT_AUDIO_ACTIVITY);
+        assertThat(listener.texts()).containsExactly("One.");
     }
 
     @Test
     void fails_when_the_last_transcript_never_comes() {
         audio.speech(ofSeconds(2)).end();
         fixture.started();
-        time.advance(ofMillis(29_999));
+        time.advance(TRANSCRIPT_TIMEOUT.minusMillis(1));
         assertThat(state()).isEqualTo(DRAINING);
         time.advance(ofMillis(1));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
-        assertThat(heard.failure().detail()).contains("transcriptTimeout=30000");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
+        assertThat(listener.failure().detail()).contains("transcriptTimeout=30000");
     }
 
     @Test
@@ -296,6 +300,6 @@ class SessionEndTest extends SessionTestBase {
         time.settle();
         assertThat(state()).isEqualTo(DRAINING);
         service.closes(1011, "");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.SERVER_CLOSED);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.SERVER_CLOSED);
     }
 }

@@ -24,8 +24,8 @@ class SessionFailureTest extends SessionTestBase {
         audio.speech(ofSeconds(2));
         fixture.started();
         service.closes(1000, "");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.IDLE_TIMEOUT);
-        assertThat(heard.failure().code().verdict().isRetryable()).isTrue();
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.IDLE_TIMEOUT);
+        assertThat(listener.failure().code().verdict().isRetryable()).isTrue();
     }
 
     @Test
@@ -33,8 +33,8 @@ class SessionFailureTest extends SessionTestBase {
         audio.speech(ofSeconds(2));
         fixture.twins().started();
         service.committed("Kept.").loses();
-        assertThat(heard.texts()).containsExactly("Kept.");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+        assertThat(listener.texts()).containsExactly("Kept.");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
     }
 
     @Test
@@ -50,8 +50,8 @@ class SessionFailureTest extends SessionTestBase {
         audio.speech(ofSeconds(2));
         fixture.started();
         service.error("quota_exceeded", "You have exceeded your quota.").loses();
-        assertThat(heard.failure().type()).isEqualTo("quota_exceeded");
-        assertThat(heard.failure().detail()).isEqualTo("You have exceeded your quota.");
+        assertThat(listener.failure().type()).isEqualTo("quota_exceeded");
+        assertThat(listener.failure().detail()).isEqualTo("You have exceeded your quota.");
     }
 
     @Test
@@ -61,15 +61,15 @@ class SessionFailureTest extends SessionTestBase {
         service.error("input_error", "1").error("input_error", "2").error("input_error", "3");
         assertThat(state()).isEqualTo(STREAMING);
         service.error("input_error", "4");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.INPUT_ERROR);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.INPUT_ERROR);
     }
 
     @Test
     void audio_that_cannot_be_understood_fails_before_any_connection() {
         audio.breaks(new AudioException("talk.mp3 is MP3"));
         fixture.begin();
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.INVALID_AUDIO);
-        assertThat(heard.failure().detail()).isEqualTo("talk.mp3 is MP3");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.INVALID_AUDIO);
+        assertThat(listener.failure().detail()).isEqualTo("talk.mp3 is MP3");
         assertThat(service.connects()).isZero();
     }
 
@@ -77,9 +77,9 @@ class SessionFailureTest extends SessionTestBase {
     void audio_that_nothing_here_decodes_is_no_bad_audio_and_needs_no_other_connection() {
         audio.breaks(new DecoderMissingException("no ffmpeg was found"));
         fixture.begin();
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.DECODER_MISSING);
-        assertThat(heard.failure().code().verdict().isRetryable()).isTrue();
-        assertThat(heard.failure().code().isOfService()).isFalse();
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.DECODER_MISSING);
+        assertThat(listener.failure().code().verdict().isRetryable()).isTrue();
+        assertThat(listener.failure().code().isOfService()).isFalse();
         assertThat(service.connects()).isZero();
     }
 
@@ -89,7 +89,7 @@ class SessionFailureTest extends SessionTestBase {
         fixture.started();
         audio.breaks(new IOException("disk gone"));
         time.settle();
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.AUDIO_SOURCE_FAILED);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.AUDIO_SOURCE_FAILED);
         assertThat(service.isAborted()).isTrue();
     }
 
@@ -101,9 +101,9 @@ class SessionFailureTest extends SessionTestBase {
         fixture.session.abort(stopped);
         fixture.session.abort(stopped);
         time.settle();
-        assertThat(heard.failure()).isEqualTo(stopped);
+        assertThat(listener.failure()).isEqualTo(stopped);
         service.committed("too late").closes(1000, "");
-        assertThat(heard.texts()).isEmpty();
+        assertThat(listener.texts()).isEmpty();
     }
 
     @Test
@@ -126,6 +126,6 @@ class SessionFailureTest extends SessionTestBase {
         time.execute(() -> fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, "")));
         service.committed("One.");
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.texts()).containsExactly("One.");
+        assertThat(listener.texts()).containsExactly("One.");
     }
 }

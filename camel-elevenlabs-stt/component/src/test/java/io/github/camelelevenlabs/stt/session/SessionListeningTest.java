@@ -19,12 +19,12 @@ class SessionListeningTest extends SessionTestBase {
         audio.speech(ofSeconds(3));
         fixture.twins().started();
         service.committed("Hello");
-        assertThat(heard.texts()).isEmpty();
+        assertThat(listener.texts()).isEmpty();
         service.timed("Hello", 0.5, 1.25);
-        assertThat(heard.texts()).containsExactly("Hello");
-        assertThat(heard.segments().get(0).startTime()).contains(500L);
-        assertThat(heard.segments().get(0).endTime()).contains(1_250L);
-        assertThat(heard.segments().get(0).languageCode()).isEqualTo("en");
+        assertThat(listener.texts()).containsExactly("Hello");
+        assertThat(listener.segments().get(0).startTime()).contains(500L);
+        assertThat(listener.segments().get(0).endTime()).contains(1_250L);
+        assertThat(listener.segments().get(0).languageCode()).isEqualTo("en");
     }
 
     @Test
@@ -33,7 +33,7 @@ class SessionListeningTest extends SessionTestBase {
         fixture.twins().started();
         service.timed("Hello", 0, 1).committed("Hello");
         time.advance(ofSeconds(10));
-        assertThat(heard.texts()).containsExactly("Hello");
+        assertThat(listener.texts()).containsExactly("Hello");
     }
 
     @Test
@@ -41,10 +41,10 @@ class SessionListeningTest extends SessionTestBase {
         audio.speech(ofSeconds(3));
         fixture.twins().started();
         service.committed("Hello");
-        time.advance(ofMillis(4_999));
-        assertThat(heard.texts()).isEmpty();
+        time.advance(TwinPairing.TWIN_WAIT.minusMillis(1));
+        assertThat(listener.texts()).isEmpty();
         time.advance(ofMillis(1));
-        assertThat(heard.texts()).containsExactly("Hello");
+        assertThat(listener.texts()).containsExactly("Hello");
     }
 
     @Test
@@ -52,7 +52,7 @@ class SessionListeningTest extends SessionTestBase {
         audio.speech(ofSeconds(3));
         fixture.started();
         service.committed("Hello").timed("Hello", 0, 1);
-        assertThat(heard.texts()).containsExactly("Hello");
+        assertThat(listener.texts()).containsExactly("Hello");
     }
 
     @Test
@@ -60,7 +60,7 @@ class SessionListeningTest extends SessionTestBase {
         audio.speech(ofSeconds(3));
         fixture.twins().started();
         service.committed("Yes").timed("Yes", 0, 1).committed("Yes").timed("Yes", 2, 3);
-        assertThat(heard.texts()).containsExactly("Yes", "Yes");
+        assertThat(listener.texts()).containsExactly("Yes", "Yes");
     }
 
     @Test
@@ -74,7 +74,7 @@ class SessionListeningTest extends SessionTestBase {
                 .committed("The door.")
                 .partial("The door.");
         service.partial("is open");
-        assertThat(heard.partials()).containsExactly("the", "the door", "is open");
+        assertThat(listener.partials()).containsExactly("the", "the door", "is open");
     }
 
     @Test
@@ -82,8 +82,8 @@ class SessionListeningTest extends SessionTestBase {
         audio.speech(ofSeconds(3));
         fixture.started();
         service.committed("One.").committed("").committed("Two.");
-        assertThat(heard.texts()).containsExactly("One.", "Two.");
-        assertThat(heard.segments()).extracting(segment -> segment.index()).containsExactly(0, 1);
+        assertThat(listener.texts()).containsExactly("One.", "Two.");
+        assertThat(listener.segments()).extracting(segment -> segment.index()).containsExactly(0, 1);
     }
 
     @Test
@@ -91,7 +91,7 @@ class SessionListeningTest extends SessionTestBase {
         audio.speech(ofSeconds(3));
         fixture.started();
         service.partial("No").committed("").partial("No");
-        assertThat(heard.texts()).containsExactly("No");
+        assertThat(listener.texts()).containsExactly("No");
     }
 
     @Test
@@ -104,6 +104,6 @@ class SessionListeningTest extends SessionTestBase {
                 .say("{\"message_type\":\"warning\",\"warning\":\"slow down\"}")
                 .say("{\"message_type\":\"final_transcript\",\"text\":\"dead\"}");
         assertThat(state()).isEqualTo(STREAMING);
-        assertThat(heard.texts()).isEmpty();
+        assertThat(listener.texts()).isEmpty();
     }
 }

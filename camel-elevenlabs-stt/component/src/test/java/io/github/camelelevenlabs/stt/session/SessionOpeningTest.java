@@ -5,6 +5,7 @@ import static io.github.camelelevenlabs.stt.session.SessionState.FAILED;
 import static io.github.camelelevenlabs.stt.session.SessionState.OPENING;
 import static io.github.camelelevenlabs.stt.session.SessionState.QUEUED;
 import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
+import static io.github.camelelevenlabs.stt.session.TestSettings.CONNECT_TIMEOUT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,7 @@ class SessionOpeningTest extends SessionTestBase {
                 .say("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{\"language_code\":null,"
                         + "\"keyterms\":[\"a b\"]}}");
         assertThat(state()).isEqualTo(STREAMING);
-        assertThat(heard.differences()).containsExactly(new ConfigEcho.Difference("language_code", "en", ""));
+        assertThat(listener.differences()).containsExactly(new ConfigEcho.Difference("language_code", "en", ""));
     }
 
     @Test
@@ -42,7 +43,7 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.started();
         service.say("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
-        assertThat(heard.warnings()).containsExactly("Zero retention is for enterprises.");
+        assertThat(listener.warnings()).containsExactly("Zero retention is for enterprises.");
         assertThat(state()).isEqualTo(STREAMING);
     }
 
@@ -76,12 +77,12 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept();
-        time.advance(ofMillis(9_999));
+        time.advance(CONNECT_TIMEOUT.minusMillis(1));
         assertThat(state()).isEqualTo(CONNECTING);
         time.advance(ofMillis(1));
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
-        assertThat(heard.failure().detail()).contains("connectTimeout=10000");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
+        assertThat(listener.failure().detail()).contains("connectTimeout=10000");
         assertThat(service.isAborted()).isTrue();
     }
 
@@ -96,8 +97,8 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.refuse(new HandshakeException(status));
-        assertThat(heard.failure().type()).isEqualTo(type);
-        assertThat(heard.failure().code().verdict().isRetryable()).isEqualTo(retryable);
+        assertThat(listener.failure().type()).isEqualTo(type);
+        assertThat(listener.failure().code().verdict().isRetryable()).isEqualTo(retryable);
     }
 
     @Test
@@ -105,8 +106,8 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.refuse(new ConnectException("Connection refused"));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_FAILED);
-        assertThat(heard.failure().detail()).contains("Connection refused");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECT_FAILED);
+        assertThat(listener.failure().detail()).contains("Connection refused");
     }
 
     @Test
@@ -117,8 +118,8 @@ class SessionOpeningTest extends SessionTestBase {
                 .error("auth_error", "You must be authenticated to use this endpoint.")
                 .closes(1000, "");
         assertThat(state()).isEqualTo(FAILED);
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.AUTH_ERROR);
-        assertThat(heard.failure().detail()).isEqualTo("You must be authenticated to use this endpoint.");
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.AUTH_ERROR);
+        assertThat(listener.failure().detail()).isEqualTo("You must be authenticated to use this endpoint.");
         assertThat(service.connects()).isEqualTo(1);
     }
 
@@ -127,7 +128,7 @@ class SessionOpeningTest extends SessionTestBase {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept().closes(1000, "unaccepted_terms");
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.UNACCEPTED_TERMS);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.UNACCEPTED_TERMS);
     }
 
     @Test
@@ -141,7 +142,7 @@ class SessionOpeningTest extends SessionTestBase {
         time.settle();
         assertThat(state()).isEqualTo(CONNECTING);
         time.advance(ofSeconds(10));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECT_TIMEOUT);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt.session;
 
 import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
+import static io.github.camelelevenlabs.stt.session.TestSettings.KEEP_ALIVE;
+import static io.github.camelelevenlabs.stt.session.TestSettings.TRANSCRIPT_TIMEOUT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,7 +54,7 @@ class SessionSendingTest extends SessionTestBase {
     void keeps_a_quiet_connection_alive_with_empty_messages() {
         audio.speech(ofMillis(100));
         fixture.started();
-        time.advance(ofMillis(9_999));
+        time.advance(KEEP_ALIVE.minusMillis(1));
         assertThat(service.sent()).hasSize(1);
         time.advance(ofMillis(1));
         assertThat(service.sent()).hasSize(2);
@@ -150,9 +152,9 @@ class SessionSendingTest extends SessionTestBase {
         assertThat(service.commits()).hasSize(1);
         assertThat(service.audioMillis()).isEqualTo(350);
         service.committed("Yes.").closes(1000, "");
-        assertThat(heard.texts()).containsExactly("Yes.");
-        assertThat(heard.end().audioDuration()).isEqualTo(ofMillis(millis));
-        assertThat(heard.end().audioSent()).isEqualTo(ofMillis(350));
+        assertThat(listener.texts()).containsExactly("Yes.");
+        assertThat(listener.end().audioDuration()).isEqualTo(ofMillis(millis));
+        assertThat(listener.end().audioSent()).isEqualTo(ofMillis(350));
     }
 
     @Test
@@ -183,7 +185,7 @@ class SessionSendingTest extends SessionTestBase {
         fixture.started();
         service.committed("One").timed("One", 0.1, 1.0);
         assertThat(service.commits()).hasSize(1);
-        time.advance(ofMillis(29_999));
+        time.advance(TRANSCRIPT_TIMEOUT.minusMillis(1));
         assertThat(service.commits()).hasSize(1);
         time.advance(ofMillis(1));
         assertThat(service.commits()).hasSize(2);
@@ -194,9 +196,9 @@ class SessionSendingTest extends SessionTestBase {
     void fails_when_a_commit_is_never_answered() {
         audio.speechAndCommit(ofSeconds(1));
         fixture.started();
-        time.advance(ofMillis(29_999));
+        time.advance(TRANSCRIPT_TIMEOUT.minusMillis(1));
         assertThat(state()).isEqualTo(STREAMING);
         time.advance(ofMillis(1));
-        assertThat(heard.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
+        assertThat(listener.failure().code()).isEqualTo(ErrorCode.TRANSCRIPT_TIMEOUT);
     }
 }

@@ -88,7 +88,7 @@ class SessionSnapshotTest {
         time.advance(Drain.QUIET);
         service.closes(1000, "");
         assertThat(snapshot().state()).isEqualTo(CLOSED);
-        assertThat(snapshot().audioSent()).isEqualTo(fixture.heard.end().audioSent());
+        assertThat(snapshot().audioSent()).isEqualTo(fixture.listener.end().audioSent());
         assertThat(snapshot().audioKept()).isEqualTo(Duration.ZERO);
         assertThat(snapshot().lastFailure()).isEmpty();
     }
@@ -99,6 +99,6 @@ class SessionSnapshotTest {
         fixture.started();
         service.error("quota_exceeded", "You have exceeded your quota.");
         assertThat(snapshot().state()).isEqualTo(FAILED);
-        assertThat(snapshot().lastFailure()).contains(fixture.heard.failure());
+        assertThat(snapshot().lastFailure()).contains(fixture.listener.failure());
     }
 }

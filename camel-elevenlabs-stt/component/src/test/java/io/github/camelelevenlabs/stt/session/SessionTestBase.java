@@ -13,14 +13,14 @@ abstract class SessionTestBase {
     final ManualTime time;
     final ScriptedTransport service;
     final ScriptedSource audio;
-    final RecordingListener heard;
+    final RecordingListener listener;
 
     SessionTestBase(SessionFixture fixture) {
         this.fixture = fixture;
         this.time = fixture.time;
         this.service = fixture.service;
         this.audio = fixture.audio;
-        this.heard = fixture.heard;
+        this.listener = fixture.listener;
     }
 
     @AfterEach
@@ -28,7 +28,7 @@ abstract class SessionTestBase {
         if (fixture.session.state().isEnd()) {
             assertThat(time.timers()).isZero();
             assertThat(audio.isClosed()).isTrue();
-            assertThat(heard.ends()).hasSize(1);
+            assertThat(listener.ends()).hasSize(1);
             assertThat(fixture.gate.open()).isZero();
         }
     }

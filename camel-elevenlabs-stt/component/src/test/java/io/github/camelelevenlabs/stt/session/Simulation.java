@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
@@ -9,7 +8,6 @@ import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SimulatedService;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
-import io.github.camelelevenlabs.stt.session.SessionSettings.Continuity;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transport.Transport;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -56,12 +53,7 @@ final class Simulation {
     private Feed feed = Feed.FILE;
     private Behaviour behaviour = Behaviour.service();
     private Duration recognition = Duration.ZERO;
-    private Duration chunk = ofMillis(100);
-    private double readRate = 4;
-    private int attempts = 10;
-    private Duration transcriptTimeout = ofSeconds(30);
-    private Duration maxSessionDuration = Duration.ZERO;
-    private Duration replayLimit = ofSeconds(60);
+    private final TestSettings settings = new TestSettings().readRate(4).attempts(10);
 
     SimulatedService service;
     SimulatedNetwork network;
@@ -106,28 +98,28 @@ final class Simulation {
     }
 
     Simulation chunk(Duration duration) {
-        chunk = duration;
+        settings.chunk(duration);
         return this;
     }
 
     Simulation readRate(double rate) {
-        readRate = rate;
+        settings.readRate(rate);
         return this;
     }
 
     /** -1 for ever. */
     Simulation attempts(int number) {
-        attempts = number;
+        settings.attempts(number);
         return this;
     }
 
     Simulation maxSessionDuration(Duration age) {
-        maxSessionDuration = age;
+        settings.maxSessionDuration(age);
         return this;
     }
 
     Simulation replayLimit(Duration limit) {
-        replayLimit = limit;
+        settings.replayLimit(limit);
         return this;
     }
 
@@ -150,26 +142,12 @@ final class Simulation {
     private SessionSettings settings() {
         String query = "audio_format=" + format.wireName() + "&include_timestamps=true&commit_strategy="
                 + strategy.name().toLowerCase(Locale.ROOT);
-        return new SessionSettings(
-                wanted -> new Transport.Upgrade(URI.create("wss://service/?" + query), Map.of(), Map.of()),
-                strategy,
-                ofSeconds(20),
-                ofMillis(1_500),
-                true,
-                chunk,
-                readRate,
-                ofSeconds(10),
-                transcriptTimeout,
-                ofSeconds(10),
-                0,
-                null,
-                true,
-                Set.of(),
-                new Continuity(
-                        new ReconnectPolicy(attempts, ofSeconds(1), ofSeconds(30), random::nextDouble),
-                        replayLimit,
-                        maxSessionDuration,
-                        false));
+        return settings.handshake(
+                        wanted -> new Transport.Upgrade(URI.create("wss://service/?" + query), Map.of(), Map.of()))
+                .strategy(strategy)
+                .twins()
+                .jitter(random::nextDouble)
+                .build();
     }
 
     /** Something happens again and again, at random moments that are so far apart on average. */

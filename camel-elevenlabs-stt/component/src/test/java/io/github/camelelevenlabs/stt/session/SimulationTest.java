@@ -49,11 +49,11 @@ class SimulationTest {
     }
 
     private static void everyWordArrives(Simulation simulation) {
-        Comparison heard = simulation.run();
+        Comparison comparison = simulation.run();
         assertThat(simulation.end.failure()).isEmpty();
-        assertThat(heard.problems()).isEmpty();
-        assertThat(heard.words()).isGreaterThan(200);
-        assertThat(heard.worstTime()).isLessThanOrEqualTo(100);
+        assertThat(comparison.problems()).isEmpty();
+        assertThat(comparison.words()).isGreaterThan(200);
+        assertThat(comparison.worstTime()).isLessThanOrEqualTo(100);
         assertThat(simulation.service.violations()).isEmpty();
         assertThat(simulation.end.audioDuration()).isEqualTo(LENGTH);
         simulation.time.advance(Duration.ofHours(1));
@@ -157,12 +157,12 @@ class SimulationTest {
             simulation.network.refuseConnections(ofSeconds(60));
             simulation.network.reset();
         });
-        Comparison heard = simulation.run();
+        Comparison comparison = simulation.run();
         assertThat(simulation.end.failure()).isEmpty();
         assertThat(simulation.end.givenUp()).isBetween(ofSeconds(30), ofSeconds(90));
-        assertThat(heard.lost()).isPositive();
-        assertThat(heard.doubled()).isZero();
-        assertThat(heard.worstTime()).isLessThanOrEqualTo(100);
-        assertThat(heard.problems()).hasSize(1);
+        assertThat(comparison.lost()).isPositive();
+        assertThat(comparison.doubled()).isZero();
+        assertThat(comparison.worstTime()).isLessThanOrEqualTo(100);
+        assertThat(comparison.problems()).hasSize(1);
     }
 }

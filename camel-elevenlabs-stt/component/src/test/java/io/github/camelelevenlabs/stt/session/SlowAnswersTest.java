@@ -33,14 +33,14 @@ class SlowAnswersTest {
 
     private static void everyWordArrives(Simulation simulation, Duration latency) {
         Duration[] allSent = {Duration.ZERO};
-        Comparison heard = simulation.begin().run(Duration.ofHours(1), () -> {
+        Comparison comparison = simulation.begin().run(Duration.ofHours(1), () -> {
             if (simulation.session.state() == SessionState.STREAMING) {
                 allSent[0] = Duration.ofNanos(simulation.time.nanoTime());
             }
         });
         Duration end = Duration.ofNanos(simulation.time.nanoTime()).minus(allSent[0]);
         assertThat(simulation.end.failure()).isEmpty();
-        assertThat(heard.problems()).isEmpty();
+        assertThat(comparison.problems()).isEmpty();
         assertThat(simulation.service.violations()).isEmpty();
         // Nothing but a commit is answered meanwhile, which looks like a service that hears speech and has stalled.
         assertThat(simulation.end.reconnects()).isLessThanOrEqualTo(latency.compareTo(Liveness.MUTE) < 0 ? 0 : 1);

@@ -14,7 +14,7 @@ class SourceClockTest {
 
     private final SourceClock clock = new SourceClock(PcmFormat.PCM_16000);
 
-    /** Audio that follows what was heard before. */
+    /** Audio that follows what was sent before. */
     private static void hear(SourceClock clock, int samples) {
         clock.audioSent(clock.sourceSamples(), samples);
     }

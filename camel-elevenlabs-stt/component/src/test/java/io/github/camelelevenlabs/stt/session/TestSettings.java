@@ -17,14 +17,21 @@ import java.util.function.DoubleSupplier;
 /** The settings of a session as a test wants them: the defaults of the options but for what it names. No pace, no attempts. */
 final class TestSettings {
 
+    static final Duration COMMIT_INTERVAL = ofSeconds(20);
+    static final Duration VAD_SILENCE = ofMillis(1_500);
+    static final Duration CHUNK = ofMillis(100);
+    static final Duration CONNECT_TIMEOUT = ofSeconds(10);
+    static final Duration TRANSCRIPT_TIMEOUT = ofSeconds(30);
+    static final Duration KEEP_ALIVE = ofSeconds(10);
+    static final Duration RECONNECT_DELAY = ofSeconds(1);
+
     private Handshake handshake =
             format -> new Transport.Upgrade(URI.create("wss://service/"), Map.of(), Map.of("xi-api-key", "secret"));
     private CommitStrategy strategy = CommitStrategy.VAD;
     private boolean twins;
     private boolean words;
-    private Duration chunk = ofMillis(100);
+    private Duration chunk = CHUNK;
     private double readRate;
-    private Duration transcriptTimeout = ofSeconds(30);
     private int maxSessions;
     private String previousText;
     private Set<Annotation> annotations = Set.of();
@@ -63,11 +70,6 @@ final class TestSettings {
     /** Times real time; 0 for no limit. */
     TestSettings readRate(double rate) {
         readRate = rate;
-        return this;
-    }
-
-    TestSettings transcriptTimeout(Duration timeout) {
-        transcriptTimeout = timeout;
         return this;
     }
 
@@ -117,20 +119,20 @@ final class TestSettings {
         return new SessionSettings(
                 handshake,
                 strategy,
-                ofSeconds(20),
-                ofMillis(1_500),
+                COMMIT_INTERVAL,
+                VAD_SILENCE,
                 twins,
                 chunk,
                 readRate,
-                ofSeconds(10),
-                transcriptTimeout,
-                ofSeconds(10),
+                CONNECT_TIMEOUT,
+                TRANSCRIPT_TIMEOUT,
+                KEEP_ALIVE,
                 maxSessions,
                 previousText,
                 words,
                 annotations,
                 new Continuity(
-                        new ReconnectPolicy(attempts, ofSeconds(1), ofSeconds(30), jitter),
+                        new ReconnectPolicy(attempts, RECONNECT_DELAY, ofSeconds(30), jitter),
                         replayLimit,
                         maxSessionDuration,
                         freshCredentials));

@@ -41,11 +41,11 @@ class TwinPairingTest {
         }
     }
 
-    private TwinPairingTest plain(String text, String heard) {
+    private TwinPairingTest plain(String text, String lastPartial) {
         Committed message = new Committed(text);
         if (!pairing.isTwin(message, now)) {
             answers.add(text);
-            pairing.open(heard, now);
+            pairing.open(lastPartial, now);
         }
         pairing.add(message, now);
         return take();

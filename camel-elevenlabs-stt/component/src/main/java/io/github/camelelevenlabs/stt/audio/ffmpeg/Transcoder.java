@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.audio.ffmpeg;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import io.github.camelelevenlabs.stt.audio.PartDecoder;
+import io.github.camelelevenlabs.stt.text.Causes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,7 +115,7 @@ public final class Transcoder implements PartDecoder {
         try {
             bytes = process.join().read();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+            throw Causes.unwrapped(e) instanceof IOException failure ? failure : new IOException(e.getCause());
         } catch (DecoderMissingException e) {
             ffmpeg.forget(path);
             throw e;

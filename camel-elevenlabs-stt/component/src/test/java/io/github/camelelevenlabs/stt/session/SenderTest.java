@@ -1,0 +1,278 @@
+package io.github.camelelevenlabs.stt.session;
+
+import static io.github.camelelevenlabs.stt.session.TestSettings.CHUNK;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import io.github.camelelevenlabs.stt.threads.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What goes out on which connection, and when nothing may. The test is the session. */
+class SenderTest implements Sender.Events, Connection.Events {
+
+    private static final Duration MAX_AGE = ofSeconds(20);
+
+    private final ManualTime time = new ManualTime();
+    private final ScriptedSource audio = new ScriptedSource();
+    private final RecordingListener listener = new RecordingListener();
+    private final TestSettings wanted = new TestSettings().strategy(CommitStrategy.MANUAL);
+
+    /** Each connection has its own, in the order in which they are made. */
+    private final List<ScriptedTransport> services = new ArrayList<>();
+
+    private final List<Connection> successors = new ArrayList<>();
+    private final List<Connection> takenOver = new ArrayList<>();
+    private int allSent;
+
+    private SessionSettings settings;
+    private AudioIntake intake;
+    private Caution caution;
+    private Sender sender;
+
+    /** The source is open and nothing is sent yet. */
+    private void open() {
+        settings = wanted.build();
+        CommitPolicy policy = new CommitPolicy(settings);
+        caution = new Caution(policy);
+        intake = new AudioIntake("session-1", audio, settings, time, () -> sender.proceed());
+        sender = new Sender(settings, policy, caution, intake, this::makeSuccessor, time, this);
+        intake.open();
+        time.settle();
+    }
+
+    private Connection connect() {
+        ScriptedTransport service = new ScriptedTransport(time);
+        services.add(service);
+        OtherMessages others =
+                new OtherMessages("session-1", new Annotations("session-1", settings, time, segment -> {}), listener);
+        Connection made =
+                new Connection("session-1", settings, () -> null, intake.buffer(), others, time, listener, this);
+        made.open(service);
+        service.start();
+        return made;
+    }
+
+    private Connection makeSuccessor() {
+        Connection next = connect();
+        successors.add(next);
+        return next;
+    }
+
+    /** Sends on a new connection from now on. */
+    private ScriptedTransport use() {
+        sender.use(connect());
+        sender.proceed();
+        time.settle();
+        return newest();
+    }
+
+    private ScriptedTransport newest() {
+        return services.get(services.size() - 1);
+    }
+
+    @Test
+    void nothing_goes_before_a_connection_is_in_use_and_none_after_it_is_not() {
+        audio.speech(ofSeconds(1));
+        open();
+        sender.proceed();
+        ScriptedTransport first = use();
+        assertThat(first.audioMillis()).isEqualTo(1_000);
+        sender.stop();
+        audio.speech(ofSeconds(1));
+        time.settle();
+        assertThat(first.audioMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void another_connection_begins_with_what_no_answer_covers() {
+        audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
+        open();
+        use().committed("Two seconds.");
+        sender.stop();
+        assertThat(use().audioMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void what_waits_for_routes_holds_the_audio_back_until_one_has_taken_a_segment() {
+        audio.speech(ofSeconds(1));
+        open();
+        for (int i = 0; i < Sender.MAX_UNDELIVERED; i++) {
+            sender.segmentWaits();
+        }
+        assertThat(use().audioMillis()).isZero();
+        sender.delivered();
+        time.settle();
+        assertThat(newest().audioMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void the_end_of_the_audio_is_reported_once_and_only_when_all_is_sent() {
+        audio.speech(ofSeconds(1));
+        open();
+        use();
+        assertThat(allSent).isZero();
+        audio.end();
+        time.settle();
+        assertThat(allSent).isOne();
+        sender.proceed();
+        assertThat(allSent).isOne();
+    }
+
+    @Test
+    void a_commit_waits_for_the_answer_to_the_one_before_and_the_audio_behind_it_as_well() {
+        audio.speechAndCommit(ofSeconds(1)).speechAndCommit(ofSeconds(1)).speech(ofSeconds(1));
+        open();
+        use();
+        assertThat(newest().commits()).hasSize(1);
+        assertThat(newest().audioMillis()).isEqualTo(2_000);
+        newest().committed("One.");
+        assertThat(newest().commits()).hasSize(2);
+        assertThat(newest().audioMillis()).isEqualTo(3_000);
+    }
+
+    @Test
+    void where_connections_do_not_last_nothing_goes_behind_a_commit_before_its_answer() {
+        audio.speechAndCommit(ofSeconds(1)).speech(ofSeconds(1));
+        open();
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        use();
+        assertThat(newest().audioMillis()).isEqualTo(1_000);
+        newest().committed("One.");
+        assertThat(newest().audioMillis()).isEqualTo(2_000);
+    }
+
+    @Test
+    void there_they_carry_no_more_than_an_early_commit_allows() {
+        audio.speech(ofSeconds(10));
+        open();
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        use();
+        assertThat(newest().commits()).hasSize(1);
+        assertThat(newest().audioMillis()).isBetween(1_000L, Caution.ANYWHERE.toMillis());
+    }
+
+    @Test
+    void a_service_with_too_much_to_do_gets_half_as_much() {
+        audio.speech(ofSeconds(60));
+        wanted.readRate(4);
+        open();
+        use();
+        sender.slowDown();
+        time.advance(CHUNK);
+        long before = newest().audioMillis();
+        time.advance(ofSeconds(5));
+        assertThat(newest().audioMillis() - before).isBetween(9_800L, 10_200L);
+    }
+
+    // The next connection
+
+    private void useUntilNearlyTooOld() {
+        for (int sentence = 0; sentence < 15; sentence++) {
+            audio.speech(ofMillis(1_600)).silence(ofMillis(400));
+        }
+        wanted.readRate(1).maxSessionDuration(MAX_AGE);
+        open();
+        use();
+        Duration nearly = MAX_AGE.multipliedBy(3).dividedBy(4).plus(CHUNK);
+        time.advance(nearly.minusSeconds(2));
+        newest().partial("a sign of life");
+        time.advance(ofSeconds(2));
+    }
+
+    @Test
+    void the_next_connection_is_made_when_the_one_in_use_is_nearly_too_old() {
+        useUntilNearlyTooOld();
+        assertThat(successors).hasSize(1);
+        assertThat(sender.isSuccessor(successors.get(0))).isTrue();
+        assertThat(sender.isSuccessor(null)).isFalse();
+    }
+
+    @Test
+    void to_ask_which_one_it_is_changes_nothing() {
+        useUntilNearlyTooOld();
+        sender.isSuccessor(successors.get(0));
+        time.advance(ofSeconds(4));
+        assertThat(newest()).isNotSameAs(services.get(0));
+        assertThat(services.get(0).commits())
+                .as("commits, one of which goes before a change")
+                .isEmpty();
+    }
+
+    @Test
+    void it_takes_over_once_it_is_ready_and_all_that_was_sent_is_answered() {
+        useUntilNearlyTooOld();
+        sender.successorReady();
+        time.advance(ofSeconds(2));
+        assertThat(takenOver).isEmpty();
+        services.get(0).committed("The rest.");
+        assertThat(takenOver).isNotEmpty().containsOnly(successors.get(0));
+    }
+
+    @Test
+    void another_one_is_made_a_while_after_it_was_lost() {
+        useUntilNearlyTooOld();
+        sender.successorLost();
+        time.advance(ofSeconds(4));
+        assertThat(successors).hasSize(1);
+        time.advance(ofSeconds(2));
+        assertThat(successors).hasSize(2);
+    }
+
+    // The session's part
+
+    @Override
+    public void onAudioSent(ReplayBuffer.Chunk chunk) {}
+
+    @Override
+    public void onSuccession(Connection successor) {
+        takenOver.add(successor);
+    }
+
+    @Override
+    public void onAllSent() {
+        allSent++;
+    }
+
+    @Override
+    public void onStarted(Connection connection) {}
+
+    @Override
+    public void onCommit(Connection from, TwinPairing.Commit commit) {
+        from.ledger().rule(commit);
+        sender.proceed();
+    }
+
+    @Override
+    public void onCommitSettled() {
+        sender.proceed();
+    }
+
+    @Override
+    public boolean isReplayBetter() {
+        return false;
+    }
+
+    @Override
+    public void onTwinMissed() {}
+
+    @Override
+    public void onFailed(Connection from, Failed failed) {
+        throw new AssertionError(failed);
+    }
+
+    @Override
+    public void onGone(Connection connection, SessionFailure failure) {
+        throw new AssertionError(failure);
+    }
+
+    @Override
+    public void onWritable() {
+        sender.proceed();
+    }
+}
