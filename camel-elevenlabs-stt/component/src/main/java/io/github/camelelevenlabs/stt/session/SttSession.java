@@ -62,7 +62,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private int inputErrors;
     private boolean announced;
 
-    /** Guards what the state waits for: readiness, the last transcript, the closing handshake, the next attempt. */
+    /** Guards what the state waits for: readiness, the closing handshake, the next attempt. The drain has its own. */
     private Timer deadline = Timer.NONE;
 
     // Written on the loop, read by any thread:
