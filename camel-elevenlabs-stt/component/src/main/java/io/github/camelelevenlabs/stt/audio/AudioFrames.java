@@ -30,6 +30,11 @@ final class AudioFrames implements Framing {
         return runAt(sync, bytes, index);
     }
 
+    @Override
+    public long unitAt(ByteBuffer bytes, int index) {
+        return sync.lengthAt(bytes, index);
+    }
+
     /** Whether frames of one kind in a row begin there: a header alone occurs by chance. */
     static long runAt(FrameSync sync, ByteBuffer bytes, int index) {
         int at = index;

@@ -24,19 +24,24 @@ final class ChannelFit {
      * @param what the recording is, for messages
      * @param there how many channels the part has
      */
-    static ChannelFit first(String what, int there, DecoderSettings settings) throws AudioException {
-        Decoder decoder = layout(there).decoder(what, settings);
+    static ChannelFit first(String what, int there, SpeakerLayout speakers, DecoderSettings settings)
+            throws AudioException {
+        Decoder decoder = layout(there, speakers).decoder(what, settings);
         return new ChannelFit(decoder, decoder.channels());
     }
 
     /** For a part that follows this one. */
-    ChannelFit next(int there, DecoderSettings settings) {
-        return new ChannelFit(new FrameDecoder(layout(there), settings), channels);
+    ChannelFit next(int there, SpeakerLayout speakers, DecoderSettings settings) {
+        return new ChannelFit(new FrameDecoder(layout(there, speakers), settings), channels);
     }
 
-    private static SampleLayout layout(int channels) {
+    private static SampleLayout layout(int channels, SpeakerLayout speakers) {
         return new SampleLayout(
-                SampleEncoding.SIGNED_16, ByteOrder.LITTLE_ENDIAN, channels, PcmFormat.PCM_16000.sampleRate());
+                SampleEncoding.SIGNED_16,
+                ByteOrder.LITTLE_ENDIAN,
+                channels,
+                PcmFormat.PCM_16000.sampleRate(),
+                speakers);
     }
 
     /** Of the whole recording. */
