@@ -67,6 +67,11 @@ final class AsfObjects implements Framing {
     }
 
     @Override
+    public int[] firstBytes() {
+        return new int[] {MARK.charAt(0)};
+    }
+
+    @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         return data && mark == 1 && Framing.isAt(bytes, index, MARK) ? packet : NONE;
     }

@@ -26,6 +26,12 @@ final class AudioFrames implements Framing {
     }
 
     @Override
+    public int[] firstBytes() {
+        // Those of frames are looked for anyway.
+        return new int[0];
+    }
+
+    @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         return runAt(sync, bytes, index);
     }

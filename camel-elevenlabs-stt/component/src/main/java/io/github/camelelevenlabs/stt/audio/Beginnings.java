@@ -1,10 +1,11 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where one recording ends in the middle of a stream, and another begins. There a few bytes that would do at the beginning
@@ -49,14 +50,25 @@ final class Beginnings {
                     .toList())
             .toList();
 
-    private static final BitSet FIRST_BYTES = new BitSet(256);
+    /** By two bytes as one number, since nearly all of them begin nothing: frames, packets and tags beside the magics. */
+    private static final boolean[] PAIRS = new boolean[1 << 16];
 
     static {
-        MAGICS.forEach(one -> FIRST_BYTES.set(one.first().charAt(0)));
-        FileStart.magics().forEach(magic -> FIRST_BYTES.set(magic.charAt(0)));
-        // Frames, packets, and tags.
-        List.of('G', '\u00FF', '\u000B', '\u007F', 'I', 'A', 'T', MATROSKA.charAt(0))
-                .forEach(FIRST_BYTES::set);
+        Stream.of(
+                        MAGICS.stream().map(Magics::first),
+                        FileStart.magics().stream(),
+                        Stream.of("ID3", "APETAGEX", "TAG", MATROSKA, "\u000B\u0077", "\u007F\u00FE"))
+                .flatMap(magics -> magics)
+                .forEach(magic -> PAIRS[magic.charAt(0) << 8 | magic.charAt(1)] = true);
+        for (int second = 0; second < 256; second++) {
+            PAIRS['G' << 8 | second] = true;
+            PAIRS[0xFF << 8 | second] = mayBeFrame(second);
+        }
+    }
+
+    /** Whether it is the second byte of a frame of MP3 or ADTS: the rest of the sync, and a layer that occurs. */
+    private static boolean mayBeFrame(int second) {
+        return second >= 0xE0 && (second & 0b110) != 0b110 && ((second & 0b110) != 0 || second >= 0xF0);
     }
 
     /** Where another format may begin. */
@@ -82,24 +94,30 @@ final class Beginnings {
             case 'G' -> found(TransportPackets.runAt(bytes, index), Container.MPEG_TS);
             case 0x0B -> dolby(bytes, index);
             case 0x7F -> found(Units.dtsRunAt(bytes, index), Container.DTS);
-            default -> FIRST_BYTES.get(Framing.byteAt(bytes, index)) ? magic(bytes, index) : NOTHING;
+            default -> magic(bytes, index);
         };
     }
 
-    /** The next place, from this one on, at which something may begin; the end when there is none. */
-    static int nextAfter(ByteBuffer bytes, int index) {
-        int end = bytes.remaining();
+    /** Pairs of bytes, as one number, with which a format or a tag may begin, and those that begin with one of these. */
+    static boolean[] pairs(int... firstBytes) {
+        boolean[] pairs = PAIRS.clone();
+        for (int first : firstBytes) {
+            Arrays.fill(pairs, first << 8, first + 1 << 8, true);
+        }
+        return pairs;
+    }
+
+    /** The next place, from this one on, at which one of the pairs stands; the last byte when there is none. */
+    static int next(boolean[] pairs, ByteBuffer bytes, int index) {
+        int last = bytes.remaining() - 1;
         int position = bytes.position();
         int at = index;
-        while (at < end) {
-            if (bytes.get(position + at) == 0 && at + Long.BYTES <= end && bytes.getLong(position + at) == 0) {
-                // Of so many zeros the first four begin nothing.
-                at += Integer.BYTES;
-            } else if (FIRST_BYTES.get(bytes.get(position + at) & 0xFF)) {
-                return at;
-            } else {
-                at++;
-            }
+        while (at < last && !pairs[bytes.getShort(position + at) & 0xFFFF]) {
+            at++;
+        }
+        // Of so many zeros the first four begin nothing.
+        while (at + Long.BYTES <= last && bytes.getLong(position + at) == 0) {
+            at += Integer.BYTES;
         }
         return at;
     }

@@ -82,6 +82,9 @@ final class FormatSplitter {
 
     private Container container;
     private Framing framing;
+    /** With which anything may begin that is looked for when it is not clear what the bytes are. */
+    private boolean[] pairs;
+
     private Following following;
     private boolean lost;
     private boolean begins;
@@ -123,6 +126,7 @@ final class FormatSplitter {
         leftByDecoder = 0;
         toPass = 0;
         framing = framingOf(next);
+        pairs = Beginnings.pairs(framing == null ? new int[0] : framing.firstBytes());
         follow(framing != null ? Following.UNITS : next == Container.FLAC ? Following.BYTES : Following.NOTHING);
         lost = following == Following.BYTES || framing instanceof AudioFrames;
     }
@@ -208,9 +212,7 @@ final class FormatSplitter {
     /** There are no more bytes. */
     List<Piece> end() {
         pieces.clear();
-        for (int at = 0; lost && at < held.remaining(); at++) {
-            count(at);
-        }
+        count(0, lost ? held.remaining() : 0);
         give(held.remaining());
         return List.copyOf(pieces);
     }
@@ -299,6 +301,11 @@ final class FormatSplitter {
     }
 
     private int search(int at) {
+        int start = Beginnings.next(pairs, held, at);
+        if (start > at) {
+            count(at, start);
+            return start;
+        }
         boolean patient = held.remaining() - at < MAX_HELD;
         long tag = tagAt(at);
         if (tag > 0) {
@@ -310,12 +317,6 @@ final class FormatSplitter {
             long length = Math.max(1, framing.unitAt(held, at));
             return onUnit(at, length);
         }
-        if (framing == null) {
-            int next = Beginnings.nextAfter(held, at);
-            if (next > at) {
-                return next;
-            }
-        }
         Beginnings.Found found = Beginnings.at(held, at);
         if (found instanceof Beginnings.Found.Begins next && !isSelf(next.container())) {
             strangeAtEnd = 0;
@@ -324,14 +325,17 @@ final class FormatSplitter {
         if (patient && (tag == Framing.MORE || resumes == Framing.MORE || found == Beginnings.TOO_FEW)) {
             return -1;
         }
-        count(at);
+        count(at, at + 1);
         return at + 1;
     }
 
-    private void count(int at) {
-        if (following == Following.UNITS && united && held.get(held.position() + at) != 0) {
-            strange++;
-            strangeAtEnd++;
+    private void count(int from, int to) {
+        if (following == Following.UNITS && united) {
+            for (int at = from; at < to; at++) {
+                int one = held.get(held.position() + at) == 0 ? 0 : 1;
+                strange += one;
+                strangeAtEnd += one;
+            }
         }
     }
 

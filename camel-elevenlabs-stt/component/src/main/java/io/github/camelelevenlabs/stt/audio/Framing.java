@@ -27,6 +27,9 @@ interface Framing {
         return lengthAt(bytes, index);
     }
 
+    /** The bytes, from 0 to 255, at which {@link #resumesAt} has to be asked, beside those with which a format begins. */
+    int[] firstBytes();
+
     /** How long the first unit is where {@link #resumesAt} says that several are. */
     default long unitAt(ByteBuffer bytes, int index) {
         return lengthAt(bytes, index);

@@ -16,6 +16,8 @@ final class OtherFileWatch {
     /** Packets within a container are shorter, or something else stands behind them. */
     private static final int MIN_FRAMES_BYTES = 4 * 1024;
 
+    private static final boolean[] PAIRS = Beginnings.pairs();
+
     private static final int ID3_OLD_LENGTH = 128;
 
     /** Where the samples of any format have begun. */
@@ -89,7 +91,7 @@ final class OtherFileWatch {
             }
             frames = null;
         }
-        int start = Beginnings.nextAfter(held, at);
+        int start = Beginnings.next(PAIRS, held, at);
         if (start > at) {
             return start;
         }

@@ -73,6 +73,11 @@ final class RiffChunks implements Framing {
         return numbered && OF_STREAM.contains(id.substring(2)) || id.startsWith("ix");
     }
 
+    @Override
+    public int[] firstBytes() {
+        return new int[] {'0', 'L'};
+    }
+
     /** Among unknown bytes only those of a stream are sure enough. */
     @Override
     public long resumesAt(ByteBuffer bytes, int index) {

@@ -65,6 +65,11 @@ final class TransportPackets implements Framing {
     }
 
     @Override
+    public int[] firstBytes() {
+        return new int[] {'G'};
+    }
+
+    @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         long run = runAt(bytes, index, RUN);
         layout = run > 0 ? layoutOf(bytes, index, RUN) : layout;

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.audio;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The units of formats that need no more than a look at each to know how long it is: tags of FLV, packs of MPEG-PS, blocks of
@@ -89,6 +90,21 @@ final class Units implements Framing {
     @Override
     public long lengthAt(ByteBuffer bytes, int index) {
         return length.at(bytes, index);
+    }
+
+    @Override
+    public int[] firstBytes() {
+        return switch (container) {
+            case FLV -> new int[] {8, 9, 18, 'F'};
+            case MPEG_PS -> new int[] {0};
+            case WAVPACK -> new int[] {'w'};
+            case MXF -> new int[] {6};
+            case DTS -> new int[] {0x64, 0x7F};
+            // Without what is of no meaning in a frame's header.
+            case AMR ->
+                IntStream.range(1, 0x80).filter(one -> (one & 0x83) == 0).toArray();
+            default -> new int[0];
+        };
     }
 
     /** Where a header is short, only what a file or a pack begins with is sure enough. */
