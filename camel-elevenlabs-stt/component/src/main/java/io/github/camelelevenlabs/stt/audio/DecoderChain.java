@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -232,6 +233,10 @@ final class DecoderChain implements AutoCloseable {
         if (!begun) {
             begun = true;
             choose();
+            if (track().filter(MediaInfo.Track::isEncrypted).isPresent()) {
+                // Without the key, what comes out is noise.
+                throw FfmpegException.encrypted();
+            }
         }
         for (DecoderOutput.Samples samples : output.read(bytes)) {
             if (samples.samples().hasRemaining()) {
@@ -250,13 +255,17 @@ final class DecoderChain implements AutoCloseable {
         }
     }
 
-    /** Of the track that is heard. */
-    private SpeakerLayout speakers() {
+    /** The one that is heard, as ffmpeg describes it. */
+    private Optional<MediaInfo.Track> track() {
         List<MediaInfo.Track> tracks = current.transcoder().media().sound();
         int track = decoding.track().isByLanguage()
                 ? output.track()
                 : decoding.track().number() - 1;
-        return track < tracks.size() ? SpeakerLayout.in(tracks.get(track).codec()) : SpeakerLayout.UNKNOWN;
+        return track < tracks.size() ? Optional.of(tracks.get(track)) : Optional.empty();
+    }
+
+    private SpeakerLayout speakers() {
+        return track().map(one -> SpeakerLayout.in(one.codec())).orElse(SpeakerLayout.UNKNOWN);
     }
 
     private void describe() throws AudioException {

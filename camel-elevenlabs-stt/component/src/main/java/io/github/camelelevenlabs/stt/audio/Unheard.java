@@ -36,7 +36,7 @@ final class Unheard {
     void other(Optional<Container> other) {
         if (other.isPresent() && !otherTold) {
             otherTold = true;
-            notAll("behind its audio another file follows, which is " + other.get());
+            tell("not all of " + subject + " is heard: behind its audio another file follows, which is " + other.get());
         }
     }
 
@@ -46,13 +46,15 @@ final class Unheard {
         long inMiddle = splitter.strangeBytes() - strangeAtEnd;
         long least = decoding.live() ? MANY_BYTES : MIN_BYTES;
         if (inMiddle >= least) {
-            tell("has " + inMiddle + " bytes in its middle that are no " + first + " and gave no sound");
+            tell(subject + " has " + inMiddle + " bytes in its middle that are no " + first + " and gave no sound");
         }
         if (strangeAtEnd >= least && !isFailure()) {
-            notAll("behind its audio there are " + strangeAtEnd + " bytes of no known format");
+            tell("not all of " + subject + " is heard: behind its audio there are " + strangeAtEnd
+                    + " bytes of no known format");
         }
         if (splitter.missing() >= least) {
-            notAll("it is cut off, and " + splitter.missing() + " bytes are missing or are something else");
+            tell("not all of " + subject + " is heard: it is cut off, and " + splitter.missing()
+                    + " bytes are missing or are something else");
         }
         rest(splitter);
     }
@@ -62,7 +64,8 @@ final class Unheard {
         other(splitter.unheard());
         if (splitter.isLeft() && !otherTold) {
             otherTold = true;
-            notAll("behind its audio something follows that its decoder does not take");
+            tell("not all of " + subject
+                    + " is heard: behind its audio something follows that its decoder does not take");
         }
     }
 
@@ -70,14 +73,14 @@ final class Unheard {
     void complaint(Container container, String complaint) {
         if (!complaintTold && !decoding.live() && !FormatSplitter.isFollowed(container)) {
             complaintTold = true;
-            notAll("its decoder does not take something in it: " + complaint);
+            tell("not all of " + subject + " is heard: its decoder does not take something in it: " + complaint);
         }
     }
 
     void part(AudioException failure) {
         if (!partTold) {
             partTold = true;
-            tell("has a part that gave no sound: " + failure.getMessage());
+            tell(subject + " has a part that gave no sound: " + failure.getMessage());
         }
     }
 
@@ -105,11 +108,7 @@ final class Unheard {
         return strangeAtEnd >= MANY_BYTES && FormatSplitter.SURE.contains(first);
     }
 
-    private void notAll(String what) {
-        decoding.settings().tell(AudioNotice.Kind.NOT_DECODED, "not all of " + subject + " is heard: " + what);
-    }
-
-    private void tell(String predicate) {
-        decoding.settings().tell(AudioNotice.Kind.NOT_DECODED, subject + " " + predicate);
+    private void tell(String text) {
+        decoding.settings().tell(AudioNotice.Kind.NOT_DECODED, text);
     }
 }

@@ -44,9 +44,6 @@ final class Units implements Framing {
     /** A header of a single byte occurs by chance. */
     private static final int AMR_RUN = 10;
 
-    /** More frames than a day has; a header that claims more costs no memory. */
-    private static final long MAX_TABLE = 100_000;
-
     private final Container container;
     private final Length length;
     private boolean begun;
@@ -77,11 +74,11 @@ final class Units implements Framing {
             case REAL -> Units::real;
             case AMR -> this::amr;
             case DTS -> Units::dts;
-            case TTA -> Units::tta;
-            case APE -> Units::monkey;
-            case SPHERE -> Units::sphere;
-            case SOX -> Units::sox;
-            case AU -> Units::au;
+            case TTA -> FileLength::tta;
+            case APE -> FileLength::monkey;
+            case SPHERE -> FileLength::sphere;
+            case SOX -> FileLength::sox;
+            case AU -> FileLength::au;
             case VOC -> this::voc;
             default -> null;
         };
@@ -304,94 +301,6 @@ final class Units implements Framing {
             at += unit;
         }
         return at - index;
-    }
-
-    /** Behind its header there is the length of each frame. */
-    private static long tta(ByteBuffer bytes, int index) {
-        if (bytes.remaining() < index + 22) {
-            return MORE;
-        } else if (!Framing.isAt(bytes, index, "TTA1")) {
-            return NONE;
-        }
-        long rate = number(bytes, index + 10, 4, ByteOrder.LITTLE_ENDIAN);
-        long samples = number(bytes, index + 14, 4, ByteOrder.LITTLE_ENDIAN);
-        long perFrame = Math.max(1, 256 * rate / 245);
-        long frames = (samples + perFrame - 1) / perFrame;
-        if (frames > MAX_TABLE) {
-            return Long.MAX_VALUE;
-        } else if (bytes.remaining() < index + 22 + 4 * frames) {
-            return MORE;
-        }
-        long size = 22 + 4 * frames + 4;
-        for (int i = 0; i < frames; i++) {
-            size += number(bytes, (int) (index + 22 + 4L * i), 4, ByteOrder.LITTLE_ENDIAN);
-        }
-        return size;
-    }
-
-    /** Since version 3.98 it begins with the lengths of all that follows. */
-    private static long monkey(ByteBuffer bytes, int index) {
-        if (bytes.remaining() < index + 36) {
-            return MORE;
-        } else if (!Framing.isAt(bytes, index, "MAC ")) {
-            return NONE;
-        } else if (number(bytes, index + 4, 2, ByteOrder.LITTLE_ENDIAN) < 3_980) {
-            return Long.MAX_VALUE;
-        }
-        long size = number(bytes, index + 28, 4, ByteOrder.LITTLE_ENDIAN) << 32;
-        for (int at : new int[] {8, 12, 16, 20, 24, 32}) {
-            size += number(bytes, index + at, 4, ByteOrder.LITTLE_ENDIAN);
-        }
-        return Math.max(36, size);
-    }
-
-    private static long sphere(ByteBuffer bytes, int index) {
-        int header = 1_024;
-        if (!Framing.isAt(bytes, index, "NIST_1A\n   1024\n")) {
-            return bytes.remaining() < index + 16
-                    ? MORE
-                    : Framing.isAt(bytes, index, "NIST_1A\n") ? Long.MAX_VALUE : NONE;
-        } else if (bytes.remaining() < index + header) {
-            return MORE;
-        }
-        String text = Framing.textAt(bytes, index, header);
-        long size = sphereNumber(text, "sample_count") * sphereNumber(text, "sample_n_bytes");
-        boolean plain = size > 0 && !text.contains("shorten") && !text.contains("embedded");
-        return plain ? header + size * Math.max(1, sphereNumber(text, "channel_count")) : Long.MAX_VALUE;
-    }
-
-    private static long sphereNumber(String header, String name) {
-        int at = header.indexOf(name + " -i ");
-        String number = at < 0
-                ? ""
-                : header.substring(at + name.length() + 4).split("\n", 2)[0].strip();
-        return number.matches("\\d{1,12}") ? Long.parseLong(number) : 0;
-    }
-
-    /** Its samples have 32 bits. */
-    private static long sox(ByteBuffer bytes, int index) {
-        if (bytes.remaining() < index + 16) {
-            return MORE;
-        }
-        boolean little = Framing.isAt(bytes, index, ".SoX");
-        if (!little && !Framing.isAt(bytes, index, "XoS.")) {
-            return NONE;
-        }
-        ByteOrder order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        long samples = number(bytes, index + 8, 8, order);
-        boolean plausible = samples > 0 && samples < 1L << 50;
-        return plausible ? 4 + number(bytes, index + 4, 4, order) + 4 * samples : Long.MAX_VALUE;
-    }
-
-    private static long au(ByteBuffer bytes, int index) {
-        if (bytes.remaining() < index + 12) {
-            return MORE;
-        } else if (!Framing.isAt(bytes, index, ".snd")) {
-            return NONE;
-        }
-        long size = number(bytes, index + 8, 4, ByteOrder.BIG_ENDIAN);
-        boolean unknown = size == 0 || size >= 0x7FFF_FFFF;
-        return unknown ? Long.MAX_VALUE : number(bytes, index + 4, 4, ByteOrder.BIG_ENDIAN) + size;
     }
 
     static long number(ByteBuffer bytes, int index, int length, ByteOrder order) {
