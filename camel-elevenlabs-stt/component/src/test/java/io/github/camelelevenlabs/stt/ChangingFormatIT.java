@@ -180,7 +180,7 @@ class ChangingFormatIT extends SttRouteSupport {
         "au -c:a g722 -ar 16000, mp3 -c:a libmp3lame",
         "m2ts -c:a aac,          mp3 -c:a libmp3lame",
         "mp3 -c:a libmp3lame,    m2ts -c:a aac",
-        "m2ts -c:a aac,          m2ts -c:a mp2",
+        "m2ts -c:a ac3 -ac 2,    m2ts -c:a eac3 -ac 2",
         "ts -c:a aac,            m2ts -c:a mp2",
         "mxf -f lavfi -i color=size=720x576:rate=25:duration=2 -map 1:v -map 0:a -c:v mpeg2video -c:a pcm_s16le, mp3 -c:a libmp3lame",
     })
@@ -282,6 +282,17 @@ class ChangingFormatIT extends SttRouteSupport {
         try (CapturedLog log = CapturedLog.everything()) {
             assertThat(textOf(send("direct:recording", recording))).isEqualTo("one two three");
             assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("is heard: behind its audio"));
+        }
+    }
+
+    /** What is private data to it names no coding. */
+    @Test
+    void a_transport_stream_that_changes_its_coding_without_a_word_is_told_of() {
+        byte[] recording = joined(encoded("one two three", "m2ts -c:a aac"), encoded("four five", "m2ts -c:a mp2"));
+        try (CapturedLog log = CapturedLog.everything()) {
+            assertThat(String.valueOf(textOf(send("direct:recording", recording))))
+                    .startsWith("one two three");
+            assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("its decoder does not take something"));
         }
     }
 

@@ -149,9 +149,7 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         splitter.end().forEach(this::pass);
-        if (!written.isFollowed()) {
-            unheard.end(splitter);
-        }
+        unheard.end(splitter, written.isFollowed());
         following.add(NONE);
         written.end();
     }

@@ -40,14 +40,21 @@ final class Unheard {
         }
     }
 
-    /** There are no more bytes; the last part is not one of ours, which tells by itself. */
-    void end(FormatSplitter splitter) {
-        strangeAtEnd = splitter.strangeBytesAtEnd();
-        long inMiddle = splitter.strangeBytes() - strangeAtEnd;
+    /**
+     * There are no more bytes.
+     *
+     * @param telling whether the last part tells by itself what is behind it
+     */
+    void end(FormatSplitter splitter, boolean telling) {
+        long inMiddle = splitter.strangeBytes() - splitter.strangeBytesAtEnd();
         long least = decoding.live() ? MANY_BYTES : MIN_BYTES;
         if (inMiddle >= least) {
             tell(subject + " has " + inMiddle + " bytes in its middle that are no " + first + " and gave no sound");
         }
+        if (telling) {
+            return;
+        }
+        strangeAtEnd = splitter.strangeBytesAtEnd();
         if (strangeAtEnd >= least && !isFailure()) {
             tell("not all of " + subject + " is heard: behind its audio there are " + strangeAtEnd
                     + " bytes of no known format");
@@ -69,9 +76,10 @@ final class Unheard {
         }
     }
 
-    /** A part in a format whose end nobody but its decoder knows. */
+    /** Of a part in a format whose end nobody but its decoder knows, or whose coding may change without a word. */
     void complaint(Container container, String complaint) {
-        if (!complaintTold && !decoding.live() && !FormatSplitter.isFollowed(container)) {
+        boolean known = FormatSplitter.isFollowed(container) && container != Container.MPEG_TS;
+        if (!complaintTold && !decoding.live() && !known) {
             complaintTold = true;
             tell("not all of " + subject + " is heard: its decoder does not take something in it: " + complaint);
         }
