@@ -154,25 +154,146 @@ class ChangingFormatIT extends SttRouteSupport {
     @ParameterizedTest
     @CsvSource({
         "wma -c:a wmav2,       mp3 -c:a libmp3lame",
-        "avi -c:a libmp3lame,  aac -c:a aac",
-        "flv -c:a aac,         mp3 -c:a libmp3lame",
-        "mpg -c:a mp2,         mp3 -c:a libmp3lame",
-        "caf -c:a pcm_s16le,   wav -c:a pcm_s16le",
-        "wv -c:a wavpack,      flac -c:a flac",
-        "avi -c:a libmp3lame,  avi -c:a libmp3lame",
         "wma -c:a wmav2,       ogg -c:a libopus",
+        "avi -c:a libmp3lame,  aac -c:a aac",
+        "avi -c:a libmp3lame,  avi -c:a mp2",
+        "flv -c:a aac,         mp3 -c:a libmp3lame",
         "mpg -c:a mp2,         m4a -c:a aac",
+        "caf -c:a pcm_s16le,   wav -c:a pcm_s16le",
+        "caf -c:a alac,        mp3 -c:a libmp3lame",
+        "wv -c:a wavpack,      flac -c:a flac",
+        "mp3 -c:a libmp3lame,  wv -c:a wavpack",
+        "mp3 -c:a libmp3lame,  w64 -c:a pcm_s16le",
+        "w64 -c:a pcm_s16le,   mpg -c:a mp2",
+        "ac3 -c:a ac3 -ac 2,   mp3 -c:a libmp3lame",
+        "mp3 -c:a libmp3lame,  ac3 -c:a ac3 -ac 2",
+        "eac3 -c:a eac3 -ac 2, aac -c:a aac",
+        "dts -c:a dca -strict -2 -ac 2, tta -c:a tta -sample_fmt s16",
+        "tta -c:a tta -sample_fmt s16,  dts -c:a dca -strict -2 -ac 2",
+        "voc -c:a pcm_u8 -ar 16000,     mp3 -c:a libmp3lame",
+        "rm -c:a ac3 -ac 2,             mp3 -c:a libmp3lame",
+        "sox -c:a pcm_s32le,            mp3 -c:a libmp3lame",
+        "amr -c:a libopencore_amrnb -ar 8000 -b:a 12.2k, mp3 -c:a libmp3lame",
+        "amr -c:a libvo_amrwbenc -ar 16000 -b:a 23.85k, wv -c:a wavpack",
         "wav -c:a adpcm_ima_wav, mp3 -c:a libmp3lame",
-        "wav -c:a pcm_s16le,   mp3 -c:a libmp3lame",
+        "wav -c:a libmp3lame,    mp3 -c:a libmp3lame",
+        "caf -c:a libmp3lame -ar 44100, mp3 -c:a libmp3lame",
+        "au -c:a g722 -ar 16000, mp3 -c:a libmp3lame",
+        "m2ts -c:a aac,          mp3 -c:a libmp3lame",
+        "mp3 -c:a libmp3lame,    m2ts -c:a aac",
+        "m2ts -c:a ac3 -ac 2,    m2ts -c:a eac3 -ac 2",
+        "ts -c:a aac,            m2ts -c:a mp2",
+        "mxf -f lavfi -i color=size=720x576:rate=25:duration=2 -map 1:v -map 0:a -c:v mpeg2video -c:a pcm_s16le, mp3 -c:a libmp3lame",
     })
-    void what_is_behind_a_format_that_is_not_followed_is_heard_or_told_of(String first, String second) {
-        byte[] recording = joined(encoded("one two three", first), encoded("four five six", second));
-        try (CapturedLog log = CapturedLog.everything()) {
-            String heard = String.valueOf(textOf(send("direct:recording", recording)));
-            assertThat(heard).startsWith("one two three");
-            if (!heard.equals("one two three four five six")) {
-                assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("is heard: behind its audio"));
+    void so_they_are_behind_a_format_that_says_where_it_ends(String first, String second) {
+        both_parts_are_heard(first, second);
+    }
+
+    /** Their map needs more than a packet. */
+    @Test
+    void so_they_are_where_a_transport_stream_has_many_tracks() {
+        String tracks = "ts " + "-map 0:a ".repeat(24) + "-metadata:s:a language=deu -b:a 32k -c:a ";
+        both_parts_are_heard(tracks + "aac", tracks + "mp2 -ar 16000");
+    }
+
+    @Test
+    void so_they_are_where_it_has_several_programs() {
+        String programs = "ts -map 0:a -map 0:a -program st=0 -program st=1 -c:a ";
+        both_parts_are_heard(programs + "aac", programs + "mp2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mp3 -c:a libmp3lame",
+                "aac -c:a aac",
+                "ts -c:a aac",
+                "ogg -c:a libopus",
+                "flac -c:a flac",
+                "m4a -c:a aac -movflags +faststart",
+                "m4a -c:a aac",
+                "webm -c:a libopus",
+                "amr -c:a libopencore_amrnb -ar 8000 -b:a 12.2k",
+                "wma -c:a wmav2",
+                "avi -c:a libmp3lame",
+                "flv -c:a aac",
+                "mpg -c:a mp2",
+                "caf -c:a pcm_s16le",
+                "caf -c:a alac",
+                "wv -c:a wavpack",
+                "w64 -c:a pcm_s16le",
+                "ac3 -c:a ac3 -ac 2",
+                "eac3 -c:a eac3 -ac 2",
+                "dts -c:a dca -strict -2 -ac 2",
+                "tta -c:a tta -sample_fmt s16",
+                "voc -c:a pcm_u8 -ar 16000",
+                "rm -c:a ac3 -ac 2",
+                "sox -c:a pcm_s32le",
+                "wav -c:a adpcm_ima_wav",
+                "wav -c:a libmp3lame",
+                "wav -c:a pcm_s16le",
+                "aiff -c:a adpcm_ima_qt",
+                "au -c:a pcm_s16be"
+            })
+    void a_few_unknown_bytes_behind_it_are_told_of(String format) {
+        for (int length : new int[] {100, 3_000}) {
+            byte[] unknown = new byte[length];
+            new Random(length).nextBytes(unknown);
+            byte[] recording = joined(encoded("one two three", format), unknown);
+            try (CapturedLog log = CapturedLog.everything()) {
+                Map<String, Object> named = Map.of(Exchange.FILE_NAME, "talk." + format.split(" ")[0]);
+                assertThat(textOf(send("direct:recording", recording, named))).isEqualTo("one two three");
+                assertThat(log.of(Notices.class)).as("%s bytes", length).anyMatch(line -> line.startsWith("WARN"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m4a -c:a aac -movflags +faststart", "tta -c:a tta -sample_fmt s16", "caf -c:a pcm_s16le"})
+    void what_is_hidden_in_one_that_is_cut_off_is_told_of(String format) {
+        byte[] whole = encoded("one two three", format);
+        byte[] cut = Arrays.copyOf(whole, whole.length * 9 / 10);
+        byte[] recording = joined(cut, encoded("four", "mp3 -c:a libmp3lame"));
+        try (CapturedLog log = CapturedLog.everything()) {
+            Exchange heard = send("direct:recording", recording);
+            assertThat(heard.getException() != null
+                            || String.valueOf(textOf(heard)).contains("four")
+                            || log.of(Notices.class).stream().anyMatch(line -> line.startsWith("WARN")))
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"avi -c:a libmp3lame", "flv -c:a aac", "wma -c:a wmav2", "mpg -c:a mp2", "mp3 -c:a libmp3lame"})
+    void what_is_cut_off_and_nothing_else_is_not_told_of(String format) {
+        byte[] whole = encoded("one two three four", format);
+        try (CapturedLog log = CapturedLog.everything()) {
+            assertThat(String.valueOf(
+                            textOf(send("direct:recording", Arrays.copyOf(whole, whole.length * 9 / 10 - 77)))))
+                    .startsWith("one two three");
+            assertThat(log.of(Notices.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_behind_a_format_of_samples_is_told_of() {
+        byte[] recording =
+                joined(encoded("one two three", "wav -c:a pcm_s16le"), encoded("four five six", "mp3 -c:a libmp3lame"));
+        try (CapturedLog log = CapturedLog.everything()) {
+            assertThat(textOf(send("direct:recording", recording))).isEqualTo("one two three");
+            assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("is heard: behind its audio"));
+        }
+    }
+
+    /** What is private data to it names no coding. */
+    @Test
+    void a_transport_stream_that_changes_its_coding_without_a_word_is_told_of() {
+        byte[] recording = joined(encoded("one two three", "m2ts -c:a aac"), encoded("four five", "m2ts -c:a mp2"));
+        try (CapturedLog log = CapturedLog.everything()) {
+            assertThat(String.valueOf(textOf(send("direct:recording", recording))))
+                    .startsWith("one two three");
+            assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("its decoder does not take something"));
         }
     }
 
@@ -188,7 +309,26 @@ class ChangingFormatIT extends SttRouteSupport {
                 "flv -c:a libmp3lame -ar 44100",
                 "avi -c:a mp2",
                 "caf -c:a pcm_s16le",
-                "wav -c:a libmp3lame"
+                "wav -c:a libmp3lame",
+                "mp3 -c:a libmp3lame",
+                "aac -c:a aac",
+                "ts -c:a aac",
+                "ogg -c:a libopus",
+                "flac -c:a flac",
+                "m4a -c:a aac",
+                "m4a -c:a aac -movflags +faststart",
+                "mov -c:a libmp3lame -ar 44100",
+                "mov -c:a ac3 -ac 2",
+                "webm -c:a libopus",
+                "amr -c:a libopencore_amrnb -ar 8000 -b:a 12.2k",
+                "w64 -c:a pcm_s16le",
+                "ac3 -c:a ac3 -ac 2",
+                "dts -c:a dca -strict -2 -ac 2",
+                "tta -c:a tta -sample_fmt s16",
+                "voc -c:a pcm_u8 -ar 16000",
+                "rm -c:a ac3 -ac 2",
+                "sox -c:a pcm_s32le",
+                "aiff -c:a adpcm_ima_qt"
             })
     void nothing_is_told_where_nothing_follows(String format) {
         try (CapturedLog log = CapturedLog.everything()) {

@@ -98,6 +98,11 @@ class FormatsIT extends SttRouteSupport {
                 format("avi", PICTURES + "-c:v mpeg4 -c:a libmp3lame"),
                 format("flv", PICTURES + "-c:v flv1 -c:a libmp3lame -ar 44100"),
                 format("ts", PICTURES + "-c:v mpeg2video -r 25 -c:a mp2"),
+                format("m2ts", PICTURES + "-c:v mpeg2video -r 25 -c:a ac3 -ac 2"),
+                format(
+                        "mxf",
+                        "-f lavfi -i color=size=720x576:rate=25:duration=3 -map 1:v -map 0:a -c:v mpeg2video -c:a pcm_s16le"),
+                format("sox", "-c:a pcm_s32le"),
                 format("mpg", PICTURES + "-c:v mpeg2video -r 25 -c:a mp2"));
     }
 

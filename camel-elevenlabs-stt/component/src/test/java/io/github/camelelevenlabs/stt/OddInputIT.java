@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -53,6 +54,92 @@ class OddInputIT extends SttRouteSupport {
         }
         assertThat(textOf(send("direct:recording", new ByteArrayInputStream(recording))))
                 .isEqualTo(SAID);
+    }
+
+    /** As the WMA in a WAV, under a name of its own. */
+    @Test
+    void xwma_is_heard() {
+        byte[] xwma = Encoder.encode(WAV, "wav", "-c:a wmav2");
+        System.arraycopy("XWMA".getBytes(StandardCharsets.US_ASCII), 0, xwma, 8, 4);
+        assertThat(textOf(send("direct:recording", xwma))).isEqualTo(SAID);
+    }
+
+    /** Nothing that Maven brings can write them. */
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        "4D414320960F0000, Monkey's Audio",
+        "4D50434B53480C00, Musepack",
+        "7442614B01000000, TAK",
+        "616A6B6702000000, Shorten",
+        "0264737300000000, DSS",
+        "5249464600000000514C434D666D7420, QCP"
+    })
+    void what_is_recognised_and_broken_is_named(String magic, String name) {
+        byte[] file = Arrays.copyOf(HexFormat.of().parseHex(magic), 4_000);
+        Exchange heard = send("direct:recording", file, Map.of(Exchange.FILE_NAME, "memo.bin"));
+        assertThat(heard.getException())
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("invalid_audio"));
+        assertThat(heard.getException()).hasMessageContaining("memo.bin is " + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"styp", "sidx"})
+    void an_mp4_may_begin_with_what_its_fragments_do(String type) {
+        byte[] mp4 = Encoder.encode(WAV, "mp4", "-c:a aac -movflags +frag_keyframe+empty_moov+default_base_moof");
+        byte[] box = Arrays.copyOf(new byte[] {0, 0, 0, 24}, 24);
+        System.arraycopy(type.getBytes(StandardCharsets.US_ASCII), 0, box, 4, 4);
+        System.arraycopy("msdh".getBytes(StandardCharsets.US_ASCII), 0, box, 8, 4);
+        assertThat(textOf(send("direct:recording", joined(box, mp4)))).isEqualTo(SAID);
+    }
+
+    /** Its samples are described by what came before. */
+    @Test
+    void a_fragment_without_its_header_is_no_silence() {
+        byte[] mp4 = Encoder.encode(WAV, "mp4", "-c:a aac -movflags +frag_keyframe+empty_moov");
+        int fragment = new String(mp4, StandardCharsets.ISO_8859_1).indexOf("moof") - 4;
+        assertThat(send("direct:recording", Arrays.copyOfRange(mp4, fragment, mp4.length))
+                        .getException())
+                .hasMessageContaining("invalid_audio");
+    }
+
+    @Test
+    void words_say_what_is_wrong_with_a_recording() {
+        byte[] m4a = Encoder.encode(WAV, "m4a", "-c:a aac");
+        assertThat(send("direct:recording", Arrays.copyOf(m4a, m4a.length / 2), Map.of(Exchange.FILE_NAME, "a.m4a"))
+                        .getException())
+                .hasMessageContaining("a.m4a has no index (moov)");
+        byte[] mkv = Encoder.encode(WAV, "mka", "-c:a libmp3lame");
+        String text = new String(mkv, StandardCharsets.ISO_8859_1).replace("A_MPEG/L3", "A_UNKNOWN");
+        assertThat(send(
+                                "direct:recording",
+                                text.getBytes(StandardCharsets.ISO_8859_1),
+                                Map.of(Exchange.FILE_NAME, "a.mka"))
+                        .getException())
+                .hasMessageContaining("a.mka has sound in the codec ");
+        for (String lock : new String[] {"drms", "enca"}) {
+            String locked = new String(m4a, StandardCharsets.ISO_8859_1)
+                    .replace("mp4a\0\0\0\0\0\0\0\1", lock + "\0\0\0\0\0\0\0\1");
+            assertThat(send(
+                                    "direct:recording",
+                                    locked.getBytes(StandardCharsets.ISO_8859_1),
+                                    Map.of(Exchange.FILE_NAME, "b.m4a"))
+                            .getException())
+                    .as(lock)
+                    .hasMessageContaining("b.m4a is encrypted (DRM)");
+        }
+    }
+
+    /** ffmpeg does not say so of what was encrypted with Common Encryption; what comes out of it is no speech. */
+    @Test
+    void a_recording_without_its_key_is_no_success() {
+        byte[] locked = Encoder.encode(
+                WAV,
+                "mp4",
+                "-c:a aac -encryption_scheme cenc-aes-ctr -encryption_key 76a6c65c5ea762046bd749a2e632ccbb"
+                        + " -encryption_kid a7e61c373e219033c21091fa607bf3b8");
+        assertThat(send("direct:recording", locked).getException()).hasMessageContaining("invalid_audio");
     }
 
     @Test

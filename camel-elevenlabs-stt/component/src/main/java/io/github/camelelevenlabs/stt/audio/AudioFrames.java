@@ -26,8 +26,19 @@ final class AudioFrames implements Framing {
     }
 
     @Override
+    public int[] firstBytes() {
+        // Those of frames are looked for anyway.
+        return new int[0];
+    }
+
+    @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         return runAt(sync, bytes, index);
+    }
+
+    @Override
+    public long unitAt(ByteBuffer bytes, int index) {
+        return sync.lengthAt(bytes, index);
     }
 
     /** Whether frames of one kind in a row begin there: a header alone occurs by chance. */

@@ -26,13 +26,13 @@ final class ChannelFit {
      * @param what the recording is, for messages
      * @param there how many channels the part has
      */
-    static ChannelFit first(String what, int there, DecoderSettings settings) throws AudioException {
-        Decoder decoder = layout(there).decoder(what, settings);
+    static ChannelFit first(String what, int there, SpeakerLayout speakers, DecoderSettings settings) throws AudioException {
+        Decoder decoder = layout(there, speakers).decoder(what, settings);
         return new ChannelFit(decoder, decoder.channels(), false);
     }
 
     /** For a part that follows this one. The first one that has another number of channels is told of. */
-    ChannelFit next(int there, DecoderSettings settings) {
+    ChannelFit next(int there, SpeakerLayout speakers, DecoderSettings settings) {
         boolean other = settings.channels() == ChannelMode.SPLIT && there != channels;
         if (other && !told) {
             settings.tell(
@@ -43,12 +43,16 @@ final class ChannelFit {
                                     ? "the last one is heard again as those that are missing"
                                     : "the further ones are not heard"));
         }
-        return new ChannelFit(new FrameDecoder(layout(there), settings), channels, told || other);
+        return new ChannelFit(new FrameDecoder(layout(there, speakers), settings), channels, told || other);
     }
 
-    private static SampleLayout layout(int channels) {
+    private static SampleLayout layout(int channels, SpeakerLayout speakers) {
         return new SampleLayout(
-                SampleEncoding.SIGNED_16, ByteOrder.LITTLE_ENDIAN, channels, PcmFormat.PCM_16000.sampleRate());
+                SampleEncoding.SIGNED_16,
+                ByteOrder.LITTLE_ENDIAN,
+                channels,
+                PcmFormat.PCM_16000.sampleRate(),
+                speakers);
     }
 
     /** Of the whole recording. */

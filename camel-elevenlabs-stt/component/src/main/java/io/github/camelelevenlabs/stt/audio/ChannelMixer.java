@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.audio;
 import java.util.Arrays;
 
 /**
- * Mixes channels to one, each at the same loudness, and leaves out those that would silence another one: a microphone with
+ * Mixes channels to one, each as loud as its place in the room says, or all alike where nobody says it, and leaves out those that would silence another one: a microphone with
  * its wires swapped, an inverted copy of a balanced line. Then the louder of the two is heard.
  *
  * <p>It looks at 40 ms before it mixes them, so nothing is lost when two channels begin to cancel out. Two channels do
@@ -38,6 +38,7 @@ final class ChannelMixer {
     static final int MAX_CHANNELS = 16;
 
     private final int channels;
+    private final float[] gains;
     private final float[][] window;
     /** The same without what is not compared, and the last sample of each channel before it and after. */
     private final float[][] compared;
@@ -62,7 +63,13 @@ final class ChannelMixer {
      * @param onCancelling told once, when channels first cancel out
      */
     ChannelMixer(int channels, int sampleRate, Runnable onCancelling) {
-        this.channels = channels;
+        this(SpeakerLayout.UNKNOWN.gains(channels), sampleRate, onCancelling);
+    }
+
+    /** @param gains of each channel in relation to the others */
+    ChannelMixer(float[] gains, int sampleRate, Runnable onCancelling) {
+        this.channels = gains.length;
+        this.gains = gains;
         this.window = new float[channels][Math.max(1, sampleRate / WINDOWS_PER_SECOND)];
         this.compared = new float[channels][window[0].length];
         this.lastSamples = new float[channels];
@@ -140,6 +147,9 @@ final class ChannelMixer {
         Arrays.fill(muted, false);
         for (int one = 0; one < channels; one++) {
             for (int other = one + 1; other < channels; other++) {
+                if (gains[one] == 0 || gains[other] == 0) {
+                    continue;
+                }
                 compare(one, other, energies);
                 if (cancelling[one][other]) {
                     mute(one, other, energies, mutedBefore);
@@ -191,13 +201,13 @@ final class ChannelMixer {
     }
 
     private float[] weights() {
-        int sounding = 0;
-        for (boolean one : muted) {
-            sounding += one ? 0 : 1;
+        float sum = 0;
+        for (int channel = 0; channel < channels; channel++) {
+            sum += muted[channel] ? 0 : gains[channel];
         }
         float[] weights = new float[channels];
         for (int channel = 0; channel < channels; channel++) {
-            weights[channel] = muted[channel] ? 0 : 1f / sounding;
+            weights[channel] = muted[channel] || sum == 0 ? 0 : gains[channel] / sum;
         }
         return weights;
     }

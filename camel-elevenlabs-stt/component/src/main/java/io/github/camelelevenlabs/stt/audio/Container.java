@@ -84,7 +84,7 @@ enum Container {
             "mpegts",
             List.of("ts", "m2ts", "mts"),
             List.of("video/mp2t", "audio/mp2t"),
-            FrameSync.TRANSPORT_STREAM::isRunIn),
+            head -> FrameSync.TRANSPORT_STREAM.isRunIn(head) || FrameSync.TIMED_TRANSPORT_STREAM.isRunIn(head)),
     MPEG_PS(
             "MPEG-PS",
             "mpeg",
@@ -208,7 +208,8 @@ enum Container {
         if (head.remaining() < BYTES_TO_RECOGNISE) {
             return false;
         }
-        boolean transport = FrameSync.TRANSPORT_STREAM.isAtStartOf(head);
+        boolean transport =
+                FrameSync.TRANSPORT_STREAM.isAtStartOf(head) || FrameSync.TIMED_TRANSPORT_STREAM.isAtStartOf(head);
         boolean frames = claimed.flatMap(Container::frames).isPresent()
                 || FrameSync.AC_3.isAtStartOf(head)
                 || FrameSync.E_AC_3.isAtStartOf(head);
@@ -222,7 +223,7 @@ enum Container {
     }
 
     /** How its frames are found by those that come in between; empty when it has a beginning that is needed. */
-    private Optional<FrameSync> frames() {
+    Optional<FrameSync> frames() {
         return switch (this) {
             case MP3 -> Optional.of(FrameSync.MPEG_AUDIO);
             case AAC -> Optional.of(FrameSync.ADTS);

@@ -29,9 +29,6 @@ final class DecoderChain implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecoderChain.class);
 
-    /** Fewer bytes than that are a damaged place, or what a writer left behind. */
-    private static final long STRANGE_BYTES = 16 * 1024;
-
     private static final int MAX_SILENT_FRAMES = 16_000;
 
     /** A part in its turn. */
@@ -47,6 +44,7 @@ final class DecoderChain implements AutoCloseable {
     private final AutoDecoder.Foreign foreign;
     private final Decoding decoding;
     private final Link first;
+    private final Unheard unheard;
     private final Set<PartDecoder> open = ConcurrentHashMap.newKeySet();
     /** Parts whose turn has not come; at the end of the recording, {@link #NONE}. */
     private final LinkedBlockingQueue<Link> following = new LinkedBlockingQueue<>();
@@ -62,7 +60,6 @@ final class DecoderChain implements AutoCloseable {
     private PartDecoder written;
     private boolean wanted = true;
     private volatile boolean soundMayCome;
-    private volatile long strangeAtEnd;
     private volatile boolean closed;
 
     // Used by the reading thread only:
@@ -76,9 +73,7 @@ final class DecoderChain implements AutoCloseable {
     private boolean sampled;
     private boolean drained;
     private boolean isFirst = true;
-    private boolean jumpTold;
-    private boolean unheardTold;
-    private AudioException unheard;
+    private AudioException failure;
 
     /** What can be given: silence, then bytes. */
     private record Ready(long silentFrames, ByteBuffer bytes) {}
@@ -86,6 +81,7 @@ final class DecoderChain implements AutoCloseable {
     DecoderChain(AutoDecoder.Foreign foreign, Decoding decoding) {
         this.foreign = foreign;
         this.decoding = decoding;
+        this.unheard = new Unheard(foreign.subject(), foreign.container(), decoding);
         this.splitter = new FormatSplitter(foreign.container());
         this.first = link(foreign.container(), decoding.transcoder(foreign.container()));
         this.written = first.transcoder();
@@ -119,6 +115,9 @@ final class DecoderChain implements AutoCloseable {
 
     private void pass(FormatSplitter.Piece piece) {
         if (piece.begins() && !refused) {
+            if (!written.isFollowed()) {
+                unheard.other(piece.unheard());
+            }
             begin(piece.container());
         }
         wanted = wanted && written.write(piece.bytes());
@@ -151,14 +150,7 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         splitter.end().forEach(this::pass);
-        strangeAtEnd = splitter.strangeBytesAtEnd();
-        if (splitter.strangeBytes() - strangeAtEnd >= STRANGE_BYTES) {
-            tell(
-                    AudioNotice.Kind.NOT_DECODED,
-                    "has " + (splitter.strangeBytes() - strangeAtEnd) + " bytes in its middle that are no "
-                            + foreign.container() + " and gave no sound");
-        }
-        tellOfRest();
+        unheard.end(splitter, written.isFollowed());
         following.add(NONE);
         written.end();
     }
@@ -236,6 +228,7 @@ final class DecoderChain implements AutoCloseable {
     private void drain() {
         drained = true;
         if (sampled) {
+            current.transcoder().complaint().ifPresent(said -> unheard.complaint(current.container(), said));
             ready.add(new Ready(0, fit.flush()));
         }
     }
@@ -244,6 +237,10 @@ final class DecoderChain implements AutoCloseable {
         if (!begun) {
             begun = true;
             choose();
+            if (track().filter(MediaInfo.Track::isEncrypted).isPresent()) {
+                // Without the key, what comes out is noise.
+                throw FfmpegException.encrypted();
+            }
         }
         for (DecoderOutput.Samples samples : output.read(bytes)) {
             if (samples.samples().hasRemaining()) {
@@ -262,10 +259,23 @@ final class DecoderChain implements AutoCloseable {
         }
     }
 
+    /** The one that is heard, as ffmpeg describes it. */
+    private Optional<MediaInfo.Track> track() {
+        List<MediaInfo.Track> tracks = current.transcoder().media().sound();
+        int track = decoding.track().isByLanguage()
+                ? output.track()
+                : decoding.track().number() - 1;
+        return track < tracks.size() ? Optional.of(tracks.get(track)) : Optional.empty();
+    }
+
+    private SpeakerLayout speakers() {
+        return track().map(one -> SpeakerLayout.in(one.codec())).orElse(SpeakerLayout.UNKNOWN);
+    }
+
     private void describe() throws AudioException {
         if (clock == null && output.format().isPresent()) {
             PcmFormat format = output.format().get();
-            fit = ChannelFit.first(current.container().toString(), output.channels(), decoding.settings());
+            fit = ChannelFit.first(current.container().toString(), output.channels(), speakers(), decoding.settings());
             clock = new RecordingClock(format.sampleRate(), decoding.live());
             opened = new AudioSource.Opened(format, fit.channels());
         }
@@ -277,11 +287,11 @@ final class DecoderChain implements AutoCloseable {
         if (!sampled) {
             sampled = true;
             clock.startPart(timed ? origin() : 0);
-            fit = isFirst ? fit : fit.next(output.channels(), decoding.settings());
+            fit = isFirst ? fit : fit.next(output.channels(), speakers(), decoding.settings());
         }
         long silence = timed ? clock.silenceBefore(samples.millis()) : 0;
         if (timed && clock.jumpIgnored() != 0) {
-            onJump(clock.jumpIgnored());
+            unheard.jump(clock.jumpIgnored(), clock.millis());
         }
         clock.passed(samples.samples().remaining() / (output.channels() * Short.BYTES));
         if (silence > 0) {
@@ -300,16 +310,6 @@ final class DecoderChain implements AutoCloseable {
         return file && !decoding.live() ? 0 : current.transcoder().media().startMillis();
     }
 
-    private void onJump(long millis) {
-        if (!decoding.live() && !jumpTold) {
-            jumpTold = true;
-            tell(
-                    AudioNotice.Kind.TIMES_JUMP,
-                    "has times that jump by " + millis + " ms after " + clock.millis()
-                            + " ms, more than a pause can; the jump is left out of the times");
-        }
-    }
-
     private AudioException tooManyParts() {
         return FfmpegException.plainly("changes its format too often: " + parts + " times within " + bytes + " bytes");
     }
@@ -324,15 +324,15 @@ final class DecoderChain implements AutoCloseable {
     }
 
     /** A part that cannot be heard fails the recording, unless another one has begun behind it or is still to come. */
-    private void onFailure(AudioException failure) throws AudioException {
+    private void onFailure(AudioException thrown) throws AudioException {
         Link next = following.peek();
         boolean last = next == null ? !soundMayCome : next == NONE;
-        boolean absent = failure instanceof FfmpegException said && said.isTrackAbsent();
-        AudioException said = absent ? noSuchTrack() : failure;
+        boolean absent = thrown instanceof FfmpegException said && said.isTrackAbsent();
+        AudioException said = absent ? noSuchTrack() : thrown;
         if (closed || last) {
             throw refused ? tooManyParts() : said;
         }
-        unheard = said;
+        failure = said;
     }
 
     /** Goes on to the next part; false when there is none. */
@@ -352,17 +352,15 @@ final class DecoderChain implements AutoCloseable {
             return false;
         }
         ahead.release();
-        // Once, or whoever sends the recording could fill the log.
-        if (unheard != null && !soundIsLate() && !unheardTold) {
-            unheardTold = true;
-            tell(AudioNotice.Kind.NOT_DECODED, "has a part that gave no sound: " + unheard.getMessage());
+        if (failure != null && !soundIsLate()) {
+            unheard.part(failure);
         }
         LOG.debug(
                 "{} goes on as {} after {} ms",
                 foreign.subject(),
                 next.container(),
                 clock == null ? 0 : clock.millis());
-        unheard = null;
+        failure = null;
         current = next;
         output = new DecoderOutput();
         begun = false;
@@ -372,14 +370,9 @@ final class DecoderChain implements AutoCloseable {
         return true;
     }
 
-    private void tell(AudioNotice.Kind kind, String predicate) {
-        decoding.settings().tell(kind, foreign.subject() + " " + predicate);
-    }
-
     private void tellOfRest() {
         if (!written.isFollowed()) {
-            Optional<String> unheard = splitter.takeUnheard(foreign.subject());
-            unheard.ifPresent(text -> decoding.settings().tell(AudioNotice.Kind.NOT_DECODED, text));
+            unheard.rest(splitter);
         }
     }
 
@@ -391,13 +384,10 @@ final class DecoderChain implements AutoCloseable {
     private void finish() throws AudioException {
         if (refused) {
             throw tooManyParts();
-        } else if (unheard != null) {
-            throw unheard;
-        } else if (strangeAtEnd >= STRANGE_BYTES) {
-            throw FfmpegException.plainly("is " + foreign.container() + ", but the " + strangeAtEnd + " bytes behind "
-                    + (clock == null ? 0 : clock.millis() / 1000.0)
-                    + " s are of no known format and gave no sound; what comes before them was heard");
+        } else if (failure != null) {
+            throw failure;
         }
+        unheard.check(clock == null ? 0 : clock.millis());
     }
 
     /** Ends all that runs. May be called twice, and by any thread. */

@@ -52,6 +52,11 @@ final class DecoderOutput {
         wanted = track;
     }
 
+    /** Which of the tracks that ffmpeg writes is given, counted from 0. */
+    int track() {
+        return wanted;
+    }
+
     /** Takes the next bytes. */
     List<Samples> read(ByteBuffer bytes) throws IOException {
         if (wav != null) {

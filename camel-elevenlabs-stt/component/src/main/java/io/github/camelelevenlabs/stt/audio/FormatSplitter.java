@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cuts a recording, or a stream, where it goes on as something else: in another format, as with a station that changes its
@@ -21,6 +22,43 @@ final class FormatSplitter {
     /** An index behind the samples is smaller in nearly all files. */
     private static final long MAX_LOOKED_AT = 1024 * 1024;
 
+    /** Formats whose units are found again among any other bytes, so that many such are a fault of the recording. */
+    static final Set<Container> SURE =
+            Set.of(Container.MP3, Container.AAC, Container.MPEG_TS, Container.OGG, Container.MP4, Container.MATROSKA);
+
+    /** Of these what may begin a file may as well go on with it, since all begins alike. */
+    private static final Set<Container> RESUMED = Set.of(
+            Container.MP3,
+            Container.AAC,
+            Container.MPEG_TS,
+            Container.OGG,
+            Container.MATROSKA,
+            Container.AC_3,
+            Container.E_AC_3,
+            Container.DTS,
+            Container.MPEG_PS,
+            Container.WAVPACK);
+
+    /** Formats that hold all their sound in one unit, within which another file may begin. */
+    private static final Set<Container> WATCHED = Set.of(
+            Container.MP4,
+            Container.CAF,
+            Container.WAV,
+            Container.AIFF,
+            Container.AU,
+            Container.WAVE64,
+            Container.SPHERE,
+            Container.SOX,
+            Container.VOC,
+            Container.TTA,
+            Container.APE,
+            Container.REAL,
+            Container.XWMA,
+            Container.QCP);
+
+    /** Those of them whose decoder does not take what it finds there for samples. */
+    private static final Set<Container> CUT_OFF = Set.of(Container.MP4, Container.CAF, Container.TTA, Container.APE);
+
     private static final int ID3_HEADER = 10;
     private static final int ID3_OLD_LENGTH = 128;
     private static final int APE_HEADER = 32;
@@ -28,9 +66,10 @@ final class FormatSplitter {
     /**
      * The next bytes of a part.
      *
-     * @param begins whether they are its first ones
+     * @param begins  whether they are its first ones
+     * @param unheard with the first ones, what began within the part before them and is none of it
      */
-    record Piece(Container container, boolean begins, ByteBuffer bytes) {}
+    record Piece(Container container, boolean begins, ByteBuffer bytes, Optional<Container> unheard) {}
 
     private enum Following {
         /** From one unit to the next. */
@@ -43,6 +82,9 @@ final class FormatSplitter {
 
     private Container container;
     private Framing framing;
+    /** With which anything may begin that is looked for when it is not clear what the bytes are. */
+    private boolean[] pairs;
+
     private Following following;
     private boolean lost;
     private boolean begins;
@@ -53,8 +95,16 @@ final class FormatSplitter {
     private ByteBuffer held = ByteBuffer.allocate(0);
     private long strange;
     private long strangeAtEnd;
-    /** Of a part that is not followed; null for others. */
+    /** Whether any unit of the recording has come; a stream may begin within one. */
+    private boolean united;
+
+    /** Of what is passed over unseen; null where nothing is. */
     private OtherFileWatch watch;
+
+    private Optional<Container> unheard = Optional.empty();
+    private Optional<Container> before = Optional.empty();
+    /** Whether a unit of the part has come. */
+    private boolean known;
 
     private long leftByDecoder;
 
@@ -67,25 +117,45 @@ final class FormatSplitter {
     }
 
     private void enter(Container next) {
+        before = unheard();
+        unheard = Optional.empty();
+        known = false;
         container = next;
         begins = true;
         begun = false;
         leftByDecoder = 0;
         toPass = 0;
-        framing = switch (next) {
-            case MP3 -> new AudioFrames(FrameSync.MPEG_AUDIO);
-            case AAC -> new AudioFrames(FrameSync.ADTS);
+        framing = framingOf(next);
+        pairs = Beginnings.pairs(framing == null ? new int[0] : framing.firstBytes());
+        follow(framing != null ? Following.UNITS : next == Container.FLAC ? Following.BYTES : Following.NOTHING);
+        lost = following == Following.BYTES || framing instanceof AudioFrames;
+    }
+
+    private static Framing framingOf(Container container) {
+        return switch (container) {
+            case MP3, AAC, AC_3, E_AC_3 -> new AudioFrames(container.frames().orElseThrow());
             case MPEG_TS -> new TransportPackets();
             case OGG -> new OggPages();
             case MP4 -> new Mp4Boxes();
             case MATROSKA -> new MatroskaElements();
-            default -> null;
+            case ASF -> new AsfObjects();
+            case AVI -> new RiffChunks("AVI");
+            case XWMA -> new RiffChunks("XWM");
+            case QCP -> new RiffChunks("QLC");
+            case WAV -> new RiffChunks("WAV");
+            case AIFF -> new RiffChunks("AIF");
+            default -> Units.of(container);
         };
-        following = framing != null
-                ? Following.UNITS
-                : next == Container.FLAC || next == Container.AMR ? Following.BYTES : Following.NOTHING;
-        watch = following == Following.NOTHING ? new OtherFileWatch(next) : null;
-        lost = following == Following.BYTES || next == Container.MP3 || next == Container.AAC;
+    }
+
+    /** Whether the format says where each of its units ends. */
+    static boolean isFollowed(Container container) {
+        return framingOf(container) != null;
+    }
+
+    private void follow(Following how) {
+        following = how;
+        watch = how == Following.NOTHING ? new OtherFileWatch(container) : null;
     }
 
     /**
@@ -123,7 +193,7 @@ final class FormatSplitter {
 
     /** Takes the next bytes, whose memory is not used again. */
     List<Piece> split(ByteBuffer bytes) {
-        if (following == Following.NOTHING) {
+        if (following == Following.NOTHING && !held.hasRemaining()) {
             watch(bytes);
             return List.of(piece(bytes));
         }
@@ -142,36 +212,28 @@ final class FormatSplitter {
     /** There are no more bytes. */
     List<Piece> end() {
         pieces.clear();
-        if (lost && following == Following.UNITS) {
-            strange += held.remaining();
-            strangeAtEnd += held.remaining();
-        }
+        count(0, lost ? held.remaining() : 0);
         give(held.remaining());
         return List.copyOf(pieces);
     }
 
-    /**
-     * What stands behind a part that is not followed, so that it is not heard: a sentence, given once.
-     *
-     * @param subject what the recording is called
-     */
-    Optional<String> takeUnheard(String subject) {
-        if (watch == null) {
-            return Optional.empty();
-        }
-        Optional<String> unheard = watch.end()
-                .map(other ->
-                        "not all of " + subject + " is heard: behind its audio another file follows, which is " + other)
-                .or(() -> leftByDecoder < MAX_LOOKED_AT
-                        ? Optional.empty()
-                        : Optional.of("not all of " + subject
-                                + " is heard: behind its audio something follows that its decoder does not take"));
-        watch = null;
-        return unheard;
+    /** What began within the part that is at its end now, and is none of it. */
+    Optional<Container> unheard() {
+        return watch == null || unheard.isPresent() ? unheard : watch.end();
+    }
+
+    /** Whether its decoder left much of a part that is not followed. */
+    boolean isLeft() {
+        return following == Following.NOTHING && leftByDecoder >= MAX_LOOKED_AT;
+    }
+
+    /** How many bytes are missing of the samples that have begun, where what follows would be taken for them; mostly 0. */
+    long missing() {
+        return CUT_OFF.contains(container) && toPass < Long.MAX_VALUE / 2 ? toPass : 0;
     }
 
     private void watch(ByteBuffer bytes) {
-        if (watch != null) {
+        if (watch != null && unheard.isEmpty()) {
             watch.look(bytes);
         }
     }
@@ -182,9 +244,11 @@ final class FormatSplitter {
         while (at < held.remaining()) {
             if (toPass > 0) {
                 int passed = (int) Math.min(toPass, held.remaining() - at);
+                watch(held.slice(held.position() + at, passed));
                 toPass -= passed;
                 at += passed;
             } else if (following == Following.NOTHING) {
+                watch(held.slice(held.position() + at, held.remaining() - at));
                 return held.remaining();
             } else {
                 int next = lost ? search(at) : unit(at);
@@ -202,6 +266,10 @@ final class FormatSplitter {
         long length = framing.lengthAt(held, at);
         if (length == Framing.MORE) {
             return -1;
+        } else if (length == Framing.NONE && !known && !SURE.contains(container)) {
+            // A kind of the format that we do not know.
+            follow(Following.NOTHING);
+            return at;
         } else if (length == Framing.NONE) {
             long tag = tagAt(at);
             lost = tag == Framing.NONE;
@@ -214,21 +282,30 @@ final class FormatSplitter {
     private int onUnit(int at, long length) {
         int from = at;
         if (framing.isNewPart(held, at)) {
-            ByteBuffer preface = framing.preface().orElse(ByteBuffer.allocate(0));
+            Framing before = framing;
             from = cut(at, container);
+            ByteBuffer preface = framing.preface(before);
             if (preface.hasRemaining()) {
-                framing.passed(preface, 0);
                 pieces.add(piece(preface));
             }
         }
         lost = false;
+        known = true;
+        united = true;
         strangeAtEnd = 0;
         framing.passed(held, from);
         toPass = length;
+        unheard = unheard();
+        watch = length > MAX_HELD && WATCHED.contains(container) ? new OtherFileWatch(container) : null;
         return from;
     }
 
     private int search(int at) {
+        int start = Beginnings.next(pairs, held, at);
+        if (start > at) {
+            count(at, start);
+            return start;
+        }
         boolean patient = held.remaining() - at < MAX_HELD;
         long tag = tagAt(at);
         if (tag > 0) {
@@ -237,7 +314,7 @@ final class FormatSplitter {
         }
         long resumes = framing == null ? Framing.NONE : framing.resumesAt(held, at);
         if (resumes > 0) {
-            long length = Math.max(1, unitLength(at, resumes));
+            long length = Math.max(1, framing.unitAt(held, at));
             return onUnit(at, length);
         }
         Beginnings.Found found = Beginnings.at(held, at);
@@ -248,22 +325,23 @@ final class FormatSplitter {
         if (patient && (tag == Framing.MORE || resumes == Framing.MORE || found == Beginnings.TOO_FEW)) {
             return -1;
         }
-        if (following == Following.UNITS && held.get(held.position() + at) != 0) {
-            strange++;
-            strangeAtEnd++;
-        }
+        count(at, at + 1);
         return at + 1;
     }
 
-    /** The unit itself, of which a run was found. */
-    private long unitLength(int at, long run) {
-        FrameSync sync = container == Container.MP3 ? FrameSync.MPEG_AUDIO : FrameSync.ADTS;
-        return framing instanceof AudioFrames ? sync.lengthAt(held, at) : container == Container.MPEG_TS ? 188 : run;
+    private void count(int from, int to) {
+        if (following == Following.UNITS && united) {
+            for (int at = from; at < to; at++) {
+                int one = held.get(held.position() + at) == 0 ? 0 : 1;
+                strange += one;
+                strangeAtEnd += one;
+            }
+        }
     }
 
     /** Formats with frames go on by themselves; a file header of the others is another file. */
     private boolean isSelf(Container found) {
-        boolean self = found == container && (following == Following.UNITS && container != Container.MP4 || !begun);
+        boolean self = found == container && (RESUMED.contains(container) || !begun && !known);
         begun |= found == container;
         return self;
     }
@@ -277,16 +355,15 @@ final class FormatSplitter {
     /** Hands on all before this place, which is the first byte of the rest from now on. */
     private void give(int at) {
         if (at > 0) {
-            Piece piece = piece(held.slice(held.position(), at));
-            watch(piece.bytes());
-            pieces.add(piece);
+            pieces.add(piece(held.slice(held.position(), at)));
             held = held.slice(held.position() + at, held.remaining() - at);
         }
     }
 
     private Piece piece(ByteBuffer bytes) {
-        Piece piece = new Piece(container, begins, bytes);
+        Piece piece = new Piece(container, begins, bytes, before);
         begins = false;
+        before = Optional.empty();
         return piece;
     }
 
@@ -307,7 +384,6 @@ final class FormatSplitter {
                     ? Framing.MORE
                     : APE_HEADER + Integer.toUnsignedLong(Integer.reverseBytes(held.getInt(held.position() + at + 12)));
         }
-        boolean old = framing instanceof AudioFrames && Framing.isAt(held, at, "TAG");
-        return old ? ID3_OLD_LENGTH : Framing.NONE;
+        return Framing.isAt(held, at, "TAG") ? ID3_OLD_LENGTH : Framing.NONE;
     }
 }

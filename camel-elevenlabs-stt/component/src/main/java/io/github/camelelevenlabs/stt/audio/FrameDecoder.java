@@ -28,7 +28,7 @@ final class FrameDecoder implements Decoder {
         this.mixer = channels == layout.channels() || layout.channels() > ChannelMixer.MAX_CHANNELS
                 ? Optional.empty()
                 : Optional.of(new ChannelMixer(
-                        layout.channels(),
+                        layout.speakers().gains(layout.channels()),
                         Math.toIntExact(layout.sampleRate()),
                         () -> settings.tell(
                                 AudioNotice.Kind.CHANNELS_CANCEL_OUT,

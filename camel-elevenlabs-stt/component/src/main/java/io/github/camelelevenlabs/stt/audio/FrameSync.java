@@ -111,6 +111,14 @@ enum FrameSync {
         int lengthAt(ByteBuffer bytes, int index) {
             return bytes.remaining() > index && byteAt(bytes, index) == 'G' ? TRANSPORT_PACKET : 0;
         }
+    },
+    /** The same with a time of four bytes before each packet, as cameras and Blu-ray write it. */
+    TIMED_TRANSPORT_STREAM {
+        @Override
+        int lengthAt(ByteBuffer bytes, int index) {
+            boolean sync = bytes.remaining() > index + 4 && byteAt(bytes, index + 4) == 'G';
+            return sync ? 4 + TRANSPORT_PACKET : 0;
+        }
     };
 
     /** As many in a row are no chance. */
@@ -127,7 +135,7 @@ enum FrameSync {
     };
     private static final int TRANSPORT_PACKET = 188;
 
-    static final int BYTES_OF_TRANSPORT_RUN = (RUN - 1) * TRANSPORT_PACKET + 1;
+    static final int BYTES_OF_TRANSPORT_RUN = (RUN - 1) * (4 + TRANSPORT_PACKET) + 5;
 
     private static final int[] SAMPLE_RATES = {44_100, 48_000, 32_000};
     private static final int[] LAYER_2_KILOBITS = {32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384};

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The units that a file format consists of, such as frames, packets, pages or boxes, of which each tells how long it is.
@@ -27,15 +27,27 @@ interface Framing {
         return lengthAt(bytes, index);
     }
 
+    /** The bytes, from 0 to 255, at which {@link #resumesAt} has to be asked, beside those with which a format begins. */
+    int[] firstBytes();
+
+    /** How long the first unit is where {@link #resumesAt} says that several are. */
+    default long unitAt(ByteBuffer bytes, int index) {
+        return lengthAt(bytes, index);
+    }
+
     /** Whether the unit that begins there needs another decoder than those before it. */
     boolean isNewPart(ByteBuffer bytes, int index);
 
     /** The unit that begins there is one of the recording. */
     void passed(ByteBuffer bytes, int index);
 
-    /** What another decoder has to see again before it goes on there. */
-    default Optional<ByteBuffer> preface() {
-        return Optional.empty();
+    /**
+     * What the decoder of a part has to see again that has come in the part before.
+     *
+     * @param before what has followed that part
+     */
+    default ByteBuffer preface(Framing before) {
+        return ByteBuffer.allocate(0);
     }
 
     /** Whether there may be sound later, although nothing has announced any yet. */
@@ -58,5 +70,18 @@ interface Framing {
             }
         }
         return true;
+    }
+
+    /** Whether the bytes that are there are the first of these characters, or all of them. */
+    static boolean mayBeAt(ByteBuffer bytes, int index, String text) {
+        int there = Math.max(0, Math.min(text.length(), bytes.remaining() - index));
+        return isAt(bytes, index, text.substring(0, there));
+    }
+
+    /** As many bytes as characters. */
+    static String textAt(ByteBuffer bytes, int index, int length) {
+        byte[] text = new byte[length];
+        bytes.get(bytes.position() + index, text);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

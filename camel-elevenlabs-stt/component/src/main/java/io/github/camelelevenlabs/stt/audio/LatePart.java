@@ -117,6 +117,11 @@ final class LatePart implements PartDecoder {
     }
 
     @Override
+    public Optional<String> complaint() {
+        return chosen.join().complaint();
+    }
+
+    @Override
     public void close() {
         chosen.completeExceptionally(new IOException("The audio was closed before its end"));
         if (!chosen.isCompletedExceptionally()) {

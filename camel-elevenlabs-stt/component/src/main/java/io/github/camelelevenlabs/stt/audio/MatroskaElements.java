@@ -70,6 +70,11 @@ final class MatroskaElements implements Framing {
     }
 
     @Override
+    public int[] firstBytes() {
+        return new int[] {EBML >>> 24, CLUSTER >>> 24};
+    }
+
+    @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + MAX_HEADER) {
             return MORE;

@@ -67,6 +67,12 @@ final class Mp4Boxes implements Framing {
     }
 
     @Override
+    public int[] firstBytes() {
+        // The first of a length of four bytes: no fragment is longer than 16 MB.
+        return new int[] {0};
+    }
+
+    @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         return bytes.remaining() < index + SHORT_HEADER
                 ? MORE

@@ -31,6 +31,11 @@ final class OggPages implements Framing {
     }
 
     @Override
+    public int[] firstBytes() {
+        return new int[] {'O'};
+    }
+
+    @Override
     public boolean isNewPart(ByteBuffer bytes, int index) {
         return data && isFirst(bytes, index);
     }

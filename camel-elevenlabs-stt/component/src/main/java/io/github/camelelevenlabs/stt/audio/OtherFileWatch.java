@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Notices that another file follows a recording whose format is not followed from unit to unit, so that its decoder leaves the
- * rest out. Such formats hold frames of others: these count only when they reach to the end without a break. Used by one
- * thread.
+ * Notices that another file begins within a unit that is passed over, or behind a recording whose format is not followed: what
+ * claims to be long may have been cut off. Such units hold frames of others: these count only when they reach to the end
+ * without a break. Used by one thread.
  */
 final class OtherFileWatch {
 
@@ -15,6 +15,8 @@ final class OtherFileWatch {
 
     /** Packets within a container are shorter, or something else stands behind them. */
     private static final int MIN_FRAMES_BYTES = 4 * 1024;
+
+    private static final boolean[] PAIRS = Beginnings.pairs();
 
     private static final int ID3_OLD_LENGTH = 128;
 
@@ -36,13 +38,17 @@ final class OtherFileWatch {
     private long framesBytes;
     private long toPass;
 
+    /** The whole of an MP4 may end with such frames, which say nothing then. */
+    private final boolean ofTracks;
+
     /** @param container what the recording is */
     OtherFileWatch(Container container) {
         this.mayBeFrames = switch (container) {
             // Whatever their sound is coded in lies there without a break, up to the end.
-            case CAF, WAV, AIFF, AU, WAVE64 -> true;
+            case CAF, WAV, AIFF, AU, WAVE64, MP4, MXF, AC_3, E_AC_3 -> true;
             default -> false;
         };
+        this.ofTracks = container == Container.MP4 || container == Container.MXF;
     }
 
     /** Takes the next bytes, which stay where they are. */
@@ -85,6 +91,10 @@ final class OtherFileWatch {
             }
             frames = null;
         }
+        int start = Beginnings.next(PAIRS, held, at);
+        if (start > at) {
+            return start;
+        }
         Beginnings.Found found = Beginnings.at(held, at);
         if (found == Beginnings.TOO_FEW && held.remaining() - at < MAX_HELD) {
             return -1;
@@ -95,15 +105,16 @@ final class OtherFileWatch {
     }
 
     private void begin(Container next, int at) {
-        if (next == Container.MP3 || next == Container.AAC) {
-            FrameSync sync = next == Container.MP3 ? FrameSync.MPEG_AUDIO : FrameSync.ADTS;
+        Optional<FrameSync> framed = next == Container.MPEG_TS ? Optional.empty() : next.frames();
+        if (framed.isPresent()) {
+            FrameSync sync = framed.get();
             frames = new AudioFrames(sync);
             frames.passed(held, at);
             framesOf = next;
             framesBytes = 0;
-            isFrames |= mayBeFrames && passed + at <= MAX_HEADER;
+            isFrames |= mayBeFrames && (ofTracks || passed + at <= MAX_HEADER);
             pass(sync.lengthAt(held, at));
-        } else if (passed + at > 0) {
+        } else if (passed + at > 0 && next != Container.DTS) {
             other = next;
         }
     }

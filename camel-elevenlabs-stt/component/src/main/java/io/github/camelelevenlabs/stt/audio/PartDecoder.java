@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.audio;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -38,6 +39,11 @@ public interface PartDecoder extends AutoCloseable {
 
     /** Why nothing that came out was a sample. To be asked by the reading thread. */
     AudioException failure();
+
+    /** What the decoder had to say against a part of which it gave samples. To be asked by the reading thread, at the end. */
+    default Optional<String> complaint() {
+        return Optional.empty();
+    }
 
     /** May be called twice, and by any thread. */
     @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param order      of the bytes of a sample
  * @param sampleRate frames per second, as somebody claims
  */
-record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long sampleRate) {
+record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long sampleRate, SpeakerLayout speakers) {
 
     /** Slower and faster ones are typing errors, or meant to make work. */
     private static final int SLOWEST = 1_000;
@@ -18,6 +18,11 @@ record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long
 
     /** Each channel costs a session. */
     private static final int MOST_TO_SPLIT = 8;
+
+    /** Of channels of which nobody says where they belong. */
+    SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long sampleRate) {
+        this(encoding, order, channels, sampleRate, SpeakerLayout.UNKNOWN);
+    }
 
     /** Samples as the service takes them. */
     static SampleLayout of(PcmFormat format) {

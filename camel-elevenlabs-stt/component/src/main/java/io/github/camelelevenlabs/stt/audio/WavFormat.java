@@ -11,8 +11,16 @@ import java.util.Map;
  * @param sampleRate    samples per second
  * @param bytesPerFrame what a sample of every channel takes together
  * @param bitsPerSample how many of its bits are used
+ * @param speakers      what an extensible header says of them
  */
-record WavFormat(ByteOrder order, int encoding, int channels, long sampleRate, int bytesPerFrame, int bitsPerSample) {
+record WavFormat(
+        ByteOrder order,
+        int encoding,
+        int channels,
+        long sampleRate,
+        int bytesPerFrame,
+        int bitsPerSample,
+        SpeakerLayout speakers) {
 
     /** The part of the chunk that is read; an encoding may append its own parameters. */
     static final int BYTES = 40;
@@ -23,6 +31,7 @@ record WavFormat(ByteOrder order, int encoding, int channels, long sampleRate, i
     private static final int A_LAW = 6;
     private static final int MU_LAW = 7;
     private static final int EXTENSIBLE = 0xFFFE;
+    private static final int SPEAKERS = 20;
     private static final int SUB_FORMAT = 24;
     // What follows the tag in the GUID of a sub-format that has a tag, as two big-endian numbers.
     private static final long TAGGED_GUID_HIGH = 0x0000_0000_0000_1000L;
@@ -52,7 +61,8 @@ record WavFormat(ByteOrder order, int encoding, int channels, long sampleRate, i
                 Short.toUnsignedInt(fmt.getShort(2)),
                 Integer.toUnsignedLong(fmt.getInt(4)),
                 Short.toUnsignedInt(fmt.getShort(12)),
-                Short.toUnsignedInt(fmt.getShort(14)));
+                Short.toUnsignedInt(fmt.getShort(14)),
+                tag == EXTENSIBLE ? new SpeakerLayout(fmt.getInt(SPEAKERS)) : SpeakerLayout.UNKNOWN);
     }
 
     private static int subFormat(ByteBuffer fmt) throws AudioException {
@@ -72,7 +82,7 @@ record WavFormat(ByteOrder order, int encoding, int channels, long sampleRate, i
 
     /** How the samples lie. */
     SampleLayout layout() throws AudioException {
-        return new SampleLayout(sampleEncoding(), order, channels, sampleRate);
+        return new SampleLayout(sampleEncoding(), order, channels, sampleRate, speakers);
     }
 
     private SampleEncoding sampleEncoding() throws AudioException {

@@ -13,13 +13,15 @@ class ChannelFitTest {
 
     @Test
     void missing_channels_are_like_the_last() throws Exception {
-        ChannelFit fit = ChannelFit.first("MP3", 3, Settings.SPLIT).next(2, Settings.SPLIT);
+        ChannelFit fit = ChannelFit.first("MP3", 3, SpeakerLayout.UNKNOWN, Settings.SPLIT)
+                .next(2, SpeakerLayout.UNKNOWN, Settings.SPLIT);
         assertThat(shorts(fit.fit(samples(1, 2, 300, 400)))).containsExactly(1, 2, 2, 300, 400, 400);
     }
 
     @Test
     void channels_beyond_those_of_the_first_part_are_left_out() throws Exception {
-        ChannelFit fit = ChannelFit.first("MP3", 1, Settings.SPLIT).next(2, Settings.SPLIT);
+        ChannelFit fit = ChannelFit.first("MP3", 1, SpeakerLayout.UNKNOWN, Settings.SPLIT)
+                .next(2, SpeakerLayout.UNKNOWN, Settings.SPLIT);
         assertThat(shorts(fit.fit(samples(1, 2, 300, 400)))).containsExactly(1, 300);
     }
 
@@ -51,9 +53,9 @@ class ChannelFitTest {
 
     @Test
     void mixing_takes_all_channels_of_each_part() throws Exception {
-        ChannelFit first = ChannelFit.first("MP3", 1, Settings.MIX);
+        ChannelFit first = ChannelFit.first("MP3", 1, SpeakerLayout.UNKNOWN, Settings.MIX);
         assertThat(shorts(first.fit(samples(5, 6)))).containsExactly(5, 6);
-        ChannelFit second = first.next(2, Settings.MIX);
+        ChannelFit second = first.next(2, SpeakerLayout.UNKNOWN, Settings.MIX);
         assertThat(shorts(Joined.of(second.fit(samples(0, 200, 0, 400)), second.flush())))
                 .containsExactly(100, 200);
         assertThat(second.channels()).isEqualTo(1);

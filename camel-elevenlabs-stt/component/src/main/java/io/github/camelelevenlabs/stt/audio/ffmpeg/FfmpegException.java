@@ -14,6 +14,8 @@ public final class FfmpegException extends AudioException {
 
     private static final String TRACK_ABSENT = "has no such sound track";
 
+    private static final String ENCRYPTED = "is encrypted (DRM); decrypt it before it is sent";
+
     private static final Pattern NO_DECODER =
             Pattern.compile("(?i)(?:Decoder \\(codec|no decoder found for:) ?([\\w-]{1,30})\\)?");
 
@@ -31,6 +33,11 @@ public final class FfmpegException extends AudioException {
     /** @param predicate what is wrong with the recording, as {@link #plain()} gives it */
     public static FfmpegException plainly(String predicate) {
         return new FfmpegException("it " + predicate, Optional.of(predicate));
+    }
+
+    /** It takes a key to hear it. */
+    public static FfmpegException encrypted() {
+        return plainly(ENCRYPTED);
     }
 
     /** Whether there are sound tracks, but not the one that was asked for. */
@@ -51,7 +58,7 @@ public final class FfmpegException extends AudioException {
         } else if (said.contains("moov atom not found")) {
             return Optional.of("has no index (moov): its recording was not finished, or the file is cut off");
         } else if (sound.stream().anyMatch(Track::isEncrypted)) {
-            return Optional.of("is encrypted (DRM); decrypt it before it is sent");
+            return Optional.of(ENCRYPTED);
         } else if (codec.find()) {
             String name = codec.group(1).equals("none") && sound.size() == 1
                     ? sound.get(0).codecName()

@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -161,6 +162,12 @@ final class FfmpegProcess implements AutoCloseable {
     FfmpegException failure() {
         stderr.drainAll();
         return FfmpegException.of(stderr.toString(), media);
+    }
+
+    /** What it said against the recording, apart from what is no complaint. To be asked by the reading thread. */
+    Optional<String> complaint() {
+        stderr.drainAll();
+        return stderr.isEmpty() ? Optional.empty() : Optional.of(stderr.toString());
     }
 
     private int waitForExit() throws IOException {

@@ -28,7 +28,7 @@ public final class MediaInfo {
     public record Track(String language, String codec) {
 
         /** Whether it takes a key to hear it. */
-        boolean isEncrypted() {
+        public boolean isEncrypted() {
             return codec.contains("enca /") || codec.contains("drms /");
         }
 

@@ -139,6 +139,13 @@ public final class Transcoder implements PartDecoder {
         return process.join().failure();
     }
 
+    @Override
+    public Optional<String> complaint() {
+        return process.isCompletedExceptionally()
+                ? Optional.empty()
+                : process.join().complaint();
+    }
+
     private boolean decide(ByteBuffer bytes) throws IOException {
         Optional<Boolean> inOrder = switch (undecoded.access()) {
             case IN_ORDER -> Optional.of(true);
