@@ -26,7 +26,8 @@ final class ChannelFit {
      * @param what the recording is, for messages
      * @param there how many channels the part has
      */
-    static ChannelFit first(String what, int there, SpeakerLayout speakers, DecoderSettings settings) throws AudioException {
+    static ChannelFit first(String what, int there, SpeakerLayout speakers, DecoderSettings settings)
+            throws AudioException {
         Decoder decoder = layout(there, speakers).decoder(what, settings);
         return new ChannelFit(decoder, decoder.channels(), false);
     }

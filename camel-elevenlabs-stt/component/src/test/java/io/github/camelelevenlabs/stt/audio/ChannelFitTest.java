@@ -29,17 +29,17 @@ class ChannelFitTest {
     void another_number_of_channels_is_told_of_where_they_are_split() throws Exception {
         List<AudioNotice> notices = new ArrayList<>();
         DecoderSettings split = new DecoderSettings(ChannelMode.SPLIT, notices::add);
-        ChannelFit first = ChannelFit.first("MP3", 2, split);
-        first.next(2, split);
+        ChannelFit first = ChannelFit.first("MP3", 2, SpeakerLayout.UNKNOWN, split);
+        first.next(2, SpeakerLayout.UNKNOWN, split);
         assertThat(notices).isEmpty();
-        first.next(1, split).next(3, split);
+        first.next(1, SpeakerLayout.UNKNOWN, split).next(3, SpeakerLayout.UNKNOWN, split);
         assertThat(notices)
                 .singleElement()
                 .extracting(AudioNotice::text)
                 .isEqualTo(
                         "a part has 1 channel, and the recording began with 2, which are split: the last one is heard"
                                 + " again as those that are missing");
-        first.next(3, split);
+        first.next(3, SpeakerLayout.UNKNOWN, split);
         assertThat(notices)
                 .last()
                 .extracting(AudioNotice::text)
@@ -47,7 +47,7 @@ class ChannelFitTest {
                         "a part has 3 channels, and the recording began with 2, which are split: the further ones are"
                                 + " not heard");
         DecoderSettings mixed = new DecoderSettings(ChannelMode.MIX, notices::add);
-        ChannelFit.first("MP3", 2, mixed).next(1, mixed);
+        ChannelFit.first("MP3", 2, SpeakerLayout.UNKNOWN, mixed).next(1, SpeakerLayout.UNKNOWN, mixed);
         assertThat(notices).hasSize(2);
     }
 
