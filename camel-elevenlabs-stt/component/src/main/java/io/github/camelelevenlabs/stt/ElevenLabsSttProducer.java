@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.delivery.Answer;
+import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.feed.Recordings;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttHealthCheck;
@@ -108,7 +108,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Answer answer = new Answer(exchange, callback);
+        PendingReply answer = new PendingReply(exchange, callback);
         try {
             getEndpoint().sessions().owe(answer);
             // Whoever has stopped this producer meanwhile, the name is there until the session has it.

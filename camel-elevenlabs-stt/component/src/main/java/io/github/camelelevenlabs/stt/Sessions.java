@@ -5,7 +5,7 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
-import io.github.camelelevenlabs.stt.delivery.Answer;
+import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
@@ -74,7 +74,7 @@ final class Sessions {
 
     private final ReentrantLock fetching = new ReentrantLock();
     private final UnderWay<Conversation> live = new UnderWay<>();
-    private final UnderWay<Answer> owed = new UnderWay<>();
+    private final UnderWay<PendingReply> owed = new UnderWay<>();
 
     Sessions(CamelContext context, Object owner) {
         this.context = context;
@@ -94,7 +94,7 @@ final class Sessions {
      *
      * @throws ElevenLabsSttException when this is closed
      */
-    void owe(Answer answer) throws ElevenLabsSttException {
+    void owe(PendingReply answer) throws ElevenLabsSttException {
         answer.onGiven(() -> owed.end(answer));
         if (!owed.begin(answer)) {
             throw stopped();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class LongAudioIT extends SttRouteSupport {
 
     private static final Duration LENGTH = Duration.ofHours(2);
-    private static final long MOST_GROWTH = 40L * 1024 * 1024;
+    private static final long MAX_GROWTH = 40L * 1024 * 1024;
 
     private static SttEmulator forgetful;
 
@@ -57,7 +57,7 @@ class LongAudioIT extends SttRouteSupport {
         assertThat(textOf(result).toString().split(" ")).hasSize((int) LENGTH.toMinutes() * 2);
         assertThat(result.getMessage().getHeader(ElevenLabsSttConstants.AUDIO_DURATION))
                 .isEqualTo(LENGTH.toMillis());
-        assertThat(audio.mostGrowth).isLessThan(MOST_GROWTH);
+        assertThat(audio.mostGrowth).isLessThan(MAX_GROWTH);
     }
 
     @Test
@@ -66,7 +66,7 @@ class LongAudioIT extends SttRouteSupport {
         Repeated audio = new Repeated(mp3, (int) LENGTH.toMinutes(), usedHeap());
         Exchange result = send("direct:recording", audio);
         assertThat(textOf(result).toString().split(" ")).hasSize((int) LENGTH.toMinutes() * 2);
-        assertThat(audio.mostGrowth).isLessThan(MOST_GROWTH);
+        assertThat(audio.mostGrowth).isLessThan(MAX_GROWTH);
     }
 
     private static Tones minute() {

@@ -46,7 +46,7 @@ class ReliabilityIT extends CamelTestSupport {
     private static final int FAULTS = 40;
     private static final int AT_ONCE = 6;
     private static final Duration LENGTH = ofSeconds(300);
-    private static final Duration LONGEST_RUN = ofSeconds(240);
+    private static final Duration MAX_RUN = ofSeconds(240);
 
     /** Of the first connections of a session, bytes in which it is already started and says or hears something. */
     private static final int BYTES_UP = 600_000;
@@ -140,7 +140,7 @@ class ReliabilityIT extends CamelTestSupport {
                             });
                 }
             });
-            ended.get(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
+            ended.get(MAX_RUN.toSeconds(), TimeUnit.SECONDS);
         }
         return heard;
     }

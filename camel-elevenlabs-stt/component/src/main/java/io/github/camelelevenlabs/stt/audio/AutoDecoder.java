@@ -15,7 +15,7 @@ import java.util.Optional;
 final class AutoDecoder implements Decoder {
 
     /** More than stands before the samples in any file that we decode, unless pictures do. */
-    private static final int MOST_KEPT = 1024 * 1024;
+    private static final int MAX_KEPT = 1024 * 1024;
 
     /**
      * A recording that is for ffmpeg.
@@ -24,7 +24,7 @@ final class AutoDecoder implements Decoder {
      * @param found   what it is, for messages
      * @param head    all of its bytes so far
      */
-    record Foreign(Container container, String subject, String found, ByteBuffer head) {
+    record UnsupportedFormat(Container container, String subject, String found, ByteBuffer head) {
         /** Why ffmpeg did not decode it, for somebody who does not know that there is one. */
         IOException failure(IOException failure) {
             if (failure instanceof FfmpegException known && known.plain().isPresent()) {
@@ -41,7 +41,7 @@ final class AutoDecoder implements Decoder {
     }
 
     private final AudioHint hint;
-    private final Claim claim;
+    private final DeclaredFormat claim;
     private final DecoderSettings settings;
     private ByteBuffer head = ByteBuffer.allocate(0);
     /** Behind the head once it has come in several pieces; with room for more, since they may be single bytes. */
@@ -52,17 +52,17 @@ final class AutoDecoder implements Decoder {
     private final TagSkip tags = new TagSkip();
     private Container container;
     private Decoder chosen;
-    private Foreign foreign;
+    private UnsupportedFormat unsupported;
 
     AutoDecoder(AudioHint hint, DecoderSettings settings) {
         this.hint = hint;
-        this.claim = Claim.of(hint);
+        this.claim = DeclaredFormat.of(hint);
         this.settings = settings;
     }
 
     /** What it turned out to be, when nothing of ours decodes it; afterwards nothing more is to be decoded here. */
-    Optional<Foreign> foreign() {
-        return Optional.ofNullable(foreign);
+    Optional<UnsupportedFormat> unsupported() {
+        return Optional.ofNullable(unsupported);
     }
 
     @Override
@@ -102,14 +102,14 @@ final class AutoDecoder implements Decoder {
         nextLook = head.remaining() + head.remaining() / 4;
         boolean known = Container.isEnough(head, claimed()) && !tags.isWithin(head);
         // Only what looks like sound is taken then, and that has to be seen first.
-        boolean lookedAt =
-                !(claim instanceof Claim.Unknown) && !hint.isCompressed() || head.remaining() >= SoundCheck.MOST_BYTES;
+        boolean lookedAt = !(claim instanceof DeclaredFormat.Unknown) && !hint.isCompressed()
+                || head.remaining() >= SoundCheck.MAX_BYTES;
         return known && (lookedAt || Container.of(head, claimed()).isPresent());
     }
 
     /** Decides by what there is, although more may come: what came is wanted now. */
     ByteBuffer decideNow() throws AudioException {
-        return chosen == null && foreign == null && head.hasRemaining() ? decodeHead() : ByteBuffer.allocate(0);
+        return chosen == null && unsupported == null && head.hasRemaining() ? decodeHead() : ByteBuffer.allocate(0);
     }
 
     @Override
@@ -127,7 +127,7 @@ final class AutoDecoder implements Decoder {
                     + (tags.isTagged() ? " is a tag (ID3 or APE), as MP3 has, with nothing behind it" : " is empty"));
         }
         ByteBuffer decoded = decodeHead();
-        return foreign == null ? Joined.of(decoded, chosen.end()) : decoded;
+        return unsupported == null ? Joined.of(decoded, chosen.end()) : decoded;
     }
 
     @Override
@@ -156,7 +156,7 @@ final class AutoDecoder implements Decoder {
             }
             return decoded;
         } catch (UnknownEncodingException e) {
-            if (head.remaining() >= MOST_KEPT) {
+            if (head.remaining() >= MAX_KEPT) {
                 throw Accepted.refuse(e.getMessage() + " behind a megabyte of other things is not accepted");
             }
             in.position(in.limit());
@@ -173,7 +173,7 @@ final class AutoDecoder implements Decoder {
             throw Accepted.refuse(hint.subjectAndType() + " is " + other.get());
         }
         Optional<Container> found = Container.of(head, claimed());
-        boolean mistaken = claim instanceof Claim.Raw && !tags.isTagged() && Container.isMistakable(head);
+        boolean mistaken = claim instanceof DeclaredFormat.Raw && !tags.isTagged() && Container.isMistakable(head);
         if (found.isPresent() && !mistaken) {
             container = found.get();
             Optional<Decoder> ours = container.decoder(settings);
@@ -188,7 +188,7 @@ final class AutoDecoder implements Decoder {
     /** The decoder of bytes that are no file format that is known. */
     private Decoder samples() throws AudioException {
         Optional<String> text = PlainText.nameOf(head);
-        if (claim instanceof Claim.Contained contained) {
+        if (claim instanceof DeclaredFormat.Contained contained) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " is not " + contained.format() + ": it begins with '" + Excerpt.of(head)
                             + "'" + text.map(what -> ", which is " + what).orElse(""));
@@ -197,15 +197,15 @@ final class AutoDecoder implements Decoder {
         } else if (hint.isCompressed() && !SoundCheck.looksLikeSound(head)) {
             throw Accepted.refuse(hint.subjectAndType() + " is compressed (Content-Encoding: " + hint.contentEncoding()
                     + ") and has to be unpacked before");
-        } else if (claim instanceof Claim.Raw raw) {
+        } else if (claim instanceof DeclaredFormat.Raw raw) {
             return raw(raw);
-        } else if (claim instanceof Claim.Refused refused) {
+        } else if (claim instanceof DeclaredFormat.Refused refused) {
             throw Accepted.refuse(hint.subjectAndType() + " is " + refused.why());
         } else if (tags.isTagged()) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " has a tag (ID3 or APE), as MP3 has, and behind it nothing that is"
                             + " known: it goes on with '" + Excerpt.of(head) + "'");
-        } else if (claim instanceof Claim.Unknown && !SoundCheck.looksLikeSound(head)) {
+        } else if (claim instanceof DeclaredFormat.Unknown && !SoundCheck.looksLikeSound(head)) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " is no format that is known, and does not look like 16-bit PCM:"
                             + " it begins with '" + Excerpt.of(head) + "'");
@@ -213,7 +213,7 @@ final class AutoDecoder implements Decoder {
         return new SoundWatch(new RawDecoder(PcmFormat.PCM_16000), hint.subject(), settings);
     }
 
-    private Decoder raw(Claim.Raw raw) throws AudioException {
+    private Decoder raw(DeclaredFormat.Raw raw) throws AudioException {
         SampleLayout layout = raw.layout();
         String what = hint.subjectAndType();
         Decoder decoder = raw.orderOpen() ? new ByteOrderProbe(layout, what, settings) : layout.decoder(what, settings);
@@ -228,13 +228,13 @@ final class AutoDecoder implements Decoder {
     }
 
     private void leaveTo(Container recognised, String found) {
-        foreign = new Foreign(recognised, hint.subject(), found, head);
+        unsupported = new UnsupportedFormat(recognised, hint.subject(), found, head);
         head = ByteBuffer.allocate(0);
     }
 
     /** Keeps what may have to be read again, by another decoder. */
     private void keep(ByteBuffer in) {
-        if (head.remaining() < MOST_KEPT) {
+        if (head.remaining() < MAX_KEPT) {
             head = head.hasRemaining() ? appended(in.duplicate()) : in.slice();
         }
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The framing of uploads to S3 ({@code Content-Encoding: aws-chunked}) that somebody has forgotten to take off. */
 final class AwsChunks {
 
-    private static final int LONGEST_LINE = 128;
+    private static final int MAX_LINE = 128;
 
     private static final Pattern SIGNED =
             Pattern.compile("[0-9a-fA-F]{1,8};chunk-signature=[0-9a-fA-F]{8,64}[\\s\\S]*");
@@ -18,7 +18,7 @@ final class AwsChunks {
 
     /** Whether a chunk begins here: a signed one, or one of a recording that is known. */
     static boolean isStartOf(ByteBuffer head) {
-        int length = Math.min(LONGEST_LINE, head.remaining());
+        int length = Math.min(MAX_LINE, head.remaining());
         String line = StandardCharsets.ISO_8859_1
                 .decode(head.slice(head.position(), length))
                 .toString();

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.DecodeCommand;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -245,14 +245,14 @@ enum Container {
     }
 
     /** How ffmpeg is to decode this. */
-    Undecoded forFfmpeg(AudioTrack track) {
-        Undecoded.Access access = switch (this) {
-            case MP4 -> Undecoded.Access.INDEX_FIRST;
+    DecodeCommand forFfmpeg(AudioTrack track) {
+        DecodeCommand.Access access = switch (this) {
+            case MP4 -> DecodeCommand.Access.INDEX_FIRST;
             // Its table of packets may stand at the end, and nothing says so before.
-            case CAF, APE, MUSEPACK_8, REAL, MXF, DSS -> Undecoded.Access.ANYWHERE;
-            default -> Undecoded.Access.IN_ORDER;
+            case CAF, APE, MUSEPACK_8, REAL, MXF, DSS -> DecodeCommand.Access.ANYWHERE;
+            default -> DecodeCommand.Access.IN_ORDER;
         };
-        return new Undecoded(ffmpegName, access, isTimed(), track);
+        return new DecodeCommand(ffmpegName, access, isTimed(), track);
     }
 
     /** Whether it says when its samples are to be heard; in the others one sample follows the other. */

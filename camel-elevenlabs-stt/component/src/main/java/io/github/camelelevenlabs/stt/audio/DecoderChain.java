@@ -29,11 +29,10 @@ final class DecoderChain implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecoderChain.class);
 
-    private static final int MAX_SILENT_FRAMES = 16_000;
-
     /** A part in its turn. */
     private record Link(Container container, PartDecoder transcoder, Mp4Boxes boxes) {}
 
+    private static final int MAX_SILENT_FRAMES = 16_000;
     /** A program is started for each part, which a few bytes could otherwise ask for thousands of times. */
     private static final int FREE_PARTS = 20;
 
@@ -41,7 +40,7 @@ final class DecoderChain implements AutoCloseable {
 
     private static final Link NONE = new Link(null, null, null);
 
-    private final AutoDecoder.Foreign foreign;
+    private final AutoDecoder.UnsupportedFormat unsupported;
     private final Decoding decoding;
     private final Link first;
     private final Unheard unheard;
@@ -78,12 +77,12 @@ final class DecoderChain implements AutoCloseable {
     /** What can be given: silence, then bytes. */
     private record Ready(long silentFrames, ByteBuffer bytes) {}
 
-    DecoderChain(AutoDecoder.Foreign foreign, Decoding decoding) {
-        this.foreign = foreign;
+    DecoderChain(AutoDecoder.UnsupportedFormat unsupported, Decoding decoding) {
+        this.unsupported = unsupported;
         this.decoding = decoding;
-        this.unheard = new Unheard(foreign.subject(), foreign.container(), decoding);
-        this.splitter = new FormatSplitter(foreign.container());
-        this.first = link(foreign.container(), decoding.transcoder(foreign.container()));
+        this.unheard = new Unheard(unsupported.subject(), unsupported.container(), decoding);
+        this.splitter = new FormatSplitter(unsupported.container());
+        this.first = link(unsupported.container(), decoding.transcoder(unsupported.container()));
         this.written = first.transcoder();
         this.current = first;
     }
@@ -133,7 +132,7 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         ahead.acquireUninterruptibly();
-        Link next = link(container, LatePart.of(container, foreign.subject(), decoding));
+        Link next = link(container, LatePart.of(container, unsupported.subject(), decoding));
         // In the queue before the one before it ends, so that its end is not taken for that of the recording.
         following.add(next);
         written.end();
@@ -357,7 +356,7 @@ final class DecoderChain implements AutoCloseable {
         }
         LOG.debug(
                 "{} goes on as {} after {} ms",
-                foreign.subject(),
+                unsupported.subject(),
                 next.container(),
                 clock == null ? 0 : clock.millis());
         failure = null;

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.DecodeCommand;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -147,7 +147,7 @@ final class DecoderOutput {
                 clusterMillis = clusterMillis << 8 | content.get() & 0xFF;
             }
         } else if ((content.get(0) & 0x7F) == wanted + 1) {
-            long millis = clusterMillis + content.getShort(1) - Undecoded.TIMES_AHEAD_MILLIS;
+            long millis = clusterMillis + content.getShort(1) - DecodeCommand.TIMES_AHEAD_MILLIS;
             samples.add(new Samples(millis, content.slice(BLOCK_HEADER, content.remaining() - BLOCK_HEADER)));
         }
     }

@@ -239,7 +239,7 @@ public final class FedSource implements AudioSource {
         noMorePieces = true;
         if (transcoding == null) {
             samples.put(decoder.end());
-            leaveToFfmpegIfForeign();
+            leaveToFfmpegIfUnsupported();
         }
         if (transcoding == null) {
             finished = true;
@@ -294,7 +294,7 @@ public final class FedSource implements AudioSource {
         try {
             ByteBuffer decoded = decoder.decode(bytes.get());
             samples.put(current.isExhausted() ? Joined.of(decoded, flushed()) : decoded);
-            leaveToFfmpegIfForeign();
+            leaveToFfmpegIfUnsupported();
         } catch (AudioException e) {
             if (whole || !opened.isDone()) {
                 throw e;
@@ -308,8 +308,9 @@ public final class FedSource implements AudioSource {
         return whole ? ByteBuffer.allocate(0) : decoder.flush();
     }
 
-    private void leaveToFfmpegIfForeign() {
-        decoder.foreign().ifPresent(foreign -> transcoding = new FedTranscoding(foreign, decoding, this::onChange));
+    private void leaveToFfmpegIfUnsupported() {
+        decoder.unsupported()
+                .ifPresent(unsupported -> transcoding = new FedTranscoding(unsupported, decoding, this::onChange));
     }
 
     /** The piece's last bytes gave no samples that could have carried its commit. */
@@ -317,7 +318,7 @@ public final class FedSource implements AudioSource {
         if (transcoding == null) {
             ByteBuffer decided = current.commit() ? decoder.decideNow() : ByteBuffer.allocate(0);
             samples.put(Joined.of(decided, flushed()));
-            leaveToFfmpegIfForeign();
+            leaveToFfmpegIfUnsupported();
         }
         if (!samples.isEmpty()) {
             return;

@@ -16,7 +16,7 @@ final class FedTranscoding {
     // Small, so that the thread that takes it to ffmpeg seldom has to wait there after the samples have come.
     private static final int SLICE = 8 * 1024;
 
-    private final AutoDecoder.Foreign foreign;
+    private final AutoDecoder.UnsupportedFormat unsupported;
     private final DecoderChain transcoder;
     private final Executor executor;
     private final Runnable onChange;
@@ -33,12 +33,12 @@ final class FedTranscoding {
     private volatile boolean refused;
 
     /** @param onChange called by any thread when there is more to do here */
-    FedTranscoding(AutoDecoder.Foreign foreign, Decoding decoding, Runnable onChange) {
-        this.foreign = foreign;
-        this.transcoder = new DecoderChain(foreign, decoding);
+    FedTranscoding(AutoDecoder.UnsupportedFormat unsupported, Decoding decoding, Runnable onChange) {
+        this.unsupported = unsupported;
+        this.transcoder = new DecoderChain(unsupported, decoding);
         this.executor = decoding.executor();
         this.onChange = onChange;
-        this.unwritten = foreign.head();
+        this.unwritten = unsupported.head();
     }
 
     /** Whether the bytes before have gone in, so that more may follow. */
@@ -88,7 +88,7 @@ final class FedTranscoding {
         reading = null;
         if (read.isCompletedExceptionally()) {
             Throwable cause = failure(read);
-            throw cause instanceof IOException failure ? foreign.failure(failure) : new IOException(cause);
+            throw cause instanceof IOException failure ? unsupported.failure(failure) : new IOException(cause);
         }
         return read.join();
     }

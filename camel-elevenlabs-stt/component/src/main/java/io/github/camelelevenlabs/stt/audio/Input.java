@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.audio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Undecoded bytes in pieces of bounded size. */
+/** DecodeCommand bytes in pieces of bounded size. */
 interface Input {
 
     /**

@@ -17,7 +17,7 @@ final class LatePart implements PartDecoder {
 
     private final CompletableFuture<PartDecoder> chosen = new CompletableFuture<>();
     private final Supplier<PartDecoder> ours;
-    private final Supplier<PartDecoder> foreign;
+    private final Supplier<PartDecoder> unsupported;
 
     // Used by the writing thread only:
     private final Decoder probe;
@@ -25,10 +25,10 @@ final class LatePart implements PartDecoder {
     private boolean followed;
 
     /** @param probe a decoder of the format, which reads the header */
-    private LatePart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> foreign) {
+    private LatePart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> unsupported) {
         this.probe = probe;
         this.ours = ours;
-        this.foreign = foreign;
+        this.unsupported = unsupported;
     }
 
     /**
@@ -59,7 +59,7 @@ final class LatePart implements PartDecoder {
             probe.decode(bytes.duplicate());
             return probe.format().isEmpty() || choose(ours, true);
         } catch (UnknownEncodingException e) {
-            return choose(foreign, false);
+            return choose(unsupported, false);
         } catch (AudioException e) {
             // It comes again where it is read.
             return choose(ours, true);

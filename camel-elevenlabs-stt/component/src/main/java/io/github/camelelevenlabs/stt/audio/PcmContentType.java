@@ -97,7 +97,7 @@ final class PcmContentType {
     }
 
     /** What a type of raw audio says that the samples are. */
-    static Claim claim(ContentType type) {
+    static DeclaredFormat claim(ContentType type) {
         try {
             for (Parameter one : type.parameters()) {
                 boolean known = KNOWN.stream().anyMatch(names -> names.contains(one.name()));
@@ -107,11 +107,11 @@ final class PcmContentType {
             }
             return raw(type);
         } catch (IllegalArgumentException e) {
-            return new Claim.Refused("not accepted with " + e.getMessage());
+            return new DeclaredFormat.Refused("not accepted with " + e.getMessage());
         }
     }
 
-    private static Claim raw(ContentType type) {
+    private static DeclaredFormat raw(ContentType type) {
         Sample sample = sample(type);
         boolean telephone = sample.encoding() == SampleEncoding.MU_LAW || sample.encoding() == SampleEncoding.A_LAW;
         Optional<ByteOrder> said = one(type, ENDIANNESS, PcmContentType::order)
@@ -126,7 +126,8 @@ final class PcmContentType {
                 said.orElse(network ? BIG_ENDIAN : LITTLE_ENDIAN),
                 one(type, CHANNELS, PcmContentType::channels).orElse(1),
                 one(type, RATE, PcmContentType::number).orElse(telephone ? 8_000 : 16_000));
-        return new Claim.Raw(layout, said.isEmpty() && sample.encoding().bytes() > 1);
+        return new DeclaredFormat.Raw(
+                layout, said.isEmpty() && sample.encoding().bytes() > 1);
     }
 
     /** What the parameters of these names say, which has to be one thing. */

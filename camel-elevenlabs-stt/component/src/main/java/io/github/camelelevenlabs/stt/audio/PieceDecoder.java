@@ -22,8 +22,8 @@ final class PieceDecoder {
     }
 
     /** What the recording turned out to be, when ffmpeg is to have it and nothing more is to be decoded here. */
-    Optional<AutoDecoder.Foreign> foreign() {
-        return recording.foreign();
+    Optional<AutoDecoder.UnsupportedFormat> unsupported() {
+        return recording.unsupported();
     }
 
     /** What follows is the next piece. */

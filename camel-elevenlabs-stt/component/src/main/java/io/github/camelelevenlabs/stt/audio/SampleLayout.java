@@ -17,7 +17,7 @@ record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long
     private static final int FASTEST = 384_000;
 
     /** Each channel costs a session. */
-    private static final int MOST_TO_SPLIT = 8;
+    private static final int MAX_TO_SPLIT = 8;
 
     /** Of channels of which nobody says where they belong. */
     SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long sampleRate) {
@@ -45,9 +45,9 @@ record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long
         if (channels < 1 || sampleRate < SLOWEST || sampleRate > FASTEST) {
             throw Accepted.refuse(what + " with " + this + " is not accepted");
         }
-        if (settings.channels() == ChannelMode.SPLIT && channels > MOST_TO_SPLIT) {
+        if (settings.channels() == ChannelMode.SPLIT && channels > MAX_TO_SPLIT) {
             throw new AudioException(what + " with " + this + " has too many channels to split: each becomes a session,"
-                    + " and " + MOST_TO_SPLIT + " are allowed; use channels=mix");
+                    + " and " + MAX_TO_SPLIT + " are allowed; use channels=mix");
         }
         Optional<PcmFormat> untouched = unchanged();
         boolean fits = untouched.isPresent()

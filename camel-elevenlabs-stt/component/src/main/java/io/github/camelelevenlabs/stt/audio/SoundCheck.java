@@ -16,7 +16,7 @@ final class SoundCheck {
     static final int FEWEST_BYTES = 512;
 
     /** More than these are not looked at: a quarter of a second at 16 kHz. */
-    static final int MOST_BYTES = 8 * 1024;
+    static final int MAX_BYTES = 8 * 1024;
 
     /** What neighbours have in common: 1 for those that are equal, 0 for those that know nothing of each other. */
     private static final double ALIKE = 0.5;

@@ -13,7 +13,7 @@ final class SoundWatch implements Decoder {
     private final String subject;
     private final DecoderSettings settings;
     /** Null when there is nothing more to look at. */
-    private ByteBuffer seen = ByteBuffer.allocate(SoundCheck.MOST_BYTES);
+    private ByteBuffer seen = ByteBuffer.allocate(SoundCheck.MAX_BYTES);
 
     SoundWatch(Decoder samples, String subject, DecoderSettings settings) {
         this.samples = samples;

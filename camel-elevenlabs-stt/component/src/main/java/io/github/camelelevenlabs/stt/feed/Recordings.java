@@ -4,7 +4,7 @@ import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.Recording;
-import io.github.camelelevenlabs.stt.delivery.Answer;
+import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class Recordings {
      * @param answer given with the transcript; if nobody waits for that, when all of the audio was read
      * @throws IOException when the body is no audio, or cannot be read
      */
-    public static void transcribe(SessionOpener opener, Exchange exchange, Answer answer) throws IOException {
+    public static void transcribe(SessionOpener opener, Exchange exchange, PendingReply answer) throws IOException {
         boolean awaited = opener.waitsForTranscript();
         PlannedSession session = opener.plan(exchange.getIn(), null, awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED);
         AudioSource source = source(opener, exchange, session);

@@ -3,9 +3,9 @@ package io.github.camelelevenlabs.stt.feed;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.FedSource;
-import io.github.camelelevenlabs.stt.delivery.Answer;
 import io.github.camelelevenlabs.stt.delivery.FedStream;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
+import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
@@ -68,7 +68,7 @@ final class StreamSession implements FedStream {
      * @param output what the last message's body becomes
      * @param route  by which it came; null when it came by none
      */
-    record Message(AudioPiece piece, boolean last, OutputFormat output, Answer answer, String route) {}
+    record Message(AudioPiece piece, boolean last, OutputFormat output, PendingReply answer, String route) {}
 
     /** @param onDone called when nobody has anything to say to this one or to hear from it any more; perhaps twice */
     StreamSession(SessionOpener opener, PlannedSession planned, Consumer<StreamSession> onDone) {
@@ -189,7 +189,7 @@ final class StreamSession implements FedStream {
 
     /** @param closed whether the source was closed under the piece */
     private void onTaken(Message message, boolean awaited, Throwable failure, boolean closed) {
-        Answer answer = message.answer();
+        PendingReply answer = message.answer();
         if (failure == null && awaited) {
             tellTheEnd(message);
         } else if (failure == null) {

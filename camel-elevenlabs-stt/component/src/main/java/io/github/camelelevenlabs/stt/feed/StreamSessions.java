@@ -2,8 +2,8 @@ package io.github.camelelevenlabs.stt.feed;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
-import io.github.camelelevenlabs.stt.delivery.Answer;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
+import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
@@ -38,7 +38,7 @@ public final class StreamSessions {
      * @param opener of the endpoint that brings the message: what may be fetched for it, and what its last message's body
      *     becomes, is for this one to say
      */
-    public void feed(SessionOpener opener, String sessionKey, Exchange exchange, Answer answer)
+    public void feed(SessionOpener opener, String sessionKey, Exchange exchange, PendingReply answer)
             throws IOException, InterruptedException {
         boolean last = flag(exchange, Headers.END_OF_AUDIO);
         boolean commit = flag(exchange, Headers.COMMIT);

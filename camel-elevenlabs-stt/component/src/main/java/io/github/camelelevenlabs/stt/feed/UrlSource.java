@@ -31,7 +31,7 @@ final class UrlSource implements AudioSource {
      * Radio servers begin with a burst of what they have just sent. Whoever sends more than that at once has it lying there,
      * and can wait.
      */
-    private static final Duration LONGEST_BURST = Duration.ofSeconds(20);
+    private static final Duration MAX_BURST = Duration.ofSeconds(20);
 
     /** A second of a film has 160 kB, with its pictures. */
     private static final long NANOS_PER_COLLECTED_BYTE = 1_000_000_000 / 160_000;
@@ -164,7 +164,7 @@ final class UrlSource implements AudioSource {
         heard++;
         samples += samples(block);
         Duration ahead = duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
-        live &= ahead.compareTo(LONGEST_BURST) <= 0;
+        live &= ahead.compareTo(MAX_BURST) <= 0;
         return new Block(block.samples(), block.commit(), live);
     }
 

@@ -38,7 +38,7 @@ public final class Fetch implements Closeable {
         }
     }
 
-    private FetchedAudio accept(Requests.Answer answer) throws IOException {
+    private FetchedAudio accept(Requests.PendingReply answer) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(answer.stream(), Playlists.BYTES_TO_RECOGNISE);
         if (!Playlists.recognise(answer.contentType().orElse(""), stream)) {
             return new FetchedAudio(

@@ -104,7 +104,7 @@ final class HlsSegments {
     }
 
     private Media load() throws IOException {
-        Requests.Answer answer = requests.get(address);
+        Requests.PendingReply answer = requests.get(address);
         try (InputStream stream = answer.stream()) {
             if (Playlists.read(answer.at(), stream) instanceof Media media) {
                 // What it was redirected to may be a session that the server has opened for us.

@@ -29,7 +29,7 @@ final class HlsStream extends InputStream {
     private WebUrl file;
 
     private boolean initializing;
-    private Requests.Answer answer;
+    private Requests.PendingReply answer;
     private long consumed;
 
     private Optional<WebUrl> initialization = Optional.empty();

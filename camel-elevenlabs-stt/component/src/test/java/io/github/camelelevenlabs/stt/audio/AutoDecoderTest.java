@@ -105,13 +105,13 @@ class AutoDecoderTest {
         AutoDecoder decoder = auto(AudioHint.of("calls/a.wav", null));
         assertThat(decoder.decode(ByteBuffer.wrap(recording, 0, 11)).remaining())
                 .isZero();
-        assertThat(decoder.foreign()).isEmpty();
+        assertThat(decoder.unsupported()).isEmpty();
         assertThat(decoder.decode(ByteBuffer.wrap(recording, 11, recording.length - 11))
                         .remaining())
                 .isZero();
-        assertThat(decoder.foreign()).hasValueSatisfying(foreign -> {
-            assertThat(foreign.found()).isEqualTo("calls/a.wav is " + name);
-            assertThat(Bytes.of(foreign.head())).isEqualTo(recording);
+        assertThat(decoder.unsupported()).hasValueSatisfying(unsupported -> {
+            assertThat(unsupported.found()).isEqualTo("calls/a.wav is " + name);
+            assertThat(Bytes.of(unsupported.head())).isEqualTo(recording);
         });
     }
 

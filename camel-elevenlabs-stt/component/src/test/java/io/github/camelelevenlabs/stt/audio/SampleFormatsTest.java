@@ -72,7 +72,7 @@ class SampleFormatsTest {
         for (Cuts cuts : Cuts.values()) {
             AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, Settings.MIX);
             short[] heard = shorts(cuts.decode(decoder, file));
-            assertThat(decoder.foreign()).isEmpty();
+            assertThat(decoder.unsupported()).isEmpty();
             assertThat(decoder.format()).contains(PCM_16000);
             assertThat(heard).hasSize(FRAMES);
             for (int frame = 0; frame < FRAMES; frame++) {

@@ -36,14 +36,14 @@ class TagTest {
                 AutoDecoder wav = new AutoDecoder(AudioHint.of(null, type), Settings.MIX);
                 assertThat(cuts.decode(wav, Bytes.joined(tag, WAV))).isEqualTo(SAMPLES);
             }
-            assertThat(foreign(type, Bytes.joined(tag, Bytes.ascii("fLaC\0\0\0\"\20\0\20\0"))))
+            assertThat(unsupported(type, Bytes.joined(tag, Bytes.ascii("fLaC\0\0\0\"\20\0\20\0"))))
                     .isEqualTo("the audio is FLAC");
-            assertThat(foreign(type, Bytes.joined(tag, Bytes.ascii("OggS\0\2\0\0\0\0\0\0"))))
+            assertThat(unsupported(type, Bytes.joined(tag, Bytes.ascii("OggS\0\2\0\0\0\0\0\0"))))
                     .isEqualTo("the audio is Ogg");
-            assertThat(foreign(
+            assertThat(unsupported(
                             type, Bytes.joined(tag, Bytes.of(0xFF, 0xF1, 0x50, 0x80, 0x2E, 0x7F, 0xFC, 0, 0, 0, 0, 0))))
                     .isEqualTo("the audio is AAC (ADTS)");
-            assertThat(foreign(type, Bytes.joined(tag, Bytes.of(0xFF, 0xFB, 0x90, 0x64, 0, 0, 0, 0, 0, 0, 0, 0))))
+            assertThat(unsupported(type, Bytes.joined(tag, Bytes.of(0xFF, 0xFB, 0x90, 0x64, 0, 0, 0, 0, 0, 0, 0, 0))))
                     .isEqualTo("the audio is MP3");
         }
     }
@@ -71,13 +71,13 @@ class TagTest {
                 .withMessageContaining("is a tag (ID3 or APE), as MP3 has, with nothing behind it");
     }
 
-    private static String foreign(String type, byte[] recording) throws AudioException {
+    private static String unsupported(String type, byte[] recording) throws AudioException {
         AutoDecoder decoder = new AutoDecoder(AudioHint.of(null, type), Settings.MIX);
         decoder.decode(ByteBuffer.wrap(recording));
-        if (decoder.foreign().isEmpty()) {
+        if (decoder.unsupported().isEmpty()) {
             decoder.end();
         }
-        return decoder.foreign().orElseThrow().found();
+        return decoder.unsupported().orElseThrow().found();
     }
 
     private static byte[] id3(int length, int flags) {

@@ -192,7 +192,7 @@ class WavDecoderTest {
         }
     }
 
-    static Stream<Arguments> foreign() {
+    static Stream<Arguments> unsupported() {
         return Stream.of(
                 arguments(new WavFile().format(0x11, 1, 8_000, 4), "WAV with 1 channel of 4-bit IMA ADPCM at 8000 Hz"),
                 arguments(new WavFile().format(0x1234, 1, 8_000, 4), "4-bit encoding 0x1234 at 8000 Hz"),
@@ -205,7 +205,7 @@ class WavDecoderTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @MethodSource("foreign")
+    @MethodSource("unsupported")
     void tells_what_is_in_there_when_it_does_not_know_it(WavFile wav, String found) {
         assertThatExceptionOfType(UnknownEncodingException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(new WavDecoder(Settings.MIX), wav.bytes()))

@@ -23,7 +23,7 @@ class LongRunTest {
 
     private static final Duration LENGTH = ofHours(Integer.getInteger("simulation.hours", 2));
     private static final Duration BETWEEN_TROUBLES = ofMinutes(4);
-    private static final long MOST_GROWTH = 4L * 1024 * 1024;
+    private static final long MAX_GROWTH = 4L * 1024 * 1024;
 
     private final List<Violation> violations = new ArrayList<>();
     private long heapAfterAnHour;
@@ -50,7 +50,7 @@ class LongRunTest {
         assertThat(simulation.end.audioDuration()).isEqualTo(LENGTH);
         assertThat(simulation.end.reconnects()).isGreaterThan(troubles / 2);
         assertThat(violations).isEmpty();
-        assertThat(mostGrowth).isLessThan(MOST_GROWTH);
+        assertThat(mostGrowth).isLessThan(MAX_GROWTH);
     }
 
     private void eachStep(Simulation simulation) {

@@ -32,7 +32,7 @@ public final class Ffmpeg implements AutoCloseable {
      *
      * @param path what the option {@code ffmpegPath} says; null when it says nothing
      */
-    public Transcoder transcoder(String path, Undecoded input) {
+    public Transcoder transcoder(String path, DecodeCommand input) {
         return new Transcoder(this, path, input);
     }
 

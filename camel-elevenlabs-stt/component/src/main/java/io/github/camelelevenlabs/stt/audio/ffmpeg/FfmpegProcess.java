@@ -30,7 +30,7 @@ final class FfmpegProcess implements AutoCloseable {
     private static final int EXIT_SECONDS = 5;
 
     /** No header of a WAV is longer, so this much or less is no sample. */
-    private static final int MOST_HEADER = 80;
+    private static final int MAX_HEADER = 80;
 
     /** What {@code nice} and the like say when they cannot run the program, and the dynamic linker when it cannot. */
     private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
@@ -147,7 +147,7 @@ final class FfmpegProcess implements AutoCloseable {
         } else if (SIGNALLED.contains(status) || status == INTERRUPTED && stderr.isEmpty()) {
             throw new IOException("ffmpeg was ended from outside, with status " + status
                     + ": for want of memory, or because the system stops");
-        } else if (status != 0 || given <= MOST_HEADER) {
+        } else if (status != 0 || given <= MAX_HEADER) {
             throw failure();
         }
     }

@@ -32,7 +32,7 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
     private static final List<String> OWN_GROUP = OwnProcessGroup.prefix(SearchPath::find);
     private static final Optional<Path> NICE = SearchPath.find("nice");
 
-    private static final int MOST_OF_VERSION = 200;
+    private static final int MAX_OF_VERSION = 200;
 
     /**
      * A process that is about to be started with these arguments: less urgent than ours, and out of reach of the signals
@@ -96,6 +96,6 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
     /** Only what is there is read: somebody whom the program has started may hold its output open. */
     private static String version(Process process) throws IOException {
         InputStream said = process.getInputStream();
-        return new String(said.readNBytes(Math.min(said.available(), MOST_OF_VERSION)), StandardCharsets.UTF_8);
+        return new String(said.readNBytes(Math.min(said.available(), MAX_OF_VERSION)), StandardCharsets.UTF_8);
     }
 }

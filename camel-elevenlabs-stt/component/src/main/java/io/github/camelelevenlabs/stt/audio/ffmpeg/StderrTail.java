@@ -16,8 +16,8 @@ final class StderrTail {
     private static final String NO_VERSION = ": no version information available (required by ";
 
     private static final int LINES = 5;
-    private static final int MOST_KEPT = 800;
-    private static final int MOST_AT_ONCE = 64 * 1024;
+    private static final int MAX_KEPT = 800;
+    private static final int MAX_AT_ONCE = 64 * 1024;
 
     /** What is no complaint, where lines have their level in front, and behind the part of ffmpeg that speaks. */
     private static final Pattern INFORMATION = Pattern.compile("(\\[[^\\]]* @ [^\\]]*] )?\\[(info|warning)].*");
@@ -25,12 +25,12 @@ final class StderrTail {
     private static final Pattern LEVEL = Pattern.compile("\\[(error|fatal|panic)] ");
 
     /** Of what says who speaks, and how urgently. */
-    private static final int MOST_BEFORE_TEXT = 200;
+    private static final int MAX_BEFORE_TEXT = 200;
 
-    private static final int MOST_IN_LINE = 4_000;
+    private static final int MAX_IN_LINE = 4_000;
 
     /** Of what is read in one go when all is wanted that was said until now. */
-    private static final int MOST_ROUNDS = 64;
+    private static final int MAX_ROUNDS = 64;
 
     private final InputStream stderr;
     private final Consumer<String> information;
@@ -50,7 +50,7 @@ final class StderrTail {
     /** Takes all that was said until now. */
     synchronized void drainAll() {
         try {
-            for (int round = 0; round < MOST_ROUNDS && stderr.available() > 0; round++) {
+            for (int round = 0; round < MAX_ROUNDS && stderr.available() > 0; round++) {
                 drain();
             }
         } catch (IOException e) {
@@ -61,7 +61,7 @@ final class StderrTail {
     /** Takes what is there, so that the process can write more. */
     synchronized void drain() {
         try {
-            int left = MOST_AT_ONCE;
+            int left = MAX_AT_ONCE;
             while (left > 0 && stderr.available() > 0) {
                 byte[] bytes = stderr.readNBytes(Math.min(stderr.available(), left));
                 left -= bytes.length;
@@ -74,7 +74,7 @@ final class StderrTail {
 
     private void take(int letter) {
         if (letter != '\n') {
-            if (line.length() < MOST_IN_LINE) {
+            if (line.length() < MAX_IN_LINE) {
                 line.append((char) letter);
             }
             return;
@@ -82,12 +82,12 @@ final class StderrTail {
         String whole = line.toString();
         line.setLength(0);
         if (INFORMATION
-                .matcher(whole.substring(0, Math.min(whole.length(), MOST_BEFORE_TEXT)))
+                .matcher(whole.substring(0, Math.min(whole.length(), MAX_BEFORE_TEXT)))
                 .matches()) {
             information.accept(whole);
         } else {
             text.append(LEVEL.matcher(whole).replaceFirst("")).append('\n');
-            text.delete(0, Math.max(0, text.length() - MOST_KEPT));
+            text.delete(0, Math.max(0, text.length() - MAX_KEPT));
         }
     }
 
@@ -99,7 +99,7 @@ final class StderrTail {
     private synchronized List<String> lines() {
         return (text.toString() + line)
                 .lines()
-                .map(line -> Printable.of(line.strip(), MOST_KEPT))
+                .map(line -> Printable.of(line.strip(), MAX_KEPT))
                 .filter(line -> !line.isEmpty() && !line.contains(NO_VERSION))
                 .toList();
     }

@@ -23,14 +23,14 @@ import java.util.concurrent.CompletionStage;
 public final class Transcoder implements PartDecoder {
 
     /** More than any recording of speech; two hours of video may have it. */
-    private static final long MOST_SPOOLED = 2L * 1024 * 1024 * 1024;
+    private static final long MAX_SPOOLED = 2L * 1024 * 1024 * 1024;
 
     /** Of what stands before an MP4's index or samples. */
-    private static final int MOST_BEFORE_INDEX = 1024 * 1024;
+    private static final int MAX_BEFORE_INDEX = 1024 * 1024;
 
     private final Ffmpeg ffmpeg;
     private final String path;
-    private final Undecoded undecoded;
+    private final DecodeCommand undecoded;
     private final CompletableFuture<FfmpegProcess> process = new CompletableFuture<>();
 
     // Touched by the writing thread only, but for the spool, which whoever closes deletes:
@@ -39,7 +39,7 @@ public final class Transcoder implements PartDecoder {
     private volatile Spool spool;
     private volatile boolean closed;
 
-    Transcoder(Ffmpeg ffmpeg, String path, Undecoded undecoded) {
+    Transcoder(Ffmpeg ffmpeg, String path, DecodeCommand undecoded) {
         this.ffmpeg = ffmpeg;
         this.path = path;
         this.undecoded = undecoded;
@@ -152,7 +152,7 @@ public final class Transcoder implements PartDecoder {
             case ANYWHERE -> Optional.of(false);
             case INDEX_FIRST -> index.look(bytes);
         };
-        if (inOrder.isEmpty() && undecided.size() <= MOST_BEFORE_INDEX) {
+        if (inOrder.isEmpty() && undecided.size() <= MAX_BEFORE_INDEX) {
             return true;
         }
         return inOrder.orElse(false) ? pipe() : spool();
@@ -167,7 +167,7 @@ public final class Transcoder implements PartDecoder {
         // Whether there is one at all is said before, not after, a gigabyte was taken.
         ffmpeg.program(path);
         ffmpeg.add(this);
-        spool = new Spool(MOST_SPOOLED);
+        spool = new Spool(MAX_SPOOLED);
         if (closed) {
             close();
         }

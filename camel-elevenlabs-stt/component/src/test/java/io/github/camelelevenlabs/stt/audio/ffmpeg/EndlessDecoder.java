@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded.Access;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.DecodeCommand.Access;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,8 +17,8 @@ final class EndlessDecoder {
         byte[] wav = Tones.at(16_000).pause(Duration.ofSeconds(60)).wav();
         // Less than a pipe holds, so that nobody waits here; what comes of it is more.
         byte[] mp3 = Encoder.encode(wav, "mp3", "-ar 16000 -b:a 8k");
-        Undecoded piped = new Undecoded("mp3", Access.IN_ORDER);
-        Undecoded filed = new Undecoded("caf", Access.ANYWHERE);
+        DecodeCommand piped = new DecodeCommand("mp3", Access.IN_ORDER);
+        DecodeCommand filed = new DecodeCommand("caf", Access.ANYWHERE);
 
         Transcoder waitingForInput = ffmpeg.transcoder(null, piped);
         waitingForInput.write(ByteBuffer.wrap(mp3, 0, 1_000));

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
-import io.github.camelelevenlabs.stt.audio.ffmpeg.Undecoded.Access;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.DecodeCommand.Access;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscoderTest {
 
-    private static final Undecoded MP3 = new Undecoded("mp3", Access.IN_ORDER);
-    private static final Undecoded MP4 = new Undecoded("mov", Access.INDEX_FIRST);
+    private static final DecodeCommand MP3 = new DecodeCommand("mp3", Access.IN_ORDER);
+    private static final DecodeCommand MP4 = new DecodeCommand("mov", Access.INDEX_FIRST);
 
     private static final byte[] SPEECH = Tones.at(16_000).say("one two three").wav();
 

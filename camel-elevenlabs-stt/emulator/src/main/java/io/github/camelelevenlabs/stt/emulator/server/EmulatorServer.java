@@ -51,7 +51,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The listening socket, its connections and their threads. */
 public final class EmulatorServer {
     private static final int LARGEST_HTTP_BODY = 64 * 1024;
-    private static final int LONGEST_ADDRESS = 64 * 1024;
+    private static final int MAX_ADDRESS = 64 * 1024;
     private static final int THREADS = 2;
     private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4 * 1024 * 1024, 8 * 1024 * 1024);
 
@@ -109,7 +109,7 @@ public final class EmulatorServer {
                         connections.add(channel);
                         channel.pipeline()
                                 .addLast(
-                                        new HttpServerCodec(LONGEST_ADDRESS, LONGEST_ADDRESS, LARGEST_HTTP_BODY),
+                                        new HttpServerCodec(MAX_ADDRESS, MAX_ADDRESS, LARGEST_HTTP_BODY),
                                         new HttpObjectAggregator(LARGEST_HTTP_BODY),
                                         new FrontDoor(EmulatorServer.this));
                     }

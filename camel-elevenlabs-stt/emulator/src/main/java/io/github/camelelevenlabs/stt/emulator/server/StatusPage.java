@@ -17,8 +17,8 @@ import java.util.Map;
 /** Shows people who run the emulator beside their application what it hears and says, as HTML. */
 final class StatusPage {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_SESSIONS = 50;
-    private static final int LONGEST_TEXT = 400;
+    private static final int MAX_SESSIONS = 50;
+    private static final int MAX_TEXT = 400;
 
     private final StringBuilder html = new StringBuilder(4096);
 
@@ -37,7 +37,7 @@ final class StatusPage {
                 .sorted(Comparator.comparing(SessionRecord::isOpen)
                         .thenComparing(SessionRecord::connection)
                         .reversed())
-                .limit(MOST_SESSIONS)
+                .limit(MAX_SESSIONS)
                 .forEach(page::session);
         page.html.append("</main>\n</body>\n</html>\n");
         return page.html.toString();
@@ -50,7 +50,7 @@ final class StatusPage {
                 .sum();
         html.append("<h1>Speech-to-text emulator</h1>\n");
         paragraph(uri + ": " + open + " open, " + sessions.size() + " in all, " + violations + " violations"
-                + (sessions.size() > MOST_SESSIONS ? "; " + MOST_SESSIONS + " are shown, the open ones first" : ""));
+                + (sessions.size() > MAX_SESSIONS ? "; " + MAX_SESSIONS + " are shown, the open ones first" : ""));
         if (sessions.isEmpty()) {
             note("Nobody has connected yet.");
         }
@@ -115,7 +115,7 @@ final class StatusPage {
     }
 
     private void item(String kind, String name, String text) {
-        String shown = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " …";
+        String shown = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " …";
         html.append("<li class=\"")
                 .append(kind)
                 .append("\"><b>")

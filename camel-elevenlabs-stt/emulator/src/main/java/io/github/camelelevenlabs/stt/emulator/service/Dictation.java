@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 
 /** The audio side of a session: chunks in, partial and committed transcripts out. */
 final class Dictation {
-    private static final Duration LONGEST_CHUNK = Duration.ofSeconds(1);
+    private static final Duration MAX_CHUNK = Duration.ofSeconds(1);
     private static final Duration STALLS_FROM = Duration.ofSeconds(35);
     private static final Duration FIRST_KEEPALIVE = Duration.ofSeconds(2);
 
@@ -144,7 +144,7 @@ final class Dictation {
             record.violation(Rule.ODD_BYTE_COUNT, bytes + " bytes of " + format.wireName());
         }
         Duration length = format.durationOf(chunk.audio());
-        if (length.compareTo(LONGEST_CHUNK) > 0) {
+        if (length.compareTo(MAX_CHUNK) > 0) {
             record.violation(Rule.CHUNK_TOO_LONG, length.toMillis() + " ms of audio in one message");
         }
         if (chunk.sampleRate() != null && chunk.sampleRate() != format.sampleRate() && !rateCompared) {

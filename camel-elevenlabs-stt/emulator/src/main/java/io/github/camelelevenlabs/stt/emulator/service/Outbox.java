@@ -9,7 +9,7 @@ import java.util.Deque;
 /** What the service says to one client, in order; it can be held back, and it can fall silent for good. */
 final class Outbox {
     // A session that is held back goes on listening: what it would say must not fill the memory.
-    private static final int MOST_HELD = 10_000;
+    private static final int MAX_HELD = 10_000;
 
     private final Link link;
     private final SessionClock clock;
@@ -26,7 +26,7 @@ final class Outbox {
     void send(ServerMessage message) {
         if (holds == 0) {
             sendAtOnce(message);
-        } else if (!silent && held.size() < MOST_HELD) {
+        } else if (!silent && held.size() < MAX_HELD) {
             held.add(message);
         }
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * its last, and gets those after it; one that is new, or was away for too long, gets all that are kept.
  *
  * <p>A browser that does not read what it is sent is cut off, and comes back by itself. So it takes little more memory than
- * {@link #MOST_UNREAD}, and nobody waits for it. May be used by any thread.
+ * {@link #MAX_UNREAD}, and nobody waits for it. May be used by any thread.
  */
 final class CaptionStream implements Handler<HttpServerRequest> {
 
@@ -24,7 +24,7 @@ final class CaptionStream implements Handler<HttpServerRequest> {
     static final int KEPT = 100;
 
     /** Bytes that may wait for one browser. */
-    static final int MOST_UNREAD = 256 * 1024;
+    static final int MAX_UNREAD = 256 * 1024;
 
     /** A caption that will not change any more. */
     private record Caption(String id, String event) {}
@@ -114,7 +114,7 @@ final class CaptionStream implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         response.setChunked(true)
-                .setWriteQueueMaxSize(MOST_UNREAD)
+                .setWriteQueueMaxSize(MAX_UNREAD)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store");
         Browser browser = new Browser(Vertx.currentContext(), response);

@@ -11,9 +11,9 @@ import java.util.List;
  * @param timed  whether the container has times of its own, which come out with the samples
  * @param track  the sound track to decode; with a language all are, since only ffmpeg knows which one it is
  */
-public record Undecoded(String format, Access access, boolean timed, AudioTrack track) {
+public record DecodeCommand(String format, Access access, boolean timed, AudioTrack track) {
 
-    private static final String MOST_MEMORY_AT_ONCE = String.valueOf(256 * 1024 * 1024);
+    private static final String MAX_MEMORY_AT_ONCE = String.valueOf(256 * 1024 * 1024);
 
     /** By how much the times come out too late: Matroska has none before zero, where the audio before a cut may begin. */
     public static final long TIMES_AHEAD_MILLIS = 100_000;
@@ -35,7 +35,7 @@ public record Undecoded(String format, Access access, boolean timed, AudioTrack 
     }
 
     /** The first track, as nothing but samples. */
-    public Undecoded(String format, Access access) {
+    public DecodeCommand(String format, Access access) {
         this(format, access, false, AudioTrack.FIRST);
     }
 
@@ -57,7 +57,7 @@ public record Undecoded(String format, Access access, boolean timed, AudioTrack 
         List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-nostdin", "-nostats"));
         // What it says of the input tells which tracks there are; each line has its level in front.
         arguments.addAll(List.of("-loglevel", "level+info"));
-        arguments.addAll(List.of("-max_alloc", MOST_MEMORY_AT_ONCE, "-threads", "1"));
+        arguments.addAll(List.of("-max_alloc", MAX_MEMORY_AT_ONCE, "-threads", "1"));
         // Times as they are in the container: otherwise the first ones of the sound would become zero.
         arguments.addAll(timed ? List.of("-copyts") : List.of());
         arguments.addAll(format.equals(WITHOUT_INDEX) ? PATIENCE : List.of());

@@ -8,14 +8,14 @@ import org.apache.camel.Exchange;
 /**
  * What a producer's exchange is waiting for: given once, whoever comes first, on a thread that may run routes.
  */
-public final class Answer {
+public final class PendingReply {
 
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final AtomicBoolean given = new AtomicBoolean();
     private volatile Runnable onGiven = () -> {};
 
-    public Answer(Exchange exchange, AsyncCallback callback) {
+    public PendingReply(Exchange exchange, AsyncCallback callback) {
         this.exchange = exchange;
         this.callback = callback;
     }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a recording's content type or file name claims that it is; it counts when the first bytes show nothing else. */
-sealed interface Claim {
+sealed interface DeclaredFormat {
 
     /**
      * Samples without a header.
      *
      * @param orderOpen whether the order of a sample's bytes is no more than usual for what is claimed
      */
-    record Raw(SampleLayout layout, boolean orderOpen) implements Claim {
+    record Raw(SampleLayout layout, boolean orderOpen) implements DeclaredFormat {
         Raw(PcmFormat format) {
             this(SampleLayout.of(format));
         }
@@ -26,7 +26,7 @@ sealed interface Claim {
     }
 
     /** A file format, which its first bytes must then show. */
-    record Contained(Container format) implements Claim {
+    record Contained(Container format) implements DeclaredFormat {
         @Override
         public Optional<Container> container() {
             return Optional.of(format);
@@ -34,13 +34,13 @@ sealed interface Claim {
     }
 
     /** Something that cannot be taken, and why. */
-    record Refused(String why) implements Claim {}
+    record Refused(String why) implements DeclaredFormat {}
 
     /** A file name that says nothing, such as {@code talk} or {@code talk.bin}. */
-    record Unknown() implements Claim {}
+    record Unknown() implements DeclaredFormat {}
 
     /** There is neither a type nor a name. */
-    record Nothing() implements Claim {}
+    record Nothing() implements DeclaredFormat {}
 
     /** The file format that is claimed. */
     default Optional<Container> container() {
@@ -103,14 +103,14 @@ sealed interface Claim {
             Map.entry("sqlite", "a database"));
 
     /** What the content type says, or else the file name. */
-    static Claim of(AudioHint hint) {
+    static DeclaredFormat of(AudioHint hint) {
         return ContentType.parse(hint.contentType())
                 .filter(type -> !UNSAID.contains(type.name()))
-                .map(Claim::ofContentType)
+                .map(DeclaredFormat::ofContentType)
                 .orElseGet(() -> ofFileName(hint.fileName()));
     }
 
-    private static Claim ofContentType(ContentType type) {
+    private static DeclaredFormat ofContentType(ContentType type) {
         Optional<Container> container = Container.ofContentType(type.name());
         if (container.isPresent()) {
             return new Contained(container.get());
@@ -118,7 +118,7 @@ sealed interface Claim {
         return PcmContentType.isNameOf(type) ? PcmContentType.claim(type) : new Refused("not accepted");
     }
 
-    private static Claim ofFileName(String fileName) {
+    private static DeclaredFormat ofFileName(String fileName) {
         if (fileName == null || fileName.isBlank()) {
             return new Nothing();
         }
@@ -137,7 +137,7 @@ sealed interface Claim {
             case "sln48" -> new Raw(PcmFormat.PCM_48000);
             default ->
                 Container.ofExtension(extension)
-                        .<Claim>map(Contained::new)
+                        .<DeclaredFormat>map(Contained::new)
                         .or(() -> Optional.ofNullable(OTHER_FILES.get(extension))
                                 .map(what -> new Refused("named as " + what)))
                         .orElseGet(Unknown::new);

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An exchange is answered once, whatever its answer is like. */
-class AnswerTest {
+class PendingReplyTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Exchange exchange = new DefaultExchange(context);
     private final AtomicInteger done = new AtomicInteger();
-    private final Answer answer = new Answer(exchange, doneSync -> done.incrementAndGet());
+    private final PendingReply answer = new PendingReply(exchange, doneSync -> done.incrementAndGet());
 
     @AfterEach
     void stop() {
