@@ -107,9 +107,11 @@ final class AutoDecoder implements Decoder {
         return known && (lookedAt || Container.of(head, claimed()).isPresent());
     }
 
-    /** Decides by what there is, although more may come: what came is wanted now. */
-    ByteBuffer decideNow() throws AudioException {
-        return chosen == null && unsupported == null && head.hasRemaining() ? decodeHead() : ByteBuffer.allocate(0);
+    @Override
+    public ByteBuffer decideNow() throws AudioException {
+        boolean open = chosen == null && unsupported == null && head.hasRemaining();
+        ByteBuffer decoded = open ? decodeHead() : ByteBuffer.allocate(0);
+        return chosen == null ? decoded : Joined.of(decoded, chosen.decideNow());
     }
 
     @Override

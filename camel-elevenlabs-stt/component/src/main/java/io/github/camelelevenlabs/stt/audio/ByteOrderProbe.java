@@ -97,9 +97,13 @@ final class ByteOrderProbe implements Decoder {
     }
 
     @Override
+    public ByteBuffer decideNow() throws AudioException {
+        return decided || seen.position() == 0 ? ByteBuffer.allocate(0) : decide();
+    }
+
+    @Override
     public ByteBuffer end() throws AudioException {
-        ByteBuffer last = decided ? ByteBuffer.allocate(0) : decide();
-        return Joined.of(last, chosen.end());
+        return Joined.of(decideNow(), chosen.end());
     }
 
     @Override

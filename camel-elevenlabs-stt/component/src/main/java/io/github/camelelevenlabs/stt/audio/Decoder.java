@@ -24,6 +24,11 @@ interface Decoder {
         return ByteBuffer.allocate(0);
     }
 
+    /** Decides by what there is what the samples are, although more may come: what came is wanted now. */
+    default ByteBuffer decideNow() throws AudioException {
+        return ByteBuffer.allocate(0);
+    }
+
     /**
      * There are no more pieces. Afterwards {@link #format()} is known.
      *

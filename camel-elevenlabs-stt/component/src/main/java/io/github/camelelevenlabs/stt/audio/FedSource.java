@@ -187,6 +187,8 @@ public final class FedSource implements AudioSource {
             opened.complete(known.get());
         } else if (!samples.isEmpty()) {
             deliver(samples.take(opened.join().format(), opened.join().channels()));
+        } else if (finished && broken != null) {
+            failure.compareAndSet(null, broken);
         } else if (finished) {
             reader.getAndSet(null).complete(Block.END);
         } else if (transcoding != null) {
@@ -209,9 +211,6 @@ public final class FedSource implements AudioSource {
         if (transcoded.isPresent()) {
             samples.put(transcoded.get());
             finished = transcoding.isEnded();
-            if (finished) {
-                failure.compareAndSet(null, broken);
-            }
             return true;
         }
         return transcoding.isWritable() && !noMorePieces && advancePieces();
@@ -263,23 +262,14 @@ public final class FedSource implements AudioSource {
         CompletableFuture<Optional<ByteBuffer>> read = reading;
         reading = null;
         if (read.isCompletedExceptionally()) {
-            onUnreadable(read.handle((nothing, cause) -> cause).join());
+            Throwable cause = read.handle((nothing, failed) -> failed).join();
+            // A recording ends here, and fails when what came before is given.
+            broken = whole ? cause : null;
+            settleCurrent(cause);
         } else {
             decode(read.join());
         }
         return true;
-    }
-
-    private void onUnreadable(Throwable cause) {
-        if (whole && transcoding == null) {
-            failure.compareAndSet(null, cause);
-        } else if (whole) {
-            // What ffmpeg makes of the bytes before is given first.
-            broken = cause;
-            settleCurrent(cause);
-        } else {
-            settleCurrent(cause);
-        }
     }
 
     private void decode(Optional<ByteBuffer> bytes) throws IOException {
@@ -303,9 +293,13 @@ public final class FedSource implements AudioSource {
         }
     }
 
-    /** What is held back to be looked at with what follows; in a recording nothing does, and its end gives it. */
-    private ByteBuffer flushed() {
-        return whole ? ByteBuffer.allocate(0) : decoder.flush();
+    /**
+     * What is held back to be looked at with what follows. A commit does not wait for that; in a recording nothing follows, and
+     * its end gives it.
+     */
+    private ByteBuffer flushed() throws AudioException {
+        ByteBuffer decided = current.commit() ? decoder.decideNow() : ByteBuffer.allocate(0);
+        return whole ? decided : Joined.of(decided, decoder.flush());
     }
 
     private void leaveToFfmpegIfUnsupported() {
@@ -316,8 +310,7 @@ public final class FedSource implements AudioSource {
     /** The piece's last bytes gave no samples that could have carried its commit. */
     private void onExhausted() throws IOException {
         if (transcoding == null) {
-            ByteBuffer decided = current.commit() ? decoder.decideNow() : ByteBuffer.allocate(0);
-            samples.put(Joined.of(decided, flushed()));
+            samples.put(flushed());
             leaveToFfmpegIfUnsupported();
         }
         if (!samples.isEmpty()) {

@@ -27,6 +27,11 @@ final class SoundWatch implements Decoder {
     }
 
     @Override
+    public ByteBuffer decideNow() throws AudioException {
+        return watched(samples.decideNow());
+    }
+
+    @Override
     public ByteBuffer flush() {
         return watched(samples.flush());
     }

@@ -107,6 +107,23 @@ class StreamedRecordingTest {
     }
 
     @Test
+    void gives_what_waits_for_the_order_of_its_bytes_before_it_fails() throws Exception {
+        IOException broken = new IOException("connection reset");
+        ScriptedStream stream = new ScriptedStream(FEW).thenFails(broken);
+        AudioHint open = AudioHint.of(null, "audio/L16;rate=16000");
+        Recording source = new Recording(AudioPiece.of(stream), open, HERE);
+        assertThat(source.read())
+                .succeedsWithin(ofSeconds(1))
+                .extracting(block -> block.samples().remaining())
+                .isEqualTo(FEW.length);
+        assertThat(source.read())
+                .failsWithin(ofSeconds(1))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isSameAs(broken);
+    }
+
+    @Test
     void fails_as_the_opening_fails() {
         IOException missing = new IOException("no such file");
         Recording source = new Recording(
