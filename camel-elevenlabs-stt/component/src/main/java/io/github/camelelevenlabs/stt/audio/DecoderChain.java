@@ -1,7 +1,15 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.container.FormatSplitter;
+import io.github.camelelevenlabs.stt.audio.container.Mp4Boxes;
+import io.github.camelelevenlabs.stt.audio.detect.Container;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.PartDecoder;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelFit;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.SpeakerLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
