@@ -13,7 +13,6 @@ import io.github.camelelevenlabs.stt.audio.pcm.SpeakerLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +112,9 @@ final class DecoderChain implements AutoCloseable {
         if (refused) {
             return false;
         } else if (!wanted && !splitter.mayContinue(next.remaining())) {
-            tellOfRest();
+            if (!written.isFollowed()) {
+                unheard.rest(splitter);
+            }
             following.add(NONE);
             return false;
         }
@@ -322,12 +323,7 @@ final class DecoderChain implements AutoCloseable {
     }
 
     private AudioException noSuchTrack() {
-        List<String> tracks = new ArrayList<>();
-        for (MediaInfo.Track track : current.transcoder().media().sound()) {
-            tracks.add((tracks.size() + 1) + " (" + track.language() + ")");
-        }
-        return FfmpegException.plainly(
-                "has no sound track " + decoding.track() + "; it has " + String.join(", ", tracks));
+        return decoding.track().absentFrom(current.transcoder().media());
     }
 
     /** A part that cannot be heard fails the recording, unless another one has begun behind it or is still to come. */
@@ -375,12 +371,6 @@ final class DecoderChain implements AutoCloseable {
         drained = false;
         isFirst = false;
         return true;
-    }
-
-    private void tellOfRest() {
-        if (!written.isFollowed()) {
-            unheard.rest(splitter);
-        }
     }
 
     /** A stream that announces its sound after a while has had none before. */

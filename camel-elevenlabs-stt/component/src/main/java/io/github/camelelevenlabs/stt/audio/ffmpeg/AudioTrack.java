@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +93,15 @@ public record AudioTrack(int number, Set<String> languages) {
         return IntStream.range(0, tracks.size())
                 .filter(index -> isByLanguage() ? languages.contains(base(tracks.get(index))) : index == number - 1)
                 .findFirst();
+    }
+
+    /** Why it cannot be heard of a recording that has other tracks only. */
+    public AudioException absentFrom(MediaInfo media) {
+        List<String> tracks = new ArrayList<>();
+        for (MediaInfo.Track track : media.sound()) {
+            tracks.add((tracks.size() + 1) + " (" + track.language() + ")");
+        }
+        return FfmpegException.plainly("has no sound track " + this + "; it has " + String.join(", ", tracks));
     }
 
     /** Without the country, as in {@code de-AT}. */
