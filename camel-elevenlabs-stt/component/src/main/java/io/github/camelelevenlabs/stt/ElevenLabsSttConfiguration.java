@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.audio.AudioTrack;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;

@@ -8,9 +8,9 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.PREVIOUS_TEXT;
 
 import io.github.camelelevenlabs.stt.audio.AudioHint;
-import io.github.camelelevenlabs.stt.audio.AudioTrack;
-import io.github.camelelevenlabs.stt.audio.ChannelMode;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;

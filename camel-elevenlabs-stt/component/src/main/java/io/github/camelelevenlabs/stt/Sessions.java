@@ -1,10 +1,10 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.audio.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;

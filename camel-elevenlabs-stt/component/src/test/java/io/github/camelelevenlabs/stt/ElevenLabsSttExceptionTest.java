@@ -3,8 +3,8 @@ package io.github.camelelevenlabs.stt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 

@@ -1,6 +1,27 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.container.ChainDecoder;
+import io.github.camelelevenlabs.stt.audio.container.OwnDecoder;
+import io.github.camelelevenlabs.stt.audio.detect.ByteOrderProbe;
+import io.github.camelelevenlabs.stt.audio.detect.Container;
+import io.github.camelelevenlabs.stt.audio.detect.DeclaredFormat;
+import io.github.camelelevenlabs.stt.audio.detect.Excerpt;
+import io.github.camelelevenlabs.stt.audio.detect.NonAudio;
+import io.github.camelelevenlabs.stt.audio.detect.PlainText;
+import io.github.camelelevenlabs.stt.audio.detect.SoundCheck;
+import io.github.camelelevenlabs.stt.audio.detect.SoundWatch;
+import io.github.camelelevenlabs.stt.audio.detect.TagSkip;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
+import io.github.camelelevenlabs.stt.audio.pcm.Accepted;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.RawDecoder;
+import io.github.camelelevenlabs.stt.audio.pcm.SampleLayout;
+import io.github.camelelevenlabs.stt.audio.pcm.UnknownEncodingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -56,7 +77,7 @@ final class AutoDecoder implements Decoder {
 
     AutoDecoder(AudioHint hint, DecoderSettings settings) {
         this.hint = hint;
-        this.claim = DeclaredFormat.of(hint);
+        this.claim = DeclaredFormat.of(hint.contentType(), hint.fileName());
         this.settings = settings;
     }
 
@@ -178,7 +199,7 @@ final class AutoDecoder implements Decoder {
         boolean mistaken = claim instanceof DeclaredFormat.Raw && !tags.isTagged() && Container.isMistakable(head);
         if (found.isPresent() && !mistaken) {
             container = found.get();
-            Optional<Decoder> ours = container.decoder(settings);
+            Optional<Decoder> ours = OwnDecoder.of(container, settings);
             if (ours.isEmpty()) {
                 leaveTo(container, hint.subject() + " is " + container);
             }

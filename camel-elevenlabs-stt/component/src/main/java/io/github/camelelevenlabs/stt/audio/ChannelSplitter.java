@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.text.Causes;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

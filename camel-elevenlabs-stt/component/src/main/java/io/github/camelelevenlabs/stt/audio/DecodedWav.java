@@ -1,5 +1,10 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.FrameCutter;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;

@@ -1,11 +1,18 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.container.FormatSplitter;
+import io.github.camelelevenlabs.stt.audio.container.Mp4Boxes;
+import io.github.camelelevenlabs.stt.audio.detect.Container;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.PartDecoder;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelFit;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.SpeakerLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +112,9 @@ final class DecoderChain implements AutoCloseable {
         if (refused) {
             return false;
         } else if (!wanted && !splitter.mayContinue(next.remaining())) {
-            tellOfRest();
+            if (!written.isFollowed()) {
+                unheard.rest(splitter);
+            }
             following.add(NONE);
             return false;
         }
@@ -314,12 +323,7 @@ final class DecoderChain implements AutoCloseable {
     }
 
     private AudioException noSuchTrack() {
-        List<String> tracks = new ArrayList<>();
-        for (MediaInfo.Track track : current.transcoder().media().sound()) {
-            tracks.add((tracks.size() + 1) + " (" + track.language() + ")");
-        }
-        return FfmpegException.plainly(
-                "has no sound track " + decoding.track() + "; it has " + String.join(", ", tracks));
+        return decoding.track().absentFrom(current.transcoder().media());
     }
 
     /** A part that cannot be heard fails the recording, unless another one has begun behind it or is still to come. */
@@ -367,12 +371,6 @@ final class DecoderChain implements AutoCloseable {
         drained = false;
         isFirst = false;
         return true;
-    }
-
-    private void tellOfRest() {
-        if (!written.isFollowed()) {
-            unheard.rest(splitter);
-        }
     }
 
     /** A stream that announces its sound after a while has had none before. */

@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.DecodeCommand;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

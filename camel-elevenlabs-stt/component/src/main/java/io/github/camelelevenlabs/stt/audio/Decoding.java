@@ -1,7 +1,12 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.detect.Container;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Transcoder;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 

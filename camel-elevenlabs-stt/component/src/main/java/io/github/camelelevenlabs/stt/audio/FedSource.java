@@ -1,5 +1,8 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.BlockCutter;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

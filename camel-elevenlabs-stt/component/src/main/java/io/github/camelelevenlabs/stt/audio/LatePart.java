@@ -1,6 +1,16 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.container.ChainDecoder;
+import io.github.camelelevenlabs.stt.audio.container.OwnDecoder;
+import io.github.camelelevenlabs.stt.audio.detect.Container;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.PartDecoder;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.UnknownEncodingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -38,8 +48,8 @@ final class LatePart implements PartDecoder {
      */
     static PartDecoder of(Container container, String subject, Decoding decoding) {
         DecoderSettings settings = decoding.settings().in(PcmFormat.PCM_16000);
-        Optional<Decoder> probe = container.decoder(settings);
-        Optional<Decoder> decoder = container.decoder(settings);
+        Optional<Decoder> probe = OwnDecoder.of(container, settings);
+        Optional<Decoder> decoder = OwnDecoder.of(container, settings);
         if (probe.isEmpty() || decoder.isEmpty()) {
             return decoding.transcoder(container);
         }

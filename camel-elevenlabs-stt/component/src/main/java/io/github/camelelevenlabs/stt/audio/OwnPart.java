@@ -1,6 +1,11 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.PartDecoder;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -1,5 +1,11 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.container.ChainDecoder;
+import io.github.camelelevenlabs.stt.audio.container.WavDecoder;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

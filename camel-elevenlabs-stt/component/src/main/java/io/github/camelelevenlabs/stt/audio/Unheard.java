@@ -1,6 +1,11 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.container.FormatSplitter;
+import io.github.camelelevenlabs.stt.audio.detect.Container;
+import io.github.camelelevenlabs.stt.audio.detect.FileStart;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
 import java.util.Optional;
 
 /**

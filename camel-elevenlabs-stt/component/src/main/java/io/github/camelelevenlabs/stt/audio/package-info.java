@@ -1,5 +1,6 @@
 /**
- * From a body's bytes to mono samples in one of the service's formats. Knows {@code text} only: neither Camel nor the network.
- * Internal: not an API.
+ * From a body's bytes to mono samples in one of the service's formats: the sources that sessions read, and the way through the
+ * rooms below. Knows {@code container}, {@code detect}, {@code ffmpeg} and {@code pcm} within it, and {@code text}; neither Camel
+ * nor the network. Internal: not an API.
  */
 package io.github.camelelevenlabs.stt.audio;

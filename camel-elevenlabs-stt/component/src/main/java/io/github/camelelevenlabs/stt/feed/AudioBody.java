@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

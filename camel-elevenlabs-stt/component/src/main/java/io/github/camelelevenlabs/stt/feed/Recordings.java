@@ -1,9 +1,9 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.Recording;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.feed;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;

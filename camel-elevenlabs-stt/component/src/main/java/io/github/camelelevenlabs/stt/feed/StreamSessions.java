@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;

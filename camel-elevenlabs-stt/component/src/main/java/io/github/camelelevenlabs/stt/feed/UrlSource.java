@@ -1,12 +1,12 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioHint;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.Decoding;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
 import io.github.camelelevenlabs.stt.audio.Recording;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.FetchedAudio;

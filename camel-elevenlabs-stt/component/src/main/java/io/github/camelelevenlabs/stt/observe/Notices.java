@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.observe;
 
-import io.github.camelelevenlabs.stt.audio.AudioNotice;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
 import io.github.camelelevenlabs.stt.options.ParameterNames;
 import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.text.Printable;

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.options;
 
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.Chunker;
+import io.github.camelelevenlabs.stt.audio.pcm.Chunker;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;

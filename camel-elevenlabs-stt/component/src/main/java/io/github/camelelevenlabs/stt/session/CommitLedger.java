@@ -5,7 +5,7 @@ import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.OUTSTA
 import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.OWED;
 import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.SETTLED;
 
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.time.Duration;

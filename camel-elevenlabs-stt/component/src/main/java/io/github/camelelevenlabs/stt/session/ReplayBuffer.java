@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.audio.PauseDetector;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PauseDetector;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import java.nio.ByteBuffer;
 import java.time.Duration;

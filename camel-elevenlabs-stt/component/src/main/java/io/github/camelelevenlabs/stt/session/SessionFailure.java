@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;

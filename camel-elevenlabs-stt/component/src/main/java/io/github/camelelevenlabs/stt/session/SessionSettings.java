@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
 import java.util.Set;

@@ -1,16 +1,22 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.Bytes.ascii;
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_24000;
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.ULAW_8000;
+import static io.github.camelelevenlabs.stt.audio.pcm.Bytes.ascii;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_24000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_8000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.ULAW_8000;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.camelelevenlabs.stt.audio.container.WavFile;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.audio.pcm.Cuts;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.Settings;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -1,12 +1,20 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.WavFile.MU_LAW;
-import static io.github.camelelevenlabs.stt.audio.WavFile.PCM;
-import static io.github.camelelevenlabs.stt.audio.WavFile.UNKNOWN_LENGTH;
+import static io.github.camelelevenlabs.stt.audio.container.WavFile.MU_LAW;
+import static io.github.camelelevenlabs.stt.audio.container.WavFile.PCM;
+import static io.github.camelelevenlabs.stt.audio.container.WavFile.UNKNOWN_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.camelelevenlabs.stt.audio.AudioNotice.Kind;
+import io.github.camelelevenlabs.stt.audio.container.WavFile;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice.Kind;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.pcm.Cuts;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.MuLaw;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

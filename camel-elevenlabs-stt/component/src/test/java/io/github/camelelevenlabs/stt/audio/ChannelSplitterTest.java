@@ -1,10 +1,13 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
 import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import java.util.concurrent.Executor;
 
 /** How tests decode that need no ffmpeg. */

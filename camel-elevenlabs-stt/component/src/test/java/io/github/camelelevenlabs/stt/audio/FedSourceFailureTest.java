@@ -1,9 +1,12 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
 import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.audio.container.WavFile;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;

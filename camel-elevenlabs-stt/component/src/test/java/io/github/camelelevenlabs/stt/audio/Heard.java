@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

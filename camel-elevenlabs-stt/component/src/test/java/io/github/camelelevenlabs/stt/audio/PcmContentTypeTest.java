@@ -3,7 +3,17 @@ package io.github.camelelevenlabs.stt.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.camelelevenlabs.stt.audio.AudioNotice.Kind;
+import io.github.camelelevenlabs.stt.audio.pcm.ALaw;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice.Kind;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.pcm.Cuts;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.MuLaw;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.Settings;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

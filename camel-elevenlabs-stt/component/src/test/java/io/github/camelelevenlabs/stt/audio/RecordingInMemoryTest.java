@@ -1,11 +1,14 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.ULAW_8000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_8000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.ULAW_8000;
 import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.audio.container.WavFile;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_8000;
 import static javax.sound.sampled.AudioFormat.Encoding.ALAW;
 import static javax.sound.sampled.AudioFormat.Encoding.PCM_FLOAT;
 import static javax.sound.sampled.AudioFormat.Encoding.PCM_SIGNED;
@@ -11,6 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.camelelevenlabs.stt.audio.container.OwnDecoder;
+import io.github.camelelevenlabs.stt.audio.detect.Container;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.audio.pcm.Cuts;
+import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,7 +153,7 @@ class SampleFormatsTest {
                 ByteBuffer.allocate(36 + 4).put(Bytes.ascii(".snd")).putInt(36).putInt(-1);
         au.putInt(3).putInt(16_000).putInt(1).put(Bytes.ascii("hello there!")).put(samples);
         for (Cuts cuts : Cuts.values()) {
-            AuDecoder decoder = new AuDecoder(Settings.MIX);
+            Decoder decoder = OwnDecoder.of(Container.AU, Settings.MIX).orElseThrow();
             assertThat(cuts.decode(decoder, au.array())).containsExactly(2, 1, 4, 3);
         }
     }

@@ -3,7 +3,16 @@ package io.github.camelelevenlabs.stt.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.camelelevenlabs.stt.audio.AudioNotice.Kind;
+import io.github.camelelevenlabs.stt.audio.detect.SoundCheck;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice.Kind;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.pcm.Cuts;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.MuLaw;
+import io.github.camelelevenlabs.stt.audio.pcm.Settings;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

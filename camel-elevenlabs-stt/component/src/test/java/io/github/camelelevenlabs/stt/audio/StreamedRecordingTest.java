@@ -1,12 +1,17 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_8000;
 import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_8000;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.audio.container.WavFile;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

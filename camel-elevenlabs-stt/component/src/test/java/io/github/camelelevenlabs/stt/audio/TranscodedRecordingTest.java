@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.AudioSource.Opened;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
-import io.github.camelelevenlabs.stt.audio.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
+import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.fetch.Alarms;
 import io.github.camelelevenlabs.stt.fetch.FetchException;

@@ -5,7 +5,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.session.NumberedSpeech.Manner;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
-import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
+import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -6,8 +6,8 @@ import static io.github.camelelevenlabs.stt.session.SessionState.STREAMING;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import static java.time.Duration.ofMillis;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SimulatedService;

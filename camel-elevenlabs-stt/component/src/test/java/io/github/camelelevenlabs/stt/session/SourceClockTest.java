@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.audio.PcmFormat;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

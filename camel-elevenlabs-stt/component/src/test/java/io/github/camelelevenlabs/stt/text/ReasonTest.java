@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.netty.handler.ssl.NotSslRecordException;

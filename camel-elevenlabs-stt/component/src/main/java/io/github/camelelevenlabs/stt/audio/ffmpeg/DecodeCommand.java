@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.AudioTrack;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.MediaInfo.Track;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.ffmpeg;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
-import io.github.camelelevenlabs.stt.audio.PartDecoder;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import io.github.camelelevenlabs.stt.text.Causes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegSearch.Place;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.audio.AudioException;
-import io.github.camelelevenlabs.stt.audio.DecoderMissingException;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.DecodeCommand.Access;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

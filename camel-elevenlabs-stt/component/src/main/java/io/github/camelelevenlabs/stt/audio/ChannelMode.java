@@ -1,9 +1,0 @@
-package io.github.camelelevenlabs.stt.audio;
-
-/** What becomes of a recording's channels. The service hears one. */
-public enum ChannelMode {
-    /** One channel, in which all are heard at the same loudness. */
-    MIX,
-    /** All channels, side by side. */
-    SPLIT
-}

@@ -1,0 +1,104 @@
+package io.github.camelelevenlabs.stt.audio.container;
+
+import io.github.camelelevenlabs.stt.audio.detect.Excerpt;
+import io.github.camelelevenlabs.stt.audio.pcm.Accepted;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.SampleEncoding;
+import io.github.camelelevenlabs.stt.audio.pcm.SampleLayout;
+import io.github.camelelevenlabs.stt.audio.pcm.UnknownEncodingException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * Reads AIFF and AIFF-C as they come. A sound chunk without a length lasts until the recording ends. The format allows
+ * the description to stand behind the samples; nobody writes that, and nothing that streams can read it.
+ */
+final class AiffDecoder extends ChunkDecoder {
+
+    /** Channels, frames, bits and the rate; in AIFF-C also the name of the encoding. */
+    private static final int BYTES_OF_PLAIN = 18;
+
+    private static final int BYTES = 22;
+    private static final int RATE = 8;
+
+    /** Two numbers that matter only to those who write samples in blocks. */
+    private static final int OFFSET_AND_BLOCK_SIZE = 8;
+
+    private static final int EXPONENT_BIAS = 16_383;
+
+    private final DecoderSettings settings;
+    private boolean named;
+
+    AiffDecoder(DecoderSettings settings) {
+        super("AIFF", BYTES);
+        this.settings = settings;
+    }
+
+    @Override
+    ByteOrder fileHeader(ByteBuffer bytes) {
+        named = bytes.get(11) == 'C';
+        return ByteOrder.BIG_ENDIAN;
+    }
+
+    @Override
+    int descriptionBytes(String id, long length) {
+        return id.equals("COMM") ? BYTES : 0;
+    }
+
+    @Override
+    Optional<Decoder> describe(String id, ByteBuffer bytes) throws AudioException {
+        int needed = named ? BYTES : BYTES_OF_PLAIN;
+        if (bytes.remaining() < needed) {
+            throw Accepted.refuse("AIFF whose COMM chunk has " + bytes.remaining() + " bytes, not " + needed);
+        }
+        String encoding = named ? Excerpt.of(bytes.slice(BYTES_OF_PLAIN, 4)) : "NONE";
+        int channels = Short.toUnsignedInt(bytes.getShort(0));
+        int bits = Short.toUnsignedInt(bytes.getShort(6));
+        long rate = extended(bytes.getShort(RATE), bytes.getLong(RATE + Short.BYTES));
+        ByteOrder order = encoding.equals("sowt") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        return Optional.of(
+                new SampleLayout(sampleEncoding(encoding, bits), order, channels, rate).decoder("AIFF", settings));
+    }
+
+    @Override
+    int bytesBeforeSamples(String id) {
+        return id.equals("SSND") ? OFFSET_AND_BLOCK_SIZE : -1;
+    }
+
+    private static SampleEncoding sampleEncoding(String name, int bits) throws AudioException {
+        switch (name) {
+            case "NONE", "twos", "sowt", "in24", "in32" -> {
+                if (bits >= 1 && bits <= 32) {
+                    return SampleEncoding.signed((bits + 7) / 8);
+                }
+            }
+            case "fl32", "FL32" -> {
+                return SampleEncoding.FLOAT_32;
+            }
+            case "fl64", "FL64" -> {
+                return SampleEncoding.FLOAT_64;
+            }
+            case "ulaw", "ULAW" -> {
+                return SampleEncoding.MU_LAW;
+            }
+            case "alaw", "ALAW" -> {
+                return SampleEncoding.A_LAW;
+            }
+            default -> {}
+        }
+        throw new UnknownEncodingException("AIFF with " + bits + "-bit samples encoded as '" + name + "'");
+    }
+
+    /**
+     * A number of 80 bits, as the processors of the time had them; no rate is one that is not positive or too large.
+     */
+    private static long extended(short signAndExponent, long mantissa) {
+        int shift = EXPONENT_BIAS + 63 - signAndExponent;
+        return signAndExponent < 0 || shift <= 0 || shift > 63
+                ? 0
+                : Math.round((mantissa >>> 1) / Math.pow(2, shift - 1));
+    }
+}

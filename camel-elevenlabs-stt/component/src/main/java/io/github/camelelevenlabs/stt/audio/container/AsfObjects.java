@@ -1,0 +1,99 @@
+package io.github.camelelevenlabs.stt.audio.container;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
+
+/**
+ * The objects of ASF. Those of the header are entered, as the length of the packets is among them; then packet follows packet
+ * until an index or the end.
+ */
+final class AsfObjects implements Framing {
+
+    private static final String HEADER = "\u0030\u0026\u00B2\u0075\u008E\u0066\u00CF\u0011";
+    private static final String DATA = "\u0036\u0026\u00B2\u0075\u008E\u0066\u00CF\u0011";
+    private static final String PROPERTIES = "\u00A1\u00DC\u00AB\u008C\u0047\u00A9\u00CF\u0011";
+
+    /** Simple index, index, media object index, timecode index: the first number of each. */
+    private static final Set<Long> INDEXES = Set.of(0x33000890L, 0xD6E229D3L, 0xFEB103F8L, 0x3CB73FD0L);
+
+    private static final String MARK = "\u0082\0\0";
+
+    private static final int HEADER_BYTES = 30;
+    private static final int DATA_BYTES = 50;
+    private static final int OBJECT_BYTES = 24;
+    private static final int PROPERTIES_BYTES = 104;
+    private static final int PACKET_LENGTH_AT = 96;
+
+    private long headerLeft;
+    private long packet;
+    private boolean data;
+
+    /** What each packet begins with; -1 before the first. */
+    private int mark = -1;
+
+    @Override
+    public long lengthAt(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + DATA_BYTES) {
+            return MORE;
+        } else if (Framing.isAt(bytes, index, HEADER)) {
+            return HEADER_BYTES;
+        } else if (Framing.isAt(bytes, index, DATA)) {
+            return DATA_BYTES;
+        } else if (data) {
+            return isIndex(bytes, index) ? objectLength(bytes, index) : isPacket(bytes, index) ? packet : NONE;
+        } else if (headerLeft <= 0) {
+            return NONE;
+        }
+        boolean tooShort = Framing.isAt(bytes, index, PROPERTIES) && bytes.remaining() < index + PROPERTIES_BYTES;
+        return tooShort ? MORE : Math.min(headerLeft, objectLength(bytes, index));
+    }
+
+    private static boolean isIndex(ByteBuffer bytes, int index) {
+        return INDEXES.contains(Units.number(bytes, index, 4, ByteOrder.LITTLE_ENDIAN));
+    }
+
+    private static long objectLength(ByteBuffer bytes, int index) {
+        return Math.max(OBJECT_BYTES, Units.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN));
+    }
+
+    private boolean isPacket(ByteBuffer bytes, int index) {
+        return packet > 0 && (mark < 0 || markAt(bytes, index) == mark);
+    }
+
+    /** Of a packet with error correction, which is always the same; of others nothing is. */
+    private static int markAt(ByteBuffer bytes, int index) {
+        return Framing.isAt(bytes, index, MARK) ? 1 : 0;
+    }
+
+    @Override
+    public int[] firstBytes() {
+        return new int[] {MARK.charAt(0)};
+    }
+
+    @Override
+    public long resumesAt(ByteBuffer bytes, int index) {
+        return data && mark == 1 && Framing.isAt(bytes, index, MARK) ? packet : NONE;
+    }
+
+    @Override
+    public boolean isNewPart(ByteBuffer bytes, int index) {
+        return data && Framing.isAt(bytes, index, HEADER);
+    }
+
+    @Override
+    public void passed(ByteBuffer bytes, int index) {
+        if (Framing.isAt(bytes, index, HEADER)) {
+            headerLeft = Units.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN) - HEADER_BYTES;
+        } else if (Framing.isAt(bytes, index, DATA)) {
+            data = true;
+        } else if (data && !isIndex(bytes, index)) {
+            mark = mark < 0 ? markAt(bytes, index) : mark;
+        } else if (!data) {
+            if (Framing.isAt(bytes, index, PROPERTIES)) {
+                packet = Units.number(bytes, index + PACKET_LENGTH_AT, 4, ByteOrder.LITTLE_ENDIAN);
+            }
+            headerLeft -= objectLength(bytes, index);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.camelelevenlabs.stt.audio.container;
+
+import io.github.camelelevenlabs.stt.audio.detect.Container;
+import io.github.camelelevenlabs.stt.audio.detect.Excerpt;
+import io.github.camelelevenlabs.stt.audio.detect.FileStart;
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
+import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
+import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Files that we decode, one behind the other: all of them are heard, in the format of the first. What lies between or
+ * behind them and is no such file is left out, and that is said, once.
+ */
+public final class ChainDecoder implements Decoder {
+
+    private static final int LENGTH_OF_ID3_V1 = 128;
+
+    private final String subject;
+    private final DecoderSettings settings;
+
+    private Decoder current;
+    private final Decoder first;
+    /** What is behind one file and not yet known to be another one. */
+    private ByteBuffer between = ByteBuffer.allocate(0);
+
+    private boolean told;
+
+    /** @param subject what the recording is called in messages */
+    public ChainDecoder(Decoder first, String subject, DecoderSettings settings) {
+        this.first = first;
+        this.current = first;
+        this.subject = subject;
+        this.settings = settings;
+    }
+
+    @Override
+    public ByteBuffer decode(ByteBuffer in) throws AudioException {
+        if (current != null && current.following().isEmpty()) {
+            ByteBuffer decoded = current.decode(in);
+            return current.following().isEmpty() ? decoded : Joined.of(decoded, leave());
+        }
+        between = Joined.of(between, in);
+        in.position(in.limit());
+        return next();
+    }
+
+    /** The current file is over. */
+    private ByteBuffer leave() throws AudioException {
+        between = current.following().orElseThrow();
+        ByteBuffer last = current.end();
+        current = null;
+        return Joined.of(last, next());
+    }
+
+    /** Goes on with the next file, once it is there. */
+    private ByteBuffer next() throws AudioException {
+        int at = 0;
+        int other = -1;
+        while (at + FileStart.BYTES <= between.remaining()) {
+            Optional<Container> found = FileStart.at(between, at);
+            if (found.isPresent()) {
+                if (other >= 0) {
+                    tell(other);
+                }
+                return begin(found.get(), at);
+            }
+            other = other < 0 && Magic.byteAt(between, at) != 0 ? at : other;
+            at++;
+        }
+        if (other >= 0) {
+            tell(other);
+        }
+        between = between.slice(between.position() + at, between.remaining() - at);
+        return ByteBuffer.allocate(0);
+    }
+
+    private ByteBuffer begin(Container container, int at) throws AudioException {
+        ByteBuffer rest = between.slice(between.position() + at, between.remaining() - at);
+        between = ByteBuffer.allocate(0);
+        current = OwnDecoder.of(container, settings.in(first.format().orElseThrow()))
+                .orElseThrow(() -> new IllegalStateException(container + " is decoded elsewhere"));
+        ByteBuffer decoded = current.decode(rest);
+        checkChannels(container);
+        return current.following().isEmpty() ? decoded : Joined.of(decoded, leave());
+    }
+
+    private void checkChannels(Container container) throws AudioException {
+        if (current.format().isPresent() && current.channels() != first.channels()) {
+            throw new AudioException(subject + " goes on with a " + container + " of " + current.channels()
+                    + " channels behind " + first.channels() + ", which cannot be split; use channels=mix");
+        }
+    }
+
+    private void tell(int at) {
+        ByteBuffer rest = between.slice(between.position() + at, between.remaining() - at);
+        if (told || isTrailingTag(rest)) {
+            return;
+        }
+        told = true;
+        String found = Container.of(rest, Optional.empty())
+                .map(container -> "as " + container + " does")
+                .orElse("with '" + Excerpt.of(rest) + "'");
+        settings.tell(
+                AudioNotice.Kind.NOT_DECODED,
+                "not all of " + subject
+                        + " is heard: behind its audio something follows that is no part of it; it begins " + found);
+    }
+
+    private static boolean isTrailingTag(ByteBuffer rest) {
+        return Magic.isAtStart(rest, "TAG") && rest.remaining() <= LENGTH_OF_ID3_V1
+                || Magic.isAtStart(rest, "APETAGEX")
+                || Magic.isAtStart(rest, "LYRICSBEGIN");
+    }
+
+    @Override
+    public ByteBuffer flush() {
+        return current == null ? ByteBuffer.allocate(0) : current.flush();
+    }
+
+    @Override
+    public ByteBuffer end() throws AudioException {
+        if (current == null) {
+            return ByteBuffer.allocate(0);
+        }
+        if (current != first && current.format().isEmpty()) {
+            settings.tell(
+                    AudioNotice.Kind.NOT_DECODED,
+                    "not all of " + subject + " is heard: the file that follows its audio ends in its header");
+            return ByteBuffer.allocate(0);
+        }
+        return current.end();
+    }
+
+    /** Whether all the audio that the last file promised has come. */
+    public boolean isComplete() {
+        return current == null || current instanceof ChunkDecoder chunks && chunks.isComplete();
+    }
+
+    @Override
+    public Optional<PcmFormat> format() {
+        return first.format();
+    }
+
+    @Override
+    public int channels() {
+        return first.channels();
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.camelelevenlabs.stt.audio.container;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/**
+ * The elements of Matroska and WebM. Those that hold all others are entered and not passed over, since a live writer does
+ * not know how long they will be. A header behind clusters is another file.
+ */
+final class MatroskaElements implements Framing {
+
+    private static final int EBML = 0x1A45DFA3;
+    private static final int SEGMENT = 0x18538067;
+    private static final int CLUSTER = 0x1F43B675;
+    private static final int MAX_HEADER = 12;
+
+    /** All that stands in a file, a segment or a cluster (RFC 9559): any two bytes could be some element's. */
+    private static final Set<Integer> KNOWN = Set.of(
+            EBML,
+            SEGMENT,
+            0x114D9B74,
+            0x1549A966,
+            0x1654AE6B,
+            0x1C53BB6B,
+            0x1043A770,
+            0x1254C367,
+            0x1941A469,
+            CLUSTER,
+            0xEC,
+            0xBF,
+            0xE7,
+            0xA3,
+            0xA0,
+            0xAB,
+            0xA7,
+            0xAF,
+            0x5854);
+
+    private boolean clusters;
+
+    @Override
+    public long lengthAt(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + MAX_HEADER) {
+            return MORE;
+        }
+        int idLength = Integer.numberOfLeadingZeros(Framing.byteAt(bytes, index)) - 23;
+        if (idLength > 4) {
+            return NONE;
+        }
+        int sizeAt = index + idLength;
+        int sizeLength = Integer.numberOfLeadingZeros(Framing.byteAt(bytes, sizeAt)) - 23;
+        if (sizeLength > 8) {
+            return NONE;
+        }
+        int header = idLength + sizeLength;
+        int id = idAt(bytes, index, idLength);
+        if (!KNOWN.contains(id)) {
+            return NONE;
+        } else if (id == SEGMENT || id == CLUSTER) {
+            return header;
+        }
+        long size = Framing.byteAt(bytes, sizeAt) & (0x7F >> sizeLength - 1);
+        boolean unknown = size == 0x7F >> sizeLength - 1;
+        for (int i = 1; i < sizeLength; i++) {
+            int next = Framing.byteAt(bytes, sizeAt + i);
+            size = size << 8 | next;
+            unknown &= next == 0xFF;
+        }
+        return unknown ? header : header + size;
+    }
+
+    @Override
+    public int[] firstBytes() {
+        return new int[] {EBML >>> 24, CLUSTER >>> 24};
+    }
+
+    @Override
+    public long resumesAt(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + MAX_HEADER) {
+            return MORE;
+        }
+        int id = idAt(bytes, index, 4);
+        return id == CLUSTER || id == EBML ? lengthAt(bytes, index) : NONE;
+    }
+
+    private static int idAt(ByteBuffer bytes, int index, int length) {
+        int id = 0;
+        for (int i = 0; i < length; i++) {
+            id = id << 8 | Framing.byteAt(bytes, index + i);
+        }
+        return id;
+    }
+
+    @Override
+    public boolean isNewPart(ByteBuffer bytes, int index) {
+        return clusters && idAt(bytes, index, 4) == EBML;
+    }
+
+    @Override
+    public void passed(ByteBuffer bytes, int index) {
+        clusters |= idAt(bytes, index, 4) == CLUSTER;
+    }
+}

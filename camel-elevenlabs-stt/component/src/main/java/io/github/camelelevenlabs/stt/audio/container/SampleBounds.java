@@ -1,0 +1,186 @@
+package io.github.camelelevenlabs.stt.audio.container;
+
+import io.github.camelelevenlabs.stt.audio.detect.FileStart;
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds where samples end that do not say so, or say so wrongly: at the beginning of another file, and at chunks of their
+ * own file that reach exactly to the end of the recording. Of a stream whose length nobody has written that is all that
+ * can be known. Bytes that look like the beginning of either wait until it is sure.
+ */
+final class SampleBounds {
+
+    /** A longer chunk behind samples of unknown length is taken for samples: it would have to be kept. */
+    private static final int MAX_KEPT = 4 * 1024 * 1024;
+
+    private static final int CHUNK_HEADER = 8;
+
+    /** The first two bytes of everything that is looked for. */
+    private static final BitSet BEGINNINGS = new BitSet(1 << 16);
+
+    static {
+        Stream.concat(ChunkId.known().stream(), FileStart.magics().stream())
+                .forEach(magic -> BEGINNINGS.set(magic.charAt(0) << 8 | magic.charAt(1)));
+    }
+
+    private final Optional<ByteOrder> chunkOrder;
+    private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
+    private int waitingBytes;
+    /** Before there are as many, what waits cannot be told. */
+    private int needed;
+    /** Of all samples that were given; chunks and files begin at even places. */
+    private long given;
+
+    private ByteBuffer following;
+
+    /** @param chunkOrder byte order of the chunks that the format has; empty when it has none */
+    SampleBounds(Optional<ByteOrder> chunkOrder) {
+        this.chunkOrder = chunkOrder;
+    }
+
+    /** Takes all of these bytes; gives those that are samples for sure. */
+    ByteBuffer samples(ByteBuffer in) {
+        ByteBuffer taken = in.slice();
+        in.position(in.limit());
+        if (waitingBytes > 0) {
+            waiting.add(taken);
+            waitingBytes += taken.remaining();
+            if (waitingBytes < needed) {
+                return taken.slice(0, 0);
+            }
+            taken = joined();
+        }
+        return scan(taken);
+    }
+
+    /** The other file and all that came of it, once it has begun; then there are no more samples. */
+    Optional<ByteBuffer> following() {
+        return Optional.ofNullable(following);
+    }
+
+    /** There are as many samples as were promised: what waits is such. */
+    ByteBuffer release() {
+        return joined();
+    }
+
+    /** The recording ends here; gives what waited and is samples, without the chunks at the end. */
+    ByteBuffer end() {
+        ByteBuffer rest = joined();
+        for (int at = (int) (given % 2); at + CHUNK_HEADER <= rest.remaining(); at += 2) {
+            if (chunkOrder.isPresent() && reachesEnd(rest, at)) {
+                return rest.slice(0, at);
+            }
+        }
+        return rest;
+    }
+
+    private boolean reachesEnd(ByteBuffer bytes, int start) {
+        long at = start;
+        while (at + CHUNK_HEADER <= bytes.remaining() && ChunkId.isKnownAt(bytes, (int) at)) {
+            long length = chunkLength(bytes, (int) at);
+            at += CHUNK_HEADER + length;
+            if (at == bytes.remaining()) {
+                return true;
+            }
+            at += length % 2;
+        }
+        return at == bytes.remaining() && at > start;
+    }
+
+    private ByteBuffer scan(ByteBuffer bytes) {
+        for (int at = (int) (given % 2); at < bytes.remaining(); at += 2) {
+            // All samples come past here: two bytes tell nearly always that nothing begins.
+            boolean two = at + 1 < bytes.remaining();
+            if (two && !BEGINNINGS.get(Magic.byteAt(bytes, at) << 8 | Magic.byteAt(bytes, at + 1))) {
+                continue;
+            }
+            if (FileStart.at(bytes, at).isPresent() || chunkOrder.isPresent() && isCertainChunk(bytes, at)) {
+                following = bytes.slice(bytes.position() + at, bytes.remaining() - at);
+                return bytes.slice(bytes.position(), at);
+            }
+            int wanted = wantedAt(bytes, at);
+            if (wanted > bytes.remaining()) {
+                needed = wanted - at;
+                return keep(bytes, at);
+            }
+        }
+        given += bytes.remaining();
+        return bytes;
+    }
+
+    /** Chunks whose content has a name of its own are known wherever they end. */
+    private static boolean isCertainChunk(ByteBuffer bytes, int at) {
+        boolean list = Magic.isAt(bytes, at, "LIST")
+                && (Magic.isAt(bytes, at + CHUNK_HEADER, "INFO") || Magic.isAt(bytes, at + CHUNK_HEADER, "adtl"));
+        boolean tag = (Magic.isAt(bytes, at, "id3 ") || Magic.isAt(bytes, at, "ID3 "))
+                && Magic.isAt(bytes, at + CHUNK_HEADER, "ID3");
+        return list || tag;
+    }
+
+    /** How many bytes have to be there to know that nothing begins at this place; 0 when that is known. */
+    private int wantedAt(ByteBuffer bytes, int at) {
+        int left = bytes.remaining() - at;
+        if (left < FileStart.BYTES && FileStart.mayBeAt(bytes, at)) {
+            return at + FileStart.BYTES;
+        } else if (chunkOrder.isEmpty() || !ChunkId.mayBeAt(bytes, at)) {
+            return 0;
+        }
+        return left < CHUNK_HEADER + ChunkId.BYTES ? at + CHUNK_HEADER + ChunkId.BYTES : wantedOfChunks(bytes, at);
+    }
+
+    /** Chunk by chunk to the one that is not whole; what follows a whole one has to be another. */
+    private int wantedOfChunks(ByteBuffer bytes, int start) {
+        long at = start;
+        while (true) {
+            if (at + CHUNK_HEADER > bytes.remaining()) {
+                boolean possible = at >= bytes.remaining() || ChunkId.mayBeAt(bytes, (int) at);
+                return possible && at - start <= MAX_KEPT ? (int) at + CHUNK_HEADER : 0;
+            }
+            if (FileStart.at(bytes, (int) at).isPresent() || !ChunkId.isKnownAt(bytes, (int) at)) {
+                return 0;
+            }
+            long length = chunkLength(bytes, (int) at);
+            at += CHUNK_HEADER + length + length % 2;
+            if (at - start > MAX_KEPT) {
+                return 0;
+            }
+            if (at > bytes.remaining()) {
+                return (int) at;
+            }
+        }
+    }
+
+    private long chunkLength(ByteBuffer bytes, int at) {
+        int position = bytes.position() + at + ChunkId.BYTES;
+        return Integer.toUnsignedLong(bytes.slice(position, Integer.BYTES)
+                .order(chunkOrder.orElseThrow())
+                .getInt(0));
+    }
+
+    private ByteBuffer keep(ByteBuffer bytes, int from) {
+        ByteBuffer kept = bytes.slice(bytes.position() + from, bytes.remaining() - from);
+        waiting.add(kept);
+        waitingBytes = kept.remaining();
+        given += from;
+        return bytes.slice(bytes.position(), from);
+    }
+
+    private ByteBuffer joined() {
+        ByteBuffer all = waiting.size() == 1 ? waiting.element().slice() : ByteBuffer.allocate(waitingBytes);
+        if (waiting.size() != 1) {
+            waiting.forEach(all::put);
+            all.flip();
+        }
+        waiting.clear();
+        waitingBytes = 0;
+        needed = 0;
+        return all;
+    }
+}

@@ -1,0 +1,315 @@
+package io.github.camelelevenlabs.stt.audio.container;
+
+import io.github.camelelevenlabs.stt.audio.detect.Container;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The units of formats that need no more than a look at each to know how long it is: tags of FLV, packs of MPEG-PS, blocks of
+ * WavPack, chunks of CAF, or a whole file whose header says its length. The unit that a file begins with is another file when
+ * it comes again.
+ */
+final class Units implements Framing {
+
+    /** How long the unit is that begins there, {@link Framing#NONE} or {@link Framing#MORE}. */
+    private interface Length {
+        long at(ByteBuffer bytes, int index);
+    }
+
+    private static final int CAF_HEADER = 8;
+    private static final int CAF_CHUNK_HEADER = 12;
+    private static final Set<String> CAF_CHUNKS = Set.of(
+            "desc", "data", "pakt", "chan", "kuki", "info", "free", "uuid", "strg", "mark", "regn", "inst", "midi",
+            "ovvw", "peak", "edct", "umid");
+    private static final int FLV_HEADER = 13;
+    private static final int FLV_TAG = 11;
+    private static final Set<Integer> FLV_TAGS = Set.of(8, 9, 18);
+    private static final int MPEG_2_PACK = 14;
+    private static final int MPEG_1_PACK = 12;
+    private static final int PACK = 0xBA;
+    private static final int PROGRAM_END = 0xB9;
+    private static final int WAVPACK_HEADER = 32;
+    private static final int MXF_KEY = 16;
+    private static final Set<String> REAL_CHUNKS =
+            Set.of(".RMF", "PROP", "MDPR", "CONT", "DATA", "INDX", "RMMD", "RJMD", "RMJE");
+
+    /** Of AMR's frames with their header, by their type; those of no speech have nothing else. */
+    private static final int[] AMR_FRAMES = {13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1};
+
+    private static final int[] AMR_WIDE_FRAMES = {18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1};
+    private static final String AMR = "#!AMR\n";
+    private static final String AMR_WIDE = "#!AMR-WB\n";
+
+    /** A header of a single byte occurs by chance. */
+    private static final int AMR_RUN = 10;
+
+    private final Container container;
+    private final Length length;
+    private boolean begun;
+    /** Whether what ends the file has come. */
+    private boolean over;
+
+    private boolean wide;
+
+    private Units(Container container) {
+        this.container = container;
+        this.length = length();
+    }
+
+    /** The units of this format, or null when they are not known. */
+    static Framing of(Container container) {
+        Units units = new Units(container);
+        return units.length == null ? null : units;
+    }
+
+    private Length length() {
+        return switch (container) {
+            case FLV -> Units::flv;
+            case MPEG_PS -> Units::programStream;
+            case WAVPACK -> Units::wavPack;
+            case CAF -> Units::caf;
+            case WAVE64 -> Units::wave64;
+            case MXF -> Units::mxf;
+            case REAL -> Units::real;
+            case AMR -> this::amr;
+            case DTS -> Units::dts;
+            case TTA -> FileLength::tta;
+            case APE -> FileLength::monkey;
+            case SPHERE -> FileLength::sphere;
+            case SOX -> FileLength::sox;
+            case AU -> FileLength::au;
+            case VOC -> this::voc;
+            default -> null;
+        };
+    }
+
+    @Override
+    public long lengthAt(ByteBuffer bytes, int index) {
+        return length.at(bytes, index);
+    }
+
+    @Override
+    public int[] firstBytes() {
+        return switch (container) {
+            case FLV -> new int[] {8, 9, 18, 'F'};
+            case MPEG_PS -> new int[] {0};
+            case WAVPACK -> new int[] {'w'};
+            case MXF -> new int[] {6};
+            case DTS -> new int[] {0x64, 0x7F};
+            // Without what is of no meaning in a frame's header.
+            case AMR ->
+                IntStream.range(1, 0x80).filter(one -> (one & 0x83) == 0).toArray();
+            default -> new int[0];
+        };
+    }
+
+    /** Where a header is short, only what a file or a pack begins with is sure enough. */
+    @Override
+    public long resumesAt(ByteBuffer bytes, int index) {
+        return switch (container) {
+            case MPEG_PS -> Framing.isAt(bytes, index, "\0\0\1\u00BA") ? lengthAt(bytes, index) : NONE;
+            case AMR -> runAt(length, bytes, index, AMR_RUN);
+            case FLV, WAVPACK, MXF, DTS -> lengthAt(bytes, index);
+            default -> NONE;
+        };
+    }
+
+    @Override
+    public boolean isNewPart(ByteBuffer bytes, int index) {
+        return begun && isFirst(bytes, index);
+    }
+
+    @Override
+    public void passed(ByteBuffer bytes, int index) {
+        begun = switch (container) {
+            case WAVPACK -> begun || number(bytes, index + 20, 4, ByteOrder.LITTLE_ENDIAN) > 0;
+            // A program has as many packs as it likes, and ends with a code of its own.
+            case MPEG_PS -> begun || Framing.byteAt(bytes, index + 3) == PROGRAM_END;
+            default -> true;
+        };
+        over |= container == Container.VOC && Framing.byteAt(bytes, index) == 0;
+        wide |= Framing.isAt(bytes, index, AMR_WIDE);
+    }
+
+    private boolean isFirst(ByteBuffer bytes, int index) {
+        return switch (container) {
+            case FLV -> Framing.isAt(bytes, index, "FLV\1");
+            case MPEG_PS -> Framing.isAt(bytes, index, "\0\0\1\u00BA");
+            case WAVPACK -> {
+                boolean initial = (Framing.byteAt(bytes, index + 25) & 0b1000) != 0;
+                yield initial && number(bytes, index + 16, 4, ByteOrder.LITTLE_ENDIAN) == 0;
+            }
+            case CAF -> Framing.isAt(bytes, index, "caff");
+            case WAVE64 -> Framing.isAt(bytes, index, "riff");
+            // The partition that a file begins with.
+            case MXF -> Framing.isAt(bytes, index + 4, "\2\5\1\1\r\1\2\1\1\2");
+            case REAL -> Framing.isAt(bytes, index, ".RMF");
+            case AMR -> Framing.isAt(bytes, index, "#!AMR");
+            case VOC -> Framing.isAt(bytes, index, "Creative");
+            case DTS -> false;
+            default -> true;
+        };
+    }
+
+    /** A tag's length stands behind it, too. Its filter and its stream are never set. */
+    private static long flv(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + FLV_TAG) {
+            return MORE;
+        } else if (Framing.isAt(bytes, index, "FLV\1")) {
+            return FLV_HEADER;
+        }
+        boolean tag = FLV_TAGS.contains(Framing.byteAt(bytes, index)) && Framing.isAt(bytes, index + 8, "\0\0\0");
+        return tag ? FLV_TAG + number(bytes, index + 1, 3, ByteOrder.BIG_ENDIAN) + 4 : NONE;
+    }
+
+    private static long programStream(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + MPEG_2_PACK) {
+            return bytes.remaining() >= index + 4 && Framing.isAt(bytes, index, "\0\0\1\u00B9") ? 4 : MORE;
+        } else if (!Framing.isAt(bytes, index, "\0\0\1") || Framing.byteAt(bytes, index + 3) < PROGRAM_END) {
+            return NONE;
+        }
+        return switch (Framing.byteAt(bytes, index + 3)) {
+            case PROGRAM_END -> 4;
+            case PACK -> {
+                int marked = Framing.byteAt(bytes, index + 4);
+                boolean first = (marked & 0xF0) == 0x20;
+                boolean second = (marked & 0xC0) == 0x40;
+                yield second ? MPEG_2_PACK + (Framing.byteAt(bytes, index + 13) & 7) : first ? MPEG_1_PACK : NONE;
+            }
+            default -> 6 + number(bytes, index + 4, 2, ByteOrder.BIG_ENDIAN);
+        };
+    }
+
+    private static long wavPack(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + WAVPACK_HEADER) {
+            return Framing.mayBeAt(bytes, index, "wvpk") ? MORE : NONE;
+        }
+        boolean block = Framing.isAt(bytes, index, "wvpk") && Framing.byteAt(bytes, index + 9) == 4;
+        return block ? 8 + number(bytes, index + 4, 4, ByteOrder.LITTLE_ENDIAN) : NONE;
+    }
+
+    private static long caf(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + CAF_CHUNK_HEADER) {
+            return MORE;
+        } else if (Framing.isAt(bytes, index, "caff\0\1")) {
+            return CAF_HEADER;
+        }
+        long size = number(bytes, index + 4, 8, ByteOrder.BIG_ENDIAN);
+        // -1: until the end.
+        return !CAF_CHUNKS.contains(Framing.textAt(bytes, index, 4))
+                ? NONE
+                : size < 0 || size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : CAF_CHUNK_HEADER + size;
+    }
+
+    /** All its names go on in the same way, and lengths count the header. */
+    private static long wave64(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + 24) {
+            return Character.isLetter(Framing.byteAt(bytes, index)) ? MORE : NONE;
+        } else if (Framing.isAt(bytes, index, "riff\u002E\u0091\u00CF\u0011")) {
+            return 24;
+        } else if (Framing.isAt(bytes, index, "wave\u00F3\u00AC\u00D3\u0011")) {
+            return 16;
+        } else if (!Framing.isAt(bytes, index + 4, "\u00F3\u00AC\u00D3\u0011\u008C\u00D1")) {
+            return NONE;
+        }
+        long size = number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN);
+        return size <= 24 || size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : size + 7 & ~7L;
+    }
+
+    /** A key, and a length as in BER (SMPTE 336M). */
+    private static long mxf(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + MXF_KEY + 9) {
+            return Framing.mayBeAt(bytes, index, "\6\u000E+4") ? MORE : NONE;
+        } else if (!Framing.isAt(bytes, index, "\6\u000E+4")) {
+            return NONE;
+        }
+        int first = Framing.byteAt(bytes, index + MXF_KEY);
+        int more = first < 0x80 ? 0 : first & 0x7F;
+        if (more > 8) {
+            return NONE;
+        }
+        long size = more == 0 ? first : number(bytes, index + MXF_KEY + 1, more, ByteOrder.BIG_ENDIAN);
+        return size < 0 ? NONE : MXF_KEY + 1 + more + size;
+    }
+
+    private static long real(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + 10) {
+            return MORE;
+        } else if (!REAL_CHUNKS.contains(Framing.textAt(bytes, index, 4))) {
+            // The old one, RealAudio alone, says no length.
+            return Framing.isAt(bytes, index, ".ra\u00FD") ? Long.MAX_VALUE : NONE;
+        }
+        long size = number(bytes, index + 4, 4, ByteOrder.BIG_ENDIAN);
+        return size < 10 ? Long.MAX_VALUE : size;
+    }
+
+    private long amr(ByteBuffer bytes, int index) {
+        if (Framing.isAt(bytes, index, AMR)) {
+            return AMR.length();
+        } else if (Framing.isAt(bytes, index, AMR_WIDE)) {
+            return AMR_WIDE.length();
+        } else if (bytes.remaining() <= index || Framing.mayBeAt(bytes, index, AMR_WIDE)) {
+            return MORE;
+        }
+        int header = Framing.byteAt(bytes, index);
+        // A zero would be a frame that was received badly; it is padding, or the first byte of an MP4.
+        boolean frame = begun && header != 0 && (header & 0x83) == 0;
+        return frame ? (wide ? AMR_WIDE_FRAMES : AMR_FRAMES)[header >> 3] : NONE;
+    }
+
+    /** Blocks, of which the one of type 0 ends the file. */
+    private long voc(ByteBuffer bytes, int index) {
+        if (bytes.remaining() <= index || Framing.mayBeAt(bytes, index, "Creative Voice File\u001A")) {
+            return bytes.remaining() < index + 26 ? MORE : 26;
+        }
+        int type = Framing.byteAt(bytes, index);
+        if (over || type > 9) {
+            return NONE;
+        } else if (bytes.remaining() < index + 4) {
+            return type == 0 ? 1 : MORE;
+        }
+        return type == 0 ? 1 : 4 + number(bytes, index + 1, 3, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Of the core in words of 16 bits; what extends it says its length otherwise. */
+    private static long dts(ByteBuffer bytes, int index) {
+        if (bytes.remaining() < index + 10) {
+            return MORE;
+        } else if (Framing.isAt(bytes, index, "\u007F\u00FE\u0080\1")) {
+            return (number(bytes, index + 5, 3, ByteOrder.BIG_ENDIAN) >> 4 & 0x3FFF) + 1;
+        } else if (!Framing.isAt(bytes, index, "\u0064\u0058\u0020\u0025")) {
+            return NONE;
+        }
+        long header = number(bytes, index + 5, 5, ByteOrder.BIG_ENDIAN);
+        boolean large = (header >> 37 & 1) != 0;
+        return (large ? header >> 5 & 0xFFFFF : header >> 13 & 0xFFFF) + 1;
+    }
+
+    /** Three cores in a row. */
+    static long dtsRunAt(ByteBuffer bytes, int index) {
+        return runAt(Units::dts, bytes, index, 3);
+    }
+
+    private static long runAt(Length length, ByteBuffer bytes, int index, int count) {
+        long at = index;
+        for (int i = 0; i < count; i++) {
+            long unit = at < bytes.remaining() ? length.at(bytes, (int) at) : MORE;
+            if (unit <= 0) {
+                return unit;
+            }
+            at += unit;
+        }
+        return at - index;
+    }
+
+    static long number(ByteBuffer bytes, int index, int length, ByteOrder order) {
+        long number = 0;
+        for (int i = 0; i < length; i++) {
+            int at = order == ByteOrder.BIG_ENDIAN ? i : length - 1 - i;
+            number = number << 8 | Framing.byteAt(bytes, index + at);
+        }
+        return number;
+    }
+}

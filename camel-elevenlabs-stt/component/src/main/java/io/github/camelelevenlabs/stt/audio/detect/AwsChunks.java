@@ -1,0 +1,35 @@
+package io.github.camelelevenlabs.stt.audio.detect;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The framing of uploads to S3 ({@code Content-Encoding: aws-chunked}) that somebody has forgotten to take off. */
+final class AwsChunks {
+
+    private static final int MAX_LINE = 128;
+
+    private static final Pattern SIGNED =
+            Pattern.compile("[0-9a-fA-F]{1,8};chunk-signature=[0-9a-fA-F]{8,64}[\\s\\S]*");
+    private static final Pattern UNSIGNED = Pattern.compile("([0-9a-fA-F]{1,8}\r\n)[\\s\\S]*");
+
+    private AwsChunks() {}
+
+    /** Whether a chunk begins here: a signed one, or one of a recording that is known. */
+    static boolean isStartOf(ByteBuffer head) {
+        int length = Math.min(MAX_LINE, head.remaining());
+        String line = StandardCharsets.ISO_8859_1
+                .decode(head.slice(head.position(), length))
+                .toString();
+        if (SIGNED.matcher(line).matches()) {
+            return true;
+        }
+        var unsigned = UNSIGNED.matcher(line);
+        return unsigned.matches()
+                && Container.of(
+                                head.slice(head.position() + unsigned.end(1), head.remaining() - unsigned.end(1)),
+                                Optional.empty())
+                        .isPresent();
+    }
+}

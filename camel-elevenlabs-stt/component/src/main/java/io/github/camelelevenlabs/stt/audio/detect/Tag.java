@@ -1,0 +1,51 @@
+package io.github.camelelevenlabs.stt.audio.detect;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The tags that stand in front of recordings of any format: ID3v2 and APE. They hold titles and pictures, no audio. */
+final class Tag {
+
+    /** What has to be there of a tag to know how long it is. */
+    static final int HEADER_BYTES = 32;
+
+    private static final int ID3_HEADER = 10;
+    private static final int FOOTER_FLAG = 0x10;
+    private static final int MAX_ID3_VERSION = 4;
+
+    private Tag() {}
+
+    /** The length of the tag at the beginning of these bytes, which stay where they are; 0 when there is none. */
+    static long lengthIn(ByteBuffer bytes) {
+        if (Magic.isAt(bytes, 0, "ID3")) {
+            return id3Length(bytes);
+        }
+        return Magic.isAt(bytes, 0, "APETAGEX") ? apeLength(bytes) : 0;
+    }
+
+    /** Its length is written in seven bits a byte, so that it never looks like a frame of MP3. */
+    private static long id3Length(ByteBuffer bytes) {
+        if (bytes.remaining() < ID3_HEADER || Magic.byteAt(bytes, 3) > MAX_ID3_VERSION) {
+            return 0;
+        }
+        long length = 0;
+        for (int i = 6; i < ID3_HEADER; i++) {
+            int part = Magic.byteAt(bytes, i);
+            if (part > 0x7F) {
+                return 0;
+            }
+            length = length << 7 | part;
+        }
+        boolean footer = (Magic.byteAt(bytes, 5) & FOOTER_FLAG) != 0;
+        return ID3_HEADER + length + (footer ? ID3_HEADER : 0);
+    }
+
+    /** The header does not count itself. */
+    private static long apeLength(ByteBuffer bytes) {
+        if (bytes.remaining() < HEADER_BYTES) {
+            return 0;
+        }
+        ByteBuffer header = bytes.slice(bytes.position(), HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return HEADER_BYTES + Integer.toUnsignedLong(header.getInt(12));
+    }
+}

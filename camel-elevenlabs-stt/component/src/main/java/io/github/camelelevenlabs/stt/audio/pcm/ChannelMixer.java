@@ -1,0 +1,231 @@
+package io.github.camelelevenlabs.stt.audio.pcm;
+
+import java.util.Arrays;
+
+/**
+ * Mixes channels to one, each as loud as its place in the room says, or all alike where nobody says it, and leaves out those that would silence another one: a microphone with
+ * its wires swapped, an inverted copy of a balanced line. Then the louder of the two is heard.
+ *
+ * <p>It looks at 40 ms before it mixes them, so nothing is lost when two channels begin to cancel out. Two channels do
+ * when their sum stays far below the louder one, over all of the last 200 ms or so in which both had sound; where one is
+ * silent, nothing is learned, and what was known stays. An offset and hum are not compared: those are alike in channels
+ * whose speech cancels out.
+ */
+final class ChannelMixer {
+
+    private static final int WINDOWS_PER_SECOND = 25;
+    private static final int FADES_PER_SECOND = 200;
+
+    /** In hertz. What telephones carry of speech is above, hum of the mains below. */
+    private static final int LOWEST_COMPARED = 300;
+
+    /** What the windows before weigh, together, in parts of themselves and the next one. */
+    private static final double MEMORY = 0.8;
+
+    /** A sum of less energy than this part of the louder channel's cancels; below a half in loudness. */
+    private static final double CANCELS = 0.25;
+
+    /** From here on it no longer does. */
+    private static final double ADDS = 0.8;
+
+    /** The energy of a sample that is quieter than a whisper: about -66 dB. */
+    private static final double SILENCE = 16 * 16;
+
+    /** A channel that was left out is heard instead of the other one when it is twice as loud. */
+    private static final double LOUDER = 4;
+
+    /** Each is compared with each. More are the tracks of a studio, or a header that is meant to make work. */
+    static final int MAX_CHANNELS = 16;
+
+    private final int channels;
+    private final float[] gains;
+    private final float[][] window;
+    /** The same without what is not compared, and the last sample of each channel before it and after. */
+    private final float[][] compared;
+
+    private final float[] lastSamples;
+    private final float[] lastCompared;
+    private final float decay;
+    private boolean begun;
+    private final int fade;
+    private final Runnable onCancelling;
+    private int held;
+
+    private final double[][] sums;
+    private final double[][] louder;
+    private final boolean[][] cancelling;
+    private final boolean[] muted;
+    private float[] weights;
+    private boolean told;
+
+    /**
+     * @param channels     at most {@link #MAX_CHANNELS}
+     * @param onCancelling told once, when channels first cancel out
+     */
+    ChannelMixer(int channels, int sampleRate, Runnable onCancelling) {
+        this(SpeakerLayout.UNKNOWN.gains(channels), sampleRate, onCancelling);
+    }
+
+    /** @param gains of each channel in relation to the others */
+    ChannelMixer(float[] gains, int sampleRate, Runnable onCancelling) {
+        this.channels = gains.length;
+        this.gains = gains;
+        this.window = new float[channels][Math.max(1, sampleRate / WINDOWS_PER_SECOND)];
+        this.compared = new float[channels][window[0].length];
+        this.lastSamples = new float[channels];
+        this.lastCompared = new float[channels];
+        this.decay = (float) Math.exp(-2 * Math.PI * LOWEST_COMPARED / sampleRate);
+        this.fade = Math.max(1, sampleRate / FADES_PER_SECOND);
+        this.onCancelling = onCancelling;
+        this.sums = new double[channels][channels];
+        this.louder = new double[channels][channels];
+        this.cancelling = new boolean[channels][channels];
+        this.muted = new boolean[channels];
+        this.weights = weights();
+    }
+
+    /** Takes the next samples of all channels; gives what is mixed by now. */
+    float[] mix(float[][] samples) {
+        int count = samples[0].length;
+        int windowLength = window[0].length;
+        float[] out = new float[(held + count) / windowLength * windowLength];
+        int written = 0;
+        for (int taken = 0; taken < count; ) {
+            int length = Math.min(count - taken, windowLength - held);
+            for (int channel = 0; channel < channels; channel++) {
+                System.arraycopy(samples[channel], taken, window[channel], held, length);
+            }
+            held += length;
+            taken += length;
+            if (held == windowLength) {
+                mixWindow(out, written);
+                written += windowLength;
+            }
+        }
+        return out;
+    }
+
+    /** Gives what it holds back. More may follow. */
+    float[] flush() {
+        float[] out = new float[held];
+        mixWindow(out, 0);
+        return out;
+    }
+
+    private void mixWindow(float[] out, int at) {
+        listen();
+        float[] before = weights;
+        weights = weights();
+        for (int channel = 0; channel < channels; channel++) {
+            float[] in = window[channel];
+            float weight = weights[channel];
+            float old = before[channel];
+            int i = 0;
+            if (old != weight) {
+                for (; i < Math.min(fade, held); i++) {
+                    out[at + i] += in[i] * (old + (weight - old) * i / fade);
+                }
+            }
+            if (weight != 0) {
+                for (; i < held; i++) {
+                    out[at + i] += in[i] * weight;
+                }
+            }
+        }
+        held = 0;
+    }
+
+    /** Finds out which channels cancel out, and mutes one of each pair. */
+    private void listen() {
+        double[] energies = new double[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            filter(channel);
+            energies[channel] = energy(compared[channel]);
+        }
+        begun |= held > 0;
+        boolean[] mutedBefore = muted.clone();
+        Arrays.fill(muted, false);
+        for (int one = 0; one < channels; one++) {
+            for (int other = one + 1; other < channels; other++) {
+                if (gains[one] == 0 || gains[other] == 0) {
+                    continue;
+                }
+                compare(one, other, energies);
+                if (cancelling[one][other]) {
+                    mute(one, other, energies, mutedBefore);
+                }
+            }
+        }
+    }
+
+    /** A high-pass of the first order. */
+    private void filter(int channel) {
+        float[] in = window[channel];
+        float sample = begun || held == 0 ? lastSamples[channel] : in[0];
+        float filtered = lastCompared[channel];
+        for (int i = 0; i < held; i++) {
+            filtered = decay * (filtered + in[i] - sample);
+            sample = in[i];
+            compared[channel][i] = filtered;
+        }
+        lastSamples[channel] = sample;
+        lastCompared[channel] = filtered;
+    }
+
+    private void compare(int one, int other, double[] energies) {
+        double loud = Math.max(energies[one], energies[other]);
+        double quiet = Math.min(energies[one], energies[other]);
+        if (quiet < SILENCE * held || quiet * 1_000 < loud) {
+            return;
+        }
+        sums[one][other] = MEMORY * sums[one][other] + sumEnergy(compared[one], compared[other]);
+        louder[one][other] = MEMORY * louder[one][other] + loud;
+        double part = sums[one][other] / louder[one][other];
+        cancelling[one][other] = part < (cancelling[one][other] ? ADDS : CANCELS);
+        if (cancelling[one][other] && !told) {
+            told = true;
+            onCancelling.run();
+        }
+    }
+
+    /** The quieter of the two, but the one of before as long as there is no great difference. */
+    private void mute(int one, int other, double[] energies, boolean[] before) {
+        if (muted[one] || muted[other]) {
+            return;
+        }
+        boolean oneWas = before[one] && !before[other];
+        boolean otherWas = before[other] && !before[one];
+        double favour = oneWas ? 1 / LOUDER : otherWas ? LOUDER : 1;
+        boolean muteOther = energies[one] * favour >= energies[other];
+        muted[muteOther ? other : one] = true;
+    }
+
+    private float[] weights() {
+        float sum = 0;
+        for (int channel = 0; channel < channels; channel++) {
+            sum += muted[channel] ? 0 : gains[channel];
+        }
+        float[] weights = new float[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            weights[channel] = muted[channel] || sum == 0 ? 0 : gains[channel] / sum;
+        }
+        return weights;
+    }
+
+    private double energy(float[] samples) {
+        double energy = 0;
+        for (int i = 0; i < held; i++) {
+            energy += samples[i] * samples[i];
+        }
+        return energy;
+    }
+
+    private double sumEnergy(float[] one, float[] other) {
+        double energy = 0;
+        for (int i = 0; i < held; i++) {
+            float sum = one[i] + other[i];
+            energy += sum * sum;
+        }
+        return energy;
+    }
+}

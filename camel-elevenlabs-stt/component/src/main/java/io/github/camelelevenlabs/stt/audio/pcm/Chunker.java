@@ -1,0 +1,75 @@
+package io.github.camelelevenlabs.stt.audio.pcm;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Cuts blocks of any length into chunks of one length, never within a sample.
+ *
+ * <p>A chunk that lies within one block shares its memory; only one that spans blocks is copied. Used by one thread at
+ * a time.
+ */
+public final class Chunker {
+
+    private final int chunkBytes;
+    private final Deque<ByteBuffer> blocks = new ArrayDeque<>();
+    private int held;
+
+    /**
+     * @param chunkDuration rounded down to whole samples
+     * @throws IllegalArgumentException if that is less than one sample
+     */
+    public Chunker(PcmFormat format, Duration chunkDuration) {
+        long samples = format.samples(chunkDuration);
+        if (samples < 1) {
+            throw new IllegalArgumentException(
+                    "A chunk of " + chunkDuration + " holds no sample of " + format.wireName());
+        }
+        chunkBytes = Math.toIntExact(samples * format.bytesPerSample());
+    }
+
+    /**
+     * Whole samples that follow those added before. The buffer's position stays; its content must not change any more.
+     */
+    public void add(ByteBuffer samples) {
+        if (samples.hasRemaining()) {
+            blocks.add(samples.slice());
+            held += samples.remaining();
+        }
+    }
+
+    /** The next full chunk, or empty when there is less than one. */
+    public Optional<ByteBuffer> next() {
+        return held < chunkBytes ? Optional.empty() : Optional.of(take(chunkBytes));
+    }
+
+    /** The last chunk, shorter than the others, or empty when nothing is left. Full chunks are to be taken before. */
+    public Optional<ByteBuffer> flush() {
+        return held == 0 ? Optional.empty() : Optional.of(take(Math.min(held, chunkBytes)));
+    }
+
+    private ByteBuffer take(int bytes) {
+        held -= bytes;
+        if (blocks.element().remaining() >= bytes) {
+            return takeFromFirst(bytes);
+        }
+        ByteBuffer chunk = ByteBuffer.allocate(bytes);
+        while (chunk.hasRemaining()) {
+            chunk.put(takeFromFirst(Math.min(chunk.remaining(), blocks.element().remaining())));
+        }
+        return chunk.flip();
+    }
+
+    private ByteBuffer takeFromFirst(int bytes) {
+        ByteBuffer block = blocks.element();
+        ByteBuffer taken = block.slice(block.position(), bytes);
+        block.position(block.position() + bytes);
+        if (!block.hasRemaining()) {
+            blocks.remove();
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.camelelevenlabs.stt.audio.pcm;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** How a single sample is stored. What is read is on the scale of 16-bit PCM, whatever the encoding. */
+public enum SampleEncoding {
+    UNSIGNED_8(1, "8-bit PCM") {
+        @Override
+        public float read(ByteBuffer in) {
+            return (in.get() & 0xFF) - 128 << 8;
+        }
+    },
+    SIGNED_8(1, "8-bit PCM") {
+        @Override
+        public float read(ByteBuffer in) {
+            return in.get() << 8;
+        }
+    },
+    SIGNED_16(2, "16-bit PCM") {
+        @Override
+        public float read(ByteBuffer in) {
+            return in.getShort();
+        }
+    },
+    SIGNED_24(3, "24-bit PCM") {
+        @Override
+        public float read(ByteBuffer in) {
+            byte first = in.get();
+            byte second = in.get();
+            byte third = in.get();
+            boolean bigEndian = in.order() == ByteOrder.BIG_ENDIAN;
+            int high = bigEndian ? first : third;
+            int low = bigEndian ? third : first;
+            return (high << 16 | (second & 0xFF) << 8 | low & 0xFF) / 256f;
+        }
+    },
+    SIGNED_32(4, "32-bit PCM") {
+        @Override
+        public float read(ByteBuffer in) {
+            return in.getInt() / 65_536f;
+        }
+    },
+    FLOAT_32(4, "32-bit floating point") {
+        @Override
+        public float read(ByteBuffer in) {
+            return bounded(in.getFloat());
+        }
+    },
+    FLOAT_64(8, "64-bit floating point") {
+        @Override
+        public float read(ByteBuffer in) {
+            return bounded(in.getDouble());
+        }
+    },
+    MU_LAW(1, "mu-law") {
+        @Override
+        public float read(ByteBuffer in) {
+            return MuLaw.linear(in.get());
+        }
+    },
+    A_LAW(1, "A-law") {
+        @Override
+        public float read(ByteBuffer in) {
+            return ALaw.linear(in.get());
+        }
+    };
+
+    private static final float FULL_SCALE = 32_768;
+
+    private final int bytes;
+    private final String title;
+
+    SampleEncoding(int bytes, String title) {
+        this.bytes = bytes;
+        this.title = title;
+    }
+
+    public int bytes() {
+        return bytes;
+    }
+
+    /** The next sample, in the buffer's byte order. */
+    public abstract float read(ByteBuffer in);
+
+    /** Integers that fill this many bytes, signed as all of them are that have more than one. */
+    public static SampleEncoding signed(int bytes) {
+        return switch (bytes) {
+            case 1 -> SIGNED_8;
+            case 2 -> SIGNED_16;
+            case 3 -> SIGNED_24;
+            case 4 -> SIGNED_32;
+            default -> throw new IllegalArgumentException("No PCM has samples of " + bytes + " bytes");
+        };
+    }
+
+    /** One value that is not a number, or is infinite, would spoil all that a filter makes of its neighbours. */
+    private static float bounded(double value) {
+        return Double.isNaN(value) ? 0 : (float) Math.max(-1, Math.min(1, value)) * FULL_SCALE;
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

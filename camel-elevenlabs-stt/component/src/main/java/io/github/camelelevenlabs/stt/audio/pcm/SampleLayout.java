@@ -1,0 +1,78 @@
+package io.github.camelelevenlabs.stt.audio.pcm;
+
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * How the samples of uncompressed audio lie in its bytes: frame after frame, in each the samples of all channels.
+ *
+ * @param order      of the bytes of a sample
+ * @param sampleRate frames per second, as somebody claims
+ */
+public record SampleLayout(
+        SampleEncoding encoding, ByteOrder order, int channels, long sampleRate, SpeakerLayout speakers) {
+
+    /** Slower and faster ones are typing errors, or meant to make work. */
+    private static final int SLOWEST = 1_000;
+
+    private static final int FASTEST = 384_000;
+
+    /** Each channel costs a session. */
+    private static final int MAX_TO_SPLIT = 8;
+
+    /** Of channels of which nobody says where they belong. */
+    public SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long sampleRate) {
+        this(encoding, order, channels, sampleRate, SpeakerLayout.UNKNOWN);
+    }
+
+    /** Samples as the service takes them. */
+    public static SampleLayout of(PcmFormat format) {
+        SampleEncoding encoding =
+                format == PcmFormat.ULAW_8000 ? SampleEncoding.MU_LAW : SampleEncoding.signed(format.bytesPerSample());
+        return new SampleLayout(encoding, ByteOrder.LITTLE_ENDIAN, 1, format.sampleRate());
+    }
+
+    public int bytesPerFrame() {
+        return encoding.bytes() * channels;
+    }
+
+    /**
+     * The decoder of samples that lie like this.
+     *
+     * @param what the thing with these samples, such as {@code WAV}
+     * @throws AudioException when nothing decodes them
+     */
+    public Decoder decoder(String what, DecoderSettings settings) throws AudioException {
+        if (channels < 1 || sampleRate < SLOWEST || sampleRate > FASTEST) {
+            throw Accepted.refuse(what + " with " + this + " is not accepted");
+        }
+        if (settings.channels() == ChannelMode.SPLIT && channels > MAX_TO_SPLIT) {
+            throw new AudioException(what + " with " + this + " has too many channels to split: each becomes a session,"
+                    + " and " + MAX_TO_SPLIT + " are allowed; use channels=mix");
+        }
+        Optional<PcmFormat> untouched = unchanged();
+        boolean fits = untouched.isPresent()
+                && settings.format().filter(format -> format != untouched.get()).isEmpty();
+        return fits ? new RawDecoder(untouched.get()) : new FrameDecoder(this, settings);
+    }
+
+    /** What they are decoded to: the service's format of their own rate, or else one that loses no speech. */
+    PcmFormat decoded() {
+        PcmFormat other = sampleRate < PcmFormat.PCM_8000.sampleRate() ? PcmFormat.PCM_8000 : PcmFormat.PCM_16000;
+        return PcmFormat.linear(Math.toIntExact(sampleRate)).orElse(other);
+    }
+
+    private Optional<PcmFormat> unchanged() {
+        if (channels == 1 && encoding == SampleEncoding.SIGNED_16 && order == ByteOrder.LITTLE_ENDIAN) {
+            return PcmFormat.linear(Math.toIntExact(sampleRate));
+        }
+        boolean telephone = channels == 1 && encoding == SampleEncoding.MU_LAW && sampleRate == 8_000;
+        return telephone ? Optional.of(PcmFormat.ULAW_8000) : Optional.empty();
+    }
+
+    /** Such as {@code 2 channels of 24-bit PCM at 96000 Hz}. */
+    @Override
+    public String toString() {
+        return channels + (channels == 1 ? " channel of " : " channels of ") + encoding + " at " + sampleRate + " Hz";
+    }
+}

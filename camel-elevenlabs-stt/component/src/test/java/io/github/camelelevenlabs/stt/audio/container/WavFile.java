@@ -1,0 +1,104 @@
+package io.github.camelelevenlabs.stt.audio.container;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Writes WAVs of any layout, the wrong ones too, chunk by chunk. */
+public final class WavFile {
+
+    public static final int PCM = 1;
+    public static final int MU_LAW = 7;
+    public static final long UNKNOWN_LENGTH = 0xFFFF_FFFFL;
+
+    private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+    private String magic = "RIFF";
+    private String kind = "WAVE";
+
+    /** The usual 44 bytes of header, then 16-bit mono samples. */
+    public static byte[] mono(int sampleRate, byte[] samples) {
+        return new WavFile().format(PCM, 1, sampleRate, 16).data(samples).bytes();
+    }
+
+    public WavFile magic(String magic) {
+        this.magic = magic;
+        return this;
+    }
+
+    public WavFile kind(String kind) {
+        this.kind = kind;
+        return this;
+    }
+
+    public WavFile format(int encoding, int channels, int sampleRate, int bits) {
+        return chunk("fmt ", plainFormat(encoding, channels, sampleRate, bits, 16));
+    }
+
+    /** With these bytes behind the plain format, as encodings with parameters have them. */
+    public WavFile longFormat(int encoding, int channels, int sampleRate, int bits, int bytes) {
+        return chunk("fmt ", plainFormat(encoding, channels, sampleRate, bits, bytes));
+    }
+
+    public WavFile extensibleFormat(int encoding, int channels, int sampleRate, int bits) {
+        return extensibleFormat(encoding, channels, sampleRate, bits, 0x8000_00AA_0038_9B71L);
+    }
+
+    public WavFile extensibleFormat(int encoding, int channels, int sampleRate, int bits, long endOfGuid) {
+        byte[] format = plainFormat(0xFFFE, channels, sampleRate, bits, 40);
+        ByteBuffer.wrap(format)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(16, (short) 22)
+                .putShort(18, (short) bits)
+                .putInt(24, encoding)
+                .putInt(28, 0x0010_0000)
+                .order(ByteOrder.BIG_ENDIAN)
+                .putLong(32, endOfGuid);
+        return chunk("fmt ", format);
+    }
+
+    private static byte[] plainFormat(int encoding, int channels, int sampleRate, int bits, int bytes) {
+        int frame = channels * bits / 8;
+        return ByteBuffer.allocate(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) encoding)
+                .putShort((short) channels)
+                .putInt(sampleRate)
+                .putInt(sampleRate * frame)
+                .putShort((short) frame)
+                .putShort((short) bits)
+                .array();
+    }
+
+    public WavFile data(byte[] samples) {
+        return chunk("data", samples);
+    }
+
+    public WavFile data(byte[] samples, long claimedLength) {
+        return chunk("data", samples, claimedLength);
+    }
+
+    public WavFile chunk(String id, byte[] content) {
+        return chunk(id, content, content.length);
+    }
+
+    /** A chunk whose header claims another length than its content has. */
+    public WavFile chunk(String id, byte[] content, long claimedLength) {
+        ByteBuffer header = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(id.getBytes(StandardCharsets.ISO_8859_1)).putInt((int) claimedLength);
+        chunks.writeBytes(header.array());
+        chunks.writeBytes(content);
+        if (content.length % 2 == 1) {
+            chunks.write(0);
+        }
+        return this;
+    }
+
+    public byte[] bytes() {
+        ByteBuffer file = ByteBuffer.allocate(12 + chunks.size()).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(magic.getBytes(StandardCharsets.ISO_8859_1));
+        file.putInt(4 + chunks.size());
+        file.put(kind.getBytes(StandardCharsets.ISO_8859_1));
+        return file.put(chunks.toByteArray()).array();
+    }
+}

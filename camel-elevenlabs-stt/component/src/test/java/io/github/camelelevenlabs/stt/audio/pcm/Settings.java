@@ -1,0 +1,10 @@
+package io.github.camelelevenlabs.stt.audio.pcm;
+
+/** How tests decode that do not care for notices. */
+public final class Settings {
+
+    public static final DecoderSettings MIX = new DecoderSettings(ChannelMode.MIX, notice -> {});
+    public static final DecoderSettings SPLIT = new DecoderSettings(ChannelMode.SPLIT, notice -> {});
+
+    private Settings() {}
+}
