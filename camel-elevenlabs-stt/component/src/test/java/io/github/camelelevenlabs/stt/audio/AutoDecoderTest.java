@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -1,12 +1,13 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.WavFile.MU_LAW;
-import static io.github.camelelevenlabs.stt.audio.WavFile.PCM;
-import static io.github.camelelevenlabs.stt.audio.WavFile.UNKNOWN_LENGTH;
+import static io.github.camelelevenlabs.stt.test.WavFile.MU_LAW;
+import static io.github.camelelevenlabs.stt.test.WavFile.PCM;
+import static io.github.camelelevenlabs.stt.test.WavFile.UNKNOWN_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.camelelevenlabs.stt.audio.AudioNotice.Kind;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ class ChainDecoderTest {
         byte[] tagged = wav().data(SAMPLES).chunk("LIST", Bytes.samples(99)).bytes();
         byte[] endless = wav().data(SAMPLES, UNKNOWN_LENGTH).bytes();
         byte[] cut = Arrays.copyOf(
-                wav().data(Bytes.joined(SAMPLES, new byte[999_999])).bytes(), 44 + SAMPLES.length);
+                wav().data(Bytes.joined(SAMPLES, new byte[999_999])).bytes(), WavFile.HEADER_LENGTH + SAMPLES.length);
         return Stream.of(
                 arguments("side by side", Bytes.joined(first, second)),
                 arguments("behind a list", Bytes.joined(tagged, second)),

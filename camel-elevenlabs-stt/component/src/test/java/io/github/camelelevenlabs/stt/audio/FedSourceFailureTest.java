@@ -4,6 +4,7 @@ import static io.github.camelelevenlabs.stt.audio.PcmFormat.PCM_16000;
 import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

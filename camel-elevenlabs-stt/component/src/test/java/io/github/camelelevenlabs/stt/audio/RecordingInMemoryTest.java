@@ -6,6 +6,7 @@ import static io.github.camelelevenlabs.stt.audio.PcmFormat.ULAW_8000;
 import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.camelelevenlabs.stt.audio;
+package io.github.camelelevenlabs.stt.test;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,45 +6,62 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes WAVs of any layout, the wrong ones too, chunk by chunk. */
-final class WavFile {
+public final class WavFile {
 
-    static final int PCM = 1;
-    static final int MU_LAW = 7;
-    static final long UNKNOWN_LENGTH = 0xFFFF_FFFFL;
+    public static final int PCM = 1;
+    public static final int MU_LAW = 7;
+    public static final long UNKNOWN_LENGTH = 0xFFFF_FFFFL;
+
+    /** Bytes before the samples of {@link #mono} and {@link #stereo}. */
+    public static final int HEADER_LENGTH = 44;
 
     private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     private String magic = "RIFF";
     private String kind = "WAVE";
 
-    /** The usual 44 bytes of header, then 16-bit mono samples. */
-    static byte[] mono(int sampleRate, byte[] samples) {
-        return new WavFile().format(PCM, 1, sampleRate, 16).data(samples).bytes();
+    /** The usual header, then 16-bit mono samples. */
+    public static byte[] mono(int sampleRate, byte[] samples) {
+        return of16Bits(1, sampleRate).data(samples).bytes();
     }
 
-    WavFile magic(String magic) {
+    /** The usual header, then 16-bit samples, left and right in turn. */
+    public static byte[] stereo(int sampleRate, byte[] samples) {
+        return of16Bits(2, sampleRate).data(samples).bytes();
+    }
+
+    /** 16-bit mono whose header does not tell how long it is, as in a live stream: more samples may follow. */
+    public static byte[] endless(int sampleRate, byte[] samples) {
+        return of16Bits(1, sampleRate).data(samples, UNKNOWN_LENGTH).bytes();
+    }
+
+    private static WavFile of16Bits(int channels, int sampleRate) {
+        return new WavFile().format(PCM, channels, sampleRate, 16);
+    }
+
+    public WavFile magic(String magic) {
         this.magic = magic;
         return this;
     }
 
-    WavFile kind(String kind) {
+    public WavFile kind(String kind) {
         this.kind = kind;
         return this;
     }
 
-    WavFile format(int encoding, int channels, int sampleRate, int bits) {
+    public WavFile format(int encoding, int channels, int sampleRate, int bits) {
         return chunk("fmt ", plainFormat(encoding, channels, sampleRate, bits, 16));
     }
 
     /** With these bytes behind the plain format, as encodings with parameters have them. */
-    WavFile longFormat(int encoding, int channels, int sampleRate, int bits, int bytes) {
+    public WavFile longFormat(int encoding, int channels, int sampleRate, int bits, int bytes) {
         return chunk("fmt ", plainFormat(encoding, channels, sampleRate, bits, bytes));
     }
 
-    WavFile extensibleFormat(int encoding, int channels, int sampleRate, int bits) {
+    public WavFile extensibleFormat(int encoding, int channels, int sampleRate, int bits) {
         return extensibleFormat(encoding, channels, sampleRate, bits, 0x8000_00AA_0038_9B71L);
     }
 
-    WavFile extensibleFormat(int encoding, int channels, int sampleRate, int bits, long endOfGuid) {
+    public WavFile extensibleFormat(int encoding, int channels, int sampleRate, int bits, long endOfGuid) {
         byte[] format = plainFormat(0xFFFE, channels, sampleRate, bits, 40);
         ByteBuffer.wrap(format)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -70,20 +87,20 @@ final class WavFile {
                 .array();
     }
 
-    WavFile data(byte[] samples) {
+    public WavFile data(byte[] samples) {
         return chunk("data", samples);
     }
 
-    WavFile data(byte[] samples, long claimedLength) {
+    public WavFile data(byte[] samples, long claimedLength) {
         return chunk("data", samples, claimedLength);
     }
 
-    WavFile chunk(String id, byte[] content) {
+    public WavFile chunk(String id, byte[] content) {
         return chunk(id, content, content.length);
     }
 
     /** A chunk whose header claims another length than its content has. */
-    WavFile chunk(String id, byte[] content, long claimedLength) {
+    public WavFile chunk(String id, byte[] content, long claimedLength) {
         ByteBuffer header = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         header.put(id.getBytes(StandardCharsets.ISO_8859_1)).putInt((int) claimedLength);
         chunks.writeBytes(header.array());
@@ -94,7 +111,7 @@ final class WavFile {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteBuffer file = ByteBuffer.allocate(12 + chunks.size()).order(ByteOrder.LITTLE_ENDIAN);
         file.put(magic.getBytes(StandardCharsets.ISO_8859_1));
         file.putInt(4 + chunks.size());
