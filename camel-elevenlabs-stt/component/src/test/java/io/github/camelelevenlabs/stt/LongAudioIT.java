@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.test.WavFile;
@@ -31,11 +30,7 @@ class LongAudioIT extends SttRouteSupport {
 
     @BeforeAll
     static void startForgetfulEmulator() {
-        forgetful = SttEmulator.builder()
-                .behaviour(Behaviour.prompt())
-                .apiKey(KEY)
-                .keepAudio(false)
-                .start();
+        forgetful = service().keepAudio(false).start();
     }
 
     @AfterAll
