@@ -34,9 +34,8 @@ class BusyRoutesIT extends SttRouteSupport {
 
     @BeforeAll
     static void startImpatientService() {
-        impatient = SttEmulator.builder()
-                .behaviour(Behaviour.prompt().with(service -> service.idleTimeout(IDLE_TIMEOUT)))
-                .apiKey(KEY)
+        impatient = service()
+                .behaviour(Behaviour.prompt().with(behaviour -> behaviour.idleTimeout(IDLE_TIMEOUT)))
                 .start();
     }
 

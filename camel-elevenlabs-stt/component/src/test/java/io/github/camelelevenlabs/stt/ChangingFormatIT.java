@@ -8,10 +8,9 @@ import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.observe.Notices;
 import io.github.camelelevenlabs.stt.test.CapturedLog;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -142,12 +141,7 @@ class ChangingFormatIT extends SttRouteSupport {
         byte[] inner = joined(
                 Tones.at(16_000).say("one two").wav(),
                 Tones.at(16_000).say("three four").wav());
-        byte[] header = Arrays.copyOf(inner, 44);
-        ByteBuffer.wrap(header)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(4, 36 + inner.length)
-                .putInt(40, inner.length);
-        byte[] recording = Encoder.encode(joined(header, inner), "flac", "-c:a flac");
+        byte[] recording = Encoder.encode(WavFile.mono(16_000, inner), "flac", "-c:a flac");
         assertThat(textOf(send("direct:recording", recording))).isEqualTo("one two three four");
     }
 

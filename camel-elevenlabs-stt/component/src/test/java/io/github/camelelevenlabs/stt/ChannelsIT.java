@@ -18,10 +18,10 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +35,11 @@ import org.junit.jupiter.api.Test;
 class ChannelsIT extends SttRouteSupport {
 
     private static final int RATE = 16_000;
+
+    /** Bytes of a piece that ends within a sample. */
+    private static final int ODD_PIECE = 33_333;
+
+    private static final Duration MAX_PADDING = ofSeconds(2);
 
     @Override
     void routes(RouteBuilder routes) {
@@ -57,6 +62,10 @@ class ChannelsIT extends SttRouteSupport {
         return stereo(left, right);
     }
 
+    private static byte[] recordedCall() {
+        return WavFile.stereo(RATE, call());
+    }
+
     private static byte[] stereo(byte[] left, byte[] right) {
         ByteBuffer both = ByteBuffer.allocate(2 * Math.max(left.length, right.length));
         ByteBuffer first = ByteBuffer.wrap(Arrays.copyOf(left, both.capacity() / 2));
@@ -67,23 +76,10 @@ class ChannelsIT extends SttRouteSupport {
         return both.array();
     }
 
-    private static byte[] wav(byte[] stereo) {
-        ByteBuffer wav = ByteBuffer.allocate(44 + stereo.length).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII))
-                .putInt(36 + stereo.length)
-                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
-        wav.putInt(16).putShort((short) 1).putShort((short) 2).putInt(RATE).putInt(RATE * 4);
-        wav.putShort((short) 4)
-                .putShort((short) 16)
-                .put("data".getBytes(StandardCharsets.US_ASCII))
-                .putInt(stereo.length);
-        return wav.put(stereo).array();
-    }
-
     @Test
     void each_channel_is_transcribed_by_itself_and_what_they_say_comes_in_order() throws Exception {
         mock("transcripts").expectedBodiesReceived("one two", "three four", "five");
-        Exchange result = send("direct:call", wav(call()));
+        Exchange result = send("direct:call", recordedCall());
         assertThat(textOf(result)).isEqualTo("one two three four five");
         mock("transcripts").assertIsSatisfied();
         assertThat(headers(CHANNEL)).containsExactly(0, 1, 0);
@@ -99,7 +95,7 @@ class ChannelsIT extends SttRouteSupport {
             routes.from("direct:slow").to("elevenlabs-stt:partials?channels=split&readRate=8");
             routes.from("elevenlabs-stt:partials?includePartials=true").to("mock:partials");
         });
-        assertThat(textOf(send("direct:slow", wav(call())))).isEqualTo("one two three four five");
+        assertThat(textOf(send("direct:slow", recordedCall()))).isEqualTo("one two three four five");
         assertThat(mock("partials").getExchanges())
                 .filteredOn(
                         exchange -> "partial_transcript".equals(exchange.getIn().getHeader(MESSAGE_TYPE)))
@@ -110,14 +106,14 @@ class ChannelsIT extends SttRouteSupport {
 
     @Test
     void the_result_merges_the_channels_and_counts_what_is_billed() {
-        Exchange result = send("direct:call", wav(call()));
+        Exchange result = send("direct:call", recordedCall());
         long audio = call().length / 4 * 1_000L / RATE;
         assertThat(result.getMessage().getHeaders())
                 .containsEntry(AUDIO_DURATION, audio)
                 .doesNotContainKey(CHANNEL);
         assertThat((Long) result.getMessage().getHeader(AUDIO_SENT))
                 .as("both channels, and the silence that a commit needs after a pause")
-                .isBetween(2 * audio, 2 * audio + 2_000);
+                .isBetween(2 * audio, 2 * audio + MAX_PADDING.toMillis());
         List<?> segments = result.getMessage().getHeader(SEGMENTS, List.class);
         assertThat(segments)
                 .extracting(segment -> ((Segment) segment).channel(), segment -> ((Segment) segment).text())
@@ -129,13 +125,13 @@ class ChannelsIT extends SttRouteSupport {
         addRoutes(routes -> routes.from("direct:short")
                 .to("elevenlabs-stt:calls?channels=split&reconnectDelay=1&maxReconnectAttempts=1"));
         emulator.script().onEveryConnection().afterAudio(ofSeconds(2)).fault(new Fault.DropConnection());
-        assertThat(textOf(send("direct:short", wav(call())))).isEqualTo("one two three four five");
+        assertThat(textOf(send("direct:short", recordedCall()))).isEqualTo("one two three four five");
         assertThat(emulator.sessions()).hasSizeGreaterThan(6);
     }
 
     @Test
     void mixed_they_are_heard_as_one() {
-        Exchange result = send("direct:mixed", wav(call()));
+        Exchange result = send("direct:mixed", recordedCall());
         assertThat(textOf(result)).isEqualTo("one two three four five");
         assertThat((Long) result.getMessage().getHeader(AUDIO_DURATION)).isEqualTo(call().length / 4 * 1_000L / RATE);
     }
@@ -150,7 +146,7 @@ class ChannelsIT extends SttRouteSupport {
 
     @Test
     void channels_of_what_ffmpeg_decodes_are_split_too() {
-        byte[] flac = Encoder.encode(wav(call()), "flac", "");
+        byte[] flac = Encoder.encode(recordedCall(), "flac", "");
         assertThat(textOf(send("direct:call", flac))).isEqualTo("one two three four five");
         assertThat(emulator.sessions()).hasSize(2);
     }
@@ -159,8 +155,8 @@ class ChannelsIT extends SttRouteSupport {
     void a_stream_of_interleaved_samples_is_split_too() throws Exception {
         byte[] samples = call();
         mock("transcripts").expectedBodiesReceived("one two", "three four", "five");
-        for (int from = 0; from < samples.length; from += 33_333) {
-            int to = Math.min(samples.length, from + 33_333);
+        for (int from = 0; from < samples.length; from += ODD_PIECE) {
+            int to = Math.min(samples.length, from + ODD_PIECE);
             Exchange sent = send(
                     "direct:call",
                     Arrays.copyOfRange(samples, from, to),
@@ -183,7 +179,7 @@ class ChannelsIT extends SttRouteSupport {
                 .onConnection(2)
                 .afterAudio(ofSeconds(1))
                 .fault(new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000));
-        Exception failure = send("direct:call", wav(call())).getException();
+        Exception failure = send("direct:call", recordedCall()).getException();
         assertThat(failure)
                 .isInstanceOfSatisfying(
                         ElevenLabsSttException.class,
@@ -194,7 +190,7 @@ class ChannelsIT extends SttRouteSupport {
 
     @Test
     void a_recording_with_more_channels_than_sessions_is_told_what_to_do() {
-        assertThat(send("direct:one-place", wav(call())).getException())
+        assertThat(send("direct:one-place", recordedCall()).getException())
                 .hasMessageContaining("2 channels")
                 .hasMessageContaining("maxConcurrentSessions=1")
                 .hasMessageContaining("channels=mix");
@@ -205,7 +201,7 @@ class ChannelsIT extends SttRouteSupport {
     void recordings_whose_channels_compete_for_places_do_not_wait_for_each_other_for_ever() {
         List<CompletableFuture<Exchange>> calls = IntStream.range(0, 6)
                 .mapToObj(i -> template.asyncSend(
-                        "direct:three-places", exchange -> exchange.getIn().setBody(wav(call()))))
+                        "direct:three-places", exchange -> exchange.getIn().setBody(recordedCall())))
                 .toList();
         assertThat(calls)
                 .extracting(CompletableFuture::join)

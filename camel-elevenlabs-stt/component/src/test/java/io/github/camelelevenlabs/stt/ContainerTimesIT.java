@@ -2,6 +2,9 @@ package io.github.camelelevenlabs.stt;
 
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_DURATION;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENTS;
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
@@ -20,10 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Times are those of the container's clock, wherever the sound begins and whatever it leaves out. */
 class ContainerTimesIT extends SttRouteSupport {
 
-    private static final byte[] SAID = Tones.at(48_000)
-            .pace(Duration.ofMillis(250), Duration.ofMillis(250))
-            .say("one two three four")
-            .wav();
+    private static final Duration TONE = ofMillis(250);
+
+    /** A tone, and as long a silence. */
+    private static final Duration WORD = TONE.multipliedBy(2);
+
+    private static final Duration TOLERANCE = ofMillis(100);
+
+    private static final byte[] SAID =
+            Tones.at(48_000).pace(TONE, TONE).say("one two three four").wav();
 
     private static final String FILM =
             "-f lavfi -i color=size=64x48:rate=25:duration=9 -map 0:a -map 1:v -af asetpts=PTS+5/TB ";
@@ -39,7 +47,8 @@ class ContainerTimesIT extends SttRouteSupport {
         return Encoder.encode(SAID, parts[0], parts[1]);
     }
 
-    private static void assertWordsAt(Exchange heard, long... millis) {
+    /** A delay for each of the words; what is said after the last one given is as late as that. */
+    private static void assertWordsDelayed(Exchange heard, Duration... delays) {
         assertThat(heard.getException()).isNull();
         List<?> segments = heard.getMessage().getHeader(SEGMENTS, List.class);
         List<Word> words = segments.stream()
@@ -47,8 +56,11 @@ class ContainerTimesIT extends SttRouteSupport {
                 .filter(word -> word.type().equals("word"))
                 .toList();
         assertThat(words).extracting(Word::text).containsExactly("one", "two", "three", "four");
-        for (int i = 0; i < millis.length; i++) {
-            assertThat(words.get(i).startTime()).as(words.get(i).text()).isBetween(millis[i] - 100, millis[i] + 100);
+        for (int i = 0; i < words.size(); i++) {
+            long start = i * WORD.toMillis() + delays[Math.min(i, delays.length - 1)].toMillis();
+            assertThat(words.get(i).startTime())
+                    .as(words.get(i).text())
+                    .isBetween(start - TOLERANCE.toMillis(), start + TOLERANCE.toMillis());
         }
     }
 
@@ -76,7 +88,7 @@ class ContainerTimesIT extends SttRouteSupport {
     void sound_that_begins_after_the_picture_is_later_by_as_much(String options) {
         String[] parts = options.split(" ", 2);
         Exchange heard = send("direct:recording", encoded(parts[0] + " " + FILM + parts[1]));
-        assertWordsAt(heard, 5_000, 5_500, 6_000, 6_500);
+        assertWordsDelayed(heard, ofSeconds(5));
         assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(6_900L, 7_150L);
     }
 
@@ -91,7 +103,7 @@ class ContainerTimesIT extends SttRouteSupport {
                 encoded(parts[0]
                         + " -f lavfi -i color=size=64x48:rate=25:duration=18 -map 0:a -map 1:v -af asetpts=PTS+15/TB "
                         + parts[1]));
-        assertWordsAt(heard, 15_000, 15_500, 16_000, 16_500);
+        assertWordsDelayed(heard, ofSeconds(15));
     }
 
     @Test
@@ -105,12 +117,8 @@ class ContainerTimesIT extends SttRouteSupport {
     @ValueSource(strings = {"m4a -c:a aac", "webm -c:a libopus", "mka -c:a libmp3lame"})
     void so_is_sound_alone_that_begins_late(String options) {
         String[] parts = options.split(" ", 2);
-        assertWordsAt(
-                send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+5/TB " + parts[1])),
-                5_000,
-                5_500,
-                6_000,
-                6_500);
+        assertWordsDelayed(
+                send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+5/TB " + parts[1])), ofSeconds(5));
     }
 
     @ParameterizedTest
@@ -126,12 +134,11 @@ class ContainerTimesIT extends SttRouteSupport {
             })
     void time_that_passes_without_samples_passes(String options) {
         String[] parts = options.split(" ", 2);
-        assertWordsAt(
+        assertWordsDelayed(
                 send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+gte(T\\,0.85)*17/TB " + parts[1])),
-                0,
-                500,
-                18_000,
-                18_500);
+                ZERO,
+                ZERO,
+                ofSeconds(17));
     }
 
     @ParameterizedTest
@@ -147,7 +154,7 @@ class ContainerTimesIT extends SttRouteSupport {
                 "avi -c:a libmp3lame"
             })
     void what_encoders_put_in_front_shifts_nothing(String options) {
-        assertWordsAt(send("direct:recording", encoded(options)), 0, 500, 1_000, 1_500);
+        assertWordsDelayed(send("direct:recording", encoded(options)), ZERO);
     }
 
     @ParameterizedTest
@@ -157,7 +164,7 @@ class ContainerTimesIT extends SttRouteSupport {
         Exchange heard = send(
                 "direct:recording",
                 encoded(parts[0] + " -af asetpts=PTS+gte(T\\,0.85)*72000/TB -max_interleave_delta 0 " + parts[1]));
-        assertWordsAt(heard, 0, 500, 1_000, 1_500);
+        assertWordsDelayed(heard, ZERO);
         assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_200L);
     }
 
@@ -171,7 +178,7 @@ class ContainerTimesIT extends SttRouteSupport {
             })
     void a_clock_that_has_run_for_hours_puts_nothing_in_front(String options) {
         Exchange heard = send("direct:recording", encoded(options));
-        assertWordsAt(heard, 0, 500, 1_000, 1_500);
+        assertWordsDelayed(heard, ZERO);
         assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_300L);
     }
 

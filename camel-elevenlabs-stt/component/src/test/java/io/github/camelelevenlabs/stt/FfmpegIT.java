@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt;
 
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Scripts;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ class FfmpegIT extends SttRouteSupport {
 
     private static final byte[] MP3 = Encoder.encode(
             Tones.at(16_000).say("one two three").wav(), "mp3", "-b:a 64k -write_xing 0 -id3v2_version 0");
+
+    /** The two seconds that a session holds, and what lies in the pipes. */
+    private static final int MAX_READ_AHEAD_BYTES = 250_000;
 
     @TempDir
     Path folder;
@@ -157,15 +161,18 @@ class FfmpegIT extends SttRouteSupport {
         assertThat(answer.get(10, TimeUnit.SECONDS).getException()).hasMessageContaining("in the stream");
     }
 
+    private static void awaitAudio(Duration heard) {
+        await().until(() ->
+                !emulator.sessions().isEmpty() && onlySession().audioDuration().compareTo(heard) > 0);
+    }
+
     @Test
     void no_more_is_read_than_is_wanted() throws Exception {
         AtomicLong read = new AtomicLong();
         CompletableFuture<Exchange> sent =
                 template.asyncSend("direct:live", exchange -> exchange.getIn().setBody(endless(read)));
-        await().until(() ->
-                !emulator.sessions().isEmpty() && onlySession().audioDuration().toMillis() > 3_000);
-        // The two seconds that a session holds, and what lies in the pipes.
-        assertThat(read.get()).isLessThan(250_000);
+        awaitAudio(ofSeconds(3));
+        assertThat(read.get()).isLessThan(MAX_READ_AHEAD_BYTES);
         stopAtOnce();
         assertThat(sent).succeedsWithin(10, TimeUnit.SECONDS);
         assertThat(sent.join().getException()).isNotNull();
@@ -183,15 +190,12 @@ class FfmpegIT extends SttRouteSupport {
 
     @Test
     void a_decoder_without_end_is_ended_with_its_session() throws Exception {
-        byte[] header = Arrays.copyOf(Tones.at(16_000).wav(), 44);
-        Arrays.fill(header, 40, 44, (byte) 0xFF);
-        Path wav = Files.write(folder.resolve("header"), header);
+        Path wav = Files.write(folder.resolve("header"), WavFile.endless(16_000, new byte[0]));
         Path endless = Scripts.decoder(folder, "cat " + wav + "; exec cat /dev/zero");
         addRoutes(routes -> routes.from("direct:endless").to("elevenlabs-stt:calls?readRate=1&ffmpegPath=" + endless));
         CompletableFuture<Exchange> sent = template.asyncSend(
                 "direct:endless", exchange -> exchange.getIn().setBody(MP3));
-        await().until(() ->
-                !emulator.sessions().isEmpty() && onlySession().audioDuration().toMillis() > 1_000);
+        awaitAudio(ofSeconds(1));
         stopAtOnce();
         assertThat(sent).succeedsWithin(10, TimeUnit.SECONDS);
         assertThat(sent.join().getException()).isNotNull();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.io.IOException;
@@ -54,10 +53,7 @@ class GracefulStopIT {
 
     @BeforeEach
     void start_the_service() {
-        emulator = SttEmulator.builder()
-                .behaviour(Behaviour.prompt())
-                .apiKey(SttRouteSupport.KEY)
-                .start();
+        emulator = SttRouteSupport.service().start();
     }
 
     @AfterEach

@@ -3,16 +3,15 @@ package io.github.camelelevenlabs.stt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Arrays;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -31,11 +30,7 @@ class LongAudioIT extends SttRouteSupport {
 
     @BeforeAll
     static void startForgetfulEmulator() {
-        forgetful = SttEmulator.builder()
-                .behaviour(Behaviour.prompt())
-                .apiKey(KEY)
-                .keepAudio(false)
-                .start();
+        forgetful = service().keepAudio(false).start();
     }
 
     @AfterAll
@@ -53,7 +48,9 @@ class LongAudioIT extends SttRouteSupport {
     @Test
     void two_hours_take_no_more_memory_than_two_minutes() {
         Repeated audio = new Repeated(minute().pcm(), (int) LENGTH.toMinutes(), usedHeap());
-        Exchange result = send("direct:recording", new SequenceInputStream(new ByteArrayInputStream(header()), audio));
+        Exchange result = send(
+                "direct:recording",
+                new SequenceInputStream(new ByteArrayInputStream(WavFile.endless(16_000, new byte[0])), audio));
         assertThat(textOf(result).toString().split(" ")).hasSize((int) LENGTH.toMinutes() * 2);
         assertThat(result.getMessage().getHeader(ElevenLabsSttConstants.AUDIO_DURATION))
                 .isEqualTo(LENGTH.toMillis());
@@ -70,18 +67,8 @@ class LongAudioIT extends SttRouteSupport {
     }
 
     private static Tones minute() {
-        return Tones.at(16_000)
-                .say("one")
-                .pause(Duration.ofSeconds(20))
-                .say("two")
-                .pause(Duration.ofMillis(60_000 - 20_400));
-    }
-
-    /** Of a WAV whose writer did not know how long it would be. */
-    private static byte[] header() {
-        byte[] header = Arrays.copyOf(Tones.at(16_000).wav(), 44);
-        Arrays.fill(header, 40, 44, (byte) 0xFF);
-        return header;
+        Tones spoken = Tones.at(16_000).say("one").pause(Duration.ofSeconds(20)).say("two");
+        return spoken.pause(Duration.ofMinutes(1).minus(spoken.duration()));
     }
 
     private static long usedHeap() {

@@ -81,7 +81,7 @@ class SessionEventsIT extends SttRouteSupport {
     void the_end_tells_what_the_session_took() {
         Tones recording =
                 Tones.at(16_000).say("one two three").pause(ofSeconds(3)).say("four five six");
-        emulator.script().onConnection(1).afterAudio(ofMillis(4_000)).fault(new Fault.DropConnection());
+        emulator.script().onConnection(1).afterAudio(ofSeconds(4)).fault(new Fault.DropConnection());
         Exchange result = send("elevenlabs-stt:calls?reconnectDelay=1&readRate=40", recording.wav());
         assertThat(textOf(result)).isEqualTo("one two three four five six");
         Message end = only("ends");

@@ -14,8 +14,8 @@ import io.github.camelelevenlabs.stt.emulator.RecordedSession;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Reply;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SourceConsumerIT extends SttRouteSupport {
 
     private static final String QUICK = "&reconnectDelay=50&maxReconnectDelay=100&urlTimeout=1000";
+
+    /** Of 16-bit mono at 16 kHz. */
+    private static final int BYTES_PER_SECOND = 32_000;
 
     private RawHttpServer server;
 
@@ -85,19 +88,15 @@ class SourceConsumerIT extends SttRouteSupport {
 
     /** What radio sounds like: the words, then silence for as long as somebody listens, all of it in real time. */
     private static void onAir(Reply reply, String words) throws Exception {
-        byte[] samples = Tones.at(16_000).say(words).wav();
-        reply.head("200 OK", "Content-Type: audio/wav").trickle(endless(samples), 3_200, ofMillis(100));
-        byte[] silence = new byte[640];
+        reply.head("200 OK", "Content-Type: audio/wav").trickle(endless(words), BYTES_PER_SECOND / 10, ofMillis(100));
+        byte[] silence = new byte[BYTES_PER_SECOND / 50];
         while (true) {
             reply.send(silence).pause(ofMillis(20));
         }
     }
 
-    /** A WAV whose header does not tell how long it is. */
-    private static byte[] endless(byte[] wav) {
-        byte[] endless = wav.clone();
-        Arrays.fill(endless, 40, 44, (byte) 0xFF);
-        return endless;
+    private static byte[] endless(String words) {
+        return WavFile.endless(16_000, Tones.pcm(16_000, words));
     }
 
     @Test
@@ -132,7 +131,7 @@ class SourceConsumerIT extends SttRouteSupport {
         // No silence after the words: only the end of the audio commits them.
         CountDownLatch said = new CountDownLatch(1);
         server.at("/live", reply -> {
-            reply.head("200 OK").send(endless(wav("one two three")));
+            reply.head("200 OK").send(endless("one two three"));
             said.countDown();
             reply.awaitGone();
         });
@@ -151,8 +150,7 @@ class SourceConsumerIT extends SttRouteSupport {
     void stopping_the_context_does_so_too() throws Exception {
         server.at(
                 "/live",
-                reply ->
-                        reply.head("200 OK").send(endless(wav("one two three"))).awaitGone());
+                reply -> reply.head("200 OK").send(endless("one two three")).awaitGone());
         hear("/live", "");
         await().until(() ->
                 !emulator.sessions().isEmpty() && onlySession().audioDuration().compareTo(ofMillis(500)) > 0);
@@ -169,7 +167,7 @@ class SourceConsumerIT extends SttRouteSupport {
         context.getRegistry().bind("told", told);
         CountDownLatch stopping = new CountDownLatch(1);
         server.at("/live", reply -> {
-            reply.head("200 OK", "Content-Type: audio/wav").send(endless(wav("one two")));
+            reply.head("200 OK", "Content-Type: audio/wav").send(endless("one two"));
             while (!stopping.await(20, TimeUnit.MILLISECONDS)) {
                 reply.send(new byte[640]);
             }
@@ -203,7 +201,7 @@ class SourceConsumerIT extends SttRouteSupport {
                 reply.head("503 Busy", "Content-Length: 0");
                 return;
             }
-            reply.head("200 OK").send(endless(wav(opened.get() == 1 ? "one two" : "three")));
+            reply.head("200 OK").send(endless(opened.get() == 1 ? "one two" : "three"));
             int known = opened.get() == 1 ? 1 : 2;
             await().until(() -> emulator.sessions().get(0).audioDuration().toMillis() >= (known == 1 ? 400 : 600));
             if (known == 1) {
@@ -242,8 +240,7 @@ class SourceConsumerIT extends SttRouteSupport {
 
     @Test
     void a_suspended_route_closes_its_stream_and_opens_it_again_when_resumed() throws Exception {
-        server.at(
-                "/live", reply -> reply.head("200 OK").send(endless(wav("one"))).awaitGone());
+        server.at("/live", reply -> reply.head("200 OK").send(endless("one")).awaitGone());
         hear("/live", "");
         await().until(() ->
                 !emulator.sessions().isEmpty() && onlySession().audioDuration().toMillis() >= 100);
@@ -262,10 +259,7 @@ class SourceConsumerIT extends SttRouteSupport {
         AtomicInteger opened = new AtomicInteger();
         server.at("/live", reply -> {
             boolean first = opened.incrementAndGet() == 1;
-            reply.head("200 OK")
-                    .send(endless(Tones.at(first ? 16_000 : 8_000)
-                            .say(first ? "one" : "two")
-                            .wav()));
+            reply.head("200 OK").send(first ? endless("one") : WavFile.endless(8_000, Tones.pcm(8_000, "two")));
             if (first) {
                 await().until(() -> !emulator.sessions().isEmpty()
                         && emulator.sessions().get(0).audioDuration().toMillis() >= 150);

@@ -29,8 +29,12 @@ abstract class SttRouteSupport extends CamelTestSupport {
 
     @BeforeAll
     static void startEmulator() {
-        emulator =
-                SttEmulator.builder().behaviour(Behaviour.prompt()).apiKey(KEY).start();
+        emulator = service().start();
+    }
+
+    /** A service that answers promptly and accepts {@link #KEY} only; a test may add what it needs. */
+    static SttEmulator.Builder service() {
+        return SttEmulator.builder().behaviour(Behaviour.prompt()).apiKey(KEY);
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -34,11 +36,18 @@ class UrlIT extends SttRouteSupport {
 
     private static final String WORDS = "one two three";
 
+    private static final Duration URL_TIMEOUT = ofSeconds(2);
+    private static final Duration MORE_THAN_URL_TIMEOUT = URL_TIMEOUT.plusSeconds(3);
+
+    /** Bytes of a piece that ends within a sample. */
+    private static final int ODD_PIECE = 1_001;
+
     private RawHttpServer server;
 
     @Override
     void routes(RouteBuilder routes) {
-        routes.from("direct:trusted").to("elevenlabs-stt:calls?allowPrivateUrls=true&urlTimeout=2000");
+        routes.from("direct:trusted")
+                .to("elevenlabs-stt:calls?allowPrivateUrls=true&urlTimeout=" + URL_TIMEOUT.toMillis());
         routes.from("direct:strangers").to("elevenlabs-stt:calls");
     }
 
@@ -176,7 +185,7 @@ class UrlIT extends SttRouteSupport {
     @Test
     void a_server_in_trouble_may_be_tried_again() {
         server.at("/busy?secret", reply -> reply.head("500 Internal Server Error", "Content-Length: 0"));
-        server.at("/mute?secret", reply -> reply.pause(ofMillis(5_000)));
+        server.at("/mute?secret", reply -> reply.pause(MORE_THAN_URL_TIMEOUT));
         assertThat(failureOf("/busy?secret"))
                 .hasMessageContaining("answered 500")
                 .satisfies(failure -> assertThat(failure.isRetryable()).isTrue());
@@ -201,10 +210,11 @@ class UrlIT extends SttRouteSupport {
 
     @Test
     void a_recording_that_stalls_fails() {
+        byte[] talk = wav(WORDS);
         server.at(
                 "/stalled",
-                reply -> reply.head("200 OK", "Content-Length: 100000")
-                        .send(Arrays.copyOf(wav(WORDS), 10_000))
+                reply -> reply.head("200 OK", "Content-Length: " + talk.length)
+                        .send(Arrays.copyOf(talk, talk.length / 2))
                         .awaitGone());
         assertThat(failureOf("/stalled")).hasMessageContaining("sent nothing for 2000 ms");
     }
@@ -214,8 +224,8 @@ class UrlIT extends SttRouteSupport {
         byte[] wav = wav(WORDS);
         server.at("/chunked", reply -> {
             reply.head("200 OK", "Transfer-Encoding: chunked");
-            for (int at = 0; at < wav.length; at += 1_001) {
-                reply.chunk(Arrays.copyOfRange(wav, at, Math.min(wav.length, at + 1_001)));
+            for (int at = 0; at < wav.length; at += ODD_PIECE) {
+                reply.chunk(Arrays.copyOfRange(wav, at, Math.min(wav.length, at + ODD_PIECE)));
             }
             reply.chunk(new byte[0]);
         });
@@ -264,11 +274,11 @@ class UrlIT extends SttRouteSupport {
 
     @Test
     void a_url_that_never_ends_is_ended_by_the_stop_of_the_context() throws Exception {
-        byte[] second = new byte[32_000];
+        byte[] silence = Tones.at(16_000).pause(ofSeconds(1)).pcm();
         server.at("/endless", reply -> {
             reply.head("200 OK", "Content-Type: audio/wav").send(wav("one"));
             while (true) {
-                reply.send(second);
+                reply.send(silence);
             }
         });
         context.getShutdownStrategy().setTimeout(1);

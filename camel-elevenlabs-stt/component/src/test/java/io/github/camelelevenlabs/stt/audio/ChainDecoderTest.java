@@ -1,12 +1,11 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import static io.github.camelelevenlabs.stt.audio.container.WavFile.MU_LAW;
-import static io.github.camelelevenlabs.stt.audio.container.WavFile.PCM;
-import static io.github.camelelevenlabs.stt.audio.container.WavFile.UNKNOWN_LENGTH;
+import static io.github.camelelevenlabs.stt.test.WavFile.MU_LAW;
+import static io.github.camelelevenlabs.stt.test.WavFile.PCM;
+import static io.github.camelelevenlabs.stt.test.WavFile.UNKNOWN_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.camelelevenlabs.stt.audio.container.WavFile;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice.Kind;
@@ -15,6 +14,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.pcm.Cuts;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
 import io.github.camelelevenlabs.stt.audio.pcm.MuLaw;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ class ChainDecoderTest {
         byte[] tagged = wav().data(SAMPLES).chunk("LIST", Bytes.samples(99)).bytes();
         byte[] endless = wav().data(SAMPLES, UNKNOWN_LENGTH).bytes();
         byte[] cut = Arrays.copyOf(
-                wav().data(Bytes.joined(SAMPLES, new byte[999_999])).bytes(), 44 + SAMPLES.length);
+                wav().data(Bytes.joined(SAMPLES, new byte[999_999])).bytes(), WavFile.HEADER_LENGTH + SAMPLES.length);
         return Stream.of(
                 arguments("side by side", Bytes.joined(first, second)),
                 arguments("behind a list", Bytes.joined(tagged, second)),

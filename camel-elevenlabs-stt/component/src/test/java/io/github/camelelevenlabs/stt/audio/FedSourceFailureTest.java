@@ -4,9 +4,9 @@ import static io.github.camelelevenlabs.stt.audio.Stages.assertFails;
 import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.audio.container.WavFile;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;

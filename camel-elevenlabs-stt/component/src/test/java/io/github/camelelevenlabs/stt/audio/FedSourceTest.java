@@ -5,8 +5,8 @@ import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_8000;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.camelelevenlabs.stt.audio.container.WavFile;
 import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,7 +187,7 @@ class FedSourceTest {
         source.feed(piece(WavFile.mono(8_000, SECOND)));
         source.feed(AudioPiece.of(new ScriptedStream(
                 Arrays.copyOf(WavFile.mono(8_000, THIRD), 5),
-                Arrays.copyOfRange(WavFile.mono(8_000, THIRD), 5, 44 + THIRD.length))));
+                Arrays.copyOfRange(WavFile.mono(8_000, THIRD), 5, WavFile.HEADER_LENGTH + THIRD.length))));
         source.end();
         assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
     }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.camelelevenlabs.stt.audio.container.WavFile;
 import io.github.camelelevenlabs.stt.audio.detect.NonAudio;
 import io.github.camelelevenlabs.stt.audio.detect.PlainText;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
 import io.github.camelelevenlabs.stt.audio.pcm.Cuts;
 import io.github.camelelevenlabs.stt.audio.pcm.Settings;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;

@@ -6,9 +6,9 @@ import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.ULAW_8000;
 import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.audio.container.WavFile;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;

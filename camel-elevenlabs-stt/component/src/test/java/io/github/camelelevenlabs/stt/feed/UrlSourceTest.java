@@ -20,6 +20,7 @@ import io.github.camelelevenlabs.stt.fetch.RawHttpServer.PendingReply;
 import io.github.camelelevenlabs.stt.fetch.Reach;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import io.github.camelelevenlabs.stt.transport.EventLoops;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -117,7 +118,7 @@ class UrlSourceTest {
     }
 
     static Stream<PendingReply> slowAnswers() {
-        byte[] header = Arrays.copyOf(WAV, 44);
+        byte[] header = Arrays.copyOf(WAV, WavFile.HEADER_LENGTH);
         byte[] junk = ByteBuffer.allocate(20)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("RIFF\0\0\0\0WAVEJUNK".getBytes(StandardCharsets.US_ASCII))
@@ -198,7 +199,7 @@ class UrlSourceTest {
                         CompletableFuture.delayedExecutor(3_500, TimeUnit.MILLISECONDS))
                 .toCompletableFuture();
 
-        assertThat(heard).succeedsWithin(ofSeconds(10)).isEqualTo(WAV.length - 44);
+        assertThat(heard).succeedsWithin(ofSeconds(10)).isEqualTo(WAV.length - WavFile.HEADER_LENGTH);
         source.close();
     }
 
@@ -210,7 +211,7 @@ class UrlSourceTest {
         server.at("/live", reply -> reply.head("200 OK").trickle(talk, 3_200, ofMillis(100)));
         UrlSource source = source(fetcher, server.url("/live"), PATIENT);
 
-        assertThat(all(source)).succeedsWithin(ofSeconds(20)).isEqualTo(talk.length - 44);
+        assertThat(all(source)).succeedsWithin(ofSeconds(20)).isEqualTo(talk.length - WavFile.HEADER_LENGTH);
         source.close();
     }
 
@@ -236,7 +237,7 @@ class UrlSourceTest {
                 loops.next(),
                 outages::add);
 
-        assertThat(all(source)).succeedsWithin(ofSeconds(20)).isEqualTo(WAV.length - 44);
+        assertThat(all(source)).succeedsWithin(ofSeconds(20)).isEqualTo(WAV.length - WavFile.HEADER_LENGTH);
         assertThat(outages).singleElement().isInstanceOf(FetchException.class);
         source.close();
     }

@@ -22,19 +22,23 @@ class ObservationsTest {
     private final Observations service = new Observations(new UsageTotals(), () -> now);
 
     private static SessionSnapshot session(SessionState state) {
+        Duration noAudio = Duration.ZERO;
+        Optional<Duration> noLatency = Optional.empty();
+        int segments = 0;
+        int reconnects = 1;
         return new SessionSnapshot(
                 "id",
                 state,
                 Instant.EPOCH,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                0,
-                1,
+                noAudio,
+                noAudio,
+                noAudio,
+                noAudio,
+                segments,
+                reconnects,
                 Optional.of(LOST),
-                Optional.empty(),
-                Optional.empty());
+                noLatency,
+                noLatency);
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class Behaviour implements Cloneable {
         return builder.built.copy();
     }
 
-    // What each of these is, its setter says.
+    // Each is explained at its setter.
 
     public Duration sessionStartedDelay() {
         return sessionStartedDelay;
@@ -191,7 +191,7 @@ public final class Behaviour implements Cloneable {
 
     /**
      * Collects changes to a behaviour. Durations of audio are counted in audio received; the others in time, divided by
-     * the emulator's speed. Durations may be null only where it is said.
+     * the emulator's speed. A duration may be null only where its setter says so.
      */
     public static final class Builder {
         private final Behaviour built;

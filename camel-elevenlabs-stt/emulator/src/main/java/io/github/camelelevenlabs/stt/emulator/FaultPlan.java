@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A random fault on each of the first connections: the same seed, the same faults. They are faults that a client should
- * survive, so none that says that the client itself is wrong.
+ * A random fault on each of the first connections; the same seed gives the same faults. A client should survive all of
+ * them: none reports a mistake of the client.
  *
  * <pre>{@code
  * emulator.script().follow(FaultPlan.random(42).connections(20).withinAudio(ofSeconds(30)));

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * What the service does in some of its versions, or was seen to do now and then: none of it by default. Immutable.
+ * Behaviour that the service showed in some versions or now and then. All of it is off by default. Immutable.
  *
  * <pre>{@code
  * Behaviour.prompt().with(b -> b.quirks(Quirks.of(q -> q.partialBeforeCommitted(ofMillis(1)).fragmentBytes(7))));
@@ -46,7 +46,7 @@ public final class Quirks implements Cloneable {
         return builder.built.copy();
     }
 
-    // What each of these is, its setter says.
+    // Each is explained at its setter.
 
     public ConfigEcho configEcho() {
         return configEcho;

@@ -13,7 +13,7 @@ public interface Recogniser {
     Recognition listen(int sampleRate);
 
     /**
-     * Says what it was told to say: every committed segment that holds any sound is the next of these texts, its words
+     * Gives a text that was set before: every committed segment that holds any sound is the next of these texts, its words
      * spread evenly from the first to the last sound. A silent segment, or one after the last text, is empty. Each
      * connection begins with the first text.
      */

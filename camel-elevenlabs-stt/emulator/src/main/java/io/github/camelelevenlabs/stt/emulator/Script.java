@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * What the emulator says and does besides the service's rules, on cue:
+ * Adds faults and messages to what the emulator does by the service's rules, each at a moment of a connection:
  *
  * <pre>{@code
  * emulator.script()
@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  *         .onConnection(2).onCommit(1).fault(new SwallowCommitAnswer()).committed("something else");
  * }</pre>
  *
- * Connections are counted from 1, refused ones included. Each cue is given once on its connection. Thread-safe; cues
- * that are added later than their moment are not given.
+ * Connections are counted from 1, refused ones included. Each cue runs once on its connection. Thread-safe; a cue
+ * that is added after its moment does not run.
  */
 public interface Script {
 

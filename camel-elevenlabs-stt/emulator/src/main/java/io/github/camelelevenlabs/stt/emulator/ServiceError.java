@@ -5,8 +5,8 @@ import io.github.camelelevenlabs.stt.emulator.Fault.SendError;
 import java.util.Locale;
 
 /**
- * The service's errors, with their texts and what follows them. What was seen live, or is likely where nobody saw it: see
- * each.
+ * The service's errors, with their texts and with the close that follows. Each constant says whether the text was seen live or
+ * is assumed.
  *
  * <pre>{@code
  * emulator.script().onConnection(1).onceStarted().fault(ServiceError.QUOTA_EXCEEDED.asSeen());

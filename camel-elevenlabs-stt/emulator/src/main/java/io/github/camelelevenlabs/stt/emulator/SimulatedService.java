@@ -17,9 +17,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /**
- * The emulated service without port, threads or waiting: time is what the test says it is, and the client is called back.
- * Days of audio pass in minutes, and the same run gives the same result. What a network does between the two, delays and
- * losses, is the test's to play.
+ * The emulated service without port, threads or waiting: the test moves the time, and the client is called back.
+ * Days of audio pass in minutes, and the same run gives the same result. The test itself has to play the delays and losses of
+ * a network.
  *
  * <p>Not thread-safe: everything happens on the one thread that moves time.
  */

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.emulator;
 
 /**
- * A word that was heard.
+ * A recognised word.
  *
  * @param start          seconds since the first sample of the connection
  * @param end            seconds since the first sample of the connection

@@ -101,7 +101,7 @@ public final class SttEmulatorExtension
 
     @Override
     public void afterAll(ExtensionContext context) {
-        // Nested test classes come by here too, and the classes around them go on.
+        // This is called for nested test classes too, and the enclosing class still needs the emulator.
         if (context.getUniqueId().equals(outermost)) {
             emulator.stop();
         }

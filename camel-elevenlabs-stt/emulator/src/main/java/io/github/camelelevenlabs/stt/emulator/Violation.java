@@ -3,13 +3,13 @@ package io.github.camelelevenlabs.stt.emulator;
 import java.util.Locale;
 
 /**
- * Something a client did that the service punishes, ignores or is known to stumble over.
+ * A mistake of a client: something that the service refuses, ignores or is known to fail on.
  *
  * @param connection number of the connection, from 1
- * @param rule       what was broken, such as {@code commit-under-floor}: see {@link Rule}
+ * @param rule       the rule that was broken, such as {@code commit-under-floor}: see {@link Rule}
  * @param detail     what was found
- * @param message    the beginning of the message that did it, without its audio and without a credential; empty where it
- *                   was none
+ * @param message    the beginning of the message that broke it, without audio and credentials; empty when it was no
+ *                   message
  */
 public record Violation(int connection, String rule, String detail, String message) {
 

@@ -1,11 +1,11 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
-import static io.github.camelelevenlabs.stt.audio.container.WavFile.MU_LAW;
-import static io.github.camelelevenlabs.stt.audio.container.WavFile.PCM;
-import static io.github.camelelevenlabs.stt.audio.container.WavFile.UNKNOWN_LENGTH;
 import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_16000;
 import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.PCM_8000;
 import static io.github.camelelevenlabs.stt.audio.pcm.PcmFormat.ULAW_8000;
+import static io.github.camelelevenlabs.stt.test.WavFile.MU_LAW;
+import static io.github.camelelevenlabs.stt.test.WavFile.PCM;
+import static io.github.camelelevenlabs.stt.test.WavFile.UNKNOWN_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -16,6 +16,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.Cuts;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.audio.pcm.Settings;
 import io.github.camelelevenlabs.stt.audio.pcm.UnknownEncodingException;
+import io.github.camelelevenlabs.stt.test.WavFile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -134,7 +135,7 @@ class WavDecoderTest {
         decoder.decode(ByteBuffer.wrap(wav, 43, 1));
         assertThat(decoder.format()).contains(PCM_8000);
         assertThat(decoder.isComplete()).isFalse();
-        decoder.decode(ByteBuffer.wrap(wav, 44, SAMPLES.length));
+        decoder.decode(ByteBuffer.wrap(wav, WavFile.HEADER_LENGTH, SAMPLES.length));
         assertThat(decoder.isComplete()).isTrue();
     }
 
@@ -155,7 +156,7 @@ class WavDecoderTest {
             assertThat(decoder.decode(ByteBuffer.wrap(piece)).remaining()).isZero();
         }
         decoder.decode(ByteBuffer.wrap(piece, 0, piece.length - 2));
-        byte[] tail = Arrays.copyOfRange(WavFile.mono(16_000, SAMPLES), 36, 44 + SAMPLES.length);
+        byte[] tail = Arrays.copyOfRange(WavFile.mono(16_000, SAMPLES), 36, WavFile.HEADER_LENGTH + SAMPLES.length);
         assertThat(Bytes.of(decoder.decode(ByteBuffer.wrap(tail)))).isEqualTo(SAMPLES);
     }
 

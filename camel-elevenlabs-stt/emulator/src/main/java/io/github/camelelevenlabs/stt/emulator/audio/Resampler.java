@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Changes the sample rate of a stream with a windowed sinc filter, piece by piece. What comes out lags some 2 ms behind
- * what went in. Not thread-safe.
+ * Changes the sample rate of a stream with a windowed sinc filter, piece by piece. The output is about 2 ms behind
+ * the input. Not thread-safe.
  */
 public final class Resampler {
     private static final int ZERO_CROSSINGS = 16;

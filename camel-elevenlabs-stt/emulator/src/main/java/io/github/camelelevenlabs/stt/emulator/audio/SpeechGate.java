@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.emulator.audio;
 import java.time.Duration;
 
 /**
- * Tells speech from silence by level, in frames of 10 ms, and finds the end of what was said.
+ * Tells speech from silence by level, in frames of 10 ms, and finds the end of speech.
  *
  * <p>Positions are samples from the start of the stream. Not thread-safe.
  */
@@ -15,8 +15,8 @@ public final class SpeechGate {
      * When sound counts as speech and when speech has ended.
      *
      * @param threshold       0.1 to 0.9 as the service takes it; louder sound is needed for higher values
-     * @param minSpeech       less sound than this is a noise
-     * @param minSilence      less silence than this is a part of the speech
+     * @param minSpeech       sound shorter than this is noise
+     * @param minSilence      silence shorter than this belongs to the speech
      * @param silenceToCommit after this much silence the speech has ended
      */
     public record Settings(double threshold, Duration minSpeech, Duration minSilence, Duration silenceToCommit) {}

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.emulator.audio;
 
 /**
- * Hears keypad tones in a stream of samples, wherever its pieces begin and end.
+ * Finds keypad tones in a stream of samples that may be cut anywhere.
  *
  * <p>A tone is reported once it has sounded for 40 ms, and again when it ends: after 30 ms of quiet, or when another
  * tone takes over. Its borders are accurate to 20 ms. Not thread-safe.

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Rules and times of the service as they are changed on the command line: {@code idleTimeout=5s}. The names are those of
+ * Changes rules and times of the service by text, as on the command line: {@code idleTimeout=5s}. The names are those of
  * the methods of {@link Behaviour.Builder} and {@link Quirks.Builder}, every one of which can be called this way.
  */
 final class BehaviourSyntax {

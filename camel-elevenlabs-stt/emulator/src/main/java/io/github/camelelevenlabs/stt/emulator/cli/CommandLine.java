@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * What {@link EmulatorMain} was asked to do.
+ * The options of {@link EmulatorMain}, parsed.
  *
- * @param faults that are to happen once it has started
+ * @param faults that are put into the script after the start
  */
 public record CommandLine(boolean help, SttEmulator.Builder emulator, List<FaultCue> faults) {
 
@@ -52,7 +52,7 @@ public record CommandLine(boolean help, SttEmulator.Builder emulator, List<Fault
 
     /** @throws IllegalArgumentException saying in one line what is wrong */
     public static CommandLine parse(String... arguments) {
-        // Nobody can ask this process for the audio, and it may run for days.
+        // No test reads the audio in this process, and it may run for days.
         SttEmulator.Builder emulator = SttEmulator.builder().keepAudio(false);
         Behaviour behaviour = Behaviour.service();
         List<FaultCue> faults = new ArrayList<>();

@@ -4,7 +4,7 @@ package io.github.camelelevenlabs.stt.emulator.protocol;
 public sealed interface ClientMessage {
 
     /**
-     * The one message that the service knows.
+     * The only message of a client that the service accepts.
      *
      * @param audio        the decoded bytes; owned by the reader
      * @param sampleRate   hertz, or null when the field is missing

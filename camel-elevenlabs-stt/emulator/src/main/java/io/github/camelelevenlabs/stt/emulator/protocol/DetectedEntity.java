@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.emulator.protocol;
 
 /**
- * A name, number or the like in a text.
+ * An entity in a text, such as a name or a number.
  *
  * @param start index in the text of the entity's first character
  * @param end   index in the text after its last

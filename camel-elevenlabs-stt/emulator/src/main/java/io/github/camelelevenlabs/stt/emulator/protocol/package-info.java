@@ -1,4 +1,4 @@
 /**
- * What is said on the wire: the address's parameters, the client's messages, the service's messages. No I/O.
+ * The protocol on the wire: parameters of the address, messages of the client and of the service. No I/O.
  */
 package io.github.camelelevenlabs.stt.emulator.protocol;

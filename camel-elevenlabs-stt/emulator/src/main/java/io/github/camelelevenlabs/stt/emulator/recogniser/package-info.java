@@ -1,5 +1,5 @@
 /**
- * What the recognisers hear in one connection's samples: tones, English, or whatever a script says. Knows audio and the
- * recogniser of English. Not API.
+ * The recognisers, which turn the samples of one connection into words: tones, English, or the texts of a script. Knows audio and
+ * the recogniser of English. Not API.
  */
 package io.github.camelelevenlabs.stt.emulator.recogniser;

@@ -3,10 +3,10 @@ package io.github.camelelevenlabs.stt.emulator.recording;
 import java.util.List;
 import java.util.Map;
 
-/** Something that one side of a connection did. */
+/** An action of one side of a connection. */
 public sealed interface Frame {
 
-    /** Who did it. */
+    /** The side that acted. */
     enum Side {
         CLIENT,
         SERVICE
@@ -42,9 +42,9 @@ public sealed interface Frame {
     /** The end of the connection without a close frame from this side. */
     record End(Side from, How how) implements Frame {
         enum How {
-            /** In order, as TCP has it. */
+            /** The other side still receives everything that was sent before. */
             HANG_UP,
-            /** What was under way is lost. */
+            /** What was sent and has not arrived yet is lost. */
             RESET
         }
     }

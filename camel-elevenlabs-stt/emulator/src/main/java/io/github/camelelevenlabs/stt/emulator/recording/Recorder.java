@@ -51,7 +51,7 @@ public final class Recorder implements AutoCloseable {
 
             @Override
             public void saw(Frame frame) {
-                // Once one side has hung up, all that can be seen of the other is that it is gone.
+                // Once one side has ended the connection, nothing more is seen of the other side.
                 if (!ended) {
                     ended = frame instanceof Frame.End;
                     RecordedFrame recorded = new RecordedFrame(elapsed.get(), session.connection(), frame);
@@ -68,7 +68,7 @@ public final class Recorder implements AutoCloseable {
         try {
             writer.write(RecordingCodec.encode(recorded, secrets));
             writer.write('\n');
-            // Whoever ends the emulator with Ctrl-C, or looks into the file before, finds all of it.
+            // The file is complete at any time, also when the emulator is ended with Ctrl-C.
             writer.flush();
         } catch (IOException e) {
             failed = true;

@@ -24,7 +24,7 @@ import java.util.Optional;
  * {"at":4870,"connection":1,"from":"client","close":{"code":1000,"reason":""}}
  * </pre>
  *
- * Audio is left out, only its length is told; credentials are masked.
+ * Of audio only the length is written; credentials are masked.
  */
 final class RecordingCodec {
     private static final String AUDIO = "audio_base_64";

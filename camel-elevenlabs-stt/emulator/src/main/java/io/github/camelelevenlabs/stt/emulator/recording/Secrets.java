@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The credentials that a client showed on one connection, wherever it put them, so that nothing which is shown or kept of
- * the connection holds them.
+ * The credentials that a client has sent on one connection, in any place. They are removed from everything that is shown
+ * or kept of the connection.
  */
 public final class Secrets {
     private static final String MASK = "***";
@@ -31,7 +31,7 @@ public final class Secrets {
             "proxyauthorization",
             "cookie",
             "secret");
-    // A shorter one may be part of a word that is no secret.
+    // A shorter text may be part of a word that is no secret.
     private static final int UNMISTAKABLE = 8;
 
     private final Pattern values;
@@ -70,7 +70,7 @@ public final class Secrets {
         return NAMES.contains(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
     }
 
-    /** This text without any of the secrets. */
+    /** Returns the text without any of the secrets. */
     public String mask(String text) {
         return values == null ? text : values.matcher(text).replaceAll(MASK);
     }

@@ -1,9 +1,9 @@
 package io.github.camelelevenlabs.stt.emulator.recording;
 
-/** Sees all that crosses one connection, in order. Called on the connection's thread, so it must not wait. */
+/** Receives all messages of one connection, in order. Called on the connection's thread, so it must not block. */
 @FunctionalInterface
 public interface Witness {
-    /** Sees nothing. */
+    /** A witness that records nothing. */
     Witness NONE = frame -> {};
 
     void saw(Frame frame);

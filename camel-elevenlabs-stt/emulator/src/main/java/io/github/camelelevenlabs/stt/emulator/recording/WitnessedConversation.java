@@ -7,7 +7,7 @@ import io.github.camelelevenlabs.stt.emulator.service.Conversation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A conversation whose witness sees what the client does. */
+/** A conversation that reports the client's actions to a witness. */
 public final class WitnessedConversation implements Conversation {
     private final Conversation conversation;
     private final Witness witness;

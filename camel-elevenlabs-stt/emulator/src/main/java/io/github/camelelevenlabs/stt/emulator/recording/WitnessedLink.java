@@ -4,7 +4,7 @@ import io.github.camelelevenlabs.stt.emulator.recording.Frame.End.How;
 import io.github.camelelevenlabs.stt.emulator.recording.Frame.Side;
 import io.github.camelelevenlabs.stt.emulator.service.Link;
 
-/** A link whose witness sees what the service does. */
+/** A link that reports the service's actions to a witness. */
 public final class WitnessedLink implements Link {
     private final Link link;
     private final Witness witness;

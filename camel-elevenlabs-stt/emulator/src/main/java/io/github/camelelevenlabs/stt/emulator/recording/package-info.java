@@ -1,5 +1,5 @@
 /**
- * Recording to a file what both sides of a connection say, without secrets, and replaying it in place of the service. Knows
- * the service and the protocol. Not API.
+ * Records the messages of both sides of a connection to a file, without secrets, and replays the file in place of the service.
+ * Knows the service and the protocol. Not API.
  */
 package io.github.camelelevenlabs.stt.emulator.recording;

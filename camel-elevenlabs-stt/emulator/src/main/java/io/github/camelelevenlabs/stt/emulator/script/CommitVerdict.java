@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * How a commit is answered.
  *
- * @param answers how many times; 0 for not at all
- * @param texts   how many times its text is in each answer; 0 for an empty one
+ * @param answers how many answers there are; 0 for none
+ * @param texts   how often each answer holds its text; 0 for an empty text
  */
 public record CommitVerdict(int answers, int texts) {
-    /** As it should be. */
+    /** One answer with its text once, as the service gives it. */
     public static final CommitVerdict ONCE = new CommitVerdict(1, 1);
 
     static final CommitVerdict UNANSWERED = new CommitVerdict(0, 1);

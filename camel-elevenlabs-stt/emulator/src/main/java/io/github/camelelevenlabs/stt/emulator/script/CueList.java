@@ -47,7 +47,7 @@ public final class CueList implements Script {
         return this;
     }
 
-    /** When, since the session started, something is to happen on this connection, besides what messages bring about. */
+    /** The times since the start of the session at which a cue is due on this connection; cues on messages are not among them. */
     public List<Duration> times(int connection) {
         synchronized (cues) {
             return cues.stream()
@@ -58,7 +58,7 @@ public final class CueList implements Script {
         }
     }
 
-    /** The acts whose moment has come on this connection, in the order they were added; each is handed out once. */
+    /** The acts whose moment has come on this connection, in the order in which they were added; each is given once. */
     public List<Act> due(int connection, Predicate<Moment> hasCome) {
         if (empty) {
             return List.of();

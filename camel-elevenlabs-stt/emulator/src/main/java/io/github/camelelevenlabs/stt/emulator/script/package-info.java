@@ -1,5 +1,5 @@
 /**
- * What a script holds: moments of a connection, what is to happen then, and how a commit is answered. Who watches for the
- * moments is the service's concern. Knows no other room. Not API.
+ * The contents of a script: moments of a connection, the acts at these moments, and how a commit is answered. The service watches
+ * for the moments. Knows no other room. Not API.
  */
 package io.github.camelelevenlabs.stt.emulator.script;

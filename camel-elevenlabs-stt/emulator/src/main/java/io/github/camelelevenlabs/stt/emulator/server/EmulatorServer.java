@@ -68,8 +68,8 @@ public final class EmulatorServer {
 
     /**
      * @param port      0 for a free one
-     * @param recording where all that crosses the connections is written, or null
-     * @param replayed  what is played instead of the service, or null
+     * @param recording the file for the messages of all connections, or null for none
+     * @param replayed  the recording that is played in place of the service, or null
      */
     public EmulatorServer(int port, ServiceSettings settings, Path recording, Recording replayed) {
         if (port < 0 || port > 65_535) {

@@ -54,7 +54,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            // No HTTP, or broken off in the middle: the headers that are missing are not the client's fault.
+            // The request is no HTTP, or incomplete: missing headers are no mistake of the client.
             context.close();
             return;
         }
@@ -143,7 +143,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         ChannelFuture handshake = handshaker.handshake(channel, request, server.load(), channel.newPromise());
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addLast(
-                // What has arrived already waits too while a session does not read.
+                // While a session does not read, messages that have arrived already wait as well.
                 new WebSocketFrameAggregator(LARGEST_MESSAGE),
                 new FlowControlHandler(),
                 new WebSocketSessionHandler(conversation, link));

@@ -29,7 +29,8 @@ final class WebSocketLink implements Link {
 
     @Override
     public void send(String text) {
-        // A client that does not read must not fill the emulator's memory: it is cut off, as a service would do.
+        // A client that does not read must not fill the emulator's memory. Its connection is closed, as a service would
+        // do.
         if (!channel.isWritable()) {
             channel.close();
         } else if (fragmentBytes > 0) {

@@ -23,7 +23,7 @@ final class AnswerQueue {
 
     /**
      * @param composer   makes the answer of this number, from 1
-     * @param onAnswered told, once the first message of an answer is sent, which one it is, from 1
+     * @param onAnswered called when the first message of an answer is sent, with the number of the answer, from 1
      */
     AnswerQueue(
             SessionClock clock,
@@ -63,7 +63,7 @@ final class AnswerQueue {
         return pending.isEmpty();
     }
 
-    /** Whether a client's commit has not been answered at all yet. */
+    /** Whether a commit of the client still waits for the first message of its answer. */
     boolean clientWaits() {
         return ownedByClient > 0;
     }

@@ -2,13 +2,13 @@ package io.github.camelelevenlabs.stt.emulator.service;
 
 import java.time.Duration;
 
-/** Audio that has arrived and is not dealt with yet, where it is dealt with at a steady rate. */
+/** Audio that has arrived and is not processed yet. It is processed at a constant rate. */
 final class Backlog {
     private final SessionClock clock;
     private final double rate;
     private Duration clearAt = Duration.ZERO;
 
-    /** @param rate seconds of audio in a second; more than 0 */
+    /** @param rate seconds of audio processed in a second; more than 0 */
     Backlog(SessionClock clock, double rate) {
         this.clock = clock;
         this.rate = rate;
@@ -20,7 +20,7 @@ final class Backlog {
         clearAt = start.plusNanos((long) (audio.toNanos() / rate));
     }
 
-    /** Until all that has arrived so far is dealt with. */
+    /** The time until all audio that has arrived so far is processed. */
     Duration delay() {
         Duration delay = clearAt.minus(clock.elapsed());
         return delay.isNegative() ? Duration.ZERO : delay;

@@ -18,17 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All messages that answer one commit.
+ * The messages that answer one commit.
  *
  * @param steps    in any order
- * @param lead     from the first message to the first that answers
- * @param duration after this the next commit may be answered
+ * @param lead     the time from the first message to the first that holds the transcript
+ * @param duration the time after which the next commit may be answered
  */
 record CommitAnswer(List<Step> steps, Duration lead, Duration duration) {
     private static final String HEARD_LANGUAGE = "en";
     private static final int SLOW_EDIT = 10;
 
-    /** A message. @param offset from the first message of the answer */
+    /** A message. @param offset the time since the first message of the answer */
     record Step(Duration offset, ServerMessage message) {}
 
     /** @param number which answer of the connection it is, from 1 */
@@ -83,7 +83,7 @@ record CommitAnswer(List<Step> steps, Duration lead, Duration duration) {
         return new CommitAnswer(steps, lead, duration);
     }
 
-    /** Whatever the instruction was: the emulator cannot follow it, but shows that one was given. */
+    /** The emulator cannot follow an instruction to edit. It only shows that one was given. */
     private static String edited(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }

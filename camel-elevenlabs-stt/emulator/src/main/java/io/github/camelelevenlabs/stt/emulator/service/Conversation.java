@@ -3,10 +3,10 @@ package io.github.camelelevenlabs.stt.emulator.service;
 import io.github.camelelevenlabs.stt.emulator.script.Act;
 import java.util.List;
 
-/** The service's side of one WebSocket: what arrives there becomes a call here, on the connection's thread. */
+/** The service's side of one WebSocket. Each message that arrives becomes a call, on the connection's thread. */
 public interface Conversation {
 
-    /** The handshake is done. @param acts what the script wants to happen now */
+    /** The handshake is done. @param acts what the script demands at this moment */
     void opened(List<Act> acts);
 
     void onText(byte[] utf8);
@@ -17,12 +17,12 @@ public interface Conversation {
 
     void onPong();
 
-    /** A close frame, which is to be answered. @param code 1005 when it has none */
+    /** The client has sent a close frame, which must be answered. @param code 1005 when the frame has none */
     void onClientClose(int code, String reason);
 
-    /** The connection is no more, whoever ended it. */
+    /** The connection has ended, by either side. */
     void onDisconnected();
 
-    /** The emulator stops: the client is not to blame for what follows. */
+    /** The emulator stops. What follows is not recorded as a mistake of the client. */
     void cut();
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who may connect: holders of the key, and of tokens that open one connection each. Without a key to compare with, any
- * key will do, and any token that was not minted here. Thread-safe.
+ * Decides who may connect: a client with the key, or with a token, which opens one connection. If no key is set, any key
+ * is accepted, and so is any token that this service has not made. Thread-safe.
  */
 public final class Credentials {
     private static final String TOKEN_PREFIX = "sutkn_";
@@ -23,7 +23,7 @@ public final class Credentials {
         this.settings = settings;
     }
 
-    /** A new token for the holder of this key, if the key is right. */
+    /** Makes a token for a client that shows this key; empty when the key is wrong. */
     public Optional<String> mint(String apiKey) {
         if (!isKey(apiKey)) {
             return Optional.empty();
@@ -35,7 +35,7 @@ public final class Credentials {
         return Optional.of(token);
     }
 
-    /** Spends the token if there is one: the key does not count then. @param token null if none was given */
+    /** Uses up the token if there is one; the key is not looked at then. @param token null if none was given */
     boolean admit(String apiKey, String token) {
         return token == null ? isKey(apiKey) : spend(token);
     }

@@ -15,17 +15,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Watches for the moments of a script on one connection, and has done what it wants to happen then. */
+/** Runs the cues of a script on one connection when their moments come. */
 final class Cues {
 
-    /** Where it happens. */
+    /** The session that carries the acts out. */
     interface Stage {
-        /** Nothing can happen any more. */
+        /** The session has ended; no cue can run any more. */
         boolean isOver();
 
         void send(ServerMessage message);
 
-        /** Answers a commit that nobody made with this text. */
+        /** Sends this text as a committed transcript, without a commit of the client. */
         void say(String committed);
 
         void commitUnasked();
@@ -67,7 +67,7 @@ final class Cues {
         perform(moment -> moment instanceof Moment.OnAnswer on && on.number() == number);
     }
 
-    /** The commit of this number was made. @return how it is to be answered */
+    /** The client has made the commit of this number. @return how to answer it */
     CommitVerdict committed(int number) {
         verdict = CommitVerdict.ONCE;
         perform(moment -> moment instanceof Moment.OnCommit on && on.number() == number);

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The audio side of a session: chunks in, partial and committed transcripts out. */
+/** Turns the audio of a session into partial and committed transcripts. */
 final class Dictation {
     private static final Duration MAX_CHUNK = Duration.ofSeconds(1);
     private static final Duration STALLS_FROM = Duration.ofSeconds(35);
@@ -28,25 +28,25 @@ final class Dictation {
     interface Host {
         boolean isStarted();
 
-        /** Nothing that the client sends counts any more. */
+        /** From now on messages of the client are ignored. */
         boolean isOver();
 
         /** The first message of the answer of this number, from 1, is sent. */
         void answered(int number);
 
-        /** All audio up to this position has been heard. */
+        /** All audio up to this position has been recognised. */
         void heardUpTo(Duration position);
 
         /** The segment of this number, from 1, was closed. */
         CommitVerdict committed(int number);
 
-        /** Says what is wrong with a message. */
+        /** Records a mistake in a message of the client. */
         void inputError(String text);
 
         /** Sends an error, and closes after a while. */
         void fail(SendError error, Duration untilClose);
 
-        /** Answers nothing any more. */
+        /** Stops answering. */
         void fallSilent();
     }
 
@@ -230,7 +230,7 @@ final class Dictation {
         }
     }
 
-    /** Commits the open segment if it holds any speech, and answers after a while. @return whether it does */
+    /** Commits the open segment if it holds any speech, and answers after a while. @return whether it holds any */
     boolean flush(Duration delay) {
         if (!parameters.vad() || !hasUncommittedText()) {
             return false;
@@ -247,7 +247,7 @@ final class Dictation {
         return !segments.partial().isEmpty();
     }
 
-    /** Says that this was committed, unasked; its words are spread over the open segment. */
+    /** Sends this text as a committed transcript without a commit; its words are spread over the open segment. */
     void say(String text) {
         Utterance utterance = Utterance.spread(
                 text, segmentStart.toMillis() / 1000.0, segments.position().toMillis() / 1000.0);

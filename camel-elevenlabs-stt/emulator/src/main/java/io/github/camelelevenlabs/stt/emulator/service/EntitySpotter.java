@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the few entities that a pattern can find: e-mail addresses, and telephone numbers in figures or in words. */
+/** Finds entities by patterns: e-mail addresses, and telephone numbers in digits or in words. */
 final class EntitySpotter {
     private static final String DIGIT = "(?:zero|one|two|three|four|five|six|seven|eight|nine)";
     private static final Map<String, Pattern> PATTERNS = Map.of(

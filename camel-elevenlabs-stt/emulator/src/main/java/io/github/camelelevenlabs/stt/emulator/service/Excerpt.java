@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.emulator.service;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** What may be shown of a message: its beginning, without audio and without credentials. */
+/** The part of a message that may be shown: its beginning, without audio and credentials. */
 public final class Excerpt {
     private static final int LONGEST = 200;
     private static final int SHOWN_OF_BASE64 = 8;

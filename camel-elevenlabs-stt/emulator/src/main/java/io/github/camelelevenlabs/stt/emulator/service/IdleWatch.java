@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.emulator.service;
 
 import java.time.Duration;
 
-/** Notices when a client has said nothing for too long. One alarm is under way, however many messages arrive. */
+/** Detects a client that has sent no message for too long. It needs one timer, however many messages arrive. */
 final class IdleWatch {
     private final SessionClock clock;
     private final Duration timeout;

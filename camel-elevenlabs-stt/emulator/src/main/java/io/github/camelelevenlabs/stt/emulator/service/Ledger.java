@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * What happened since the last reset, and what is still to happen. Replaced whole on reset: connections from before write
- * on into the old one, where nobody reads. Thread-safe.
+ * The sessions and violations since the last reset, and the script for the next connections. A reset replaces the whole
+ * object; connections from before the reset go on writing into the old one, which nobody reads. Thread-safe.
  */
 public final class Ledger {
     private final CueList script = new CueList();

@@ -7,7 +7,7 @@ public interface Link {
 
     void ping();
 
-    /** Whether what the client sends is read from the socket; what is read already still arrives. */
+    /** Starts or stops reading from the socket. What was read before still arrives. */
     void reading(boolean reads);
 
     /** Sends a close frame, waits a little for the client's, then ends the connection. */

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What the service says to one client, in order; it can be held back, and it can fall silent for good. */
+/** The messages of the service to one client, in order. They can be held back, and they can be stopped for good. */
 final class Outbox {
-    // A session that is held back goes on listening: what it would say must not fill the memory.
+    // While messages are held back the session still receives: its messages must not fill the memory.
     private static final int MAX_HELD = 10_000;
 
     private final Link link;
@@ -31,7 +31,7 @@ final class Outbox {
         }
     }
 
-    /** Before everything that is held back. */
+    /** Sends this before everything that is held back. */
     void sendFirst(ServerMessage message) {
         if (holds == 0) {
             sendAtOnce(message);
@@ -40,7 +40,7 @@ final class Outbox {
         }
     }
 
-    /** Past everything that is held back. */
+    /** Sends this at once, although other messages are held back. */
     void sendAtOnce(ServerMessage message) {
         if (!silent) {
             lastSent = clock.elapsed();
@@ -48,7 +48,7 @@ final class Outbox {
         }
     }
 
-    /** Holds everything back until there was a {@link #release} for every hold. */
+    /** Holds all messages back until {@link #release} has been called once for each hold. */
     void hold() {
         holds++;
     }

@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.emulator.service;
 
 import java.time.Duration;
 
-/** When partial transcripts are due: by the audio received, not by the time that passes. */
+/** Decides when a partial transcript is due. It counts the audio received, not the time. */
 final class PartialPacer {
     private final Duration interval;
     private Duration next;
@@ -12,7 +12,7 @@ final class PartialPacer {
         next = warmUp;
     }
 
-    /** Whether one is due at this position of the audio; a position that skips several has one. */
+    /** Whether a partial is due at this position of the audio; when several have become due since, only one is sent. */
     boolean due(Duration position) {
         if (position.compareTo(next) < 0) {
             return false;

@@ -2,14 +2,14 @@ package io.github.camelelevenlabs.stt.emulator.service;
 
 import java.time.Duration;
 
-/** Decides when the socket is read: always, at the rate of a slow service, and not while a fault stops it. */
+/** Decides when the socket is read: at once, or at the rate of a slow service, and not while a fault stops it. */
 final class ReadPace {
     private final Link link;
     private final SessionClock clock;
     private final Backlog backlog;
     private int stops;
 
-    /** @param rate audio read in a second of time, in seconds; 0 for all there is */
+    /** @param rate seconds of audio read in a second; 0 for no limit */
     ReadPace(Link link, SessionClock clock, double rate) {
         this.link = link;
         this.clock = clock;
@@ -24,7 +24,7 @@ final class ReadPace {
         }
     }
 
-    /** Reads nothing for so long; several stops pass side by side. */
+    /** Reads nothing for this time. Stops that overlap are not added up. */
     void stop(Duration pause) {
         if (pause.isZero()) {
             return;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 final class Segments {
     private static final Duration NEVER = Duration.ofDays(365);
 
-    /** Told before the samples after the cut are heard. */
+    /** Called before the samples behind the cut are recognised. */
     interface Listener {
         void closed(Commit.By by, CompletionStage<Utterance> utterance);
     }
@@ -65,7 +65,7 @@ final class Segments {
         }
     }
 
-    /** Silence alone is never too long where the service waits for speech. */
+    /** In VAD mode silence alone is never too long. */
     private long untilTooLong() {
         if (!vad) {
             return longest - (position - segmentStart);
@@ -81,7 +81,7 @@ final class Segments {
         listener.closed(by, utterance);
     }
 
-    /** Ends the last segment, and tells nobody. */
+    /** Ends the last segment without a call of the listener. */
     CompletionStage<Utterance> end() {
         return recognition.commit();
     }

@@ -205,7 +205,7 @@ public final class ServiceSession implements Conversation, Dictation.Host, Cues.
 
     @Override
     public void onDisconnected() {
-        // A client that gives up connecting owes nothing to a session that has not started.
+        // A client that gives up before the session has started makes no mistake.
         if (phase == Phase.STARTED) {
             record.violation(Rule.NO_CLOSE_HANDSHAKE, "the connection ended without a close frame");
         }
@@ -273,7 +273,7 @@ public final class ServiceSession implements Conversation, Dictation.Host, Cues.
         if (untilClose.isZero()) {
             close(error.close().code(), error.close().reason());
         } else {
-            // From here on the session listens no more, but has not said so.
+            // From here on the session ignores the client, but has not closed yet.
             over(Phase.CLOSING);
             clock.after(
                     untilClose,
@@ -286,7 +286,7 @@ public final class ServiceSession implements Conversation, Dictation.Host, Cues.
         outbox.fallSilent();
     }
 
-    /** What the session has to say before it starts cannot wait until it has started. */
+    /** A message that belongs before the start of the session is sent at once. */
     private void report(String type, String text) {
         record.error(type);
         Failure failure = new Failure(type, text);
@@ -297,7 +297,7 @@ public final class ServiceSession implements Conversation, Dictation.Host, Cues.
         }
     }
 
-    /** This happens now, unless the session is over. */
+    /** Carries the act out now, unless the session has ended. */
     public void strike(Fault fault) {
         if (!isOver()) {
             suffer(fault);
@@ -356,7 +356,7 @@ public final class ServiceSession implements Conversation, Dictation.Host, Cues.
         outbox.fallSilent();
     }
 
-    /** Listens no more, but what is to be said is said. */
+    /** Ignores the client from now on; messages that wait are still sent. */
     private void leave(Phase next) {
         phase = next;
         idleWatch.stop();

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What stays the same as long as the service runs.
+ * The settings of the service, which stay the same while it runs.
  *
  * @param apiKey    the only key accepted, or null for any
- * @param faults    what every script begins with
+ * @param faults    the faults of every new script
  * @param speed     all times are divided by it
  * @param keepAudio whether recorded sessions hold the bytes they received
  * @param nanoTime  as {@link System#nanoTime}

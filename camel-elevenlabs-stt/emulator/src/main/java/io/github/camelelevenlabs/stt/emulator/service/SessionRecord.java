@@ -16,9 +16,10 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** What happens on one connection, written down by whoever serves it. Thread-safe. */
+/** The record of one connection, written while it is served. Thread-safe. */
 public final class SessionRecord implements RecordedSession {
-    // Enough to see what is going on; all of it would fill the memory of an emulator that runs for days.
+    // The last messages are enough to see what is going on; all of them would fill the memory of an emulator that runs
+    // for days.
     private static final int REMEMBERED_MESSAGES = 20;
 
     private final int connection;
@@ -201,7 +202,7 @@ public final class SessionRecord implements RecordedSession {
         }
     }
 
-    /** Audio that the service took. */
+    /** The service has accepted audio. */
     public synchronized void heard(byte[] bytes) {
         samples += bytes.length / format.bytesPerSample();
         if (keepsAudio) {
@@ -209,7 +210,7 @@ public final class SessionRecord implements RecordedSession {
         }
     }
 
-    /** What the service said to the client. */
+    /** The service has sent a message to the client. */
     public synchronized void said(String message) {
         if (lastSaid.size() == REMEMBERED_MESSAGES) {
             lastSaid.remove();
@@ -242,7 +243,7 @@ public final class SessionRecord implements RecordedSession {
         commits.add(new Commit(position, by));
     }
 
-    /** What is found wrong until this is called again is due to a message. @param excerpt of that message, or empty */
+    /** Violations found from now on are due to this message. @param excerpt of the message, or empty */
     synchronized void handling(Supplier<String> excerpt) {
         cause = excerpt;
     }
@@ -266,7 +267,7 @@ public final class SessionRecord implements RecordedSession {
         }
     }
 
-    /** The first ending counts. */
+    /** Records how the connection ended. Only the first call counts. */
     public synchronized void ended(Ending how) {
         if (ending == Ending.OPEN) {
             ending = how;

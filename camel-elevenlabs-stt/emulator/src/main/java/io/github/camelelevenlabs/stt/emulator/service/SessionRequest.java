@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * What a client asks for with its handshake, and the service's verdict.
  *
  * @param parameters those of the address, or the defaults if they are refused
- * @param refusal    what happens instead of {@code session_started}
+ * @param refusal    the answer in place of {@code session_started}
  * @param script     as it was when the connection was opened
  */
 public record SessionRequest(

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator.service;
 
-/** Has second thoughts: the last words of every other partial transcript are cut short, until the next one has them right. */
+/** Makes partial transcripts change their last words: every other one cuts them short, and the next one has them right. */
 final class TailRewriter {
     private final int words;
     private boolean guesses;

@@ -12,8 +12,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * The language and its sounds: a few hundred megabytes that are read once and shared by all streams. Its parts are not
- * thread-safe: whoever uses them holds the {@link #turn()}.
+ * The language model and the acoustic model: a few hundred megabytes, read once and shared by all streams. They are not
+ * thread-safe; a thread that uses them must hold {@link #turn()}.
  */
 final class EnglishModel {
     // Held here, or the logging framework would forget that they are silenced. Sphinx names many of its loggers by the
@@ -53,7 +53,7 @@ final class EnglishModel {
             throw new UncheckedIOException("Cannot read the English model of sphinx4-data", e);
         }
         loader = (Loader) components.lookup("acousticModelLoader");
-        // Only now: it looks into the sounds while it is made.
+        // Made last, because its constructor reads the acoustic model.
         phoneLinguist = (Linguist) components.lookup("phoneLinguist");
     }
 

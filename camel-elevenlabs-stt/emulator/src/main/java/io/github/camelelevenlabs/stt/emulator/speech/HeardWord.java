@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.emulator.speech;
 
 /**
- * A word in small letters, as the dictionary has it.
+ * A recognised word, in lower case as in the dictionary.
  *
  * @param start milliseconds since the first sample of its segment
  * @param end   milliseconds since the first sample of its segment

@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The speech of one speaker or microphone, segment after segment; what was learnt of its sound helps with the next one.
- * A segment under way holds one of a few threads, most of the time waiting; segments beyond these wait for a thread.
+ * The speech of one microphone, segment after segment. The recogniser adapts to its sound from one segment to the next.
+ * A segment that is being recognised occupies one of a few threads; further segments wait for a thread.
  */
 public final class SpeechStream {
     /** Of all samples, in hertz. */
@@ -68,7 +68,7 @@ public final class SpeechStream {
                 EnglishModel.turn().release();
             }
         } catch (IOException | RuntimeException | Error e) {
-            // Whatever it is, someone waits for the words; and the next segment may go well.
+            // Any failure gives an empty result: somebody waits for the words, and the next segment may succeed.
             search = null;
             segment.failed(e);
         }
@@ -105,7 +105,7 @@ public final class SpeechStream {
         } while (result != null && !result.isFinal());
         search.stopRecognition();
         if (words.isEmpty()) {
-            // Of a segment without speech there is nothing to learn; and after one without samples Sphinx would fail.
+            // A segment without speech teaches nothing, and Sphinx would fail after one without samples.
             search = null;
         }
         return words;

@@ -1,4 +1,4 @@
-package io.github.camelelevenlabs.stt.audio.container;
+package io.github.camelelevenlabs.stt.test;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -12,13 +12,30 @@ public final class WavFile {
     public static final int MU_LAW = 7;
     public static final long UNKNOWN_LENGTH = 0xFFFF_FFFFL;
 
+    /** Bytes before the samples of {@link #mono} and {@link #stereo}. */
+    public static final int HEADER_LENGTH = 44;
+
     private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     private String magic = "RIFF";
     private String kind = "WAVE";
 
-    /** The usual 44 bytes of header, then 16-bit mono samples. */
+    /** The usual header, then 16-bit mono samples. */
     public static byte[] mono(int sampleRate, byte[] samples) {
-        return new WavFile().format(PCM, 1, sampleRate, 16).data(samples).bytes();
+        return of16Bits(1, sampleRate).data(samples).bytes();
+    }
+
+    /** The usual header, then 16-bit samples, left and right in turn. */
+    public static byte[] stereo(int sampleRate, byte[] samples) {
+        return of16Bits(2, sampleRate).data(samples).bytes();
+    }
+
+    /** 16-bit mono whose header does not tell how long it is, as in a live stream: more samples may follow. */
+    public static byte[] endless(int sampleRate, byte[] samples) {
+        return of16Bits(1, sampleRate).data(samples, UNKNOWN_LENGTH).bytes();
+    }
+
+    private static WavFile of16Bits(int channels, int sampleRate) {
+        return new WavFile().format(PCM, channels, sampleRate, 16);
     }
 
     public WavFile magic(String magic) {
