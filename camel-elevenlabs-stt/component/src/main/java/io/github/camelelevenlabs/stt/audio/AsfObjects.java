@@ -36,16 +36,16 @@ final class AsfObjects implements Framing {
     public long lengthAt(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + DATA_BYTES) {
             return MORE;
-        } else if (Framing.isAt(bytes, index, HEADER)) {
+        } else if (Magic.isAt(bytes, index, HEADER)) {
             return HEADER_BYTES;
-        } else if (Framing.isAt(bytes, index, DATA)) {
+        } else if (Magic.isAt(bytes, index, DATA)) {
             return DATA_BYTES;
         } else if (data) {
             return isIndex(bytes, index) ? objectLength(bytes, index) : isPacket(bytes, index) ? packet : NONE;
         } else if (headerLeft <= 0) {
             return NONE;
         }
-        boolean tooShort = Framing.isAt(bytes, index, PROPERTIES) && bytes.remaining() < index + PROPERTIES_BYTES;
+        boolean tooShort = Magic.isAt(bytes, index, PROPERTIES) && bytes.remaining() < index + PROPERTIES_BYTES;
         return tooShort ? MORE : Math.min(headerLeft, objectLength(bytes, index));
     }
 
@@ -63,7 +63,7 @@ final class AsfObjects implements Framing {
 
     /** Of a packet with error correction, which is always the same; of others nothing is. */
     private static int markAt(ByteBuffer bytes, int index) {
-        return Framing.isAt(bytes, index, MARK) ? 1 : 0;
+        return Magic.isAt(bytes, index, MARK) ? 1 : 0;
     }
 
     @Override
@@ -73,24 +73,24 @@ final class AsfObjects implements Framing {
 
     @Override
     public long resumesAt(ByteBuffer bytes, int index) {
-        return data && mark == 1 && Framing.isAt(bytes, index, MARK) ? packet : NONE;
+        return data && mark == 1 && Magic.isAt(bytes, index, MARK) ? packet : NONE;
     }
 
     @Override
     public boolean isNewPart(ByteBuffer bytes, int index) {
-        return data && Framing.isAt(bytes, index, HEADER);
+        return data && Magic.isAt(bytes, index, HEADER);
     }
 
     @Override
     public void passed(ByteBuffer bytes, int index) {
-        if (Framing.isAt(bytes, index, HEADER)) {
+        if (Magic.isAt(bytes, index, HEADER)) {
             headerLeft = Units.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN) - HEADER_BYTES;
-        } else if (Framing.isAt(bytes, index, DATA)) {
+        } else if (Magic.isAt(bytes, index, DATA)) {
             data = true;
         } else if (data && !isIndex(bytes, index)) {
             mark = mark < 0 ? markAt(bytes, index) : mark;
         } else if (!data) {
-            if (Framing.isAt(bytes, index, PROPERTIES)) {
+            if (Magic.isAt(bytes, index, PROPERTIES)) {
                 packet = Units.number(bytes, index + PACKET_LENGTH_AT, 4, ByteOrder.LITTLE_ENDIAN);
             }
             headerLeft -= objectLength(bytes, index);

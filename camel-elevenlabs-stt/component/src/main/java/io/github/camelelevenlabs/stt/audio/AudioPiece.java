@@ -48,9 +48,4 @@ public sealed interface AudioPiece {
     static AudioPiece of(Opening opening) {
         return new Unopened(opening, false);
     }
-
-    /** No audio, only the commit of what came before. */
-    static AudioPiece commitOnly() {
-        return new Bytes(ByteBuffer.allocate(0), true);
-    }
 }

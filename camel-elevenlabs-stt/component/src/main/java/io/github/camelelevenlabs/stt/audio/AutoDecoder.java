@@ -41,7 +41,7 @@ final class AutoDecoder implements Decoder {
     }
 
     private final AudioHint hint;
-    private final DeclaredFormat claim;
+    private final DeclaredFormat declared;
     private final DecoderSettings settings;
     private ByteBuffer head = ByteBuffer.allocate(0);
     /** Behind the head once it has come in several pieces; with room for more, since they may be single bytes. */
@@ -56,7 +56,7 @@ final class AutoDecoder implements Decoder {
 
     AutoDecoder(AudioHint hint, DecoderSettings settings) {
         this.hint = hint;
-        this.claim = DeclaredFormat.of(hint);
+        this.declared = DeclaredFormat.of(hint);
         this.settings = settings;
     }
 
@@ -100,11 +100,11 @@ final class AutoDecoder implements Decoder {
             return false;
         }
         nextLook = head.remaining() + head.remaining() / 4;
-        boolean known = Container.isEnough(head, claimed()) && !tags.isWithin(head);
+        boolean known = Container.isEnough(head, expected()) && !tags.isWithin(head);
         // Only what looks like sound is taken then, and that has to be seen first.
-        boolean lookedAt = !(claim instanceof DeclaredFormat.Unknown) && !hint.isCompressed()
+        boolean lookedAt = !(declared instanceof DeclaredFormat.Unknown) && !hint.isCompressed()
                 || head.remaining() >= SoundCheck.MAX_BYTES;
-        return known && (lookedAt || Container.of(head, claimed()).isPresent());
+        return known && (lookedAt || Container.of(head, expected()).isPresent());
     }
 
     /** Decides by what there is, although more may come: what came is wanted now. */
@@ -172,8 +172,8 @@ final class AutoDecoder implements Decoder {
         if (other.isPresent()) {
             throw Accepted.refuse(hint.subjectAndType() + " is " + other.get());
         }
-        Optional<Container> found = Container.of(head, claimed());
-        boolean mistaken = claim instanceof DeclaredFormat.Raw && !tags.isTagged() && Container.isMistakable(head);
+        Optional<Container> found = Container.of(head, expected());
+        boolean mistaken = declared instanceof DeclaredFormat.Raw && !tags.isTagged() && Container.isMistakable(head);
         if (found.isPresent() && !mistaken) {
             container = found.get();
             Optional<Decoder> ours = container.decoder(settings);
@@ -188,7 +188,7 @@ final class AutoDecoder implements Decoder {
     /** The decoder of bytes that are no file format that is known. */
     private Decoder samples() throws AudioException {
         Optional<String> text = PlainText.nameOf(head);
-        if (claim instanceof DeclaredFormat.Contained contained) {
+        if (declared instanceof DeclaredFormat.Contained contained) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " is not " + contained.format() + ": it begins with '" + Excerpt.of(head)
                             + "'" + text.map(what -> ", which is " + what).orElse(""));
@@ -197,15 +197,15 @@ final class AutoDecoder implements Decoder {
         } else if (hint.isCompressed() && !SoundCheck.looksLikeSound(head)) {
             throw Accepted.refuse(hint.subjectAndType() + " is compressed (Content-Encoding: " + hint.contentEncoding()
                     + ") and has to be unpacked before");
-        } else if (claim instanceof DeclaredFormat.Raw raw) {
+        } else if (declared instanceof DeclaredFormat.Raw raw) {
             return raw(raw);
-        } else if (claim instanceof DeclaredFormat.Refused refused) {
+        } else if (declared instanceof DeclaredFormat.Refused refused) {
             throw Accepted.refuse(hint.subjectAndType() + " is " + refused.why());
         } else if (tags.isTagged()) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " has a tag (ID3 or APE), as MP3 has, and behind it nothing that is"
                             + " known: it goes on with '" + Excerpt.of(head) + "'");
-        } else if (claim instanceof DeclaredFormat.Unknown && !SoundCheck.looksLikeSound(head)) {
+        } else if (declared instanceof DeclaredFormat.Unknown && !SoundCheck.looksLikeSound(head)) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " is no format that is known, and does not look like 16-bit PCM:"
                             + " it begins with '" + Excerpt.of(head) + "'");
@@ -221,10 +221,10 @@ final class AutoDecoder implements Decoder {
     }
 
     /** The file format to look for where the first bytes show none; a tag is MP3's before it is another one's. */
-    private Optional<Container> claimed() {
-        boolean mp3 =
-                tags.isTagged() && claim.container().filter(Container::isFrames).isEmpty();
-        return mp3 ? Optional.of(Container.MP3) : claim.container();
+    private Optional<Container> expected() {
+        boolean mp3 = tags.isTagged()
+                && declared.container().filter(Container::isFrames).isEmpty();
+        return mp3 ? Optional.of(Container.MP3) : declared.container();
     }
 
     private void leaveTo(Container recognised, String found) {

@@ -9,8 +9,6 @@ import java.util.Optional;
  */
 final class ChainDecoder implements Decoder {
 
-    private static final int LENGTH_OF_ID3_V1 = 128;
-
     private final String subject;
     private final DecoderSettings settings;
 
@@ -19,7 +17,7 @@ final class ChainDecoder implements Decoder {
     /** What is behind one file and not yet known to be another one. */
     private ByteBuffer between = ByteBuffer.allocate(0);
 
-    private boolean told;
+    private boolean reported;
 
     /** @param subject what the recording is called in messages */
     ChainDecoder(Decoder first, String subject, DecoderSettings settings) {
@@ -56,7 +54,7 @@ final class ChainDecoder implements Decoder {
             Optional<Container> found = FileStart.at(between, at);
             if (found.isPresent()) {
                 if (other >= 0) {
-                    tell(other);
+                    report(other);
                 }
                 return begin(found.get(), at);
             }
@@ -64,7 +62,7 @@ final class ChainDecoder implements Decoder {
             at++;
         }
         if (other >= 0) {
-            tell(other);
+            report(other);
         }
         between = between.slice(between.position() + at, between.remaining() - at);
         return ByteBuffer.allocate(0);
@@ -88,23 +86,23 @@ final class ChainDecoder implements Decoder {
         }
     }
 
-    private void tell(int at) {
+    private void report(int at) {
         ByteBuffer rest = between.slice(between.position() + at, between.remaining() - at);
-        if (told || isTrailingTag(rest)) {
+        if (reported || isTrailingTag(rest)) {
             return;
         }
-        told = true;
+        reported = true;
         String found = Container.of(rest, Optional.empty())
                 .map(container -> "as " + container + " does")
                 .orElse("with '" + Excerpt.of(rest) + "'");
-        settings.tell(
+        settings.report(
                 AudioNotice.Kind.NOT_DECODED,
                 "not all of " + subject
                         + " is heard: behind its audio something follows that is no part of it; it begins " + found);
     }
 
     private static boolean isTrailingTag(ByteBuffer rest) {
-        return Magic.isAtStart(rest, "TAG") && rest.remaining() <= LENGTH_OF_ID3_V1
+        return Magic.isAtStart(rest, "TAG") && rest.remaining() <= Tag.ID3_V1_BYTES
                 || Magic.isAtStart(rest, "APETAGEX")
                 || Magic.isAtStart(rest, "LYRICSBEGIN");
     }
@@ -120,7 +118,7 @@ final class ChainDecoder implements Decoder {
             return ByteBuffer.allocate(0);
         }
         if (current != first && current.format().isEmpty()) {
-            settings.tell(
+            settings.report(
                     AudioNotice.Kind.NOT_DECODED,
                     "not all of " + subject + " is heard: the file that follows its audio ends in its header");
             return ByteBuffer.allocate(0);

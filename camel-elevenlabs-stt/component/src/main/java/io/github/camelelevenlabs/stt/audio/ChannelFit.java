@@ -12,12 +12,12 @@ final class ChannelFit {
 
     private final Decoder decoder;
     private final int channels;
-    private final boolean told;
+    private final boolean reported;
 
-    private ChannelFit(Decoder decoder, int channels, boolean told) {
+    private ChannelFit(Decoder decoder, int channels, boolean reported) {
         this.decoder = decoder;
         this.channels = channels;
-        this.told = told;
+        this.reported = reported;
     }
 
     /**
@@ -32,11 +32,11 @@ final class ChannelFit {
         return new ChannelFit(decoder, decoder.channels(), false);
     }
 
-    /** For a part that follows this one. The first one that has another number of channels is told of. */
+    /** For a part that follows this one. The first one that has another number of channels is reported of. */
     ChannelFit next(int there, SpeakerLayout speakers, DecoderSettings settings) {
         boolean other = settings.channels() == ChannelMode.SPLIT && there != channels;
-        if (other && !told) {
-            settings.tell(
+        if (other && !reported) {
+            settings.report(
                     AudioNotice.Kind.NOT_DECODED,
                     "a part has " + there + (there == 1 ? " channel" : " channels") + ", and the recording began with "
                             + channels + ", which are split: "
@@ -44,7 +44,7 @@ final class ChannelFit {
                                     ? "the last one is heard again as those that are missing"
                                     : "the further ones are not heard"));
         }
-        return new ChannelFit(new FrameDecoder(layout(there, speakers), settings), channels, told || other);
+        return new ChannelFit(new FrameDecoder(layout(there, speakers), settings), channels, reported || other);
     }
 
     private static SampleLayout layout(int channels, SpeakerLayout speakers) {

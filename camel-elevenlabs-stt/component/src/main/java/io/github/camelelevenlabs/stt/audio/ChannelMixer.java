@@ -17,7 +17,7 @@ final class ChannelMixer {
     private static final int FADES_PER_SECOND = 200;
 
     /** In hertz. What telephones carry of speech is above, hum of the mains below. */
-    private static final int LOWEST_COMPARED = 300;
+    private static final int MIN_COMPARED_HERTZ = 300;
 
     /** What the windows before weigh, together, in parts of themselves and the next one. */
     private static final double MEMORY = 0.8;
@@ -56,11 +56,11 @@ final class ChannelMixer {
     private final boolean[][] cancelling;
     private final boolean[] muted;
     private float[] weights;
-    private boolean told;
+    private boolean reported;
 
     /**
      * @param channels     at most {@link #MAX_CHANNELS}
-     * @param onCancelling told once, when channels first cancel out
+     * @param onCancelling reported once, when channels first cancel out
      */
     ChannelMixer(int channels, int sampleRate, Runnable onCancelling) {
         this(SpeakerLayout.UNKNOWN.gains(channels), sampleRate, onCancelling);
@@ -74,7 +74,7 @@ final class ChannelMixer {
         this.compared = new float[channels][window[0].length];
         this.lastSamples = new float[channels];
         this.lastCompared = new float[channels];
-        this.decay = (float) Math.exp(-2 * Math.PI * LOWEST_COMPARED / sampleRate);
+        this.decay = (float) Math.exp(-2 * Math.PI * MIN_COMPARED_HERTZ / sampleRate);
         this.fade = Math.max(1, sampleRate / FADES_PER_SECOND);
         this.onCancelling = onCancelling;
         this.sums = new double[channels][channels];
@@ -182,8 +182,8 @@ final class ChannelMixer {
         louder[one][other] = MEMORY * louder[one][other] + loud;
         double part = sums[one][other] / louder[one][other];
         cancelling[one][other] = part < (cancelling[one][other] ? ADDS : CANCELS);
-        if (cancelling[one][other] && !told) {
-            told = true;
+        if (cancelling[one][other] && !reported) {
+            reported = true;
             onCancelling.run();
         }
     }

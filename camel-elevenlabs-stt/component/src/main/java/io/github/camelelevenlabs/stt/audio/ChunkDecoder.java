@@ -52,11 +52,12 @@ abstract class ChunkDecoder implements Decoder {
 
     /**
      * @param title   of the format, for messages
-     * @param longest what is read of a description at most
+     * @param maxDescriptionBytes what is read of a description at most
      */
-    ChunkDecoder(String title, int longest) {
+    ChunkDecoder(String title, int maxDescriptionBytes) {
         this.title = title;
-        header = ByteBuffer.allocate(Math.max(longest, FILE_HEADER_BYTES)).limit(FILE_HEADER_BYTES);
+        header = ByteBuffer.allocate(Math.max(maxDescriptionBytes, FILE_HEADER_BYTES))
+                .limit(FILE_HEADER_BYTES);
     }
 
     /** Looks at the first bytes of the file and tells its byte order. */
@@ -224,15 +225,15 @@ abstract class ChunkDecoder implements Decoder {
     }
 
     private ByteBuffer onChunkHeader() throws AudioException {
-        long claimed = Integer.toUnsignedLong(header.getInt(4));
+        long declaredLength = Integer.toUnsignedLong(header.getInt(4));
         String id = Excerpt.of(header.slice(0, 4));
-        if ((sampled || lengthZero) && !isChunk(id, claimed)) {
+        if ((sampled || lengthZero) && !isChunk(id, declaredLength)) {
             return afterFile();
         }
         sampled |= lengthZero;
         lengthZero = false;
         chunk = id;
-        long length = length(id, claimed);
+        long length = length(id, declaredLength);
         int description = samples == null ? descriptionBytes(id, length) : 0;
         int before = bytesBeforeSamples(id);
         if (description > 0) {

@@ -179,10 +179,10 @@ enum Container {
 
     /**
      * The format whose files begin with these bytes, which stay where they are. Radio servers begin where they are, not
-     * where a frame does: there it counts what is claimed.
+     * where a frame does: there it counts what is declared.
      */
-    static Optional<Container> of(ByteBuffer head, Optional<Container> claimed) {
-        return ofFirstBytes(head).or(() -> claimed.filter(one -> one.beginsWithin(head)));
+    static Optional<Container> of(ByteBuffer head, Optional<Container> declared) {
+        return ofFirstBytes(head).or(() -> declared.filter(one -> one.beginsWithin(head)));
     }
 
     private static Optional<Container> ofFirstBytes(ByteBuffer head) {
@@ -204,16 +204,16 @@ enum Container {
     }
 
     /** Whether {@link #of} says all it can when there are these bytes; fewer will do only when there are no more. */
-    static boolean isEnough(ByteBuffer head, Optional<Container> claimed) {
+    static boolean isEnough(ByteBuffer head, Optional<Container> declared) {
         if (head.remaining() < BYTES_TO_RECOGNISE) {
             return false;
         }
         boolean transport =
                 FrameSync.TRANSPORT_STREAM.isAtStartOf(head) || FrameSync.TIMED_TRANSPORT_STREAM.isAtStartOf(head);
-        boolean frames = claimed.flatMap(Container::frames).isPresent()
+        boolean frames = declared.flatMap(Container::frames).isPresent()
                 || FrameSync.AC_3.isAtStartOf(head)
                 || FrameSync.E_AC_3.isAtStartOf(head);
-        return of(head, claimed).isPresent()
+        return of(head, declared).isPresent()
                 || (!transport || head.remaining() >= FrameSync.BYTES_OF_TRANSPORT_RUN)
                         && (!frames || head.remaining() >= BYTES_TO_FIND_FRAMES);
     }

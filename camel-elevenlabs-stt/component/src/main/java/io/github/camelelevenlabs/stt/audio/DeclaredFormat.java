@@ -115,7 +115,7 @@ sealed interface DeclaredFormat {
         if (container.isPresent()) {
             return new Contained(container.get());
         }
-        return PcmContentType.isNameOf(type) ? PcmContentType.claim(type) : new Refused("not accepted");
+        return PcmContentType.isNameOf(type) ? PcmContentType.declaredFormat(type) : new Refused("not accepted");
     }
 
     private static DeclaredFormat ofFileName(String fileName) {

@@ -43,7 +43,7 @@ final class DecoderChain implements AutoCloseable {
     private final AutoDecoder.UnsupportedFormat unsupported;
     private final Decoding decoding;
     private final Link first;
-    private final Unheard unheard;
+    private final LossReport losses;
     private final Set<PartDecoder> open = ConcurrentHashMap.newKeySet();
     /** Parts whose turn has not come; at the end of the recording, {@link #NONE}. */
     private final LinkedBlockingQueue<Link> following = new LinkedBlockingQueue<>();
@@ -80,7 +80,7 @@ final class DecoderChain implements AutoCloseable {
     DecoderChain(AutoDecoder.UnsupportedFormat unsupported, Decoding decoding) {
         this.unsupported = unsupported;
         this.decoding = decoding;
-        this.unheard = new Unheard(unsupported.subject(), unsupported.container(), decoding);
+        this.losses = new LossReport(unsupported.subject(), unsupported.container(), decoding);
         this.splitter = new FormatSplitter(unsupported.container());
         this.first = link(unsupported.container(), decoding.transcoder(unsupported.container()));
         this.written = first.transcoder();
@@ -105,7 +105,7 @@ final class DecoderChain implements AutoCloseable {
         if (refused) {
             return false;
         } else if (!wanted && !splitter.mayContinue(next.remaining())) {
-            tellOfRest();
+            reportRest();
             following.add(NONE);
             return false;
         }
@@ -115,7 +115,7 @@ final class DecoderChain implements AutoCloseable {
     private void pass(FormatSplitter.Piece piece) {
         if (piece.begins() && !refused) {
             if (!written.isFollowed()) {
-                unheard.other(piece.unheard());
+                losses.other(piece.otherFile());
             }
             begin(piece.container());
         }
@@ -132,7 +132,7 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         ahead.acquireUninterruptibly();
-        Link next = link(container, LatePart.of(container, unsupported.subject(), decoding));
+        Link next = link(container, ProbedPart.of(container, unsupported.subject(), decoding));
         // In the queue before the one before it ends, so that its end is not taken for that of the recording.
         following.add(next);
         written.end();
@@ -149,7 +149,7 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         splitter.end().forEach(this::pass);
-        unheard.end(splitter, written.isFollowed());
+        losses.end(splitter, written.isFollowed());
         following.add(NONE);
         written.end();
     }
@@ -227,7 +227,7 @@ final class DecoderChain implements AutoCloseable {
     private void drain() {
         drained = true;
         if (sampled) {
-            current.transcoder().complaint().ifPresent(said -> unheard.complaint(current.container(), said));
+            current.transcoder().complaint().ifPresent(said -> losses.complaint(current.container(), said));
             ready.add(new Ready(0, fit.flush()));
         }
     }
@@ -290,7 +290,7 @@ final class DecoderChain implements AutoCloseable {
         }
         long silence = timed ? clock.silenceBefore(samples.millis()) : 0;
         if (timed && clock.jumpIgnored() != 0) {
-            unheard.jump(clock.jumpIgnored(), clock.millis());
+            losses.jump(clock.jumpIgnored(), clock.millis());
         }
         clock.passed(samples.samples().remaining() / (output.channels() * Short.BYTES));
         if (silence > 0) {
@@ -352,7 +352,7 @@ final class DecoderChain implements AutoCloseable {
         }
         ahead.release();
         if (failure != null && !soundIsLate()) {
-            unheard.part(failure);
+            losses.part(failure);
         }
         LOG.debug(
                 "{} goes on as {} after {} ms",
@@ -369,9 +369,9 @@ final class DecoderChain implements AutoCloseable {
         return true;
     }
 
-    private void tellOfRest() {
+    private void reportRest() {
         if (!written.isFollowed()) {
-            unheard.rest(splitter);
+            losses.rest(splitter);
         }
     }
 
@@ -386,7 +386,7 @@ final class DecoderChain implements AutoCloseable {
         } else if (failure != null) {
             throw failure;
         }
-        unheard.check(clock == null ? 0 : clock.millis());
+        losses.check(clock == null ? 0 : clock.millis());
     }
 
     /** Ends all that runs. May be called twice, and by any thread. */

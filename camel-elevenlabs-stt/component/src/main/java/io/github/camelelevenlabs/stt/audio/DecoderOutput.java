@@ -62,12 +62,7 @@ final class DecoderOutput {
         if (wav != null) {
             return List.of(new Samples(NO_TIME, wav.decode(bytes)));
         }
-        held = held.hasRemaining()
-                ? ByteBuffer.allocate(held.remaining() + bytes.remaining())
-                        .put(held)
-                        .put(bytes)
-                        .flip()
-                : bytes.slice();
+        held = Joined.of(held, bytes);
         if (!matroska) {
             if (held.remaining() < 4) {
                 return List.of();

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * What decoders are to make of a recording.
  *
  * @param format  that the samples are to have; empty for the one that is nearest to the recording's own
- * @param notices is told what is remarkable; called on the decoding thread, and must not block
+ * @param notices is reported what is remarkable; called on the decoding thread, and must not block
  */
 record DecoderSettings(ChannelMode channels, Optional<PcmFormat> format, Consumer<AudioNotice> notices) {
 
@@ -20,7 +20,7 @@ record DecoderSettings(ChannelMode channels, Optional<PcmFormat> format, Consume
         return new DecoderSettings(channels, Optional.of(required), notices);
     }
 
-    void tell(AudioNotice.Kind kind, String text) {
+    void report(AudioNotice.Kind kind, String text) {
         notices.accept(new AudioNotice(kind, text));
     }
 }

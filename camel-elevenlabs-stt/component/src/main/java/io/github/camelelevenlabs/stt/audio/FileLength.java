@@ -15,7 +15,7 @@ final class FileLength {
     static long tta(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 22) {
             return Framing.MORE;
-        } else if (!Framing.isAt(bytes, index, "TTA1")) {
+        } else if (!Magic.isAt(bytes, index, "TTA1")) {
             return Framing.NONE;
         }
         long rate = Units.number(bytes, index + 10, 4, ByteOrder.LITTLE_ENDIAN);
@@ -38,7 +38,7 @@ final class FileLength {
     static long monkey(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 36) {
             return Framing.MORE;
-        } else if (!Framing.isAt(bytes, index, "MAC ")) {
+        } else if (!Magic.isAt(bytes, index, "MAC ")) {
             return Framing.NONE;
         } else if (Units.number(bytes, index + 4, 2, ByteOrder.LITTLE_ENDIAN) < 3_980) {
             return Long.MAX_VALUE;
@@ -52,14 +52,14 @@ final class FileLength {
 
     static long sphere(ByteBuffer bytes, int index) {
         int header = 1_024;
-        if (!Framing.isAt(bytes, index, "NIST_1A\n   1024\n")) {
+        if (!Magic.isAt(bytes, index, "NIST_1A\n   1024\n")) {
             return bytes.remaining() < index + 16
                     ? Framing.MORE
-                    : Framing.isAt(bytes, index, "NIST_1A\n") ? Long.MAX_VALUE : Framing.NONE;
+                    : Magic.isAt(bytes, index, "NIST_1A\n") ? Long.MAX_VALUE : Framing.NONE;
         } else if (bytes.remaining() < index + header) {
             return Framing.MORE;
         }
-        String text = Framing.textAt(bytes, index, header);
+        String text = Magic.textAt(bytes, index, header);
         long size = sphereNumber(text, "sample_count") * sphereNumber(text, "sample_n_bytes");
         boolean plain = size > 0 && !text.contains("shorten") && !text.contains("embedded");
         return plain ? header + size * Math.max(1, sphereNumber(text, "channel_count")) : Long.MAX_VALUE;
@@ -78,8 +78,8 @@ final class FileLength {
         if (bytes.remaining() < index + 16) {
             return Framing.MORE;
         }
-        boolean little = Framing.isAt(bytes, index, ".SoX");
-        if (!little && !Framing.isAt(bytes, index, "XoS.")) {
+        boolean little = Magic.isAt(bytes, index, ".SoX");
+        if (!little && !Magic.isAt(bytes, index, "XoS.")) {
             return Framing.NONE;
         }
         ByteOrder order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -91,7 +91,7 @@ final class FileLength {
     static long au(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 12) {
             return Framing.MORE;
-        } else if (!Framing.isAt(bytes, index, ".snd")) {
+        } else if (!Magic.isAt(bytes, index, ".snd")) {
             return Framing.NONE;
         }
         long size = Units.number(bytes, index + 8, 4, ByteOrder.BIG_ENDIAN);

@@ -23,7 +23,7 @@ final class FormatSplitter {
     private static final long MAX_LOOKED_AT = 1024 * 1024;
 
     /** Formats whose units are found again among any other bytes, so that many such are a fault of the recording. */
-    static final Set<Container> SURE =
+    static final Set<Container> RECOGNISABLE =
             Set.of(Container.MP3, Container.AAC, Container.MPEG_TS, Container.OGG, Container.MP4, Container.MATROSKA);
 
     /** Of these what may begin a file may as well go on with it, since all begins alike. */
@@ -60,16 +60,15 @@ final class FormatSplitter {
     private static final Set<Container> CUT_OFF = Set.of(Container.MP4, Container.CAF, Container.TTA, Container.APE);
 
     private static final int ID3_HEADER = 10;
-    private static final int ID3_OLD_LENGTH = 128;
     private static final int APE_HEADER = 32;
 
     /**
      * The next bytes of a part.
      *
      * @param begins  whether they are its first ones
-     * @param unheard with the first ones, what began within the part before them and is none of it
+     * @param otherFile with the first ones, what began within the part before them and is none of it
      */
-    record Piece(Container container, boolean begins, ByteBuffer bytes, Optional<Container> unheard) {}
+    record Piece(Container container, boolean begins, ByteBuffer bytes, Optional<Container> otherFile) {}
 
     private enum Following {
         /** From one unit to the next. */
@@ -86,25 +85,25 @@ final class FormatSplitter {
     private boolean[] pairs;
 
     private Following following;
-    private boolean lost;
+    private boolean searching;
     private boolean begins;
     /** Whether the part's own magic has come, which is no other part. */
     private boolean begun;
 
     private long toPass;
     private ByteBuffer held = ByteBuffer.allocate(0);
-    private long strange;
-    private long strangeAtEnd;
+    private long unknown;
+    private long unknownAtEnd;
     /** Whether any unit of the recording has come; a stream may begin within one. */
-    private boolean united;
+    private boolean anyUnit;
 
     /** Of what is passed over unseen; null where nothing is. */
     private OtherFileWatch watch;
 
-    private Optional<Container> unheard = Optional.empty();
+    private Optional<Container> otherFile = Optional.empty();
     private Optional<Container> before = Optional.empty();
     /** Whether a unit of the part has come. */
-    private boolean known;
+    private boolean unitSeen;
 
     private long leftByDecoder;
 
@@ -117,18 +116,18 @@ final class FormatSplitter {
     }
 
     private void enter(Container next) {
-        before = unheard();
-        unheard = Optional.empty();
-        known = false;
+        before = otherFile();
+        otherFile = Optional.empty();
+        unitSeen = false;
         container = next;
         begins = true;
         begun = false;
         leftByDecoder = 0;
         toPass = 0;
         framing = framingOf(next);
-        pairs = Beginnings.pairs(framing == null ? new int[0] : framing.firstBytes());
+        pairs = FormatDetector.pairs(framing == null ? new int[0] : framing.firstBytes());
         follow(framing != null ? Following.UNITS : next == Container.FLAC ? Following.BYTES : Following.NOTHING);
-        lost = following == Following.BYTES || framing instanceof AudioFrames;
+        searching = following == Following.BYTES || framing instanceof AudioFrames;
     }
 
     private static Framing framingOf(Container container) {
@@ -182,13 +181,13 @@ final class FormatSplitter {
     }
 
     /** How many bytes were nothing that is known. */
-    long strangeBytes() {
-        return strange;
+    long unknownBytes() {
+        return unknown;
     }
 
     /** How many of them have come since there was something that is known. */
-    long strangeBytesAtEnd() {
-        return strangeAtEnd;
+    long unknownBytesAtEnd() {
+        return unknownAtEnd;
     }
 
     /** Takes the next bytes, whose memory is not used again. */
@@ -197,12 +196,7 @@ final class FormatSplitter {
             watch(bytes);
             return List.of(piece(bytes));
         }
-        held = held.hasRemaining()
-                ? ByteBuffer.allocate(held.remaining() + bytes.remaining())
-                        .put(held)
-                        .put(bytes.duplicate())
-                        .flip()
-                : bytes.slice();
+        held = Joined.of(held, bytes);
         pieces.clear();
         int at = follow();
         give(at);
@@ -212,14 +206,14 @@ final class FormatSplitter {
     /** There are no more bytes. */
     List<Piece> end() {
         pieces.clear();
-        count(0, lost ? held.remaining() : 0);
+        count(0, searching ? held.remaining() : 0);
         give(held.remaining());
         return List.copyOf(pieces);
     }
 
     /** What began within the part that is at its end now, and is none of it. */
-    Optional<Container> unheard() {
-        return watch == null || unheard.isPresent() ? unheard : watch.end();
+    Optional<Container> otherFile() {
+        return watch == null || otherFile.isPresent() ? otherFile : watch.end();
     }
 
     /** Whether its decoder left much of a part that is not followed. */
@@ -233,7 +227,7 @@ final class FormatSplitter {
     }
 
     private void watch(ByteBuffer bytes) {
-        if (watch != null && unheard.isEmpty()) {
+        if (watch != null && otherFile.isEmpty()) {
             watch.look(bytes);
         }
     }
@@ -251,7 +245,7 @@ final class FormatSplitter {
                 watch(held.slice(held.position() + at, held.remaining() - at));
                 return held.remaining();
             } else {
-                int next = lost ? search(at) : unit(at);
+                int next = searching ? search(at) : unit(at);
                 if (next < 0) {
                     return at;
                 }
@@ -266,13 +260,13 @@ final class FormatSplitter {
         long length = framing.lengthAt(held, at);
         if (length == Framing.MORE) {
             return -1;
-        } else if (length == Framing.NONE && !known && !SURE.contains(container)) {
+        } else if (length == Framing.NONE && !unitSeen && !RECOGNISABLE.contains(container)) {
             // A kind of the format that we do not know.
             follow(Following.NOTHING);
             return at;
         } else if (length == Framing.NONE) {
             long tag = tagAt(at);
-            lost = tag == Framing.NONE;
+            searching = tag == Framing.NONE;
             toPass = Math.max(0, tag);
             return tag == Framing.MORE ? -1 : at;
         }
@@ -289,24 +283,24 @@ final class FormatSplitter {
                 pieces.add(piece(preface));
             }
         }
-        lost = false;
-        known = true;
-        united = true;
-        strangeAtEnd = 0;
+        searching = false;
+        unitSeen = true;
+        anyUnit = true;
+        unknownAtEnd = 0;
         framing.passed(held, from);
         toPass = length;
-        unheard = unheard();
+        otherFile = otherFile();
         watch = length > MAX_HELD && WATCHED.contains(container) ? new OtherFileWatch(container) : null;
         return from;
     }
 
     private int search(int at) {
-        int start = Beginnings.next(pairs, held, at);
+        int start = FormatDetector.next(pairs, held, at);
         if (start > at) {
             count(at, start);
             return start;
         }
-        boolean patient = held.remaining() - at < MAX_HELD;
+        boolean mayWait = held.remaining() - at < MAX_HELD;
         long tag = tagAt(at);
         if (tag > 0) {
             toPass = tag;
@@ -317,12 +311,12 @@ final class FormatSplitter {
             long length = Math.max(1, framing.unitAt(held, at));
             return onUnit(at, length);
         }
-        Beginnings.Found found = Beginnings.at(held, at);
-        if (found instanceof Beginnings.Found.Begins next && !isSelf(next.container())) {
-            strangeAtEnd = 0;
+        FormatDetector.Found found = FormatDetector.at(held, at);
+        if (found instanceof FormatDetector.Found.Begins next && !isSelf(next.container())) {
+            unknownAtEnd = 0;
             return cut(at, next.container());
         }
-        if (patient && (tag == Framing.MORE || resumes == Framing.MORE || found == Beginnings.TOO_FEW)) {
+        if (mayWait && (tag == Framing.MORE || resumes == Framing.MORE || found == FormatDetector.TOO_FEW)) {
             return -1;
         }
         count(at, at + 1);
@@ -330,18 +324,18 @@ final class FormatSplitter {
     }
 
     private void count(int from, int to) {
-        if (following == Following.UNITS && united) {
+        if (following == Following.UNITS && anyUnit) {
             for (int at = from; at < to; at++) {
                 int one = held.get(held.position() + at) == 0 ? 0 : 1;
-                strange += one;
-                strangeAtEnd += one;
+                unknown += one;
+                unknownAtEnd += one;
             }
         }
     }
 
     /** Formats with frames go on by themselves; a file header of the others is another file. */
     private boolean isSelf(Container found) {
-        boolean self = found == container && (RESUMED.contains(container) || !begun && !known);
+        boolean self = found == container && (RESUMED.contains(container) || !begun && !unitSeen);
         begun |= found == container;
         return self;
     }
@@ -369,21 +363,21 @@ final class FormatSplitter {
 
     /** The length of a tag that begins there: text and pictures, no sound. */
     private long tagAt(int at) {
-        if (Framing.isAt(held, at, "ID3")) {
+        if (Magic.isAt(held, at, "ID3")) {
             if (held.remaining() < at + ID3_HEADER) {
                 return Framing.MORE;
             }
             long length = ID3_HEADER;
             for (int i = 6; i < ID3_HEADER; i++) {
-                int seven = Framing.byteAt(held, at + i);
+                int seven = Magic.byteAt(held, at + i);
                 length += (long) seven << 7 * (ID3_HEADER - 1 - i);
             }
-            return Framing.byteAt(held, at + 3) < 0xFF ? length : Framing.NONE;
-        } else if (Framing.isAt(held, at, "APETAGEX")) {
+            return Magic.byteAt(held, at + 3) < 0xFF ? length : Framing.NONE;
+        } else if (Magic.isAt(held, at, "APETAGEX")) {
             return held.remaining() < at + APE_HEADER
                     ? Framing.MORE
                     : APE_HEADER + Integer.toUnsignedLong(Integer.reverseBytes(held.getInt(held.position() + at + 12)));
         }
-        return Framing.isAt(held, at, "TAG") ? ID3_OLD_LENGTH : Framing.NONE;
+        return Magic.isAt(held, at, "TAG") ? Tag.ID3_V1_BYTES : Framing.NONE;
     }
 }

@@ -30,7 +30,7 @@ final class FrameDecoder implements Decoder {
                 : Optional.of(new ChannelMixer(
                         layout.speakers().gains(layout.channels()),
                         Math.toIntExact(layout.sampleRate()),
-                        () -> settings.tell(
+                        () -> settings.report(
                                 AudioNotice.Kind.CHANNELS_CANCEL_OUT,
                                 "channels cancel out, as when one is inverted: of those that do, only the loudest is"
                                         + " heard; channels=split hears each")));

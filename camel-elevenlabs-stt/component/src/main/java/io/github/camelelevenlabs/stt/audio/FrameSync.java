@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import static io.github.camelelevenlabs.stt.audio.Magic.byteAt;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -187,9 +189,5 @@ enum FrameSync {
         return bytes.remaining() >= index + DOLBY_HEADER
                 && byteAt(bytes, index) == 0x0B
                 && byteAt(bytes, index + 1) == 0x77;
-    }
-
-    private static int byteAt(ByteBuffer bytes, int index) {
-        return bytes.get(bytes.position() + index) & 0xFF;
     }
 }

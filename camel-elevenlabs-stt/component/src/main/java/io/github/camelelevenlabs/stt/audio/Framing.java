@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The units that a file format consists of, such as frames, packets, pages or boxes, of which each tells how long it is.
@@ -53,35 +52,5 @@ interface Framing {
     /** Whether there may be sound later, although nothing has announced any yet. */
     default boolean isWithoutSound() {
         return false;
-    }
-
-    static int byteAt(ByteBuffer bytes, int index) {
-        return bytes.get(bytes.position() + index) & 0xFF;
-    }
-
-    /** Whether these characters stand there. */
-    static boolean isAt(ByteBuffer bytes, int index, String text) {
-        if (bytes.remaining() < index + text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (byteAt(bytes, index + i) != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether the bytes that are there are the first of these characters, or all of them. */
-    static boolean mayBeAt(ByteBuffer bytes, int index, String text) {
-        int there = Math.max(0, Math.min(text.length(), bytes.remaining() - index));
-        return isAt(bytes, index, text.substring(0, there));
-    }
-
-    /** As many bytes as characters. */
-    static String textAt(ByteBuffer bytes, int index, int length) {
-        byte[] text = new byte[length];
-        bytes.get(bytes.position() + index, text);
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

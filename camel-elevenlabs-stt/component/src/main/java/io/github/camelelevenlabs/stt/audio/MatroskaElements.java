@@ -43,12 +43,12 @@ final class MatroskaElements implements Framing {
         if (bytes.remaining() < index + MAX_HEADER) {
             return MORE;
         }
-        int idLength = Integer.numberOfLeadingZeros(Framing.byteAt(bytes, index)) - 23;
+        int idLength = Integer.numberOfLeadingZeros(Magic.byteAt(bytes, index)) - 23;
         if (idLength > 4) {
             return NONE;
         }
         int sizeAt = index + idLength;
-        int sizeLength = Integer.numberOfLeadingZeros(Framing.byteAt(bytes, sizeAt)) - 23;
+        int sizeLength = Integer.numberOfLeadingZeros(Magic.byteAt(bytes, sizeAt)) - 23;
         if (sizeLength > 8) {
             return NONE;
         }
@@ -59,10 +59,10 @@ final class MatroskaElements implements Framing {
         } else if (id == SEGMENT || id == CLUSTER) {
             return header;
         }
-        long size = Framing.byteAt(bytes, sizeAt) & (0x7F >> sizeLength - 1);
+        long size = Magic.byteAt(bytes, sizeAt) & (0x7F >> sizeLength - 1);
         boolean unknown = size == 0x7F >> sizeLength - 1;
         for (int i = 1; i < sizeLength; i++) {
-            int next = Framing.byteAt(bytes, sizeAt + i);
+            int next = Magic.byteAt(bytes, sizeAt + i);
             size = size << 8 | next;
             unknown &= next == 0xFF;
         }
@@ -86,7 +86,7 @@ final class MatroskaElements implements Framing {
     private static int idAt(ByteBuffer bytes, int index, int length) {
         int id = 0;
         for (int i = 0; i < length; i++) {
-            id = id << 8 | Framing.byteAt(bytes, index + i);
+            id = id << 8 | Magic.byteAt(bytes, index + i);
         }
         return id;
     }

@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** The outermost boxes of MP4 and MOV. A file type behind samples is another file, with an index of its own. */
@@ -25,7 +24,7 @@ final class Mp4Boxes implements Framing {
         long at = 0;
         while (at + SHORT_HEADER <= head.remaining()) {
             int index = (int) at;
-            String type = typeAt(head, index);
+            String type = Magic.textAt(head, index + 4, 4);
             long length =
                     Integer.toUnsignedLong(head.order(ByteOrder.BIG_ENDIAN).getInt(head.position() + index));
             if (SURE.contains(type)) {
@@ -39,19 +38,13 @@ final class Mp4Boxes implements Framing {
         return at > 0;
     }
 
-    private static String typeAt(ByteBuffer bytes, int index) {
-        byte[] type = new byte[4];
-        bytes.get(bytes.position() + index + 4, type);
-        return new String(type, StandardCharsets.ISO_8859_1);
-    }
-
     @Override
     public long lengthAt(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + SHORT_HEADER) {
             return MORE;
         }
         for (int i = 4; i < SHORT_HEADER; i++) {
-            int letter = Framing.byteAt(bytes, index + i);
+            int letter = Magic.byteAt(bytes, index + i);
             if (letter != ' ' && !Character.isLetterOrDigit(letter) || letter > 'z') {
                 return NONE;
             }
@@ -76,18 +69,18 @@ final class Mp4Boxes implements Framing {
     public long resumesAt(ByteBuffer bytes, int index) {
         return bytes.remaining() < index + SHORT_HEADER
                 ? MORE
-                : Framing.isAt(bytes, index + 4, "moof") ? lengthAt(bytes, index) : NONE;
+                : Magic.isAt(bytes, index + 4, "moof") ? lengthAt(bytes, index) : NONE;
     }
 
     @Override
     public boolean isNewPart(ByteBuffer bytes, int index) {
-        return samples && Framing.isAt(bytes, index + 4, "ftyp");
+        return samples && Magic.isAt(bytes, index + 4, "ftyp");
     }
 
     @Override
     public void passed(ByteBuffer bytes, int index) {
-        samples |= Framing.isAt(bytes, index + 4, "mdat");
-        fragmented |= Framing.isAt(bytes, index + 4, "moof");
+        samples |= Magic.isAt(bytes, index + 4, "mdat");
+        fragmented |= Magic.isAt(bytes, index + 4, "moof");
     }
 
     /** Whether its times begin anywhere, as those of a stream do. May be asked by any thread. */

@@ -16,9 +16,7 @@ final class OtherFileWatch {
     /** Packets within a container are shorter, or something else stands behind them. */
     private static final int MIN_FRAMES_BYTES = 4 * 1024;
 
-    private static final boolean[] PAIRS = Beginnings.pairs();
-
-    private static final int ID3_OLD_LENGTH = 128;
+    private static final boolean[] PAIRS = FormatDetector.pairs();
 
     /** Where the samples of any format have begun. */
     private static final int MAX_HEADER = 8 * 1024;
@@ -83,22 +81,22 @@ final class OtherFileWatch {
             } else if (length > 0) {
                 pass(length);
                 return at;
-            } else if (Framing.byteAt(held, at) == 0) {
+            } else if (Magic.byteAt(held, at) == 0) {
                 return at + 1;
-            } else if (Framing.isAt(held, at, "TAG")) {
-                toPass = ID3_OLD_LENGTH;
+            } else if (Magic.isAt(held, at, "TAG")) {
+                toPass = Tag.ID3_V1_BYTES;
                 return at;
             }
             frames = null;
         }
-        int start = Beginnings.next(PAIRS, held, at);
+        int start = FormatDetector.next(PAIRS, held, at);
         if (start > at) {
             return start;
         }
-        Beginnings.Found found = Beginnings.at(held, at);
-        if (found == Beginnings.TOO_FEW && held.remaining() - at < MAX_HELD) {
+        FormatDetector.Found found = FormatDetector.at(held, at);
+        if (found == FormatDetector.TOO_FEW && held.remaining() - at < MAX_HELD) {
             return -1;
-        } else if (found instanceof Beginnings.Found.Begins next) {
+        } else if (found instanceof FormatDetector.Found.Begins next) {
             begin(next.container(), at);
         }
         return at + (toPass > 0 ? 0 : 1);

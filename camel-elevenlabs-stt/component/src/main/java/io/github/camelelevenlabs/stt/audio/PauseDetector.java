@@ -31,7 +31,7 @@ public final class PauseDetector {
     private long energyInFrame;
     private double recentPower;
     private long quietFrames;
-    private boolean heardSpeech;
+    private boolean containsSpeech;
     private long samplesInSegment;
     private long gapFrames;
     private long gapEnd;
@@ -67,7 +67,7 @@ public final class PauseDetector {
                 gapEnd = samplesInSegment - frameSamples;
             }
             quietFrames = 0;
-            heardSpeech = true;
+            containsSpeech = true;
         }
         samplesInFrame = 0;
         energyInFrame = 0;
@@ -92,13 +92,13 @@ public final class PauseDetector {
     }
 
     /** Whether any frame was not quiet since the start or the last {@link #startSegment()}. */
-    public boolean heardSpeech() {
-        return heardSpeech;
+    public boolean containsSpeech() {
+        return containsSpeech;
     }
 
     /** Forgets speech and gaps; how loud it was, and how long it has been quiet, stays known. */
     public void startSegment() {
-        heardSpeech = false;
+        containsSpeech = false;
         samplesInSegment = 0;
         gapFrames = 0;
     }

@@ -97,7 +97,7 @@ final class PcmContentType {
     }
 
     /** What a type of raw audio says that the samples are. */
-    static DeclaredFormat claim(ContentType type) {
+    static DeclaredFormat declaredFormat(ContentType type) {
         try {
             for (Parameter one : type.parameters()) {
                 boolean known = KNOWN.stream().anyMatch(names -> names.contains(one.name()));

@@ -18,13 +18,13 @@ final class PlainText {
     /** More would tell no more. */
     private static final int MAX_LOOKED_AT = 1024;
 
-    private static final int FEWEST_BYTES = 8;
+    private static final int MIN_BYTES = 8;
 
     /** Before any character of Windows' code pages counts as one: text has few of them. */
-    private static final int FEWEST_BYTES_OF_CODE_PAGE = 32;
+    private static final int MIN_BYTES_OF_CODE_PAGE = 32;
 
     /** Quiet samples with an offset are characters of UTF-16, too; words among spaces they are not. */
-    private static final int FEWEST_CHARACTERS_WITHOUT_MARK = 24;
+    private static final int MIN_CHARACTERS_WITHOUT_MARK = 24;
 
     /** Those that occur in text, the escape that colours a terminal included. */
     private static final String CONTROLS = "\t\n\r\f\u001B";
@@ -51,7 +51,7 @@ final class PlainText {
     }
 
     private static Optional<String> text(ByteBuffer bytes) {
-        if (bytes.remaining() < FEWEST_BYTES) {
+        if (bytes.remaining() < MIN_BYTES) {
             return Optional.empty();
         } else if (Magic.isAtStart(bytes, "\u00FF\u00FE")) {
             return decoded(bytes, StandardCharsets.UTF_16LE).filter(PlainText::isMostlyAscii);
@@ -61,7 +61,7 @@ final class PlainText {
         return decoded(bytes, StandardCharsets.UTF_8)
                 .or(() -> decoded(bytes, StandardCharsets.UTF_16LE).filter(PlainText::isWords))
                 .or(() -> decoded(bytes, StandardCharsets.UTF_16BE).filter(PlainText::isWords))
-                .or(() -> bytes.remaining() < FEWEST_BYTES_OF_CODE_PAGE
+                .or(() -> bytes.remaining() < MIN_BYTES_OF_CODE_PAGE
                         ? Optional.empty()
                         : decoded(bytes, StandardCharsets.ISO_8859_1).filter(PlainText::isMostlyAscii));
     }
@@ -93,7 +93,7 @@ final class PlainText {
         long spaces = text.chars().filter(Character::isWhitespace).count();
         boolean ascii = text.chars().allMatch(character -> character < 0x7F);
         return ascii
-                && text.length() >= FEWEST_CHARACTERS_WITHOUT_MARK
+                && text.length() >= MIN_CHARACTERS_WITHOUT_MARK
                 && 100 * letters >= 50L * text.length()
                 && 100 * spaces >= 4L * text.length();
     }

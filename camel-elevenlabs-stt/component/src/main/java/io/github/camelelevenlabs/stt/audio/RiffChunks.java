@@ -38,14 +38,14 @@ final class RiffChunks implements Framing {
         if (bytes.remaining() < index + FILE_HEADER) {
             return MORE;
         }
-        String id = Framing.textAt(bytes, index, ChunkId.BYTES);
+        String id = Magic.textAt(bytes, index, ChunkId.BYTES);
         if (isFile(bytes, index)) {
             return FILE_HEADER;
         } else if (!isChunk(id, bytes, index)) {
             return NONE;
         }
         boolean entered =
-                id.equals("LIST") && (Framing.isAt(bytes, index + 8, "movi") || Framing.isAt(bytes, index + 8, "rec "));
+                id.equals("LIST") && (Magic.isAt(bytes, index + 8, "movi") || Magic.isAt(bytes, index + 8, "rec "));
         if (entered) {
             return FILE_HEADER;
         }
@@ -55,7 +55,7 @@ final class RiffChunks implements Framing {
     }
 
     private boolean isFile(ByteBuffer bytes, int index) {
-        return FILES.contains(Framing.textAt(bytes, index, ChunkId.BYTES)) && Framing.isAt(bytes, index + 8, kind);
+        return FILES.contains(Magic.textAt(bytes, index, ChunkId.BYTES)) && Magic.isAt(bytes, index + 8, kind);
     }
 
     private static boolean isSamples(String id) {
@@ -81,24 +81,24 @@ final class RiffChunks implements Framing {
     /** Among unknown bytes only those of a stream are sure enough. */
     @Override
     public long resumesAt(ByteBuffer bytes, int index) {
-        int first = Framing.byteAt(bytes, index);
+        int first = Magic.byteAt(bytes, index);
         if (first != '0' && first != 'L') {
             return NONE;
         } else if (bytes.remaining() < index + FILE_HEADER) {
             return MORE;
         }
-        boolean sure = first == 'L' || isOfStream(Framing.textAt(bytes, index, ChunkId.BYTES));
-        return sure && (first != 'L' || Framing.isAt(bytes, index, "LIST")) ? lengthAt(bytes, index) : NONE;
+        boolean sure = first == 'L' || isOfStream(Magic.textAt(bytes, index, ChunkId.BYTES));
+        return sure && (first != 'L' || Magic.isAt(bytes, index, "LIST")) ? lengthAt(bytes, index) : NONE;
     }
 
     @Override
     public boolean isNewPart(ByteBuffer bytes, int index) {
-        return begun && isFile(bytes, index) && !Framing.isAt(bytes, index + 8, "AVIX");
+        return begun && isFile(bytes, index) && !Magic.isAt(bytes, index + 8, "AVIX");
     }
 
     @Override
     public void passed(ByteBuffer bytes, int index) {
-        String id = Framing.textAt(bytes, index, ChunkId.BYTES);
+        String id = Magic.textAt(bytes, index, ChunkId.BYTES);
         if (isFile(bytes, index)) {
             boolean big = id.equals("RIFX") || id.equals("FORM");
             order = big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;

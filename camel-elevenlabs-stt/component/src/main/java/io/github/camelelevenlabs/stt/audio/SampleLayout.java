@@ -12,9 +12,9 @@ import java.util.Optional;
 record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long sampleRate, SpeakerLayout speakers) {
 
     /** Slower and faster ones are typing errors, or meant to make work. */
-    private static final int SLOWEST = 1_000;
+    private static final int MIN_SAMPLE_RATE = 1_000;
 
-    private static final int FASTEST = 384_000;
+    private static final int MAX_SAMPLE_RATE = 384_000;
 
     /** Each channel costs a session. */
     private static final int MAX_TO_SPLIT = 8;
@@ -42,7 +42,7 @@ record SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long
      * @throws AudioException when nothing decodes them
      */
     Decoder decoder(String what, DecoderSettings settings) throws AudioException {
-        if (channels < 1 || sampleRate < SLOWEST || sampleRate > FASTEST) {
+        if (channels < 1 || sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE) {
             throw Accepted.refuse(what + " with " + this + " is not accepted");
         }
         if (settings.channels() == ChannelMode.SPLIT && channels > MAX_TO_SPLIT) {

@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
 final class SoundCheck {
 
     /** Fewer bytes than these prove nothing. */
-    static final int FEWEST_BYTES = 512;
+    static final int MIN_BYTES = 512;
 
     /** More than these are not looked at: a quarter of a second at 16 kHz. */
     static final int MAX_BYTES = 8 * 1024;
@@ -22,7 +22,7 @@ final class SoundCheck {
     private static final double ALIKE = 0.5;
 
     /** Bits by which the upper bytes of samples are more predictable than the lower ones. */
-    private static final double LEAST_DIFFERENCE = 0.35;
+    private static final double MIN_DIFFERENCE = 0.35;
 
     /** A part of bytes that differs by chance; and the bits below which there are so few values that it says nothing. */
     private static final double SAME = 0.2;
@@ -38,7 +38,7 @@ final class SoundCheck {
 
     /** Whether these may be samples, the lower byte of each first. The buffer stays where it is. */
     static boolean looksLikeSound(ByteBuffer bytes) {
-        if (bytes.remaining() < FEWEST_BYTES) {
+        if (bytes.remaining() < MIN_BYTES) {
             return true;
         }
         Reading reading = Reading.of(bytes);
@@ -143,12 +143,12 @@ final class SoundCheck {
         }
 
         boolean isUpperMorePredictable() {
-            return lower - upper > LEAST_DIFFERENCE;
+            return lower - upper > MIN_DIFFERENCE;
         }
 
         /** These are no halves, but samples of eight bits, or bytes that are no samples. */
         boolean areOfOneKind() {
-            return different < SAME && Math.abs(lower - upper) < LEAST_DIFFERENCE / 2 && lower > FEW_VALUES;
+            return different < SAME && Math.abs(lower - upper) < MIN_DIFFERENCE / 2 && lower > FEW_VALUES;
         }
 
         private static double entropy(int[] histogram, int count) {

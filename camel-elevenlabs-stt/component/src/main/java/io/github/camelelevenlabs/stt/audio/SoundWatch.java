@@ -64,7 +64,7 @@ final class SoundWatch implements Decoder {
 
     private void judge() {
         if (!SoundCheck.looksLikeSound(seen.flip())) {
-            settings.tell(
+            settings.report(
                     AudioNotice.Kind.NOT_LIKE_SOUND,
                     subject + " is sent as 16-bit PCM, as nothing says that it is anything else, and does not look like"
                             + " sound: it begins with '" + Excerpt.of(seen.rewind())

@@ -9,6 +9,9 @@ final class Tag {
     /** What has to be there of a tag to know how long it is. */
     static final int HEADER_BYTES = 32;
 
+    /** The length of an ID3v1 tag, which stands behind the audio. */
+    static final int ID3_V1_BYTES = 128;
+
     private static final int ID3_HEADER = 10;
     private static final int FOOTER_FLAG = 0x10;
     private static final int MAX_ID3_VERSION = 4;

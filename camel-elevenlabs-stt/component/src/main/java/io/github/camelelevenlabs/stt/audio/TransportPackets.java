@@ -57,8 +57,7 @@ final class TransportPackets implements Framing {
             long length = runAt(bytes, index, SHORT_RUN);
             layout = length > 0 ? layoutOf(bytes, index, SHORT_RUN) : null;
             return layout == null ? length : layout.length();
-        } else if (bytes.remaining() > index + layout.syncAt()
-                && Framing.byteAt(bytes, index + layout.syncAt()) != 'G') {
+        } else if (bytes.remaining() > index + layout.syncAt() && Magic.byteAt(bytes, index + layout.syncAt()) != 'G') {
             return NONE;
         }
         return bytes.remaining() < index + layout.length() ? MORE : layout.length();
@@ -105,7 +104,7 @@ final class TransportPackets implements Framing {
             int at = index + i * one.length() + one.syncAt();
             if (bytes.remaining() <= at) {
                 return MORE;
-            } else if (Framing.byteAt(bytes, at) != 'G') {
+            } else if (Magic.byteAt(bytes, at) != 'G') {
                 return NONE;
             }
         }
@@ -138,7 +137,7 @@ final class TransportPackets implements Framing {
         }
         begun.remove(pid);
         begunPackets.remove(pid);
-        if (pid == 0 && Framing.byteAt(section.get(), 0) == PROGRAM_TABLE) {
+        if (pid == 0 && Magic.byteAt(section.get(), 0) == PROGRAM_TABLE) {
             onProgramTable(section.get(), packet);
         } else {
             sound(section.get()).ifPresent(next -> programs.put(pid, next));
@@ -159,7 +158,7 @@ final class TransportPackets implements Framing {
     private void onProgramTable(ByteBuffer section, ByteBuffer packet) {
         Set<Integer> maps = new HashSet<>();
         for (int at = 8; at + 4 <= section.remaining() - 4; at += 4) {
-            if ((Framing.byteAt(section, at) << 8 | Framing.byteAt(section, at + 1)) != 0) {
+            if ((Magic.byteAt(section, at) << 8 | Magic.byteAt(section, at + 1)) != 0) {
                 maps.add(pid(section, at + 2));
             }
         }
@@ -175,14 +174,14 @@ final class TransportPackets implements Framing {
 
     /** PIDs and types of the sound that a program map names; empty when the section is none. */
     private static Optional<List<Integer>> sound(ByteBuffer section) {
-        if (section.remaining() < 12 || Framing.byteAt(section, 0) != PROGRAM_MAP) {
+        if (section.remaining() < 12 || Magic.byteAt(section, 0) != PROGRAM_MAP) {
             return Optional.empty();
         }
         int end = section.remaining() - 4;
         int at = 12 + length(section, 10);
         List<Integer> found = new ArrayList<>();
         while (at + 5 <= end) {
-            int type = Framing.byteAt(section, at);
+            int type = Magic.byteAt(section, at);
             int descriptors = length(section, at + 3);
             if (isSound(type)
                     || type == 0x06 && isSoundDescribed(section, at + 5, Math.min(end, at + 5 + descriptors))) {
@@ -200,12 +199,12 @@ final class TransportPackets implements Framing {
 
     /** DVB's AC-3, E-AC-3, DTS and AAC, and what is registered, such as Opus. */
     private static boolean isSoundDescribed(ByteBuffer bytes, int from, int to) {
-        for (int at = from; at + 2 <= to; at += 2 + Framing.byteAt(bytes, at + 1)) {
-            int tag = Framing.byteAt(bytes, at);
+        for (int at = from; at + 2 <= to; at += 2 + Magic.byteAt(bytes, at + 1)) {
+            int tag = Magic.byteAt(bytes, at);
             boolean registered = tag == 0x05
-                    && (Framing.isAt(bytes, at + 2, "Opus")
-                            || Framing.isAt(bytes, at + 2, "AC-3")
-                            || Framing.isAt(bytes, at + 2, "EAC3"));
+                    && (Magic.isAt(bytes, at + 2, "Opus")
+                            || Magic.isAt(bytes, at + 2, "AC-3")
+                            || Magic.isAt(bytes, at + 2, "EAC3"));
             if (registered || tag == 0x6A || tag == 0x7A || tag == 0x7B || tag == 0x7C) {
                 return true;
             }
@@ -227,16 +226,16 @@ final class TransportPackets implements Framing {
     }
 
     private boolean starts(ByteBuffer bytes, int index) {
-        return (Framing.byteAt(bytes, index + layout.syncAt() + 1) & 0x40) != 0;
+        return (Magic.byteAt(bytes, index + layout.syncAt() + 1) & 0x40) != 0;
     }
 
     /** What the packet carries; of one in which a section starts, from there on. */
     private ByteBuffer content(ByteBuffer bytes, int index) {
         int packet = index + layout.syncAt();
-        int control = Framing.byteAt(bytes, packet + 3) >> 4 & 0b11;
-        int at = packet + 4 + (control == 0b11 ? 1 + Framing.byteAt(bytes, packet + 4) : 0);
+        int control = Magic.byteAt(bytes, packet + 3) >> 4 & 0b11;
+        int at = packet + 4 + (control == 0b11 ? 1 + Magic.byteAt(bytes, packet + 4) : 0);
         if (at < packet + PACKET && starts(bytes, index)) {
-            at += 1 + Framing.byteAt(bytes, at);
+            at += 1 + Magic.byteAt(bytes, at);
         }
         boolean carries = (control & 0b01) != 0 && at < packet + PACKET;
         return carries ? bytes.slice(bytes.position() + at, packet + PACKET - at) : ByteBuffer.allocate(0);
@@ -246,7 +245,7 @@ final class TransportPackets implements Framing {
     private static boolean isWhole(ByteBuffer section, int length) {
         int crc = -1;
         for (int at = 0; at < length; at++) {
-            crc ^= Framing.byteAt(section, at) << 24;
+            crc ^= Magic.byteAt(section, at) << 24;
             for (int bit = 0; bit < 8; bit++) {
                 crc = crc << 1 ^ (crc < 0 ? CRC_POLYNOMIAL : 0);
             }
@@ -255,11 +254,11 @@ final class TransportPackets implements Framing {
     }
 
     private static int pid(ByteBuffer bytes, int index) {
-        return (Framing.byteAt(bytes, index) & 0x1F) << 8 | Framing.byteAt(bytes, index + 1);
+        return (Magic.byteAt(bytes, index) & 0x1F) << 8 | Magic.byteAt(bytes, index + 1);
     }
 
     private static int length(ByteBuffer bytes, int index) {
-        return (Framing.byteAt(bytes, index) & 0x0F) << 8 | Framing.byteAt(bytes, index + 1);
+        return (Magic.byteAt(bytes, index) & 0x0F) << 8 | Magic.byteAt(bytes, index + 1);
     }
 
     /** The table of programs, and the packets of a map before its last one. */

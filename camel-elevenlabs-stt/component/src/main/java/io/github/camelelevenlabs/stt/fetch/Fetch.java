@@ -38,7 +38,7 @@ public final class Fetch implements Closeable {
         }
     }
 
-    private FetchedAudio accept(Requests.PendingReply answer) throws IOException {
+    private FetchedAudio accept(Requests.Response answer) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(answer.stream(), Playlists.BYTES_TO_RECOGNISE);
         if (!Playlists.recognise(answer.contentType().orElse(""), stream)) {
             return new FetchedAudio(
@@ -59,7 +59,7 @@ public final class Fetch implements Closeable {
 
     /** The bytes as a stream that asks for them with its first read. Fails when they come far too slowly to be audio. */
     public InputStream asStream() {
-        return new LateStream(this, pauses);
+        return new LazyStream(this, pauses);
     }
 
     /** Says that less than a tenth of the audio came that takes this long to be heard. */

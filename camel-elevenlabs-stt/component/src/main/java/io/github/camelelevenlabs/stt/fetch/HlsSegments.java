@@ -15,7 +15,7 @@ import java.util.Optional;
 final class HlsSegments {
 
     /** How often a live playlist is asked for, whatever it says of itself. */
-    private static final Duration SHORTEST_TARGET = Duration.ofSeconds(1);
+    private static final Duration MIN_TARGET = Duration.ofSeconds(1);
 
     private static final Duration MAX_TARGET = Duration.ofSeconds(30);
 
@@ -25,7 +25,7 @@ final class HlsSegments {
     private final Requests requests;
     private final HlsPosition position;
     private final Pauses pauses;
-    private final Tries tries;
+    private final RetryLimit retries;
 
     private WebUrl address;
     private Media playlist;
@@ -42,7 +42,7 @@ final class HlsSegments {
         this.requests = requests;
         this.position = position;
         this.pauses = pauses;
-        this.tries = new Tries(pauses);
+        this.retries = new RetryLimit(pauses);
         this.address = found instanceof Master master ? master.sound() : address;
         this.playlist = found instanceof Media media ? media : load();
         this.loadedAt = pauses.nanoTime();
@@ -89,10 +89,10 @@ final class HlsSegments {
                     || !playlist.end().equals(before.end())
                     || playlist.ended();
         } catch (FetchException e) {
-            tries.failed(e);
+            retries.failed(e);
             return;
         }
-        tries.succeeded();
+        retries.succeeded();
         loadedAt = pauses.nanoTime();
         changedAt = changed ? loadedAt : changedAt;
         position.enter(site(), playlist);
@@ -104,7 +104,7 @@ final class HlsSegments {
     }
 
     private Media load() throws IOException {
-        Requests.PendingReply answer = requests.get(address);
+        Requests.Response answer = requests.get(address);
         try (InputStream stream = answer.stream()) {
             if (Playlists.read(answer.at(), stream) instanceof Media media) {
                 // What it was redirected to may be a session that the server has opened for us.
@@ -117,8 +117,8 @@ final class HlsSegments {
 
     private Duration target() {
         Duration target = playlist.target();
-        if (target.compareTo(SHORTEST_TARGET) < 0) {
-            return SHORTEST_TARGET;
+        if (target.compareTo(MIN_TARGET) < 0) {
+            return MIN_TARGET;
         }
         return target.compareTo(MAX_TARGET) > 0 ? MAX_TARGET : target;
     }

@@ -23,13 +23,13 @@ final class HlsStream extends InputStream {
 
     private final Requests requests;
     private final HlsSegments segments;
-    private final Tries tries;
+    private final RetryLimit retries;
 
     /** What is being read, also while it has broken off; null between files. */
     private WebUrl file;
 
     private boolean initializing;
-    private Requests.PendingReply answer;
+    private Requests.Response answer;
     private long consumed;
 
     private Optional<WebUrl> initialization = Optional.empty();
@@ -40,7 +40,7 @@ final class HlsStream extends InputStream {
     HlsStream(Requests requests, HlsSegments segments, Pauses pauses) {
         this.requests = requests;
         this.segments = segments;
-        this.tries = new Tries(pauses);
+        this.retries = new RetryLimit(pauses);
     }
 
     /** Begins with the first file, which tells what all of them are. Blocks until there is one. */
@@ -127,7 +127,7 @@ final class HlsStream extends InputStream {
     private void onBytes(int count) {
         consumed += count;
         skipped = 0;
-        tries.succeeded();
+        retries.succeeded();
     }
 
     private void onFileEnd() {
@@ -141,10 +141,10 @@ final class HlsStream extends InputStream {
 
     private void broke(FetchException failure) throws IOException {
         closeAnswer();
-        if (failure.isAbsent() && !initializing && segments.isLive() && skipped < Tries.MOST - 1) {
+        if (failure.isAbsent() && !initializing && segments.isLive() && skipped < RetryLimit.MAX_FAILURES - 1) {
             skip("does not have");
         } else {
-            tries.failed(failure);
+            retries.failed(failure);
         }
     }
 

@@ -45,7 +45,7 @@ final class Requests implements Closeable {
      * @param contentEncoding as the server said it; what is written there is often untrue
      * @param length as the server said it; negative if it did not
      */
-    record PendingReply(
+    record Response(
             WebUrl at,
             InputStream stream,
             Optional<String> contentType,
@@ -74,7 +74,7 @@ final class Requests implements Closeable {
      *
      * @throws FetchException when the answer is an error, or leads where it may not, or this was closed meanwhile
      */
-    PendingReply get(WebUrl url) throws FetchException {
+    Response get(WebUrl url) throws FetchException {
         WebUrl at = url;
         Phases phases = new Phases(alarms, timeout.multipliedBy(PHASE_TIMEOUTS));
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -123,14 +123,13 @@ final class Requests implements Closeable {
         throw FetchException.permanent(at.site() + " answered " + response.getCode() + " without a Location");
     }
 
-    private PendingReply accept(WebUrl at, HttpUriRequestBase sent, ClassicHttpResponse response)
-            throws FetchException {
+    private Response accept(WebUrl at, HttpUriRequestBase sent, ClassicHttpResponse response) throws FetchException {
         try {
             if (response.getCode() / 100 != 2) {
                 throw FetchException.status(at.site(), response.getCode());
             }
             HttpEntity entity = response.getEntity();
-            return new PendingReply(
+            return new Response(
                     at,
                     new Body(at, sent, response),
                     header(response, HttpHeaders.CONTENT_TYPE),

@@ -23,7 +23,7 @@ class ChannelSplitterTest {
         List<AudioSource> channels = channels(source);
         assertThat(channels).hasSize(2);
         for (int number = 0; number < 2; number++) {
-            Heard heard = Heard.of(channels.get(number));
+            DecodedAudio heard = DecodedAudio.of(channels.get(number));
             assertThat(heard.format()).isEqualTo(PCM_16000);
             ByteBuffer samples = ByteBuffer.wrap(heard.samples());
             for (int frame = 0; frame < 100; frame++) {
@@ -55,7 +55,9 @@ class ChannelSplitterTest {
         source.feed(new AudioPiece.Bytes(frames(10), true));
         source.end();
         for (AudioSource channel : channels(source)) {
-            assertThat(Heard.of(channel).blocks()).extracting(Block::commit).containsExactly(true);
+            assertThat(DecodedAudio.of(channel).blocks())
+                    .extracting(Block::commit)
+                    .containsExactly(true);
         }
     }
 

@@ -39,7 +39,7 @@ class FedSourceFailureTest {
                 piece(new WavFile().format(0x11, 1, 16_000, 4).data(SECOND).bytes()));
         source.feed(piece(THIRD));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, THIRD));
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(Bytes.joined(FIRST, THIRD));
         assertFails(
                 otherRate, AudioException.class, "pcm_8000 in a WAV of its own does not fit the session's pcm_16000");
         assertFails(notAccepted, AudioException.class, "WAV with 1 channel of 4-bit IMA ADPCM at 16000 Hz");
@@ -53,7 +53,7 @@ class FedSourceFailureTest {
         CompletionStage<Void> failed = source.feed(AudioPiece.of(broken));
         source.feed(piece(THIRD));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
         assertFails(failed, IOException.class, "connection reset");
         assertThat(broken.timesClosed()).isEqualTo(1);
     }
@@ -82,7 +82,7 @@ class FedSourceFailureTest {
         source.end();
         source.end();
         CompletionStage<Void> late = source.feed(piece(SECOND));
-        assertThat(Heard.of(source).samples()).isEqualTo(FIRST);
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(FIRST);
         assertFails(late, IllegalStateException.class, "came after its end");
         assertFails(source.feed(piece(THIRD)), IllegalStateException.class, "came after its end");
         assertThat(source.waiting()).isZero();

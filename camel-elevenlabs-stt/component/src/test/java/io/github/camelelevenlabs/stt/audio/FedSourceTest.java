@@ -45,7 +45,7 @@ class FedSourceTest {
         source.feed(AudioPiece.of(new ScriptedStream(SECOND)));
         source.feed(piece(THIRD));
         source.end();
-        Heard heard = Heard.of(source);
+        DecodedAudio heard = DecodedAudio.of(source);
         assertThat(heard.format()).isEqualTo(PCM_16000);
         assertThat(heard.samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
         assertThat(source.waiting()).isZero();
@@ -110,7 +110,7 @@ class FedSourceTest {
             source.feed(piece(Bytes.of(one)));
         }
         source.end();
-        Heard heard = Heard.of(source);
+        DecodedAudio heard = DecodedAudio.of(source);
         assertThat(heard.format()).isEqualTo(PCM_8000);
         assertThat(heard.samples()).isEqualTo(FIRST);
     }
@@ -123,7 +123,7 @@ class FedSourceTest {
         taken.add(source.feed(piece(Arrays.copyOfRange(FIRST, 102, 103))));
         taken.add(source.feed(AudioPiece.of(new ScriptedStream(Arrays.copyOfRange(FIRST, 103, 320)))));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(FIRST);
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(FIRST);
         assertThat(taken).allSatisfy(stage -> assertThat(stage).isCompleted());
     }
 
@@ -142,7 +142,7 @@ class FedSourceTest {
         source.feed(piece(FIRST));
         source.open();
         assertReads(FIRST, false);
-        CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
+        CompletionStage<Void> taken = source.feed(new AudioPiece.Bytes(ByteBuffer.allocate(0), true));
         assertThat(taken).isNotCompleted();
         assertReads(new byte[0], true);
         assertThat(taken).isCompleted();
@@ -160,7 +160,7 @@ class FedSourceTest {
 
     @Test
     void a_commit_before_any_audio_commits_nothing() {
-        CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
+        CompletionStage<Void> taken = source.feed(new AudioPiece.Bytes(ByteBuffer.allocate(0), true));
         CompletionStage<AudioSource.Opened> opening = source.open();
         assertThat(taken).isCompleted();
         assertThat(opening).isNotCompleted();
@@ -187,7 +187,7 @@ class FedSourceTest {
                 Arrays.copyOf(WavFile.mono(8_000, THIRD), 5),
                 Arrays.copyOfRange(WavFile.mono(8_000, THIRD), 5, 44 + THIRD.length))));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
     }
 
     @Test
@@ -198,7 +198,7 @@ class FedSourceTest {
         source.feed(piece(Arrays.copyOfRange(wav, 20, wav.length)));
         source.feed(piece(THIRD));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
     }
 
     @Test
@@ -211,7 +211,7 @@ class FedSourceTest {
     void whoever_is_told_that_a_piece_is_taken_may_feed_the_next() throws Exception {
         AtomicInteger left = new AtomicInteger(5_000);
         feedAgain(left);
-        assertThat(Heard.of(source).samples()).hasSize(5_000 * FIRST.length);
+        assertThat(DecodedAudio.of(source).samples()).hasSize(5_000 * FIRST.length);
     }
 
     private void feedAgain(AtomicInteger left) {
@@ -238,7 +238,7 @@ class FedSourceTest {
                 taken.forEach(CompletableFuture::join);
             }));
         }
-        Future<Heard> heard = threads.submit(() -> Heard.of(shared));
+        Future<DecodedAudio> heard = threads.submit(() -> DecodedAudio.of(shared));
         for (Future<?> feeder : feeders) {
             feeder.get(10, TimeUnit.SECONDS);
         }

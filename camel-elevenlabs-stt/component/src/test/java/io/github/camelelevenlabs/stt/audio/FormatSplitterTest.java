@@ -111,6 +111,6 @@ class FormatSplitterTest {
                     .sum();
             assertThat(at + 100 - out).isLessThan(800);
         }
-        assertThat(splitter.strangeBytes()).isZero();
+        assertThat(splitter.unknownBytes()).isZero();
     }
 }

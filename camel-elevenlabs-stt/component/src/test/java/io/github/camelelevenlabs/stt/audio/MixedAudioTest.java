@@ -31,7 +31,7 @@ class MixedAudioTest {
             notices.clear();
             byte[] heard = i % 2 == 0
                     ? Cuts.RANDOM.decode(new AutoDecoder(AudioHint.NONE, settings()), mix.bytes())
-                    : Heard.of(fed(mix.bytes(), random)).samples();
+                    : DecodedAudio.of(fed(mix.bytes(), random)).samples();
             assertThat(contains(heard, mix.samples())).as("%s", mix.parts()).isTrue();
             boolean told = notices.stream().anyMatch(notice -> notice.kind() == AudioNotice.Kind.NOT_DECODED);
             boolean onlyPart = heard.length == mix.samples().length;

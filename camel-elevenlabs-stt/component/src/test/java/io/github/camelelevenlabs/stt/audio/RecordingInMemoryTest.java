@@ -20,7 +20,7 @@ class RecordingInMemoryTest {
 
     @Test
     void gives_a_wavs_samples_in_blocks_of_at_most_a_second() throws Exception {
-        Heard heard = Heard.of(
+        DecodedAudio heard = DecodedAudio.of(
                 new Recording(AudioPiece.of(ByteBuffer.wrap(WavFile.mono(8_000, SAMPLES))), AudioHint.NONE, HERE));
         assertThat(heard.format()).isEqualTo(PCM_8000);
         assertThat(heard.samples()).isEqualTo(SAMPLES);
@@ -29,7 +29,8 @@ class RecordingInMemoryTest {
 
     @Test
     void a_second_of_mu_law_is_half_as_long() throws Exception {
-        Heard heard = Heard.of(new Recording(AudioPiece.of(ByteBuffer.wrap(SAMPLES)), AudioHint.raw(ULAW_8000), HERE));
+        DecodedAudio heard =
+                DecodedAudio.of(new Recording(AudioPiece.of(ByteBuffer.wrap(SAMPLES)), AudioHint.raw(ULAW_8000), HERE));
         assertThat(heard.samples()).isEqualTo(SAMPLES);
         assertThat(heard.sizes()).allMatch(size -> size <= 8_000);
     }
@@ -37,7 +38,7 @@ class RecordingInMemoryTest {
     @Test
     void shares_the_recordings_memory_and_leaves_its_position() throws Exception {
         ByteBuffer recording = ByteBuffer.wrap(SAMPLES, 100, 1_000);
-        Heard heard = Heard.of(new Recording(AudioPiece.of(recording), AudioHint.raw(PCM_16000), HERE));
+        DecodedAudio heard = DecodedAudio.of(new Recording(AudioPiece.of(recording), AudioHint.raw(PCM_16000), HERE));
         assertThat(heard.blocks()).singleElement().satisfies(block -> {
             assertThat(block.samples().array()).isSameAs(SAMPLES);
             assertThat(block.samples().arrayOffset()).isEqualTo(100);
@@ -50,14 +51,15 @@ class RecordingInMemoryTest {
     void takes_memory_outside_the_heap_and_read_only() throws Exception {
         ByteBuffer direct =
                 ByteBuffer.allocateDirect(SAMPLES.length).put(SAMPLES).flip();
-        assertThat(Heard.of(new Recording(AudioPiece.of(direct.asReadOnlyBuffer()), AudioHint.NONE, HERE))
+        assertThat(DecodedAudio.of(new Recording(AudioPiece.of(direct.asReadOnlyBuffer()), AudioHint.NONE, HERE))
                         .samples())
                 .isEqualTo(SAMPLES);
     }
 
     @Test
     void takes_a_recording_of_less_than_a_header() throws Exception {
-        Heard heard = Heard.of(new Recording(AudioPiece.of(ByteBuffer.wrap(Bytes.of(1, 2, 3))), AudioHint.NONE, HERE));
+        DecodedAudio heard =
+                DecodedAudio.of(new Recording(AudioPiece.of(ByteBuffer.wrap(Bytes.of(1, 2, 3))), AudioHint.NONE, HERE));
         assertThat(heard.format()).isEqualTo(PCM_16000);
         assertThat(heard.samples()).containsExactly(1, 2);
     }

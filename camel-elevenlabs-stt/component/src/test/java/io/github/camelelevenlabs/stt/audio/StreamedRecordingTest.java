@@ -42,7 +42,7 @@ class StreamedRecordingTest {
     @Test
     void reads_a_file(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("a.wav"), WavFile.mono(8_000, SAMPLES));
-        Heard heard = Heard.of(new Recording(
+        DecodedAudio heard = DecodedAudio.of(new Recording(
                 AudioPiece.of(() -> Files.newInputStream(file)),
                 AudioHint.of(file.toString(), null),
                 Decodings.on(threads)));
@@ -54,7 +54,7 @@ class StreamedRecordingTest {
     @Test
     void gives_small_blocks_when_the_stream_trickles() throws Exception {
         ScriptedStream stream = new ScriptedStream(Bytes.samples(20), Bytes.samples(3), Bytes.samples(5));
-        Heard heard = Heard.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PCM_16000), HERE));
+        DecodedAudio heard = DecodedAudio.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PCM_16000), HERE));
         assertThat(heard.sizes()).containsExactly(20, 2, 6);
     }
 
@@ -62,8 +62,8 @@ class StreamedRecordingTest {
     void does_not_touch_the_executor_for_what_it_has() throws Exception {
         ScriptedStream stream = new ScriptedStream(Bytes.samples(16_384));
         int[] tasks = {0};
-        Heard heard =
-                Heard.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PcmFormat.ULAW_8000), Decodings.on(task -> {
+        DecodedAudio heard = DecodedAudio.of(
+                new Recording(AudioPiece.of(stream), AudioHint.raw(PcmFormat.ULAW_8000), Decodings.on(task -> {
                     tasks[0]++;
                     task.run();
                 })));
@@ -75,7 +75,7 @@ class StreamedRecordingTest {
     void closes_the_stream_once_when_it_ends() throws Exception {
         ScriptedStream stream = new ScriptedStream(FEW);
         Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, HERE);
-        Heard.of(source);
+        DecodedAudio.of(source);
         assertThat(stream.timesClosed()).isEqualTo(1);
         source.close();
         source.close();
@@ -235,7 +235,7 @@ class StreamedRecordingTest {
             CyclicBarrier together = new CyclicBarrier(2);
             Future<?> reading = threads.submit(() -> {
                 together.await();
-                return Heard.of(source);
+                return DecodedAudio.of(source);
             });
             together.await();
             source.close();

@@ -48,16 +48,17 @@ class TranscodedRecordingTest {
 
     @Test
     void in_memory_and_as_a_stream_it_gives_the_same() throws Exception {
-        byte[] fromMemory =
-                Heard.of(recording(AudioPiece.of(ByteBuffer.wrap(MP3)), null)).samples();
-        assertThat(Heard.of(recording(stream(MP3), null)).samples()).isEqualTo(fromMemory);
+        byte[] fromMemory = DecodedAudio.of(recording(AudioPiece.of(ByteBuffer.wrap(MP3)), null))
+                .samples();
+        assertThat(DecodedAudio.of(recording(stream(MP3), null)).samples()).isEqualTo(fromMemory);
         assertThat(fromMemory.length).isGreaterThan(SECOND);
     }
 
     @Test
     void a_stream_shorter_than_what_is_looked_at_is_decoded() throws Exception {
         byte[] ac3 = Arrays.copyOf(encoded("ac3", "-b:a 192k"), 5_000);
-        assertThat(Heard.of(recording(stream(ac3), null)).samples().length).isGreaterThan(SECOND / 10);
+        assertThat(DecodedAudio.of(recording(stream(ac3), null)).samples().length)
+                .isGreaterThan(SECOND / 10);
     }
 
     @Test

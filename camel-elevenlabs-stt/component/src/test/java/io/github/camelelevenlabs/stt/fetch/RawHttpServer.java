@@ -20,12 +20,12 @@ public final class RawHttpServer implements AutoCloseable {
 
     /** What is done for a request; the connection is closed after it. */
     @FunctionalInterface
-    public interface PendingReply {
+    public interface Response {
         void give(Reply reply) throws Exception;
     }
 
     private final ServerSocket server;
-    private final Map<String, PendingReply> answers = new ConcurrentHashMap<>();
+    private final Map<String, Response> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -41,7 +41,7 @@ public final class RawHttpServer implements AutoCloseable {
     }
 
     /** What a path answers, from now on. */
-    public RawHttpServer at(String path, PendingReply answer) {
+    public RawHttpServer at(String path, Response answer) {
         answers.put(path, answer);
         return this;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.fetch.RawHttpServer.PendingReply;
+import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -450,7 +450,7 @@ class UrlFetcherTest {
                 .withMessageNotContaining("secret");
     }
 
-    static List<PendingReply> neverAnswering() {
+    static List<Response> neverAnswering() {
         return List.of(
                 reply -> reply.trickle("HTTP/1.1 200 OK and so on and on and on and on".getBytes(), 1, ofMillis(100)),
                 reply -> reply.send("HTTP/1.1 200 OK\r\n")
@@ -465,7 +465,7 @@ class UrlFetcherTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("neverAnswering")
-    void an_answer_has_a_limit_in_total(PendingReply answer) throws Exception {
+    void an_answer_has_a_limit_in_total(Response answer) throws Exception {
         server.at("/slow", answer).at("/again", answer);
         try (UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
             WebUrl url = WebUrl.parse(server.url("/slow"));
@@ -539,8 +539,8 @@ class UrlFetcherTest {
             @Override
             public void pause(Duration duration) {}
         };
-        try (LateStream stream =
-                new LateStream(fetcher.fetch(WebUrl.parse(server.url("/slow")), Reach.ANYWHERE), minutes)) {
+        try (LazyStream stream =
+                new LazyStream(fetcher.fetch(WebUrl.parse(server.url("/slow")), Reach.ANYWHERE), minutes)) {
             assertThatExceptionOfType(FetchException.class)
                     .isThrownBy(() -> {
                         for (int i = 0; i < 3; i++) {

@@ -23,7 +23,7 @@ final class DeviceLibraries {
                     + "\\.so\\.\\d+): cannot open shared object file");
 
     /** The versions that there are need four at most. */
-    private static final int MOST = 8;
+    private static final int MAX_LIBRARIES = 8;
 
     private static final int MACHINE_AT = 18;
 
@@ -32,7 +32,7 @@ final class DeviceLibraries {
     /** The same program, which starts even where these libraries are missing. @param folder for those made up */
     static FfmpegProgram madeUpFor(FfmpegProgram program, Path folder) throws IOException, InterruptedException {
         FfmpegProgram complete = program;
-        for (int i = 0; i < MOST; i++) {
+        for (int i = 0; i < MAX_LIBRARIES; i++) {
             Optional<String> missing = complete.failureToRun().flatMap(DeviceLibraries::missing);
             if (missing.isEmpty()) {
                 return complete;

@@ -40,7 +40,6 @@ public final class MediaInfo {
 
     private final List<Track> sound = new ArrayList<>();
     private boolean over;
-    private boolean described;
     private long startMillis;
 
     /** Takes a line of the log. */
@@ -52,19 +51,12 @@ public final class MediaInfo {
         Matcher stream = STREAM.matcher(line);
         if (line.startsWith("[info] Output #") || line.startsWith("[info] Stream mapping")) {
             over = true;
-        } else if (line.startsWith("[info] Input #")) {
-            described = true;
         } else if (start.matches()) {
             long whole = Long.parseLong(start.group(1)) * 1000;
             startMillis = whole + (start.group(1).startsWith("-") ? -1 : 1) * Long.parseLong(start.group(2));
         } else if (stream.matches() && stream.group(2).equals("Audio") && sound.size() < MAX_TRACKS) {
             sound.add(new Track(stream.group(1) == null ? "und" : stream.group(1), stream.group(3)));
         }
-    }
-
-    /** Whether ffmpeg got as far as to know what there is. */
-    boolean isDescribed() {
-        return described;
     }
 
     /** The first time of any of the tracks, pictures included; in milliseconds. */

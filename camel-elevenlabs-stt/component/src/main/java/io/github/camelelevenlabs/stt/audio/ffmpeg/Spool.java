@@ -19,15 +19,15 @@ final class Spool implements AutoCloseable {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    private final long most;
+    private final long maxBytes;
     private final Path path;
     private final FileChannel out;
     private final Optional<Path> descriptor;
     private long written;
 
-    /** @param most how many bytes it may get */
-    Spool(long most) throws IOException {
-        this.most = most;
+    /** @param maxBytes how many bytes it may get */
+    Spool(long maxBytes) throws IOException {
+        this.maxBytes = maxBytes;
         path = Files.createTempFile("elevenlabs-stt-", ".audio");
         try {
             out = FileChannel.open(path, StandardOpenOption.WRITE);
@@ -83,8 +83,8 @@ final class Spool implements AutoCloseable {
 
     void write(ByteBuffer bytes) throws IOException {
         written += bytes.remaining();
-        if (written > most) {
-            throw new AudioException("the recording has its index behind its audio and more than " + most
+        if (written > maxBytes) {
+            throw new AudioException("the recording has its index behind its audio and more than " + maxBytes
                     + " bytes, too many to be kept; put the index first (ffmpeg -movflags +faststart)");
         }
         ByteBuffer left = bytes.duplicate();

@@ -30,7 +30,7 @@ public final class Transcoder implements PartDecoder {
 
     private final Ffmpeg ffmpeg;
     private final String path;
-    private final DecodeCommand undecoded;
+    private final DecodeCommand command;
     private final CompletableFuture<FfmpegProcess> process = new CompletableFuture<>();
 
     // Touched by the writing thread only, but for the spool, which whoever closes deletes:
@@ -39,10 +39,10 @@ public final class Transcoder implements PartDecoder {
     private volatile Spool spool;
     private volatile boolean closed;
 
-    Transcoder(Ffmpeg ffmpeg, String path, DecodeCommand undecoded) {
+    Transcoder(Ffmpeg ffmpeg, String path, DecodeCommand command) {
         this.ffmpeg = ffmpeg;
         this.path = path;
-        this.undecoded = undecoded;
+        this.command = command;
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Transcoder implements PartDecoder {
     public void end() {
         try {
             if (spool != null) {
-                start(undecoded.fromFile(spool), spool.standardInput()).endInput();
+                start(command.fromFile(spool), spool.standardInput()).endInput();
             } else {
                 if (!process.isDone()) {
                     pipe();
@@ -147,7 +147,7 @@ public final class Transcoder implements PartDecoder {
     }
 
     private boolean decide(ByteBuffer bytes) throws IOException {
-        Optional<Boolean> inOrder = switch (undecoded.access()) {
+        Optional<Boolean> inOrder = switch (command.access()) {
             case IN_ORDER -> Optional.of(true);
             case ANYWHERE -> Optional.of(false);
             case INDEX_FIRST -> index.look(bytes);
@@ -159,7 +159,7 @@ public final class Transcoder implements PartDecoder {
     }
 
     private boolean pipe() throws IOException {
-        FfmpegProcess started = start(undecoded.fromPipe(), Optional.empty());
+        FfmpegProcess started = start(command.fromPipe(), Optional.empty());
         return started.write(takeUndecided());
     }
 

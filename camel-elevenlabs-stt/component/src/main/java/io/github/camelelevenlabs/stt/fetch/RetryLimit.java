@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** How often something is tried that keeps failing. */
-final class Tries {
+final class RetryLimit {
 
-    static final int MOST = 3;
+    static final int MAX_FAILURES = 3;
 
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     private final Pauses pauses;
     private int failures;
 
-    Tries(Pauses pauses) {
+    RetryLimit(Pauses pauses) {
         this.pauses = pauses;
     }
 
@@ -24,7 +24,7 @@ final class Tries {
      */
     void failed(FetchException failure) throws IOException {
         failures++;
-        if (!failure.isRetryable() || failures >= MOST) {
+        if (!failure.isRetryable() || failures >= MAX_FAILURES) {
             throw failure;
         }
         pauses.pause(BETWEEN);

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * A part in a format that we decode unless its samples are encoded, as those of a WAV may be: then ffmpeg does. Its header
  * tells, so nothing is decided before that has come.
  */
-final class LatePart implements PartDecoder {
+final class ProbedPart implements PartDecoder {
 
     private final CompletableFuture<PartDecoder> chosen = new CompletableFuture<>();
     private final Supplier<PartDecoder> ours;
@@ -25,7 +25,7 @@ final class LatePart implements PartDecoder {
     private boolean followed;
 
     /** @param probe a decoder of the format, which reads the header */
-    private LatePart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> unsupported) {
+    private ProbedPart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> unsupported) {
         this.probe = probe;
         this.ours = ours;
         this.unsupported = unsupported;
@@ -43,9 +43,9 @@ final class LatePart implements PartDecoder {
         if (probe.isEmpty() || decoder.isEmpty()) {
             return decoding.transcoder(container);
         }
-        return new LatePart(
+        return new ProbedPart(
                 probe.get(),
-                () -> new OwnPart(new ChainDecoder(decoder.get(), subject, settings), decoding.track()),
+                () -> new BuiltInPart(new ChainDecoder(decoder.get(), subject, settings), decoding.track()),
                 () -> decoding.transcoder(container));
     }
 

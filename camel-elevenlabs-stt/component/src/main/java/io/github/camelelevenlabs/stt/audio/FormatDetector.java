@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Where one recording ends in the middle of a stream, and another begins. There a few bytes that would do at the beginning
  * of a file are too few: 48 bits of them do not occur by chance.
  */
-final class Beginnings {
+final class FormatDetector {
 
     private static final int MAX_MAGIC = 48;
 
@@ -85,11 +85,11 @@ final class Beginnings {
     static final Found NOTHING = new Found.Nothing();
     static final Found TOO_FEW = new Found.TooFew();
 
-    private Beginnings() {}
+    private FormatDetector() {}
 
     /** What begins there. */
     static Found at(ByteBuffer bytes, int index) {
-        return switch (Framing.byteAt(bytes, index)) {
+        return switch (Magic.byteAt(bytes, index)) {
             case 0xFF -> frames(bytes, index);
             case 'G' -> found(TransportPackets.runAt(bytes, index), Container.MPEG_TS);
             case 0x0B -> dolby(bytes, index);
@@ -144,8 +144,8 @@ final class Beginnings {
         if (ours.isPresent()) {
             return new Found.Begins(ours.get());
         }
-        for (Magics one : BY_FIRST_BYTE.get(Framing.byteAt(bytes, index))) {
-            if (Framing.isAt(bytes, index, one.first()) && Framing.isAt(bytes, index + one.at(), one.second())) {
+        for (Magics one : BY_FIRST_BYTE.get(Magic.byteAt(bytes, index))) {
+            if (Magic.isAt(bytes, index, one.first()) && Magic.isAt(bytes, index + one.at(), one.second())) {
                 return new Found.Begins(one.container());
             }
         }
@@ -154,11 +154,11 @@ final class Beginnings {
 
     /** The header's document type stands within its first bytes. */
     private static boolean isMatroska(ByteBuffer bytes, int index) {
-        if (!Framing.isAt(bytes, index, MATROSKA)) {
+        if (!Magic.isAt(bytes, index, MATROSKA)) {
             return false;
         }
         for (int at = index + 4; at < index + MAX_MAGIC - 8; at++) {
-            if (Framing.isAt(bytes, at, "webm") || Framing.isAt(bytes, at, "matroska")) {
+            if (Magic.isAt(bytes, at, "webm") || Magic.isAt(bytes, at, "matroska")) {
                 return true;
             }
         }
@@ -168,8 +168,8 @@ final class Beginnings {
     /** Whether the few bytes that are there are those of a magic. */
     private static boolean mayBe(ByteBuffer bytes, int index) {
         return FileStart.mayBeAt(bytes, index)
-                || Framing.mayBeAt(bytes, index, MATROSKA)
-                || BY_FIRST_BYTE.get(Framing.byteAt(bytes, index)).stream()
-                        .anyMatch(one -> Framing.mayBeAt(bytes, index, one.first()));
+                || Magic.mayBeAt(bytes, index, MATROSKA)
+                || BY_FIRST_BYTE.get(Magic.byteAt(bytes, index)).stream()
+                        .anyMatch(one -> Magic.mayBeAt(bytes, index, one.first()));
     }
 }

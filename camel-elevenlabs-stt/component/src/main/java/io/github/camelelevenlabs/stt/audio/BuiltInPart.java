@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A part that needs no ffmpeg, such as a WAV behind an MP3, and the files of its kind that follow it. */
-final class OwnPart implements PartDecoder {
+final class BuiltInPart implements PartDecoder {
 
     private static final int MAX_WAITING = 16;
 
@@ -27,7 +27,7 @@ final class OwnPart implements PartDecoder {
     private boolean ended;
 
     /** @param decoder of the part, whose samples are 16 bits at 16 kHz */
-    OwnPart(Decoder decoder, AudioTrack track) {
+    BuiltInPart(Decoder decoder, AudioTrack track) {
         this.decoder = decoder;
         this.track = track;
     }

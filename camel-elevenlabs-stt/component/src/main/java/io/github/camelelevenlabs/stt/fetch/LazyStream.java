@@ -8,10 +8,10 @@ import java.time.Duration;
  * A fetch that is opened by whoever reads it first. Closing it ends the fetch, opened or not. It fails when it brings less in
  * a minute of waiting than a tenth of what the slowest codecs of speech need.
  */
-final class LateStream extends InputStream {
+final class LazyStream extends InputStream {
 
     static final Duration WINDOW = Duration.ofMinutes(1);
-    static final int LEAST_BYTES = 3_000;
+    static final int MIN_BYTES = 3_000;
 
     private final Fetch fetch;
     private final Pauses time;
@@ -19,7 +19,7 @@ final class LateStream extends InputStream {
     private long waited;
     private long came;
 
-    LateStream(Fetch fetch, Pauses time) {
+    LazyStream(Fetch fetch, Pauses time) {
         this.fetch = fetch;
         this.time = time;
     }
@@ -40,7 +40,7 @@ final class LateStream extends InputStream {
         waited += time.nanoTime() - asked;
         came += Math.max(0, count);
         if (count >= 0 && waited >= WINDOW.toNanos()) {
-            if (came < LEAST_BYTES) {
+            if (came < MIN_BYTES) {
                 throw FetchException.temporary(fetch.site() + " is too slow: in the last " + WINDOW.toSeconds()
                         + " s that it was waited for it brought " + came + " bytes");
             }
