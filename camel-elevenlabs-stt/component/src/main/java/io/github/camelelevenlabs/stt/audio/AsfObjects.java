@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
- * The objects of ASF. Those of the header are entered, as the length of the packets is among them; then packet follows packet
- * until an index or the end.
+ * The objects of ASF. The objects within the header are read one by one, because one of them gives the length of a
+ * packet. Data packets follow until an index or the end of the file.
  */
 final class AsfObjects implements Framing {
 
@@ -14,7 +14,7 @@ final class AsfObjects implements Framing {
     private static final String DATA = "\u0036\u0026\u00B2\u0075\u008E\u0066\u00CF\u0011";
     private static final String PROPERTIES = "\u00A1\u00DC\u00AB\u008C\u0047\u00A9\u00CF\u0011";
 
-    /** Simple index, index, media object index, timecode index: the first number of each. */
+    /** The first four bytes of the simple index, index, media object index and timecode index. */
     private static final Set<Long> INDEXES = Set.of(0x33000890L, 0xD6E229D3L, 0xFEB103F8L, 0x3CB73FD0L);
 
     private static final String MARK = "\u0082\0\0";
@@ -29,7 +29,7 @@ final class AsfObjects implements Framing {
     private long packet;
     private boolean data;
 
-    /** What each packet begins with; -1 before the first. */
+    /** Whether packets begin with {@link #MARK}: 1 for yes, 0 for no, -1 before the first packet. */
     private int mark = -1;
 
     @Override
@@ -61,7 +61,7 @@ final class AsfObjects implements Framing {
         return packet > 0 && (mark < 0 || markAt(bytes, index) == mark);
     }
 
-    /** Of a packet with error correction, which is always the same; of others nothing is. */
+    /** Only packets with error correction begin with a constant value. */
     private static int markAt(ByteBuffer bytes, int index) {
         return Magic.isAt(bytes, index, MARK) ? 1 : 0;
     }

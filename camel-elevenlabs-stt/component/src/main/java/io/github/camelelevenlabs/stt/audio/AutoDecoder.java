@@ -6,26 +6,27 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Finds out what a recording is and hands it to the decoder for that, if it is one of ours.
+ * Detects the format of a recording and chooses a decoder in Java, if there is one.
  *
- * <p>A format that was set is raw audio without a look at the bytes. Otherwise the first bytes behind any tags decide;
- * where they are no file format's, the content type does, then the file name; where there are neither, it is 16-bit PCM
- * at 16 kHz. What is promised and not kept, and what is known to be no audio, is refused: transcribing noise costs money.
+ * <p>A configured format means raw audio: the bytes are not inspected. Otherwise the first bytes after any tags
+ * decide; if they match no file format, the content type decides, then the file name. Without either, the audio is
+ * 16-bit PCM at 16 kHz. Audio that contradicts its declared format, and files that are known not to be audio, are
+ * refused, because transcribing noise costs money.
  */
 final class AutoDecoder implements Decoder {
 
-    /** More than stands before the samples in any file that we decode, unless pictures do. */
+    /** The limit for bytes in front of the samples. Only pictures need more. */
     private static final int MAX_KEPT = 1024 * 1024;
 
     /**
-     * A recording that is for ffmpeg.
+     * A recording that ffmpeg has to decode.
      *
      * @param subject its name, for messages
-     * @param found   what it is, for messages
-     * @param head    all of its bytes so far
+     * @param found its format, for messages
+     * @param head all bytes received so far
      */
     record UnsupportedFormat(Container container, String subject, String found, ByteBuffer head) {
-        /** Why ffmpeg did not decode it, for somebody who does not know that there is one. */
+        /** The failure of ffmpeg in words for a user who does not know about ffmpeg. */
         IOException failure(IOException failure) {
             if (failure instanceof FfmpegException known && known.plain().isPresent()) {
                 return new AudioException(subject + " " + known.plain().get(), failure.getCause());
@@ -44,9 +45,12 @@ final class AutoDecoder implements Decoder {
     private final DeclaredFormat declared;
     private final DecoderSettings settings;
     private ByteBuffer head = ByteBuffer.allocate(0);
-    /** Behind the head once it has come in several pieces; with room for more, since they may be single bytes. */
+    /**
+     * The buffer behind {@link #head} when several pieces arrived. It has spare room, because pieces may be single
+     * bytes.
+     */
     private ByteBuffer kept = ByteBuffer.allocate(0);
-    /** So many bytes the head must have to be looked at again. */
+    /** The head is inspected again when it has this many bytes. */
     private int nextLook = Container.BYTES_TO_RECOGNISE;
 
     private final TagSkip tags = new TagSkip();
@@ -60,7 +64,7 @@ final class AutoDecoder implements Decoder {
         this.settings = settings;
     }
 
-    /** What it turned out to be, when nothing of ours decodes it; afterwards nothing more is to be decoded here. */
+    /** The format, if only ffmpeg decodes it. After that this decoder must not be used any more. */
     Optional<UnsupportedFormat> unsupported() {
         return Optional.ofNullable(unsupported);
     }
@@ -91,7 +95,10 @@ final class AutoDecoder implements Decoder {
         head = behind;
     }
 
-    /** Looks at a head that grows as often as it has grown by a quarter, or small pieces would cost a look each. */
+    /**
+     * Whether the head is long enough to decide. A growing head is inspected again each time it has grown by a
+     * quarter, so that small pieces do not cost an inspection each.
+     */
     private boolean isEnough() {
         if (hint.format().isPresent()) {
             return head.hasRemaining();
@@ -101,13 +108,13 @@ final class AutoDecoder implements Decoder {
         }
         nextLook = head.remaining() + head.remaining() / 4;
         boolean known = Container.isEnough(head, expected()) && !tags.isWithin(head);
-        // Only what looks like sound is taken then, and that has to be seen first.
+        // In this case only bytes that look like sound are accepted, which needs more of them.
         boolean lookedAt = !(declared instanceof DeclaredFormat.Unknown) && !hint.isCompressed()
                 || head.remaining() >= SoundCheck.MAX_BYTES;
         return known && (lookedAt || Container.of(head, expected()).isPresent());
     }
 
-    /** Decides by what there is, although more may come: what came is wanted now. */
+    /** Decides with the bytes received so far, because their samples are needed now. */
     ByteBuffer decideNow() throws AudioException {
         return chosen == null && unsupported == null && head.hasRemaining() ? decodeHead() : ByteBuffer.allocate(0);
     }
@@ -147,7 +154,7 @@ final class AutoDecoder implements Decoder {
         return chosen == null ? ByteBuffer.allocate(0) : attempt(head.duplicate());
     }
 
-    /** Decodes with what was chosen, as long as that knows what lies in there. */
+    /** Decodes with the chosen decoder until it finds an encoding that it does not know. */
     private ByteBuffer attempt(ByteBuffer in) throws AudioException {
         try {
             ByteBuffer decoded = chosen.decode(in);
@@ -166,7 +173,7 @@ final class AutoDecoder implements Decoder {
         }
     }
 
-    /** The decoder for what it is; empty when ffmpeg is. */
+    /** The decoder for the detected format; empty when ffmpeg has to decode it. */
     private Optional<Decoder> recognise() throws AudioException {
         Optional<String> other = NonAudio.nameOf(head);
         if (other.isPresent()) {
@@ -185,7 +192,7 @@ final class AutoDecoder implements Decoder {
         return Optional.of(samples());
     }
 
-    /** The decoder of bytes that are no file format that is known. */
+    /** The decoder for bytes that match no known file format. */
     private Decoder samples() throws AudioException {
         Optional<String> text = PlainText.nameOf(head);
         if (declared instanceof DeclaredFormat.Contained contained) {
@@ -220,7 +227,7 @@ final class AutoDecoder implements Decoder {
         return layout.encoding().bytes() == 1 ? decoder : new SoundWatch(decoder, what, settings);
     }
 
-    /** The file format to look for where the first bytes show none; a tag is MP3's before it is another one's. */
+    /** The file format to expect where the first bytes match none. A tag suggests MP3 more than any other format. */
     private Optional<Container> expected() {
         boolean mp3 = tags.isTagged()
                 && declared.container().filter(Container::isFrames).isEmpty();
@@ -232,7 +239,7 @@ final class AutoDecoder implements Decoder {
         head = ByteBuffer.allocate(0);
     }
 
-    /** Keeps what may have to be read again, by another decoder. */
+    /** Keeps bytes that another decoder may have to read again. */
     private void keep(ByteBuffer in) {
         if (head.remaining() < MAX_KEPT) {
             head = head.hasRemaining() ? appended(in.duplicate()) : in.slice();

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Files that we decode, one behind the other: all of them are heard, in the format of the first. What lies between or
- * behind them and is no such file is left out, and that is said, once.
+ * Decodes several concatenated files (WAV, AIFF, AU) to the format of the first one. Bytes between or behind them
+ * that belong to no such file are left out, with one notice.
  */
 final class ChainDecoder implements Decoder {
 
@@ -14,12 +14,12 @@ final class ChainDecoder implements Decoder {
 
     private Decoder current;
     private final Decoder first;
-    /** What is behind one file and not yet known to be another one. */
+    /** Bytes behind one file that are not yet known to start another one. */
     private ByteBuffer between = ByteBuffer.allocate(0);
 
     private boolean reported;
 
-    /** @param subject what the recording is called in messages */
+    /** @param subject the name of the recording in messages */
     ChainDecoder(Decoder first, String subject, DecoderSettings settings) {
         this.first = first;
         this.current = first;
@@ -38,7 +38,7 @@ final class ChainDecoder implements Decoder {
         return next();
     }
 
-    /** The current file is over. */
+    /** Ends the current file. */
     private ByteBuffer leave() throws AudioException {
         between = current.following().orElseThrow();
         ByteBuffer last = current.end();
@@ -46,7 +46,7 @@ final class ChainDecoder implements Decoder {
         return Joined.of(last, next());
     }
 
-    /** Goes on with the next file, once it is there. */
+    /** Starts the next file once its beginning has arrived. */
     private ByteBuffer next() throws AudioException {
         int at = 0;
         int other = -1;
@@ -126,7 +126,7 @@ final class ChainDecoder implements Decoder {
         return current.end();
     }
 
-    /** Whether all the audio that the last file promised has come. */
+    /** Whether all audio that the header of the last file promised has arrived. */
     boolean isComplete() {
         return current == null || current instanceof ChunkDecoder chunks && chunks.isComplete();
     }

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Gives the samples of a recording's part the channels that the whole recording has: one when they are mixed, for which each
- * part is mixed by itself; otherwise as many as the first part had, so that more are left out, and missing ones are like
- * the last.
+ * Adapts the channels of each part of a recording to those of the whole recording. If channels are mixed, each part
+ * is mixed by itself to one channel. Otherwise the number of channels is that of the first part: extra channels are
+ * left out, and missing ones repeat the last one.
  */
 final class ChannelFit {
 
@@ -21,10 +21,10 @@ final class ChannelFit {
     }
 
     /**
-     * For the first part.
+     * The adapter for the first part.
      *
-     * @param what the recording is, for messages
-     * @param there how many channels the part has
+     * @param what the format, for messages
+     * @param there the number of channels of the part
      */
     static ChannelFit first(String what, int there, SpeakerLayout speakers, DecoderSettings settings)
             throws AudioException {
@@ -32,7 +32,7 @@ final class ChannelFit {
         return new ChannelFit(decoder, decoder.channels(), false);
     }
 
-    /** For a part that follows this one. The first one that has another number of channels is reported of. */
+    /** The adapter for the next part. The first part with another number of channels causes a notice. */
     ChannelFit next(int there, SpeakerLayout speakers, DecoderSettings settings) {
         boolean other = settings.channels() == ChannelMode.SPLIT && there != channels;
         if (other && !reported) {
@@ -56,17 +56,17 @@ final class ChannelFit {
                 speakers);
     }
 
-    /** Of the whole recording. */
+    /** The number of channels of the whole recording. */
     int channels() {
         return channels;
     }
 
-    /** Takes the next samples; gives what is ready by now. */
+    /** Adapts the next samples. Some may be held back. */
     ByteBuffer fit(ByteBuffer samples) throws AudioException {
         return fitted(decoder.decode(samples));
     }
 
-    /** Gives what is held back. More may follow. */
+    /** Returns the samples held back. More may follow. */
     ByteBuffer flush() {
         return fitted(decoder.flush());
     }
@@ -77,7 +77,7 @@ final class ChannelFit {
             return samples;
         }
         int count = samples.remaining() / (there * Short.BYTES);
-        // Both in one order of bytes, whatever it is: samples are moved, not read.
+        // Both buffers have one byte order; which one does not matter, because samples are only copied.
         ByteBuffer from = samples.slice();
         ByteBuffer fitted = ByteBuffer.allocate(count * channels * Short.BYTES).order(from.order());
         for (int frame = 0; frame < count; frame++) {
