@@ -3,15 +3,18 @@ package io.github.camelelevenlabs.stt.audio;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** How long a file is whose header says it: all of it is one unit. Without a length that can be, it goes on until the end. */
+/**
+ * The length of files whose header says it: such a file is one unit. A file with an impossible length lasts until the
+ * end.
+ */
 final class FileLength {
 
-    /** More frames than a day has; a header that claims more costs no memory. */
+    /** The limit for frames, about a day of audio. A header with more costs no memory. */
     private static final long MAX_TABLE = 100_000;
 
     private FileLength() {}
 
-    /** Behind its header there is the length of each frame. */
+    /** TTA: the header is followed by the length of each frame. */
     static long tta(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 22) {
             return Framing.MORE;
@@ -34,7 +37,7 @@ final class FileLength {
         return size;
     }
 
-    /** Since version 3.98 it begins with the lengths of all that follows. */
+    /** Monkey's Audio: since version 3.98, the header has the lengths of all following parts. */
     static long monkey(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 36) {
             return Framing.MORE;
@@ -73,7 +76,7 @@ final class FileLength {
         return number.matches("\\d{1,12}") ? Long.parseLong(number) : 0;
     }
 
-    /** Its samples have 32 bits. */
+    /** SoX: samples have 32 bits. */
     static long sox(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 16) {
             return Framing.MORE;

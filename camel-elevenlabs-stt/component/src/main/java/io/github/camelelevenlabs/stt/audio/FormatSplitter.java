@@ -7,26 +7,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Cuts a recording, or a stream, where it goes on as something else: in another format, as with a station that changes its
- * coding, or in the same with another sample rate, other tracks, or a header of its own. Each part is for one decoder.
+ * Splits a recording or stream where its format changes: to another format, as when a radio station changes its
+ * codec, or to the same format with another sample rate, other tracks or a new header. Each part is for one decoder.
+ * Used by one thread.
  *
- * <p>Bytes are passed on at once while they are what was expected; otherwise no more than {@value #MAX_HELD} of them wait
- * until it is clear what they are. What belongs to no format goes to the decoder before it, which passes over it. Used by
- * one thread.
+ * <p>Expected bytes are passed on at once. Other bytes wait until their format is clear, at most {@value #MAX_HELD}
+ * of them. Bytes of no known format go to the previous decoder, which skips them.
  */
 final class FormatSplitter {
 
-    /** Above three frames of any format. */
+    /** Above the length of three frames of any format. */
     private static final int MAX_HELD = 32 * 1024;
 
-    /** An index behind the samples is smaller in nearly all files. */
+    /** An index behind the samples is smaller than this in nearly all files. */
     private static final long MAX_LOOKED_AT = 1024 * 1024;
 
-    /** Formats whose units are found again among any other bytes, so that many such are a fault of the recording. */
+    /**
+     * Formats whose units can be recognised among any other bytes. Many unknown bytes in them are a fault of the
+     * recording.
+     */
     static final Set<Container> RECOGNISABLE =
             Set.of(Container.MP3, Container.AAC, Container.MPEG_TS, Container.OGG, Container.MP4, Container.MATROSKA);
 
-    /** Of these what may begin a file may as well go on with it, since all begins alike. */
+    /** Formats in which the beginning of a file may also continue the current one, because all units begin alike. */
     private static final Set<Container> RESUMED = Set.of(
             Container.MP3,
             Container.AAC,
@@ -39,7 +42,7 @@ final class FormatSplitter {
             Container.MPEG_PS,
             Container.WAVPACK);
 
-    /** Formats that hold all their sound in one unit, within which another file may begin. */
+    /** Formats that keep all sound in one unit, within which another file may begin. */
     private static final Set<Container> WATCHED = Set.of(
             Container.MP4,
             Container.CAF,
@@ -56,7 +59,7 @@ final class FormatSplitter {
             Container.XWMA,
             Container.QCP);
 
-    /** Those of them whose decoder does not take what it finds there for samples. */
+    /** The formats among {@link #WATCHED} whose decoder does not decode foreign bytes as samples. */
     private static final Set<Container> CUT_OFF = Set.of(Container.MP4, Container.CAF, Container.TTA, Container.APE);
 
     private static final int ID3_HEADER = 10;
@@ -65,51 +68,52 @@ final class FormatSplitter {
     /**
      * The next bytes of a part.
      *
-     * @param begins  whether they are its first ones
-     * @param otherFile with the first ones, what began within the part before them and is none of it
+     * @param begins whether these are the first bytes of the part
+     * @param otherFile with the first bytes: the format of a file that began within the previous part and was not
+     *     decoded
      */
     record Piece(Container container, boolean begins, ByteBuffer bytes, Optional<Container> otherFile) {}
 
     private enum Following {
-        /** From one unit to the next. */
+        /** Unit by unit. */
         UNITS,
-        /** A format without units that could be followed: byte by byte. */
+        /** Byte by byte, for a format without units that can be followed. */
         BYTES,
-        /** A format that may hold others: not at all. */
+        /** Not at all, for a format that may contain others. */
         NOTHING
     }
 
     private Container container;
     private Framing framing;
-    /** With which anything may begin that is looked for when it is not clear what the bytes are. */
+    /** The first bytes of everything that is searched for among unknown bytes. */
     private boolean[] pairs;
 
     private Following following;
     private boolean searching;
     private boolean begins;
-    /** Whether the part's own magic has come, which is no other part. */
+    /** Whether the magic of the part itself has arrived; it does not begin another part. */
     private boolean begun;
 
     private long toPass;
     private ByteBuffer held = ByteBuffer.allocate(0);
     private long unknown;
     private long unknownAtEnd;
-    /** Whether any unit of the recording has come; a stream may begin within one. */
+    /** Whether any unit of the recording has arrived. A stream may begin within a unit. */
     private boolean anyUnit;
 
-    /** Of what is passed over unseen; null where nothing is. */
+    /** Watches skipped bytes for other files; null when none are skipped. */
     private OtherFileWatch watch;
 
     private Optional<Container> otherFile = Optional.empty();
     private Optional<Container> before = Optional.empty();
-    /** Whether a unit of the part has come. */
+    /** Whether a unit of the part has arrived. */
     private boolean unitSeen;
 
     private long leftByDecoder;
 
     private final List<Piece> pieces = new ArrayList<>();
 
-    /** @param first what the first bytes are of */
+    /** @param first the format of the first bytes */
     FormatSplitter(Container first) {
         enter(first);
         begins = false;
@@ -158,10 +162,10 @@ final class FormatSplitter {
     }
 
     /**
-     * The part's decoder takes no more.
+     * Called when the decoder of the part accepts no more bytes.
      *
-     * @param bytes how many of the last ones it did not take
-     * @return whether the rest may hold another part, or has to be looked at for what is not heard
+     * @param bytes the number of the last bytes that it did not accept
+     * @return whether the rest may contain another part, or has to be searched for audio that is lost
      */
     boolean mayContinue(int bytes) {
         leftByDecoder += bytes;
@@ -170,27 +174,27 @@ final class FormatSplitter {
         return following != Following.NOTHING || looking;
     }
 
-    /** Whether the part may get sound that nothing has announced yet. */
+    /** Whether the part may still announce sound. */
     boolean isWithoutSound() {
         return framing != null && framing.isWithoutSound();
     }
 
-    /** Whether the times of this part begin anywhere. May be asked by any thread about the part that it belongs to. */
+    /** The boxes of the current part if it is an MP4, otherwise null. They may be asked by any thread. */
     Mp4Boxes boxes() {
         return framing instanceof Mp4Boxes boxes ? boxes : null;
     }
 
-    /** How many bytes were nothing that is known. */
+    /** The number of bytes of no known format, without zeros. */
     long unknownBytes() {
         return unknown;
     }
 
-    /** How many of them have come since there was something that is known. */
+    /** The number of those bytes since the last known unit. */
     long unknownBytesAtEnd() {
         return unknownAtEnd;
     }
 
-    /** Takes the next bytes, whose memory is not used again. */
+    /** Splits the next bytes, whose memory must not be used again. */
     List<Piece> split(ByteBuffer bytes) {
         if (following == Following.NOTHING && !held.hasRemaining()) {
             watch(bytes);
@@ -203,7 +207,7 @@ final class FormatSplitter {
         return List.copyOf(pieces);
     }
 
-    /** There are no more bytes. */
+    /** Ends the input and returns the bytes held back. */
     List<Piece> end() {
         pieces.clear();
         count(0, searching ? held.remaining() : 0);
@@ -211,17 +215,20 @@ final class FormatSplitter {
         return List.copyOf(pieces);
     }
 
-    /** What began within the part that is at its end now, and is none of it. */
+    /** The format of another file that began within the current part and is not decoded, if there is one. */
     Optional<Container> otherFile() {
         return watch == null || otherFile.isPresent() ? otherFile : watch.end();
     }
 
-    /** Whether its decoder left much of a part that is not followed. */
+    /** Whether the decoder left many bytes of a part that is not followed. */
     boolean isLeft() {
         return following == Following.NOTHING && leftByDecoder >= MAX_LOOKED_AT;
     }
 
-    /** How many bytes are missing of the samples that have begun, where what follows would be taken for them; mostly 0. */
+    /**
+     * The number of bytes missing from the samples of the current unit, where following bytes would count as samples;
+     * usually 0.
+     */
     long missing() {
         return CUT_OFF.contains(container) && toPass < Long.MAX_VALUE / 2 ? toPass : 0;
     }
@@ -232,7 +239,7 @@ final class FormatSplitter {
         }
     }
 
-    /** Goes as far as it is clear what the bytes are; whatever is cut off on the way is given. */
+    /** Advances as far as the format of the bytes is clear, and passes on whatever is cut off. */
     private int follow() {
         int at = 0;
         while (at < held.remaining()) {
@@ -255,13 +262,13 @@ final class FormatSplitter {
         return at;
     }
 
-    /** Where to go on behind the unit there, or -1 to wait for more. */
+    /** The index behind the unit at this index, or -1 to wait for more bytes. */
     private int unit(int at) {
         long length = framing.lengthAt(held, at);
         if (length == Framing.MORE) {
             return -1;
         } else if (length == Framing.NONE && !unitSeen && !RECOGNISABLE.contains(container)) {
-            // A kind of the format that we do not know.
+            // An unknown variant of the format.
             follow(Following.NOTHING);
             return at;
         } else if (length == Framing.NONE) {
@@ -333,7 +340,10 @@ final class FormatSplitter {
         }
     }
 
-    /** Formats with frames go on by themselves; a file header of the others is another file. */
+    /**
+     * Whether this is still the same part: formats with frames simply continue, but a file header of another format
+     * is another file.
+     */
     private boolean isSelf(Container found) {
         boolean self = found == container && (RESUMED.contains(container) || !begun && !unitSeen);
         begun |= found == container;
@@ -346,7 +356,7 @@ final class FormatSplitter {
         return 0;
     }
 
-    /** Hands on all before this place, which is the first byte of the rest from now on. */
+    /** Passes on all bytes before this index. The rest then begins at index 0. */
     private void give(int at) {
         if (at > 0) {
             pieces.add(piece(held.slice(held.position(), at)));
@@ -361,7 +371,10 @@ final class FormatSplitter {
         return piece;
     }
 
-    /** The length of a tag that begins there: text and pictures, no sound. */
+    /**
+     * The length of a tag at the index, {@link Framing#NONE} or {@link Framing#MORE}. Tags hold text and pictures, no
+     * sound.
+     */
     private long tagAt(int at) {
         if (Magic.isAt(held, at, "ID3")) {
             if (held.remaining() < at + ID3_HEADER) {

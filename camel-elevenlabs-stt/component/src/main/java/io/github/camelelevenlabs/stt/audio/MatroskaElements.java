@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * The elements of Matroska and WebM. Those that hold all others are entered and not passed over, since a live writer does
- * not know how long they will be. A header behind clusters is another file.
+ * The elements of Matroska and WebM. Elements that contain all others are not skipped but entered, because a live
+ * writer does not know their length. An EBML header after clusters begins another file.
  */
 final class MatroskaElements implements Framing {
 
@@ -14,7 +14,10 @@ final class MatroskaElements implements Framing {
     private static final int CLUSTER = 0x1F43B675;
     private static final int MAX_HEADER = 12;
 
-    /** All that stands in a file, a segment or a cluster (RFC 9559): any two bytes could be some element's. */
+    /**
+     * The elements of a file, a segment and a cluster (RFC 9559). Without this list, any two bytes could be an
+     * element.
+     */
     private static final Set<Integer> KNOWN = Set.of(
             EBML,
             SEGMENT,

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 
-/** The outermost boxes of MP4 and MOV. A file type behind samples is another file, with an index of its own. */
+/** The top-level boxes of MP4 and MOV. A file type box behind samples begins another file with its own index. */
 final class Mp4Boxes implements Framing {
 
     private static final int SHORT_HEADER = 8;
     private static final int LONG_HEADER = 16;
 
-    /** Those that tell nobody's text or samples from a file: with them alone it begins seldom, and rightly so. */
+    /** Boxes that identify the format for certain. Other boxes may stand in front of them. */
     private static final Set<String> SURE = Set.of("ftyp", "moov", "mdat", "moof", "styp", "sidx");
 
     private static final Set<String> FIRST =
@@ -19,7 +19,7 @@ final class Mp4Boxes implements Framing {
     private boolean samples;
     private volatile boolean fragmented;
 
-    /** Whether a file begins with these bytes: with one of its boxes, before which others may stand that say less. */
+    /** Whether an MP4 begins with these bytes: one of its certain boxes, perhaps after less certain ones. */
     static boolean areIn(ByteBuffer head) {
         long at = 0;
         while (at + SHORT_HEADER <= head.remaining()) {
@@ -34,7 +34,7 @@ final class Mp4Boxes implements Framing {
             }
             at += length == 1 ? LONG_HEADER : length;
         }
-        // What is there is plausible, and the rest has not come.
+        // All complete boxes are plausible; the rest has not arrived.
         return at > 0;
     }
 
@@ -55,13 +55,13 @@ final class Mp4Boxes implements Framing {
                     ? MORE
                     : Math.max(NONE, bytes.getLong(bytes.position() + index + SHORT_HEADER));
         }
-        // Zero: until the end.
+        // The length 0 means "until the end".
         return length == 0 ? Long.MAX_VALUE : length < SHORT_HEADER ? NONE : length;
     }
 
     @Override
     public int[] firstBytes() {
-        // The first of a length of four bytes: no fragment is longer than 16 MB.
+        // The first byte of a four-byte length: no fragment is longer than 16 MB.
         return new int[] {0};
     }
 
@@ -83,7 +83,7 @@ final class Mp4Boxes implements Framing {
         fragmented |= Magic.isAt(bytes, index + 4, "moof");
     }
 
-    /** Whether its times begin anywhere, as those of a stream do. May be asked by any thread. */
+    /** Whether the timestamps may start at any value, as in a stream. Safe for any thread. */
     boolean isFragmented() {
         return fragmented;
     }

@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
 
-/** The pages of Ogg. A stream that begins behind the data of others is the next link of a chain (RFC 3533, 4). */
+/** The pages of Ogg. A first page after data begins the next link of a chain (RFC 3533, section 4). */
 final class OggPages implements Framing {
 
     private static final int HEADER = 27;

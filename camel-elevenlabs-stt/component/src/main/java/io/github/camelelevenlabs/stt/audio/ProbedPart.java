@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * A part in a format that we decode unless its samples are encoded, as those of a WAV may be: then ffmpeg does. Its header
- * tells, so nothing is decided before that has come.
+ * A part whose decoder is chosen when its header has arrived: the decoder in Java, or ffmpeg for samples in an
+ * encoding that it does not know, as a WAV may have. Threads as in {@link PartDecoder}.
  */
 final class ProbedPart implements PartDecoder {
 
@@ -24,7 +24,7 @@ final class ProbedPart implements PartDecoder {
     private ByteBuffer undecided = ByteBuffer.allocate(0);
     private boolean followed;
 
-    /** @param probe a decoder of the format, which reads the header */
+    /** @param probe a decoder that is used only to read the header */
     private ProbedPart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> unsupported) {
         this.probe = probe;
         this.ours = ours;
@@ -32,9 +32,9 @@ final class ProbedPart implements PartDecoder {
     }
 
     /**
-     * A part that follows. Behind one that we decode, others are followed as at the beginning of a recording.
+     * The decoder for a part that is not the first.
      *
-     * @param subject what the recording is called in messages
+     * @param subject the name of the recording in messages
      */
     static PartDecoder of(Container container, String subject, Decoding decoding) {
         DecoderSettings settings = decoding.settings().in(PcmFormat.PCM_16000);
@@ -61,7 +61,7 @@ final class ProbedPart implements PartDecoder {
         } catch (UnknownEncodingException e) {
             return choose(unsupported, false);
         } catch (AudioException e) {
-            // It comes again where it is read.
+            // The same exception is thrown again when the part is read.
             return choose(ours, true);
         }
     }
