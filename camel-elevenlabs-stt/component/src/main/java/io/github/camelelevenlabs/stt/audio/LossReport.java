@@ -4,15 +4,15 @@ import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
 import java.util.Optional;
 
 /**
- * What of a recording was not heard, as it is reported to its owner. Each kind once, or whoever sends the recording could fill the
- * log.
+ * Reports to the user which audio of a recording was not transcribed. Each kind is reported once per recording;
+ * otherwise the sender of a recording could fill the log.
  */
 final class LossReport {
 
-    /** More bytes than that are no damaged place, nor what a writer left behind. */
+    /** More unknown bytes are neither a damaged place nor the leftover of a writer. */
     private static final long MANY_BYTES = 16 * 1024;
 
-    /** Fewer hold no sound, and often are the end of a line that something on the way has added. */
+    /** Fewer bytes contain no sound; often they are a line end that a system on the way has added. */
     private static final long MIN_BYTES = FileStart.BYTES;
 
     private final String subject;
@@ -25,14 +25,14 @@ final class LossReport {
     private boolean complaintReported;
     private volatile long unknownAtEnd;
 
-    /** @param subject what the recording is called */
+    /** @param subject the name of the recording */
     LossReport(String subject, Container first, Decoding decoding) {
         this.subject = subject;
         this.first = first;
         this.decoding = decoding;
     }
 
-    /** Another file begins within a part, or behind one that is not followed. */
+    /** Reports another file within a part, or behind a part that is not followed. */
     void other(Optional<Container> other) {
         if (other.isPresent() && !otherReported) {
             otherReported = true;
@@ -42,9 +42,9 @@ final class LossReport {
     }
 
     /**
-     * There are no more bytes.
+     * Reports the losses at the end of the bytes.
      *
-     * @param reportsRest whether the last part tells by itself what is behind it
+     * @param reportsRest whether the last part itself reports bytes behind it
      */
     void end(FormatSplitter splitter, boolean reportsRest) {
         long inMiddle = splitter.unknownBytes() - splitter.unknownBytesAtEnd();
@@ -67,7 +67,7 @@ final class LossReport {
         rest(splitter);
     }
 
-    /** The decoder of the last part takes no more, or there are no more bytes. */
+    /** Reports bytes that the decoder of the last part did not accept. */
     void rest(FormatSplitter splitter) {
         other(splitter.otherFile());
         if (splitter.isLeft() && !otherReported) {
@@ -77,7 +77,7 @@ final class LossReport {
         }
     }
 
-    /** Of a part in a format whose end nobody but its decoder knows, or whose coding may change without a word. */
+    /** Reports the complaint of a decoder. Only for formats whose end, or whose codec, only the decoder knows. */
     void complaint(Container container, String complaint) {
         boolean known = FormatSplitter.isFollowed(container) && container != Container.MPEG_TS;
         if (!complaintReported && !decoding.live() && !known) {
@@ -104,7 +104,11 @@ final class LossReport {
         }
     }
 
-    /** When all has been heard that can be: so much that is unknown is a fault of the recording. */
+    /**
+     * Fails when the whole recording has been decoded: so many unknown bytes are a fault of the recording.
+     *
+     * @param millis the length of the decoded audio
+     */
     void check(long millis) throws AudioException {
         if (isFailure()) {
             throw FfmpegException.plainly(

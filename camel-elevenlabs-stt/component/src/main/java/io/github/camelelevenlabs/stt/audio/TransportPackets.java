@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The packets of MPEG-TS (ISO 13818-1), alone, with a time of four bytes before each as in M2TS, or with error correction
- * behind. Where a new program map names other sound than the one before, another decoder has to begin: ffmpeg chooses its track
- * once.
+ * The packets of MPEG-TS (ISO 13818-1): plain, with a timestamp of four bytes before each as in M2TS, or with error
+ * correction behind. A new decoder is needed where a new program map names other sound than before, because ffmpeg
+ * selects its track only once.
  */
 final class TransportPackets implements Framing {
 
-    /** How packets lie in the bytes. */
+    /** The position of the sync byte in a packet, and the length of the packet. */
     private record Layout(int syncAt, int length) {}
 
     private static final int PACKET = 188;
@@ -38,13 +38,15 @@ final class TransportPackets implements Framing {
     private Layout layout;
     private ByteBuffer programTable = ByteBuffer.allocate(0);
 
-    /** By the PID of the program's map, the PIDs and types of its sound; null until its map has come. */
+    /**
+     * The PIDs and types of the sound of each program, by the PID of the program map; null until the map has arrived.
+     */
     private final Map<Integer, List<Integer>> programs = new HashMap<>();
 
-    /** Sound of programs that are no longer in the table. */
+    /** The sound of programs that are no longer in the table. */
     private final Set<List<Integer>> former = new HashSet<>();
 
-    /** Sections that need more packets, and those packets. */
+    /** Incomplete sections, and their packets. */
     private final Map<Integer, ByteBuffer> begun = new HashMap<>();
 
     private final Map<Integer, ByteBuffer> begunPackets = new HashMap<>();
@@ -86,7 +88,7 @@ final class TransportPackets implements Framing {
                 .orElse(null);
     }
 
-    /** Of any layout. */
+    /** The length of a run of packets in any layout. */
     private static long runAt(ByteBuffer bytes, int index, int count) {
         long found = NONE;
         for (Layout one : LAYOUTS) {
@@ -172,7 +174,7 @@ final class TransportPackets implements Framing {
         programTable = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
     }
 
-    /** PIDs and types of the sound that a program map names; empty when the section is none. */
+    /** The PIDs and types of the sound in a program map; empty when the section is not a program map. */
     private static Optional<List<Integer>> sound(ByteBuffer section) {
         if (section.remaining() < 12 || Magic.byteAt(section, 0) != PROGRAM_MAP) {
             return Optional.empty();
@@ -192,12 +194,12 @@ final class TransportPackets implements Framing {
         return Optional.of(found);
     }
 
-    /** MPEG audio, AAC in ADTS and LATM, and those of ATSC and Blu-ray (AC-3, DTS). */
+    /** MPEG audio, AAC in ADTS and LATM, and the codecs of ATSC and Blu-ray (AC-3, DTS). */
     private static boolean isSound(int type) {
         return type == 0x03 || type == 0x04 || type == 0x0F || type == 0x11 || type >= 0x80 && type <= 0x87;
     }
 
-    /** DVB's AC-3, E-AC-3, DTS and AAC, and what is registered, such as Opus. */
+    /** AC-3, E-AC-3, DTS and AAC in DVB, and registered codecs such as Opus. */
     private static boolean isSoundDescribed(ByteBuffer bytes, int from, int to) {
         for (int at = from; at + 2 <= to; at += 2 + Magic.byteAt(bytes, at + 1)) {
             int tag = Magic.byteAt(bytes, at);
@@ -212,7 +214,7 @@ final class TransportPackets implements Framing {
         return false;
     }
 
-    /** The section that this packet completes, if it does and the section is as it was sent. */
+    /** The section that this packet completes, if its checksum is correct. */
     private Optional<ByteBuffer> section(ByteBuffer bytes, int index) {
         ByteBuffer content = content(bytes, index);
         if (!starts(bytes, index)) {
@@ -229,7 +231,7 @@ final class TransportPackets implements Framing {
         return (Magic.byteAt(bytes, index + layout.syncAt() + 1) & 0x40) != 0;
     }
 
-    /** What the packet carries; of one in which a section starts, from there on. */
+    /** The payload of the packet; if a section starts in it, from that section on. */
     private ByteBuffer content(ByteBuffer bytes, int index) {
         int packet = index + layout.syncAt();
         int control = Magic.byteAt(bytes, packet + 3) >> 4 & 0b11;
@@ -241,7 +243,7 @@ final class TransportPackets implements Framing {
         return carries ? bytes.slice(bytes.position() + at, packet + PACKET - at) : ByteBuffer.allocate(0);
     }
 
-    /** Whether it is as it was sent: its CRC (ISO 13818-1, annex A) over all of it is zero. */
+    /** Whether the checksum of the section is correct (ISO 13818-1, annex A). */
     private static boolean isWhole(ByteBuffer section, int length) {
         int crc = -1;
         for (int at = 0; at < length; at++) {
@@ -261,7 +263,7 @@ final class TransportPackets implements Framing {
         return (Magic.byteAt(bytes, index) & 0x0F) << 8 | Magic.byteAt(bytes, index + 1);
     }
 
-    /** The table of programs, and the packets of a map before its last one. */
+    /** The program table, and the packets of a map before its last one. */
     @Override
     public ByteBuffer preface(Framing before) {
         if (!(before instanceof TransportPackets packets)) {

@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The units of formats that need no more than a look at each to know how long it is: tags of FLV, packs of MPEG-PS, blocks of
- * WavPack, chunks of CAF, or a whole file whose header says its length. The unit that a file begins with is another file when
- * it comes again.
+ * The units of formats whose header states the length of each unit: FLV tags, MPEG-PS packs, WavPack blocks, CAF
+ * chunks, or a whole file whose header states its length. The first unit of a file begins another file when it occurs
+ * again.
  */
 final class Units implements Framing {
 
-    /** How long the unit is that begins there, {@link Framing#NONE} or {@link Framing#MORE}. */
+    /** The length of the unit at the index, {@link Framing#NONE} or {@link Framing#MORE}. */
     private interface Length {
         long at(ByteBuffer bytes, int index);
     }
@@ -34,20 +34,20 @@ final class Units implements Framing {
     private static final Set<String> REAL_CHUNKS =
             Set.of(".RMF", "PROP", "MDPR", "CONT", "DATA", "INDX", "RMMD", "RJMD", "RMJE");
 
-    /** Of AMR's frames with their header, by their type; those of no speech have nothing else. */
+    /** The length of AMR frames with their header, by type. Frames without speech consist of the header only. */
     private static final int[] AMR_FRAMES = {13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1};
 
     private static final int[] AMR_WIDE_FRAMES = {18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1};
     private static final String AMR = "#!AMR\n";
     private static final String AMR_WIDE = "#!AMR-WB\n";
 
-    /** A header of a single byte occurs by chance. */
+    /** The number of frames in a run: a single header of one byte occurs by chance. */
     private static final int AMR_RUN = 10;
 
     private final Container container;
     private final Length length;
     private boolean begun;
-    /** Whether what ends the file has come. */
+    /** Whether the last block of the file has arrived. */
     private boolean over;
 
     private boolean wide;
@@ -57,7 +57,7 @@ final class Units implements Framing {
         this.length = length();
     }
 
-    /** The units of this format, or null when they are not known. */
+    /** The units of this format; null when they are not known. */
     static Framing of(Container container) {
         Units units = new Units(container);
         return units.length == null ? null : units;
@@ -97,14 +97,14 @@ final class Units implements Framing {
             case WAVPACK -> new int[] {'w'};
             case MXF -> new int[] {6};
             case DTS -> new int[] {0x64, 0x7F};
-            // Without what is of no meaning in a frame's header.
+            // All headers without reserved bits.
             case AMR ->
                 IntStream.range(1, 0x80).filter(one -> (one & 0x83) == 0).toArray();
             default -> new int[0];
         };
     }
 
-    /** Where a header is short, only what a file or a pack begins with is sure enough. */
+    /** Where headers are short, only the first bytes of a file or pack are certain enough. */
     @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         return switch (container) {
@@ -124,7 +124,7 @@ final class Units implements Framing {
     public void passed(ByteBuffer bytes, int index) {
         begun = switch (container) {
             case WAVPACK -> begun || number(bytes, index + 20, 4, ByteOrder.LITTLE_ENDIAN) > 0;
-            // A program has as many packs as it likes, and ends with a code of its own.
+            // A program has any number of packs, and a separate end code.
             case MPEG_PS -> begun || Magic.byteAt(bytes, index + 3) == PROGRAM_END;
             default -> true;
         };
@@ -142,7 +142,7 @@ final class Units implements Framing {
             }
             case CAF -> Magic.isAt(bytes, index, "caff");
             case WAVE64 -> Magic.isAt(bytes, index, "riff");
-            // The partition that a file begins with.
+            // The partition at the beginning of a file.
             case MXF -> Magic.isAt(bytes, index + 4, "\2\5\1\1\r\1\2\1\1\2");
             case REAL -> Magic.isAt(bytes, index, ".RMF");
             case AMR -> Magic.isAt(bytes, index, "#!AMR");
@@ -152,7 +152,7 @@ final class Units implements Framing {
         };
     }
 
-    /** A tag's length stands behind it, too. Its filter and its stream are never set. */
+    /** The length of a tag is repeated behind it. The filter bit and the stream number are never set. */
     private static long flv(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + FLV_TAG) {
             return MORE;
@@ -196,13 +196,13 @@ final class Units implements Framing {
             return CAF_HEADER;
         }
         long size = number(bytes, index + 4, 8, ByteOrder.BIG_ENDIAN);
-        // -1: until the end.
+        // The length -1 means "until the end".
         return !CAF_CHUNKS.contains(Magic.textAt(bytes, index, 4))
                 ? NONE
                 : size < 0 || size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : CAF_CHUNK_HEADER + size;
     }
 
-    /** All its names go on in the same way, and lengths count the header. */
+    /** All names of Wave64 share a suffix, and lengths include the header. */
     private static long wave64(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 24) {
             return Character.isLetter(Magic.byteAt(bytes, index)) ? MORE : NONE;
@@ -217,7 +217,7 @@ final class Units implements Framing {
         return size <= 24 || size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : size + 7 & ~7L;
     }
 
-    /** A key, and a length as in BER (SMPTE 336M). */
+    /** MXF: a key, then a length in BER (SMPTE 336M). */
     private static long mxf(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + MXF_KEY + 9) {
             return Magic.mayBeAt(bytes, index, "\6\u000E+4") ? MORE : NONE;
@@ -237,7 +237,7 @@ final class Units implements Framing {
         if (bytes.remaining() < index + 10) {
             return MORE;
         } else if (!REAL_CHUNKS.contains(Magic.textAt(bytes, index, 4))) {
-            // The old one, RealAudio alone, says no length.
+            // The old RealAudio format has no length.
             return Magic.isAt(bytes, index, ".ra\u00FD") ? Long.MAX_VALUE : NONE;
         }
         long size = number(bytes, index + 4, 4, ByteOrder.BIG_ENDIAN);
@@ -253,12 +253,12 @@ final class Units implements Framing {
             return MORE;
         }
         int header = Magic.byteAt(bytes, index);
-        // A zero would be a frame that was received badly; it is padding, or the first byte of an MP4.
+        // A zero byte would be a damaged frame; here it is padding, or the first byte of an MP4.
         boolean frame = begun && header != 0 && (header & 0x83) == 0;
         return frame ? (wide ? AMR_WIDE_FRAMES : AMR_FRAMES)[header >> 3] : NONE;
     }
 
-    /** Blocks, of which the one of type 0 ends the file. */
+    /** VOC: blocks; a block of type 0 ends the file. */
     private long voc(ByteBuffer bytes, int index) {
         if (bytes.remaining() <= index || Magic.mayBeAt(bytes, index, "Creative Voice File\u001A")) {
             return bytes.remaining() < index + 26 ? MORE : 26;
@@ -272,7 +272,7 @@ final class Units implements Framing {
         return type == 0 ? 1 : 4 + number(bytes, index + 1, 3, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Of the core in words of 16 bits; what extends it says its length otherwise. */
+    /** DTS: the core in 16-bit words. Its extension states its length in another field. */
     private static long dts(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 10) {
             return MORE;
@@ -286,7 +286,7 @@ final class Units implements Framing {
         return (large ? header >> 5 & 0xFFFFF : header >> 13 & 0xFFFF) + 1;
     }
 
-    /** Three cores in a row. */
+    /** The length of a run of three DTS cores. */
     static long dtsRunAt(ByteBuffer bytes, int index) {
         return runAt(Units::dts, bytes, index, 3);
     }

@@ -1,5 +1,5 @@
 /**
- * From a body's bytes to mono samples in one of the service's formats. Knows {@code text} only: neither Camel nor the network.
- * Internal: not an API.
+ * Decodes the bytes of a body to samples in a format of the service. Knows only {@code text}: neither Camel nor the
+ * network. Internal, not an API.
  */
 package io.github.camelelevenlabs.stt.audio;
