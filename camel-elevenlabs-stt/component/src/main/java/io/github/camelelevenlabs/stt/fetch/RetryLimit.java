@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.fetch;
 import java.io.IOException;
 import java.time.Duration;
 
-/** How often something is tried that keeps failing. */
+/** Limits how often a failing request is repeated. */
 final class RetryLimit {
 
     static final int MAX_FAILURES = 3;
@@ -18,9 +18,9 @@ final class RetryLimit {
     }
 
     /**
-     * Waits until it may be tried again.
+     * Waits before the next attempt; blocks.
      *
-     * @throws FetchException this one, when it is not worth another try
+     * @throws FetchException the given failure, if there must be no other attempt
      */
     void failed(FetchException failure) throws IOException {
         failures++;

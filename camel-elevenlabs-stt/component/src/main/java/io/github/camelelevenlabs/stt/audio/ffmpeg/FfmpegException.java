@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** ffmpeg could not decode a recording. For what happens often there are words that need no knowledge of ffmpeg. */
+/** ffmpeg could not decode a recording. Frequent causes have a message that needs no knowledge of ffmpeg. */
 public final class FfmpegException extends AudioException {
 
     private static final long serialVersionUID = 1L;
@@ -30,22 +30,29 @@ public final class FfmpegException extends AudioException {
         return new FfmpegException("ffmpeg could not decode it: " + said, plain(said, media));
     }
 
-    /** @param predicate what is wrong with the recording, as {@link #plain()} gives it */
+    /**
+     * A failure with a plain message.
+     *
+     * @param predicate the fault of the recording, as {@link #plain()} returns it
+     */
     public static FfmpegException plainly(String predicate) {
         return new FfmpegException("it " + predicate, Optional.of(predicate));
     }
 
-    /** It takes a key to hear it. */
+    /** The recording is encrypted. */
     public static FfmpegException encrypted() {
         return plainly(ENCRYPTED);
     }
 
-    /** Whether there are sound tracks, but not the one that was asked for. */
+    /** Whether there are sound tracks, but not the requested one. */
     public boolean isTrackAbsent() {
         return plain().filter(TRACK_ABSENT::equals).isPresent();
     }
 
-    /** What is wrong with the recording, as a predicate: "has no sound track". */
+    /**
+     * The fault of the recording as a predicate, such as "has no sound track"; empty when only ffmpeg's own message
+     * is known.
+     */
     public Optional<String> plain() {
         return plain == null ? Optional.empty() : plain;
     }
