@@ -24,27 +24,27 @@ final class ChannelFit {
      * The adapter for the first part.
      *
      * @param what the format, for messages
-     * @param there the number of channels of the part
+     * @param partChannels the number of channels of the part
      */
-    static ChannelFit first(String what, int there, SpeakerLayout speakers, DecoderSettings settings)
+    static ChannelFit first(String what, int partChannels, SpeakerLayout speakers, DecoderSettings settings)
             throws AudioException {
-        Decoder decoder = layout(there, speakers).decoder(what, settings);
+        Decoder decoder = layout(partChannels, speakers).decoder(what, settings);
         return new ChannelFit(decoder, decoder.channels(), false);
     }
 
     /** The adapter for the next part. The first part with another number of channels causes a notice. */
-    ChannelFit next(int there, SpeakerLayout speakers, DecoderSettings settings) {
-        boolean other = settings.channels() == ChannelMode.SPLIT && there != channels;
+    ChannelFit next(int partChannels, SpeakerLayout speakers, DecoderSettings settings) {
+        boolean other = settings.channels() == ChannelMode.SPLIT && partChannels != channels;
         if (other && !reported) {
             settings.report(
                     AudioNotice.Kind.NOT_DECODED,
-                    "a part has " + there + (there == 1 ? " channel" : " channels") + ", and the recording began with "
+                    "a part has " + partChannels + (partChannels == 1 ? " channel" : " channels") + ", and the recording began with "
                             + channels + ", which are split: "
-                            + (there < channels
+                            + (partChannels < channels
                                     ? "the last one is heard again as those that are missing"
                                     : "the further ones are not heard"));
         }
-        return new ChannelFit(new FrameDecoder(layout(there, speakers), settings), channels, reported || other);
+        return new ChannelFit(new FrameDecoder(layout(partChannels, speakers), settings), channels, reported || other);
     }
 
     private static SampleLayout layout(int channels, SpeakerLayout speakers) {
@@ -72,17 +72,17 @@ final class ChannelFit {
     }
 
     private ByteBuffer fitted(ByteBuffer samples) {
-        int there = decoder.channels();
-        if (there == channels) {
+        int partChannels = decoder.channels();
+        if (partChannels == channels) {
             return samples;
         }
-        int count = samples.remaining() / (there * Short.BYTES);
+        int count = samples.remaining() / (partChannels * Short.BYTES);
         // Both buffers have one byte order; which one does not matter, because samples are only copied.
         ByteBuffer from = samples.slice();
         ByteBuffer fitted = ByteBuffer.allocate(count * channels * Short.BYTES).order(from.order());
         for (int frame = 0; frame < count; frame++) {
             for (int channel = 0; channel < channels; channel++) {
-                int sample = frame * there + Math.min(channel, there - 1);
+                int sample = frame * partChannels + Math.min(channel, partChannels - 1);
                 fitted.putShort(from.getShort(sample * Short.BYTES));
             }
         }

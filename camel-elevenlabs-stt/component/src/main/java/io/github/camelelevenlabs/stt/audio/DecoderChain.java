@@ -234,7 +234,7 @@ final class DecoderChain implements AutoCloseable {
     private void drain() {
         drained = true;
         if (sampled) {
-            current.transcoder().complaint().ifPresent(said -> losses.complaint(current.container(), said));
+            current.transcoder().complaint().ifPresent(complaint -> losses.complaint(current.container(), complaint));
             ready.add(new Ready(0, fit.flush()));
         }
     }
@@ -333,12 +333,12 @@ final class DecoderChain implements AutoCloseable {
     private void onFailure(AudioException thrown) throws AudioException {
         Link next = following.peek();
         boolean last = next == null ? !soundMayCome : next == NONE;
-        boolean absent = thrown instanceof FfmpegException said && said.isTrackAbsent();
-        AudioException said = absent ? noSuchTrack() : thrown;
+        boolean absent = thrown instanceof FfmpegException known && known.isTrackAbsent();
+        AudioException reason = absent ? noSuchTrack() : thrown;
         if (closed || last) {
-            throw refused ? tooManyParts() : said;
+            throw refused ? tooManyParts() : reason;
         }
-        failure = said;
+        failure = reason;
     }
 
     /** Goes on to the next part; false when there is none. Blocks. */

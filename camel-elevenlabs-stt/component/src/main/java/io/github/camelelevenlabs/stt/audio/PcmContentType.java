@@ -124,7 +124,7 @@ final class PcmContentType {
     private static DeclaredFormat raw(ContentType type) {
         Sample sample = sample(type);
         boolean telephone = sample.encoding() == SampleEncoding.MU_LAW || sample.encoding() == SampleEncoding.A_LAW;
-        Optional<ByteOrder> said = one(type, ENDIANNESS, PcmContentType::order)
+        Optional<ByteOrder> declared = one(type, ENDIANNESS, PcmContentType::order)
                 .or(() -> one(type, BIG, one -> flag(one) ? BIG_ENDIAN : LITTLE_ENDIAN))
                 .or(() -> one(type, LITTLE, one -> flag(one) ? LITTLE_ENDIAN : BIG_ENDIAN))
                 .or(sample::order);
@@ -134,11 +134,11 @@ final class PcmContentType {
                 && type.parameters(Set.of("codec")).isEmpty();
         SampleLayout layout = new SampleLayout(
                 sample.encoding(),
-                said.orElse(network ? BIG_ENDIAN : LITTLE_ENDIAN),
+                declared.orElse(network ? BIG_ENDIAN : LITTLE_ENDIAN),
                 one(type, CHANNELS, PcmContentType::channels).orElse(1),
                 one(type, RATE, PcmContentType::number).orElse(telephone ? 8_000 : 16_000));
         return new DeclaredFormat.Raw(
-                layout, said.isEmpty() && sample.encoding().bytes() > 1);
+                layout, declared.isEmpty() && sample.encoding().bytes() > 1);
     }
 
     /** The value of the parameters with these names, which must agree. */
@@ -163,18 +163,18 @@ final class PcmContentType {
         boolean open = LINEAR.contains(base) || NETWORK_ORDER.containsKey(base);
         Optional<Integer> bits =
                 one(type, BITS, PcmContentType::number).or(() -> Optional.ofNullable(NETWORK_ORDER.get(base)));
-        Optional<Sample> said = Optional.empty();
+        Optional<Sample> declared = Optional.empty();
         for (Parameter parameter : open ? type.parameters(ENCODING) : List.<Parameter>of()) {
             String word = word(parameter.value());
             word = CODES.getOrDefault(word, word);
             Optional<Sample> read = sample(word, bits);
-            if (read.isEmpty() || !LINEAR.contains(word) && !said.or(() -> read).equals(read)) {
+            if (read.isEmpty() || !LINEAR.contains(word) && !declared.or(() -> read).equals(read)) {
                 throw refused(parameter);
             }
             // Of several words, the exact one counts: codec=pcm;format=f32le.
-            said = LINEAR.contains(word) ? said : read;
+            declared = LINEAR.contains(word) ? declared : read;
         }
-        return said.or(() -> one(type, SIGN, one -> flag(one) ? "signed" : "unsigned")
+        return declared.or(() -> one(type, SIGN, one -> flag(one) ? "signed" : "unsigned")
                         .flatMap(word -> sample(word, bits)))
                 .or(() -> sample(open ? "pcm" : base, bits))
                 .orElseThrow(() -> refused(type.parameters(BITS).get(0)));

@@ -155,21 +155,21 @@ final class HlsParser {
         }
     }
 
-    private void takeTarget(Duration said) {
+    private void takeTarget(Duration declared) {
         media = true;
-        target = said.equals(UNKNOWN) ? target : said;
+        target = declared.equals(UNKNOWN) ? target : declared;
     }
 
     private void takeUrl(WebUrl url) throws FetchException {
         if (variant.isPresent()) {
-            Map<String, String> said = variant.get();
+            Map<String, String> declared = variant.get();
             variants.add(new Variant(
                     url,
-                    number(said.getOrDefault("BANDWIDTH", ""))
-                            .or(() -> number(said.getOrDefault("AVERAGE-BANDWIDTH", "")))
+                    number(declared.getOrDefault("BANDWIDTH", ""))
+                            .or(() -> number(declared.getOrDefault("AVERAGE-BANDWIDTH", "")))
                             .orElse(UNKNOWN_BANDWIDTH),
-                    isSilent(said.getOrDefault("CODECS", "")),
-                    said.getOrDefault("AUDIO", "")));
+                    isSilent(declared.getOrDefault("CODECS", "")),
+                    declared.getOrDefault("AUDIO", "")));
         } else {
             refuseEncryption();
             segments.add(new Segment(url, duration, initialization, gap));
@@ -185,21 +185,21 @@ final class HlsParser {
                         .allMatch(codec -> SILENT.contains(codec.strip().split("\\.", 2)[0]));
     }
 
-    private void takeRendition(Map<String, String> said) throws FetchException {
-        if (said.getOrDefault("TYPE", "").equalsIgnoreCase("AUDIO")) {
-            String uri = said.getOrDefault("URI", "");
+    private void takeRendition(Map<String, String> declared) throws FetchException {
+        if (declared.getOrDefault("TYPE", "").equalsIgnoreCase("AUDIO")) {
+            String uri = declared.getOrDefault("URI", "");
             renditions.add(new Rendition(
                     uri.isBlank() ? Optional.empty() : Optional.of(resolved(uri)),
-                    said.getOrDefault("GROUP-ID", ""),
-                    said.getOrDefault("DEFAULT", "").equalsIgnoreCase("YES")));
+                    declared.getOrDefault("GROUP-ID", ""),
+                    declared.getOrDefault("DEFAULT", "").equalsIgnoreCase("YES")));
         }
     }
 
-    private void takeInitialization(Map<String, String> said) throws FetchException {
-        if (said.containsKey("BYTERANGE")) {
+    private void takeInitialization(Map<String, String> declared) throws FetchException {
+        if (declared.containsKey("BYTERANGE")) {
             throw refused("cuts its files into ranges (EXT-X-MAP with BYTERANGE)");
         }
-        String uri = said.getOrDefault("URI", "");
+        String uri = declared.getOrDefault("URI", "");
         if (!uri.isBlank()) {
             refuseEncryption();
             initialization = Optional.of(resolved(uri));

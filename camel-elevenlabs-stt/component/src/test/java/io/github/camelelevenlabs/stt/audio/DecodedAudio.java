@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** All that a source gave, from its opening to its end. */
+/** The whole output of a source. */
 record DecodedAudio(PcmFormat format, List<AudioSource.Block> blocks) {
 
     static DecodedAudio of(AudioSource source) throws Exception {

@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.audio;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import java.util.concurrent.Executor;
 
-/** How tests decode that need no ffmpeg. */
+/** The settings of tests that need no ffmpeg. */
 final class Decodings {
 
     private Decodings() {}

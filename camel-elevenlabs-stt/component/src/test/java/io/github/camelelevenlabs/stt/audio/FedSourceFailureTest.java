@@ -77,7 +77,7 @@ class FedSourceFailureTest {
     }
 
     @Test
-    void takes_nothing_after_the_end() throws Exception {
+    void accepts_nothing_after_the_end() throws Exception {
         source.feed(piece(FIRST));
         source.end();
         source.end();
@@ -113,7 +113,7 @@ class FedSourceFailureTest {
     }
 
     @Test
-    void failing_passes_the_first_cause_on() {
+    void failing_passes_on_the_first_cause() {
         CompletionStage<AudioSource.Opened> opening = source.open();
         CompletionStage<Void> taken = source.feed(piece(Bytes.of(1)));
         source.fail(new IOException("quota exceeded"));

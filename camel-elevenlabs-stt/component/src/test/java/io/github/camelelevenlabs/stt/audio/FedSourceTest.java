@@ -45,9 +45,9 @@ class FedSourceTest {
         source.feed(AudioPiece.of(new ScriptedStream(SECOND)));
         source.feed(piece(THIRD));
         source.end();
-        DecodedAudio heard = DecodedAudio.of(source);
-        assertThat(heard.format()).isEqualTo(PCM_16000);
-        assertThat(heard.samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        DecodedAudio output = DecodedAudio.of(source);
+        assertThat(output.format()).isEqualTo(PCM_16000);
+        assertThat(output.samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
         assertThat(source.waiting()).isZero();
     }
 
@@ -87,7 +87,7 @@ class FedSourceTest {
     }
 
     @Test
-    void a_stream_that_cannot_be_closed_keeps_nobody_waiting() {
+    void a_stream_that_cannot_be_closed_blocks_nobody() {
         InputStream broken = new ByteArrayInputStream(FIRST) {
             @Override
             public void close() {
@@ -110,9 +110,9 @@ class FedSourceTest {
             source.feed(piece(Bytes.of(one)));
         }
         source.end();
-        DecodedAudio heard = DecodedAudio.of(source);
-        assertThat(heard.format()).isEqualTo(PCM_8000);
-        assertThat(heard.samples()).isEqualTo(FIRST);
+        DecodedAudio output = DecodedAudio.of(source);
+        assertThat(output.format()).isEqualTo(PCM_8000);
+        assertThat(output.samples()).isEqualTo(FIRST);
     }
 
     @Test
@@ -208,7 +208,7 @@ class FedSourceTest {
     }
 
     @Test
-    void whoever_is_told_that_a_piece_is_taken_may_feed_the_next() throws Exception {
+    void a_callback_on_a_taken_piece_may_feed_the_next_one() throws Exception {
         AtomicInteger left = new AtomicInteger(5_000);
         feedAgain(left);
         assertThat(DecodedAudio.of(source).samples()).hasSize(5_000 * FIRST.length);
@@ -238,12 +238,12 @@ class FedSourceTest {
                 taken.forEach(CompletableFuture::join);
             }));
         }
-        Future<DecodedAudio> heard = threads.submit(() -> DecodedAudio.of(shared));
+        Future<DecodedAudio> output = threads.submit(() -> DecodedAudio.of(shared));
         for (Future<?> feeder : feeders) {
             feeder.get(10, TimeUnit.SECONDS);
         }
         shared.end();
-        byte[] samples = heard.get(10, TimeUnit.SECONDS).samples();
+        byte[] samples = output.get(10, TimeUnit.SECONDS).samples();
         assertThat(samples).hasSize(2 * 1_000);
         int[] next = new int[4];
         for (int i = 0; i < samples.length; i += 2) {

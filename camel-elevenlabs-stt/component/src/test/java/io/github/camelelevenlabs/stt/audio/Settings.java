@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
-/** How tests decode that do not care for notices. */
+/** The settings of tests that ignore notices. */
 final class Settings {
 
     static final DecoderSettings MIX = new DecoderSettings(ChannelMode.MIX, notice -> {});

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A recording behind ffmpeg. */
+/** Recordings that ffmpeg decodes. */
 class TranscodedRecordingTest {
 
     private static final int SECOND = 2 * 16_000;
@@ -108,7 +108,7 @@ class TranscodedRecordingTest {
     }
 
     @Test
-    void one_that_is_needed_as_a_whole_is_collected_until_it_is_closed() throws Exception {
+    void a_recording_needed_as_a_whole_is_collected_until_it_is_closed() throws Exception {
         byte[] mp4 = encoded("mp4", "-c:a aac");
         ScriptedStream stream = new ScriptedStream(pieces(Arrays.copyOf(mp4, mp4.length - 1_000))).thenHangs();
         Recording source = recording(AudioPiece.of(stream), null);

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes WAVs of any layout, the wrong ones too, chunk by chunk. */
+/** Writes WAVs of any layout, also invalid ones, chunk by chunk. */
 final class WavFile {
 
     static final int PCM = 1;
@@ -35,7 +35,7 @@ final class WavFile {
         return chunk("fmt ", plainFormat(encoding, channels, sampleRate, bits, 16));
     }
 
-    /** With these bytes behind the plain format, as encodings with parameters have them. */
+    /** Appends these bytes to the plain {@code fmt} chunk, as encodings with parameters do. */
     WavFile longFormat(int encoding, int channels, int sampleRate, int bits, int bytes) {
         return chunk("fmt ", plainFormat(encoding, channels, sampleRate, bits, bytes));
     }
@@ -82,7 +82,7 @@ final class WavFile {
         return chunk(id, content, content.length);
     }
 
-    /** A chunk whose header claims another length than its content has. */
+    /** A chunk whose header states another length than that of its content. */
     WavFile chunk(String id, byte[] content, long claimedLength) {
         ByteBuffer header = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         header.put(id.getBytes(StandardCharsets.ISO_8859_1)).putInt((int) claimedLength);

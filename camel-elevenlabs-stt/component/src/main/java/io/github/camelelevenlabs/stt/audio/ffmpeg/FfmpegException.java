@@ -26,8 +26,8 @@ public final class FfmpegException extends AudioException {
         this.plain = plain;
     }
 
-    static FfmpegException of(String said, MediaInfo media) {
-        return new FfmpegException("ffmpeg could not decode it: " + said, plain(said, media));
+    static FfmpegException of(String output, MediaInfo media) {
+        return new FfmpegException("ffmpeg could not decode it: " + output, plain(output, media));
     }
 
     /**
@@ -57,12 +57,12 @@ public final class FfmpegException extends AudioException {
         return plain == null ? Optional.empty() : plain;
     }
 
-    private static Optional<String> plain(String said, MediaInfo media) {
+    private static Optional<String> plain(String output, MediaInfo media) {
         List<Track> sound = media.sound();
-        Matcher codec = NO_DECODER.matcher(said);
-        if (said.contains("matches no streams") || said.contains("does not contain any stream")) {
+        Matcher codec = NO_DECODER.matcher(output);
+        if (output.contains("matches no streams") || output.contains("does not contain any stream")) {
             return Optional.of(sound.isEmpty() ? "has no sound track" : TRACK_ABSENT);
-        } else if (said.contains("moov atom not found")) {
+        } else if (output.contains("moov atom not found")) {
             return Optional.of("has no index (moov): its recording was not finished, or the file is cut off");
         } else if (sound.stream().anyMatch(Track::isEncrypted)) {
             return Optional.of(ENCRYPTED);
@@ -71,7 +71,7 @@ public final class FfmpegException extends AudioException {
                     ? sound.get(0).codecName()
                     : codec.group(1);
             return Optional.of("has sound in the codec " + name + ", which this ffmpeg does not decode");
-        } else if (said.contains("partial file") || said.contains("Truncat")) {
+        } else if (output.contains("partial file") || output.contains("Truncat")) {
             return Optional.of("is cut off");
         }
         return Optional.empty();

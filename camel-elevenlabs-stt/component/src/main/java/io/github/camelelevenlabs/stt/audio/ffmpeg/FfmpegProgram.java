@@ -76,10 +76,10 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
             if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
                 return Optional.of("it did not say its version within " + START_SECONDS + " s");
             }
-            StderrTail said = new StderrTail(process.getErrorStream());
-            said.drain();
+            StderrTail output = new StderrTail(process.getErrorStream());
+            output.drain();
             if (process.exitValue() != 0) {
-                return Optional.of(said.toString());
+                return Optional.of(output.toString());
             }
             return version(process).contains("ffmpeg version")
                     ? Optional.empty()
@@ -96,7 +96,7 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
 
     /** Reads only available bytes: a child of the program may keep its output open. */
     private static String version(Process process) throws IOException {
-        InputStream said = process.getInputStream();
-        return new String(said.readNBytes(Math.min(said.available(), MAX_OF_VERSION)), StandardCharsets.UTF_8);
+        InputStream output = process.getInputStream();
+        return new String(output.readNBytes(Math.min(output.available(), MAX_OF_VERSION)), StandardCharsets.UTF_8);
     }
 }
