@@ -38,7 +38,8 @@ final class ChannelFit {
         if (other && !reported) {
             settings.report(
                     AudioNotice.Kind.NOT_DECODED,
-                    "a part has " + partChannels + (partChannels == 1 ? " channel" : " channels") + ", and the recording began with "
+                    "a part has " + partChannels + (partChannels == 1 ? " channel" : " channels")
+                            + ", and the recording began with "
                             + channels + ", which are split: "
                             + (partChannels < channels
                                     ? "the last one is heard again as those that are missing"

@@ -168,7 +168,8 @@ final class PcmContentType {
             String word = word(parameter.value());
             word = CODES.getOrDefault(word, word);
             Optional<Sample> read = sample(word, bits);
-            if (read.isEmpty() || !LINEAR.contains(word) && !declared.or(() -> read).equals(read)) {
+            if (read.isEmpty()
+                    || !LINEAR.contains(word) && !declared.or(() -> read).equals(read)) {
                 throw refused(parameter);
             }
             // Of several words, the exact one counts: codec=pcm;format=f32le.

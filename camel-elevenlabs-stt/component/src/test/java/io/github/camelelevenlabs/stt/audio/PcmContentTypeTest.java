@@ -141,7 +141,8 @@ class PcmContentTypeTest {
                 "S32BE | 16000 | 1 | audio/pcm;bits=32",
                 "F32BE | 16000 | 1 | audio/pcm;encoding=float;bits=32",
             })
-    void content_types_are_parsed_as_intended(String samples, int rate, int channels, String type) throws AudioException {
+    void content_types_are_parsed_as_intended(String samples, int rate, int channels, String type)
+            throws AudioException {
         byte[] spoken = Tones.pcm(rate, "one two three");
         List<AudioNotice> notices = new ArrayList<>();
         AutoDecoder decoder =

@@ -66,8 +66,8 @@ class SampleFormatsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("files")
-    void every_sample_encoding_is_mixed_to_the_written_values(AudioFileFormat.Type type, AudioFormat format, int tolerance)
-            throws IOException {
+    void every_sample_encoding_is_mixed_to_the_written_values(
+            AudioFileFormat.Type type, AudioFormat format, int tolerance) throws IOException {
         byte[] file = file(type, format);
         for (Cuts cuts : Cuts.values()) {
             AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, Settings.MIX);

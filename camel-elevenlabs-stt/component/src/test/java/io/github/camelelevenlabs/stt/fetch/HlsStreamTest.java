@@ -232,7 +232,9 @@ class HlsStreamTest {
         window(10, 12);
         server.at("/11.ts", reply -> reply.head("503 Busy", "Content-Length: 0"));
         pauses.nothing(2);
-        assertThatExceptionOfType(FetchException.class).isThrownBy(this::readAll).withMessageContaining("answered 503");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(this::readAll)
+                .withMessageContaining("answered 503");
         segment("11.ts");
         ended(10, 12);
         assertThat(readAll()).isEqualTo("[11.ts][12.ts]");
@@ -254,7 +256,9 @@ class HlsStreamTest {
         for (int i = 10; i < 15; i++) {
             server.at("/" + i + ".ts", reply -> reply.head("403 Forbidden"));
         }
-        assertThatExceptionOfType(FetchException.class).isThrownBy(this::readAll).withMessageContaining("answered 403");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(this::readAll)
+                .withMessageContaining("answered 403");
     }
 
     @Test
@@ -271,7 +275,9 @@ class HlsStreamTest {
     void a_playlist_that_vanishes_fails_the_stream_and_the_next_one_repeats_nothing() throws Exception {
         window(10, 12);
         pauses.then(() -> server.at("/live.m3u8", reply -> reply.head("404 Not Found")));
-        assertThatExceptionOfType(FetchException.class).isThrownBy(this::readAll).withMessageContaining("answered 404");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(this::readAll)
+                .withMessageContaining("answered 404");
         ended(10, 14);
         assertThat(readAll()).isEqualTo("[13.ts][14.ts]");
     }
