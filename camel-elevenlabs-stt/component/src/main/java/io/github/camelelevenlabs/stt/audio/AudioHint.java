@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of a recording before its first byte.
+ * What is known about a recording before its first byte arrives.
  *
- * @param format      raw audio of this format, whatever the bytes look like; empty to find out
- * @param fileName    with or without a path, or null
- * @param contentType as in HTTP, parameters included, or null
+ * @param format raw audio in this format, whatever the bytes look like; empty to detect the format
+ * @param fileName with or without a path, or null
+ * @param contentType as in HTTP, with parameters, or null
  * @param contentEncoding as in HTTP, or null
  */
 public record AudioHint(Optional<PcmFormat> format, String fileName, String contentType, String contentEncoding) {
@@ -20,30 +20,33 @@ public record AudioHint(Optional<PcmFormat> format, String fileName, String cont
     private static final Set<String> COMPRESSIONS =
             Set.of("gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress", "bzip2", "xz", "lz4", "snappy");
 
-    /** Characters of a name or type in a message, whose end says what is accepted. */
+    /**
+     * The number of characters of a name or type that a message shows. Its end, which says what is accepted, must
+     * stay visible.
+     */
     private static final int MAX_SHOWN = 100;
 
     /** Nothing is known: the bytes decide. */
     public static final AudioHint NONE = new AudioHint(Optional.empty(), null, null, null);
 
-    /** Raw audio of this format. */
+    /** Raw audio in this format. */
     public static AudioHint raw(PcmFormat format) {
         return new AudioHint(Optional.of(format), null, null, null);
     }
 
-    /** The bytes decide, and where they do not, these; both may be null. */
+    /** The bytes decide first, then the file name and the content type. Both may be null. */
     public static AudioHint of(String fileName, String contentType) {
         return new AudioHint(Optional.empty(), fileName, contentType, null);
     }
 
-    /** The same with what {@code Content-Encoding} says, which may be null. */
+    /** A copy with this {@code Content-Encoding}, which may be null. */
     public AudioHint encoded(String contentEncoding) {
         return new AudioHint(format, fileName, contentType, contentEncoding);
     }
 
     /**
-     * Whether somebody says that the bytes are compressed. They often are not: what is written there ranges from
-     * {@code none} and {@code utf-8} to {@code gzip} in front of what was unpacked on the way.
+     * Whether {@code Content-Encoding} names a compression. The header is often wrong: senders write {@code none} or
+     * {@code utf-8} there, or {@code gzip} for bytes that a proxy has already unpacked.
      */
     boolean isCompressed() {
         return contentEncoding != null
@@ -52,12 +55,12 @@ public record AudioHint(Optional<PcmFormat> format, String fileName, String cont
                         .anyMatch(COMPRESSIONS::contains);
     }
 
-    /** What to call the recording in a message. */
+    /** The name of the recording in messages. */
     String subject() {
         return fileName == null || fileName.isBlank() ? "the audio" : Printable.of(fileName, MAX_SHOWN);
     }
 
-    /** The same with its content type, where it has one. */
+    /** The name of the recording with its content type, if there is one. */
     String subjectAndType() {
         return contentType == null || contentType.isBlank()
                 ? subject()

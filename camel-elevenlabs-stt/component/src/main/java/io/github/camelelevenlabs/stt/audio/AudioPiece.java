@@ -4,34 +4,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** The next bytes of a stream session's audio, cut anywhere; or all of a recording's. */
+/** The next bytes of a stream session, cut at any position, or all bytes of a recording. */
 public sealed interface AudioPiece {
 
-    /** Whether the audio up to and including this piece is to be committed at once. */
+    /** Whether the audio up to the end of this piece is committed at once. */
     boolean commit();
 
     /**
      * Bytes in memory.
      *
-     * @param bytes the remaining ones, which must not change until the piece is taken; none are allowed
+     * @param bytes the remaining bytes of the buffer, which must not change until the piece is taken; may be empty
      */
     record Bytes(ByteBuffer bytes, boolean commit) implements AudioPiece {}
 
     /**
-     * Bytes that are read when it is their turn.
+     * Bytes of an open stream, which are read when it is the turn of the piece.
      *
-     * @param stream open; closed by whoever takes the piece, whether or not it succeeds
+     * @param stream open; whoever takes the piece closes it, also after a failure
      */
     record Stream(InputStream stream, boolean commit) implements AudioPiece {}
 
     /**
-     * Bytes of a stream that is opened when it is their turn.
+     * Bytes of a stream that is opened when it is the turn of the piece.
      *
      * @param opening called at most once, on a thread that may block
      */
     record Unopened(Opening opening, boolean commit) implements AudioPiece {}
 
-    /** How to get at a stream. Closing its source does not interrupt it: it ends by itself. */
+    /** Opens a stream; may block. Closing the source does not interrupt it. */
     @FunctionalInterface
     interface Opening {
         InputStream open() throws IOException;
@@ -47,10 +47,5 @@ public sealed interface AudioPiece {
 
     static AudioPiece of(Opening opening) {
         return new Unopened(opening, false);
-    }
-
-    /** No audio, only the commit of what came before. */
-    static AudioPiece commitOnly() {
-        return new Bytes(ByteBuffer.allocate(0), true);
     }
 }

@@ -6,52 +6,52 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Audio as the session takes it: blocks of samples, then the end.
+ * A source of audio for a session: blocks of samples, then the end.
  *
- * <p>The session pulls: it opens the source once, then asks for one block at a time, the next only after it has the one
- * before, and only while it has room. So a source holds no more than a block, and whoever fills it waits. A source
- * never blocks the thread that calls it: what takes time happens elsewhere and completes the stage from there.
+ * <p>The session pulls. It opens the source once and then reads one block at a time. It reads the next block only
+ * after it has received the previous one, and only while it has room. A source therefore holds at most one block. No
+ * method blocks: slow work runs on other threads, which complete the returned stage.
  */
 public interface AudioSource {
 
     /**
-     * Finds out what the audio is. Fails with an {@link AudioException} that names what was found and what is accepted,
-     * or with the {@link java.io.IOException} of a broken source.
+     * Detects the format of the audio. Fails with an {@link AudioException} that says what was found and what is
+     * accepted, or with the {@link java.io.IOException} of a broken source.
      */
     CompletionStage<Opened> open();
 
     /**
-     * The next block, or {@link Block#END}. Fails as {@link #open()} does; after a failure or the end it is not called
-     * again. A block holds whole samples, at most a second of them or so.
+     * Reads the next block, or {@link Block#END}. Fails as {@link #open()} does, and is not called again after a
+     * failure or the end. A block holds whole samples, about one second at most.
      */
     CompletionStage<Block> read();
 
-    /** Releases what the source holds; a pending stage may then fail or never complete. May be called twice. */
+    /** Releases all resources. A pending stage may then fail or never complete. May be called more than once. */
     void close();
 
     /**
-     * What is known of the audio once it is open.
+     * The properties of an open source.
      *
-     * @param format   of all blocks
-     * @param channels how many the blocks hold, one sample of each in turn. The session takes sources of one; more come
-     *     only from those that were asked to keep them
+     * @param format the format of all blocks
+     * @param channels the number of interleaved channels. A session accepts one; only a source that was asked to keep
+     *     the channels has more
      */
     record Opened(PcmFormat format, int channels) {}
 
     /**
-     * Samples in the order they were spoken.
+     * A block of consecutive samples.
      *
-     * @param samples the bytes of whole samples; owned by the reader, who does not change them
-     * @param commit  whether the audio up to and including this block is to be committed at once
-     * @param live    whether the audio behind this block goes on elsewhere while nobody reads it. Such a source is read
-     *     even while the service is out of reach; any other simply waits. Each block says it anew, since a source may
-     *     find out late that all of its audio lies there already
+     * @param samples the bytes of whole samples; owned by the reader, which does not change them
+     * @param commit whether the audio up to the end of this block is committed at once
+     * @param live whether the audio after this block continues while nobody reads it. A live source is read even
+     *     while the service is out of reach; any other source waits. Each block has its own value, because a source
+     *     may learn late that all of its audio is already available
      */
     record Block(ByteBuffer samples, boolean commit, boolean live) {
         /** After the last sample. */
         public static final Block END = of(ByteBuffer.allocate(0));
 
-        /** Of audio that waits for its reader. */
+        /** A block of a source that is not live. */
         public Block(ByteBuffer samples, boolean commit) {
             this(samples, commit, false);
         }

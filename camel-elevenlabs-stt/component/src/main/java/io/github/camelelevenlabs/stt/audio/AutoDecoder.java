@@ -27,26 +27,27 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Finds out what a recording is and hands it to the decoder for that, if it is one of ours.
+ * Detects the format of a recording and chooses a decoder in Java, if there is one.
  *
- * <p>A format that was set is raw audio without a look at the bytes. Otherwise the first bytes behind any tags decide;
- * where they are no file format's, the content type does, then the file name; where there are neither, it is 16-bit PCM
- * at 16 kHz. What is promised and not kept, and what is known to be no audio, is refused: transcribing noise costs money.
+ * <p>A configured format means raw audio: the bytes are not inspected. Otherwise the first bytes after any tags
+ * decide; if they match no file format, the content type decides, then the file name. Without either, the audio is
+ * 16-bit PCM at 16 kHz. Audio that contradicts its declared format, and files that are known not to be audio, are
+ * refused, because transcribing noise costs money.
  */
 final class AutoDecoder implements Decoder {
 
-    /** More than stands before the samples in any file that we decode, unless pictures do. */
+    /** The limit for bytes in front of the samples. Only pictures need more. */
     private static final int MAX_KEPT = 1024 * 1024;
 
     /**
-     * A recording that is for ffmpeg.
+     * A recording that ffmpeg has to decode.
      *
      * @param subject its name, for messages
-     * @param found   what it is, for messages
-     * @param head    all of its bytes so far
+     * @param found its format, for messages
+     * @param head all bytes received so far
      */
     record UnsupportedFormat(Container container, String subject, String found, ByteBuffer head) {
-        /** Why ffmpeg did not decode it, for somebody who does not know that there is one. */
+        /** The failure of ffmpeg in words for a user who does not know about ffmpeg. */
         IOException failure(IOException failure) {
             if (failure instanceof FfmpegException known && known.plain().isPresent()) {
                 return new AudioException(subject + " " + known.plain().get(), failure.getCause());
@@ -62,12 +63,15 @@ final class AutoDecoder implements Decoder {
     }
 
     private final AudioHint hint;
-    private final DeclaredFormat claim;
+    private final DeclaredFormat declared;
     private final DecoderSettings settings;
     private ByteBuffer head = ByteBuffer.allocate(0);
-    /** Behind the head once it has come in several pieces; with room for more, since they may be single bytes. */
+    /**
+     * The buffer behind {@link #head} when several pieces arrived. It has spare room, because pieces may be single
+     * bytes.
+     */
     private ByteBuffer kept = ByteBuffer.allocate(0);
-    /** So many bytes the head must have to be looked at again. */
+    /** The head is inspected again when it has this many bytes. */
     private int nextLook = Container.BYTES_TO_RECOGNISE;
 
     private final TagSkip tags = new TagSkip();
@@ -77,11 +81,11 @@ final class AutoDecoder implements Decoder {
 
     AutoDecoder(AudioHint hint, DecoderSettings settings) {
         this.hint = hint;
-        this.claim = DeclaredFormat.of(hint.contentType(), hint.fileName());
+        this.declared = DeclaredFormat.of(hint.contentType(), hint.fileName());
         this.settings = settings;
     }
 
-    /** What it turned out to be, when nothing of ours decodes it; afterwards nothing more is to be decoded here. */
+    /** The format, if only ffmpeg decodes it. After that this decoder must not be used any more. */
     Optional<UnsupportedFormat> unsupported() {
         return Optional.ofNullable(unsupported);
     }
@@ -112,7 +116,10 @@ final class AutoDecoder implements Decoder {
         head = behind;
     }
 
-    /** Looks at a head that grows as often as it has grown by a quarter, or small pieces would cost a look each. */
+    /**
+     * Whether the head is long enough to decide. A growing head is inspected again each time it has grown by a
+     * quarter, so that small pieces do not cost an inspection each.
+     */
     private boolean isEnough() {
         if (hint.format().isPresent()) {
             return head.hasRemaining();
@@ -121,11 +128,11 @@ final class AutoDecoder implements Decoder {
             return false;
         }
         nextLook = head.remaining() + head.remaining() / 4;
-        boolean known = Container.isEnough(head, claimed()) && !tags.isWithin(head);
-        // Only what looks like sound is taken then, and that has to be seen first.
-        boolean lookedAt = !(claim instanceof DeclaredFormat.Unknown) && !hint.isCompressed()
+        boolean known = Container.isEnough(head, expected()) && !tags.isWithin(head);
+        // In this case only bytes that look like sound are accepted, which needs more of them.
+        boolean lookedAt = !(declared instanceof DeclaredFormat.Unknown) && !hint.isCompressed()
                 || head.remaining() >= SoundCheck.MAX_BYTES;
-        return known && (lookedAt || Container.of(head, claimed()).isPresent());
+        return known && (lookedAt || Container.of(head, expected()).isPresent());
     }
 
     @Override
@@ -170,7 +177,7 @@ final class AutoDecoder implements Decoder {
         return chosen == null ? ByteBuffer.allocate(0) : attempt(head.duplicate());
     }
 
-    /** Decodes with what was chosen, as long as that knows what lies in there. */
+    /** Decodes with the chosen decoder until it finds an encoding that it does not know. */
     private ByteBuffer attempt(ByteBuffer in) throws AudioException {
         try {
             ByteBuffer decoded = chosen.decode(in);
@@ -189,14 +196,14 @@ final class AutoDecoder implements Decoder {
         }
     }
 
-    /** The decoder for what it is; empty when ffmpeg is. */
+    /** The decoder for the detected format; empty when ffmpeg has to decode it. */
     private Optional<Decoder> recognise() throws AudioException {
         Optional<String> other = NonAudio.nameOf(head);
         if (other.isPresent()) {
             throw Accepted.refuse(hint.subjectAndType() + " is " + other.get());
         }
-        Optional<Container> found = Container.of(head, claimed());
-        boolean mistaken = claim instanceof DeclaredFormat.Raw && !tags.isTagged() && Container.isMistakable(head);
+        Optional<Container> found = Container.of(head, expected());
+        boolean mistaken = declared instanceof DeclaredFormat.Raw && !tags.isTagged() && Container.isMistakable(head);
         if (found.isPresent() && !mistaken) {
             container = found.get();
             Optional<Decoder> ours = OwnDecoder.of(container, settings);
@@ -208,10 +215,10 @@ final class AutoDecoder implements Decoder {
         return Optional.of(samples());
     }
 
-    /** The decoder of bytes that are no file format that is known. */
+    /** The decoder for bytes that match no known file format. */
     private Decoder samples() throws AudioException {
         Optional<String> text = PlainText.nameOf(head);
-        if (claim instanceof DeclaredFormat.Contained contained) {
+        if (declared instanceof DeclaredFormat.Contained contained) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " is not " + contained.format() + ": it begins with '" + Excerpt.of(head)
                             + "'" + text.map(what -> ", which is " + what).orElse(""));
@@ -220,15 +227,15 @@ final class AutoDecoder implements Decoder {
         } else if (hint.isCompressed() && !SoundCheck.looksLikeSound(head)) {
             throw Accepted.refuse(hint.subjectAndType() + " is compressed (Content-Encoding: " + hint.contentEncoding()
                     + ") and has to be unpacked before");
-        } else if (claim instanceof DeclaredFormat.Raw raw) {
+        } else if (declared instanceof DeclaredFormat.Raw raw) {
             return raw(raw);
-        } else if (claim instanceof DeclaredFormat.Refused refused) {
+        } else if (declared instanceof DeclaredFormat.Refused refused) {
             throw Accepted.refuse(hint.subjectAndType() + " is " + refused.why());
         } else if (tags.isTagged()) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " has a tag (ID3 or APE), as MP3 has, and behind it nothing that is"
                             + " known: it goes on with '" + Excerpt.of(head) + "'");
-        } else if (claim instanceof DeclaredFormat.Unknown && !SoundCheck.looksLikeSound(head)) {
+        } else if (declared instanceof DeclaredFormat.Unknown && !SoundCheck.looksLikeSound(head)) {
             throw Accepted.refuse(
                     hint.subjectAndType() + " is no format that is known, and does not look like 16-bit PCM:"
                             + " it begins with '" + Excerpt.of(head) + "'");
@@ -243,11 +250,11 @@ final class AutoDecoder implements Decoder {
         return layout.encoding().bytes() == 1 ? decoder : new SoundWatch(decoder, what, settings);
     }
 
-    /** The file format to look for where the first bytes show none; a tag is MP3's before it is another one's. */
-    private Optional<Container> claimed() {
-        boolean mp3 =
-                tags.isTagged() && claim.container().filter(Container::isFrames).isEmpty();
-        return mp3 ? Optional.of(Container.MP3) : claim.container();
+    /** The file format to expect where the first bytes match none. A tag suggests MP3 more than any other format. */
+    private Optional<Container> expected() {
+        boolean mp3 = tags.isTagged()
+                && declared.container().filter(Container::isFrames).isEmpty();
+        return mp3 ? Optional.of(Container.MP3) : declared.container();
     }
 
     private void leaveTo(Container recognised, String found) {
@@ -255,7 +262,7 @@ final class AutoDecoder implements Decoder {
         head = ByteBuffer.allocate(0);
     }
 
-    /** Keeps what may have to be read again, by another decoder. */
+    /** Keeps bytes that another decoder may have to read again. */
     private void keep(ByteBuffer in) {
         if (head.remaining() < MAX_KEPT) {
             head = head.hasRemaining() ? appended(in.duplicate()) : in.slice();

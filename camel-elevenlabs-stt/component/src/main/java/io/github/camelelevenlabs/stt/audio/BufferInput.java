@@ -2,10 +2,10 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
 
-/** Bytes in memory, handed out as slices. */
+/** Bytes in memory, returned as slices. */
 final class BufferInput implements Input {
 
-    // Bounds what a decoder makes out of one piece, not the memory of the bytes themselves.
+    // Limits the output of a decoder for one piece. The bytes themselves are in memory already.
     private static final int PIECE = 64 * 1024;
 
     private final ByteBuffer bytes;

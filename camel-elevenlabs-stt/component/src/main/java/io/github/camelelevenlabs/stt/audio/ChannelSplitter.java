@@ -13,10 +13,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes the channels of a source apart: each is a source of its own, for a session of its own.
+ * Splits a source into one source for each channel, each for a session of its own. Safe for use by several threads;
+ * no method blocks.
  *
- * <p>The channels are read at their own speeds, but none gets further ahead of another than ten seconds: then it waits.
- * So all of them have to be read for any to get on. Closing one closes all.
+ * <p>The channels may be read at different speeds, but none gets more than ten seconds ahead of another: its next
+ * block then waits. All channels must therefore be read. Closing one channel closes all.
  */
 public final class ChannelSplitter {
 
@@ -31,12 +32,12 @@ public final class ChannelSplitter {
     private boolean ended;
     private Throwable failure;
 
-    /** @param interleaved not open yet */
+    /** @param interleaved a source that is not open yet */
     public ChannelSplitter(AudioSource interleaved) {
         this.interleaved = interleaved;
     }
 
-    /** The channels in their order; fails as {@link AudioSource#open()} does. */
+    /** Opens the source and returns its channels in order. Fails as {@link AudioSource#open()} does. */
     public CompletionStage<List<AudioSource>> open() {
         return interleaved.open().thenApply(opened -> {
             format = opened.format();
@@ -47,12 +48,12 @@ public final class ChannelSplitter {
         });
     }
 
-    /** Releases the source. May be called twice. */
+    /** Closes the source. May be called more than once. */
     public void close() {
         interleaved.close();
     }
 
-    /** Reads on if somebody waits for it and nobody is too far behind. */
+    /** Reads the next block if a channel waits for one and none is too far ahead. */
     private void advance() {
         List<Runnable> answers = new ArrayList<>();
         boolean read;
@@ -104,7 +105,7 @@ public final class ChannelSplitter {
         }
     }
 
-    /** One channel, as its session sees it. */
+    /** The source of one channel. */
     private final class Channel implements AudioSource {
 
         // Guarded by the lock:
@@ -141,7 +142,7 @@ public final class ChannelSplitter {
             return block;
         }
 
-        /** Finds what there is to be told to whoever waits, so that it can be told without the lock. */
+        /** Adds the completion of a pending read, so that it runs without the lock. */
         private void answer(List<Runnable> answers) {
             if (waiting == null || blocks.isEmpty() && !ended && failure == null) {
                 return;

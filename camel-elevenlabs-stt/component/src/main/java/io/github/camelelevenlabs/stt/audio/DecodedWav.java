@@ -10,25 +10,25 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Reads the WAV of 16-bit samples at 16 kHz that a decoder writes to a pipe. After its header everything is samples, whatever
- * they look like: a recording of bytes that look like another file's is one all the same.
+ * Parses the WAV with 16-bit samples at 16 kHz that ffmpeg writes to a pipe. All bytes after the header are samples,
+ * even when they look like another file.
  */
 final class DecodedWav {
 
     private static final int FILE_HEADER = 12;
     private static final int CHUNK_HEADER = 8;
 
-    /** Of the chunk that says what the samples are. */
+    /** The offset of the channel count in the {@code fmt} chunk. */
     private static final int CHANNELS_AT = 2;
 
-    /** Far above what a decoder puts before the samples. */
+    /** Far above the size of the header that ffmpeg writes. */
     private static final int MAX_HEADER = 4 * 1024;
 
     private ByteBuffer header = ByteBuffer.allocate(0);
     private FrameCutter frames;
     private int channels;
 
-    /** Takes all of the next bytes; gives the whole samples among them. */
+    /** Takes all bytes; returns the whole samples among them. */
     ByteBuffer decode(ByteBuffer in) throws AudioException {
         if (frames == null) {
             header = Joined.of(header, in).order(ByteOrder.LITTLE_ENDIAN);
@@ -60,7 +60,7 @@ final class DecodedWav {
         return ByteBuffer.allocate(0);
     }
 
-    /** Known before the first sample comes out. */
+    /** The format; known before the first sample is returned. */
     Optional<PcmFormat> format() {
         return frames == null ? Optional.empty() : Optional.of(PcmFormat.PCM_16000);
     }

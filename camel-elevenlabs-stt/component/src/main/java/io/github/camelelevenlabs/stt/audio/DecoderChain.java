@@ -26,21 +26,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bytes of a recording in, samples of one format out, through an ffmpeg for each of its parts: where the recording goes on as
- * something else, the ffmpeg before it is drained and another one begins. Samples stand where the container's times say;
- * silence fills the gaps.
+ * Decodes a recording whose format may change, with one decoder for each part. When another format begins, the
+ * previous decoder is drained and the next one starts. Samples are placed at the timestamps of the container; gaps
+ * are filled with silence.
  *
- * <p>One thread at a time may write and another read; both may block, until somebody closes.
+ * <p>One thread writes while another reads. Both may block until {@link #close()}.
  */
 final class DecoderChain implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecoderChain.class);
 
-    /** A part in its turn. */
+    /** One part of the recording with its decoder. */
     private record Link(Container container, PartDecoder transcoder, Mp4Boxes boxes) {}
 
     private static final int MAX_SILENT_FRAMES = 16_000;
-    /** A program is started for each part, which a few bytes could otherwise ask for thousands of times. */
+    /**
+     * The number of parts that are free. Each part starts a process, so that a small recording could otherwise start
+     * thousands.
+     */
     private static final int FREE_PARTS = 20;
 
     private static final int BYTES_PER_PART = 16 * 1024;
@@ -50,15 +53,15 @@ final class DecoderChain implements AutoCloseable {
     private final AutoDecoder.UnsupportedFormat unsupported;
     private final Decoding decoding;
     private final Link first;
-    private final Unheard unheard;
+    private final LossReport losses;
     private final Set<PartDecoder> open = ConcurrentHashMap.newKeySet();
-    /** Parts whose turn has not come; at the end of the recording, {@link #NONE}. */
+    /** The parts that follow the current one; {@link #NONE} at the end of the recording. */
     private final LinkedBlockingQueue<Link> following = new LinkedBlockingQueue<>();
 
-    /** Of the one part that may run before its turn. */
+    /** The permit of the one part that may run ahead of the current one. */
     private final Semaphore ahead = new Semaphore(1);
 
-    // Used by the writing thread only, but for what is volatile:
+    // Used by the writing thread only, except for the volatile fields:
     private volatile long bytes;
     private volatile int parts;
     private volatile boolean refused;
@@ -81,13 +84,13 @@ final class DecoderChain implements AutoCloseable {
     private boolean isFirst = true;
     private AudioException failure;
 
-    /** What can be given: silence, then bytes. */
+    /** Output that is ready: silence, then bytes. */
     private record Ready(long silentFrames, ByteBuffer bytes) {}
 
     DecoderChain(AutoDecoder.UnsupportedFormat unsupported, Decoding decoding) {
         this.unsupported = unsupported;
         this.decoding = decoding;
-        this.unheard = new Unheard(unsupported.subject(), unsupported.container(), decoding);
+        this.losses = new LossReport(unsupported.subject(), unsupported.container(), decoding);
         this.splitter = new FormatSplitter(unsupported.container());
         this.first = link(unsupported.container(), decoding.transcoder(unsupported.container()));
         this.written = first.transcoder();
@@ -100,9 +103,9 @@ final class DecoderChain implements AutoCloseable {
     }
 
     /**
-     * Takes the next bytes, which must not change any more.
+     * Writes bytes, which must not change any more. May block.
      *
-     * @return false when no more are wanted, for which the reader learns the reason
+     * @return false when no more bytes are accepted; the reader gets the reason
      */
     boolean write(ByteBuffer next) {
         bytes += next.remaining();
@@ -113,7 +116,7 @@ final class DecoderChain implements AutoCloseable {
             return false;
         } else if (!wanted && !splitter.mayContinue(next.remaining())) {
             if (!written.isFollowed()) {
-                unheard.rest(splitter);
+                losses.rest(splitter);
             }
             following.add(NONE);
             return false;
@@ -124,7 +127,7 @@ final class DecoderChain implements AutoCloseable {
     private void pass(FormatSplitter.Piece piece) {
         if (piece.begins() && !refused) {
             if (!written.isFollowed()) {
-                unheard.other(piece.unheard());
+                losses.other(piece.otherFile());
             }
             begin(piece.container());
         }
@@ -141,8 +144,9 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         ahead.acquireUninterruptibly();
-        Link next = link(container, LatePart.of(container, unsupported.subject(), decoding));
-        // In the queue before the one before it ends, so that its end is not taken for that of the recording.
+        Link next = link(container, ProbedPart.of(container, unsupported.subject(), decoding));
+        // The next part is queued before the previous one ends; otherwise its end would count as the end of the
+        // recording.
         following.add(next);
         written.end();
         written = next.transcoder();
@@ -152,36 +156,39 @@ final class DecoderChain implements AutoCloseable {
         }
     }
 
-    /** There are no more bytes. */
+    /** Ends the input. May block. */
     void end() {
         if (refused) {
             return;
         }
         splitter.end().forEach(this::pass);
-        unheard.end(splitter, written.isFollowed());
+        losses.end(splitter, written.isFollowed());
         following.add(NONE);
         written.end();
     }
 
-    /** Whether the recording is being kept until it is complete, since it cannot be decoded in order. */
+    /**
+     * Whether the recording is being stored until it is complete, because it cannot be decoded in order. Safe for any
+     * thread.
+     */
     boolean isCollecting() {
         return first.transcoder().isCollecting();
     }
 
-    /** Completes when {@link #read()} waits for nothing but ffmpeg. */
+    /** Completes when {@link #read()} waits only for ffmpeg. */
     CompletionStage<Void> started() {
         return first.transcoder().started();
     }
 
-    /** What comes out, once anything has. To be asked by the reading thread. */
+    /** The format of the output, once it is known. For the reading thread. */
     Optional<AudioSource.Opened> opened() {
         return Optional.ofNullable(opened);
     }
 
     /**
-     * The next samples, or null after the last. Whatever it ends with, everything is released then.
+     * Reads the next samples; null after the last. Blocks. After null or an exception, all resources are released.
      *
-     * @throws AudioException when ffmpeg was not found, or could not decode
+     * @throws AudioException if ffmpeg was not found, or could not decode the audio
      */
     ByteBuffer read() throws IOException {
         boolean more = false;
@@ -209,7 +216,7 @@ final class DecoderChain implements AutoCloseable {
         return ByteBuffer.allocate(frames * fit.channels() * Short.BYTES);
     }
 
-    /** Reads more of the part in turn, or goes on to the next; false at the end. */
+    /** Reads more of the current part, or goes on to the next one; false at the end. */
     private boolean advance() throws IOException {
         if (drained) {
             return next();
@@ -232,11 +239,11 @@ final class DecoderChain implements AutoCloseable {
         return true;
     }
 
-    /** The part in turn gives no more. */
+    /** Drains the current part. */
     private void drain() {
         drained = true;
         if (sampled) {
-            current.transcoder().complaint().ifPresent(said -> unheard.complaint(current.container(), said));
+            current.transcoder().complaint().ifPresent(complaint -> losses.complaint(current.container(), complaint));
             ready.add(new Ready(0, fit.flush()));
         }
     }
@@ -246,7 +253,7 @@ final class DecoderChain implements AutoCloseable {
             begun = true;
             choose();
             if (track().filter(MediaInfo.Track::isEncrypted).isPresent()) {
-                // Without the key, what comes out is noise.
+                // Without the key, the output would be noise.
                 throw FfmpegException.encrypted();
             }
         }
@@ -258,7 +265,7 @@ final class DecoderChain implements AutoCloseable {
         describe();
     }
 
-    /** Of all tracks that ffmpeg gives when the language decides. */
+    /** Selects the track when the language decides: ffmpeg then decodes all tracks. */
     private void choose() throws AudioException {
         if (decoding.track().isByLanguage()) {
             OptionalInt index =
@@ -267,7 +274,7 @@ final class DecoderChain implements AutoCloseable {
         }
     }
 
-    /** The one that is heard, as ffmpeg describes it. */
+    /** The selected track, as ffmpeg describes it. */
     private Optional<MediaInfo.Track> track() {
         List<MediaInfo.Track> tracks = current.transcoder().media().sound();
         int track = decoding.track().isByLanguage()
@@ -299,7 +306,7 @@ final class DecoderChain implements AutoCloseable {
         }
         long silence = timed ? clock.silenceBefore(samples.millis()) : 0;
         if (timed && clock.jumpIgnored() != 0) {
-            unheard.jump(clock.jumpIgnored(), clock.millis());
+            losses.jump(clock.jumpIgnored(), clock.millis());
         }
         clock.passed(samples.samples().remaining() / (output.channels() * Short.BYTES));
         if (silence > 0) {
@@ -309,8 +316,8 @@ final class DecoderChain implements AutoCloseable {
     }
 
     /**
-     * The container's time at which the recording begins. A file's own clock begins at zero, even if nothing is there yet; that
-     * of a stream, where its first picture or sound is.
+     * The timestamp at which the recording begins. The clock of a file starts at zero, even if nothing is there yet;
+     * the clock of a stream starts with its first picture or sound.
      */
     private long origin() {
         boolean file = current.container() == Container.MATROSKA
@@ -326,19 +333,19 @@ final class DecoderChain implements AutoCloseable {
         return decoding.track().absentFrom(current.transcoder().media());
     }
 
-    /** A part that cannot be heard fails the recording, unless another one has begun behind it or is still to come. */
+    /** A part that cannot be decoded fails the recording, unless another part follows or may still follow. */
     private void onFailure(AudioException thrown) throws AudioException {
         Link next = following.peek();
         boolean last = next == null ? !soundMayCome : next == NONE;
-        boolean absent = thrown instanceof FfmpegException said && said.isTrackAbsent();
-        AudioException said = absent ? noSuchTrack() : thrown;
+        boolean absent = thrown instanceof FfmpegException known && known.isTrackAbsent();
+        AudioException reason = absent ? noSuchTrack() : thrown;
         if (closed || last) {
-            throw refused ? tooManyParts() : said;
+            throw refused ? tooManyParts() : reason;
         }
-        failure = said;
+        failure = reason;
     }
 
-    /** Goes on to the next part; false when there is none. */
+    /** Goes on to the next part; false when there is none. Blocks. */
     private boolean next() throws IOException {
         open.remove(current.transcoder());
         Link next;
@@ -356,7 +363,7 @@ final class DecoderChain implements AutoCloseable {
         }
         ahead.release();
         if (failure != null && !soundIsLate()) {
-            unheard.part(failure);
+            losses.part(failure);
         }
         LOG.debug(
                 "{} goes on as {} after {} ms",
@@ -373,7 +380,7 @@ final class DecoderChain implements AutoCloseable {
         return true;
     }
 
-    /** A stream that announces its sound after a while has had none before. */
+    /** A transport stream may announce its sound late; it has none before that. */
     private boolean soundIsLate() {
         return clock == null && current.container() == Container.MPEG_TS;
     }
@@ -384,10 +391,10 @@ final class DecoderChain implements AutoCloseable {
         } else if (failure != null) {
             throw failure;
         }
-        unheard.check(clock == null ? 0 : clock.millis());
+        losses.check(clock == null ? 0 : clock.millis());
     }
 
-    /** Ends all that runs. May be called twice, and by any thread. */
+    /** Closes all decoders. Safe for any thread, and more than once. */
     @Override
     public void close() {
         closed = true;

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.DecodeCommand;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what ffmpeg writes: a WAV, or a Matroska of 16-bit samples when their times are needed. Of Matroska it knows what
- * ffmpeg writes there and no more. Used by one thread.
+ * Parses the output of ffmpeg: a WAV, or Matroska with 16-bit samples when timestamps are needed. Understands only
+ * the Matroska that ffmpeg writes. Used by one thread.
  */
 final class DecoderOutput {
 
-    /** Samples that came without a time. */
+    /** The time of samples without a timestamp. */
     static final long NO_TIME = Long.MIN_VALUE;
 
     private static final int SEGMENT = 0x18538067;
@@ -32,12 +33,12 @@ final class DecoderOutput {
     private static final int SIMPLE_BLOCK = 0xA3;
     private static final int BLOCK_HEADER = 4;
 
-    /** Far above a second of eight channels. */
+    /** Far above one second of eight channels. */
     private static final int MAX_ELEMENT = 4 * 1024 * 1024;
 
     /**
-     * @param millis  the time of the first of them, or {@link #NO_TIME}
-     * @param samples of all channels in turn
+     * @param millis the timestamp of the first sample in milliseconds, or {@link #NO_TIME}
+     * @param samples interleaved samples of all channels
      */
     record Samples(long millis, ByteBuffer samples) {}
 
@@ -49,27 +50,26 @@ final class DecoderOutput {
     private final List<Integer> channels = new ArrayList<>();
     private long clusterMillis;
 
-    /** @param track which of the tracks that ffmpeg writes is wanted, counted from 0 */
+    /**
+     * Selects a track.
+     *
+     * @param track the index of the track in the output of ffmpeg, counted from 0
+     */
     void choose(int track) {
         wanted = track;
     }
 
-    /** Which of the tracks that ffmpeg writes is given, counted from 0. */
+    /** The index of the selected track in the output of ffmpeg, counted from 0. */
     int track() {
         return wanted;
     }
 
-    /** Takes the next bytes. */
+    /** Parses the next bytes and returns the samples in them. */
     List<Samples> read(ByteBuffer bytes) throws IOException {
         if (wav != null) {
             return List.of(new Samples(NO_TIME, wav.decode(bytes)));
         }
-        held = held.hasRemaining()
-                ? ByteBuffer.allocate(held.remaining() + bytes.remaining())
-                        .put(held)
-                        .put(bytes)
-                        .flip()
-                : bytes.slice();
+        held = Joined.of(held, bytes);
         if (!matroska) {
             if (held.remaining() < 4) {
                 return List.of();
@@ -83,12 +83,12 @@ final class DecoderOutput {
         return elements();
     }
 
-    /** How many channels the samples are of; known with the first ones. */
+    /** The number of channels; known with the first samples. */
     int channels() {
         return wav == null ? channels.get(wanted) : wav.channels();
     }
 
-    /** The sample rate, once it is known. */
+    /** The format; empty until it is known. */
     Optional<PcmFormat> format() {
         return wav != null
                 ? wav.format()
@@ -110,7 +110,7 @@ final class DecoderOutput {
         return samples;
     }
 
-    /** Takes one element, or the beginning of one; false when more bytes are needed. */
+    /** Parses one element or its header; false when more bytes are needed. */
     private boolean element(List<Samples> samples) throws IOException {
         int start = held.position();
         int idLength = lengthAt(start);
@@ -166,7 +166,7 @@ final class DecoderOutput {
         return number;
     }
 
-    /** The header of a WAV of as many samples as will come. */
+    /** The header of a WAV of unknown length. */
     static ByteBuffer wavHeader(PcmFormat format, int channels) {
         int bytesPerFrame = channels * Short.BYTES;
         return ByteBuffer.allocate(44)

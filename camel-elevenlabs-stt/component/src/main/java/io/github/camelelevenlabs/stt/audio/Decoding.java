@@ -11,14 +11,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * How recordings are to be decoded.
+ * How recordings are decoded.
  *
- * @param executor   where files, streams and ffmpeg are waited for
- * @param ffmpeg     decodes what we do not
- * @param ffmpegPath the program; null to look for one
- * @param notices    is told what is remarkable of a recording and no failure; called by any thread, and must not block
- * @param track      of those that a recording has
- * @param live       whether it is heard from somewhere in its middle on, so that its clock has run before
+ * @param executor runs all work that may block: reading files and streams, waiting for ffmpeg
+ * @param ffmpeg decodes the formats without a decoder in Java
+ * @param ffmpegPath the path of the program; null to search for one
+ * @param notices receives warnings about a recording; called on any thread, and must not block
+ * @param track the sound track to transcribe
+ * @param live whether decoding starts in the middle of a stream, so that its clock does not start at zero
  */
 public record Decoding(
         ChannelMode channels,
@@ -29,18 +29,18 @@ public record Decoding(
         AudioTrack track,
         boolean live) {
 
-    /** The first sound track of a recording. */
+    /** Decodes the first sound track of a recording. */
     public Decoding(
             ChannelMode channels, Executor executor, Ffmpeg ffmpeg, String ffmpegPath, Consumer<AudioNotice> notices) {
         this(channels, executor, ffmpeg, ffmpegPath, notices, AudioTrack.FIRST, false);
     }
 
-    /** The same for another track. */
+    /** A copy for another track. */
     public Decoding of(AudioTrack chosen) {
         return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, chosen, live);
     }
 
-    /** The same for a stream that is live, or for a recording. */
+    /** A copy for a live stream, or for a recording. */
     public Decoding ofLive(boolean stream) {
         return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, track, stream);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** A piece on its way through a {@link FedSource}. */
+/** A piece in the queue of a {@link FedSource}. */
 final class FedPiece {
 
     private final Input input;
@@ -28,7 +28,7 @@ final class FedPiece {
         throw new IllegalArgumentException("Not a piece of audio: " + piece);
     }
 
-    /** Completes when the session has all of the piece, or fails with what prevented it. */
+    /** Completes when the session has received all of the piece, or fails with the cause that prevented it. */
     CompletableFuture<Void> taken() {
         return taken;
     }
@@ -41,7 +41,7 @@ final class FedPiece {
         return input.isExhausted();
     }
 
-    /** The next bytes, or empty at the end; only what may block is done by the executor. */
+    /** Reads the next bytes; empty at the end. Only an input that may block is read on the executor. */
     CompletableFuture<Optional<ByteBuffer>> next(Executor executor) {
         CompletableFuture<Optional<ByteBuffer>> next = new CompletableFuture<>();
         if (!input.mayBlock()) {
@@ -67,12 +67,15 @@ final class FedPiece {
         next.complete(bytes);
     }
 
-    /** Whether {@link #settle} closes nothing that could make it wait. */
+    /** Whether {@link #settle} closes nothing that may block. */
     boolean isClosed() {
         return input.isExhausted() || !input.mayBlock();
     }
 
-    /** The piece is done with: taken, or failed when there is a cause. Its stream is closed before that is told. */
+    /**
+     * Completes the piece, or fails it when there is a cause. Its stream is closed before the stage completes. May
+     * block.
+     */
     void settle(Throwable cause) {
         input.close();
         if (cause == null) {

@@ -14,30 +14,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Audio that is fed piece by piece from any thread while the session reads it from its own: that of a stream session, or all in
- * one piece, as a {@link Recording} is.
+ * A source whose audio is fed piece by piece, from any thread, while the session reads it: the audio of a stream
+ * session, or of a {@link Recording} in one piece.
  *
- * <p>All pieces are one recording, cut anywhere; a piece that is a WAV of its own is unwrapped if its format is the
- * session's. A piece is decoded when the session asks for more, so whoever feeds waits, through the stage of its piece,
- * while the session is full. Nothing limits how many pieces may wait but the callers: see {@link #waiting()}.
+ * <p>All pieces form one recording and may be cut at any position. A piece that is a complete WAV is unwrapped if it
+ * has the format of the session. A piece is decoded when the session asks for more, so a feeder that waits for the
+ * stage of its piece is slowed down to the speed of the session. The number of waiting pieces is limited only by the
+ * callers: see {@link #waiting()}.
  *
- * <p>A piece of a stream session that cannot be taken, because its stream breaks or because it is a WAV of another format,
- * fails alone: what was read of it before stays, and the session goes on with the next. Before the format is known, audio
- * that cannot be decoded fails the whole source. The one piece of a recording always does, after the samples before.
+ * <p>A piece of a stream session fails alone if its stream breaks or if it is a WAV of another format: the audio
+ * before stays, and the session continues with the next piece. Audio that cannot be decoded before the format is
+ * known fails the whole source. The single piece of a recording always fails the whole source, after the samples
+ * before the failure were delivered.
  *
- * <p>A recording that ffmpeg decodes comes out later than it goes in: there a piece is taken when ffmpeg has it, and a
- * commit comes with the next samples.
+ * <p>With ffmpeg, samples are delayed: a piece counts as taken when ffmpeg has received it, and its commit is sent
+ * with the next samples.
  *
- * <p>No locks: whoever changes something does the work that has become possible, one thread at a time. Stages complete
- * on that thread, which may be a feeder's, the reader's or one of the executor's; what follows them must not block.
+ * <p>No method blocks or takes a lock. The thread that changes something does the resulting work, one thread at a
+ * time. Stages complete on that thread: a feeder, the reader, or a thread of the executor. Callbacks on them must not
+ * block.
  */
 public final class FedSource implements AudioSource {
 
     private final Decoding decoding;
-    /** Whether all of the audio is one piece. */
+    /** Whether the audio is a single piece: a recording. */
     private final boolean whole;
 
-    // Written by any thread; in the queue, empty is the end of audio:
+    // Written by any thread. In the queue, an empty value is the end of the audio:
     private final Queue<Optional<FedPiece>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final CompletableFuture<Opened> opened = new CompletableFuture<>();
@@ -45,27 +48,27 @@ public final class FedSource implements AudioSource {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile boolean opening;
-    /** Null while nothing is for ffmpeg. Changed only by the thread that works off the changes. */
+    /** Null unless ffmpeg decodes. Changed only by the thread that does the work. */
     private volatile FedTranscoding transcoding;
 
-    // Touched only by the thread that works off the changes:
+    // Used only by the thread that does the work:
     private final PieceDecoder decoder;
     private final BlockCutter samples = new BlockCutter();
     private FedPiece current;
     private CompletableFuture<Optional<ByteBuffer>> reading;
     private boolean commitDue;
     private boolean noMorePieces;
-    /** Why a recording cannot be read to its end, while ffmpeg still has samples of it. */
+    /** Why reading a recording failed, while ffmpeg still has samples of it. */
     private Throwable broken;
 
     private boolean finished;
 
-    /** @param hint what the session's first message says of the audio */
+    /** @param hint what the first message of the session says about the audio */
     public FedSource(AudioHint hint, Decoding decoding) {
         this(false, hint, decoding);
     }
 
-    /** A recording. */
+    /** A source for a recording. */
     FedSource(AudioPiece all, AudioHint hint, Decoding decoding) {
         this(true, hint, decoding);
         feed(all);
@@ -79,11 +82,11 @@ public final class FedSource implements AudioSource {
     }
 
     /**
-     * The next piece. An empty one with commit gives an empty block with commit; before any audio there is nothing to
-     * commit, and it is taken without one.
+     * Adds a piece, from any thread. An empty piece with a commit results in an empty block with a commit; before any
+     * audio there is nothing to commit, and the piece is taken without a block.
      *
-     * @return completes when the session has read all of the piece's audio; fails with what was wrong with the piece,
-     *     with the cause given to {@link #fail}, or with a {@link SourceClosedException} when it came after the end
+     * @return completes when the session has read all audio of the piece. Fails with the fault of the piece, with the
+     *     cause given to {@link #fail}, or with a {@link SourceClosedException} when the piece came after the end
      */
     public CompletionStage<Void> feed(AudioPiece piece) {
         FedPiece fed = new FedPiece(piece);
@@ -93,29 +96,37 @@ public final class FedSource implements AudioSource {
         return fed.taken();
     }
 
-    /** There are no more pieces after those fed before. May be called twice. */
+    /** Ends the audio after the pieces fed before. Safe for any thread, and more than once. */
     public void end() {
         queue.add(Optional.empty());
         onChange();
     }
 
-    /** Ends everything: what is pending, and what is still fed, fails with this cause. The first cause stays. */
+    /**
+     * Fails all pending and later pieces, and the source, with this cause. The first cause wins. Safe for any thread.
+     */
     public void fail(Throwable cause) {
         failure.compareAndSet(null, cause);
         onChange();
     }
 
-    /** How many pieces have been fed and not yet been taken or failed, the one in turn included. */
+    /** The number of pieces that are neither taken nor failed, including the current one. Safe for any thread. */
     public int waiting() {
         return waiting.get();
     }
 
-    /** Whether it was closed or has failed: then what is fed fails for a reason that is not its own. */
+    /**
+     * Whether the source was closed or has failed, so that later pieces fail for a reason that is not their own. Safe
+     * for any thread.
+     */
     public boolean isClosed() {
         return failure.get() != null;
     }
 
-    /** Whether ffmpeg needs all of the audio, in a file, before it can decode any. May be asked by any thread. */
+    /**
+     * Whether ffmpeg is collecting the audio in a file, because it can decode it only as a whole. Safe for any
+     * thread.
+     */
     boolean isCollecting() {
         FedTranscoding collecting = transcoding;
         return collecting != null && collecting.isCollecting();
@@ -143,7 +154,10 @@ public final class FedSource implements AudioSource {
         fail(new SourceClosedException("The session has ended; it takes no more audio"));
     }
 
-    /** Works until nothing changes any more, unless another thread, or a caller further up this one, already does. */
+    /**
+     * Works until nothing changes any more. Returns at once if another thread, or a caller of this method, is already
+     * working.
+     */
     private void onChange() {
         if (changes.getAndIncrement() > 0) {
             return;
@@ -162,14 +176,14 @@ public final class FedSource implements AudioSource {
                 advanced = isWanted() && advance();
             }
         } catch (Throwable e) {
-            // An error, too: what threw it goes on elsewhere, and pieces that wait here would wait for ever.
+            // Errors are caught as well; otherwise the pieces that wait here would wait for ever.
             failure.compareAndSet(null, broken == null ? e : broken);
         }
         if (failure.get() != null) {
             abandon(failure.get());
         } else if (finished) {
             if (current != null) {
-                // ffmpeg has ended before the piece: it had all that it wanted.
+                // ffmpeg ended before the piece did: it needed no more bytes.
                 settleCurrent(null);
             }
             refuseWaiting(new SourceClosedException("The audio has ended; this piece came after its end"));
@@ -180,7 +194,7 @@ public final class FedSource implements AudioSource {
         return reader.get() != null || opening && !opened.isDone();
     }
 
-    /** One step towards what is wanted; false when it takes a change to go on. */
+    /** Takes one step; false when nothing can be done before something changes. */
     private boolean advance() throws IOException {
         Optional<Opened> known = opened.isDone() ? Optional.empty() : known();
         if (known.isPresent()) {
@@ -208,7 +222,7 @@ public final class FedSource implements AudioSource {
                 : transcoding.opened();
     }
 
-    /** What comes out of ffmpeg comes first; what goes in goes in beside. */
+    /** Takes samples from ffmpeg first; otherwise gives it more bytes. */
     private boolean advanceTranscoding() throws IOException {
         Optional<ByteBuffer> transcoded = transcoding.samples();
         if (transcoded.isPresent()) {
@@ -297,8 +311,8 @@ public final class FedSource implements AudioSource {
     }
 
     /**
-     * What is held back to be looked at with what follows. A commit does not wait for that; in a recording nothing follows, and
-     * its end gives it.
+     * Samples held back for analysis with the next ones. A commit does not wait for these. A recording has no next piece: its
+     * end returns them.
      */
     private ByteBuffer flushed() throws AudioException {
         ByteBuffer decided = current.commit() ? decoder.decideNow() : ByteBuffer.allocate(0);
@@ -310,7 +324,7 @@ public final class FedSource implements AudioSource {
                 .ifPresent(unsupported -> transcoding = new FedTranscoding(unsupported, decoding, this::onChange));
     }
 
-    /** The piece's last bytes gave no samples that could have carried its commit. */
+    /** Called when the last bytes of a piece produced no samples that could carry its commit. */
     private void onExhausted() throws IOException {
         if (transcoding == null) {
             samples.put(flushed());
@@ -354,7 +368,7 @@ public final class FedSource implements AudioSource {
         }
     }
 
-    /** Closing a stream may wait there for a read that hangs, or for the rest of an answer. */
+    /** Closing a stream may block: until a read that hangs returns, or until the rest of a response has arrived. */
     private void elsewhere(Runnable closing) {
         try {
             decoding.executor().execute(closing);

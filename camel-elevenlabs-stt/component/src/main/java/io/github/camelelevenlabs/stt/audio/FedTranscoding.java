@@ -7,13 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * The way of fed audio through ffmpeg. Nothing here waits: bytes are taken there and samples fetched on the executor, and
- * whoever uses this is told when something has come of it. Bytes go in only while samples are waited for, so that a reader
- * that has enough holds no thread. Used by one thread at a time, but for closing and where it says so.
+ * Decodes fed audio with ffmpeg. No method blocks: bytes are written and samples read on the executor, which reports
+ * each change. Bytes are written only while samples are wanted, so that a reader that has enough occupies no thread.
+ * Used by one thread at a time, except where a method says otherwise.
  */
 final class FedTranscoding {
 
-    // Small, so that the thread that takes it to ffmpeg seldom has to wait there after the samples have come.
+    // Small, so that the writing thread rarely has to wait for ffmpeg after samples have arrived.
     private static final int SLICE = 8 * 1024;
 
     private final AutoDecoder.UnsupportedFormat unsupported;
@@ -26,13 +26,13 @@ final class FedTranscoding {
     private Optional<AudioSource.Opened> opened = Optional.empty();
     private boolean ended;
 
-    // Touched by the task that writes while there is one:
+    // Used by the writing task while it runs:
     private ByteBuffer unwritten;
     private boolean endDue;
 
     private volatile boolean refused;
 
-    /** @param onChange called by any thread when there is more to do here */
+    /** @param onChange called on any thread when {@link #samples()} may have more; must not block */
     FedTranscoding(AutoDecoder.UnsupportedFormat unsupported, Decoding decoding, Runnable onChange) {
         this.unsupported = unsupported;
         this.transcoder = new DecoderChain(unsupported, decoding);
@@ -41,27 +41,30 @@ final class FedTranscoding {
         this.unwritten = unsupported.head();
     }
 
-    /** Whether the bytes before have gone in, so that more may follow. */
+    /** Whether the previous bytes have been written, so that more may follow. */
     boolean isWritable() {
         return writing.isDone() && !unwritten.hasRemaining();
     }
 
-    /** Whether no more bytes are wanted; those that come all the same are dropped. */
+    /** Whether ffmpeg accepts no more bytes; further bytes are dropped. */
     boolean isRefused() {
         return refused;
     }
 
-    /** The next bytes, once those before have gone in. */
+    /** Sets the next bytes. The previous ones must have been written. */
     void write(ByteBuffer bytes) {
         unwritten = bytes;
     }
 
-    /** There are no more bytes, once those before have gone in. */
+    /** Ends the input after the previous bytes. */
     void end() {
         endDue = true;
     }
 
-    /** Samples that have come out by now, if there are any; otherwise sees to it that more come. */
+    /**
+     * The samples that have been decoded; empty when there are none yet, and then more are requested. Empty bytes are
+     * the end if {@link #isEnded()}.
+     */
     Optional<ByteBuffer> samples() throws IOException {
         if (reading == null) {
             reading = new CompletableFuture<>();
@@ -71,7 +74,7 @@ final class FedTranscoding {
                     .whenComplete((nothing, failed) -> execute(next, () -> Optional.ofNullable(transcoder.read())));
         }
         if (writing.isCompletedExceptionally()) {
-            // Whoever reads would wait for what ffmpeg makes of bytes that never come.
+            // The reader would otherwise wait for the samples of bytes that never arrive.
             throw new IOException(failure(writing));
         } else if (!reading.isDone()) {
             writeOn(reading);
@@ -124,22 +127,22 @@ final class FedTranscoding {
         }
     }
 
-    /** Whether {@link #samples()} has given the last ones. */
+    /** Whether {@link #samples()} has returned the last samples. */
     boolean isEnded() {
         return ended;
     }
 
-    /** What the samples are, once there are any. */
+    /** The format of the samples, once there are any. */
     Optional<AudioSource.Opened> opened() {
         return opened;
     }
 
-    /** Whether the bytes are kept until all are there, before any is decoded. May be asked by any thread. */
+    /** Whether all bytes are collected before any is decoded. Safe for any thread. */
     boolean isCollecting() {
         return transcoder.isCollecting();
     }
 
-    /** May be called twice. */
+    /** Ends ffmpeg; may block. Safe for any thread, and more than once. */
     void close() {
         transcoder.close();
     }

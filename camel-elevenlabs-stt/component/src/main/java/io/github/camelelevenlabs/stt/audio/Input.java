@@ -3,21 +3,21 @@ package io.github.camelelevenlabs.stt.audio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** DecodeCommand bytes in pieces of bounded size. */
+/** The encoded bytes of a piece, in buffers of limited size. */
 interface Input {
 
     /**
-     * The next piece, never empty, or null at the end. May block. The first piece holds enough bytes to recognise a
-     * file format by, unless there are no more. The memory of a piece is not used again.
+     * Reads the next buffer, which is never empty; null at the end. May block. The first buffer is long enough to
+     * detect a file format, unless there are fewer bytes. Its memory is not reused.
      */
     ByteBuffer next() throws IOException;
 
-    /** Whether it is certain, without blocking, that {@link #next()} gives null. */
+    /** Whether {@link #next()} is known to return null. Does not block. */
     boolean isExhausted();
 
-    /** Whether {@link #next()} may have to wait. */
+    /** Whether {@link #next()} may block. */
     boolean mayBlock();
 
-    /** Releases what is held, from any thread, during {@link #next()} too, and more than once. */
+    /** Releases all resources. Safe for any thread, also during {@link #next()}, and more than once. May block. */
     void close();
 }

@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Decodes pieces that together are one recording, and unwraps those that are WAVs of their own.
+ * Decodes pieces that together form one recording, and unwraps pieces that are complete WAVs.
  *
- * <p>The first bytes decide what the recording is. A later piece that begins with a WAV header of its own is unwrapped
- * for as long as that header says; the pieces after it continue what came before. Used by one thread at a time.
+ * <p>The first bytes decide the format of the recording. A later piece with its own WAV header is unwrapped for the
+ * length that the header states; the pieces after it continue the recording. Used by one thread at a time.
  */
 final class PieceDecoder {
 
@@ -27,21 +27,21 @@ final class PieceDecoder {
         recording = new AutoDecoder(hint, settings);
     }
 
-    /** What the recording turned out to be, when ffmpeg is to have it and nothing more is to be decoded here. */
+    /** The format, if only ffmpeg decodes it. Then this decoder must not be used any more. */
     Optional<AutoDecoder.UnsupportedFormat> unsupported() {
         return recording.unsupported();
     }
 
-    /** What follows is the next piece. */
+    /** Starts the next piece. */
     void startPiece() {
         atStartOfPiece = true;
     }
 
     /**
-     * Takes the next bytes of the piece.
+     * Decodes the next bytes of the piece.
      *
-     * @throws AudioException before the format is known, if this recording cannot be decoded; after that, if this piece
-     *     cannot, and the next one may be
+     * @throws AudioException before the format is known, if the recording cannot be decoded; after that, if only this
+     *     piece cannot be decoded
      */
     ByteBuffer decode(ByteBuffer in) throws AudioException {
         if (atStartOfPiece && format().isPresent()) {
@@ -51,12 +51,12 @@ final class PieceDecoder {
         return wrapping == null ? recording.decode(in) : unwrap(in);
     }
 
-    /** Decides what the recording is by what has come of it, although there will be more. */
+    /** Decides the format with the bytes received so far, although more will follow. */
     ByteBuffer decideNow() throws AudioException {
         return recording.decideNow();
     }
 
-    /** What is still held back of the piece, at its end. */
+    /** The samples held back at the end of the piece. */
     ByteBuffer flush() {
         return wrapping == null ? recording.flush() : wrapping.flush();
     }

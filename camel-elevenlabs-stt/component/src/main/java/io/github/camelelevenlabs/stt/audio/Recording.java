@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Audio that is all in one piece: in memory, or in a stream that is read as it is needed.
+ * A source for audio in one piece: in memory, or in a stream that is read on demand. No method blocks; all are safe
+ * for any thread.
  *
- * <p>Of a recording in memory, every stage is complete when it is returned, unless ffmpeg is needed, and blocks share the
- * recording's memory where they are its samples as they are. A stream is opened and read on the executor, one task at a
- * time and none while nobody asks; one that trickles gives small blocks rather than waiting for a full one. It is closed
- * exactly once: at its end, when it or its decoding fails, or by {@link #close()}, which ends a read that hangs. The
- * samples before a failure are given first.
+ * <p>For a recording in memory, every stage is complete when it is returned, unless ffmpeg is needed. Blocks share
+ * the memory of the recording if it contains the samples unchanged. A stream is opened and read on the executor, by
+ * one task at a time and only on demand; a slow stream results in small blocks, which do not wait to become full. The
+ * stream is closed exactly once: at its end, when reading or decoding fails, or by {@link #close()}, which also ends
+ * a read that hangs. The samples before a failure are delivered first.
  */
 public final class Recording implements AudioSource {
 
@@ -30,12 +31,15 @@ public final class Recording implements AudioSource {
         return audio.read();
     }
 
-    /** Whether it has to be there as a whole, in a file, before any of it can be decoded. May be asked by any thread. */
+    /**
+     * Whether ffmpeg is collecting the recording in a file, because it can decode it only as a whole. Safe for any
+     * thread.
+     */
     public boolean isCollecting() {
         return audio.isCollecting();
     }
 
-    /** Also closes a stream that was never read. What is pending fails. */
+    /** Closes the stream, also one that was never read. Pending stages fail. */
     @Override
     public void close() {
         audio.fail(new IOException("The audio was closed before its end"));

@@ -3,27 +3,30 @@ package io.github.camelelevenlabs.stt.audio;
 import java.time.Duration;
 
 /**
- * Tells how much silence has to be put before the next samples, so that they stand where the container's times say: where
- * the sound begins after the picture, and where time passes without samples.
+ * Calculates the silence before the next samples, so that they are placed at the timestamps of the container: when
+ * the sound starts later than the picture, and when time passes without samples. Used by one thread.
  *
- * <p>Audio is never cut or stretched. Less than {@link #TOLERANCE} is no gap but the rounding of times. What no pause can be
- * (longer than the limit, or backward) is an error of the container, or the beginning of another clock: it takes no time,
- * and later gaps count from there. Used by one thread.
+ * <p>Audio is never cut or stretched. A difference below {@link #TOLERANCE} is rounding, not a gap. A jump that
+ * cannot be a pause (longer than the limit, or backward) is an error of the container or the start of another clock:
+ * it adds no silence, and later gaps are counted from there.
  */
 final class RecordingClock {
 
     static final Duration TOLERANCE = Duration.ofMillis(100);
 
-    /** Of one gap in a recording. A pause in which everybody is muted is longer in few. */
+    /** The limit for one gap in a recording. A pause in which everybody is muted is rarely longer. */
     static final Duration MAX_GAP = Duration.ofMinutes(10);
 
-    /** Of all gaps of a recording: a file of a kilobyte may claim many, and silence is billed as well. */
+    /** The limit for all gaps of a recording: a small file may claim many, and silence costs money too. */
     static final Duration MAX_GAPS = Duration.ofHours(1);
 
-    /** Of a live stream, whose clock jumps more often than it pauses; players go by the same. */
+    /**
+     * The limit for one gap in a live stream, whose clock jumps more often than it pauses; players use the same
+     * limit.
+     */
     static final Duration MAX_LIVE_GAP = Duration.ofSeconds(10);
 
-    /** How far the sound may be ahead of its times before these are taken for another clock's. */
+    /** The limit for sound ahead of its timestamps. Beyond it the timestamps belong to another clock. */
     private static final long MAX_AHEAD_MILLIS = 500;
 
     private final long maxGap;
@@ -39,15 +42,15 @@ final class RecordingClock {
         this.maxGap = (live ? MAX_LIVE_GAP : MAX_GAP).toMillis();
     }
 
-    /** The times that follow count from here, with another origin. */
+    /** Starts a part whose timestamps have another origin, in milliseconds. */
     void startPart(long originMillis) {
         offset = millis() - originMillis;
     }
 
     /**
-     * Samples follow that the container puts at this time.
+     * Returns the silence before samples with this timestamp, in milliseconds.
      *
-     * @return how many samples of silence have to come before them
+     * @return the number of silent samples
      */
     long silenceBefore(long timeMillis) {
         jump = 0;
@@ -64,17 +67,17 @@ final class RecordingClock {
         return 0;
     }
 
-    /** By how many milliseconds the container's times have just jumped without being followed; 0 if they have not. */
+    /** The jump of the timestamps, in milliseconds, that was just ignored; 0 if there was none. */
     long jumpIgnored() {
         return jump;
     }
 
-    /** This many samples of each channel have come. */
+    /** Adds samples that have been delivered, counted per channel. */
     void passed(long count) {
         samples += count;
     }
 
-    /** Where it stands, in milliseconds. */
+    /** The current position in milliseconds. */
     long millis() {
         return samples * 1000 / sampleRate;
     }

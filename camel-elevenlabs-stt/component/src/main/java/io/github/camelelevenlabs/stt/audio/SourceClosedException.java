@@ -1,6 +1,9 @@
 package io.github.camelelevenlabs.stt.audio;
 
-/** The source takes no more audio: it was closed, or told that its audio has ended. No fault of the audio that came late. */
+/**
+ * The source accepts no more audio, because it was closed or its audio was ended. This is not a fault of the late
+ * audio.
+ */
 public final class SourceClosedException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;

@@ -8,23 +8,23 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Reads a stream as fast as it comes, and closes it exactly once: at its end, when it fails, or on {@link #close()}. A
- * read that hangs while another thread closes is ended by the stream being closed under it.
+ * Reads a stream as its bytes arrive, and closes it exactly once: at its end, when it fails, or in {@link #close()}.
+ * Closing from another thread ends a read that hangs.
  */
 final class StreamInput implements Input {
 
     private static final int PIECE = 16 * 1024;
 
-    /** Of most file formats; one read is enough then. */
+    /** Enough bytes to detect most file formats, in most cases with one read. */
     private static final int BYTES_TO_RECOGNISE = 12;
 
     private static final InputStream CLOSED = InputStream.nullInputStream();
 
     private final AudioPiece.Opening opening;
-    /** Null before it is opened, {@link #CLOSED} from the moment on that somebody has taken the stream to close it. */
+    /** Null before the stream is opened; {@link #CLOSED} as soon as a thread has taken the stream to close it. */
     private final AtomicReference<InputStream> stream = new AtomicReference<>();
 
-    // Touched by the reading thread only.
+    // Used by the reading thread only:
     private byte[] buffer;
     private int least = BYTES_TO_RECOGNISE;
 
@@ -106,8 +106,8 @@ final class StreamInput implements Input {
         try {
             open.close();
         } catch (IOException | RuntimeException | Error e) {
-            // What was needed of it has been read, or has failed with a cause of its own. Whatever a stranger's stream
-            // throws, those who wait for it are told.
+            // All needed bytes have been read, or reading has failed with its own cause. Callers that wait must be
+            // notified, whatever a foreign stream throws.
         }
     }
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs something later, on a thread on which it must not block. */
+/** A timer. Runs an action after a delay, on a thread that the action must not block. */
 @FunctionalInterface
 public interface Alarms {
 
-    /** The JDK's timer. */
+    /** The timer of the JDK. */
     Alarms SYSTEM = (delay, action) -> {
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
         Executor later = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Runnable::run);
@@ -21,6 +21,10 @@ public interface Alarms {
         return () -> cancelled.complete(null);
     };
 
-    /** Returns what cancels it; called by any thread, and more than once. */
+    /**
+     * Schedules an action.
+     *
+     * @return cancels the action; safe for any thread, and more than once
+     */
     Runnable set(Duration delay, Runnable action);
 }

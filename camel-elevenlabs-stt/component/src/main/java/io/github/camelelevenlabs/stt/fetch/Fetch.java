@@ -7,7 +7,7 @@ import java.io.PushbackInputStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The audio of one URL, on its way. Opened once; closed from any thread. */
+/** Fetches the audio of one URL. Opened once; {@link #close()} is safe for any thread. */
 public final class Fetch implements Closeable {
 
     private final WebUrl url;
@@ -23,11 +23,11 @@ public final class Fetch implements Closeable {
     }
 
     /**
-     * Asks for the URL, and for what it redirects to, or names if it is a playlist of HLS. Blocks until the first bytes are
-     * there.
+     * Requests the URL, follows redirects, and follows an HLS playlist to its segments. Blocks until the first bytes
+     * arrive.
      *
-     * @throws FetchException when the answer is an error, or leads where it may not
-     * @throws IOException    when the fetch was closed meanwhile
+     * @throws FetchException if the response is an error, or leads to an address that is not allowed
+     * @throws IOException if the fetch was closed
      */
     public FetchedAudio open() throws IOException {
         try {
@@ -38,47 +38,55 @@ public final class Fetch implements Closeable {
         }
     }
 
-    private FetchedAudio accept(Requests.PendingReply answer) throws IOException {
-        PushbackInputStream stream = new PushbackInputStream(answer.stream(), Playlists.BYTES_TO_RECOGNISE);
-        if (!Playlists.recognise(answer.contentType().orElse(""), stream)) {
+    private FetchedAudio accept(Requests.Response response) throws IOException {
+        PushbackInputStream stream = new PushbackInputStream(response.stream(), Playlists.BYTES_TO_RECOGNISE);
+        if (!Playlists.recognise(response.contentType().orElse(""), stream)) {
             return new FetchedAudio(
                     stream,
-                    answer.contentType(),
-                    answer.contentEncoding(),
-                    answer.at().fileName(),
-                    answer.length() < 0,
+                    response.contentType(),
+                    response.contentEncoding(),
+                    response.at().fileName(),
+                    response.length() < 0,
                     false);
         }
         HlsPlaylist playlist;
         try (stream) {
-            playlist = Playlists.read(answer.at(), stream);
+            playlist = Playlists.read(response.at(), stream);
         }
-        HlsSegments segments = new HlsSegments(requests, answer.at(), playlist, position, pauses);
+        HlsSegments segments = new HlsSegments(requests, response.at(), playlist, position, pauses);
         return new HlsStream(requests, segments, pauses).open();
     }
 
-    /** The bytes as a stream that asks for them with its first read. Fails when they come far too slowly to be audio. */
+    /**
+     * A stream that sends the request at its first read. Reads block, and fail when bytes arrive far too slowly for
+     * audio.
+     */
     public InputStream asStream() {
-        return new LateStream(this, pauses);
+        return new LazyStream(this, pauses);
     }
 
-    /** Says that less than a tenth of the audio came that takes this long to be heard. */
-    public FetchException tooSlow(Duration waited, Duration came) {
+    /**
+     * The failure of a live URL that delivers less than a tenth of real time.
+     *
+     * @param waited how long was waited for audio
+     * @param received the duration of the audio that arrived
+     */
+    public FetchException tooSlow(Duration waited, Duration received) {
         return FetchException.temporary(String.format(
                 Locale.ROOT,
                 "%s is too slow: in the last %d s that it was waited for it brought %.1f s of audio, and a tenth of"
                         + " real time is needed",
                 url.site(),
                 waited.toSeconds(),
-                came.toMillis() / 1000.0));
+                received.toMillis() / 1000.0));
     }
 
-    /** Where it leads, without what may be secret. */
+    /** The scheme and host, without parts that may be secret. */
     String site() {
         return url.site();
     }
 
-    /** Ends it, wherever it is: an open that connects and a read that waits fail. May be called twice. */
+    /** Ends the fetch: pending opens and reads fail. Does not block. Safe for any thread, and more than once. */
     @Override
     public void close() {
         requests.close();

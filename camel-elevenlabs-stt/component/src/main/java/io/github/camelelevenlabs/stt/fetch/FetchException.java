@@ -4,8 +4,8 @@ import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 
 /**
- * A URL could not be fetched. The message names the scheme and the host, never the path or the query, which may hold
- * secrets.
+ * A URL could not be fetched. The message names the scheme and the host, never the path or the query, which may
+ * contain secrets.
  */
 public class FetchException extends IOException {
 
@@ -22,7 +22,7 @@ public class FetchException extends IOException {
         this.status = status;
     }
 
-    /** Asking again for the same URL would end the same way. */
+    /** A permanent failure: the same request would fail again. */
     static FetchException permanent(String message) {
         return new FetchException(message, false, NONE, null);
     }
@@ -31,7 +31,7 @@ public class FetchException extends IOException {
         return new FetchException(message, false, NONE, cause);
     }
 
-    /** The server or the network may be better next time. */
+    /** A temporary failure: the same request may succeed later. */
     static FetchException temporary(String message, Throwable cause) {
         return new FetchException(message, true, NONE, cause);
     }
@@ -40,18 +40,18 @@ public class FetchException extends IOException {
         return temporary(message, null);
     }
 
-    /** A status other than success. */
+    /** A response with an error status. */
     static FetchException status(String site, int status) {
         boolean temporary = status >= 500 || status == 408 || status == 429;
         return new FetchException(site + " answered " + status, temporary, status, null);
     }
 
-    /** Whether the server does not have it, or not for us. */
+    /** Whether the server does not have the file, or denies access to it. */
     boolean isAbsent() {
         return status / 100 == 4 && !retryable;
     }
 
-    /** Whether the same URL may be fetched another time. */
+    /** Whether the same URL may be fetched again. */
     public boolean isRetryable() {
         return retryable;
     }

@@ -4,15 +4,15 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * What a URL gave.
+ * An open response.
  *
- * @param stream      the bytes, as they come; closing it ends the connection, however much there still is
- * @param contentType as the server said it
- * @param contentEncoding as the server said it; nothing was asked for, and what is written there is often untrue
- * @param fileName    of the URL that answered in the end; may be empty
- * @param endless     whether the server did not say how much there is, as with a live stream; one that keeps it for
- *                    a while, as with HLS, is not meant
- * @param resumable   whether whoever opens it again goes on where it was read to
+ * @param stream the bytes as they arrive; closing it closes the connection without reading the rest
+ * @param contentType the header of the response
+ * @param contentEncoding the header of the response; no encoding was requested, and the header is often wrong
+ * @param fileName the file name in the URL that responded last; may be empty
+ * @param endless whether the server did not state the length, as for a live stream; false for HLS, whose segments
+ *     stay available for a while
+ * @param resumable whether a new fetch continues at the position that was read
  */
 public record FetchedAudio(
         InputStream stream,

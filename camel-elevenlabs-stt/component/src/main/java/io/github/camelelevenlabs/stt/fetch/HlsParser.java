@@ -17,42 +17,42 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the text of one playlist. What it does not know it skips, as the RFC demands; what would make the audio something
- * else than the bytes of the files, such as encryption, it refuses by name. What is odd and has one meaning all the same, as
- * players show that take it, is taken: only the number of a live playlist's first segment can be had from nowhere else.
+ * Parses one playlist. Unknown tags are skipped, as the RFC demands. Tags that change what the bytes of the files
+ * mean, such as encryption, are refused by name. Irregular playlists with a single meaning, which players accept, are
+ * accepted; only the number of the first segment of a live playlist cannot be derived from anything else.
  */
 final class HlsParser {
 
-    /** The codecs of pictures and subtitles. A variant that has no others gives nothing to hear. */
+    /** Codecs of video and subtitles. A variant with no other codecs has no sound. */
     private static final Set<String> SILENT = Set.of(
             "avc1", "avc3", "hvc1", "hev1", "dvh1", "dvhe", "dvav", "dva1", "vvc1", "vvi1", "vp8", "vp9", "vp08",
             "vp09", "av01", "mp4v", "stpp", "wvtt", "tx3g");
 
-    /** Longer than anything is cut into; what claims more would have its playlist asked for never again. */
+    /** The limit for durations. A playlist that claimed more would never be requested again. */
     private static final double MAX_SECONDS = 24 * 60 * 60;
 
-    /** Keys and tickets are in attributes; URLs are shorter. */
+    /** The limit for a line. Attributes contain keys and tickets; URLs are shorter. */
     static final int MAX_LINE_LENGTH = 32 * 1024;
 
     /** Three days of segments of six seconds. */
     static final int MAX_URLS = 50_000;
 
-    /** Of all URLs together, each with the path that it is relative to: four times as much as the longest playlist. */
+    /** The limit for all URLs together, each with the path it is relative to: four times the longest playlist. */
     static final int MAX_URL_CHARACTERS = 16 * 1024 * 1024;
 
-    /** Of a tag that does not say it, or not as a number. */
+    /** A duration that is missing or not a number. */
     private static final Duration UNKNOWN = Duration.ofMillis(-1);
 
-    /** The numbers of segments, and bandwidths (RFC 8216, 4.2). */
+    /** The size of segment numbers and bandwidths (RFC 8216, section 4.2). */
     private static final int MAX_BITS = 64;
 
-    /** Above all that are known. */
+    /** An unknown bandwidth, above all known ones. */
     private static final BigInteger UNKNOWN_BANDWIDTH = BigInteger.ONE.shiftLeft(MAX_BITS);
 
-    /** One quality of the content. The audio is in its files, or by itself in a rendition of the group. */
+    /** One quality of the content. The sound is in its files, or in a separate rendition of the group. */
     private record Variant(WebUrl url, BigInteger bandwidth, boolean silent, String audioGroup) {}
 
-    /** Audio in one language; without a URL it is the one in the variant's own files. */
+    /** Sound in one language. Without a URL, the sound is in the files of the variant. */
     private record Rendition(Optional<WebUrl> url, String group, boolean preferred) {}
 
     private final WebUrl at;
@@ -66,12 +66,12 @@ final class HlsParser {
     private int urls;
     private int urlCharacters;
 
-    // About the next URL:
+    // Applies to the next URL:
     private Optional<Map<String, String>> variant = Optional.empty();
     private Duration duration = UNKNOWN;
     private boolean gap;
 
-    // About all that follow:
+    // Applies to all following URLs:
     private Optional<WebUrl> initialization = Optional.empty();
     private String encryption = "NONE";
 
@@ -80,10 +80,10 @@ final class HlsParser {
     }
 
     /**
-     * Takes a text for a playlist of HLS.
+     * Parses an HLS playlist.
      *
-     * @param at where it came from, and what the URLs in it are relative to
-     * @throws FetchException when it is none, or one that cannot be heard; says why
+     * @param at the URL of the playlist, to which its URLs are relative
+     * @throws FetchException if the text is not HLS, or a playlist that is not supported; says why
      */
     static HlsPlaylist parse(WebUrl at, String text) throws FetchException {
         HlsParser parser = new HlsParser(at);
@@ -107,7 +107,7 @@ final class HlsParser {
         return end;
     }
 
-    /** Counts what is kept, since a short reference may be relative to a long path. */
+    /** Resolves a URL and counts it: a short reference may be relative to a long path. */
     private WebUrl resolved(String reference) throws FetchException {
         WebUrl url = at.resolve(reference);
         urls++;
@@ -150,26 +150,26 @@ final class HlsParser {
             case "#EXT-X-I-FRAMES-ONLY" -> throw refused("has pictures only (EXT-X-I-FRAMES-ONLY)");
             case "#EXT-X-DEFINE" -> throw refused("has variables (EXT-X-DEFINE)");
             default -> {
-                // Nothing that changes what there is to hear.
+                // Other tags do not change the sound.
             }
         }
     }
 
-    private void takeTarget(Duration said) {
+    private void takeTarget(Duration declared) {
         media = true;
-        target = said.equals(UNKNOWN) ? target : said;
+        target = declared.equals(UNKNOWN) ? target : declared;
     }
 
     private void takeUrl(WebUrl url) throws FetchException {
         if (variant.isPresent()) {
-            Map<String, String> said = variant.get();
+            Map<String, String> declared = variant.get();
             variants.add(new Variant(
                     url,
-                    number(said.getOrDefault("BANDWIDTH", ""))
-                            .or(() -> number(said.getOrDefault("AVERAGE-BANDWIDTH", "")))
+                    number(declared.getOrDefault("BANDWIDTH", ""))
+                            .or(() -> number(declared.getOrDefault("AVERAGE-BANDWIDTH", "")))
                             .orElse(UNKNOWN_BANDWIDTH),
-                    isSilent(said.getOrDefault("CODECS", "")),
-                    said.getOrDefault("AUDIO", "")));
+                    isSilent(declared.getOrDefault("CODECS", "")),
+                    declared.getOrDefault("AUDIO", "")));
         } else {
             refuseEncryption();
             segments.add(new Segment(url, duration, initialization, gap));
@@ -185,35 +185,37 @@ final class HlsParser {
                         .allMatch(codec -> SILENT.contains(codec.strip().split("\\.", 2)[0]));
     }
 
-    private void takeRendition(Map<String, String> said) throws FetchException {
-        if (said.getOrDefault("TYPE", "").equalsIgnoreCase("AUDIO")) {
-            String uri = said.getOrDefault("URI", "");
+    private void takeRendition(Map<String, String> declared) throws FetchException {
+        if (declared.getOrDefault("TYPE", "").equalsIgnoreCase("AUDIO")) {
+            String uri = declared.getOrDefault("URI", "");
             renditions.add(new Rendition(
                     uri.isBlank() ? Optional.empty() : Optional.of(resolved(uri)),
-                    said.getOrDefault("GROUP-ID", ""),
-                    said.getOrDefault("DEFAULT", "").equalsIgnoreCase("YES")));
+                    declared.getOrDefault("GROUP-ID", ""),
+                    declared.getOrDefault("DEFAULT", "").equalsIgnoreCase("YES")));
         }
     }
 
-    private void takeInitialization(Map<String, String> said) throws FetchException {
-        if (said.containsKey("BYTERANGE")) {
+    private void takeInitialization(Map<String, String> declared) throws FetchException {
+        if (declared.containsKey("BYTERANGE")) {
             throw refused("cuts its files into ranges (EXT-X-MAP with BYTERANGE)");
         }
-        String uri = said.getOrDefault("URI", "");
+        String uri = declared.getOrDefault("URI", "");
         if (!uri.isBlank()) {
             refuseEncryption();
             initialization = Optional.of(resolved(uri));
         }
     }
 
-    /** A key that no file comes behind encrypts nothing. */
+    /** A key without a file behind it encrypts nothing. */
     private void refuseEncryption() throws FetchException {
         if (!encryption.equalsIgnoreCase("NONE")) {
             throw refused("is encrypted (EXT-X-KEY with METHOD=" + encryption + ")");
         }
     }
 
-    /** What is no attribute is skipped; nothing is looked at twice. */
+    /**
+     * Parses an attribute list and skips whatever is not an attribute. Reads each character a fixed number of times.
+     */
     private static Map<String, String> attributes(String list) {
         Map<String, String> attributes = new HashMap<>();
         int at = 0;
@@ -258,7 +260,7 @@ final class HlsParser {
         return character >= '0' && character <= '9';
     }
 
-    /** The whole number that a text begins with, unless it is a word or too large. */
+    /** The number at the beginning of a text; empty for a word or a number that is too large. */
     private static Optional<BigInteger> number(String text) {
         String digits = unquoted(text);
         int start = digits.startsWith("+") ? 1 : 0;
@@ -282,7 +284,7 @@ final class HlsParser {
                 .filter(number -> number.bitLength() <= MAX_BITS);
     }
 
-    /** What a text begins with, in front of a unit or whatever else; {@link #UNKNOWN} if that is no time. */
+    /** The duration in seconds at the beginning of a text, whatever follows it; {@link #UNKNOWN} if there is none. */
     private static Duration seconds(String text) {
         String number = unquoted(text);
         int end = number.startsWith("+") ? 1 : 0;
@@ -324,7 +326,7 @@ final class HlsParser {
                 ended);
     }
 
-    /** The target; where a playlist says none, its longest segment. */
+    /** The target duration; without one, the duration of the longest segment. */
     private Duration usualDuration() throws FetchException {
         Duration longest = segments.stream()
                 .map(Segment::duration)
@@ -339,7 +341,7 @@ final class HlsParser {
         return target.equals(UNKNOWN) ? Duration.ZERO : target;
     }
 
-    /** Where the least has to be fetched for it: the words are the same in all. */
+    /** The playlist with the lowest bandwidth: the words are the same in all of them. */
     private WebUrl sound() throws FetchException {
         Variant least = variants.stream()
                 .filter(one -> !one.silent() || !one.audioGroup().isEmpty())

@@ -5,30 +5,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A playlist of HLS (RFC 8216), as far as it takes to hear what it names. */
+/** An HLS playlist (RFC 8216), as far as it is needed to read its sound. */
 sealed interface HlsPlaylist {
 
     /**
-     * Names playlists with the same content in several qualities and languages.
+     * A master playlist: names playlists with the same content in several qualities and languages.
      *
-     * @param sound the one to hear
+     * @param sound the selected playlist
      */
     record Master(WebUrl sound) implements HlsPlaylist {}
 
     /**
-     * Names the files that the audio is cut into.
+     * A media playlist: names the files that contain the audio.
      *
-     * @param target at least as long as any segment, and how often a live playlist changes
-     * @param first  the number of the first segment, from 0 to 2^64-1; a live playlist drops segments there and adds others
-     *               at its end
-     * @param ended  whether no segments will be added
+     * @param target the target duration: at least that of the longest segment, and the interval at which a live
+     *     playlist changes
+     * @param first the number of the first segment, from 0 to 2^64-1; a live playlist removes segments at its
+     *     beginning and adds others at its end
+     * @param ended whether no segments will be added
      */
     record Media(Duration target, BigInteger first, List<Segment> segments, boolean ended) implements HlsPlaylist {
 
-        /** Nearer to the end of a live playlist, a client may have to wait for every segment (RFC 8216, 6.3.3). */
+        /**
+         * Closer to the end of a live playlist, a client may have to wait for each segment (RFC 8216, section 6.3.3).
+         */
         private static final int TARGETS_FROM_END = 3;
 
-        /** The number of the segment that will be added next. */
+        /** The number of the segment that is added next. */
         BigInteger end() {
             return number(segments.size());
         }
@@ -37,13 +40,13 @@ sealed interface HlsPlaylist {
             return first.add(BigInteger.valueOf(index));
         }
 
-        /** Empty when the playlist no longer has it, or does not have it yet. */
+        /** The segment with this number; empty when it is not in the playlist, any more or yet. */
         Optional<Segment> segment(BigInteger number) {
             boolean listed = number.compareTo(first) >= 0 && number.compareTo(end()) < 0;
             return listed ? Optional.of(segments.get(number.subtract(first).intValueExact())) : Optional.empty();
         }
 
-        /** Where to begin: of a recording at its beginning, of a live stream near its end. */
+        /** The number of the segment to begin with: the first one of a recording, one near the end of a live stream. */
         BigInteger start() {
             Duration wanted = target.multipliedBy(TARGETS_FROM_END);
             Duration left = Duration.ZERO;
@@ -57,10 +60,10 @@ sealed interface HlsPlaylist {
     }
 
     /**
-     * A file with some seconds of the audio.
+     * A file with a part of the audio.
      *
-     * @param initialization what a decoder needs before this segment, unless it had it before another
-     * @param gap            whether the server says itself that it does not have it
+     * @param initialization the file that a decoder needs before this segment, unless it already had it
+     * @param gap whether the playlist says that the file is missing
      */
     record Segment(WebUrl url, Duration duration, Optional<WebUrl> initialization, boolean gap) {}
 }

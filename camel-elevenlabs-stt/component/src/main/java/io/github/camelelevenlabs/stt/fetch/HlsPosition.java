@@ -5,27 +5,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a stream of HLS was read. Whoever opens the same URL again with it goes on there, so that nothing is heard twice,
- * nor missed while the server still has it. Used by one fetch at a time; other URLs take no notice of it.
+ * The position in an HLS stream. A new fetch of the same URL with this position continues there, so that nothing is
+ * read twice, or lost while the server still has it. Used by one fetch at a time; other URLs ignore it.
  */
 public final class HlsPosition {
 
     private static final Logger LOG = LoggerFactory.getLogger(HlsPosition.class);
 
-    /** No playlist counts from below 0. */
+    /** No segment has a number below 0. */
     private static final BigInteger NOWHERE = BigInteger.ONE.negate();
 
-    // Written by one reading thread after the other:
+    // Written by the reading threads, one after the other:
     private volatile BigInteger next = NOWHERE;
     private volatile BigInteger oldest = BigInteger.ZERO;
     private volatile boolean live;
 
-    /** The number of the segment to read. */
+    /** The number of the segment to read next. */
     BigInteger next() {
         return next;
     }
 
-    /** Finds its place in a playlist that has just come. */
+    /** Adjusts the position to a playlist that was just loaded. */
     void enter(String site, HlsPlaylist.Media playlist) {
         live |= !playlist.ended();
         if (next.equals(NOWHERE)) {
@@ -41,18 +41,18 @@ public final class HlsPosition {
             LOG.warn("{} counts its HLS segments anew: it is read from number {} on", site, playlist.start());
             next = playlist.start();
         } else if (playlist.end().compareTo(next) < 0) {
-            // An older one, from a server that lags behind others of the same name.
+            // An older playlist, from a server that lags behind others with the same name.
             return;
         }
         oldest = playlist.first();
     }
 
-    /** The segment was read, or there is no use in it. */
+    /** Advances behind a segment that was read or is useless. */
     void advance() {
         next = next.add(BigInteger.ONE);
     }
 
-    /** There is no more. A recording begins again, if it does; a live stream is not to repeat its end. */
+    /** Ends the stream. A recording begins again when it is fetched again; a live stream must not repeat its end. */
     void end() {
         if (!live) {
             next = NOWHERE;

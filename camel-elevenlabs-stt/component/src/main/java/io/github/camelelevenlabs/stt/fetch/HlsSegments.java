@@ -9,23 +9,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The segments of a playlist in their order. While a live one has nothing new, it is waited for and asked for again, as
- * often as the RFC allows (8216, 6.3.4). Used by one thread.
+ * The segments of a playlist in order. Reloads a live playlist until there is a new segment, as often as the RFC
+ * allows (8216, section 6.3.4). Used by one thread.
  */
 final class HlsSegments {
 
-    /** How often a live playlist is asked for, whatever it says of itself. */
-    private static final Duration SHORTEST_TARGET = Duration.ofSeconds(1);
+    /** The shortest interval between requests for a live playlist, whatever it says. */
+    private static final Duration MIN_TARGET = Duration.ofSeconds(1);
 
     private static final Duration MAX_TARGET = Duration.ofSeconds(30);
 
-    /** A live playlist that has nothing new for so many of its target durations has lost its encoder. */
+    /** After this number of target durations without a new segment, a live stream counts as dead. */
     private static final int TARGETS_WITHOUT_NEWS = 5;
 
     private final Requests requests;
     private final HlsPosition position;
     private final Pauses pauses;
-    private final Tries tries;
+    private final RetryLimit retries;
 
     private WebUrl address;
     private Media playlist;
@@ -34,15 +34,15 @@ final class HlsSegments {
     private long changedAt;
 
     /**
-     * @param address where the playlist was found
-     * @param found   there; a master playlist leads to another address
+     * @param address the URL of the playlist
+     * @param found the playlist at that URL; a master playlist leads to another URL
      */
     HlsSegments(Requests requests, WebUrl address, HlsPlaylist found, HlsPosition position, Pauses pauses)
             throws IOException {
         this.requests = requests;
         this.position = position;
         this.pauses = pauses;
-        this.tries = new Tries(pauses);
+        this.retries = new RetryLimit(pauses);
         this.address = found instanceof Master master ? master.sound() : address;
         this.playlist = found instanceof Media media ? media : load();
         this.loadedAt = pauses.nanoTime();
@@ -50,17 +50,17 @@ final class HlsSegments {
         position.enter(this.address.site(), playlist);
     }
 
-    /** Where they come from, for messages. */
+    /** The scheme and host, for messages. */
     String site() {
         return address.site();
     }
 
-    /** Whether there may be more than the playlist has now. */
+    /** Whether the playlist may still get more segments. */
     boolean isLive() {
         return !playlist.ended();
     }
 
-    /** The next one, again and again until it is passed. Blocks until there is one; empty at the end. */
+    /** The next segment, until {@link #pass()}; empty at the end. Blocks until there is one. */
     Optional<Segment> next() throws IOException {
         while (true) {
             Optional<Segment> listed = playlist.segment(position.next());
@@ -74,7 +74,7 @@ final class HlsSegments {
         }
     }
 
-    /** Goes on to the one after it. */
+    /** Advances to the segment after it. */
     void pass() {
         position.advance();
     }
@@ -89,10 +89,10 @@ final class HlsSegments {
                     || !playlist.end().equals(before.end())
                     || playlist.ended();
         } catch (FetchException e) {
-            tries.failed(e);
+            retries.failed(e);
             return;
         }
-        tries.succeeded();
+        retries.succeeded();
         loadedAt = pauses.nanoTime();
         changedAt = changed ? loadedAt : changedAt;
         position.enter(site(), playlist);
@@ -104,11 +104,11 @@ final class HlsSegments {
     }
 
     private Media load() throws IOException {
-        Requests.PendingReply answer = requests.get(address);
-        try (InputStream stream = answer.stream()) {
-            if (Playlists.read(answer.at(), stream) instanceof Media media) {
-                // What it was redirected to may be a session that the server has opened for us.
-                address = answer.at();
+        Requests.Response response = requests.get(address);
+        try (InputStream stream = response.stream()) {
+            if (Playlists.read(response.at(), stream) instanceof Media media) {
+                // A redirect may lead to a session that the server has opened for this client.
+                address = response.at();
                 return media;
             }
         }
@@ -117,8 +117,8 @@ final class HlsSegments {
 
     private Duration target() {
         Duration target = playlist.target();
-        if (target.compareTo(SHORTEST_TARGET) < 0) {
-            return SHORTEST_TARGET;
+        if (target.compareTo(MIN_TARGET) < 0) {
+            return MIN_TARGET;
         }
         return target.compareTo(MAX_TARGET) > 0 ? MAX_TARGET : target;
     }

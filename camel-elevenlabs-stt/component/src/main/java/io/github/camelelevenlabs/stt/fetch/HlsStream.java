@@ -9,13 +9,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The files of an HLS playlist, one after the other, as one stream. None is asked for before it is read.
+ * The files of an HLS playlist as one stream. Each file is requested only when it is read. Read by one thread; {@link
+ * #close()} is safe for any thread.
  *
- * <p>A file that breaks off is asked for again and goes on where it broke, because such files never change. One that the
- * server of a live stream does not have is skipped. What fails for good, or three times, fails the stream; whoever opens
- * another one with the same {@link HlsPosition} goes on with the same segment.
- *
- * <p>Read by one thread, and closed by any.
+ * <p>A file whose connection breaks is requested again and continues where it broke, because segments never change. A
+ * segment that the server of a live stream does not have is skipped. A permanent failure, or three in a row, fail the
+ * stream; a new stream with the same {@link HlsPosition} continues with the same segment.
  */
 final class HlsStream extends InputStream {
 
@@ -23,39 +22,39 @@ final class HlsStream extends InputStream {
 
     private final Requests requests;
     private final HlsSegments segments;
-    private final Tries tries;
+    private final RetryLimit retries;
 
-    /** What is being read, also while it has broken off; null between files. */
+    /** The current file, also while its connection is broken; null between files. */
     private WebUrl file;
 
     private boolean initializing;
-    private Requests.PendingReply answer;
+    private Requests.Response response;
     private long consumed;
 
     private Optional<WebUrl> initialization = Optional.empty();
 
-    /** Segments that were skipped since there were bytes. */
+    /** The number of segments skipped since the last byte. */
     private int skipped;
 
     HlsStream(Requests requests, HlsSegments segments, Pauses pauses) {
         this.requests = requests;
         this.segments = segments;
-        this.tries = new Tries(pauses);
+        this.retries = new RetryLimit(pauses);
     }
 
-    /** Begins with the first file, which tells what all of them are. Blocks until there is one. */
+    /** Opens the first file, which has the format of all of them. Blocks. */
     FetchedAudio open() throws IOException {
         boolean any = openNext();
-        while (any && answer == null) {
+        while (any && response == null) {
             any = openNext();
         }
-        // Not endless, even if it is live: segments stay where they are for a while, so a reader may be made to wait.
+        // Not endless, even if it is live: segments stay available for a while, so the reader may wait.
         return any
                 ? new FetchedAudio(
                         this,
-                        answer.contentType(),
-                        answer.contentEncoding(),
-                        answer.at().fileName(),
+                        response.contentType(),
+                        response.contentEncoding(),
+                        response.at().fileName(),
                         false,
                         true)
                 : new FetchedAudio(this, Optional.empty(), Optional.empty(), "", false, true);
@@ -69,8 +68,8 @@ final class HlsStream extends InputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        while (answer != null || openNext()) {
-            int count = answer == null ? 0 : readFile(buffer, offset, length);
+        while (response != null || openNext()) {
+            int count = response == null ? 0 : readFile(buffer, offset, length);
             if (count > 0 || length == 0) {
                 return count;
             }
@@ -78,7 +77,9 @@ final class HlsStream extends InputStream {
         return -1;
     }
 
-    /** Opens the next file, or the rest of the one that broke off; when it cannot be had yet, there is none still. */
+    /**
+     * Opens the next file, or the rest of a broken one. After a failure there is no open file yet. False at the end.
+     */
     private boolean openNext() throws IOException {
         if (file == null) {
             Optional<Segment> next = segments.next();
@@ -89,8 +90,8 @@ final class HlsStream extends InputStream {
         }
         if (file != null) {
             try {
-                answer = requests.get(file);
-                answer.stream().skipNBytes(consumed);
+                response = requests.get(file);
+                response.stream().skipNBytes(consumed);
             } catch (FetchException e) {
                 broke(e);
             }
@@ -111,7 +112,7 @@ final class HlsStream extends InputStream {
 
     private int readFile(byte[] buffer, int offset, int length) throws IOException {
         try {
-            int count = answer.stream().read(buffer, offset, length);
+            int count = response.stream().read(buffer, offset, length);
             if (count < 0) {
                 onFileEnd();
             } else {
@@ -127,7 +128,7 @@ final class HlsStream extends InputStream {
     private void onBytes(int count) {
         consumed += count;
         skipped = 0;
-        tries.succeeded();
+        retries.succeeded();
     }
 
     private void onFileEnd() {
@@ -140,17 +141,17 @@ final class HlsStream extends InputStream {
     }
 
     private void broke(FetchException failure) throws IOException {
-        closeAnswer();
-        if (failure.isAbsent() && !initializing && segments.isLive() && skipped < Tries.MOST - 1) {
+        closeResponse();
+        if (failure.isAbsent() && !initializing && segments.isLive() && skipped < RetryLimit.MAX_FAILURES - 1) {
             skip("does not have");
         } else {
-            tries.failed(failure);
+            retries.failed(failure);
         }
     }
 
     private void skip(String why) {
         String what = "{} {} an HLS segment: what was said in it is lost, and the times do not count it";
-        // Once for all that are missing in a row, or whoever writes the playlist could fill the log.
+        // Logged once for all missing segments in a row; otherwise the author of a playlist could fill the log.
         LOG.atLevel(skipped == 0 ? Level.WARN : Level.DEBUG).log(what, segments.site(), why);
         skipped++;
         segments.pass();
@@ -158,19 +159,19 @@ final class HlsStream extends InputStream {
     }
 
     private void leaveFile() {
-        closeAnswer();
+        closeResponse();
         file = null;
         consumed = 0;
     }
 
-    private void closeAnswer() {
-        if (answer != null) {
+    private void closeResponse() {
+        if (response != null) {
             try {
-                answer.stream().close();
+                response.stream().close();
             } catch (IOException e) {
-                // Whatever was needed of it has been read, or has failed with a cause of its own.
+                // All needed bytes have been read, or reading has failed with its own cause.
             }
-            answer = null;
+            response = null;
         }
     }
 

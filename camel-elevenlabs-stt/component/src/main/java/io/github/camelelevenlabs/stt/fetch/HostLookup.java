@@ -3,11 +3,11 @@ package io.github.camelelevenlabs.stt.fetch;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Finds the addresses of a host name, or of an address in any spelling that the system understands. */
+/** Resolves a host name, or an address in any notation that the system accepts. May block. */
 @FunctionalInterface
 public interface HostLookup {
 
-    /** The JDK's. */
+    /** The resolver of the JDK. */
     HostLookup SYSTEM = InetAddress::getAllByName;
 
     InetAddress[] addressesOf(String host) throws UnknownHostException;

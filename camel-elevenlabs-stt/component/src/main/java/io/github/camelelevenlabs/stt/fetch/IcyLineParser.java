@@ -6,7 +6,7 @@ import org.apache.hc.core5.http.message.BasicLineParser;
 import org.apache.hc.core5.http.message.StatusLine;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
-/** Also takes the first line of Shoutcast servers, {@code ICY 200 OK}, and reads it as HTTP/1.0. */
+/** Also accepts the status line of Shoutcast servers, {@code ICY 200 OK}, as HTTP/1.0. */
 final class IcyLineParser extends BasicLineParser {
 
     private static final String ICY = "ICY ";

@@ -3,16 +3,16 @@ package io.github.camelelevenlabs.stt.fetch;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Time, as it is for those who wait until there is more to fetch. */
+/** The clock and the waiting of a fetch. */
 interface Pauses {
 
-    /** A time that only differences mean something of. */
+    /** A monotonic time in nanoseconds; only differences are meaningful. */
     long nanoTime();
 
     /**
-     * Lets time pass.
+     * Blocks for this duration.
      *
-     * @throws IOException when the wait is over because the fetch is
+     * @throws IOException if the fetch is closed in the meantime
      */
     void pause(Duration duration) throws IOException;
 

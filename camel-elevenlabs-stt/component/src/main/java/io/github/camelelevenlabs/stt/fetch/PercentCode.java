@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.fetch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Characters written as percent and two hexadecimal digits for each byte of their UTF-8. */
+/** Percent-encoding: a percent sign and two hexadecimal digits for each UTF-8 byte. */
 final class PercentCode {
 
     private static final String DIGITS = "0123456789ABCDEF";
@@ -11,8 +11,9 @@ final class PercentCode {
     private PercentCode() {}
 
     /**
-     * Encodes control characters, spaces, what is not ASCII, and the given characters. What is encoded already stays as it
-     * is, also in the older way of {@code %u00FC}. A percent that encodes nothing becomes {@code %25}: browsers leave it, and most servers then answer 400.
+     * Encodes control characters, spaces, characters above ASCII, and the given characters. Encoded characters stay
+     * unchanged, also in the old form {@code %u00FC}. A percent sign that encodes nothing becomes {@code %25}:
+     * browsers keep it, and most servers then respond with 400.
      */
     static String encode(String text, String special) {
         StringBuilder encoded = new StringBuilder(text.length());
@@ -23,7 +24,8 @@ final class PercentCode {
             if (character > ' ' && character < 0x7F && special.indexOf(character) < 0 && !stray) {
                 encoded.append((char) character);
             } else {
-                // Half of a surrogate pair has no UTF-8; as a question mark it would begin a query.
+                // Half of a surrogate pair has no UTF-8 encoding; the usual replacement, a question mark, would begin
+                // a query.
                 boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
                 String whole = half ? "\uFFFD" : Character.toString(character);
                 for (byte octet : whole.getBytes(StandardCharsets.UTF_8)) {
@@ -35,7 +37,7 @@ final class PercentCode {
         return encoded.toString();
     }
 
-    /** Encodes the bytes above ASCII of a text in which every character stands for one byte. */
+    /** Encodes bytes above ASCII in a text with one character for each byte. */
     static String encodeBytes(String latin) {
         StringBuilder encoded = new StringBuilder(latin.length());
         for (int i = 0; i < latin.length(); i++) {
@@ -53,7 +55,7 @@ final class PercentCode {
         encoded.append('%').append(DIGITS.charAt(octet >> 4 & 0xF)).append(DIGITS.charAt(octet & 0xF));
     }
 
-    /** A percent that encodes nothing stays as it is. */
+    /** Decodes a text. A percent sign that encodes nothing stays unchanged. */
     static String decode(String text) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
         int plain = 0;
@@ -79,7 +81,7 @@ final class PercentCode {
     }
 
     private static boolean isHexDigit(String text, int at) {
-        // Not Character.digit, which also takes the digits of other scripts.
+        // Character.digit would also accept the digits of other scripts.
         return at < text.length() && DIGITS.indexOf(Character.toUpperCase(text.charAt(at))) >= 0;
     }
 }

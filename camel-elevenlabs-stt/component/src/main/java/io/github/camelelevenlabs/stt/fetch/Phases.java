@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
- * How long a request may take to connect, and then to be answered, in total: a server that sends a byte now and then, or one
- * interim answer or redirect after another, never lets a read time out. Used by the thread that requests; alarms come from
- * another.
+ * Limits the total time to connect and the total time until the response: a server that sends a byte now and then, or
+ * one interim response or redirect after another, never causes a read timeout. Used by the requesting thread; alarms
+ * run on another thread.
  */
 final class Phases {
 
@@ -24,20 +24,20 @@ final class Phases {
     private Runnable alarm = NONE;
     private volatile String expired;
 
-    /** @param limit of each phase, over all redirects */
+    /** @param limit the limit for each phase, including all redirects */
     Phases(Alarms alarms, Duration limit) {
         this.alarms = alarms;
         this.limit = limit;
     }
 
-    /** A name is looked up, a connection made, and TLS agreed on. */
+    /** Starts the phase that resolves the name, connects, and negotiates TLS. */
     void onConnect(HttpUriRequestBase sent, long now) {
         request = sent;
         connected = false;
         begin(connecting, "was not connected within " + limit.toMillis() + " ms", now);
     }
 
-    /** The request goes out; what counts from now on is the status and the headers, those of interim answers included. */
+    /** Starts the phase from sending the request to the headers of the response, including interim responses. */
     void onConnected(long now) {
         alarm.run();
         connecting = connecting.plusNanos(now - since);
@@ -45,7 +45,7 @@ final class Phases {
         begin(answering, "did not answer within " + limit.toMillis() + " ms, redirects included", now);
     }
 
-    /** The headers are there, or the request has failed. */
+    /** Ends the last phase: the headers have arrived, or the request has failed. */
     void onDone(long now) {
         alarm.run();
         alarm = NONE;
@@ -67,7 +67,7 @@ final class Phases {
         });
     }
 
-    /** Which phase took too long, as the end of a sentence about the server. */
+    /** The phase that took too long, as a predicate about the server. */
     Optional<String> expired() {
         return Optional.ofNullable(expired);
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
-/** Texts that name streams and hold no audio: HLS, and the playlists of radio stations. */
+/** Detects texts that name streams and contain no audio: HLS, and playlists of radio stations. */
 final class Playlists {
 
     private static final Set<String> TYPES = Set.of(
@@ -25,18 +25,18 @@ final class Playlists {
     private static final String M3U = "#EXTM3U";
     private static final String PLS = "[playlist]";
 
-    /** With white space, and the three bytes that some editors put before a text. */
+    /** Includes white space and the byte order mark of three bytes. */
     static final int BYTES_TO_RECOGNISE = 32;
 
-    /** A day of segments of six seconds, with URLs of 200 characters and more. */
+    /** A day of segments of six seconds, with URLs of more than 200 characters. */
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private Playlists() {}
 
     /**
-     * Whether it is a playlist. Looks at what came and gives it back as it was.
+     * Whether the response is a playlist. Reads the first bytes and pushes them back. Blocks.
      *
-     * @param stream takes back {@link #BYTES_TO_RECOGNISE}
+     * @param stream can push back {@link #BYTES_TO_RECOGNISE} bytes
      */
     static boolean recognise(String contentType, PushbackInputStream stream) throws IOException {
         if (TYPES.contains(contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
@@ -53,10 +53,10 @@ final class Playlists {
     }
 
     /**
-     * Reads one of HLS.
+     * Reads an HLS playlist. Blocks.
      *
-     * @param at where it came from
-     * @throws FetchException when it is another, or cannot be heard
+     * @param at the URL of the playlist
+     * @throws FetchException if it is another kind of playlist, or one that is not supported
      */
     static HlsPlaylist read(WebUrl at, InputStream stream) throws IOException {
         byte[] bytes = stream.readNBytes(MAX_BYTES + 1);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells addresses of the public internet from all others, by the registries of special-purpose addresses (IANA, after RFC
- * 6890). An IPv6 address that carries an IPv4 one, as translators and tunnels use them, is what that one is.
+ * Decides whether an address belongs to the public internet, by the IANA registries of special-purpose addresses (RFC
+ * 6890). An IPv6 address that embeds an IPv4 address, as translators and tunnels do, counts as that address.
  */
 final class PublicAddresses {
 
@@ -28,7 +28,7 @@ final class PublicAddresses {
             "224.0.0.0/4", // multicast
             "240.0.0.0/4"); // reserved, and broadcast
 
-    /** All that is assigned to hosts; loopback, private, link-local, mapped and multicast ones lie outside. */
+    /** The range assigned to hosts. Loopback, private, link-local, mapped and multicast addresses are outside. */
     private static final Network GLOBAL_IPV6 = Network.of("2000::/3");
 
     private static final List<Network> SPECIAL_IPV6 = Network.list(
@@ -65,7 +65,7 @@ final class PublicAddresses {
         }
     }
 
-    /** Addresses that begin with the same bits. */
+    /** The addresses that share a prefix of bits. */
     private record Network(byte[] address, int bits) {
 
         static List<Network> list(String... networks) {

@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves hosts for the connections that are made, so that the addresses checked are those connected to: there is no
- * second look-up that could answer differently. A host with one address that is not public is refused with all of them.
+ * Resolves hosts for connections, so that the checked addresses are the connected ones: there is no second lookup
+ * that could have another result. A host is refused if one of its addresses is not public.
  */
 record PublicResolver(HostLookup lookup) implements DnsResolver {
 

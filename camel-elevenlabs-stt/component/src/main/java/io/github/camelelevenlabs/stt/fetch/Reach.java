@@ -1,11 +1,14 @@
 package io.github.camelelevenlabs.stt.fetch;
 
-/** Where a URL, and what it redirects to, may lead. */
+/** The addresses that a URL and its redirects may lead to. */
 public enum Reach {
-    /** To public addresses only: for URLs that come from elsewhere. */
+    /** Only public addresses: for URLs from untrusted sources. */
     PUBLIC,
-    /** The URL's own host may be anywhere, others must be public: for URLs that are trusted, unlike their redirects. */
+    /**
+     * The host of the URL itself may have any address, others must be public: for trusted URLs with untrusted
+     * redirects.
+     */
     OWN_HOST,
-    /** Anywhere. */
+    /** Any address. */
     ANYWHERE
 }

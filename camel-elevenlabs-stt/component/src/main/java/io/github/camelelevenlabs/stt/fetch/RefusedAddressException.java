@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.fetch;
 
 import java.net.UnknownHostException;
 
-/** A host is at an address that is not allowed: the only kind of refusal that a resolver can give. */
+/** A host has an address that is not allowed. A resolver can only throw an UnknownHostException. */
 final class RefusedAddressException extends UnknownHostException {
 
     private static final long serialVersionUID = 1L;

@@ -18,34 +18,34 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 
 /**
- * What is asked for on behalf of one fetch, one URL after the other, each over its redirects. Used by one thread at a time,
- * and closed by any, which ends whatever is under way.
+ * The requests of one fetch, one URL at a time, with redirects. Used by one thread at a time; {@link #close()} is
+ * safe for any thread and ends the current request.
  */
 final class Requests implements Closeable {
 
     private static final int MAX_REDIRECTS = 5;
 
-    /** A phase in total, in timeouts. A server that is silent is to fail for that, not for this. */
+    /** The limit for a phase, in timeouts. A silent server must fail by its timeout, not by this limit. */
     private static final int PHASE_TIMEOUTS = 2;
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    /** Sends a request, and gives the response with its body unread. */
+    /** Sends a request and returns the response with an unread body. Blocks. */
     @FunctionalInterface
     interface Client {
-        /** @param onConnected called when the request is about to go out */
+        /** @param onConnected called when the connection is ready, before the request is sent */
         ClassicHttpResponse send(WebUrl url, HttpUriRequestBase request, Runnable onConnected) throws IOException;
     }
 
     /**
-     * An answer that is no error.
+     * A successful response.
      *
-     * @param at     the URL that answered in the end
-     * @param stream the bytes, as they come; closing it ends the connection, however much there still is
-     * @param contentEncoding as the server said it; what is written there is often untrue
-     * @param length as the server said it; negative if it did not
+     * @param at the URL that responded last
+     * @param stream the bytes as they arrive; closing it closes the connection without reading the rest
+     * @param contentEncoding the header of the response, which is often wrong
+     * @param length the length that the server stated; negative if it stated none
      */
-    record PendingReply(
+    record Response(
             WebUrl at,
             InputStream stream,
             Optional<String> contentType,
@@ -56,13 +56,11 @@ final class Requests implements Closeable {
     private final Duration timeout;
     private final Alarms alarms;
 
-    // Together they make sure that nothing is requested after close.
+    // Together they ensure that no request is sent after {@link #close()}.
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile HttpUriRequestBase request;
 
-    /**
-     * @param timeout of each phase of a request, and for each next byte
-     */
+    /** @param timeout the limit for each phase of a request, and for each read */
     Requests(Client client, Duration timeout, Alarms alarms) {
         this.client = client;
         this.timeout = timeout;
@@ -70,11 +68,12 @@ final class Requests implements Closeable {
     }
 
     /**
-     * Asks for the URL, and for what it redirects to. Blocks until there is an answer.
+     * Requests the URL and follows redirects. Blocks until the response arrives.
      *
-     * @throws FetchException when the answer is an error, or leads where it may not, or this was closed meanwhile
+     * @throws FetchException if the response is an error, or leads to an address that is not allowed, or if this was
+     *     closed
      */
-    PendingReply get(WebUrl url) throws FetchException {
+    Response get(WebUrl url) throws FetchException {
         WebUrl at = url;
         Phases phases = new Phases(alarms, timeout.multipliedBy(PHASE_TIMEOUTS));
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -113,7 +112,7 @@ final class Requests implements Closeable {
         }
     }
 
-    /** The first that says something. Servers write file names into it as they are, in whatever bytes. */
+    /** The first Location header with a value. Servers put unencoded file names there, in any charset. */
     private static String location(WebUrl at, ClassicHttpResponse response) throws FetchException {
         for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
             if (location.getValue() != null && !location.getValue().isBlank()) {
@@ -123,14 +122,13 @@ final class Requests implements Closeable {
         throw FetchException.permanent(at.site() + " answered " + response.getCode() + " without a Location");
     }
 
-    private PendingReply accept(WebUrl at, HttpUriRequestBase sent, ClassicHttpResponse response)
-            throws FetchException {
+    private Response accept(WebUrl at, HttpUriRequestBase sent, ClassicHttpResponse response) throws FetchException {
         try {
             if (response.getCode() / 100 != 2) {
                 throw FetchException.status(at.site(), response.getCode());
             }
             HttpEntity entity = response.getEntity();
-            return new PendingReply(
+            return new Response(
                     at,
                     new Body(at, sent, response),
                     header(response, HttpHeaders.CONTENT_TYPE),
@@ -155,25 +153,28 @@ final class Requests implements Closeable {
         } else if (cause instanceof SocketTimeoutException) {
             return FetchException.temporary(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
         }
-        // The reason may quote what the server sent.
+        // The reason may quote bytes from the server.
         String reason = Printable.of(String.valueOf(cause.getMessage()));
         return FetchException.temporary(at.site() + " could not be fetched: " + reason, cause);
     }
 
-    /** Cuts the connection. Closing the response alone would read it to its end, which an endless one does not have. */
+    /**
+     * Closes the connection. Closing only the response would read it to its end, which an endless response does not
+     * have.
+     */
     private static void abandon(HttpUriRequestBase sent, ClassicHttpResponse response) {
         sent.cancel();
         try {
             response.close();
         } catch (IOException e) {
-            // Whatever was needed of it has been read, or has failed with a cause of its own.
+            // All needed bytes have been read, or reading has failed with its own cause.
         }
     }
 
     /**
-     * Lets time pass.
+     * Blocks for this duration.
      *
-     * @throws IOException when this is closed before it has
+     * @throws IOException if this is closed in the meantime
      */
     void pause(Duration duration) throws IOException {
         try {
@@ -190,7 +191,10 @@ final class Requests implements Closeable {
         return closed.getCount() == 0;
     }
 
-    /** Ends what is under way: a request that connects, a read that waits and a pause fail. May be called twice. */
+    /**
+     * Ends the current request: pending requests, reads and pauses fail. Does not block. May be called more than
+     * once.
+     */
     @Override
     public void close() {
         closed.countDown();
@@ -200,7 +204,7 @@ final class Requests implements Closeable {
         }
     }
 
-    /** The response's bytes. Closing it cuts the connection, however much there still is. */
+    /** The body of the response. Closing it closes the connection without reading the rest. */
     private final class Body extends InputStream {
 
         private final WebUrl at;

@@ -36,27 +36,26 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Fetches http and https URLs: each GET over HTTP/1.1 on a connection of its own, with neither cookies nor a proxy, and
- * without asking for compression or for the metadata that radio servers would mix into the audio. Safe for use by many
- * threads.
+ * Fetches http and https URLs: a GET over HTTP/1.1 on its own connection, without cookies or a proxy, and without
+ * requesting compression or the metadata that radio servers would mix into the audio. Safe for any thread.
  *
- * <p>Trusts what the JVM trusts. The certificates that the service may need are not shown to hosts that a URL names.
+ * <p>Trusts the certificates that the JVM trusts. Client certificates for the service are not sent to hosts of URLs.
  */
 public final class UrlFetcher implements Closeable {
 
-    /** Far above what servers send, far below what would be a nuisance. */
+    /** Far above what servers send, and far below what would be harmful. */
     private static final Http1Config LIMITS = Http1Config.custom()
             .setMaxLineLength(16 * 1024)
             .setMaxHeaderCount(100)
             .build();
 
-    /** Of a request's context: what to do when its connection is there. */
+    /** The attribute of a request context with the callback for its connection. */
     private static final String ON_CONNECTED = "io.github.camelelevenlabs.stt.onConnected";
 
-    /** The client wants a URI to begin with. */
+    /** The client requires a URI; the path is set separately. */
     private static final URI ANY = URI.create("/");
 
-    /** Headers come as they were sent, one character for each byte; without it the client spoils bytes above 0x7F. */
+    /** Headers are decoded with one character for each byte; by default the client damages bytes above 0x7F. */
     private static final CharCodingConfig BYTES =
             CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build();
 
@@ -65,12 +64,12 @@ public final class UrlFetcher implements Closeable {
     private final CloseableHttpClient anywhere;
     private final CloseableHttpClient publicOnly;
 
-    /** @param timeout for a connection, for an answer, and then for each next byte */
+    /** @param timeout the limit for connecting, for the response, and for each read */
     public UrlFetcher(Duration timeout) {
         this(timeout, HostLookup.SYSTEM);
     }
 
-    /** @param lookup finds the addresses of hosts, which are then checked */
+    /** @param lookup resolves hosts; its addresses are then checked */
     public UrlFetcher(Duration timeout, HostLookup lookup) {
         this(timeout, lookup, Alarms.SYSTEM);
     }
@@ -78,24 +77,28 @@ public final class UrlFetcher implements Closeable {
     public UrlFetcher(Duration timeout, HostLookup lookup, Alarms alarms) {
         this.timeout = timeout;
         this.alarms = alarms;
-        // The client asks for names in their own script, which the system's look-up does not find.
+        // The client passes international names unencoded, which the system does not resolve.
         HostLookup inAscii = host -> lookup.addressesOf(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
         this.anywhere = client(timeout, new AnyResolver(inAscii));
         this.publicOnly = client(timeout, new PublicResolver(inAscii));
     }
 
-    /** Prepares a fetch; nothing is sent before it is opened. */
+    /** Creates a fetch. Sends nothing before it is opened, and does not block. */
     public Fetch fetch(WebUrl url, Reach reach) {
         return fetch(url, reach, new HlsPosition());
     }
 
-    /** @param position where to go on if it is a playlist of HLS that was fetched before; told how far it is read */
+    /**
+     * Creates a fetch that may continue an HLS stream. Does not block.
+     *
+     * @param position the position to continue at, which the fetch updates
+     */
     public Fetch fetch(WebUrl url, Reach reach, HlsPosition position) {
         Requests requests = requests(url, reach);
         return new Fetch(url, requests, position, Pauses.of(requests));
     }
 
-    /** @param first where the reach is seen from */
+    /** @param first the URL to which {@link Reach#OWN_HOST} refers */
     Requests requests(WebUrl first, Reach reach) {
         return new Requests(
                 (at, request, onConnected) -> {
@@ -107,7 +110,7 @@ public final class UrlFetcher implements Closeable {
                 alarms);
     }
 
-    /** Tells when the connection is there. */
+    /** Calls back when the connection is ready. */
     private static final class Executor extends HttpRequestExecutor {
         @Override
         public ClassicHttpResponse execute(
@@ -136,7 +139,7 @@ public final class UrlFetcher implements Closeable {
         request.setScheme(url.scheme());
         request.setAuthority(
                 new URIAuthority(name(url), url.port() == WebUrl.usualPort(url.scheme()) ? -1 : url.port()));
-        // As it is: the JDK's URI, and with it the client, refuse paths that begin with two slashes.
+        // Set as a string: the URI of the JDK, and with it the client, refuse paths that begin with two slashes.
         request.setPath(url.path());
         request.setHeader(HttpHeaders.ACCEPT, "*/*");
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
@@ -144,7 +147,7 @@ public final class UrlFetcher implements Closeable {
         return request;
     }
 
-    /** What is looked up, and found in the certificate, which knows no dot at the end of a name. */
+    /** The host to resolve and to find in the certificate, which does not have a dot at the end of the name. */
     private static HttpHost host(WebUrl url) {
         String name = name(url);
         boolean dotted = url.scheme().equals("https") && name.length() > 1 && name.endsWith(".");
@@ -169,14 +172,14 @@ public final class UrlFetcher implements Closeable {
                         .setConnectTimeout(limit)
                         .setSocketTimeout(limit)
                         .build())
-                // No limit: as many URLs are fetched as there are sessions, and those are what is limited.
+                // No limit: there are as many connections as sessions, whose number is limited.
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnPerRoute(Integer.MAX_VALUE)
                 .build();
         return HttpClientBuilder.create()
                 .setConnectionManager(connections)
                 .setRequestExecutor(new Executor())
-                // A connection that is used again would not be checked again.
+                // A reused connection would not be checked again.
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(limit)
@@ -191,7 +194,7 @@ public final class UrlFetcher implements Closeable {
                 .build();
     }
 
-    /** Closes every connection. */
+    /** Closes all connections. */
     @Override
     public void close() throws IOException {
         anywhere.close();

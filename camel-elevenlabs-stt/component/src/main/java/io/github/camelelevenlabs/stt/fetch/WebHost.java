@@ -7,19 +7,22 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The host of a URL, as browsers read it. A number in any of its spellings becomes the address that it means, so that what
- * is checked, looked up, connected to and shown is the same whoever reads it: resolvers differ about {@code 0177.1}.
+ * Parses the host of a URL as browsers do. A number in any notation becomes the address that it means, so that the
+ * same host is checked, resolved, connected to and shown: resolvers disagree about {@code 0177.1}.
  */
 final class WebHost {
 
-    /** Of a name in DNS (RFC 1035, 2.3.4), which has no more characters before it is encoded. */
+    /** The limit for a name in DNS (RFC 1035, section 2.3.4); an unencoded name is never longer. */
     private static final int MAX_LENGTH = 253;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
 
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
-    /** IDNA 2003, which the JDK has, makes ss of it and other letters of others; 2008 keeps them. */
+    /**
+     * Letters that IDNA 2003, which the JDK implements, replaces by others (ss for the sharp s), while IDNA 2008
+     * keeps them.
+     */
     private static final Pattern READ_IN_TWO_WAYS = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
 
     private static final int IPV4_BYTES = 4;
@@ -27,9 +30,9 @@ final class WebHost {
     private WebHost() {}
 
     /**
-     * Returns a name in ASCII and lower case, an IPv4 address in decimals, or an IPv6 address in brackets.
+     * Returns a name in lower-case ASCII, an IPv4 address in decimal notation, or an IPv6 address in brackets.
      *
-     * @throws FetchException says what is wrong, without repeating the host
+     * @throws FetchException if the host is malformed; the message does not repeat it
      */
     static String of(String text) throws FetchException {
         if (text.isEmpty()) {
@@ -43,7 +46,7 @@ final class WebHost {
             throw malformed(null);
         }
         try {
-            // Within brackets it is never looked up as a name.
+            // A literal in brackets is never resolved as a name.
             InetAddress.getByName(literal);
             return literal;
         } catch (UnknownHostException e) {
@@ -73,12 +76,12 @@ final class WebHost {
         return numeric ? ipv4(labels) : ascii;
     }
 
-    /** No top-level domain is a number, so a host that ends with one is an address or nothing. */
+    /** No top-level domain is a number, so a host that ends with a number must be an address. */
     private static boolean isNumeric(String label) {
         return label.matches("[0-9]+|0x[0-9a-f]*");
     }
 
-    /** Up to four numbers, of which the last fills all bytes that are left. */
+    /** Up to four numbers; the last one fills the remaining bytes. */
     private static String ipv4(String[] numbers) throws FetchException {
         if (numbers.length > IPV4_BYTES) {
             throw malformed(null);
@@ -95,7 +98,7 @@ final class WebHost {
         return (address >> 24) + "." + (address >> 16 & 0xFF) + "." + (address >> 8 & 0xFF) + "." + (address & 0xFF);
     }
 
-    /** Hexadecimal behind 0x, octal behind 0, otherwise decimal. */
+    /** Hexadecimal after 0x, octal after 0, otherwise decimal. */
     private static long number(String text) throws FetchException {
         int radix = text.startsWith("0x") ? 16 : text.startsWith("0") ? 8 : 10;
         String digits = radix == 16 ? text.substring(2) : text;

@@ -5,24 +5,24 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * An http or https URL taken apart. Its host is a name in ASCII, an IPv4 address in decimals or an IPv6 address in brackets;
- * what a name means is the resolver's to say.
+ * A parsed http or https URL. Its host is an ASCII name, an IPv4 address in decimal notation or an IPv6 address in
+ * brackets. Names are not resolved here.
  *
- * @param port     the scheme's own when the URL names none
- * @param path     with the query, as it goes into the request
+ * @param port the default port of the scheme when the URL has none
+ * @param path with the query, as sent in the request
  * @param userInfo {@code user:password} as in the URL
  */
 public record WebUrl(String scheme, String host, int port, String path, Optional<String> userInfo) {
 
-    /** Whether a text means to be such a URL. */
+    /** Whether a text is meant to be an http or https URL. */
     public static boolean isMeantBy(CharSequence text) {
         return WebUrlParser.isMeantBy(text);
     }
 
     /**
-     * Takes a text for a URL, and repairs what browsers repair.
+     * Parses a URL and repairs what browsers repair.
      *
-     * @throws FetchException says what is wrong, without repeating the text
+     * @throws FetchException if the URL is malformed; the message does not repeat it
      */
     public static WebUrl parse(String text) throws FetchException {
         return WebUrlParser.parse(text, null);
@@ -33,8 +33,8 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
     }
 
     /**
-     * What a redirect or a playlist from here leads to. Credentials go along only to the same server, and never come from
-     * there.
+     * Resolves the target of a redirect or a playlist entry. Credentials are kept only for the same server, and never
+     * taken from the reference.
      *
      * @param reference absolute or relative
      */
@@ -52,12 +52,14 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
                 target.site().equals(site()) ? userInfo : Optional.empty());
     }
 
-    /** Scheme, host and port: all that may appear in logs. */
+    /** The scheme, host and port: the only parts that may appear in logs. */
     public String site() {
         return scheme + "://" + host + (port == usualPort(scheme) ? "" : ":" + port);
     }
 
-    /** Whether they differ in their queries at most, which are often tickets that run out. */
+    /**
+     * Whether both URLs are the same file: they may differ in their queries, which often contain tickets that expire.
+     */
     boolean isSameFile(WebUrl other) {
         return site().equals(other.site()) && pathWithoutQuery().equals(other.pathWithoutQuery());
     }
@@ -67,19 +69,19 @@ public record WebUrl(String scheme, String host, int port, String path, Optional
         return query < 0 ? path : path.substring(0, query);
     }
 
-    /** The last part of the path; may be empty. */
+    /** The last segment of the path, decoded; may be empty. */
     public String fileName() {
         String name = pathWithoutQuery();
         return PercentCode.decode(name.substring(name.lastIndexOf('/') + 1));
     }
 
-    /** For the header of this name. */
+    /** The value of the Authorization header. */
     Optional<String> authorization() {
         return userInfo.map(info -> PercentCode.decode(info.contains(":") ? info : info + ":"))
                 .map(info -> "Basic " + Base64.getEncoder().encodeToString(info.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Without path, query and credentials, which may be secrets. */
+    /** The {@link #site()}, without parts that may be secret. */
     @Override
     public String toString() {
         return site();

@@ -9,33 +9,36 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads URLs as people and servers write them, and repairs what browsers repair (WHATWG, URL Standard, 4.4): white space,
- * backslashes, missing slashes, characters that should have been encoded, hosts in any script or spelling.
+ * Parses URLs as people and servers write them, and repairs what browsers repair (WHATWG URL Standard, section 4.4):
+ * white space, backslashes, missing slashes, unencoded characters, and hosts in any script or notation.
  *
- * <p>It goes over the text a fixed number of times, and up to a length. Expressions that backtrack, and the JDK's {@code
- * URI} with its normalising, take a time that grows with the square of a text made for it.
+ * <p>It reads the text a fixed number of times, up to a maximum length. Backtracking regular expressions, and the URI
+ * of the JDK with its normalisation, need quadratic time for hostile texts.
  */
 final class WebUrlParser {
 
-    /** Servers take 8,000 characters, and the tickets of clouds need 2,000. */
+    /** Servers accept 8,000 characters, and cloud tickets need 2,000. */
     static final int MAX_LENGTH = 8_192;
 
-    /** With what may stand around a URL. */
+    /** The limit including white space around the URL. */
     private static final int MAX_TEXT_LENGTH = 8 * MAX_LENGTH;
 
     private static final int MAX_PORT = 65_535;
 
-    /** Servers that are strict refuse a request with these; browsers leave some of them, and all servers decode them. */
+    /**
+     * Strict servers refuse a request with these characters; browsers leave some of them unencoded, and all servers
+     * decode them.
+     */
     private static final String ENCODED_IN_PATH = "\"<>\\^`{|}[]";
 
     private static final String ENCODED_IN_QUERY = "\"'<>\\^`{|}";
 
-    /** Of the web, which has its slashes behind the scheme repaired. */
+    /** The schemes whose missing slashes are repaired. */
     private static final Set<String> WEB = Set.of("http", "https");
 
     /**
-     * Schemes that need no slashes behind their colon. Others do, so that a colon in a file's name, such as of the time of
-     * day, does not make a scheme of what is before it.
+     * Schemes that need no slashes behind their colon. All others do, so that a colon in a file name, such as that of
+     * a time of day, does not turn the text before it into a scheme.
      */
     private static final Set<String> WITHOUT_SLASHES =
             Set.of("about", "blob", "cid", "data", "file", "ftp", "jar", "javascript", "mailto", "urn");
@@ -46,7 +49,7 @@ final class WebUrlParser {
 
     private WebUrlParser() {}
 
-    /** Whether a text means to be a URL of the web. */
+    /** Whether a text is meant to be an http or https URL. */
     static boolean isMeantBy(CharSequence text) {
         int at = 0;
         int end = Math.min(text.length(), MAX_TEXT_LENGTH);
@@ -64,7 +67,7 @@ final class WebUrlParser {
         return scheme.indexOf("http:") == 0 || scheme.indexOf("https:") == 0;
     }
 
-    /** What may stand around a URL: white space of all kinds, control characters, the mark at the beginning of a file. */
+    /** Characters that may surround a URL: white space of all kinds, control characters, a byte order mark. */
     private static boolean isAround(char character) {
         return character <= ' '
                 || Character.isWhitespace(character)
@@ -77,7 +80,7 @@ final class WebUrlParser {
         return character == '\t' || character == '\n' || character == '\r';
     }
 
-    /** Without what may stand around it. */
+    /** The text without the characters that may surround it. */
     static String stripped(String text) {
         int start = 0;
         int end = text.length();
@@ -91,8 +94,10 @@ final class WebUrlParser {
     }
 
     /**
-     * @param base what the text is relative to; null if it has to be absolute
-     * @throws FetchException says what is wrong, without repeating the text
+     * Parses a URL.
+     *
+     * @param base the URL to which the text is relative; null if it must be absolute
+     * @throws FetchException if the URL is malformed; the message does not repeat it
      */
     static WebUrl parse(String text, WebUrl base) throws FetchException {
         String stripped = text.length() > MAX_TEXT_LENGTH ? text : stripped(text);
@@ -127,7 +132,7 @@ final class WebUrlParser {
         return line.toString();
     }
 
-    /** In lower case; empty if there is none. */
+    /** The scheme in lower case; empty if there is none. */
     private static String scheme(String text) {
         int colon = text.indexOf(':');
         for (int i = 0; i < colon; i++) {
@@ -145,7 +150,7 @@ final class WebUrlParser {
         return !scheme.isEmpty() && (WITHOUT_SLASHES.contains(scheme) || text.startsWith("://", scheme.length()));
     }
 
-    /** However many slashes there are before the host. */
+    /** Parses an absolute URL with any number of slashes before the host. */
     private static WebUrl absolute(String scheme, String behind, String query) throws FetchException {
         int start = 0;
         while (start < behind.length() && behind.charAt(start) == '/') {
@@ -156,7 +161,7 @@ final class WebUrlParser {
         String authority = behind.substring(start, end);
         int at = authority.lastIndexOf('@');
         String server = authority.substring(at + 1);
-        // The colons of an IPv6 address are within brackets.
+        // The colons of an IPv6 address are in brackets.
         int colon = server.indexOf(':', server.startsWith("[") ? Math.max(0, server.indexOf(']')) : 0);
         String userInfo = authority.substring(0, Math.max(0, at));
         return new WebUrl(
@@ -202,7 +207,7 @@ final class WebUrlParser {
         return query == null ? encoded : encoded + "?" + PercentCode.encode(query, ENCODED_IN_QUERY);
     }
 
-    /** The path with its steps up taken; none leads above the root. */
+    /** The path without dot segments; none leads above the root. */
     private static String withoutDots(String path) {
         Deque<String> kept = new ArrayDeque<>();
         List<String> steps = List.of(path.substring(Math.min(1, path.length())).split("/", -1));

@@ -83,7 +83,7 @@ final class ReplayBuffer {
         pauses.startSegment();
         pauses.add(bytes);
         Gap gap = pauses.gap().isZero() ? Gap.NONE : new Gap(pauses.gap(), end + pauses.gapEnd());
-        unsent.addLast(new Chunk(end, bytes, samples, commit, pauses.heardSpeech(), pauses.quiet(), gap));
+        unsent.addLast(new Chunk(end, bytes, samples, commit, pauses.containsSpeech(), pauses.quiet(), gap));
         end += samples;
         keptSamples += samples;
         unsentSamples += samples;

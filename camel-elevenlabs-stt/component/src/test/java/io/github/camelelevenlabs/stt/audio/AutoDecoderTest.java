@@ -51,7 +51,7 @@ class AutoDecoderTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_format_that_was_set_makes_anything_raw(Cuts cuts) throws AudioException {
+    void a_configured_format_makes_any_bytes_raw_audio(Cuts cuts) throws AudioException {
         AutoDecoder decoder = auto(AudioHint.raw(PCM_24000));
         assertThat(cuts.decode(decoder, WAV)).isEqualTo(WAV);
         assertThat(decoder.format()).contains(PCM_24000);
@@ -106,7 +106,7 @@ class AutoDecoderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("containers")
-    void leaves_to_ffmpeg_what_only_that_decodes_with_all_of_its_bytes(String name, byte[] head) throws AudioException {
+    void passes_all_bytes_of_unsupported_formats_to_ffmpeg(String name, byte[] head) throws AudioException {
         byte[] recording = Bytes.joined(head, SAMPLES);
         AutoDecoder decoder = auto(AudioHint.of("calls/a.wav", null));
         assertThat(decoder.decode(ByteBuffer.wrap(recording, 0, 11)).remaining())
@@ -132,7 +132,7 @@ class AutoDecoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x0000, 0xFFFF, 0xFEFF, 0x0100, 0xFFFE, 0x7F7F})
-    void quiet_samples_are_no_file_format(int sample) throws AudioException {
+    void quiet_samples_match_no_file_format(int sample) throws AudioException {
         byte[] samples = new byte[100];
         for (int i = 0; i < samples.length; i += 2) {
             samples[i] = (byte) sample;
@@ -157,7 +157,7 @@ class AutoDecoderTest {
         "           , audio/pcm             , the audio (audio/pcm) is an HTML page",
         "           ,                       , the audio is an HTML page",
     })
-    void refuses_what_does_not_keep_the_promise_of_its_name_or_type(String fileName, String contentType, String found) {
+    void refuses_bytes_that_contradict_their_name_or_type(String fileName, String contentType, String found) {
         byte[] page = ascii("<!DOCTYPE html>\n<html>");
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(auto(AudioHint.of(fileName, contentType)), page))
@@ -216,7 +216,7 @@ class AutoDecoderTest {
     }
 
     @Test
-    void no_bytes_are_no_audio() {
+    void an_empty_recording_is_refused() {
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> auto(AudioHint.of("a.wav", null)).end())
                 .withMessage("no audio: a.wav is empty");

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where samples end, and what follows them. */
+/** The end of samples, and the bytes behind it. */
 class ChainDecoderTest {
 
     private static final byte[] SAMPLES = Bytes.samples(6_400);
@@ -77,7 +77,7 @@ class ChainDecoderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lengths")
-    void what_follows_the_samples_is_no_sound(String what, WavFile wav, byte[] samples) throws AudioException {
+    void bytes_behind_the_samples_are_not_decoded(String what, WavFile wav, byte[] samples) throws AudioException {
         for (Cuts cuts : Cuts.values()) {
             assertThat(decoded(cuts, wav.bytes())).isEqualTo(samples);
         }
@@ -117,7 +117,7 @@ class ChainDecoderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("chains")
-    void a_second_file_is_heard(String what, byte[] files) throws AudioException {
+    void a_second_file_is_decoded(String what, byte[] files) throws AudioException {
         for (Cuts cuts : Cuts.values()) {
             assertThat(decoded(cuts, files)).isEqualTo(Bytes.joined(SAMPLES, OTHERS));
         }
@@ -141,7 +141,7 @@ class ChainDecoderTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_not_understood_is_told_once_and_what_follows_it_is_heard(Cuts cuts) throws AudioException {
+    void unknown_bytes_are_reported_once_and_the_file_behind_them_is_decoded(Cuts cuts) throws AudioException {
         byte[] file = wav().data(SAMPLES).bytes();
         assertThat(decoded(cuts, Bytes.joined(file, JUNK, file, JUNK, JUNK))).isEqualTo(Bytes.joined(SAMPLES, SAMPLES));
         assertThat(notices).singleElement().satisfies(notice -> {
@@ -153,7 +153,7 @@ class ChainDecoderTest {
     }
 
     @Test
-    void what_ffmpeg_would_decode_is_named() throws AudioException {
+    void a_following_format_of_ffmpeg_is_named() throws AudioException {
         byte[] ogg = Bytes.joined(Bytes.ascii("OggS\0\2"), new byte[200]);
         assertThat(decoded(Cuts.WHOLE, Bytes.joined(wav().data(SAMPLES).bytes(), ogg)))
                 .isEqualTo(SAMPLES);

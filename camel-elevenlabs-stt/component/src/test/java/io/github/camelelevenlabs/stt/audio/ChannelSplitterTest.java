@@ -26,9 +26,9 @@ class ChannelSplitterTest {
         List<AudioSource> channels = channels(source);
         assertThat(channels).hasSize(2);
         for (int number = 0; number < 2; number++) {
-            Heard heard = Heard.of(channels.get(number));
-            assertThat(heard.format()).isEqualTo(PCM_16000);
-            ByteBuffer samples = ByteBuffer.wrap(heard.samples());
+            DecodedAudio output = DecodedAudio.of(channels.get(number));
+            assertThat(output.format()).isEqualTo(PCM_16000);
+            ByteBuffer samples = ByteBuffer.wrap(output.samples());
             for (int frame = 0; frame < 100; frame++) {
                 assertThat(samples.getShort()).isEqualTo((short) (number * 1_000 + frame));
             }
@@ -58,7 +58,9 @@ class ChannelSplitterTest {
         source.feed(new AudioPiece.Bytes(frames(10), true));
         source.end();
         for (AudioSource channel : channels(source)) {
-            assertThat(Heard.of(channel).blocks()).extracting(Block::commit).containsExactly(true);
+            assertThat(DecodedAudio.of(channel).blocks())
+                    .extracting(Block::commit)
+                    .containsExactly(true);
         }
     }
 
@@ -73,7 +75,7 @@ class ChannelSplitterTest {
     }
 
     @Test
-    void more_channels_than_anybody_pays_for_are_refused() {
+    void too_many_channels_are_refused() {
         AudioHint choir = AudioHint.of(null, "audio/pcm;channels=9");
         assertFails(
                 new ChannelSplitter(new Recording(AudioPiece.of(frames(10)), choir, decoding)).open(),
@@ -88,7 +90,8 @@ class ChannelSplitterTest {
     private static ByteBuffer frames(int count) {
         ByteBuffer frames = ByteBuffer.allocate(count * 4);
         for (int frame = 0; frame < count; frame++) {
-            // Bytes of the left one, then of the right one; their order does not matter to who only moves them.
+            // Bytes of the left channel, then of the right one. The byte order does not matter, because samples are
+            // only copied.
             frames.putShort((short) frame).putShort((short) (1_000 + frame));
         }
         return frames.flip();

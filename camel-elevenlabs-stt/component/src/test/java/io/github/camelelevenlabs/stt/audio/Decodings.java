@@ -4,7 +4,7 @@ import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import java.util.concurrent.Executor;
 
-/** How tests decode that need no ffmpeg. */
+/** The settings of tests that need no ffmpeg. */
 final class Decodings {
 
     private Decodings() {}

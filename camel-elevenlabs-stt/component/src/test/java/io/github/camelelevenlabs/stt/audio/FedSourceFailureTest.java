@@ -42,7 +42,7 @@ class FedSourceFailureTest {
                 piece(new WavFile().format(0x11, 1, 16_000, 4).data(SECOND).bytes()));
         source.feed(piece(THIRD));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, THIRD));
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(Bytes.joined(FIRST, THIRD));
         assertFails(
                 otherRate, AudioException.class, "pcm_8000 in a WAV of its own does not fit the session's pcm_16000");
         assertFails(notAccepted, AudioException.class, "WAV with 1 channel of 4-bit IMA ADPCM at 16000 Hz");
@@ -56,7 +56,7 @@ class FedSourceFailureTest {
         CompletionStage<Void> failed = source.feed(AudioPiece.of(broken));
         source.feed(piece(THIRD));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
         assertFails(failed, IOException.class, "connection reset");
         assertThat(broken.timesClosed()).isEqualTo(1);
     }
@@ -80,12 +80,12 @@ class FedSourceFailureTest {
     }
 
     @Test
-    void takes_nothing_after_the_end() throws Exception {
+    void accepts_nothing_after_the_end() throws Exception {
         source.feed(piece(FIRST));
         source.end();
         source.end();
         CompletionStage<Void> late = source.feed(piece(SECOND));
-        assertThat(Heard.of(source).samples()).isEqualTo(FIRST);
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(FIRST);
         assertFails(late, IllegalStateException.class, "came after its end");
         assertFails(source.feed(piece(THIRD)), IllegalStateException.class, "came after its end");
         assertThat(source.waiting()).isZero();
@@ -116,7 +116,7 @@ class FedSourceFailureTest {
     }
 
     @Test
-    void failing_passes_the_first_cause_on() {
+    void failing_passes_on_the_first_cause() {
         CompletionStage<AudioSource.Opened> opening = source.open();
         CompletionStage<Void> taken = source.feed(piece(Bytes.of(1)));
         source.fail(new IOException("quota exceeded"));

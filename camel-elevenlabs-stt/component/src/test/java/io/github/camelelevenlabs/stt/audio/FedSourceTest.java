@@ -47,9 +47,9 @@ class FedSourceTest {
         source.feed(AudioPiece.of(new ScriptedStream(SECOND)));
         source.feed(piece(THIRD));
         source.end();
-        Heard heard = Heard.of(source);
-        assertThat(heard.format()).isEqualTo(PCM_16000);
-        assertThat(heard.samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        DecodedAudio output = DecodedAudio.of(source);
+        assertThat(output.format()).isEqualTo(PCM_16000);
+        assertThat(output.samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
         assertThat(source.waiting()).isZero();
     }
 
@@ -89,7 +89,7 @@ class FedSourceTest {
     }
 
     @Test
-    void a_stream_that_cannot_be_closed_keeps_nobody_waiting() {
+    void a_stream_that_cannot_be_closed_blocks_nobody() {
         InputStream broken = new ByteArrayInputStream(FIRST) {
             @Override
             public void close() {
@@ -112,9 +112,9 @@ class FedSourceTest {
             source.feed(piece(Bytes.of(one)));
         }
         source.end();
-        Heard heard = Heard.of(source);
-        assertThat(heard.format()).isEqualTo(PCM_8000);
-        assertThat(heard.samples()).isEqualTo(FIRST);
+        DecodedAudio output = DecodedAudio.of(source);
+        assertThat(output.format()).isEqualTo(PCM_8000);
+        assertThat(output.samples()).isEqualTo(FIRST);
     }
 
     @Test
@@ -125,7 +125,7 @@ class FedSourceTest {
         taken.add(source.feed(piece(Arrays.copyOfRange(FIRST, 102, 103))));
         taken.add(source.feed(AudioPiece.of(new ScriptedStream(Arrays.copyOfRange(FIRST, 103, 320)))));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(FIRST);
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(FIRST);
         assertThat(taken).allSatisfy(stage -> assertThat(stage).isCompleted());
     }
 
@@ -144,7 +144,7 @@ class FedSourceTest {
         source.feed(piece(FIRST));
         source.open();
         assertReads(FIRST, false);
-        CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
+        CompletionStage<Void> taken = source.feed(new AudioPiece.Bytes(ByteBuffer.allocate(0), true));
         assertThat(taken).isNotCompleted();
         assertReads(new byte[0], true);
         assertThat(taken).isCompleted();
@@ -162,7 +162,7 @@ class FedSourceTest {
 
     @Test
     void a_commit_before_any_audio_commits_nothing() {
-        CompletionStage<Void> taken = source.feed(AudioPiece.commitOnly());
+        CompletionStage<Void> taken = source.feed(new AudioPiece.Bytes(ByteBuffer.allocate(0), true));
         CompletionStage<AudioSource.Opened> opening = source.open();
         assertThat(taken).isCompleted();
         assertThat(opening).isNotCompleted();
@@ -189,7 +189,7 @@ class FedSourceTest {
                 Arrays.copyOf(WavFile.mono(8_000, THIRD), 5),
                 Arrays.copyOfRange(WavFile.mono(8_000, THIRD), 5, WavFile.HEADER_LENGTH + THIRD.length))));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
     }
 
     @Test
@@ -200,7 +200,7 @@ class FedSourceTest {
         source.feed(piece(Arrays.copyOfRange(wav, 20, wav.length)));
         source.feed(piece(THIRD));
         source.end();
-        assertThat(Heard.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
+        assertThat(DecodedAudio.of(source).samples()).isEqualTo(Bytes.joined(FIRST, SECOND, THIRD));
     }
 
     @Test
@@ -210,10 +210,10 @@ class FedSourceTest {
     }
 
     @Test
-    void whoever_is_told_that_a_piece_is_taken_may_feed_the_next() throws Exception {
+    void a_callback_on_a_taken_piece_may_feed_the_next_one() throws Exception {
         AtomicInteger left = new AtomicInteger(5_000);
         feedAgain(left);
-        assertThat(Heard.of(source).samples()).hasSize(5_000 * FIRST.length);
+        assertThat(DecodedAudio.of(source).samples()).hasSize(5_000 * FIRST.length);
     }
 
     private void feedAgain(AtomicInteger left) {
@@ -240,12 +240,12 @@ class FedSourceTest {
                 taken.forEach(CompletableFuture::join);
             }));
         }
-        Future<Heard> heard = threads.submit(() -> Heard.of(shared));
+        Future<DecodedAudio> output = threads.submit(() -> DecodedAudio.of(shared));
         for (Future<?> feeder : feeders) {
             feeder.get(10, TimeUnit.SECONDS);
         }
         shared.end();
-        byte[] samples = heard.get(10, TimeUnit.SECONDS).samples();
+        byte[] samples = output.get(10, TimeUnit.SECONDS).samples();
         assertThat(samples).hasSize(2 * 1_000);
         int[] next = new int[4];
         for (int i = 0; i < samples.length; i += 2) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whatever is put together of files, unknown bytes, padding and files that were cut off: all samples of the files come
- * out, and what was no part of them is told of. Never is something left out in silence.
+ * Random concatenations of files, unknown bytes, padding and truncated files: all samples of the files are decoded,
+ * and everything that is left out is reported.
  */
 class MixedAudioTest {
 
@@ -30,21 +30,21 @@ class MixedAudioTest {
 
     @ParameterizedTest
     @CsvSource({"1, 300", "2, 300", "3, 300"})
-    void all_samples_are_heard_or_it_is_told_what_is_not(long seed, int mixes) throws Exception {
+    void all_samples_are_decoded_or_losses_are_reported(long seed, int mixes) throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < mixes; i++) {
             Mix mix = Mix.of(random);
             notices.clear();
-            byte[] heard = i % 2 == 0
+            byte[] output = i % 2 == 0
                     ? Cuts.RANDOM.decode(new AutoDecoder(AudioHint.NONE, settings()), mix.bytes())
-                    : Heard.of(fed(mix.bytes(), random)).samples();
-            assertThat(contains(heard, mix.samples())).as("%s", mix.parts()).isTrue();
-            boolean told = notices.stream().anyMatch(notice -> notice.kind() == AudioNotice.Kind.NOT_DECODED);
-            boolean onlyPart = heard.length == mix.samples().length;
-            assertThat(told || !mix.hasJunk() || !onlyPart)
+                    : DecodedAudio.of(fed(mix.bytes(), random)).samples();
+            assertThat(contains(output, mix.samples())).as("%s", mix.parts()).isTrue();
+            boolean reported = notices.stream().anyMatch(notice -> notice.kind() == AudioNotice.Kind.NOT_DECODED);
+            boolean onlyPart = output.length == mix.samples().length;
+            assertThat(reported || !mix.hasJunk() || !onlyPart)
                     .as("%s", mix.parts())
                     .isTrue();
-            assertThat(told && !mix.hasJunk()).as("%s", mix.parts()).isFalse();
+            assertThat(reported && !mix.hasJunk()).as("%s", mix.parts()).isFalse();
         }
     }
 
@@ -73,10 +73,13 @@ class MixedAudioTest {
         return source;
     }
 
-    /** Every sample of the parts, in order; what was unknown may have been heard in between where no length says better. */
-    private static boolean contains(byte[] heard, byte[] samples) {
+    /**
+     * Whether the output has every sample of the parts, in order. Unknown bytes may be decoded in between where no
+     * length says where the samples end.
+     */
+    private static boolean contains(byte[] output, byte[] samples) {
         int at = 0;
-        for (byte one : heard) {
+        for (byte one : output) {
             at += at < samples.length && one == samples[at] ? 1 : 0;
         }
         return at == samples.length;

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is often sent by mistake is refused by its name, whatever its file name and content type promise. */
+/**
+ * Files that are often sent by mistake are refused by their name, whatever their file name and content type declare.
+ */
 class NonAudioTest {
 
     private static final byte[] NOISE = Bytes.samples(2_000);
@@ -91,7 +93,7 @@ class NonAudioTest {
 
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("files")
-    void is_refused_by_name_whatever_is_promised(String name, byte[] file) {
+    void is_refused_by_name_whatever_format_is_declared(String name, byte[] file) {
         for (AudioHint hint : new AudioHint[] {
             AudioHint.NONE,
             AudioHint.of(null, "application/octet-stream"),
@@ -100,7 +102,7 @@ class NonAudioTest {
         }) {
             for (Cuts cuts : new Cuts[] {Cuts.WHOLE, Cuts.RANDOM}) {
                 if (cuts == Cuts.RANDOM && (name.contains("tar") || file[1] == 0 && name.equals("text"))) {
-                    // It is known by more bytes than are waited for.
+                    // This format needs more bytes than the decoder waits for.
                     continue;
                 }
                 assertThatExceptionOfType(AudioException.class)
@@ -112,14 +114,14 @@ class NonAudioTest {
 
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("files")
-    void is_named_also_where_a_file_format_is_promised(String name, byte[] file) {
+    void is_named_even_if_a_file_format_is_declared(String name, byte[] file) {
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(new AutoDecoder(AudioHint.of("a.mp3", null), Settings.MIX), file))
                 .withMessageContaining(" is " + name);
     }
 
     @Test
-    void samples_are_none_of_them() {
+    void samples_match_no_other_file_type() {
         Random random = new Random(4);
         for (int i = 0; i < 20_000; i++) {
             byte[] samples = new byte[1_024];
@@ -131,7 +133,7 @@ class NonAudioTest {
     }
 
     @Test
-    void quiet_samples_with_an_offset_are_no_text() {
+    void quiet_samples_with_an_offset_are_not_text() {
         Random random = new Random(5);
         for (int offset = 0; offset < 200; offset++) {
             ByteBuffer samples = ByteBuffer.allocate(1_024).order(java.nio.ByteOrder.LITTLE_ENDIAN);

@@ -93,7 +93,7 @@ class PcmContentTypeTest {
         assertThat(format.bytesPerSample()).isEqualTo(bytesPerSample);
     }
 
-    /** Each with samples of the kind, the rate and the number of channels that its author means. */
+    /** Each content type with the encoding, sample rate and number of channels that its author means. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -125,7 +125,7 @@ class PcmContentTypeTest {
                 "F32LE | 16000 | 1 | audio/pcm-float;rate=16000",
                 "MULAW |  8000 | 1 | audio/x-g711-mulaw",
                 "MULAW |  8000 | 1 | audio/pcm;codec=7",
-                // One meaning in other words.
+                // One meaning, several spellings.
                 "S16LE |  8000 | 1 | audio/pcm;rate=8000Hz",
                 "S16LE |  8000 | 1 | audio/pcm;rate=8 kHz",
                 "S16LE |  8000 | 1 | audio/pcm;rate=8000.0",
@@ -141,7 +141,7 @@ class PcmContentTypeTest {
                 "S24LE | 16000 | 1 | audio/pcm;sampleFormat=s24le",
                 "F32LE | 16000 | 1 | audio/pcm;codec=pcm;format=f32le",
                 "S16LE |  8000 | 1 | audio/pcm;charset=binary;bitrate=128000;channel-order=left;rate=8000",
-                // The samples tell the order that the type leaves open.
+                // The samples decide the byte order that the type leaves open.
                 "S16BE | 16000 | 1 | audio/pcm;rate=16000",
                 "S16BE | 16000 | 2 | audio/raw;channels=2",
                 "S16BE | 16000 | 1 | audio/pcm;big-endian",
@@ -151,7 +151,8 @@ class PcmContentTypeTest {
                 "S32BE | 16000 | 1 | audio/pcm;bits=32",
                 "F32BE | 16000 | 1 | audio/pcm;encoding=float;bits=32",
             })
-    void is_read_as_its_author_means_it(String samples, int rate, int channels, String type) throws AudioException {
+    void content_types_are_parsed_as_intended(String samples, int rate, int channels, String type)
+            throws AudioException {
         byte[] spoken = Tones.pcm(rate, "one two three");
         List<AudioNotice> notices = new ArrayList<>();
         AutoDecoder decoder =
@@ -159,11 +160,11 @@ class PcmContentTypeTest {
         byte[] decoded = Cuts.RANDOM.decode(decoder, encoded(spoken, samples, channels));
         PcmFormat format = decoder.format().orElseThrow();
         assertThat(format.sampleRate()).isEqualTo(rate);
-        ByteBuffer heard = ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer actual = ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer said = ByteBuffer.wrap(spoken).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(decoded.length / format.bytesPerSample()).isEqualTo(spoken.length / Short.BYTES);
         while (said.hasRemaining()) {
-            int sample = format == PcmFormat.ULAW_8000 ? (int) MuLaw.linear(heard.get()) : heard.getShort();
+            int sample = format == PcmFormat.ULAW_8000 ? (int) MuLaw.linear(actual.get()) : actual.getShort();
             int exact = said.getShort();
             assertThat(sample).isBetween(exact - 8 - Math.abs(exact) / 16, exact + 8 + Math.abs(exact) / 16);
         }
@@ -201,7 +202,7 @@ class PcmContentTypeTest {
     }
 
     @Test
-    void samples_of_any_kind_that_do_not_look_like_sound_are_told_of() throws AudioException {
+    void samples_of_any_encoding_that_do_not_look_like_sound_are_reported() throws AudioException {
         byte[] noise = new byte[60_000];
         new Random(1).nextBytes(noise);
         for (String type : List.of("audio/L16", "audio/pcm;channels=2", "audio/L24;rate=48000", "audio/pcm;bits=32")) {
@@ -239,7 +240,7 @@ class PcmContentTypeTest {
                 "audio/pcm;rate-in-hz-of-samples=8000",
                 "audio/pcm;samples-per-second=8000"
             })
-    void what_is_not_understood_is_refused(String type) {
+    void an_unknown_parameter_is_refused(String type) {
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(decoder(type), LITTLE))
                 .withMessageContaining("(" + type + ") is not accepted with " + type.substring(type.indexOf(';') + 1));
@@ -255,7 +256,7 @@ class PcmContentTypeTest {
                 "audio/pcm;format=S24LE;width=32 | format=S24LE",
                 "audio/L16;encoding=opus;rate=8000 | encoding=opus",
             })
-    void what_contradicts_itself_is_refused(String type, String parameter) {
+    void contradicting_parameters_are_refused(String type, String parameter) {
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(decoder(type), LITTLE))
                 .withMessageContaining("is not accepted with " + parameter);

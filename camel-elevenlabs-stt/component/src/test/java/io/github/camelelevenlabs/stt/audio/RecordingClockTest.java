@@ -11,7 +11,7 @@ class RecordingClockTest {
     private final RecordingClock clock = new RecordingClock(RATE, false);
     private final RecordingClock live = new RecordingClock(RATE, true);
 
-    /** Silence before samples at this time, in milliseconds; a hundred milliseconds of samples follow. */
+    /** The silence before samples with this timestamp, in milliseconds. 100 ms of samples follow. */
     private static long silence(RecordingClock clock, long millis) {
         long silence = clock.silenceBefore(millis) * 1000 / RATE;
         clock.passed(RATE / 10);
@@ -19,14 +19,14 @@ class RecordingClockTest {
     }
 
     @Test
-    void what_follows_at_once_has_no_silence_before_it() {
+    void samples_without_a_gap_get_no_silence() {
         assertThat(silence(clock, 0)).isZero();
         assertThat(silence(clock, 100)).isZero();
         assertThat(clock.millis()).isEqualTo(200);
     }
 
     @Test
-    void the_rounding_of_times_is_no_gap_and_a_tenth_of_a_second_is_one() {
+    void rounded_timestamps_are_no_gap_and_a_tenth_of_a_second_is_one() {
         assertThat(silence(clock, 99)).isZero();
         assertThat(silence(clock, 150)).isZero();
         assertThat(silence(clock, 300)).isEqualTo(100);
@@ -34,7 +34,7 @@ class RecordingClockTest {
     }
 
     @Test
-    void what_is_late_by_less_and_less_adds_up_to_no_drift() {
+    void small_delays_do_not_add_up_to_a_drift() {
         for (int i = 0; i < 1_000; i++) {
             silence(clock, i * 101L);
         }
@@ -60,7 +60,7 @@ class RecordingClockTest {
     }
 
     @Test
-    void a_clock_that_goes_back_takes_nothing_away_and_counts_from_there() {
+    void a_backward_jump_removes_nothing_and_later_gaps_count_from_there() {
         silence(clock, 0);
         silence(clock, 5_000);
         assertThat(silence(clock, 0)).isZero();
@@ -77,7 +77,7 @@ class RecordingClockTest {
     }
 
     @Test
-    void of_a_live_stream_ten_seconds_may_pass() {
+    void a_gap_in_a_live_stream_may_be_ten_seconds() {
         assertThat(silence(live, 10_000)).isEqualTo(10_000);
         assertThat(silence(live, 10_100 + 10_001)).isZero();
     }

@@ -23,25 +23,26 @@ class RecordingInMemoryTest {
 
     @Test
     void gives_a_wavs_samples_in_blocks_of_at_most_a_second() throws Exception {
-        Heard heard = Heard.of(
+        DecodedAudio output = DecodedAudio.of(
                 new Recording(AudioPiece.of(ByteBuffer.wrap(WavFile.mono(8_000, SAMPLES))), AudioHint.NONE, HERE));
-        assertThat(heard.format()).isEqualTo(PCM_8000);
-        assertThat(heard.samples()).isEqualTo(SAMPLES);
-        assertThat(heard.sizes()).allMatch(size -> size <= 16_000 && size % 2 == 0);
+        assertThat(output.format()).isEqualTo(PCM_8000);
+        assertThat(output.samples()).isEqualTo(SAMPLES);
+        assertThat(output.sizes()).allMatch(size -> size <= 16_000 && size % 2 == 0);
     }
 
     @Test
     void a_second_of_mu_law_is_half_as_long() throws Exception {
-        Heard heard = Heard.of(new Recording(AudioPiece.of(ByteBuffer.wrap(SAMPLES)), AudioHint.raw(ULAW_8000), HERE));
-        assertThat(heard.samples()).isEqualTo(SAMPLES);
-        assertThat(heard.sizes()).allMatch(size -> size <= 8_000);
+        DecodedAudio output =
+                DecodedAudio.of(new Recording(AudioPiece.of(ByteBuffer.wrap(SAMPLES)), AudioHint.raw(ULAW_8000), HERE));
+        assertThat(output.samples()).isEqualTo(SAMPLES);
+        assertThat(output.sizes()).allMatch(size -> size <= 8_000);
     }
 
     @Test
     void shares_the_recordings_memory_and_leaves_its_position() throws Exception {
         ByteBuffer recording = ByteBuffer.wrap(SAMPLES, 100, 1_000);
-        Heard heard = Heard.of(new Recording(AudioPiece.of(recording), AudioHint.raw(PCM_16000), HERE));
-        assertThat(heard.blocks()).singleElement().satisfies(block -> {
+        DecodedAudio output = DecodedAudio.of(new Recording(AudioPiece.of(recording), AudioHint.raw(PCM_16000), HERE));
+        assertThat(output.blocks()).singleElement().satisfies(block -> {
             assertThat(block.samples().array()).isSameAs(SAMPLES);
             assertThat(block.samples().arrayOffset()).isEqualTo(100);
             assertThat(block.commit()).isFalse();
@@ -50,23 +51,24 @@ class RecordingInMemoryTest {
     }
 
     @Test
-    void takes_memory_outside_the_heap_and_read_only() throws Exception {
+    void accepts_direct_and_read_only_buffers() throws Exception {
         ByteBuffer direct =
                 ByteBuffer.allocateDirect(SAMPLES.length).put(SAMPLES).flip();
-        assertThat(Heard.of(new Recording(AudioPiece.of(direct.asReadOnlyBuffer()), AudioHint.NONE, HERE))
+        assertThat(DecodedAudio.of(new Recording(AudioPiece.of(direct.asReadOnlyBuffer()), AudioHint.NONE, HERE))
                         .samples())
                 .isEqualTo(SAMPLES);
     }
 
     @Test
-    void takes_a_recording_of_less_than_a_header() throws Exception {
-        Heard heard = Heard.of(new Recording(AudioPiece.of(ByteBuffer.wrap(Bytes.of(1, 2, 3))), AudioHint.NONE, HERE));
-        assertThat(heard.format()).isEqualTo(PCM_16000);
-        assertThat(heard.samples()).containsExactly(1, 2);
+    void accepts_a_recording_shorter_than_a_header() throws Exception {
+        DecodedAudio output =
+                DecodedAudio.of(new Recording(AudioPiece.of(ByteBuffer.wrap(Bytes.of(1, 2, 3))), AudioHint.NONE, HERE));
+        assertThat(output.format()).isEqualTo(PCM_16000);
+        assertThat(output.samples()).containsExactly(1, 2);
     }
 
     @Test
-    void fails_to_open_what_is_no_audio() {
+    void opening_bytes_that_are_not_audio_fails() {
         Recording empty = new Recording(AudioPiece.of(ByteBuffer.allocate(0)), AudioHint.raw(PCM_16000), HERE);
         assertThat(empty.open())
                 .failsWithin(ZERO)

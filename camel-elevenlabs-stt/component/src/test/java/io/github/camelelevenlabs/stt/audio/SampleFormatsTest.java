@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that the JDK writes, of every kind of sample that it can write, come out as what went in. */
+/** Files in every sample encoding that the JDK writes are decoded to the written values. */
 class SampleFormatsTest {
 
     private static final int FRAMES = 1_000;
@@ -73,21 +73,21 @@ class SampleFormatsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("files")
-    void every_kind_of_sample_is_mixed_to_what_was_written(AudioFileFormat.Type type, AudioFormat format, int tolerance)
-            throws IOException {
+    void every_sample_encoding_is_mixed_to_the_written_values(
+            AudioFileFormat.Type type, AudioFormat format, int tolerance) throws IOException {
         byte[] file = file(type, format);
         for (Cuts cuts : Cuts.values()) {
             AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, Settings.MIX);
-            short[] heard = shorts(cuts.decode(decoder, file));
+            short[] output = shorts(cuts.decode(decoder, file));
             assertThat(decoder.unsupported()).isEmpty();
             assertThat(decoder.format()).contains(PCM_16000);
-            assertThat(heard).hasSize(FRAMES);
+            assertThat(output).hasSize(FRAMES);
             for (int frame = 0; frame < FRAMES; frame++) {
                 int sum = 0;
                 for (int channel = 0; channel < format.getChannels(); channel++) {
                     sum += sample(frame, channel);
                 }
-                assertThat((double) heard[frame])
+                assertThat((double) output[frame])
                         .isCloseTo((double) sum / format.getChannels(), within((double) tolerance));
             }
         }
@@ -95,14 +95,14 @@ class SampleFormatsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("files")
-    void every_kind_of_sample_is_split_into_what_was_written(
+    void every_sample_encoding_is_split_into_the_written_values(
             AudioFileFormat.Type type, AudioFormat format, int tolerance) throws IOException {
         AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, Settings.SPLIT);
-        short[] heard = shorts(Cuts.RANDOM.decode(decoder, file(type, format)));
+        short[] output = shorts(Cuts.RANDOM.decode(decoder, file(type, format)));
         assertThat(decoder.channels()).isEqualTo(format.getChannels());
-        assertThat(heard).hasSize(FRAMES * format.getChannels());
-        for (int i = 0; i < heard.length; i++) {
-            assertThat((double) heard[i])
+        assertThat(output).hasSize(FRAMES * format.getChannels());
+        for (int i = 0; i < output.length; i++) {
+            assertThat((double) output[i])
                     .isCloseTo(sample(i / format.getChannels(), i % format.getChannels()), within((double) tolerance));
         }
     }
@@ -117,11 +117,11 @@ class SampleFormatsTest {
     void big_endian_samples_are_known_by_their_type(String type, int channels, int bytes, int rate) throws IOException {
         byte[] raw = samples(new AudioFormat(rate, bytes * 8, channels, true, true));
         AutoDecoder decoder = new AutoDecoder(AudioHint.of(null, type), Settings.SPLIT);
-        short[] heard = shorts(Cuts.BYTE_BY_BYTE.decode(decoder, raw));
+        short[] output = shorts(Cuts.BYTE_BY_BYTE.decode(decoder, raw));
         assertThat(decoder.format()).isEqualTo(PcmFormat.linear(rate));
         assertThat(decoder.channels()).isEqualTo(channels);
-        for (int i = 0; i < heard.length; i++) {
-            assertThat((int) heard[i]).isEqualTo(sample(i / channels, i % channels));
+        for (int i = 0; i < output.length; i++) {
+            assertThat((int) output[i]).isEqualTo(sample(i / channels, i % channels));
         }
     }
 
@@ -132,14 +132,14 @@ class SampleFormatsTest {
             AudioHint.of(null, "audio/PCMA"), AudioHint.of("call.al", null), AudioHint.of("a.ul", "audio/x-alaw")
         }) {
             AutoDecoder decoder = new AutoDecoder(hint, Settings.MIX);
-            short[] heard = shorts(Cuts.WHOLE.decode(decoder, raw));
+            short[] output = shorts(Cuts.WHOLE.decode(decoder, raw));
             assertThat(decoder.format()).contains(PCM_8000);
-            assertThat((double) heard[700]).isCloseTo(sample(700, 0), within(1_100.0));
+            assertThat((double) output[700]).isCloseTo(sample(700, 0), within(1_100.0));
         }
     }
 
     @Test
-    void values_that_are_no_loudness_are_silence_or_the_loudest() throws IOException {
+    void values_that_are_not_numbers_are_silence_and_infinite_ones_full_scale() throws IOException {
         ByteBuffer raw = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         raw.putFloat(Float.NaN).putFloat(Float.POSITIVE_INFINITY).putFloat(-7f).putFloat(0.5f);
         AutoDecoder decoder = new AutoDecoder(AudioHint.of(null, "audio/x-raw;format=F32LE"), Settings.MIX);
@@ -147,7 +147,7 @@ class SampleFormatsTest {
     }
 
     @Test
-    void a_comment_before_the_samples_and_no_length_are_no_hindrance() throws IOException {
+    void accepts_a_comment_before_the_samples_and_a_missing_length() throws IOException {
         byte[] samples = Bytes.of(1, 2, 3, 4);
         ByteBuffer au =
                 ByteBuffer.allocate(36 + 4).put(Bytes.ascii(".snd")).putInt(36).putInt(-1);
@@ -166,7 +166,7 @@ class SampleFormatsTest {
         return file.toByteArray();
     }
 
-    /** What {@link #sample} says, as this format stores it; encoded by the JDK, which knows its own way. */
+    /** The value of {@link #sample} in this format, encoded by the JDK independently of our code. */
     private static byte[] samples(AudioFormat format) throws IOException {
         ByteBuffer linear =
                 ByteBuffer.allocate(FRAMES * format.getChannels() * 2).order(ByteOrder.LITTLE_ENDIAN);

@@ -108,7 +108,7 @@ class SoundCheckTest {
     }
 
     @Test
-    void of_two_readings_the_one_that_is_sound_is_right() {
+    void the_reading_that_looks_like_sound_is_chosen() {
         for (Arguments sound : sounds().filter(one -> !one.get()[0].toString().contains("too little"))
                 .toList()) {
             ByteBuffer little = ByteBuffer.wrap((byte[]) sound.get()[1]);
@@ -135,7 +135,7 @@ class SoundCheckTest {
         return notices;
     }
 
-    /** A few harmonics that come and go. */
+    /** A few harmonics whose loudness changes. */
     private static double voice(int i) {
         double sum = 0;
         for (int harmonic = 1; harmonic < 12; harmonic++) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
-/** What tests say about stages that fail. */
+/** Assertions about stages that fail. */
 final class Stages {
 
     private Stages() {}

@@ -47,32 +47,32 @@ class StreamedRecordingTest {
     @Test
     void reads_a_file(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("a.wav"), WavFile.mono(8_000, SAMPLES));
-        Heard heard = Heard.of(new Recording(
+        DecodedAudio output = DecodedAudio.of(new Recording(
                 AudioPiece.of(() -> Files.newInputStream(file)),
                 AudioHint.of(file.toString(), null),
                 Decodings.on(threads)));
-        assertThat(heard.format()).isEqualTo(PCM_8000);
-        assertThat(heard.samples()).isEqualTo(SAMPLES);
-        assertThat(heard.sizes()).allMatch(size -> size <= 16_000);
+        assertThat(output.format()).isEqualTo(PCM_8000);
+        assertThat(output.samples()).isEqualTo(SAMPLES);
+        assertThat(output.sizes()).allMatch(size -> size <= 16_000);
     }
 
     @Test
-    void gives_small_blocks_when_the_stream_trickles() throws Exception {
+    void a_slow_stream_results_in_small_blocks() throws Exception {
         ScriptedStream stream = new ScriptedStream(Bytes.samples(20), Bytes.samples(3), Bytes.samples(5));
-        Heard heard = Heard.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PCM_16000), HERE));
-        assertThat(heard.sizes()).containsExactly(20, 2, 6);
+        DecodedAudio output = DecodedAudio.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PCM_16000), HERE));
+        assertThat(output.sizes()).containsExactly(20, 2, 6);
     }
 
     @Test
-    void does_not_touch_the_executor_for_what_it_has() throws Exception {
+    void does_not_use_the_executor_for_bytes_in_memory() throws Exception {
         ScriptedStream stream = new ScriptedStream(Bytes.samples(16_384));
         int[] tasks = {0};
-        Heard heard =
-                Heard.of(new Recording(AudioPiece.of(stream), AudioHint.raw(PcmFormat.ULAW_8000), Decodings.on(task -> {
+        DecodedAudio output = DecodedAudio.of(
+                new Recording(AudioPiece.of(stream), AudioHint.raw(PcmFormat.ULAW_8000), Decodings.on(task -> {
                     tasks[0]++;
                     task.run();
                 })));
-        assertThat(heard.sizes()).containsExactly(8_000, 8_000, 384);
+        assertThat(output.sizes()).containsExactly(8_000, 8_000, 384);
         assertThat(tasks[0]).as("to open, and to find the end").isEqualTo(2);
     }
 
@@ -80,7 +80,7 @@ class StreamedRecordingTest {
     void closes_the_stream_once_when_it_ends() throws Exception {
         ScriptedStream stream = new ScriptedStream(FEW);
         Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, HERE);
-        Heard.of(source);
+        DecodedAudio.of(source);
         assertThat(stream.timesClosed()).isEqualTo(1);
         source.close();
         source.close();
@@ -88,7 +88,7 @@ class StreamedRecordingTest {
     }
 
     @Test
-    void closes_a_stream_that_is_no_audio() {
+    void closes_a_stream_that_is_not_audio() {
         ScriptedStream stream = new ScriptedStream(Bytes.ascii("RIFF and so on, and so on"));
         Recording source = new Recording(AudioPiece.of(stream), AudioHint.NONE, HERE);
         assertFails(source.open(), AudioException.class, "A RIFF file of the kind");
@@ -168,7 +168,7 @@ class StreamedRecordingTest {
     }
 
     @Test
-    void never_opens_what_was_closed_before() {
+    void never_opens_a_recording_that_was_closed_before() {
         boolean[] opened = {false};
         Recording source = new Recording(
                 AudioPiece.of(() -> {
@@ -215,7 +215,7 @@ class StreamedRecordingTest {
     }
 
     @Test
-    void what_cannot_be_decoded_behind_its_beginning_fails_it_after_the_samples_before() throws Exception {
+    void audio_that_cannot_be_decoded_to_its_end_fails_after_the_samples_before() throws Exception {
         byte[] stereo =
                 new WavFile().format(WavFile.PCM, 2, 16_000, 16).data(FEW).bytes();
         ScriptedStream stream = new ScriptedStream(stereo, WavFile.mono(16_000, FEW));
@@ -229,7 +229,7 @@ class StreamedRecordingTest {
     }
 
     @Test
-    void closing_while_it_is_opened_closes_what_was_opened() throws Exception {
+    void closing_during_the_opening_closes_the_opened_stream() throws Exception {
         ScriptedStream stream = new ScriptedStream(SAMPLES);
         CountDownLatch inOpening = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
@@ -250,14 +250,14 @@ class StreamedRecordingTest {
     }
 
     @Test
-    void closes_once_however_reading_and_closing_meet() throws Exception {
+    void closes_once_when_reading_and_closing_race() throws Exception {
         for (int i = 0; i < 1_000; i++) {
             ScriptedStream stream = new ScriptedStream(Bytes.samples(16), Bytes.samples(16));
             Recording source = new Recording(AudioPiece.of(() -> stream), AudioHint.NONE, Decodings.on(threads));
             CyclicBarrier together = new CyclicBarrier(2);
             Future<?> reading = threads.submit(() -> {
                 together.await();
-                return Heard.of(source);
+                return DecodedAudio.of(source);
             });
             together.await();
             source.close();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tags in front of a recording hide nothing of what it is. */
+/** The format of a recording is detected behind its tags. */
 class TagTest {
 
     private static final byte[] SAMPLES = Bytes.samples(640);
@@ -35,7 +35,7 @@ class TagTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tags")
-    void are_passed_over(String what, byte[] tag) throws AudioException {
+    void are_skipped(String what, byte[] tag) throws AudioException {
         for (String type : new String[] {null, "application/octet-stream", "audio/mpeg", "text/plain", "audio/pcm"}) {
             for (Cuts cuts : new Cuts[] {Cuts.WHOLE, Cuts.RANDOM}) {
                 AutoDecoder wav = new AutoDecoder(AudioHint.of(null, type), Settings.MIX);
@@ -54,7 +54,7 @@ class TagTest {
     }
 
     @Test
-    void are_not_kept() throws AudioException {
+    void are_not_kept_in_memory() throws AudioException {
         AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, Settings.MIX);
         decoder.decode(ByteBuffer.wrap(new byte[] {'I', 'D', '3', 4, 0, 0, 0x7F, 0x7F, 0x7F, 0x7F}));
         ByteBuffer mebibyte = ByteBuffer.allocate(1 << 20);
@@ -66,7 +66,7 @@ class TagTest {
     }
 
     @Test
-    void nothing_known_behind_one_is_refused() {
+    void a_tag_without_a_known_format_behind_it_is_refused() {
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(
                         new AutoDecoder(AudioHint.NONE, Settings.MIX), Bytes.joined(id3(20, 0), SAMPLES)))

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A recording behind ffmpeg. */
+/** Recordings that ffmpeg decodes. */
 class TranscodedRecordingTest {
 
     private static final int SECOND = 2 * 16_000;
@@ -50,16 +50,17 @@ class TranscodedRecordingTest {
 
     @Test
     void in_memory_and_as_a_stream_it_gives_the_same() throws Exception {
-        byte[] fromMemory =
-                Heard.of(recording(AudioPiece.of(ByteBuffer.wrap(MP3)), null)).samples();
-        assertThat(Heard.of(recording(stream(MP3), null)).samples()).isEqualTo(fromMemory);
+        byte[] fromMemory = DecodedAudio.of(recording(AudioPiece.of(ByteBuffer.wrap(MP3)), null))
+                .samples();
+        assertThat(DecodedAudio.of(recording(stream(MP3), null)).samples()).isEqualTo(fromMemory);
         assertThat(fromMemory.length).isGreaterThan(SECOND);
     }
 
     @Test
     void a_stream_shorter_than_what_is_looked_at_is_decoded() throws Exception {
         byte[] ac3 = Arrays.copyOf(encoded("ac3", "-b:a 192k"), 5_000);
-        assertThat(Heard.of(recording(stream(ac3), null)).samples().length).isGreaterThan(SECOND / 10);
+        assertThat(DecodedAudio.of(recording(stream(ac3), null)).samples().length)
+                .isGreaterThan(SECOND / 10);
     }
 
     @Test
@@ -109,7 +110,7 @@ class TranscodedRecordingTest {
     }
 
     @Test
-    void one_that_is_needed_as_a_whole_is_collected_until_it_is_closed() throws Exception {
+    void a_recording_needed_as_a_whole_is_collected_until_it_is_closed() throws Exception {
         byte[] mp4 = encoded("mp4", "-c:a aac");
         ScriptedStream stream = new ScriptedStream(pieces(Arrays.copyOf(mp4, mp4.length - 1_000))).thenHangs();
         Recording source = recording(AudioPiece.of(stream), null);

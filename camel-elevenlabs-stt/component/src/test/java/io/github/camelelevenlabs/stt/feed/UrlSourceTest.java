@@ -16,7 +16,7 @@ import io.github.camelelevenlabs.stt.fetch.Alarms;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
-import io.github.camelelevenlabs.stt.fetch.RawHttpServer.PendingReply;
+import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Response;
 import io.github.camelelevenlabs.stt.fetch.Reach;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
@@ -117,7 +117,7 @@ class UrlSourceTest {
                                 + " audio, and a tenth of real time is needed");
     }
 
-    static Stream<PendingReply> slowAnswers() {
+    static Stream<Response> slowAnswers() {
         byte[] header = Arrays.copyOf(WAV, WavFile.HEADER_LENGTH);
         byte[] junk = ByteBuffer.allocate(20)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -144,7 +144,7 @@ class UrlSourceTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("slowAnswers")
-    void what_trickles_is_given_up(PendingReply answer) throws Exception {
+    void what_trickles_is_given_up(Response answer) throws Exception {
         server.at("/slow", answer);
         UrlSource source = source(fetcher, server.url("/slow"));
 
@@ -217,7 +217,7 @@ class UrlSourceTest {
 
     @Test
     void an_audio_url_that_trickles_is_told_and_opened_anew() throws Exception {
-        Queue<PendingReply> answers = new ConcurrentLinkedQueue<>(List.of(
+        Queue<Response> answers = new ConcurrentLinkedQueue<>(List.of(
                 RawHttpServer.Reply::awaitGone,
                 reply -> reply.head("200 OK").awaitGone(),
                 reply -> reply.head("200 OK").send(WAV)));
@@ -244,7 +244,7 @@ class UrlSourceTest {
 
     @Test
     void a_close_ends_it_at_once() throws Exception {
-        for (PendingReply answer : List.<PendingReply>of(
+        for (Response answer : List.<Response>of(
                 RawHttpServer.Reply::awaitGone, reply -> reply.head("200 OK").trickle(WAV, 1, ofMillis(50)))) {
             server.at("/slow", answer);
             UrlSource source = source(fetcher, server.url("/slow"));

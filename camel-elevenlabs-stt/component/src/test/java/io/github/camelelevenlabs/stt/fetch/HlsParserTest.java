@@ -115,7 +115,10 @@ class HlsParserTest {
         assertThat(playlist.segments()).hasSize(1);
     }
 
-    /** Each is one number to whoever wrote it and another one, or none, to whoever reads its first digits. */
+    /**
+     * Numbers that mean one value to their author and another value, or none, to a parser that reads their first
+     * digits.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"1.5385550390000E13", "1e3", "0x10", "-5", "18446744073709551616", "12.3k", "x"})
     void a_number_that_may_mean_another_one_is_refused_in_a_live_playlist(String number) {
@@ -136,7 +139,7 @@ class HlsParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AVC1.4D401F", "Hvc1.2.4.L123", "vp9", "dvav.9.3, stpp.ttml.im1t", "vvc1.1.L65"})
-    void a_variant_of_pictures_only_is_not_heard_however_its_codec_is_written(String codec) throws Exception {
+    void a_video_only_variant_is_not_selected_however_its_codec_is_written(String codec) throws Exception {
         assertThat(sound("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS=\"" + codec + "\"\nfilm.m3u8\n"
                         + "#EXT-X-STREAM-INF:BANDWIDTH=2,CODECS=\"MP4A.40.2\"\nsound.m3u8"))
                 .endsWith("/sound.m3u8");
@@ -168,7 +171,7 @@ class HlsParserTest {
                 "1.2.3,|6000",
                 "86401|6000"
             })
-    void the_target_stands_for_a_length_that_is_none(String length, long millis) throws Exception {
+    void the_target_duration_replaces_an_invalid_segment_duration(String length, long millis) throws Exception {
         assertThat(media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:" + length + "\na.ts")
                         .segments())
                 .singleElement()
@@ -186,7 +189,7 @@ class HlsParserTest {
                 "#EXT-X-TARGETDURATION:7.5",
                 "#EXT-X-TARGETDURATION:7.5\n#EXT-X-TARGETDURATION:x"
             })
-    void the_longest_segment_stands_for_a_target_that_is_none(String tag) throws Exception {
+    void the_longest_segment_replaces_an_invalid_target_duration(String tag) throws Exception {
         assertThat(media("#EXTM3U\n" + tag + "\n#EXTINF:5,\na.ts\n#EXTINF:7.5,\nb.ts\nc.ts")
                         .target())
                 .isEqualTo(ofMillis(7_500));
@@ -220,7 +223,7 @@ class HlsParserTest {
     }
 
     @Test
-    void a_key_is_of_no_concern_where_no_file_is_behind_it() throws Exception {
+    void a_key_without_a_file_behind_it_is_ignored() throws Exception {
         assertThat(media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-KEY:METHOD=AES-128,URI=\"k\"\n"
                                 + "#EXT-X-KEY:METHOD=none\n#EXT-X-MAP:URI=\"\"\n#EXTINF:6,\na.ts")
                         .segments())
@@ -245,7 +248,7 @@ class HlsParserTest {
                 "BANDWIDTH=-5|BANDWIDTH=9.5|b",
                 "BANDWIDTH=x|PROGRAM-ID=1|a"
             })
-    void a_variant_of_unknown_bandwidth_is_taken_last(String a, String b, String taken) throws Exception {
+    void a_variant_of_unknown_bandwidth_is_selected_last(String a, String b, String taken) throws Exception {
         assertThat(sound("#EXTM3U\n#EXT-X-STREAM-INF:" + a + "\na\n#EXT-X-STREAM-INF:" + b + "\nb"))
                 .isEqualTo("https://radio.example/live/" + taken);
     }
@@ -279,8 +282,8 @@ class HlsParserTest {
     }
 
     @Test
-    void of_several_qualities_the_smallest_that_can_be_heard_is_taken() throws Exception {
-        String heard = sound("""
+    void the_lowest_quality_with_sound_is_selected() throws Exception {
+        String selected = sound("""
                 #EXTM3U
                 #EXT-X-STREAM-INF:BANDWIDTH=900000,CODECS="avc1.4d401e,mp4a.40.2",RESOLUTION=640x360
                 video.m3u8
@@ -290,12 +293,12 @@ class HlsParserTest {
                 audio.m3u8
                 #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1000,URI="pictures.m3u8"
                 """);
-        assertThat(heard).isEqualTo("https://radio.example/live/audio.m3u8");
+        assertThat(selected).isEqualTo("https://radio.example/live/audio.m3u8");
     }
 
     @Test
-    void audio_by_itself_is_taken_rather_than_pictures_with_it() throws Exception {
-        String heard = sound("""
+    void a_separate_audio_rendition_is_preferred_to_video() throws Exception {
+        String selected = sound("""
                 #EXTM3U
                 #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="low",NAME="Text",URI="text.m3u8",DEFAULT=YES
                 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="high",NAME="English",URI="high.m3u8",DEFAULT=YES
@@ -306,19 +309,19 @@ class HlsParserTest {
                 #EXT-X-STREAM-INF:BANDWIDTH=400000,CODECS="avc1.4d401e",AUDIO="low"
                 240.m3u8
                 """);
-        assertThat(heard).isEqualTo("https://radio.example/live/en.m3u8");
+        assertThat(selected).isEqualTo("https://radio.example/live/en.m3u8");
     }
 
     @Test
     void a_rendition_without_a_url_is_in_the_variant_itself() throws Exception {
-        String heard = sound("""
+        String selected = sound("""
                 #EXTM3U
                 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",DEFAULT=YES
                 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="Comments",URI="comments.m3u8"
                 #EXT-X-STREAM-INF:BANDWIDTH=400000,AUDIO="a"
                 240.m3u8
                 """);
-        assertThat(heard).isEqualTo("https://radio.example/live/240.m3u8");
+        assertThat(selected).isEqualTo("https://radio.example/live/240.m3u8");
     }
 
     @ParameterizedTest
@@ -341,7 +344,7 @@ class HlsParserTest {
                 "file:///etc/secret              | only http and https",
                 "http://radio.example/secret     | away from https"
             })
-    void what_cannot_be_heard_is_refused_by_name(String line, String said) {
+    void an_unsupported_playlist_is_refused_by_name(String line, String said) {
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> parse("#EXTM3U\n#EXT-X-TARGETDURATION:6\n" + line + "\na.ts"))
                 .withMessageContaining(said)
@@ -357,7 +360,7 @@ class HlsParserTest {
                 "#EXTM3U",
                 "#EXTM3U\n#EXTINF:213,Artist - Title\nsong.mp3"
             })
-    void a_list_of_stations_is_none_of_hls(String text) {
+    void a_list_of_stations_is_not_hls(String text) {
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> parse(text))
                 .withMessageContaining("not one of HLS");
@@ -428,7 +431,7 @@ class HlsParserTest {
     }
 
     @Test
-    void three_days_of_segments_are_taken() throws Exception {
+    void three_days_of_segments_are_accepted() throws Exception {
         String text = "#EXTM3U\n#EXT-X-TARGETDURATION:6\n"
                 + "#EXTINF:6,\nhttps://cdn.example/segment.ts\n".repeat(HlsParser.MAX_URLS);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Segments are short texts here: the name of the file in brackets. */
+/** Streams whose segments are short texts: the file name in brackets. */
 @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HlsStreamTest {
 
@@ -85,8 +85,8 @@ class HlsStreamTest {
         return new Fetch(url, fetcher.requests(url, reach), position, pauses);
     }
 
-    /** Everything until the end. */
-    private String heard() throws IOException {
+    /** Reads the stream to its end. */
+    private String readAll() throws IOException {
         try (InputStream stream = fetch(Reach.OWN_HOST).open().stream()) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -103,7 +103,7 @@ class HlsStreamTest {
     @Test
     void a_recording_is_read_from_its_beginning_to_its_end() throws Exception {
         recording("#EXTINF:6,", "0.ts", "#EXTINF:6,", "1.ts", "#EXTINF:2,", "2.ts");
-        assertThat(heard()).isEqualTo("[0.ts][1.ts][2.ts]");
+        assertThat(readAll()).isEqualTo("[0.ts][1.ts][2.ts]");
         assertThat(asked()).containsExactly("/live.m3u8", "/0.ts", "/1.ts", "/2.ts");
         assertThat(pauses.taken()).isEmpty();
     }
@@ -139,31 +139,31 @@ class HlsStreamTest {
     void a_live_stream_begins_near_its_end_and_waits_for_what_comes() throws Exception {
         window(10, 19);
         pauses.then(() -> window(11, 20)).nothing(1).then(() -> ended(13, 22));
-        assertThat(heard()).isEqualTo("[17.ts][18.ts][19.ts][20.ts][21.ts][22.ts]");
+        assertThat(readAll()).isEqualTo("[17.ts][18.ts][19.ts][20.ts][21.ts][22.ts]");
         assertThat(pauses.taken())
                 .as("the target duration after news, half of it after none")
                 .containsExactly(ofSeconds(6), ofSeconds(6), ofSeconds(3));
     }
 
     @Test
-    void what_fell_out_of_the_window_is_skipped() throws Exception {
+    void segments_dropped_from_the_playlist_are_skipped() throws Exception {
         window(10, 12);
         pauses.then(() -> ended(15, 16));
-        assertThat(heard()).isEqualTo("[10.ts][11.ts][12.ts][15.ts][16.ts]");
+        assertThat(readAll()).isEqualTo("[10.ts][11.ts][12.ts][15.ts][16.ts]");
     }
 
     @Test
-    void a_server_that_lags_behind_makes_nothing_come_twice() throws Exception {
+    void a_lagging_server_repeats_nothing() throws Exception {
         window(10, 13);
         pauses.then(() -> window(9, 12)).then(() -> ended(11, 14));
-        assertThat(heard()).isEqualTo("[11.ts][12.ts][13.ts][14.ts]");
+        assertThat(readAll()).isEqualTo("[11.ts][12.ts][13.ts][14.ts]");
     }
 
     @Test
-    void a_stream_that_counts_anew_is_followed() throws Exception {
+    void a_stream_that_restarts_its_numbers_is_followed() throws Exception {
         window(20, 22);
         pauses.then(() -> ended(0, 1));
-        assertThat(heard()).isEqualTo("[20.ts][21.ts][22.ts][0.ts][1.ts]");
+        assertThat(readAll()).isEqualTo("[20.ts][21.ts][22.ts][0.ts][1.ts]");
     }
 
     @ParameterizedTest
@@ -174,7 +174,7 @@ class HlsStreamTest {
         pauses.then(() -> counted(first.add(BigInteger.TWO), 12, 16, false))
                 .then(() -> counted(first.add(BigInteger.ONE), 11, 15, false))
                 .then(() -> counted(BigInteger.ZERO, 20, 21, true));
-        assertThat(heard()).isEqualTo("[12.ts][13.ts][14.ts][15.ts][16.ts][20.ts][21.ts]");
+        assertThat(readAll()).isEqualTo("[12.ts][13.ts][14.ts][15.ts][16.ts][20.ts][21.ts]");
     }
 
     private void counted(BigInteger number, int first, int last, boolean ended) {
@@ -189,7 +189,7 @@ class HlsStreamTest {
         String text = before + "#EXTM3U\n#EXTINF:6,\n0.ts\n#EXT-X-ENDLIST\n";
         for (String type : List.of(TYPE, "text/plain", "application/octet-stream", "audio/mpeg")) {
             server.at("/live.m3u8", type, bytes(text));
-            assertThat(heard()).isEqualTo("[0.ts]");
+            assertThat(readAll()).isEqualTo("[0.ts]");
         }
     }
 
@@ -198,7 +198,7 @@ class HlsStreamTest {
         segment("ng_15:49:14.ts");
         segment("ng-15:49:20.ts");
         recording("#EXTINF:6,", "ng_15:49:14.ts", "#EXTINF:6,", "ng-15:49:20.ts");
-        assertThat(heard()).isEqualTo("[ng_15:49:14.ts][ng-15:49:20.ts]");
+        assertThat(readAll()).isEqualTo("[ng_15:49:14.ts][ng-15:49:20.ts]");
     }
 
     @Test
@@ -224,7 +224,7 @@ class HlsStreamTest {
         });
         recording("#EXTINF:6,", "0.ts", "#EXTINF:6,", "1.ts", "#EXTINF:6,", "2.ts");
         pauses.nothing(2);
-        assertThat(heard()).isEqualTo("[0.ts][1.ts][2.ts]");
+        assertThat(readAll()).isEqualTo("[0.ts][1.ts][2.ts]");
     }
 
     @Test
@@ -232,10 +232,12 @@ class HlsStreamTest {
         window(10, 12);
         server.at("/11.ts", reply -> reply.head("503 Busy", "Content-Length: 0"));
         pauses.nothing(2);
-        assertThatExceptionOfType(FetchException.class).isThrownBy(this::heard).withMessageContaining("answered 503");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(this::readAll)
+                .withMessageContaining("answered 503");
         segment("11.ts");
         ended(10, 12);
-        assertThat(heard()).isEqualTo("[11.ts][12.ts]");
+        assertThat(readAll()).isEqualTo("[11.ts][12.ts]");
     }
 
     @Test
@@ -245,7 +247,7 @@ class HlsStreamTest {
                 "#EXT-X-TARGETDURATION:6",
                 "#EXTINF:6,\n10.ts\n#EXTINF:6,\n11.ts\n#EXT-X-GAP\n#EXTINF:6,\n12.ts\n#EXTINF:6,\n13.ts");
         pauses.then(() -> recording("#EXTINF:6,\n10.ts\n#EXTINF:6,\n11.ts\n#EXTINF:6,\n12.ts\n#EXTINF:6,\n13.ts"));
-        assertThat(heard()).isEqualTo("[13.ts]");
+        assertThat(readAll()).isEqualTo("[13.ts]");
     }
 
     @Test
@@ -254,14 +256,16 @@ class HlsStreamTest {
         for (int i = 10; i < 15; i++) {
             server.at("/" + i + ".ts", reply -> reply.head("403 Forbidden"));
         }
-        assertThatExceptionOfType(FetchException.class).isThrownBy(this::heard).withMessageContaining("answered 403");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(this::readAll)
+                .withMessageContaining("answered 403");
     }
 
     @Test
     void a_recording_with_a_missing_segment_fails() {
         recording("#EXTINF:6,", "0.ts", "#EXTINF:6,", "none.ts", "#EXTINF:6,", "2.ts");
         assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(this::heard)
+                .isThrownBy(this::readAll)
                 .withMessageContaining("answered 404")
                 .satisfies(failure -> assertThat(failure.isRetryable()).isFalse());
         assertThat(asked()).doesNotContain("/2.ts");
@@ -271,9 +275,11 @@ class HlsStreamTest {
     void a_playlist_that_vanishes_fails_the_stream_and_the_next_one_repeats_nothing() throws Exception {
         window(10, 12);
         pauses.then(() -> server.at("/live.m3u8", reply -> reply.head("404 Not Found")));
-        assertThatExceptionOfType(FetchException.class).isThrownBy(this::heard).withMessageContaining("answered 404");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(this::readAll)
+                .withMessageContaining("answered 404");
         ended(10, 14);
-        assertThat(heard()).isEqualTo("[13.ts][14.ts]");
+        assertThat(readAll()).isEqualTo("[13.ts][14.ts]");
     }
 
     @Test
@@ -282,7 +288,7 @@ class HlsStreamTest {
         pauses.then(() -> server.at("/live.m3u8", reply -> reply.head("500 Oops", "Content-Length: 0")))
                 .nothing(1)
                 .then(() -> ended(10, 13));
-        assertThat(heard()).isEqualTo("[10.ts][11.ts][12.ts][13.ts]");
+        assertThat(readAll()).isEqualTo("[10.ts][11.ts][12.ts][13.ts]");
     }
 
     @Test
@@ -290,7 +296,7 @@ class HlsStreamTest {
         window(10, 12);
         pauses.nothing(100);
         assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(this::heard)
+                .isThrownBy(this::readAll)
                 .withMessageContaining("has had nothing new for 30 s")
                 .satisfies(failure -> assertThat(failure.isRetryable()).isTrue());
         assertThat(pauses.taken().stream().reduce(Duration.ZERO, Duration::plus))
@@ -302,18 +308,18 @@ class HlsStreamTest {
     void the_playlist_does_not_choose_to_be_asked_for_all_the_time_or_never(String target) {
         playlist("#EXT-X-TARGETDURATION:" + target);
         pauses.nothing(1);
-        assertThatIOException().isThrownBy(this::heard).withMessageStartingWith("paused once more");
+        assertThatIOException().isThrownBy(this::readAll).withMessageStartingWith("paused once more");
         assertThat(pauses.taken().get(0)).isBetween(ofSeconds(1), ofSeconds(30));
     }
 
     @Test
     void a_recording_that_has_ended_begins_again_but_a_live_stream_does_not_repeat_its_end() throws Exception {
         recording("#EXTINF:6,", "0.ts");
-        assertThat(heard() + heard()).isEqualTo("[0.ts][0.ts]");
+        assertThat(readAll() + readAll()).isEqualTo("[0.ts][0.ts]");
         window(10, 10);
         pauses.then(() -> ended(10, 11));
-        assertThat(heard()).isEqualTo("[10.ts][11.ts]");
-        assertThat(heard()).isEmpty();
+        assertThat(readAll()).isEqualTo("[10.ts][11.ts]");
+        assertThat(readAll()).isEmpty();
     }
 
     @Test
@@ -325,10 +331,10 @@ class HlsStreamTest {
                 "text/plain",
                 bytes("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:1,\na.ts\n#EXT-X-ENDLIST"));
         server.at("/cdn/1/a.ts", "video/mp2t", bytes("[a]"));
-        assertThat(heard()).isEqualTo("[a]");
+        assertThat(readAll()).isEqualTo("[a]");
         server.at("/low/index.m3u8", TYPE, bytes("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n/low/index.m3u8"));
         assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(this::heard)
+                .isThrownBy(this::readAll)
                 .withMessageContaining("one HLS master playlist after another");
     }
 
@@ -342,7 +348,7 @@ class HlsStreamTest {
                 "#EXT-X-MAP:URI=\"init.mp4?ticket=2\"",
                 "#EXTINF:6,",
                 "1.ts");
-        assertThat(heard()).isEqualTo("[init][0.ts][1.ts]");
+        assertThat(readAll()).isEqualTo("[init][0.ts][1.ts]");
     }
 
     @Test
@@ -350,7 +356,7 @@ class HlsStreamTest {
         segment("init.mp4");
         segment("advertising.mp4");
         recording("#EXT-X-MAP:URI=\"init.mp4\"", "0.ts", "#EXT-X-MAP:URI=\"advertising.mp4\"", "1.ts");
-        assertThat(heard()).isEqualTo("[init.mp4][0.ts][advertising.mp4][1.ts]");
+        assertThat(readAll()).isEqualTo("[init.mp4][0.ts][advertising.mp4][1.ts]");
     }
 
     @ParameterizedTest
@@ -364,7 +370,7 @@ class HlsStreamTest {
             default -> recording("#EXTINF:6,", "away.ts");
         }
         assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(this::heard)
+                .isThrownBy(this::readAll)
                 .withMessageContaining("localhost is at an address that is not public");
         assertThat(asked()).doesNotContain("/0.ts", "/index.m3u8");
     }
@@ -380,7 +386,7 @@ class HlsStreamTest {
             }
         });
         assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(this::heard)
+                .isThrownBy(this::readAll)
                 .withMessageContaining("a playlist of more than 4194304 bytes");
     }
 

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Pauses that take no time. In each of them happens what the test has planned; when nothing is, it was one too many. */
+/** Pauses that take no time. In each of them an action of the test runs; a pause without an action fails. */
 final class ManualPauses implements Pauses {
 
     private final Deque<Runnable> plan = new ArrayDeque<>();
     private final List<Duration> taken = new ArrayList<>();
     private long now;
 
-    /** What happens in the next pause that has no plan yet. */
+    /** Sets the action of the next pause without one. */
     ManualPauses then(Runnable event) {
         plan.add(event);
         return this;
     }
 
-    /** Nothing happens in so many pauses. */
+    /** Adds this number of pauses without an effect. */
     ManualPauses nothing(int times) {
         for (int i = 0; i < times; i++) {
             then(() -> {});

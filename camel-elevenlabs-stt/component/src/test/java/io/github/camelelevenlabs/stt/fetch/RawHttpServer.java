@@ -15,17 +15,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A server on the loopback that answers with exactly the bytes a test wants, right or wrong. One request a connection. */
+/** A local server that responds with exactly the given bytes, valid or not. One request for each connection. */
 public final class RawHttpServer implements AutoCloseable {
 
-    /** What is done for a request; the connection is closed after it. */
+    /** Handles a request; the connection is closed afterwards. */
     @FunctionalInterface
-    public interface PendingReply {
+    public interface Response {
         void give(Reply reply) throws Exception;
     }
 
     private final ServerSocket server;
-    private final Map<String, PendingReply> answers = new ConcurrentHashMap<>();
+    private final Map<String, Response> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -40,13 +40,13 @@ public final class RawHttpServer implements AutoCloseable {
         return started;
     }
 
-    /** What a path answers, from now on. */
-    public RawHttpServer at(String path, PendingReply answer) {
+    /** Sets the response for a path. */
+    public RawHttpServer at(String path, Response answer) {
         answers.put(path, answer);
         return this;
     }
 
-    /** A whole answer of this type. */
+    /** A complete response with this content type. */
     public RawHttpServer at(String path, String contentType, byte[] body) {
         return at(
                 path,
@@ -66,12 +66,12 @@ public final class RawHttpServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** The heads of all requests, in the order they came. */
+    /** The headers of all requests in order. */
     public List<String> requests() {
         return requests;
     }
 
-    /** Connections that neither side has closed. */
+    /** The number of connections that neither side has closed. */
     public int connections() {
         return open.size();
     }
@@ -95,7 +95,7 @@ public final class RawHttpServer implements AutoCloseable {
             String path = head.split(" ")[1];
             answers.getOrDefault(path, reply -> reply.head("404 Not Found")).give(new Reply(socket));
         } catch (Exception e) {
-            // The client has gone, or the test has seen enough.
+            // The client has disconnected, or the test has ended.
         } finally {
             open.remove(socket);
         }
@@ -128,7 +128,7 @@ public final class RawHttpServer implements AutoCloseable {
         }
     }
 
-    /** One answer on its way. */
+    /** A response that is being sent. */
     public final class Reply {
         private final Socket socket;
 
@@ -150,12 +150,12 @@ public final class RawHttpServer implements AutoCloseable {
             return this;
         }
 
-        /** As one chunk of a chunked answer; none is the last. */
+        /** Sends one chunk of a chunked response; an empty one is the last. */
         public Reply chunk(byte[] bytes) throws IOException {
             return send(Integer.toHexString(bytes.length) + "\r\n").send(bytes).send("\r\n");
         }
 
-        /** In pieces that come this far apart. */
+        /** Sends pieces at this interval. */
         public Reply trickle(byte[] bytes, int piece, Duration apart) throws Exception {
             for (int at = 0; at < bytes.length; at += piece) {
                 socket.getOutputStream().write(bytes, at, Math.min(piece, bytes.length - at));
@@ -164,7 +164,7 @@ public final class RawHttpServer implements AutoCloseable {
             return this;
         }
 
-        /** Lets time pass, unless the server is stopped. */
+        /** Sleeps, unless the server is stopped. */
         public Reply pause(Duration duration) throws Exception {
             if (stopped.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IOException("the server was stopped");
@@ -175,11 +175,11 @@ public final class RawHttpServer implements AutoCloseable {
         /** Waits until the client has closed the connection. */
         public void awaitGone() throws IOException {
             while (socket.getInputStream().read() >= 0) {
-                // Clients have nothing more to say.
+                // Clients send nothing more.
             }
         }
 
-        /** Cuts the connection in the middle. */
+        /** Breaks the connection in the middle of the response. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();

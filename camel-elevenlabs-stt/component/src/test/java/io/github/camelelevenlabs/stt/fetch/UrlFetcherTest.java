@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.fetch.RawHttpServer.PendingReply;
+import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -63,7 +63,7 @@ class UrlFetcherTest {
         }
     }
 
-    /** A system that knows these hosts and no others. */
+    /** A resolver that knows only these hosts. */
     private HostLookup hosts(Map<String, String> addresses) {
         return host -> {
             lookups.add(host);
@@ -75,7 +75,7 @@ class UrlFetcherTest {
     }
 
     @Test
-    void gives_the_bytes_with_their_type_and_name() throws Exception {
+    void returns_the_bytes_with_their_type_and_name() throws Exception {
         server.at("/x/talk.wav?v=2", "audio/wav; rate=16000", AUDIO);
         FetchedAudio fetched = open(server.url("/x/talk.wav?v=2"));
         assertThat(fetched.contentType()).hasValue("audio/wav; rate=16000");
@@ -85,7 +85,7 @@ class UrlFetcherTest {
     }
 
     @Test
-    void asks_for_the_audio_and_nothing_besides() throws Exception {
+    void requests_only_the_audio() throws Exception {
         server.at("/live", "audio/mpeg", AUDIO);
         bytes("/live");
         assertThat(server.requests())
@@ -111,7 +111,7 @@ class UrlFetcherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ICY 200 OK", "ICY 200", "HTTP/1.0 200", "HTTP/1.1 206 Partial Content"})
-    void takes_the_status_lines_of_radio_servers(String statusLine) throws Exception {
+    void accepts_the_status_lines_of_radio_servers(String statusLine) throws Exception {
         server.at(
                 "/live",
                 reply -> reply.send(statusLine + "\r\nicy-name:Radio\r\ncontent-type:audio/mpeg\r\n\r\n")
@@ -130,7 +130,7 @@ class UrlFetcherTest {
     }
 
     @Test
-    void an_icy_error_is_one() {
+    void an_icy_error_status_is_an_error() {
         server.at("/live", reply -> reply.send("ICY 401 Service Unavailable\r\n\r\n"));
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> bytes("/live"))
@@ -191,7 +191,7 @@ class UrlFetcherTest {
     }
 
     @Test
-    void a_redirect_that_says_nothing_leads_nowhere() throws Exception {
+    void a_redirect_without_a_location_fails() throws Exception {
         server.redirect("/empty", " ");
         server.at("/second", reply -> reply.head("302 Found", "Location:", "Location: /x", "Content-Length: 0"));
         server.at("/x", "audio/wav", AUDIO);
@@ -279,9 +279,9 @@ class UrlFetcherTest {
     }
 
     @Test
-    void what_is_checked_is_what_is_connected_to() throws Exception {
+    void the_checked_address_is_the_connected_one() throws Exception {
         server.at("/x", "audio/wav", AUDIO);
-        // Every look-up answers differently from the one before; only the first counts.
+        // Each lookup has another result; only the first one counts.
         HostLookup rebinding = host -> {
             lookups.add(host);
             return InetAddress.getAllByName(lookups.size() == 1 ? "127.0.0.1" : "10.9.9.9");
@@ -327,7 +327,7 @@ class UrlFetcherTest {
     }
 
     @Test
-    void a_connection_that_is_cut_is_an_error_and_no_end() {
+    void a_broken_connection_is_an_error_and_not_the_end() {
         server.at("/cut", reply -> {
             reply.head("200 OK", "Content-Length: 1000").send(AUDIO);
             reply.reset();
@@ -357,7 +357,7 @@ class UrlFetcherTest {
         }
     }
 
-    /** At which moment a fetch is closed. */
+    /** The moment when the fetch is closed. */
     private enum Moment {
         BEFORE,
         WAITING_FOR_AN_ANSWER,
@@ -366,7 +366,7 @@ class UrlFetcherTest {
 
     @ParameterizedTest
     @EnumSource(Moment.class)
-    void closing_ends_it_wherever_it_is(Moment moment) throws Exception {
+    void closing_ends_the_fetch_in_every_phase(Moment moment) throws Exception {
         server.at("/live", reply -> {
             if (moment == Moment.READING) {
                 reply.head("200 OK").send(AUDIO);
@@ -421,7 +421,7 @@ class UrlFetcherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "utf-8", "aws-chunked", "identity", "binary", "", "gzip"})
-    void what_is_said_of_an_answers_encoding_is_passed_on_and_its_bytes_stay(String encoding) throws Exception {
+    void the_content_encoding_is_passed_on_and_the_bytes_stay_unchanged(String encoding) throws Exception {
         server.at(
                 "/encoded",
                 reply -> reply.head("200 OK", "Content-Encoding: " + encoding).send(AUDIO));
@@ -429,7 +429,7 @@ class UrlFetcherTest {
     }
 
     @Test
-    void a_playlist_that_is_compressed_unasked_is_refused() {
+    void a_compressed_playlist_is_refused() {
         server.at("/hls", "application/vnd.apple.mpegurl", new byte[] {0x1F, (byte) 0x8B, 8, 0});
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> bytes("/hls"))
@@ -437,20 +437,20 @@ class UrlFetcherTest {
     }
 
     @Test
-    void an_answer_without_a_body_is_empty() throws Exception {
+    void a_response_without_a_body_is_empty() throws Exception {
         server.at("/none", reply -> reply.head("204 No Content"));
         assertThat(bytes("/none")).isEmpty();
     }
 
     @Test
-    void nobody_listens_there() {
+    void a_refused_connection_fails() {
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> open("http://127.0.0.1:1/x?token=secret"))
                 .withMessageContaining("http://127.0.0.1:1")
                 .withMessageNotContaining("secret");
     }
 
-    static List<PendingReply> neverAnswering() {
+    static List<Response> neverAnswering() {
         return List.of(
                 reply -> reply.trickle("HTTP/1.1 200 OK and so on and on and on and on".getBytes(), 1, ofMillis(100)),
                 reply -> reply.send("HTTP/1.1 200 OK\r\n")
@@ -465,7 +465,7 @@ class UrlFetcherTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("neverAnswering")
-    void an_answer_has_a_limit_in_total(PendingReply answer) throws Exception {
+    void a_response_has_a_total_time_limit(Response answer) throws Exception {
         server.at("/slow", answer).at("/again", answer);
         try (UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
             WebUrl url = WebUrl.parse(server.url("/slow"));
@@ -478,12 +478,12 @@ class UrlFetcherTest {
     }
 
     @Test
-    void a_connection_has_a_limit_in_total() throws Exception {
+    void connecting_has_a_total_time_limit() throws Exception {
         try (ServerSocket trickling = new ServerSocket(0);
                 UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
             CompletableFuture.runAsync(() -> {
                 try (Socket socket = trickling.accept()) {
-                    // A record of TLS, a handshake message, byte by byte.
+                    // A TLS record with a handshake message, byte by byte.
                     socket.getOutputStream().write(new byte[] {22, 3, 3, 64, 0});
                     while (socket.getInputStream().read() >= 0) {
                         socket.getOutputStream().write(0);
@@ -492,7 +492,7 @@ class UrlFetcherTest {
                                 .join();
                     }
                 } catch (IOException e) {
-                    // The client has gone.
+                    // The client has disconnected.
                 }
             });
             WebUrl url = WebUrl.parse("https://localhost:" + trickling.getLocalPort() + "/");
@@ -503,7 +503,7 @@ class UrlFetcherTest {
     }
 
     @Test
-    void alarms_are_cancelled_when_there_is_an_answer() throws Exception {
+    void alarms_are_cancelled_when_the_response_arrives() throws Exception {
         List<Duration> set = new ArrayList<>();
         AtomicInteger pending = new AtomicInteger();
         Alarms alarms = (delay, action) -> {
@@ -527,7 +527,7 @@ class UrlFetcherTest {
     }
 
     @Test
-    void a_piece_of_a_stream_that_trickles_fails() throws Exception {
+    void a_stream_that_is_too_slow_fails() throws Exception {
         server.at("/slow", reply -> reply.head("200 OK").send(new byte[1_000]).awaitGone());
         long[] now = {0};
         Pauses minutes = new Pauses() {
@@ -539,8 +539,8 @@ class UrlFetcherTest {
             @Override
             public void pause(Duration duration) {}
         };
-        try (LateStream stream =
-                new LateStream(fetcher.fetch(WebUrl.parse(server.url("/slow")), Reach.ANYWHERE), minutes)) {
+        try (LazyStream stream =
+                new LazyStream(fetcher.fetch(WebUrl.parse(server.url("/slow")), Reach.ANYWHERE), minutes)) {
             assertThatExceptionOfType(FetchException.class)
                     .isThrownBy(() -> {
                         for (int i = 0; i < 3; i++) {

@@ -89,7 +89,7 @@ class WebUrlTest {
         assertThat(url.site() + url.path()).isEqualTo("http://h/a.wav");
     }
 
-    /** Such as the host of a bank in one, and of whoever has the other one, in the other. */
+    /** For example, the host of a bank in one reading, and the host of an attacker in the other. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -105,7 +105,7 @@ class WebUrlTest {
     }
 
     @Test
-    void half_a_surrogate_pair_does_not_begin_a_query() throws Exception {
+    void half_a_surrogate_pair_does_not_start_a_query() throws Exception {
         assertThat(WebUrl.parse("http://h/a\uD83Cb.wav").path()).isEqualTo("/a%EF%BF%BDb.wav");
         assertThat(WebUrl.parse("http://h/\uD83C\uDFA4.wav").path()).isEqualTo("/%F0%9F%8E%A4.wav");
     }
@@ -123,7 +123,7 @@ class WebUrlTest {
                 " \n",
                 "(http://h)"
             })
-    void other_text_is_not_taken_for_one(String text) {
+    void other_text_is_not_a_url(String text) {
         assertThat(WebUrl.isMeantBy(text)).isFalse();
     }
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes WAVs of any layout, the wrong ones too, chunk by chunk. */
+/** Writes WAVs of any layout, also invalid ones, chunk by chunk. */
 public final class WavFile {
 
     public static final int PCM = 1;
@@ -52,7 +52,7 @@ public final class WavFile {
         return chunk("fmt ", plainFormat(encoding, channels, sampleRate, bits, 16));
     }
 
-    /** With these bytes behind the plain format, as encodings with parameters have them. */
+    /** Appends these bytes to the plain {@code fmt} chunk, as encodings with parameters do. */
     public WavFile longFormat(int encoding, int channels, int sampleRate, int bits, int bytes) {
         return chunk("fmt ", plainFormat(encoding, channels, sampleRate, bits, bytes));
     }
@@ -99,7 +99,7 @@ public final class WavFile {
         return chunk(id, content, content.length);
     }
 
-    /** A chunk whose header claims another length than its content has. */
+    /** A chunk whose header states another length than that of its content. */
     public WavFile chunk(String id, byte[] content, long claimedLength) {
         ByteBuffer header = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         header.put(id.getBytes(StandardCharsets.ISO_8859_1)).putInt((int) claimedLength);

@@ -13,18 +13,21 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Reads AIFF and AIFF-C as they come. A sound chunk without a length lasts until the recording ends. The format allows
- * the description to stand behind the samples; nobody writes that, and nothing that streams can read it.
+ * Decodes AIFF and AIFF-C from a stream. A sound chunk without a length lasts until the recording ends. The format
+ * allows the description behind the samples; such files do not occur, and no streaming decoder could read them.
  */
 final class AiffDecoder extends ChunkDecoder {
 
-    /** Channels, frames, bits and the rate; in AIFF-C also the name of the encoding. */
+    /**
+     * The size of the description in AIFF: channels, frames, bits and sample rate. AIFF-C adds the name of the
+     * encoding.
+     */
     private static final int BYTES_OF_PLAIN = 18;
 
     private static final int BYTES = 22;
     private static final int RATE = 8;
 
-    /** Two numbers that matter only to those who write samples in blocks. */
+    /** The offset and the block size in front of the samples. Only writers of block-aligned samples use them. */
     private static final int OFFSET_AND_BLOCK_SIZE = 8;
 
     private static final int EXPONENT_BIAS = 16_383;
@@ -93,7 +96,7 @@ final class AiffDecoder extends ChunkDecoder {
     }
 
     /**
-     * A number of 80 bits, as the processors of the time had them; no rate is one that is not positive or too large.
+     * Reads the sample rate, an 80-bit floating-point number. Returns 0 for a rate that is not positive or too large.
      */
     private static long extended(short signAndExponent, long mantissa) {
         int shift = EXPONENT_BIAS + 63 - signAndExponent;

@@ -1,12 +1,13 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
- * The objects of ASF. Those of the header are entered, as the length of the packets is among them; then packet follows packet
- * until an index or the end.
+ * The objects of ASF. The objects within the header are read one by one, because one of them gives the length of a
+ * packet. Data packets follow until an index or the end of the file.
  */
 final class AsfObjects implements Framing {
 
@@ -14,7 +15,7 @@ final class AsfObjects implements Framing {
     private static final String DATA = "\u0036\u0026\u00B2\u0075\u008E\u0066\u00CF\u0011";
     private static final String PROPERTIES = "\u00A1\u00DC\u00AB\u008C\u0047\u00A9\u00CF\u0011";
 
-    /** Simple index, index, media object index, timecode index: the first number of each. */
+    /** The first four bytes of the simple index, index, media object index and timecode index. */
     private static final Set<Long> INDEXES = Set.of(0x33000890L, 0xD6E229D3L, 0xFEB103F8L, 0x3CB73FD0L);
 
     private static final String MARK = "\u0082\0\0";
@@ -29,23 +30,23 @@ final class AsfObjects implements Framing {
     private long packet;
     private boolean data;
 
-    /** What each packet begins with; -1 before the first. */
+    /** Whether packets begin with {@link #MARK}: 1 for yes, 0 for no, -1 before the first packet. */
     private int mark = -1;
 
     @Override
     public long lengthAt(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + DATA_BYTES) {
             return MORE;
-        } else if (Framing.isAt(bytes, index, HEADER)) {
+        } else if (Magic.isAt(bytes, index, HEADER)) {
             return HEADER_BYTES;
-        } else if (Framing.isAt(bytes, index, DATA)) {
+        } else if (Magic.isAt(bytes, index, DATA)) {
             return DATA_BYTES;
         } else if (data) {
             return isIndex(bytes, index) ? objectLength(bytes, index) : isPacket(bytes, index) ? packet : NONE;
         } else if (headerLeft <= 0) {
             return NONE;
         }
-        boolean tooShort = Framing.isAt(bytes, index, PROPERTIES) && bytes.remaining() < index + PROPERTIES_BYTES;
+        boolean tooShort = Magic.isAt(bytes, index, PROPERTIES) && bytes.remaining() < index + PROPERTIES_BYTES;
         return tooShort ? MORE : Math.min(headerLeft, objectLength(bytes, index));
     }
 
@@ -61,9 +62,9 @@ final class AsfObjects implements Framing {
         return packet > 0 && (mark < 0 || markAt(bytes, index) == mark);
     }
 
-    /** Of a packet with error correction, which is always the same; of others nothing is. */
+    /** Only packets with error correction begin with a constant value. */
     private static int markAt(ByteBuffer bytes, int index) {
-        return Framing.isAt(bytes, index, MARK) ? 1 : 0;
+        return Magic.isAt(bytes, index, MARK) ? 1 : 0;
     }
 
     @Override
@@ -73,24 +74,24 @@ final class AsfObjects implements Framing {
 
     @Override
     public long resumesAt(ByteBuffer bytes, int index) {
-        return data && mark == 1 && Framing.isAt(bytes, index, MARK) ? packet : NONE;
+        return data && mark == 1 && Magic.isAt(bytes, index, MARK) ? packet : NONE;
     }
 
     @Override
     public boolean isNewPart(ByteBuffer bytes, int index) {
-        return data && Framing.isAt(bytes, index, HEADER);
+        return data && Magic.isAt(bytes, index, HEADER);
     }
 
     @Override
     public void passed(ByteBuffer bytes, int index) {
-        if (Framing.isAt(bytes, index, HEADER)) {
+        if (Magic.isAt(bytes, index, HEADER)) {
             headerLeft = Units.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN) - HEADER_BYTES;
-        } else if (Framing.isAt(bytes, index, DATA)) {
+        } else if (Magic.isAt(bytes, index, DATA)) {
             data = true;
         } else if (data && !isIndex(bytes, index)) {
             mark = mark < 0 ? markAt(bytes, index) : mark;
         } else if (!data) {
-            if (Framing.isAt(bytes, index, PROPERTIES)) {
+            if (Magic.isAt(bytes, index, PROPERTIES)) {
                 packet = Units.number(bytes, index + PACKET_LENGTH_AT, 4, ByteOrder.LITTLE_ENDIAN);
             }
             headerLeft -= objectLength(bytes, index);

@@ -13,7 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Reads AU, Sun's and NeXT's format, as it comes: 24 bytes of header, a comment of any length, samples to the end. */
+/**
+ * Decodes AU, the format of Sun and NeXT, from a stream: a 24-byte header, a comment of any length, then samples
+ * until the end.
+ */
 final class AuDecoder implements Decoder {
 
     private static final int BYTES = 24;
@@ -74,7 +77,7 @@ final class AuDecoder implements Decoder {
         long rate = Integer.toUnsignedLong(header.getInt(16));
         int channels = header.getInt(20);
         leftOfComment = Math.max(0, start - BYTES);
-        // What a writer leaves behind that does not know how much will come.
+        // Writers that do not know the length leave one of these values.
         if (length != 0 && length != 0xFFFF_FFFFL) {
             leftOfSamples = length;
         }

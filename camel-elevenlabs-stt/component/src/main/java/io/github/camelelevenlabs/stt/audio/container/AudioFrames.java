@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.audio.container;
 import io.github.camelelevenlabs.stt.audio.detect.FrameSync;
 import java.nio.ByteBuffer;
 
-/** The frames of MP3 and ADTS. Those of one part have the same sample rate and the same channels. */
+/** The frames of MP3 and ADTS. All frames of one part have the same sample rate and channel count. */
 final class AudioFrames implements Framing {
 
     private static final int HEADER = 7;
@@ -28,7 +28,7 @@ final class AudioFrames implements Framing {
 
     @Override
     public int[] firstBytes() {
-        // Those of frames are looked for anyway.
+        // Frame headers are searched for in any case.
         return new int[0];
     }
 
@@ -42,7 +42,10 @@ final class AudioFrames implements Framing {
         return sync.lengthAt(bytes, index);
     }
 
-    /** Whether frames of one kind in a row begin there: a header alone occurs by chance. */
+    /**
+     * The length of a run of frames of one kind at the index, {@link #NONE} or {@link #MORE}. One header alone may
+     * occur by chance.
+     */
     static long runAt(FrameSync sync, ByteBuffer bytes, int index) {
         int at = index;
         for (int i = 0; i < RUN; i++) {

@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.audio.detect.Container;
 import io.github.camelelevenlabs.stt.audio.detect.Excerpt;
 import io.github.camelelevenlabs.stt.audio.detect.FileStart;
 import io.github.camelelevenlabs.stt.audio.detect.Magic;
+import io.github.camelelevenlabs.stt.audio.detect.Tag;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
@@ -14,24 +15,22 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Files that we decode, one behind the other: all of them are heard, in the format of the first. What lies between or
- * behind them and is no such file is left out, and that is said, once.
+ * Decodes several concatenated files (WAV, AIFF, AU) to the format of the first one. Bytes between or behind them
+ * that belong to no such file are left out, with one notice.
  */
 public final class ChainDecoder implements Decoder {
-
-    private static final int LENGTH_OF_ID3_V1 = 128;
 
     private final String subject;
     private final DecoderSettings settings;
 
     private Decoder current;
     private final Decoder first;
-    /** What is behind one file and not yet known to be another one. */
+    /** Bytes behind one file that are not yet known to start another one. */
     private ByteBuffer between = ByteBuffer.allocate(0);
 
-    private boolean told;
+    private boolean reported;
 
-    /** @param subject what the recording is called in messages */
+    /** @param subject the name of the recording in messages */
     public ChainDecoder(Decoder first, String subject, DecoderSettings settings) {
         this.first = first;
         this.current = first;
@@ -50,7 +49,7 @@ public final class ChainDecoder implements Decoder {
         return next();
     }
 
-    /** The current file is over. */
+    /** Ends the current file. */
     private ByteBuffer leave() throws AudioException {
         between = current.following().orElseThrow();
         ByteBuffer last = current.end();
@@ -58,7 +57,7 @@ public final class ChainDecoder implements Decoder {
         return Joined.of(last, next());
     }
 
-    /** Goes on with the next file, once it is there. */
+    /** Starts the next file once its beginning has arrived. */
     private ByteBuffer next() throws AudioException {
         int at = 0;
         int other = -1;
@@ -66,7 +65,7 @@ public final class ChainDecoder implements Decoder {
             Optional<Container> found = FileStart.at(between, at);
             if (found.isPresent()) {
                 if (other >= 0) {
-                    tell(other);
+                    report(other);
                 }
                 return begin(found.get(), at);
             }
@@ -74,7 +73,7 @@ public final class ChainDecoder implements Decoder {
             at++;
         }
         if (other >= 0) {
-            tell(other);
+            report(other);
         }
         between = between.slice(between.position() + at, between.remaining() - at);
         return ByteBuffer.allocate(0);
@@ -97,23 +96,23 @@ public final class ChainDecoder implements Decoder {
         }
     }
 
-    private void tell(int at) {
+    private void report(int at) {
         ByteBuffer rest = between.slice(between.position() + at, between.remaining() - at);
-        if (told || isTrailingTag(rest)) {
+        if (reported || isTrailingTag(rest)) {
             return;
         }
-        told = true;
+        reported = true;
         String found = Container.of(rest, Optional.empty())
                 .map(container -> "as " + container + " does")
                 .orElse("with '" + Excerpt.of(rest) + "'");
-        settings.tell(
+        settings.report(
                 AudioNotice.Kind.NOT_DECODED,
                 "not all of " + subject
                         + " is heard: behind its audio something follows that is no part of it; it begins " + found);
     }
 
     private static boolean isTrailingTag(ByteBuffer rest) {
-        return Magic.isAtStart(rest, "TAG") && rest.remaining() <= LENGTH_OF_ID3_V1
+        return Magic.isAtStart(rest, "TAG") && rest.remaining() <= Tag.ID3_V1_BYTES
                 || Magic.isAtStart(rest, "APETAGEX")
                 || Magic.isAtStart(rest, "LYRICSBEGIN");
     }
@@ -129,7 +128,7 @@ public final class ChainDecoder implements Decoder {
             return ByteBuffer.allocate(0);
         }
         if (current != first && current.format().isEmpty()) {
-            settings.tell(
+            settings.report(
                     AudioNotice.Kind.NOT_DECODED,
                     "not all of " + subject + " is heard: the file that follows its audio ends in its header");
             return ByteBuffer.allocate(0);
@@ -137,7 +136,7 @@ public final class ChainDecoder implements Decoder {
         return current.end();
     }
 
-    /** Whether all the audio that the last file promised has come. */
+    /** Whether all audio that the header of the last file promised has arrived. */
     public boolean isComplete() {
         return current == null || current instanceof ChunkDecoder chunks && chunks.isComplete();
     }

@@ -12,13 +12,13 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Reads files of chunks, RIFF and its elder IFF, as they come: without going back, and without keeping more than the
- * beginning of a chunk. The formats say which chunk describes the samples and which holds them; others are passed over,
- * before the samples and behind them. What is no chunk any more follows the file.
+ * Decodes files of chunks, RIFF and the older IFF, from a stream: it never goes back, and keeps no more than the
+ * beginning of a chunk. Subclasses say which chunk describes the samples and which one holds them; all other chunks
+ * are skipped. Bytes that are not a chunk follow the file.
  */
 abstract class ChunkDecoder implements Decoder {
 
-    /** What the next byte belongs to. */
+    /** The part of the file that the next byte belongs to. */
     private enum Part {
         FILE_HEADER,
         CHUNK_HEADER,
@@ -37,52 +37,54 @@ abstract class ChunkDecoder implements Decoder {
     private final ByteBuffer header;
     private Part part = Part.FILE_HEADER;
     private String chunk = "";
-    /** Bytes of the file until here. */
+    /** The number of bytes read so far. */
     private long position;
-    /** What its header says. */
+    /** The length of the file according to its header. */
     private long fileLength = UNTIL_THE_END;
 
     private long leftInChunk;
-    /** Bytes of samples that follow what is passed over now. */
+    /** The number of sample bytes after the part that is being skipped. */
     private long samplesAfter;
-    /** Whether the chunk before has an odd length, and so a byte may follow that is of no chunk. */
+    /** Whether the previous chunk has an odd length, so that a padding byte may follow. */
     private boolean padded;
 
     private Decoder samples;
     private SampleBounds bounds;
-    /** Whether all of a chunk of samples has come. */
+    /** Whether a whole chunk of samples has arrived. */
     private boolean sampled;
-    /** Whether a chunk of samples has just begun that has none, or whose length nobody knew. */
+    /** Whether a chunk of samples with the length 0 has just begun: it is empty, or its length was unknown. */
     private boolean lengthZero;
 
     private ByteBuffer following;
 
     /**
-     * @param title   of the format, for messages
-     * @param longest what is read of a description at most
+     * @param title the name of the format, for messages
+     * @param maxDescriptionBytes the limit for the bytes of a description
      */
-    ChunkDecoder(String title, int longest) {
+    ChunkDecoder(String title, int maxDescriptionBytes) {
         this.title = title;
-        header = ByteBuffer.allocate(Math.max(longest, FILE_HEADER_BYTES)).limit(FILE_HEADER_BYTES);
+        header = ByteBuffer.allocate(Math.max(maxDescriptionBytes, FILE_HEADER_BYTES))
+                .limit(FILE_HEADER_BYTES);
     }
 
-    /** Looks at the first bytes of the file and tells its byte order. */
+    /** Checks the file header and returns the byte order. */
     abstract ByteOrder fileHeader(ByteBuffer bytes) throws AudioException;
 
-    /** How many bytes of a chunk are needed to know what it describes; zero for every chunk that describes nothing. */
+    /** The number of bytes that {@link #describe} needs of this chunk; 0 for a chunk that describes nothing. */
     abstract int descriptionBytes(String id, long length);
 
     /**
-     * What the samples are, if this chunk says it.
+     * The decoder of the samples, if this chunk describes them.
      *
-     * @param bytes as many as asked for, or fewer when the chunk has no more, in the file's byte order
+     * @param bytes as many as {@link #descriptionBytes} asked for, or fewer when the chunk is shorter; in the byte
+     *     order of the file
      */
     abstract Optional<Decoder> describe(String id, ByteBuffer bytes) throws AudioException;
 
-    /** How many bytes stand before the samples in this chunk, or -1 when it is not the one with the samples. */
+    /** The number of bytes before the samples in this chunk, or -1 when the chunk holds no samples. */
     abstract int bytesBeforeSamples(String id);
 
-    /** How long a chunk is, of which 32 bits say this; the formats of 64 bits say it elsewhere. */
+    /** The length of a chunk whose header says this. 64-bit formats keep the length elsewhere. */
     long length(String id, long length) {
         return length;
     }
@@ -119,7 +121,7 @@ abstract class ChunkDecoder implements Decoder {
             ByteBuffer next = bounds.following().get();
             sampled = true;
             ByteBuffer decoded = samples.decode(found);
-            // Whole, as what is behind the samples may be chunks of this file, too.
+            // Passed on as a whole: the chunks behind the samples may belong to this file.
             ByteBuffer rest = Joined.of(next, in);
             in.position(in.limit());
             position -= next.remaining();
@@ -164,7 +166,7 @@ abstract class ChunkDecoder implements Decoder {
         return samples.channels();
     }
 
-    /** Whether all the audio that the header promised has come. */
+    /** Whether all audio that the header promised has arrived. */
     boolean isComplete() {
         return sampled && part != Part.SAMPLES;
     }
@@ -209,12 +211,12 @@ abstract class ChunkDecoder implements Decoder {
         return ByteBuffer.allocate(0);
     }
 
-    /** What a writer has put there that did not know it says nothing. */
+    /** Writers that do not know the length put a placeholder there, which says nothing. */
     private void onFileLength(long length) {
         fileLength = length < FILE_HEADER_BYTES || isUnknown(length) ? UNTIL_THE_END : length + CHUNK_HEADER_BYTES;
     }
 
-    /** Chunks begin at even positions, but some writers do not know that. */
+    /** Chunks begin at even positions, but some writers omit the padding byte. */
     private ByteBuffer onPaddedHeader() throws AudioException {
         padded = false;
         boolean unpadded = header.get(0) != 0 && ChunkId.isKnownAt(header, 0) && !ChunkId.isKnownAt(header, 1);
@@ -231,15 +233,15 @@ abstract class ChunkDecoder implements Decoder {
     }
 
     private ByteBuffer onChunkHeader() throws AudioException {
-        long claimed = Integer.toUnsignedLong(header.getInt(4));
+        long declaredLength = Integer.toUnsignedLong(header.getInt(4));
         String id = Excerpt.of(header.slice(0, 4));
-        if ((sampled || lengthZero) && !isChunk(id, claimed)) {
+        if ((sampled || lengthZero) && !isChunk(id, declaredLength)) {
             return afterFile();
         }
         sampled |= lengthZero;
         lengthZero = false;
         chunk = id;
-        long length = length(id, claimed);
+        long length = length(id, declaredLength);
         int description = samples == null ? descriptionBytes(id, length) : 0;
         int before = bytesBeforeSamples(id);
         if (description > 0) {
@@ -260,7 +262,7 @@ abstract class ChunkDecoder implements Decoder {
         return ByteBuffer.allocate(0);
     }
 
-    /** Behind samples, what has the name of a chunk is one, and what may have and ends within the file. */
+    /** Behind the samples, a known name is a chunk; an unknown name is one if the chunk ends within the file. */
     private boolean isChunk(String id, long length) {
         boolean within = fileLength != UNTIL_THE_END && position + length <= fileLength + 1;
         return ChunkId.isKnown(id) || within && ChunkId.isPossible(header, 0) && !FileStart.mayBeAt(header, 0);
@@ -268,7 +270,7 @@ abstract class ChunkDecoder implements Decoder {
 
     private ByteBuffer afterFile() throws AudioException {
         if (lengthZero && !FileStart.mayBeAt(header, 0)) {
-            // A length of zero that meant until the end: these were samples.
+            // The length 0 meant "until the end": these bytes are samples.
             lengthZero = false;
             leftInChunk = UNTIL_THE_END;
             part = Part.SAMPLES;
@@ -302,7 +304,9 @@ abstract class ChunkDecoder implements Decoder {
         pass(before);
     }
 
-    /** As many as there can be, or nearly so, is what a writer leaves behind that cannot go back to its header. */
+    /**
+     * The largest possible length, or nearly that, is the placeholder of a writer that cannot go back to its header.
+     */
     private static boolean isUnknown(long length) {
         return length >= 0xFFFF_FF00L && length <= 0xFFFF_FFFFL || length >= 0x7FFF_FF00L && length <= 0x8000_0100L;
     }

@@ -4,7 +4,7 @@ import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
-/** The names of the chunks that WAV and AIFF have beside their samples. */
+/** The names of the chunks of WAV and AIFF. */
 final class ChunkId {
 
     static final int BYTES = 4;
@@ -27,12 +27,12 @@ final class ChunkId {
         return KNOWN.contains(id);
     }
 
-    /** Whether a chunk's name that is known stands there. */
+    /** Whether a known chunk name stands at the index. */
     static boolean isKnownAt(ByteBuffer bytes, int index) {
         return bytes.remaining() >= index + BYTES && mayBeAt(bytes, index);
     }
 
-    /** The same as far as there are bytes. */
+    /** Whether the available bytes at the index can be the beginning of a known chunk name. */
     static boolean mayBeAt(ByteBuffer bytes, int index) {
         int length = Math.min(BYTES, bytes.remaining() - index);
         int first = Magic.byteAt(bytes, index);
@@ -40,7 +40,7 @@ final class ChunkId {
                 && KNOWN.stream().anyMatch(id -> Magic.isAt(bytes, index, id.substring(0, length)));
     }
 
-    /** Whether these may be the characters of a chunk's name, known or not. */
+    /** Whether these can be the characters of any chunk name. */
     static boolean isPossible(ByteBuffer bytes, int index) {
         for (int i = 0; i < BYTES; i++) {
             int character = Magic.byteAt(bytes, index + i);

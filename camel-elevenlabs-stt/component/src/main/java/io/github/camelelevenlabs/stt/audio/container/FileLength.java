@@ -1,21 +1,25 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** How long a file is whose header says it: all of it is one unit. Without a length that can be, it goes on until the end. */
+/**
+ * The length of files whose header says it: such a file is one unit. A file with an impossible length lasts until the
+ * end.
+ */
 final class FileLength {
 
-    /** More frames than a day has; a header that claims more costs no memory. */
+    /** The limit for frames, about a day of audio. A header with more costs no memory. */
     private static final long MAX_TABLE = 100_000;
 
     private FileLength() {}
 
-    /** Behind its header there is the length of each frame. */
+    /** TTA: the header is followed by the length of each frame. */
     static long tta(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 22) {
             return Framing.MORE;
-        } else if (!Framing.isAt(bytes, index, "TTA1")) {
+        } else if (!Magic.isAt(bytes, index, "TTA1")) {
             return Framing.NONE;
         }
         long rate = Units.number(bytes, index + 10, 4, ByteOrder.LITTLE_ENDIAN);
@@ -34,11 +38,11 @@ final class FileLength {
         return size;
     }
 
-    /** Since version 3.98 it begins with the lengths of all that follows. */
+    /** Monkey's Audio: since version 3.98, the header has the lengths of all following parts. */
     static long monkey(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 36) {
             return Framing.MORE;
-        } else if (!Framing.isAt(bytes, index, "MAC ")) {
+        } else if (!Magic.isAt(bytes, index, "MAC ")) {
             return Framing.NONE;
         } else if (Units.number(bytes, index + 4, 2, ByteOrder.LITTLE_ENDIAN) < 3_980) {
             return Long.MAX_VALUE;
@@ -52,14 +56,14 @@ final class FileLength {
 
     static long sphere(ByteBuffer bytes, int index) {
         int header = 1_024;
-        if (!Framing.isAt(bytes, index, "NIST_1A\n   1024\n")) {
+        if (!Magic.isAt(bytes, index, "NIST_1A\n   1024\n")) {
             return bytes.remaining() < index + 16
                     ? Framing.MORE
-                    : Framing.isAt(bytes, index, "NIST_1A\n") ? Long.MAX_VALUE : Framing.NONE;
+                    : Magic.isAt(bytes, index, "NIST_1A\n") ? Long.MAX_VALUE : Framing.NONE;
         } else if (bytes.remaining() < index + header) {
             return Framing.MORE;
         }
-        String text = Framing.textAt(bytes, index, header);
+        String text = Magic.textAt(bytes, index, header);
         long size = sphereNumber(text, "sample_count") * sphereNumber(text, "sample_n_bytes");
         boolean plain = size > 0 && !text.contains("shorten") && !text.contains("embedded");
         return plain ? header + size * Math.max(1, sphereNumber(text, "channel_count")) : Long.MAX_VALUE;
@@ -73,13 +77,13 @@ final class FileLength {
         return number.matches("\\d{1,12}") ? Long.parseLong(number) : 0;
     }
 
-    /** Its samples have 32 bits. */
+    /** SoX: samples have 32 bits. */
     static long sox(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 16) {
             return Framing.MORE;
         }
-        boolean little = Framing.isAt(bytes, index, ".SoX");
-        if (!little && !Framing.isAt(bytes, index, "XoS.")) {
+        boolean little = Magic.isAt(bytes, index, ".SoX");
+        if (!little && !Magic.isAt(bytes, index, "XoS.")) {
             return Framing.NONE;
         }
         ByteOrder order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -91,7 +95,7 @@ final class FileLength {
     static long au(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 12) {
             return Framing.MORE;
-        } else if (!Framing.isAt(bytes, index, ".snd")) {
+        } else if (!Magic.isAt(bytes, index, ".snd")) {
             return Framing.NONE;
         }
         long size = Units.number(bytes, index + 8, 4, ByteOrder.BIG_ENDIAN);

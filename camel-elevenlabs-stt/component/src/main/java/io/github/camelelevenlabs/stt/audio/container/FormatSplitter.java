@@ -1,6 +1,9 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
 import io.github.camelelevenlabs.stt.audio.detect.Container;
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
+import io.github.camelelevenlabs.stt.audio.detect.Tag;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,26 +11,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Cuts a recording, or a stream, where it goes on as something else: in another format, as with a station that changes its
- * coding, or in the same with another sample rate, other tracks, or a header of its own. Each part is for one decoder.
+ * Splits a recording or stream where its format changes: to another format, as when a radio station changes its
+ * codec, or to the same format with another sample rate, other tracks or a new header. Each part is for one decoder.
+ * Used by one thread.
  *
- * <p>Bytes are passed on at once while they are what was expected; otherwise no more than {@value #MAX_HELD} of them wait
- * until it is clear what they are. What belongs to no format goes to the decoder before it, which passes over it. Used by
- * one thread.
+ * <p>Expected bytes are passed on at once. Other bytes wait until their format is clear, at most {@value #MAX_HELD}
+ * of them. Bytes of no known format go to the previous decoder, which skips them.
  */
 public final class FormatSplitter {
 
-    /** Above three frames of any format. */
+    /** Above the length of three frames of any format. */
     private static final int MAX_HELD = 32 * 1024;
 
-    /** An index behind the samples is smaller in nearly all files. */
+    /** An index behind the samples is smaller than this in nearly all files. */
     private static final long MAX_LOOKED_AT = 1024 * 1024;
 
-    /** Formats whose units are found again among any other bytes, so that many such are a fault of the recording. */
-    public static final Set<Container> SURE =
+    /**
+     * Formats whose units can be recognised among any other bytes. Many unknown bytes in them are a fault of the
+     * recording.
+     */
+    public static final Set<Container> RECOGNISABLE =
             Set.of(Container.MP3, Container.AAC, Container.MPEG_TS, Container.OGG, Container.MP4, Container.MATROSKA);
 
-    /** Of these what may begin a file may as well go on with it, since all begins alike. */
+    /** Formats in which the beginning of a file may also continue the current one, because all units begin alike. */
     private static final Set<Container> RESUMED = Set.of(
             Container.MP3,
             Container.AAC,
@@ -40,7 +46,7 @@ public final class FormatSplitter {
             Container.MPEG_PS,
             Container.WAVPACK);
 
-    /** Formats that hold all their sound in one unit, within which another file may begin. */
+    /** Formats that keep all sound in one unit, within which another file may begin. */
     private static final Set<Container> WATCHED = Set.of(
             Container.MP4,
             Container.CAF,
@@ -57,79 +63,79 @@ public final class FormatSplitter {
             Container.XWMA,
             Container.QCP);
 
-    /** Those of them whose decoder does not take what it finds there for samples. */
+    /** The formats among {@link #WATCHED} whose decoder does not decode foreign bytes as samples. */
     private static final Set<Container> CUT_OFF = Set.of(Container.MP4, Container.CAF, Container.TTA, Container.APE);
 
     private static final int ID3_HEADER = 10;
-    private static final int ID3_OLD_LENGTH = 128;
     private static final int APE_HEADER = 32;
 
     /**
      * The next bytes of a part.
      *
-     * @param begins  whether they are its first ones
-     * @param unheard with the first ones, what began within the part before them and is none of it
+     * @param begins whether these are the first bytes of the part
+     * @param otherFile with the first bytes: the format of a file that began within the previous part and was not
+     *     decoded
      */
-    public record Piece(Container container, boolean begins, ByteBuffer bytes, Optional<Container> unheard) {}
+    public record Piece(Container container, boolean begins, ByteBuffer bytes, Optional<Container> otherFile) {}
 
     private enum Following {
-        /** From one unit to the next. */
+        /** Unit by unit. */
         UNITS,
-        /** A format without units that could be followed: byte by byte. */
+        /** Byte by byte, for a format without units that can be followed. */
         BYTES,
-        /** A format that may hold others: not at all. */
+        /** Not at all, for a format that may contain others. */
         NOTHING
     }
 
     private Container container;
     private Framing framing;
-    /** With which anything may begin that is looked for when it is not clear what the bytes are. */
+    /** The first bytes of everything that is searched for among unknown bytes. */
     private boolean[] pairs;
 
     private Following following;
-    private boolean lost;
+    private boolean searching;
     private boolean begins;
-    /** Whether the part's own magic has come, which is no other part. */
+    /** Whether the magic of the part itself has arrived; it does not begin another part. */
     private boolean begun;
 
     private long toPass;
     private ByteBuffer held = ByteBuffer.allocate(0);
-    private long strange;
-    private long strangeAtEnd;
-    /** Whether any unit of the recording has come; a stream may begin within one. */
-    private boolean united;
+    private long unknown;
+    private long unknownAtEnd;
+    /** Whether any unit of the recording has arrived. A stream may begin within a unit. */
+    private boolean anyUnit;
 
-    /** Of what is passed over unseen; null where nothing is. */
+    /** Watches skipped bytes for other files; null when none are skipped. */
     private OtherFileWatch watch;
 
-    private Optional<Container> unheard = Optional.empty();
+    private Optional<Container> otherFile = Optional.empty();
     private Optional<Container> before = Optional.empty();
-    /** Whether a unit of the part has come. */
-    private boolean known;
+    /** Whether a unit of the part has arrived. */
+    private boolean unitSeen;
 
     private long leftByDecoder;
 
     private final List<Piece> pieces = new ArrayList<>();
 
-    /** @param first what the first bytes are of */
+    /** @param first the format of the first bytes */
     public FormatSplitter(Container first) {
         enter(first);
         begins = false;
     }
 
     private void enter(Container next) {
-        before = unheard();
-        unheard = Optional.empty();
-        known = false;
+        before = otherFile();
+        otherFile = Optional.empty();
+        unitSeen = false;
         container = next;
         begins = true;
         begun = false;
         leftByDecoder = 0;
         toPass = 0;
         framing = framingOf(next);
-        pairs = Beginnings.pairs(framing == null ? new int[0] : framing.firstBytes());
+        pairs = FormatDetector.pairs(framing == null ? new int[0] : framing.firstBytes());
         follow(framing != null ? Following.UNITS : next == Container.FLAC ? Following.BYTES : Following.NOTHING);
-        lost = following == Following.BYTES || framing instanceof AudioFrames;
+        searching = following == Following.BYTES || framing instanceof AudioFrames;
     }
 
     private static Framing framingOf(Container container) {
@@ -160,10 +166,10 @@ public final class FormatSplitter {
     }
 
     /**
-     * The part's decoder takes no more.
+     * Called when the decoder of the part accepts no more bytes.
      *
-     * @param bytes how many of the last ones it did not take
-     * @return whether the rest may hold another part, or has to be looked at for what is not heard
+     * @param bytes the number of the last bytes that it did not accept
+     * @return whether the rest may contain another part, or has to be searched for audio that is lost
      */
     public boolean mayContinue(int bytes) {
         leftByDecoder += bytes;
@@ -172,74 +178,72 @@ public final class FormatSplitter {
         return following != Following.NOTHING || looking;
     }
 
-    /** Whether the part may get sound that nothing has announced yet. */
+    /** Whether the part may still announce sound. */
     public boolean isWithoutSound() {
         return framing != null && framing.isWithoutSound();
     }
 
-    /** Whether the times of this part begin anywhere. May be asked by any thread about the part that it belongs to. */
+    /** The boxes of the current part if it is an MP4, otherwise null. They may be asked by any thread. */
     public Mp4Boxes boxes() {
         return framing instanceof Mp4Boxes boxes ? boxes : null;
     }
 
-    /** How many bytes were nothing that is known. */
-    public long strangeBytes() {
-        return strange;
+    /** The number of bytes of no known format, without zeros. */
+    public long unknownBytes() {
+        return unknown;
     }
 
-    /** How many of them have come since there was something that is known. */
-    public long strangeBytesAtEnd() {
-        return strangeAtEnd;
+    /** The number of those bytes since the last known unit. */
+    public long unknownBytesAtEnd() {
+        return unknownAtEnd;
     }
 
-    /** Takes the next bytes, whose memory is not used again. */
+    /** Splits the next bytes, whose memory must not be used again. */
     public List<Piece> split(ByteBuffer bytes) {
         if (following == Following.NOTHING && !held.hasRemaining()) {
             watch(bytes);
             return List.of(piece(bytes));
         }
-        held = held.hasRemaining()
-                ? ByteBuffer.allocate(held.remaining() + bytes.remaining())
-                        .put(held)
-                        .put(bytes.duplicate())
-                        .flip()
-                : bytes.slice();
+        held = Joined.of(held, bytes);
         pieces.clear();
         int at = follow();
         give(at);
         return List.copyOf(pieces);
     }
 
-    /** There are no more bytes. */
+    /** Ends the input and returns the bytes held back. */
     public List<Piece> end() {
         pieces.clear();
-        count(0, lost ? held.remaining() : 0);
+        count(0, searching ? held.remaining() : 0);
         give(held.remaining());
         return List.copyOf(pieces);
     }
 
-    /** What began within the part that is at its end now, and is none of it. */
-    public Optional<Container> unheard() {
-        return watch == null || unheard.isPresent() ? unheard : watch.end();
+    /** The format of another file that began within the current part and is not decoded, if there is one. */
+    public Optional<Container> otherFile() {
+        return watch == null || otherFile.isPresent() ? otherFile : watch.end();
     }
 
-    /** Whether its decoder left much of a part that is not followed. */
+    /** Whether the decoder left many bytes of a part that is not followed. */
     public boolean isLeft() {
         return following == Following.NOTHING && leftByDecoder >= MAX_LOOKED_AT;
     }
 
-    /** How many bytes are missing of the samples that have begun, where what follows would be taken for them; mostly 0. */
+    /**
+     * The number of bytes missing from the samples of the current unit, where following bytes would count as samples;
+     * usually 0.
+     */
     public long missing() {
         return CUT_OFF.contains(container) && toPass < Long.MAX_VALUE / 2 ? toPass : 0;
     }
 
     private void watch(ByteBuffer bytes) {
-        if (watch != null && unheard.isEmpty()) {
+        if (watch != null && otherFile.isEmpty()) {
             watch.look(bytes);
         }
     }
 
-    /** Goes as far as it is clear what the bytes are; whatever is cut off on the way is given. */
+    /** Advances as far as the format of the bytes is clear, and passes on whatever is cut off. */
     private int follow() {
         int at = 0;
         while (at < held.remaining()) {
@@ -252,7 +256,7 @@ public final class FormatSplitter {
                 watch(held.slice(held.position() + at, held.remaining() - at));
                 return held.remaining();
             } else {
-                int next = lost ? search(at) : unit(at);
+                int next = searching ? search(at) : unit(at);
                 if (next < 0) {
                     return at;
                 }
@@ -262,18 +266,18 @@ public final class FormatSplitter {
         return at;
     }
 
-    /** Where to go on behind the unit there, or -1 to wait for more. */
+    /** The index behind the unit at this index, or -1 to wait for more bytes. */
     private int unit(int at) {
         long length = framing.lengthAt(held, at);
         if (length == Framing.MORE) {
             return -1;
-        } else if (length == Framing.NONE && !known && !SURE.contains(container)) {
-            // A kind of the format that we do not know.
+        } else if (length == Framing.NONE && !unitSeen && !RECOGNISABLE.contains(container)) {
+            // An unknown variant of the format.
             follow(Following.NOTHING);
             return at;
         } else if (length == Framing.NONE) {
             long tag = tagAt(at);
-            lost = tag == Framing.NONE;
+            searching = tag == Framing.NONE;
             toPass = Math.max(0, tag);
             return tag == Framing.MORE ? -1 : at;
         }
@@ -290,24 +294,24 @@ public final class FormatSplitter {
                 pieces.add(piece(preface));
             }
         }
-        lost = false;
-        known = true;
-        united = true;
-        strangeAtEnd = 0;
+        searching = false;
+        unitSeen = true;
+        anyUnit = true;
+        unknownAtEnd = 0;
         framing.passed(held, from);
         toPass = length;
-        unheard = unheard();
+        otherFile = otherFile();
         watch = length > MAX_HELD && WATCHED.contains(container) ? new OtherFileWatch(container) : null;
         return from;
     }
 
     private int search(int at) {
-        int start = Beginnings.next(pairs, held, at);
+        int start = FormatDetector.next(pairs, held, at);
         if (start > at) {
             count(at, start);
             return start;
         }
-        boolean patient = held.remaining() - at < MAX_HELD;
+        boolean mayWait = held.remaining() - at < MAX_HELD;
         long tag = tagAt(at);
         if (tag > 0) {
             toPass = tag;
@@ -318,12 +322,12 @@ public final class FormatSplitter {
             long length = Math.max(1, framing.unitAt(held, at));
             return onUnit(at, length);
         }
-        Beginnings.Found found = Beginnings.at(held, at);
-        if (found instanceof Beginnings.Found.Begins next && !isSelf(next.container())) {
-            strangeAtEnd = 0;
+        FormatDetector.Found found = FormatDetector.at(held, at);
+        if (found instanceof FormatDetector.Found.Begins next && !isSelf(next.container())) {
+            unknownAtEnd = 0;
             return cut(at, next.container());
         }
-        if (patient && (tag == Framing.MORE || resumes == Framing.MORE || found == Beginnings.TOO_FEW)) {
+        if (mayWait && (tag == Framing.MORE || resumes == Framing.MORE || found == FormatDetector.TOO_FEW)) {
             return -1;
         }
         count(at, at + 1);
@@ -331,18 +335,21 @@ public final class FormatSplitter {
     }
 
     private void count(int from, int to) {
-        if (following == Following.UNITS && united) {
+        if (following == Following.UNITS && anyUnit) {
             for (int at = from; at < to; at++) {
                 int one = held.get(held.position() + at) == 0 ? 0 : 1;
-                strange += one;
-                strangeAtEnd += one;
+                unknown += one;
+                unknownAtEnd += one;
             }
         }
     }
 
-    /** Formats with frames go on by themselves; a file header of the others is another file. */
+    /**
+     * Whether this is still the same part: formats with frames simply continue, but a file header of another format
+     * is another file.
+     */
     private boolean isSelf(Container found) {
-        boolean self = found == container && (RESUMED.contains(container) || !begun && !known);
+        boolean self = found == container && (RESUMED.contains(container) || !begun && !unitSeen);
         begun |= found == container;
         return self;
     }
@@ -353,7 +360,7 @@ public final class FormatSplitter {
         return 0;
     }
 
-    /** Hands on all before this place, which is the first byte of the rest from now on. */
+    /** Passes on all bytes before this index. The rest then begins at index 0. */
     private void give(int at) {
         if (at > 0) {
             pieces.add(piece(held.slice(held.position(), at)));
@@ -368,23 +375,26 @@ public final class FormatSplitter {
         return piece;
     }
 
-    /** The length of a tag that begins there: text and pictures, no sound. */
+    /**
+     * The length of a tag at the index, {@link Framing#NONE} or {@link Framing#MORE}. Tags hold text and pictures, no
+     * sound.
+     */
     private long tagAt(int at) {
-        if (Framing.isAt(held, at, "ID3")) {
+        if (Magic.isAt(held, at, "ID3")) {
             if (held.remaining() < at + ID3_HEADER) {
                 return Framing.MORE;
             }
             long length = ID3_HEADER;
             for (int i = 6; i < ID3_HEADER; i++) {
-                int seven = Framing.byteAt(held, at + i);
+                int seven = Magic.byteAt(held, at + i);
                 length += (long) seven << 7 * (ID3_HEADER - 1 - i);
             }
-            return Framing.byteAt(held, at + 3) < 0xFF ? length : Framing.NONE;
-        } else if (Framing.isAt(held, at, "APETAGEX")) {
+            return Magic.byteAt(held, at + 3) < 0xFF ? length : Framing.NONE;
+        } else if (Magic.isAt(held, at, "APETAGEX")) {
             return held.remaining() < at + APE_HEADER
                     ? Framing.MORE
                     : APE_HEADER + Integer.toUnsignedLong(Integer.reverseBytes(held.getInt(held.position() + at + 12)));
         }
-        return Framing.isAt(held, at, "TAG") ? ID3_OLD_LENGTH : Framing.NONE;
+        return Magic.isAt(held, at, "TAG") ? Tag.ID3_V1_BYTES : Framing.NONE;
     }
 }

@@ -1,25 +1,25 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
- * The units that a file format consists of, such as frames, packets, pages or boxes, of which each tells how long it is.
- * Follows one recording; used by one thread.
+ * The units of a file format, such as frames, packets, pages or boxes, each with a known length. Follows one
+ * recording; used by one thread.
  */
 interface Framing {
 
-    /** No unit begins there. */
+    /** No unit begins at the index. */
     long NONE = 0;
 
-    /** More bytes are needed to tell. */
+    /** More bytes are needed to decide. */
     long MORE = -1;
 
-    /** How long the unit is that begins there, {@link #NONE} or {@link #MORE}. */
+    /** The length of the unit at the index, {@link #NONE} or {@link #MORE}. */
     long lengthAt(ByteBuffer bytes, int index);
 
     /**
-     * After a place at which no unit began: whether it goes on there, for which more than one header may have to show.
+     * Whether the format continues at the index, after bytes that were not a unit. One header alone may not be
+     * enough.
      *
      * @return positive for yes, otherwise {@link #NONE} or {@link #MORE}
      */
@@ -27,61 +27,34 @@ interface Framing {
         return lengthAt(bytes, index);
     }
 
-    /** The bytes, from 0 to 255, at which {@link #resumesAt} has to be asked, beside those with which a format begins. */
+    /**
+     * The first bytes, from 0 to 255, at which {@link #resumesAt} must be asked, in addition to the first bytes of
+     * known formats.
+     */
     int[] firstBytes();
 
-    /** How long the first unit is where {@link #resumesAt} says that several are. */
+    /** The length of the first unit where {@link #resumesAt} finds several. */
     default long unitAt(ByteBuffer bytes, int index) {
         return lengthAt(bytes, index);
     }
 
-    /** Whether the unit that begins there needs another decoder than those before it. */
+    /** Whether the unit at the index needs a new decoder. */
     boolean isNewPart(ByteBuffer bytes, int index);
 
-    /** The unit that begins there is one of the recording. */
+    /** Records that the unit at the index belongs to the recording. */
     void passed(ByteBuffer bytes, int index);
 
     /**
-     * What the decoder of a part has to see again that has come in the part before.
+     * Bytes of the previous part that the decoder of this part needs again.
      *
-     * @param before what has followed that part
+     * @param before the framing of the previous part
      */
     default ByteBuffer preface(Framing before) {
         return ByteBuffer.allocate(0);
     }
 
-    /** Whether there may be sound later, although nothing has announced any yet. */
+    /** Whether sound may still be announced. */
     default boolean isWithoutSound() {
         return false;
-    }
-
-    static int byteAt(ByteBuffer bytes, int index) {
-        return bytes.get(bytes.position() + index) & 0xFF;
-    }
-
-    /** Whether these characters stand there. */
-    static boolean isAt(ByteBuffer bytes, int index, String text) {
-        if (bytes.remaining() < index + text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (byteAt(bytes, index + i) != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether the bytes that are there are the first of these characters, or all of them. */
-    static boolean mayBeAt(ByteBuffer bytes, int index, String text) {
-        int there = Math.max(0, Math.min(text.length(), bytes.remaining() - index));
-        return isAt(bytes, index, text.substring(0, there));
-    }
-
-    /** As many bytes as characters. */
-    static String textAt(ByteBuffer bytes, int index, int length) {
-        byte[] text = new byte[length];
-        bytes.get(bytes.position() + index, text);
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

@@ -7,15 +7,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The lengths of chunks that 32 bits do not hold, as the chunk {@code ds64} of RF64 and BW64 has them.
+ * The 64-bit lengths of chunks from the chunk {@code ds64} of RF64 and BW64.
  *
- * @param byId the names of chunks; those of one name have one length, or the table is not for them
+ * @param byId lengths by chunk name; chunks of one name have the same length, otherwise the table does not apply to
+ *     them
  */
 record LongLengths(Map<String, Long> byId) {
 
     static final LongLengths NONE = new LongLengths(Map.of());
 
-    /** Three numbers of 64 bits, the number of entries in the table, and more entries than there are chunks. */
+    /** Three 64-bit numbers, the number of table entries, and more entries than a file has chunks. */
     static final int MAX_BYTES = 28 + 12 * 64;
 
     private static final int DATA = 8;
@@ -23,7 +24,7 @@ record LongLengths(Map<String, Long> byId) {
     private static final int TABLE = 28;
     private static final int ENTRY = 12;
 
-    /** Reads as much as there is. */
+    /** Parses as many entries as are complete. */
     static LongLengths parse(ByteBuffer ds64) {
         Map<String, Long> byId = new HashMap<>();
         if (ds64.remaining() >= DATA + Long.BYTES) {
@@ -36,7 +37,7 @@ record LongLengths(Map<String, Long> byId) {
         return new LongLengths(Map.copyOf(byId));
     }
 
-    /** Empty when it is not said, and when what is said cannot be. */
+    /** The length of a chunk; empty when the table has none or an impossible one. */
     OptionalLong of(String id) {
         long length = byId.getOrDefault(id, 0L);
         return length > 0 && length < Long.MAX_VALUE / 2 ? OptionalLong.of(length) : OptionalLong.empty();

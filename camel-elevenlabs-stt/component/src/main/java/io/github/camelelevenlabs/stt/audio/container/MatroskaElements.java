@@ -1,11 +1,12 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * The elements of Matroska and WebM. Those that hold all others are entered and not passed over, since a live writer does
- * not know how long they will be. A header behind clusters is another file.
+ * The elements of Matroska and WebM. Elements that contain all others are not skipped but entered, because a live
+ * writer does not know their length. An EBML header after clusters begins another file.
  */
 final class MatroskaElements implements Framing {
 
@@ -14,7 +15,10 @@ final class MatroskaElements implements Framing {
     private static final int CLUSTER = 0x1F43B675;
     private static final int MAX_HEADER = 12;
 
-    /** All that stands in a file, a segment or a cluster (RFC 9559): any two bytes could be some element's. */
+    /**
+     * The elements of a file, a segment and a cluster (RFC 9559). Without this list, any two bytes could be an
+     * element.
+     */
     private static final Set<Integer> KNOWN = Set.of(
             EBML,
             SEGMENT,
@@ -43,12 +47,12 @@ final class MatroskaElements implements Framing {
         if (bytes.remaining() < index + MAX_HEADER) {
             return MORE;
         }
-        int idLength = Integer.numberOfLeadingZeros(Framing.byteAt(bytes, index)) - 23;
+        int idLength = Integer.numberOfLeadingZeros(Magic.byteAt(bytes, index)) - 23;
         if (idLength > 4) {
             return NONE;
         }
         int sizeAt = index + idLength;
-        int sizeLength = Integer.numberOfLeadingZeros(Framing.byteAt(bytes, sizeAt)) - 23;
+        int sizeLength = Integer.numberOfLeadingZeros(Magic.byteAt(bytes, sizeAt)) - 23;
         if (sizeLength > 8) {
             return NONE;
         }
@@ -59,10 +63,10 @@ final class MatroskaElements implements Framing {
         } else if (id == SEGMENT || id == CLUSTER) {
             return header;
         }
-        long size = Framing.byteAt(bytes, sizeAt) & (0x7F >> sizeLength - 1);
+        long size = Magic.byteAt(bytes, sizeAt) & (0x7F >> sizeLength - 1);
         boolean unknown = size == 0x7F >> sizeLength - 1;
         for (int i = 1; i < sizeLength; i++) {
-            int next = Framing.byteAt(bytes, sizeAt + i);
+            int next = Magic.byteAt(bytes, sizeAt + i);
             size = size << 8 | next;
             unknown &= next == 0xFF;
         }
@@ -86,7 +90,7 @@ final class MatroskaElements implements Framing {
     private static int idAt(ByteBuffer bytes, int index, int length) {
         int id = 0;
         for (int i = 0; i < length; i++) {
-            id = id << 8 | Framing.byteAt(bytes, index + i);
+            id = id << 8 | Magic.byteAt(bytes, index + i);
         }
         return id;
     }

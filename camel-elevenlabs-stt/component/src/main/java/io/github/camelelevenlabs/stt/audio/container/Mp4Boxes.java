@@ -1,8 +1,9 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 
-/** The outermost boxes of MP4 and MOV. A file type behind samples is another file, with an index of its own. */
+/** The top-level boxes of MP4 and MOV. A file type box behind samples begins another file with its own index. */
 public final class Mp4Boxes implements Framing {
 
     private static final int SHORT_HEADER = 8;
@@ -17,7 +18,7 @@ public final class Mp4Boxes implements Framing {
             return MORE;
         }
         for (int i = 4; i < SHORT_HEADER; i++) {
-            int letter = Framing.byteAt(bytes, index + i);
+            int letter = Magic.byteAt(bytes, index + i);
             if (letter != ' ' && !Character.isLetterOrDigit(letter) || letter > 'z') {
                 return NONE;
             }
@@ -28,13 +29,13 @@ public final class Mp4Boxes implements Framing {
                     ? MORE
                     : Math.max(NONE, bytes.getLong(bytes.position() + index + SHORT_HEADER));
         }
-        // Zero: until the end.
+        // The length 0 means "until the end".
         return length == 0 ? Long.MAX_VALUE : length < SHORT_HEADER ? NONE : length;
     }
 
     @Override
     public int[] firstBytes() {
-        // The first of a length of four bytes: no fragment is longer than 16 MB.
+        // The first byte of a four-byte length: no fragment is longer than 16 MB.
         return new int[] {0};
     }
 
@@ -42,21 +43,21 @@ public final class Mp4Boxes implements Framing {
     public long resumesAt(ByteBuffer bytes, int index) {
         return bytes.remaining() < index + SHORT_HEADER
                 ? MORE
-                : Framing.isAt(bytes, index + 4, "moof") ? lengthAt(bytes, index) : NONE;
+                : Magic.isAt(bytes, index + 4, "moof") ? lengthAt(bytes, index) : NONE;
     }
 
     @Override
     public boolean isNewPart(ByteBuffer bytes, int index) {
-        return samples && Framing.isAt(bytes, index + 4, "ftyp");
+        return samples && Magic.isAt(bytes, index + 4, "ftyp");
     }
 
     @Override
     public void passed(ByteBuffer bytes, int index) {
-        samples |= Framing.isAt(bytes, index + 4, "mdat");
-        fragmented |= Framing.isAt(bytes, index + 4, "moof");
+        samples |= Magic.isAt(bytes, index + 4, "mdat");
+        fragmented |= Magic.isAt(bytes, index + 4, "moof");
     }
 
-    /** Whether its times begin anywhere, as those of a stream do. May be asked by any thread. */
+    /** Whether the timestamps may start at any value, as in a stream. Safe for any thread. */
     public boolean isFragmented() {
         return fragmented;
     }

@@ -1,8 +1,9 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 
-/** The pages of Ogg. A stream that begins behind the data of others is the next link of a chain (RFC 3533, 4). */
+/** The pages of Ogg. A first page after data begins the next link of a chain (RFC 3533, section 4). */
 final class OggPages implements Framing {
 
     private static final int HEADER = 27;
@@ -16,16 +17,16 @@ final class OggPages implements Framing {
     public long lengthAt(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + HEADER) {
             return MORE;
-        } else if (!Framing.isAt(bytes, index, "OggS\0")) {
+        } else if (!Magic.isAt(bytes, index, "OggS\0")) {
             return NONE;
         }
-        int segments = Framing.byteAt(bytes, index + HEADER - 1);
+        int segments = Magic.byteAt(bytes, index + HEADER - 1);
         if (bytes.remaining() < index + HEADER + segments) {
             return MORE;
         }
         int length = HEADER + segments;
         for (int i = 0; i < segments; i++) {
-            length += Framing.byteAt(bytes, index + HEADER + i);
+            length += Magic.byteAt(bytes, index + HEADER + i);
         }
         return length;
     }
@@ -46,7 +47,6 @@ final class OggPages implements Framing {
     }
 
     private static boolean isFirst(ByteBuffer bytes, int index) {
-        return (Framing.byteAt(bytes, index + FLAGS) & FIRST_PAGE) != 0
-                && Framing.isAt(bytes, index + NUMBER, "\0\0\0\0");
+        return (Magic.byteAt(bytes, index + FLAGS) & FIRST_PAGE) != 0 && Magic.isAt(bytes, index + NUMBER, "\0\0\0\0");
     }
 }

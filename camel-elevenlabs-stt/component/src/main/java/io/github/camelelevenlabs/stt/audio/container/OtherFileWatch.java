@@ -2,38 +2,38 @@ package io.github.camelelevenlabs.stt.audio.container;
 
 import io.github.camelelevenlabs.stt.audio.detect.Container;
 import io.github.camelelevenlabs.stt.audio.detect.FrameSync;
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
+import io.github.camelelevenlabs.stt.audio.detect.Tag;
 import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Notices that another file begins within a unit that is passed over, or behind a recording whose format is not followed: what
- * claims to be long may have been cut off. Such units hold frames of others: these count only when they reach to the end
- * without a break. Used by one thread.
+ * Detects another file within a unit that is skipped, or behind a recording whose format is not followed: a unit that
+ * claims to be long may have been cut off. Such units may contain audio frames of their own; frames therefore count
+ * only when they continue to the end without a gap. Used by one thread.
  */
 final class OtherFileWatch {
 
-    /** Above three frames of any format. */
+    /** Above the length of three frames of any format. */
     private static final int MAX_HELD = 32 * 1024;
 
-    /** Packets within a container are shorter, or something else stands behind them. */
+    /** Packets within a container are shorter, or have other bytes behind them. */
     private static final int MIN_FRAMES_BYTES = 4 * 1024;
 
-    private static final boolean[] PAIRS = Beginnings.pairs();
+    private static final boolean[] PAIRS = FormatDetector.pairs();
 
-    private static final int ID3_OLD_LENGTH = 128;
-
-    /** Where the samples of any format have begun. */
+    /** The samples of any format begin before this position. */
     private static final int MAX_HEADER = 8 * 1024;
 
-    /** Whether its own sound may reach to its end as frames without a break. */
+    /** Whether the sound of the unit itself may consist of consecutive frames up to its end. */
     private final boolean mayBeFrames;
 
     private ByteBuffer held = ByteBuffer.allocate(0);
     private long passed;
     private Container other;
 
-    /** Of the frames that are being passed over; null when there are none. */
+    /** The frames being skipped; null when there are none. */
     private AudioFrames frames;
 
     private boolean isFrames;
@@ -41,20 +41,20 @@ final class OtherFileWatch {
     private long framesBytes;
     private long toPass;
 
-    /** The whole of an MP4 may end with such frames, which say nothing then. */
+    /** An MP4 or MXF may end with frames of its own, which prove nothing. */
     private final boolean ofTracks;
 
-    /** @param container what the recording is */
+    /** @param container the format of the recording */
     OtherFileWatch(Container container) {
         this.mayBeFrames = switch (container) {
-            // Whatever their sound is coded in lies there without a break, up to the end.
+            // Their sound, in any codec, may be stored without gaps up to the end.
             case CAF, WAV, AIFF, AU, WAVE64, MP4, MXF, AC_3, E_AC_3 -> true;
             default -> false;
         };
         this.ofTracks = container == Container.MP4 || container == Container.MXF;
     }
 
-    /** Takes the next bytes, which stay where they are. */
+    /** Inspects the next bytes. The position of the buffer stays the same. */
     void look(ByteBuffer bytes) {
         if (other != null) {
             return;
@@ -72,7 +72,7 @@ final class OtherFileWatch {
         held = held.slice(held.position() + at, held.remaining() - at);
     }
 
-    /** Where to go on, or -1 to wait for more bytes. */
+    /** The index to continue at, or -1 to wait for more bytes. */
     private int step(int at) {
         if (toPass > 0) {
             int step = (int) Math.min(toPass, held.remaining() - at);
@@ -86,22 +86,22 @@ final class OtherFileWatch {
             } else if (length > 0) {
                 pass(length);
                 return at;
-            } else if (Framing.byteAt(held, at) == 0) {
+            } else if (Magic.byteAt(held, at) == 0) {
                 return at + 1;
-            } else if (Framing.isAt(held, at, "TAG")) {
-                toPass = ID3_OLD_LENGTH;
+            } else if (Magic.isAt(held, at, "TAG")) {
+                toPass = Tag.ID3_V1_BYTES;
                 return at;
             }
             frames = null;
         }
-        int start = Beginnings.next(PAIRS, held, at);
+        int start = FormatDetector.next(PAIRS, held, at);
         if (start > at) {
             return start;
         }
-        Beginnings.Found found = Beginnings.at(held, at);
-        if (found == Beginnings.TOO_FEW && held.remaining() - at < MAX_HELD) {
+        FormatDetector.Found found = FormatDetector.at(held, at);
+        if (found == FormatDetector.TOO_FEW && held.remaining() - at < MAX_HELD) {
             return -1;
-        } else if (found instanceof Beginnings.Found.Begins next) {
+        } else if (found instanceof FormatDetector.Found.Begins next) {
             begin(next.container(), at);
         }
         return at + (toPass > 0 ? 0 : 1);
@@ -127,7 +127,7 @@ final class OtherFileWatch {
         framesBytes += length;
     }
 
-    /** There are no more bytes: what it was that followed. */
+    /** The format of the other file, if there is one. More bytes may follow. */
     Optional<Container> end() {
         boolean framesAtEnd = frames != null && framesBytes >= MIN_FRAMES_BYTES && !isFrames;
         return other == null && framesAtEnd ? Optional.of(framesOf) : Optional.ofNullable(other);

@@ -1,12 +1,13 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
- * The chunks of RIFF and its elder IFF: AVI, xWMA, QCP, and WAV and AIFF whose samples are encoded. Lists are entered and not
- * passed over, since what they claim to hold may have been cut off.
+ * The chunks of RIFF and the older IFF: AVI, xWMA, QCP, and encoded WAV and AIFF. Lists are not skipped but entered,
+ * because they may have been cut off before the length that they claim.
  */
 final class RiffChunks implements Framing {
 
@@ -14,7 +15,7 @@ final class RiffChunks implements Framing {
     private static final int CHUNK_HEADER = 8;
     private static final Set<String> FILES = Set.of("RIFF", "RIFX", "RF64", "BW64", "FORM");
 
-    /** Of AVI, xWMA and QCP, beside those that WAV has, too. */
+    /** Chunks of AVI, xWMA and QCP, in addition to those of WAV. */
     private static final Set<String> KNOWN = Set.of(
             "idx1", "indx", "avih", "strh", "strf", "strn", "strd", "vprp", "odml", "dmlh", "IDIT", "ISMP", "dpds",
             "vrat", "qcpi", "text", "labl", "offs", "JUNQ");
@@ -28,7 +29,7 @@ final class RiffChunks implements Framing {
     private boolean begun;
     private boolean samples;
 
-    /** @param kind of the file, of which the first three characters are enough */
+    /** @param kind the kind of file; its first three characters are enough */
     RiffChunks(String kind) {
         this.kind = kind;
     }
@@ -38,14 +39,14 @@ final class RiffChunks implements Framing {
         if (bytes.remaining() < index + FILE_HEADER) {
             return MORE;
         }
-        String id = Framing.textAt(bytes, index, ChunkId.BYTES);
+        String id = Magic.textAt(bytes, index, ChunkId.BYTES);
         if (isFile(bytes, index)) {
             return FILE_HEADER;
         } else if (!isChunk(id, bytes, index)) {
             return NONE;
         }
         boolean entered =
-                id.equals("LIST") && (Framing.isAt(bytes, index + 8, "movi") || Framing.isAt(bytes, index + 8, "rec "));
+                id.equals("LIST") && (Magic.isAt(bytes, index + 8, "movi") || Magic.isAt(bytes, index + 8, "rec "));
         if (entered) {
             return FILE_HEADER;
         }
@@ -55,7 +56,7 @@ final class RiffChunks implements Framing {
     }
 
     private boolean isFile(ByteBuffer bytes, int index) {
-        return FILES.contains(Framing.textAt(bytes, index, ChunkId.BYTES)) && Framing.isAt(bytes, index + 8, kind);
+        return FILES.contains(Magic.textAt(bytes, index, ChunkId.BYTES)) && Magic.isAt(bytes, index + 8, kind);
     }
 
     private static boolean isSamples(String id) {
@@ -67,7 +68,7 @@ final class RiffChunks implements Framing {
         return within || ChunkId.isKnown(id) || KNOWN.contains(id) || isOfStream(id);
     }
 
-    /** Two digits and what it is: sound, a picture, a palette, text; or the index of such. */
+    /** Two digits and the kind of data: sound, picture, palette or text; or an index of them. */
     private static boolean isOfStream(String id) {
         boolean numbered = Character.isDigit(id.charAt(0)) && Character.isDigit(id.charAt(1));
         return numbered && OF_STREAM.contains(id.substring(2)) || id.startsWith("ix");
@@ -78,27 +79,27 @@ final class RiffChunks implements Framing {
         return new int[] {'0', 'L'};
     }
 
-    /** Among unknown bytes only those of a stream are sure enough. */
+    /** Among unknown bytes, only the chunks of a stream are certain enough. */
     @Override
     public long resumesAt(ByteBuffer bytes, int index) {
-        int first = Framing.byteAt(bytes, index);
+        int first = Magic.byteAt(bytes, index);
         if (first != '0' && first != 'L') {
             return NONE;
         } else if (bytes.remaining() < index + FILE_HEADER) {
             return MORE;
         }
-        boolean sure = first == 'L' || isOfStream(Framing.textAt(bytes, index, ChunkId.BYTES));
-        return sure && (first != 'L' || Framing.isAt(bytes, index, "LIST")) ? lengthAt(bytes, index) : NONE;
+        boolean sure = first == 'L' || isOfStream(Magic.textAt(bytes, index, ChunkId.BYTES));
+        return sure && (first != 'L' || Magic.isAt(bytes, index, "LIST")) ? lengthAt(bytes, index) : NONE;
     }
 
     @Override
     public boolean isNewPart(ByteBuffer bytes, int index) {
-        return begun && isFile(bytes, index) && !Framing.isAt(bytes, index + 8, "AVIX");
+        return begun && isFile(bytes, index) && !Magic.isAt(bytes, index + 8, "AVIX");
     }
 
     @Override
     public void passed(ByteBuffer bytes, int index) {
-        String id = Framing.textAt(bytes, index, ChunkId.BYTES);
+        String id = Magic.textAt(bytes, index, ChunkId.BYTES);
         if (isFile(bytes, index)) {
             boolean big = id.equals("RIFX") || id.equals("FORM");
             order = big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;

@@ -11,18 +11,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds where samples end that do not say so, or say so wrongly: at the beginning of another file, and at chunks of their
- * own file that reach exactly to the end of the recording. Of a stream whose length nobody has written that is all that
- * can be known. Bytes that look like the beginning of either wait until it is sure.
+ * Finds the end of samples whose length is unknown or wrong: at the beginning of another file, and at chunks of their
+ * own file that reach exactly to the end of the recording. For a stream without a length, nothing else is known.
+ * Bytes that look like the beginning of either wait until it is certain.
  */
 final class SampleBounds {
 
-    /** A longer chunk behind samples of unknown length is taken for samples: it would have to be kept. */
+    /**
+     * A longer chunk behind samples of unknown length counts as samples, because it would have to be kept in memory.
+     */
     private static final int MAX_KEPT = 4 * 1024 * 1024;
 
     private static final int CHUNK_HEADER = 8;
 
-    /** The first two bytes of everything that is looked for. */
+    /** The first two bytes of everything that is searched for. */
     private static final BitSet BEGINNINGS = new BitSet(1 << 16);
 
     static {
@@ -33,19 +35,19 @@ final class SampleBounds {
     private final Optional<ByteOrder> chunkOrder;
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
     private int waitingBytes;
-    /** Before there are as many, what waits cannot be told. */
+    /** The number of bytes needed to decide about the waiting ones. */
     private int needed;
-    /** Of all samples that were given; chunks and files begin at even places. */
+    /** The number of bytes of samples returned. Chunks and files begin at even positions. */
     private long given;
 
     private ByteBuffer following;
 
-    /** @param chunkOrder byte order of the chunks that the format has; empty when it has none */
+    /** @param chunkOrder the byte order of the chunks of the format; empty when it has no chunks */
     SampleBounds(Optional<ByteOrder> chunkOrder) {
         this.chunkOrder = chunkOrder;
     }
 
-    /** Takes all of these bytes; gives those that are samples for sure. */
+    /** Takes all bytes; returns those that are certainly samples. */
     ByteBuffer samples(ByteBuffer in) {
         ByteBuffer taken = in.slice();
         in.position(in.limit());
@@ -60,17 +62,17 @@ final class SampleBounds {
         return scan(taken);
     }
 
-    /** The other file and all that came of it, once it has begun; then there are no more samples. */
+    /** The other file with all bytes behind it, once it has begun; then there are no more samples. */
     Optional<ByteBuffer> following() {
         return Optional.ofNullable(following);
     }
 
-    /** There are as many samples as were promised: what waits is such. */
+    /** Returns the waiting bytes, because the promised number of samples has arrived. */
     ByteBuffer release() {
         return joined();
     }
 
-    /** The recording ends here; gives what waited and is samples, without the chunks at the end. */
+    /** Ends the recording; returns the waiting samples without the chunks at the end. */
     ByteBuffer end() {
         ByteBuffer rest = joined();
         for (int at = (int) (given % 2); at + CHUNK_HEADER <= rest.remaining(); at += 2) {
@@ -96,7 +98,7 @@ final class SampleBounds {
 
     private ByteBuffer scan(ByteBuffer bytes) {
         for (int at = (int) (given % 2); at < bytes.remaining(); at += 2) {
-            // All samples come past here: two bytes tell nearly always that nothing begins.
+            // All samples are scanned here: two bytes almost always show that nothing begins.
             boolean two = at + 1 < bytes.remaining();
             if (two && !BEGINNINGS.get(Magic.byteAt(bytes, at) << 8 | Magic.byteAt(bytes, at + 1))) {
                 continue;
@@ -115,7 +117,7 @@ final class SampleBounds {
         return bytes;
     }
 
-    /** Chunks whose content has a name of its own are known wherever they end. */
+    /** Chunks whose content has its own magic are recognised wherever they end. */
     private static boolean isCertainChunk(ByteBuffer bytes, int at) {
         boolean list = Magic.isAt(bytes, at, "LIST")
                 && (Magic.isAt(bytes, at + CHUNK_HEADER, "INFO") || Magic.isAt(bytes, at + CHUNK_HEADER, "adtl"));
@@ -124,7 +126,7 @@ final class SampleBounds {
         return list || tag;
     }
 
-    /** How many bytes have to be there to know that nothing begins at this place; 0 when that is known. */
+    /** The number of bytes needed to know that nothing begins at this index; 0 when it is known. */
     private int wantedAt(ByteBuffer bytes, int at) {
         int left = bytes.remaining() - at;
         if (left < FileStart.BYTES && FileStart.mayBeAt(bytes, at)) {
@@ -135,7 +137,7 @@ final class SampleBounds {
         return left < CHUNK_HEADER + ChunkId.BYTES ? at + CHUNK_HEADER + ChunkId.BYTES : wantedOfChunks(bytes, at);
     }
 
-    /** Chunk by chunk to the one that is not whole; what follows a whole one has to be another. */
+    /** Walks the chunks up to the incomplete one; a complete chunk must be followed by another one. */
     private int wantedOfChunks(ByteBuffer bytes, int start) {
         long at = start;
         while (true) {

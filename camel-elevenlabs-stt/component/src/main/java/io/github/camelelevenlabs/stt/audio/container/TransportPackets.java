@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The packets of MPEG-TS (ISO 13818-1), alone, with a time of four bytes before each as in M2TS, or with error correction
- * behind. Where a new program map names other sound than the one before, another decoder has to begin: ffmpeg chooses its track
- * once.
+ * The packets of MPEG-TS (ISO 13818-1): plain, with a timestamp of four bytes before each as in M2TS, or with error
+ * correction behind. A new decoder is needed where a new program map names other sound than before, because ffmpeg
+ * selects its track only once.
  */
 final class TransportPackets implements Framing {
 
-    /** How packets lie in the bytes. */
+    /** The position of the sync byte in a packet, and the length of the packet. */
     private record Layout(int syncAt, int length) {}
 
     private static final int PACKET = 188;
@@ -39,13 +40,15 @@ final class TransportPackets implements Framing {
     private Layout layout;
     private ByteBuffer programTable = ByteBuffer.allocate(0);
 
-    /** By the PID of the program's map, the PIDs and types of its sound; null until its map has come. */
+    /**
+     * The PIDs and types of the sound of each program, by the PID of the program map; null until the map has arrived.
+     */
     private final Map<Integer, List<Integer>> programs = new HashMap<>();
 
-    /** Sound of programs that are no longer in the table. */
+    /** The sound of programs that are no longer in the table. */
     private final Set<List<Integer>> former = new HashSet<>();
 
-    /** Sections that need more packets, and those packets. */
+    /** Incomplete sections, and their packets. */
     private final Map<Integer, ByteBuffer> begun = new HashMap<>();
 
     private final Map<Integer, ByteBuffer> begunPackets = new HashMap<>();
@@ -58,8 +61,7 @@ final class TransportPackets implements Framing {
             long length = runAt(bytes, index, SHORT_RUN);
             layout = length > 0 ? layoutOf(bytes, index, SHORT_RUN) : null;
             return layout == null ? length : layout.length();
-        } else if (bytes.remaining() > index + layout.syncAt()
-                && Framing.byteAt(bytes, index + layout.syncAt()) != 'G') {
+        } else if (bytes.remaining() > index + layout.syncAt() && Magic.byteAt(bytes, index + layout.syncAt()) != 'G') {
             return NONE;
         }
         return bytes.remaining() < index + layout.length() ? MORE : layout.length();
@@ -88,7 +90,7 @@ final class TransportPackets implements Framing {
                 .orElse(null);
     }
 
-    /** Of any layout. */
+    /** The length of a run of packets in any layout. */
     private static long runAt(ByteBuffer bytes, int index, int count) {
         long found = NONE;
         for (Layout one : LAYOUTS) {
@@ -106,7 +108,7 @@ final class TransportPackets implements Framing {
             int at = index + i * one.length() + one.syncAt();
             if (bytes.remaining() <= at) {
                 return MORE;
-            } else if (Framing.byteAt(bytes, at) != 'G') {
+            } else if (Magic.byteAt(bytes, at) != 'G') {
                 return NONE;
             }
         }
@@ -139,7 +141,7 @@ final class TransportPackets implements Framing {
         }
         begun.remove(pid);
         begunPackets.remove(pid);
-        if (pid == 0 && Framing.byteAt(section.get(), 0) == PROGRAM_TABLE) {
+        if (pid == 0 && Magic.byteAt(section.get(), 0) == PROGRAM_TABLE) {
             onProgramTable(section.get(), packet);
         } else {
             sound(section.get()).ifPresent(next -> programs.put(pid, next));
@@ -160,7 +162,7 @@ final class TransportPackets implements Framing {
     private void onProgramTable(ByteBuffer section, ByteBuffer packet) {
         Set<Integer> maps = new HashSet<>();
         for (int at = 8; at + 4 <= section.remaining() - 4; at += 4) {
-            if ((Framing.byteAt(section, at) << 8 | Framing.byteAt(section, at + 1)) != 0) {
+            if ((Magic.byteAt(section, at) << 8 | Magic.byteAt(section, at + 1)) != 0) {
                 maps.add(pid(section, at + 2));
             }
         }
@@ -174,16 +176,16 @@ final class TransportPackets implements Framing {
         programTable = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
     }
 
-    /** PIDs and types of the sound that a program map names; empty when the section is none. */
+    /** The PIDs and types of the sound in a program map; empty when the section is not a program map. */
     private static Optional<List<Integer>> sound(ByteBuffer section) {
-        if (section.remaining() < 12 || Framing.byteAt(section, 0) != PROGRAM_MAP) {
+        if (section.remaining() < 12 || Magic.byteAt(section, 0) != PROGRAM_MAP) {
             return Optional.empty();
         }
         int end = section.remaining() - 4;
         int at = 12 + length(section, 10);
         List<Integer> found = new ArrayList<>();
         while (at + 5 <= end) {
-            int type = Framing.byteAt(section, at);
+            int type = Magic.byteAt(section, at);
             int descriptors = length(section, at + 3);
             if (isSound(type)
                     || type == 0x06 && isSoundDescribed(section, at + 5, Math.min(end, at + 5 + descriptors))) {
@@ -194,19 +196,19 @@ final class TransportPackets implements Framing {
         return Optional.of(found);
     }
 
-    /** MPEG audio, AAC in ADTS and LATM, and those of ATSC and Blu-ray (AC-3, DTS). */
+    /** MPEG audio, AAC in ADTS and LATM, and the codecs of ATSC and Blu-ray (AC-3, DTS). */
     private static boolean isSound(int type) {
         return type == 0x03 || type == 0x04 || type == 0x0F || type == 0x11 || type >= 0x80 && type <= 0x87;
     }
 
-    /** DVB's AC-3, E-AC-3, DTS and AAC, and what is registered, such as Opus. */
+    /** AC-3, E-AC-3, DTS and AAC in DVB, and registered codecs such as Opus. */
     private static boolean isSoundDescribed(ByteBuffer bytes, int from, int to) {
-        for (int at = from; at + 2 <= to; at += 2 + Framing.byteAt(bytes, at + 1)) {
-            int tag = Framing.byteAt(bytes, at);
+        for (int at = from; at + 2 <= to; at += 2 + Magic.byteAt(bytes, at + 1)) {
+            int tag = Magic.byteAt(bytes, at);
             boolean registered = tag == 0x05
-                    && (Framing.isAt(bytes, at + 2, "Opus")
-                            || Framing.isAt(bytes, at + 2, "AC-3")
-                            || Framing.isAt(bytes, at + 2, "EAC3"));
+                    && (Magic.isAt(bytes, at + 2, "Opus")
+                            || Magic.isAt(bytes, at + 2, "AC-3")
+                            || Magic.isAt(bytes, at + 2, "EAC3"));
             if (registered || tag == 0x6A || tag == 0x7A || tag == 0x7B || tag == 0x7C) {
                 return true;
             }
@@ -214,7 +216,7 @@ final class TransportPackets implements Framing {
         return false;
     }
 
-    /** The section that this packet completes, if it does and the section is as it was sent. */
+    /** The section that this packet completes, if its checksum is correct. */
     private Optional<ByteBuffer> section(ByteBuffer bytes, int index) {
         ByteBuffer content = content(bytes, index);
         if (!starts(bytes, index)) {
@@ -228,26 +230,26 @@ final class TransportPackets implements Framing {
     }
 
     private boolean starts(ByteBuffer bytes, int index) {
-        return (Framing.byteAt(bytes, index + layout.syncAt() + 1) & 0x40) != 0;
+        return (Magic.byteAt(bytes, index + layout.syncAt() + 1) & 0x40) != 0;
     }
 
-    /** What the packet carries; of one in which a section starts, from there on. */
+    /** The payload of the packet; if a section starts in it, from that section on. */
     private ByteBuffer content(ByteBuffer bytes, int index) {
         int packet = index + layout.syncAt();
-        int control = Framing.byteAt(bytes, packet + 3) >> 4 & 0b11;
-        int at = packet + 4 + (control == 0b11 ? 1 + Framing.byteAt(bytes, packet + 4) : 0);
+        int control = Magic.byteAt(bytes, packet + 3) >> 4 & 0b11;
+        int at = packet + 4 + (control == 0b11 ? 1 + Magic.byteAt(bytes, packet + 4) : 0);
         if (at < packet + PACKET && starts(bytes, index)) {
-            at += 1 + Framing.byteAt(bytes, at);
+            at += 1 + Magic.byteAt(bytes, at);
         }
         boolean carries = (control & 0b01) != 0 && at < packet + PACKET;
         return carries ? bytes.slice(bytes.position() + at, packet + PACKET - at) : ByteBuffer.allocate(0);
     }
 
-    /** Whether it is as it was sent: its CRC (ISO 13818-1, annex A) over all of it is zero. */
+    /** Whether the checksum of the section is correct (ISO 13818-1, annex A). */
     private static boolean isWhole(ByteBuffer section, int length) {
         int crc = -1;
         for (int at = 0; at < length; at++) {
-            crc ^= Framing.byteAt(section, at) << 24;
+            crc ^= Magic.byteAt(section, at) << 24;
             for (int bit = 0; bit < 8; bit++) {
                 crc = crc << 1 ^ (crc < 0 ? CRC_POLYNOMIAL : 0);
             }
@@ -256,14 +258,14 @@ final class TransportPackets implements Framing {
     }
 
     private static int pid(ByteBuffer bytes, int index) {
-        return (Framing.byteAt(bytes, index) & 0x1F) << 8 | Framing.byteAt(bytes, index + 1);
+        return (Magic.byteAt(bytes, index) & 0x1F) << 8 | Magic.byteAt(bytes, index + 1);
     }
 
     private static int length(ByteBuffer bytes, int index) {
-        return (Framing.byteAt(bytes, index) & 0x0F) << 8 | Framing.byteAt(bytes, index + 1);
+        return (Magic.byteAt(bytes, index) & 0x0F) << 8 | Magic.byteAt(bytes, index + 1);
     }
 
-    /** The table of programs, and the packets of a map before its last one. */
+    /** The program table, and the packets of a map before its last one. */
     @Override
     public ByteBuffer preface(Framing before) {
         if (!(before instanceof TransportPackets packets)) {

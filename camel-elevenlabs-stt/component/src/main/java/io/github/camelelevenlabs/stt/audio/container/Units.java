@@ -1,19 +1,20 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
 import io.github.camelelevenlabs.stt.audio.detect.Container;
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The units of formats that need no more than a look at each to know how long it is: tags of FLV, packs of MPEG-PS, blocks of
- * WavPack, chunks of CAF, or a whole file whose header says its length. The unit that a file begins with is another file when
- * it comes again.
+ * The units of formats whose header states the length of each unit: FLV tags, MPEG-PS packs, WavPack blocks, CAF
+ * chunks, or a whole file whose header states its length. The first unit of a file begins another file when it occurs
+ * again.
  */
 final class Units implements Framing {
 
-    /** How long the unit is that begins there, {@link Framing#NONE} or {@link Framing#MORE}. */
+    /** The length of the unit at the index, {@link Framing#NONE} or {@link Framing#MORE}. */
     private interface Length {
         long at(ByteBuffer bytes, int index);
     }
@@ -35,20 +36,20 @@ final class Units implements Framing {
     private static final Set<String> REAL_CHUNKS =
             Set.of(".RMF", "PROP", "MDPR", "CONT", "DATA", "INDX", "RMMD", "RJMD", "RMJE");
 
-    /** Of AMR's frames with their header, by their type; those of no speech have nothing else. */
+    /** The length of AMR frames with their header, by type. Frames without speech consist of the header only. */
     private static final int[] AMR_FRAMES = {13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1};
 
     private static final int[] AMR_WIDE_FRAMES = {18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1};
     private static final String AMR = "#!AMR\n";
     private static final String AMR_WIDE = "#!AMR-WB\n";
 
-    /** A header of a single byte occurs by chance. */
+    /** The number of frames in a run: a single header of one byte occurs by chance. */
     private static final int AMR_RUN = 10;
 
     private final Container container;
     private final Length length;
     private boolean begun;
-    /** Whether what ends the file has come. */
+    /** Whether the last block of the file has arrived. */
     private boolean over;
 
     private boolean wide;
@@ -58,7 +59,7 @@ final class Units implements Framing {
         this.length = length();
     }
 
-    /** The units of this format, or null when they are not known. */
+    /** The units of this format; null when they are not known. */
     static Framing of(Container container) {
         Units units = new Units(container);
         return units.length == null ? null : units;
@@ -98,18 +99,18 @@ final class Units implements Framing {
             case WAVPACK -> new int[] {'w'};
             case MXF -> new int[] {6};
             case DTS -> new int[] {0x64, 0x7F};
-            // Without what is of no meaning in a frame's header.
+            // All headers without reserved bits.
             case AMR ->
                 IntStream.range(1, 0x80).filter(one -> (one & 0x83) == 0).toArray();
             default -> new int[0];
         };
     }
 
-    /** Where a header is short, only what a file or a pack begins with is sure enough. */
+    /** Where headers are short, only the first bytes of a file or pack are certain enough. */
     @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         return switch (container) {
-            case MPEG_PS -> Framing.isAt(bytes, index, "\0\0\1\u00BA") ? lengthAt(bytes, index) : NONE;
+            case MPEG_PS -> Magic.isAt(bytes, index, "\0\0\1\u00BA") ? lengthAt(bytes, index) : NONE;
             case AMR -> runAt(length, bytes, index, AMR_RUN);
             case FLV, WAVPACK, MXF, DTS -> lengthAt(bytes, index);
             default -> NONE;
@@ -125,58 +126,58 @@ final class Units implements Framing {
     public void passed(ByteBuffer bytes, int index) {
         begun = switch (container) {
             case WAVPACK -> begun || number(bytes, index + 20, 4, ByteOrder.LITTLE_ENDIAN) > 0;
-            // A program has as many packs as it likes, and ends with a code of its own.
-            case MPEG_PS -> begun || Framing.byteAt(bytes, index + 3) == PROGRAM_END;
+            // A program has any number of packs, and a separate end code.
+            case MPEG_PS -> begun || Magic.byteAt(bytes, index + 3) == PROGRAM_END;
             default -> true;
         };
-        over |= container == Container.VOC && Framing.byteAt(bytes, index) == 0;
-        wide |= Framing.isAt(bytes, index, AMR_WIDE);
+        over |= container == Container.VOC && Magic.byteAt(bytes, index) == 0;
+        wide |= Magic.isAt(bytes, index, AMR_WIDE);
     }
 
     private boolean isFirst(ByteBuffer bytes, int index) {
         return switch (container) {
-            case FLV -> Framing.isAt(bytes, index, "FLV\1");
-            case MPEG_PS -> Framing.isAt(bytes, index, "\0\0\1\u00BA");
+            case FLV -> Magic.isAt(bytes, index, "FLV\1");
+            case MPEG_PS -> Magic.isAt(bytes, index, "\0\0\1\u00BA");
             case WAVPACK -> {
-                boolean initial = (Framing.byteAt(bytes, index + 25) & 0b1000) != 0;
+                boolean initial = (Magic.byteAt(bytes, index + 25) & 0b1000) != 0;
                 yield initial && number(bytes, index + 16, 4, ByteOrder.LITTLE_ENDIAN) == 0;
             }
-            case CAF -> Framing.isAt(bytes, index, "caff");
-            case WAVE64 -> Framing.isAt(bytes, index, "riff");
-            // The partition that a file begins with.
-            case MXF -> Framing.isAt(bytes, index + 4, "\2\5\1\1\r\1\2\1\1\2");
-            case REAL -> Framing.isAt(bytes, index, ".RMF");
-            case AMR -> Framing.isAt(bytes, index, "#!AMR");
-            case VOC -> Framing.isAt(bytes, index, "Creative");
+            case CAF -> Magic.isAt(bytes, index, "caff");
+            case WAVE64 -> Magic.isAt(bytes, index, "riff");
+            // The partition at the beginning of a file.
+            case MXF -> Magic.isAt(bytes, index + 4, "\2\5\1\1\r\1\2\1\1\2");
+            case REAL -> Magic.isAt(bytes, index, ".RMF");
+            case AMR -> Magic.isAt(bytes, index, "#!AMR");
+            case VOC -> Magic.isAt(bytes, index, "Creative");
             case DTS -> false;
             default -> true;
         };
     }
 
-    /** A tag's length stands behind it, too. Its filter and its stream are never set. */
+    /** The length of a tag is repeated behind it. The filter bit and the stream number are never set. */
     private static long flv(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + FLV_TAG) {
             return MORE;
-        } else if (Framing.isAt(bytes, index, "FLV\1")) {
+        } else if (Magic.isAt(bytes, index, "FLV\1")) {
             return FLV_HEADER;
         }
-        boolean tag = FLV_TAGS.contains(Framing.byteAt(bytes, index)) && Framing.isAt(bytes, index + 8, "\0\0\0");
+        boolean tag = FLV_TAGS.contains(Magic.byteAt(bytes, index)) && Magic.isAt(bytes, index + 8, "\0\0\0");
         return tag ? FLV_TAG + number(bytes, index + 1, 3, ByteOrder.BIG_ENDIAN) + 4 : NONE;
     }
 
     private static long programStream(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + MPEG_2_PACK) {
-            return bytes.remaining() >= index + 4 && Framing.isAt(bytes, index, "\0\0\1\u00B9") ? 4 : MORE;
-        } else if (!Framing.isAt(bytes, index, "\0\0\1") || Framing.byteAt(bytes, index + 3) < PROGRAM_END) {
+            return bytes.remaining() >= index + 4 && Magic.isAt(bytes, index, "\0\0\1\u00B9") ? 4 : MORE;
+        } else if (!Magic.isAt(bytes, index, "\0\0\1") || Magic.byteAt(bytes, index + 3) < PROGRAM_END) {
             return NONE;
         }
-        return switch (Framing.byteAt(bytes, index + 3)) {
+        return switch (Magic.byteAt(bytes, index + 3)) {
             case PROGRAM_END -> 4;
             case PACK -> {
-                int marked = Framing.byteAt(bytes, index + 4);
+                int marked = Magic.byteAt(bytes, index + 4);
                 boolean first = (marked & 0xF0) == 0x20;
                 boolean second = (marked & 0xC0) == 0x40;
-                yield second ? MPEG_2_PACK + (Framing.byteAt(bytes, index + 13) & 7) : first ? MPEG_1_PACK : NONE;
+                yield second ? MPEG_2_PACK + (Magic.byteAt(bytes, index + 13) & 7) : first ? MPEG_1_PACK : NONE;
             }
             default -> 6 + number(bytes, index + 4, 2, ByteOrder.BIG_ENDIAN);
         };
@@ -184,48 +185,48 @@ final class Units implements Framing {
 
     private static long wavPack(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + WAVPACK_HEADER) {
-            return Framing.mayBeAt(bytes, index, "wvpk") ? MORE : NONE;
+            return Magic.mayBeAt(bytes, index, "wvpk") ? MORE : NONE;
         }
-        boolean block = Framing.isAt(bytes, index, "wvpk") && Framing.byteAt(bytes, index + 9) == 4;
+        boolean block = Magic.isAt(bytes, index, "wvpk") && Magic.byteAt(bytes, index + 9) == 4;
         return block ? 8 + number(bytes, index + 4, 4, ByteOrder.LITTLE_ENDIAN) : NONE;
     }
 
     private static long caf(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + CAF_CHUNK_HEADER) {
             return MORE;
-        } else if (Framing.isAt(bytes, index, "caff\0\1")) {
+        } else if (Magic.isAt(bytes, index, "caff\0\1")) {
             return CAF_HEADER;
         }
         long size = number(bytes, index + 4, 8, ByteOrder.BIG_ENDIAN);
-        // -1: until the end.
-        return !CAF_CHUNKS.contains(Framing.textAt(bytes, index, 4))
+        // The length -1 means "until the end".
+        return !CAF_CHUNKS.contains(Magic.textAt(bytes, index, 4))
                 ? NONE
                 : size < 0 || size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : CAF_CHUNK_HEADER + size;
     }
 
-    /** All its names go on in the same way, and lengths count the header. */
+    /** All names of Wave64 share a suffix, and lengths include the header. */
     private static long wave64(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 24) {
-            return Character.isLetter(Framing.byteAt(bytes, index)) ? MORE : NONE;
-        } else if (Framing.isAt(bytes, index, "riff\u002E\u0091\u00CF\u0011")) {
+            return Character.isLetter(Magic.byteAt(bytes, index)) ? MORE : NONE;
+        } else if (Magic.isAt(bytes, index, "riff\u002E\u0091\u00CF\u0011")) {
             return 24;
-        } else if (Framing.isAt(bytes, index, "wave\u00F3\u00AC\u00D3\u0011")) {
+        } else if (Magic.isAt(bytes, index, "wave\u00F3\u00AC\u00D3\u0011")) {
             return 16;
-        } else if (!Framing.isAt(bytes, index + 4, "\u00F3\u00AC\u00D3\u0011\u008C\u00D1")) {
+        } else if (!Magic.isAt(bytes, index + 4, "\u00F3\u00AC\u00D3\u0011\u008C\u00D1")) {
             return NONE;
         }
         long size = number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN);
         return size <= 24 || size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : size + 7 & ~7L;
     }
 
-    /** A key, and a length as in BER (SMPTE 336M). */
+    /** MXF: a key, then a length in BER (SMPTE 336M). */
     private static long mxf(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + MXF_KEY + 9) {
-            return Framing.mayBeAt(bytes, index, "\6\u000E+4") ? MORE : NONE;
-        } else if (!Framing.isAt(bytes, index, "\6\u000E+4")) {
+            return Magic.mayBeAt(bytes, index, "\6\u000E+4") ? MORE : NONE;
+        } else if (!Magic.isAt(bytes, index, "\6\u000E+4")) {
             return NONE;
         }
-        int first = Framing.byteAt(bytes, index + MXF_KEY);
+        int first = Magic.byteAt(bytes, index + MXF_KEY);
         int more = first < 0x80 ? 0 : first & 0x7F;
         if (more > 8) {
             return NONE;
@@ -237,34 +238,34 @@ final class Units implements Framing {
     private static long real(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 10) {
             return MORE;
-        } else if (!REAL_CHUNKS.contains(Framing.textAt(bytes, index, 4))) {
-            // The old one, RealAudio alone, says no length.
-            return Framing.isAt(bytes, index, ".ra\u00FD") ? Long.MAX_VALUE : NONE;
+        } else if (!REAL_CHUNKS.contains(Magic.textAt(bytes, index, 4))) {
+            // The old RealAudio format has no length.
+            return Magic.isAt(bytes, index, ".ra\u00FD") ? Long.MAX_VALUE : NONE;
         }
         long size = number(bytes, index + 4, 4, ByteOrder.BIG_ENDIAN);
         return size < 10 ? Long.MAX_VALUE : size;
     }
 
     private long amr(ByteBuffer bytes, int index) {
-        if (Framing.isAt(bytes, index, AMR)) {
+        if (Magic.isAt(bytes, index, AMR)) {
             return AMR.length();
-        } else if (Framing.isAt(bytes, index, AMR_WIDE)) {
+        } else if (Magic.isAt(bytes, index, AMR_WIDE)) {
             return AMR_WIDE.length();
-        } else if (bytes.remaining() <= index || Framing.mayBeAt(bytes, index, AMR_WIDE)) {
+        } else if (bytes.remaining() <= index || Magic.mayBeAt(bytes, index, AMR_WIDE)) {
             return MORE;
         }
-        int header = Framing.byteAt(bytes, index);
-        // A zero would be a frame that was received badly; it is padding, or the first byte of an MP4.
+        int header = Magic.byteAt(bytes, index);
+        // A zero byte would be a damaged frame; here it is padding, or the first byte of an MP4.
         boolean frame = begun && header != 0 && (header & 0x83) == 0;
         return frame ? (wide ? AMR_WIDE_FRAMES : AMR_FRAMES)[header >> 3] : NONE;
     }
 
-    /** Blocks, of which the one of type 0 ends the file. */
+    /** VOC: blocks; a block of type 0 ends the file. */
     private long voc(ByteBuffer bytes, int index) {
-        if (bytes.remaining() <= index || Framing.mayBeAt(bytes, index, "Creative Voice File\u001A")) {
+        if (bytes.remaining() <= index || Magic.mayBeAt(bytes, index, "Creative Voice File\u001A")) {
             return bytes.remaining() < index + 26 ? MORE : 26;
         }
-        int type = Framing.byteAt(bytes, index);
+        int type = Magic.byteAt(bytes, index);
         if (over || type > 9) {
             return NONE;
         } else if (bytes.remaining() < index + 4) {
@@ -273,13 +274,13 @@ final class Units implements Framing {
         return type == 0 ? 1 : 4 + number(bytes, index + 1, 3, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Of the core in words of 16 bits; what extends it says its length otherwise. */
+    /** DTS: the core in 16-bit words. Its extension states its length in another field. */
     private static long dts(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + 10) {
             return MORE;
-        } else if (Framing.isAt(bytes, index, "\u007F\u00FE\u0080\1")) {
+        } else if (Magic.isAt(bytes, index, "\u007F\u00FE\u0080\1")) {
             return (number(bytes, index + 5, 3, ByteOrder.BIG_ENDIAN) >> 4 & 0x3FFF) + 1;
-        } else if (!Framing.isAt(bytes, index, "\u0064\u0058\u0020\u0025")) {
+        } else if (!Magic.isAt(bytes, index, "\u0064\u0058\u0020\u0025")) {
             return NONE;
         }
         long header = number(bytes, index + 5, 5, ByteOrder.BIG_ENDIAN);
@@ -287,7 +288,7 @@ final class Units implements Framing {
         return (large ? header >> 5 & 0xFFFFF : header >> 13 & 0xFFFF) + 1;
     }
 
-    /** Three cores in a row. */
+    /** The length of a run of three DTS cores. */
     static long dtsRunAt(ByteBuffer bytes, int index) {
         return runAt(Units::dts, bytes, index, 3);
     }
@@ -308,7 +309,7 @@ final class Units implements Framing {
         long number = 0;
         for (int i = 0; i < length; i++) {
             int at = order == ByteOrder.BIG_ENDIAN ? i : length - 1 - i;
-            number = number << 8 | Framing.byteAt(bytes, index + at);
+            number = number << 8 | Magic.byteAt(bytes, index + at);
         }
         return number;
     }

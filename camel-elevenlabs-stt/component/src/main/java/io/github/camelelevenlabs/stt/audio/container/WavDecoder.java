@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads RIFF/WAVE as it comes.
+ * Decodes RIFF/WAVE from a stream.
  *
- * <p>A data length of 0 or about 2 or 4 GB means that the audio lasts until the recording ends, unless chunks are seen
- * behind it. A recording that ends before the length it claims is taken as far as it goes. The 64-bit variants RF64 and
- * BW64 have their lengths in the chunk {@code ds64}. RIFX is the same with its numbers the other way round.
+ * <p>A data length of 0, or of about 2 or 4 GB, means that the audio lasts until the end of the recording, unless
+ * chunks follow it. A recording that ends early is decoded as far as it goes. The 64-bit variants RF64 and BW64 keep
+ * their lengths in the chunk {@code ds64}. RIFX is the big-endian variant.
  */
 public final class WavDecoder extends ChunkDecoder {
 
@@ -29,7 +29,7 @@ public final class WavDecoder extends ChunkDecoder {
         this.settings = settings;
     }
 
-    /** Whether a whole RIFF header of a WAV stands at the beginning of these bytes, which stay where they are. */
+    /** Whether these bytes begin with a complete WAV header. The position of the buffer stays the same. */
     public static boolean isWav(ByteBuffer bytes) {
         return bytes.remaining() >= FILE_HEADER_BYTES
                 && MAGICS.contains(Excerpt.of(bytes.slice(bytes.position(), 4)))

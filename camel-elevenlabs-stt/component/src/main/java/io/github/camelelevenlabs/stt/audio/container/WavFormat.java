@@ -11,13 +11,13 @@ import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
- * What a WAV's {@code fmt} chunk says about its samples.
+ * The {@code fmt} chunk of a WAV.
  *
- * @param encoding      the format tag; for an extensible header, the one inside its sub-format
- * @param sampleRate    samples per second
- * @param bytesPerFrame what a sample of every channel takes together
- * @param bitsPerSample how many of its bits are used
- * @param speakers      what an extensible header says of them
+ * @param encoding the format tag; for an extensible header, the one in its sub-format
+ * @param sampleRate samples per second
+ * @param bytesPerFrame the size of one sample of every channel
+ * @param bitsPerSample the number of used bits in a sample
+ * @param speakers the speaker layout of an extensible header
  */
 record WavFormat(
         ByteOrder order,
@@ -28,7 +28,7 @@ record WavFormat(
         int bitsPerSample,
         SpeakerLayout speakers) {
 
-    /** The part of the chunk that is read; an encoding may append its own parameters. */
+    /** The number of bytes that are read; an encoding may append its own parameters. */
     static final int BYTES = 40;
 
     private static final int BYTES_OF_PLAIN = 16;
@@ -39,7 +39,7 @@ record WavFormat(
     private static final int EXTENSIBLE = 0xFFFE;
     private static final int SPEAKERS = 20;
     private static final int SUB_FORMAT = 24;
-    // What follows the tag in the GUID of a sub-format that has a tag, as two big-endian numbers.
+    // The part of a sub-format GUID behind the format tag, as two big-endian numbers.
     private static final long TAGGED_GUID_HIGH = 0x0000_0000_0000_1000L;
     private static final long TAGGED_GUID_LOW = 0x8000_00AA_0038_9B71L;
 
@@ -55,7 +55,7 @@ record WavFormat(
             Map.entry(0x50, "MPEG"),
             Map.entry(0x55, "MP3"));
 
-    /** Reads the first bytes of a {@code fmt} chunk, at most {@link #BYTES} of them, in their order. */
+    /** Parses the first bytes of a {@code fmt} chunk, at most {@link #BYTES} of them, in their byte order. */
     static WavFormat parse(ByteBuffer fmt) throws AudioException {
         if (fmt.remaining() < BYTES_OF_PLAIN) {
             throw Accepted.refuse("WAV whose fmt chunk has " + fmt.remaining() + " bytes, not " + BYTES_OF_PLAIN);
@@ -86,7 +86,7 @@ record WavFormat(
         return tag;
     }
 
-    /** How the samples lie. */
+    /** The layout of the samples. */
     SampleLayout layout() throws AudioException {
         return new SampleLayout(sampleEncoding(), order, channels, sampleRate, speakers);
     }
@@ -105,7 +105,7 @@ record WavFormat(
         throw new UnknownEncodingException(toString());
     }
 
-    /** Samples of 20 bits lie in three bytes, or in four where the frames are so long. */
+    /** The size of a sample. Samples of 20 bits use three bytes, or four if the frame length says so. */
     private int bytesPerSample() {
         int needed = (bitsPerSample + 7) / 8;
         boolean roomier = channels > 0 && bytesPerFrame == channels * Integer.BYTES && needed == 3;

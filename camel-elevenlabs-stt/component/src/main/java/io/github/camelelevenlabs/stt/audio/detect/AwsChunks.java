@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The framing of uploads to S3 ({@code Content-Encoding: aws-chunked}) that somebody has forgotten to take off. */
+/** The framing of uploads to S3 ({@code Content-Encoding: aws-chunked}) that was not removed. */
 final class AwsChunks {
 
     private static final int MAX_LINE = 128;
@@ -16,7 +16,7 @@ final class AwsChunks {
 
     private AwsChunks() {}
 
-    /** Whether a chunk begins here: a signed one, or one of a recording that is known. */
+    /** Whether a signed chunk begins here, or an unsigned one that holds a known recording. */
     static boolean isStartOf(ByteBuffer head) {
         int length = Math.min(MAX_LINE, head.remaining());
         String line = StandardCharsets.ISO_8859_1

@@ -12,15 +12,15 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Samples in the order of bytes that is usual for their type, unless the other one alone makes sound of them: half of those
- * who write {@code audio/L16} mean the order of their machine. The first samples that are no silence decide.
+ * Decodes samples in the usual byte order of their type, unless only the other order looks like sound: about half of
+ * the senders of {@code audio/L16} use the byte order of their machine. The first samples that are not silent decide.
  */
 public final class ByteOrderProbe implements Decoder {
 
-    /** 32 ms at 16 kHz; a live stream is not kept waiting for longer. */
+    /** 32 ms at 16 kHz: a live stream must not wait longer. */
     private static final int FRAMES_TO_DECIDE = 512;
 
-    /** Of very many channels, fewer frames. */
+    /** The limit for audio with very many channels. */
     private static final int MAX_BYTES = 64 * 1024;
 
     private final SampleLayout layout;
@@ -55,7 +55,7 @@ public final class ByteOrderProbe implements Decoder {
         return seen.hasRemaining() ? decoded : Joined.of(decoded, Joined.of(decide(), chosen.decode(frames)));
     }
 
-    /** Silence is the same in both orders. */
+    /** Returns the leading silence, which is the same in both orders. */
     private ByteBuffer silenceOf(ByteBuffer frames) {
         int start = frames.position();
         int frame = layout.bytesPerFrame();

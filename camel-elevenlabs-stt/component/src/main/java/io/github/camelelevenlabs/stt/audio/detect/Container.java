@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The file formats that are told apart by their first bytes, and how ffmpeg is to decode them. */
+/** The file formats that are identified by their first bytes, and how ffmpeg decodes them. */
 public enum Container {
     WAV(
             "WAV",
@@ -141,7 +141,7 @@ public enum Container {
 
     public static final int BYTES_TO_RECOGNISE = 12;
 
-    /** What may stand before the first whole frame, and some frames more: far above the longest. */
+    /** The limit for bytes before the first whole frame, plus several frames. */
     private static final int BYTES_TO_FIND_FRAMES = 8 * 1024;
 
     private final String title;
@@ -164,42 +164,42 @@ public enum Container {
     }
 
     /**
-     * The format whose files begin with these bytes, which stay where they are. Radio servers begin where they are, not
-     * where a frame does: there it counts what is claimed.
+     * The format whose files begin with these bytes. The position of the buffer stays the same. Radio servers start
+     * in the middle of a frame; then the declared format counts, if its frames follow.
      */
-    public static Optional<Container> of(ByteBuffer head, Optional<Container> claimed) {
-        return ofFirstBytes(head).or(() -> claimed.filter(one -> one.beginsWithin(head)));
+    public static Optional<Container> of(ByteBuffer head, Optional<Container> declared) {
+        return ofFirstBytes(head).or(() -> declared.filter(one -> one.beginsWithin(head)));
     }
 
     private static Optional<Container> ofFirstBytes(ByteBuffer head) {
         return Arrays.stream(values()).filter(one -> one.magic.test(head)).findFirst();
     }
 
-    /** The format of files with this extension, in lower case. */
+    /** The format with this file extension, in lower case. */
     static Optional<Container> ofExtension(String extension) {
         return Arrays.stream(values())
                 .filter(one -> one.extensions.contains(extension))
                 .findFirst();
     }
 
-    /** The format of this content type, in lower case and without parameters. */
+    /** The format with this content type, in lower case and without parameters. */
     static Optional<Container> ofContentType(String contentType) {
         return Arrays.stream(values())
                 .filter(one -> one.contentTypes.contains(contentType))
                 .findFirst();
     }
 
-    /** Whether {@link #of} says all it can when there are these bytes; fewer will do only when there are no more. */
-    public static boolean isEnough(ByteBuffer head, Optional<Container> claimed) {
+    /** Whether more bytes would not change the result of {@link #of}. */
+    public static boolean isEnough(ByteBuffer head, Optional<Container> declared) {
         if (head.remaining() < BYTES_TO_RECOGNISE) {
             return false;
         }
         boolean transport =
                 FrameSync.TRANSPORT_STREAM.isAtStartOf(head) || FrameSync.TIMED_TRANSPORT_STREAM.isAtStartOf(head);
-        boolean frames = claimed.flatMap(Container::frames).isPresent()
+        boolean frames = declared.flatMap(Container::frames).isPresent()
                 || FrameSync.AC_3.isAtStartOf(head)
                 || FrameSync.E_AC_3.isAtStartOf(head);
-        return of(head, claimed).isPresent()
+        return of(head, declared).isPresent()
                 || (!transport || head.remaining() >= FrameSync.BYTES_OF_TRANSPORT_RUN)
                         && (!frames || head.remaining() >= BYTES_TO_FIND_FRAMES);
     }
@@ -208,7 +208,7 @@ public enum Container {
         return frames().filter(sync -> sync.isRunWithin(head)).isPresent();
     }
 
-    /** How its frames are found by those that come in between; empty when it has a beginning that is needed. */
+    /** How to find frames in the middle of the stream; empty for a format whose header is needed. */
     public Optional<FrameSync> frames() {
         return switch (this) {
             case MP3 -> Optional.of(FrameSync.MPEG_AUDIO);
@@ -220,23 +220,23 @@ public enum Container {
         };
     }
 
-    /** Whether it is nothing but frames, so that one can come in anywhere. */
+    /** Whether the format consists of frames only, so that decoding can start at any frame. */
     public boolean isFrames() {
         return frames().isPresent();
     }
 
-    /** How ffmpeg is to decode this. */
+    /** The command with which ffmpeg decodes this format. */
     public DecodeCommand forFfmpeg(AudioTrack track) {
         DecodeCommand.Access access = switch (this) {
             case MP4 -> DecodeCommand.Access.INDEX_FIRST;
-            // Its table of packets may stand at the end, and nothing says so before.
+            // The packet table may stand at the end of the file, and nothing before it says so.
             case CAF, APE, MUSEPACK_8, REAL, MXF, DSS -> DecodeCommand.Access.ANYWHERE;
             default -> DecodeCommand.Access.IN_ORDER;
         };
         return new DecodeCommand(ffmpegName, access, isTimed(), track);
     }
 
-    /** Whether it says when its samples are to be heard; in the others one sample follows the other. */
+    /** Whether the container has timestamps. In other formats each sample directly follows the previous one. */
     private boolean isTimed() {
         return switch (this) {
             case MP4, MATROSKA, OGG, MPEG_TS, MPEG_PS, ASF, FLV, AVI -> true;
@@ -244,7 +244,10 @@ public enum Container {
         };
     }
 
-    /** Whether raw samples begin like this now and then: a frame's sync is a dozen bits, an ID3 tag is not. */
+    /**
+     * Whether raw samples can begin like this by chance: a frame sync has a dozen bits. An ID3 tag cannot occur by
+     * chance.
+     */
     public static boolean isMistakable(ByteBuffer head) {
         return FrameSync.MPEG_AUDIO.isAtStartOf(head) || FrameSync.ADTS.isAtStartOf(head);
     }
@@ -254,7 +257,7 @@ public enum Container {
         return title;
     }
 
-    /** In words of 16 or 14 bits, of either byte order. */
+    /** Matches DTS in 16-bit and 14-bit words, in both byte orders. */
     private static boolean isDts(ByteBuffer head) {
         return starts(head, "\u007F\u00FE\u0080\u0001")
                 || starts(head, "\u00FE\u007F\u0001\u0080")

@@ -7,25 +7,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A content type taken apart.
+ * A parsed content type.
  *
  * @param name such as {@code audio/pcm}, in lower case
  */
 record ContentType(String name, List<Parameter> parameters) {
 
     /**
-     * What is said besides the name.
+     * A parameter of the content type.
      *
-     * @param name    in lower case, and without the hyphens, underscores and points in which spellings differ
-     * @param value   {@code true} where there is none
-     * @param written as it came, for messages
+     * @param name in lower case, without hyphens, underscores and dots, in which spellings differ
+     * @param value {@code true} when there is none
+     * @param written the original text, for messages
      */
     record Parameter(String name, String value, String written) {
 
         private static Parameter of(String text) {
             String[] parts = text.split("=", 2);
             String value = parts.length == 1 ? "true" : parts[1].replaceAll("[\"']", "");
-            // GStreamer says of what type a value is, as in rate=(int)16000.
+            // GStreamer writes the type of a value, as in rate=(int)16000.
             return new Parameter(
                     plain(parts[0]),
                     value.replaceFirst("^\\s*\\(\\w{1,20}\\)", "").strip(),
@@ -33,7 +33,10 @@ record ContentType(String name, List<Parameter> parameters) {
         }
     }
 
-    /** Takes semicolons between parameters as in HTTP, and commas as in GStreamer's caps. Empty for null and blanks. */
+    /**
+     * Parses a header. Parameters are separated by semicolons as in HTTP, or by commas as in GStreamer caps. Empty
+     * for null and blank text.
+     */
     static Optional<ContentType> parse(String header) {
         if (header == null || header.isBlank()) {
             return Optional.empty();
@@ -49,12 +52,12 @@ record ContentType(String name, List<Parameter> parameters) {
         return Optional.of(new ContentType(name, List.copyOf(parameters)));
     }
 
-    /** In lower case, without what spellings of one word differ in. */
+    /** The word in lower case, without the characters in which spellings differ. */
     static String plain(String word) {
         return word.strip().toLowerCase(Locale.ROOT).replaceAll("[-_ .]", "");
     }
 
-    /** Those that have one of these names, in their order. */
+    /** The parameters with one of these names, in their order. */
     List<Parameter> parameters(Set<String> names) {
         return parameters.stream().filter(one -> names.contains(one.name())).toList();
     }

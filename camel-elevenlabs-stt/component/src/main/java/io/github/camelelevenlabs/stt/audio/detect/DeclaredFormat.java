@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a recording's content type or file name claims that it is; it counts when the first bytes show nothing else. */
+/**
+ * The format that the content type or the file name of a recording declares. It counts when the first bytes match no
+ * other format.
+ */
 public sealed interface DeclaredFormat {
 
     /**
-     * Samples without a header.
+     * Raw samples without a header.
      *
-     * @param orderOpen whether the order of a sample's bytes is no more than usual for what is claimed
+     * @param orderOpen whether the byte order is only the usual one for the declared type
      */
     record Raw(SampleLayout layout, boolean orderOpen) implements DeclaredFormat {
         Raw(PcmFormat format) {
@@ -28,7 +31,7 @@ public sealed interface DeclaredFormat {
         }
     }
 
-    /** A file format, which its first bytes must then show. */
+    /** A file format. The first bytes must match it. */
     record Contained(Container format) implements DeclaredFormat {
         @Override
         public Optional<Container> container() {
@@ -36,25 +39,25 @@ public sealed interface DeclaredFormat {
         }
     }
 
-    /** Something that cannot be taken, and why. */
+    /** A type that is not accepted, and the reason. */
     record Refused(String why) implements DeclaredFormat {}
 
-    /** A file name that says nothing, such as {@code talk} or {@code talk.bin}. */
+    /** A file name without a known extension, such as {@code talk} or {@code talk.bin}. */
     record Unknown() implements DeclaredFormat {}
 
-    /** There is neither a type nor a name. */
+    /** There is neither a content type nor a file name. */
     record Nothing() implements DeclaredFormat {}
 
-    /** The file format that is claimed. */
+    /** The declared file format, if there is one. */
     default Optional<Container> container() {
         return Optional.empty();
     }
 
-    /** The content types of bytes whose sender did not say; the last one is what curl puts on every upload. */
+    /** Content types that say nothing about the format. The last one is what curl sends with every upload. */
     Set<String> UNSAID = Set.of(
             "application/octet-stream", "binary/octet-stream", "*/*", "audio/*", "application/x-www-form-urlencoded");
 
-    /** Endings of files that are no audio, however their bytes look. */
+    /** File extensions that are refused, whatever the bytes look like. */
     Map<String, String> OTHER_FILES = Map.ofEntries(
             Map.entry("txt", "a text"),
             Map.entry("md", "a text"),
@@ -105,7 +108,7 @@ public sealed interface DeclaredFormat {
             Map.entry("db", "a database"),
             Map.entry("sqlite", "a database"));
 
-    /** What the content type says, or else the file name; both may be null. */
+    /** The format that the content type declares, or else the file name; both may be null. */
     static DeclaredFormat of(String contentType, String fileName) {
         return ContentType.parse(contentType)
                 .filter(type -> !UNSAID.contains(type.name()))
@@ -118,7 +121,7 @@ public sealed interface DeclaredFormat {
         if (container.isPresent()) {
             return new Contained(container.get());
         }
-        return PcmContentType.isNameOf(type) ? PcmContentType.claim(type) : new Refused("not accepted");
+        return PcmContentType.isNameOf(type) ? PcmContentType.declaredFormat(type) : new Refused("not accepted");
     }
 
     private static DeclaredFormat ofFileName(String fileName) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the beginning of a file that we decode within other bytes: people put recordings one behind the other. It is
- * known by so many bytes that samples do not look like it.
+ * Detects the beginning of a WAV, AIFF or AU within other bytes, because people concatenate recordings. Enough bytes
+ * are compared that samples do not match by chance.
  */
 public final class FileStart {
 
-    /** What has to be there to know it. */
+    /** The number of bytes needed to detect a file. */
     public static final int BYTES = 24;
 
     private static final int MAGIC_BYTES = 4;
@@ -23,12 +23,12 @@ public final class FileStart {
 
     private FileStart() {}
 
-    /** The first four bytes of such files. */
+    /** The first four bytes of these formats. */
     public static List<String> magics() {
         return MAGICS;
     }
 
-    /** The format of the file that begins there; empty when none does, or too few bytes are there to know. */
+    /** The format of the file that begins at the index; empty when none does, or when there are too few bytes. */
     public static Optional<Container> at(ByteBuffer bytes, int index) {
         if (bytes.remaining() < index + BYTES) {
             return Optional.empty();
@@ -42,13 +42,15 @@ public final class FileStart {
                 : Optional.empty();
     }
 
-    /** Whether the first bytes of a file stand there, as far as there are any; many more are needed to be sure. */
+    /**
+     * Whether the available bytes at the index can be the first ones of such a file. Many more are needed to be sure.
+     */
     public static boolean mayBeAt(ByteBuffer bytes, int index) {
         int length = Math.min(MAGIC_BYTES, bytes.remaining() - index);
         return MAGICS.stream().anyMatch(magic -> Magic.isAt(bytes, index, magic.substring(0, length)));
     }
 
-    /** Four bytes of magic are few; the numbers behind them have to make sense. */
+    /** Four bytes of magic are not enough: the numbers in the header must be plausible. */
     private static boolean isAu(ByteBuffer header) {
         int start = header.getInt(4);
         int encoding = header.getInt(12);

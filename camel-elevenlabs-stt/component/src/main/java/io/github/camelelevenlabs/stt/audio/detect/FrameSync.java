@@ -1,17 +1,20 @@
 package io.github.camelelevenlabs.stt.audio.detect;
 
+import static io.github.camelelevenlabs.stt.audio.detect.Magic.byteAt;
+
 import java.nio.ByteBuffer;
 
 /**
- * How to find one's way in formats that are nothing but frames, each with a header of its own, so that one may come in
- * anywhere. A header alone is a dozen bits that occur by chance; several in a row, each where the one before it says, do not.
+ * Finds frames in formats that consist of frames only, each with its own header, so that decoding can start at any
+ * frame. The sync bits of one header occur by chance; several headers, each at the position that the previous one
+ * announces, do not.
  */
 public enum FrameSync {
     /** MP3 and MP2. */
     MPEG_AUDIO {
         /**
-         * Eleven bits of sync, then a version, layer, bit rate and sample rate that exist. Layer I and the free bit rate
-         * exist too, but no longer occur, and quiet samples around -1 look like them.
+         * Eleven sync bits, then a version, layer, bit rate and sample rate that exist. Layer I and the free bit rate
+         * exist too, but are no longer used, and quiet samples around -1 look like them.
          */
         @Override
         public int lengthAt(ByteBuffer bytes, int index) {
@@ -33,7 +36,7 @@ public enum FrameSync {
             return exists ? length(version, layer, bitRate, sampleRate) + padding : 0;
         }
 
-        /** Version and layer, sample rate, mono or not. The bit rate may change from frame to frame. */
+        /** Version, layer, sample rate, and whether it is mono. The bit rate may change from frame to frame. */
         @Override
         public int kindAt(ByteBuffer bytes, int index) {
             boolean mono = byteAt(bytes, index + 3) >> 6 == 0b11;
@@ -50,7 +53,7 @@ public enum FrameSync {
     },
     /** AAC. */
     ADTS {
-        /** Twelve bits of sync, layer 0, one of the 13 sample rates, and further on a length. */
+        /** Twelve sync bits, layer 0, one of the 13 sample rates, and a length. */
         @Override
         public int lengthAt(ByteBuffer bytes, int index) {
             boolean header = bytes.remaining() >= index + ADTS_HEADER
@@ -72,9 +75,9 @@ public enum FrameSync {
             return (byteAt(bytes, index + 2) & 0xFD) << 8 | byteAt(bytes, index + 3) & 0xC0;
         }
     },
-    /** AC-3, as films and broadcasts have it. */
+    /** AC-3, used in films and broadcasts. */
     AC_3 {
-        /** Sixteen bits of sync, a sample rate and a frame size that exist, and a version of up to 10. */
+        /** Sixteen sync bits, a sample rate and a frame size that exist, and a version of at most 10. */
         @Override
         public int lengthAt(ByteBuffer bytes, int index) {
             if (!isDolby(bytes, index) || byteAt(bytes, index + 5) >> 3 > LAST_AC_3) {
@@ -94,7 +97,7 @@ public enum FrameSync {
                     };
         }
     },
-    /** E-AC-3, its successor, whose frames say their length. */
+    /** E-AC-3, the successor. Each frame states its length. */
     E_AC_3 {
         @Override
         public int lengthAt(ByteBuffer bytes, int index) {
@@ -105,14 +108,14 @@ public enum FrameSync {
             return 2 * ((byteAt(bytes, index + 2) & 0b111) << 8 | byteAt(bytes, index + 3)) + 2;
         }
     },
-    /** MPEG-TS: packets that begin with a G. */
+    /** MPEG-TS: packets that begin with the byte {@code G}. */
     TRANSPORT_STREAM {
         @Override
         public int lengthAt(ByteBuffer bytes, int index) {
             return bytes.remaining() > index && byteAt(bytes, index) == 'G' ? TRANSPORT_PACKET : 0;
         }
     },
-    /** The same with a time of four bytes before each packet, as cameras and Blu-ray write it. */
+    /** MPEG-TS with a timestamp of four bytes before each packet, as cameras and Blu-ray write it. */
     TIMED_TRANSPORT_STREAM {
         @Override
         public int lengthAt(ByteBuffer bytes, int index) {
@@ -121,7 +124,7 @@ public enum FrameSync {
         }
     };
 
-    /** As many in a row are no chance. */
+    /** The number of consecutive frames that does not occur by chance. */
     private static final int RUN = 3;
 
     private static final int LAYER_2 = 0b10;
@@ -141,13 +144,13 @@ public enum FrameSync {
     private static final int[] LAYER_2_KILOBITS = {32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384};
     private static final int[] LAYER_3_KILOBITS = {32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320};
 
-    /** Of both layers in MPEG-2 and 2.5. */
+    /** For both layers in MPEG-2 and 2.5. */
     private static final int[] LATER_KILOBITS = {8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
 
-    /** How long the frame is whose header lies there; 0 when none does. */
+    /** The length of the frame whose header is at the index; 0 when there is none. */
     public abstract int lengthAt(ByteBuffer bytes, int index);
 
-    /** What all frames have in common that one decoder takes; only where a frame's header lies. */
+    /** The properties that all frames for one decoder share. The index must be that of a frame header. */
     public int kindAt(ByteBuffer bytes, int index) {
         return 0;
     }
@@ -156,12 +159,12 @@ public enum FrameSync {
         return lengthAt(bytes, 0) > 0;
     }
 
-    /** Whether the bytes begin with frames in a row. */
+    /** Whether the bytes begin with several consecutive frames. */
     boolean isRunIn(ByteBuffer bytes) {
         return isRunAt(bytes, 0);
     }
 
-    /** Whether frames in a row begin anywhere in the bytes. */
+    /** Whether several consecutive frames begin at any index. */
     boolean isRunWithin(ByteBuffer bytes) {
         for (int index = 0; index < bytes.remaining(); index++) {
             if (isRunAt(bytes, index)) {
@@ -187,9 +190,5 @@ public enum FrameSync {
         return bytes.remaining() >= index + DOLBY_HEADER
                 && byteAt(bytes, index) == 0x0B
                 && byteAt(bytes, index + 1) == 0x77;
-    }
-
-    private static int byteAt(ByteBuffer bytes, int index) {
-        return bytes.get(bytes.position() + index) & 0xFF;
     }
 }

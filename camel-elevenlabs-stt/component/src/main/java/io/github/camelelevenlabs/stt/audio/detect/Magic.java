@@ -1,13 +1,18 @@
 package io.github.camelelevenlabs.stt.audio.detect;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
-/** Compares the bytes of a buffer with those that a format begins with; the buffer stays where it is. */
+/** Reads bytes at an index behind a buffer's position, and compares them with known ones. The position stays the same. */
 public final class Magic {
 
     private Magic() {}
 
-    /** @param magic one character for each byte */
+    /**
+     * Whether these bytes stand at the index.
+     *
+     * @param magic one character for each byte
+     */
     public static boolean isAt(ByteBuffer bytes, int index, String magic) {
         if (bytes.remaining() < index + magic.length()) {
             return false;
@@ -22,6 +27,19 @@ public final class Magic {
 
     public static boolean isAtStart(ByteBuffer bytes, String magic) {
         return isAt(bytes, 0, magic);
+    }
+
+    /** Whether the bytes at the index, as far as there are any, are the first ones of the magic. */
+    public static boolean mayBeAt(ByteBuffer bytes, int index, String magic) {
+        int available = Math.max(0, Math.min(magic.length(), bytes.remaining() - index));
+        return isAt(bytes, index, magic.substring(0, available));
+    }
+
+    /** As many bytes as characters. */
+    public static String textAt(ByteBuffer bytes, int index, int length) {
+        byte[] text = new byte[length];
+        bytes.get(bytes.position() + index, text);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /** From 0 to 255. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Files that are often sent by mistake and are no audio, or are audio that nothing here decodes. As raw samples they
- * would be noise, and noise is billed. Each is known by enough bytes that samples do not begin like it by chance.
+ * Files that are often sent by mistake and are not audio, or audio that no decoder here supports. Sent as raw samples
+ * they would be noise, which costs money. Each is identified by enough bytes that samples do not match by chance.
  */
 public final class NonAudio {
 
@@ -75,7 +75,7 @@ public final class NonAudio {
 
     private NonAudio() {}
 
-    /** What file begins with these bytes, such as {@code a PDF document}; empty when it may be audio. */
+    /** The kind of file that begins with these bytes, such as {@code a PDF document}; empty when it may be audio. */
     public static Optional<String> nameOf(ByteBuffer head) {
         return KINDS.stream()
                 .filter(kind -> kind.magic().test(head))
@@ -95,7 +95,7 @@ public final class NonAudio {
         return starts(head, "RIFF") && Magic.isAt(head, 8, kind);
     }
 
-    /** Three bytes, then flags of which three are free, and a system that exists. */
+    /** Three bytes, flags of which three are reserved, and a known operating system. */
     private static boolean isGzip(ByteBuffer head) {
         if (head.remaining() < 10 || !starts(head, "\u001F\u008B\b")) {
             return false;
@@ -104,7 +104,7 @@ public final class NonAudio {
         return (Magic.byteAt(head, 3) & 0xE0) == 0 && (system <= 19 || system == 0xFF);
     }
 
-    /** The first segment is one of those that begin an image. */
+    /** The first segment must be one that can begin an image. */
     private static boolean isJpeg(ByteBuffer head) {
         if (!starts(head, "\u00FF\u00D8\u00FF") || head.remaining() < 6) {
             return false;
@@ -113,7 +113,7 @@ public final class NonAudio {
         return segment >= 0xE0 && segment <= 0xEF || segment == 0xDB || segment == 0xC0 || segment == 0xFE;
     }
 
-    /** Two bytes, then among others four that are zero, and the length of a header that exists. */
+    /** Two bytes, later four zeros, and a header length that exists. */
     private static boolean isBmp(ByteBuffer head) {
         if (head.remaining() < 18 || !starts(head, "BM") || !Magic.isAt(head, 6, "\0\0\0\0")) {
             return false;
@@ -128,7 +128,7 @@ public final class NonAudio {
                         .anyMatch(brand -> Magic.isAt(head, 8, brand));
     }
 
-    /** The old header of two bytes says where the new one is. */
+    /** The old DOS header contains the position of the new one. */
     private static boolean isPortableExecutable(ByteBuffer head) {
         if (head.remaining() < 64 || !starts(head, "MZ")) {
             return false;

@@ -19,15 +19,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Content types of raw audio, as services and libraries write them. They agree on little but the rate, so every spelling
- * that has one meaning is read: {@code audio/L16;rate=16000}, {@code audio/l16;rate=16000;endianness=little-endian},
- * {@code audio/lpcm;sample-rate=8000;sample-size-bits=16;channel-count=1;is-big-endian=false},
- * {@code audio/pcm;rate=8000;encoding=mulaw}, {@code audio/x-raw,format=S24BE}. What may say how the samples lie, and is
- * not understood, is refused.
+ * Parses content types of raw audio as services and libraries write them. They agree on little but the rate, so every
+ * spelling with a single meaning is accepted: {@code audio/L16;rate=16000}, {@code
+ * audio/l16;rate=16000;endianness=little-endian}, {@code
+ * audio/lpcm;sample-rate=8000;sample-size-bits=16;channel-count=1;is-big-endian=false}, {@code
+ * audio/pcm;rate=8000;encoding=mulaw}, {@code audio/x-raw,format=S24BE}. An unknown parameter that may describe the
+ * samples is refused.
  */
 final class PcmContentType {
 
-    /** How a sample lies in the bytes; the order is empty where nothing says it. */
+    /** The encoding of a sample; the byte order is empty when it is not declared. */
     private record Sample(SampleEncoding encoding, Optional<ByteOrder> order) {}
 
     private static final Set<String> RATE =
@@ -47,23 +48,32 @@ final class PcmContentType {
     private static final List<Set<String>> KNOWN =
             List.of(RATE, CHANNELS, BITS, ENCODING, SIGN, ENDIANNESS, BIG, LITTLE);
 
-    /** Names that may say how the samples lie; but not those of compressed audio, or of what is the same in all channels. */
+    /**
+     * Names of parameters that may describe the samples. Not included: parameters of compressed audio, and those that
+     * do not change how samples are stored.
+     */
     private static final Pattern IMPORTANT = Pattern.compile(
             "(?!.*bitrate)(?!channel(mask|layout|order|positions)).*(rate|hertz|hz|freq|chan|bit|depth|endian|encod|codec"
                     + "|format|fmt|sampl|sign).*");
 
     private static final Set<String> LINEAR = words("pcm raw rawint lpcm linear linearpcm vndraw");
 
-    /** Types of samples of so many bits; RFC 3551 and 3190 have the network's byte order. Many who send them do not. */
+    /**
+     * Sample sizes in bits of the types from RFC 3551 and 3190. They specify network byte order, but many senders use
+     * another one.
+     */
     private static final Map<String, Integer> NETWORK_ORDER = Map.of("l8", 8, "l16", 16, "l24", 24);
 
     private static final Set<String> MU_LAW = words("basic mulaw ulaw pcmu g711u g711ulaw g711mulaw");
     private static final Set<String> A_LAW = words("alaw alawbasic pcma g711a g711alaw");
 
-    /** As WAV has them. */
+    /** The format codes of WAV. */
     private static final Map<String, String> CODES = Map.of("1", "pcm", "3", "float", "6", "alaw", "7", "mulaw");
 
-    /** As in GStreamer, ffmpeg, ALSA and the interfaces of services: S16LE, f32be, S24_3LE, FLOAT_LE, LINEAR16, int16. */
+    /**
+     * Sample formats as GStreamer, ffmpeg, ALSA and services name them: S16LE, f32be, S24_3LE, FLOAT_LE, LINEAR16,
+     * int16.
+     */
     private static final Pattern NAMED = Pattern.compile("(?<kind>"
             + "(?<signed>s|i|int|signed|signedint|signedinteger|signedlinear)"
             + "|(?<unsigned>u|uint|unsigned|unsignedint|unsignedinteger)"
@@ -72,7 +82,7 @@ final class PcmContentType {
 
     private static final Pattern NUMBER = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{0,9})?) ?(k?)(?:hz|bits?)?");
 
-    /** More than anybody records; memory is taken for each before there is a byte. */
+    /** More channels than any recording has. Memory is allocated for each before the first byte arrives. */
     private static final int MAX_CHANNELS = 1_024;
 
     private static final int MAX_SHOWN = 60;
@@ -83,7 +93,7 @@ final class PcmContentType {
         return Set.of(separated.split(" "));
     }
 
-    /** Whether the type is one of raw audio, whatever its parameters are. */
+    /** Whether the type is raw audio, whatever its parameters are. */
     static boolean isNameOf(ContentType type) {
         String base = base(type);
         return NETWORK_ORDER.containsKey(base) || sample(base, Optional.empty()).isPresent();
@@ -93,13 +103,13 @@ final class PcmContentType {
         return type.name().startsWith("audio/") ? word(type.name()) : "";
     }
 
-    /** A name of samples without the letters that say nothing. */
+    /** The name of a sample format without the characters that have no meaning. */
     private static String word(String text) {
         return ContentType.plain(text.toLowerCase(Locale.ROOT).replaceFirst("^(audio/)?(x-)?", ""));
     }
 
-    /** What a type of raw audio says that the samples are. */
-    static DeclaredFormat claim(ContentType type) {
+    /** The format of the samples that a content type of raw audio declares. */
+    static DeclaredFormat declaredFormat(ContentType type) {
         try {
             for (Parameter one : type.parameters()) {
                 boolean known = KNOWN.stream().anyMatch(names -> names.contains(one.name()));
@@ -116,23 +126,24 @@ final class PcmContentType {
     private static DeclaredFormat raw(ContentType type) {
         Sample sample = sample(type);
         boolean telephone = sample.encoding() == SampleEncoding.MU_LAW || sample.encoding() == SampleEncoding.A_LAW;
-        Optional<ByteOrder> said = one(type, ENDIANNESS, PcmContentType::order)
+        Optional<ByteOrder> declared = one(type, ENDIANNESS, PcmContentType::order)
                 .or(() -> one(type, BIG, one -> flag(one) ? BIG_ENDIAN : LITTLE_ENDIAN))
                 .or(() -> one(type, LITTLE, one -> flag(one) ? LITTLE_ENDIAN : BIG_ENDIAN))
                 .or(sample::order);
-        // The network's for the types of the RFCs, unless a codec is named, which only those do who mean the machine's.
+        // Network order for the types of the RFCs, unless a codec is named: only senders that use machine order name
+        // one.
         boolean network = NETWORK_ORDER.containsKey(base(type))
                 && type.parameters(Set.of("codec")).isEmpty();
         SampleLayout layout = new SampleLayout(
                 sample.encoding(),
-                said.orElse(network ? BIG_ENDIAN : LITTLE_ENDIAN),
+                declared.orElse(network ? BIG_ENDIAN : LITTLE_ENDIAN),
                 one(type, CHANNELS, PcmContentType::channels).orElse(1),
                 one(type, RATE, PcmContentType::number).orElse(telephone ? 8_000 : 16_000));
         return new DeclaredFormat.Raw(
-                layout, said.isEmpty() && sample.encoding().bytes() > 1);
+                layout, declared.isEmpty() && sample.encoding().bytes() > 1);
     }
 
-    /** What the parameters of these names say, which has to be one thing. */
+    /** The value of the parameters with these names, which must agree. */
     private static <T> Optional<T> one(ContentType type, Set<String> names, Function<Parameter, T> reading) {
         Optional<T> found = Optional.empty();
         for (Parameter parameter : type.parameters(names)) {
@@ -154,27 +165,28 @@ final class PcmContentType {
         boolean open = LINEAR.contains(base) || NETWORK_ORDER.containsKey(base);
         Optional<Integer> bits =
                 one(type, BITS, PcmContentType::number).or(() -> Optional.ofNullable(NETWORK_ORDER.get(base)));
-        Optional<Sample> said = Optional.empty();
+        Optional<Sample> declared = Optional.empty();
         for (Parameter parameter : open ? type.parameters(ENCODING) : List.<Parameter>of()) {
             String word = word(parameter.value());
             word = CODES.getOrDefault(word, word);
             Optional<Sample> read = sample(word, bits);
-            if (read.isEmpty() || !LINEAR.contains(word) && !said.or(() -> read).equals(read)) {
+            if (read.isEmpty()
+                    || !LINEAR.contains(word) && !declared.or(() -> read).equals(read)) {
                 throw refused(parameter);
             }
-            // The exact one of several words: codec=pcm;format=f32le.
-            said = LINEAR.contains(word) ? said : read;
+            // Of several words, the exact one counts: codec=pcm;format=f32le.
+            declared = LINEAR.contains(word) ? declared : read;
         }
-        return said.or(() -> one(type, SIGN, one -> flag(one) ? "signed" : "unsigned")
+        return declared.or(() -> one(type, SIGN, one -> flag(one) ? "signed" : "unsigned")
                         .flatMap(word -> sample(word, bits)))
                 .or(() -> sample(open ? "pcm" : base, bits))
                 .orElseThrow(() -> refused(type.parameters(BITS).get(0)));
     }
 
     /**
-     * What a word says that the samples are; empty when it says nothing.
+     * The sample format that a word names; empty when it names none.
      *
-     * @param bits what is said of their size, besides
+     * @param bits the sample size that another parameter declares
      */
     private static Optional<Sample> sample(String word, Optional<Integer> bits) {
         if (MU_LAW.contains(word) || A_LAW.contains(word)) {
@@ -202,7 +214,7 @@ final class PcmContentType {
                     .get(bits.orElse(32)));
         }
         int size = bits.orElse(16);
-        // Linear samples of a byte are unsigned, unless somebody says that they are not.
+        // 8-bit linear samples are unsigned, unless the type says that they are signed.
         if (size == 8 && named.group("signed") == null) {
             return Optional.of(SampleEncoding.UNSIGNED_8);
         }

@@ -12,34 +12,40 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Text that is taken for audio: error pages, lists, audio that was encoded as text. Samples are never printable for long. */
+/** Detects text sent as audio: error pages, lists, audio encoded as text. Samples are never printable for long. */
 public final class PlainText {
 
-    /** More would tell no more. */
+    /** More bytes would not change the result. */
     private static final int MAX_LOOKED_AT = 1024;
 
-    private static final int FEWEST_BYTES = 8;
+    private static final int MIN_BYTES = 8;
 
-    /** Before any character of Windows' code pages counts as one: text has few of them. */
-    private static final int FEWEST_BYTES_OF_CODE_PAGE = 32;
+    /**
+     * The limit below which bytes above ASCII do not count as characters of a Windows code page: text has few of
+     * them.
+     */
+    private static final int MIN_BYTES_OF_CODE_PAGE = 32;
 
-    /** Quiet samples with an offset are characters of UTF-16, too; words among spaces they are not. */
-    private static final int FEWEST_CHARACTERS_WITHOUT_MARK = 24;
+    /**
+     * The limit for UTF-16 without a byte order mark. Quiet samples with an offset are also valid UTF-16, but not
+     * words with spaces.
+     */
+    private static final int MIN_CHARACTERS_WITHOUT_MARK = 24;
 
-    /** Those that occur in text, the escape that colours a terminal included. */
+    /** Control characters that occur in text, including the escape character that colours a terminal. */
     private static final String CONTROLS = "\t\n\r\f\u001B";
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{32,}={0,2}");
 
     private PlainText() {}
 
-    /** What text begins with these bytes, such as {@code JSON}; empty when it is none. */
+    /** The kind of text that begins with these bytes, such as {@code JSON}; empty when it is not text. */
     public static Optional<String> nameOf(ByteBuffer head) {
         ByteBuffer bytes = head.slice(head.position(), Math.min(MAX_LOOKED_AT, head.remaining()));
         return multipart(bytes).or(() -> text(bytes).map(PlainText::describe));
     }
 
-    /** A form holds its files as they are, behind lines of text. */
+    /** A multipart form contains its files unencoded, behind lines of text. */
     private static Optional<String> multipart(ByteBuffer bytes) {
         String text = StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
         if (text.startsWith("--") && text.toLowerCase(Locale.ROOT).contains("\r\ncontent-disposition:")) {
@@ -51,7 +57,7 @@ public final class PlainText {
     }
 
     private static Optional<String> text(ByteBuffer bytes) {
-        if (bytes.remaining() < FEWEST_BYTES) {
+        if (bytes.remaining() < MIN_BYTES) {
             return Optional.empty();
         } else if (Magic.isAtStart(bytes, "\u00FF\u00FE")) {
             return decoded(bytes, StandardCharsets.UTF_16LE).filter(PlainText::isMostlyAscii);
@@ -61,12 +67,15 @@ public final class PlainText {
         return decoded(bytes, StandardCharsets.UTF_8)
                 .or(() -> decoded(bytes, StandardCharsets.UTF_16LE).filter(PlainText::isWords))
                 .or(() -> decoded(bytes, StandardCharsets.UTF_16BE).filter(PlainText::isWords))
-                .or(() -> bytes.remaining() < FEWEST_BYTES_OF_CODE_PAGE
+                .or(() -> bytes.remaining() < MIN_BYTES_OF_CODE_PAGE
                         ? Optional.empty()
                         : decoded(bytes, StandardCharsets.ISO_8859_1).filter(PlainText::isMostlyAscii));
     }
 
-    /** The text without what is cut off at its end; empty when a byte or a character is none of text. */
+    /**
+     * The decoded text, without an incomplete character at its end; empty when a byte or character does not occur in
+     * text.
+     */
     private static Optional<String> decoded(ByteBuffer bytes, Charset charset) {
         CharsetDecoder decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -93,7 +102,7 @@ public final class PlainText {
         long spaces = text.chars().filter(Character::isWhitespace).count();
         boolean ascii = text.chars().allMatch(character -> character < 0x7F);
         return ascii
-                && text.length() >= FEWEST_CHARACTERS_WITHOUT_MARK
+                && text.length() >= MIN_CHARACTERS_WITHOUT_MARK
                 && 100 * letters >= 50L * text.length()
                 && 100 * spaces >= 4L * text.length();
     }

@@ -4,41 +4,45 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Tells whether bytes look like samples of 16-bit PCM. Sound has one of two marks: neighbours are alike, or the upper
- * bytes of samples take fewer values than the lower ones, because most sound is far from the loudest. The second holds
- * for a hissing recording, too. Compressed bytes, mu-law and text have neither: their even and odd bytes are alike.
+ * Decides whether bytes look like 16-bit PCM. Sound has at least one of two properties: neighbouring samples are
+ * similar, or the upper bytes of samples take fewer values than the lower bytes, because most sound is far below full
+ * scale. The second holds for noisy recordings too. Compressed bytes, mu-law and text have neither: their even and
+ * odd bytes are alike.
  *
- * <p>When in doubt it is sound.
+ * <p>In doubt, the bytes are sound.
  */
 public final class SoundCheck {
 
-    /** Fewer bytes than these prove nothing. */
-    static final int FEWEST_BYTES = 512;
+    /** Fewer bytes prove nothing. */
+    static final int MIN_BYTES = 512;
 
-    /** More than these are not looked at: a quarter of a second at 16 kHz. */
+    /** The limit for inspected bytes: a quarter of a second at 16 kHz. */
     public static final int MAX_BYTES = 8 * 1024;
 
-    /** What neighbours have in common: 1 for those that are equal, 0 for those that know nothing of each other. */
+    /** The limit for similar neighbours: the correlation is 1 for equal samples and 0 for independent ones. */
     private static final double ALIKE = 0.5;
 
-    /** Bits by which the upper bytes of samples are more predictable than the lower ones. */
-    private static final double LEAST_DIFFERENCE = 0.35;
+    /** The difference in entropy, in bits, by which the upper bytes must be more predictable than the lower ones. */
+    private static final double MIN_DIFFERENCE = 0.35;
 
-    /** A part of bytes that differs by chance; and the bits below which there are so few values that it says nothing. */
+    /**
+     * The share of bytes that differs by chance. The constant after it is the entropy in bits below which there are
+     * too few values to decide.
+     */
     private static final double SAME = 0.2;
 
     private static final double FEW_VALUES = 3;
 
     private static final double CLEARLY_MORE_ALIKE = 0.25;
 
-    /** How much more energy the wrong reading of quiet noise has, at the least. */
+    /** The minimal ratio of energy between the wrong and the right reading of quiet noise. */
     private static final double CLEARLY_LOUDER = 4;
 
     private SoundCheck() {}
 
-    /** Whether these may be samples, the lower byte of each first. The buffer stays where it is. */
+    /** Whether these bytes can be samples in little-endian order. The position of the buffer stays the same. */
     public static boolean looksLikeSound(ByteBuffer bytes) {
-        if (bytes.remaining() < FEWEST_BYTES) {
+        if (bytes.remaining() < MIN_BYTES) {
             return true;
         }
         Reading reading = Reading.of(bytes);
@@ -48,10 +52,10 @@ public final class SoundCheck {
     }
 
     /**
-     * Whether of two readings of the same bytes only the second one looks like sound.
+     * Whether only the second of two readings of the same bytes looks like sound.
      *
-     * @param usual   samples of 16 bits, the lower byte of each first
-     * @param unusual likewise
+     * @param usual 16-bit samples, little-endian
+     * @param unusual 16-bit samples, little-endian
      */
     public static boolean isOnlySecondSound(ByteBuffer usual, ByteBuffer unusual) {
         Reading first = Reading.of(usual);
@@ -61,12 +65,15 @@ public final class SoundCheck {
         boolean quieter = difference > -CLEARLY_MORE_ALIKE
                 && first.alike() < ALIKE
                 && second.deviation() * CLEARLY_LOUDER < first.deviation();
-        // Samples of 32 bits that were 16 before have nothing but zeros where the wrong order looks.
+        // 32-bit samples converted from 16 bits have only zeros in the bytes that the wrong order reads.
         boolean constant = first.deviation() == 0 && second.deviation() > 0 && second.alike() > ALIKE;
         return smoother || quieter || constant || isOfEightBits(unusual);
     }
 
-    /** Whether all lower bytes are zero, and the upper ones samples of eight bits: as many below zero as above, or so. */
+    /**
+     * Whether all lower bytes are zero and the upper ones look like 8-bit samples: about as many negative as positive
+     * ones.
+     */
     private static boolean isOfEightBits(ByteBuffer bytes) {
         ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         int count = in.remaining() / Short.BYTES;
@@ -84,11 +91,11 @@ public final class SoundCheck {
     }
 
     /**
-     * What neighbouring samples are like.
+     * Statistics of neighbouring samples.
      *
-     * @param deviation how far they are from their mean, squared
-     * @param alike     what each has in common with the one before it, or with the one before that: a whistle may be so high
-     *                  that neighbours know nothing of each other. From 0 to 1
+     * @param deviation the variance
+     * @param alike the correlation of a sample with the previous one, or with the one before that, from 0 to 1; a
+     *     whistle may be so high that direct neighbours are independent
      */
     private record Reading(double deviation, double alike) {
 
@@ -112,18 +119,18 @@ public final class SoundCheck {
             return new Reading(count == 0 ? 0 : products[0] / count, products[0] == 0 ? 1 : most / products[0]);
         }
 
-        /** Nearly all samples are equal. */
+        /** Whether nearly all samples are equal. */
         boolean isSilence() {
             return deviation < 1;
         }
     }
 
     /**
-     * How the lower and the upper bytes of samples are spread over their values.
+     * The distribution of the lower and the upper bytes of samples.
      *
-     * @param lower     entropy in bits
-     * @param upper     entropy in bits
-     * @param different the part of the bytes that would have to change for the two to be spread alike
+     * @param lower entropy in bits
+     * @param upper entropy in bits
+     * @param different the share of bytes that would have to change to make both distributions equal
      */
     private record Halves(double lower, double upper, double different) {
 
@@ -143,12 +150,12 @@ public final class SoundCheck {
         }
 
         boolean isUpperMorePredictable() {
-            return lower - upper > LEAST_DIFFERENCE;
+            return lower - upper > MIN_DIFFERENCE;
         }
 
-        /** These are no halves, but samples of eight bits, or bytes that are no samples. */
+        /** Whether both distributions are equal: the bytes are 8-bit samples, or not samples at all. */
         boolean areOfOneKind() {
-            return different < SAME && Math.abs(lower - upper) < LEAST_DIFFERENCE / 2 && lower > FEW_VALUES;
+            return different < SAME && Math.abs(lower - upper) < MIN_DIFFERENCE / 2 && lower > FEW_VALUES;
         }
 
         private static double entropy(int[] histogram, int count) {
@@ -163,7 +170,10 @@ public final class SoundCheck {
         }
     }
 
-    /** As browsers have samples: from -1 to 1. Pairs of 16-bit samples would all have to be half as loud as can be. */
+    /**
+     * Whether these are floating-point samples as browsers use them, from -1 to 1. Pairs of 16-bit samples would look
+     * like that only if all were at half of full scale.
+     */
     private static boolean isFloatingPoint(ByteBuffer bytes) {
         ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         int count = in.remaining() / Float.BYTES;

@@ -9,15 +9,15 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Passes decoded samples on and looks at the first that are no silence. When they do not look like sound, it says so, once:
- * somebody sends what is no audio, or another kind of samples. Does not look at mu-law, nor at more than two channels.
+ * Passes on decoded samples and checks the first ones that are not silent. If they do not look like sound, it sends
+ * one notice: the audio is in another encoding, or not audio. Does not check mu-law, or more than two channels.
  */
 public final class SoundWatch implements Decoder {
 
     private final Decoder samples;
     private final String subject;
     private final DecoderSettings settings;
-    /** Null when there is nothing more to look at. */
+    /** Null when the check is done. */
     private ByteBuffer seen = ByteBuffer.allocate(SoundCheck.MAX_BYTES);
 
     public SoundWatch(Decoder samples, String subject, DecoderSettings settings) {
@@ -62,7 +62,7 @@ public final class SoundWatch implements Decoder {
             seen = null;
             return;
         }
-        // Silence says nothing, and a call may begin with minutes of it.
+        // Silence proves nothing, and a call may begin with minutes of it.
         while (seen.position() == 0 && in.hasRemaining() && in.getShort(in.position()) == 0) {
             in.position(in.position() + Short.BYTES);
         }
@@ -74,7 +74,7 @@ public final class SoundWatch implements Decoder {
 
     private void judge() {
         if (!SoundCheck.looksLikeSound(seen.flip())) {
-            settings.tell(
+            settings.report(
                     AudioNotice.Kind.NOT_LIKE_SOUND,
                     subject + " is sent as 16-bit PCM, as nothing says that it is anything else, and does not look like"
                             + " sound: it begins with '" + Excerpt.of(seen.rewind())

@@ -3,11 +3,14 @@ package io.github.camelelevenlabs.stt.audio.detect;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The tags that stand in front of recordings of any format: ID3v2 and APE. They hold titles and pictures, no audio. */
-final class Tag {
+/** The tags in front of recordings of any format: ID3v2 and APE. They contain titles and pictures, no audio. */
+public final class Tag {
 
-    /** What has to be there of a tag to know how long it is. */
+    /** The number of bytes needed to know the length of a tag. */
     static final int HEADER_BYTES = 32;
+
+    /** The length of an ID3v1 tag, which stands behind the audio. */
+    public static final int ID3_V1_BYTES = 128;
 
     private static final int ID3_HEADER = 10;
     private static final int FOOTER_FLAG = 0x10;
@@ -15,7 +18,10 @@ final class Tag {
 
     private Tag() {}
 
-    /** The length of the tag at the beginning of these bytes, which stay where they are; 0 when there is none. */
+    /**
+     * The length of the tag at the beginning of these bytes; 0 when there is none. The position of the buffer stays
+     * the same.
+     */
     static long lengthIn(ByteBuffer bytes) {
         if (Magic.isAt(bytes, 0, "ID3")) {
             return id3Length(bytes);
@@ -23,7 +29,7 @@ final class Tag {
         return Magic.isAt(bytes, 0, "APETAGEX") ? apeLength(bytes) : 0;
     }
 
-    /** Its length is written in seven bits a byte, so that it never looks like a frame of MP3. */
+    /** The length has seven bits in each byte, so that it never looks like an MP3 frame. */
     private static long id3Length(ByteBuffer bytes) {
         if (bytes.remaining() < ID3_HEADER || Magic.byteAt(bytes, 3) > MAX_ID3_VERSION) {
             return 0;
@@ -40,7 +46,7 @@ final class Tag {
         return ID3_HEADER + length + (footer ? ID3_HEADER : 0);
     }
 
-    /** The header does not count itself. */
+    /** The length does not include the header. */
     private static long apeLength(ByteBuffer bytes) {
         if (bytes.remaining() < HEADER_BYTES) {
             return 0;

@@ -3,19 +3,23 @@ package io.github.camelelevenlabs.stt.audio.detect;
 import java.nio.ByteBuffer;
 
 /**
- * Takes the tags off a recording's beginning, and the zeros that pad them, without keeping them: a picture in one may be
- * larger than the audio.
+ * Removes the tags at the beginning of a recording, and the zeros that pad them. Tags are not kept in memory: a
+ * picture in one may be larger than the audio.
  */
 public final class TagSkip {
 
-    /** A longer silence is no padding. */
+    /** A longer run of zeros is silence, not padding. */
     private static final int MAX_PADDING = 1024 * 1024;
 
     private long left;
     private int padding;
     private boolean tagged;
 
-    /** What is behind the tags in these bytes, the first of which follows what was skipped before. */
+    /**
+     * Returns the bytes behind the tags.
+     *
+     * @param bytes the bytes that follow those skipped before
+     */
     public ByteBuffer skip(ByteBuffer bytes) {
         ByteBuffer rest = bytes.slice();
         while (rest.hasRemaining()) {
@@ -42,7 +46,7 @@ public final class TagSkip {
         return tagged;
     }
 
-    /** Whether these bytes, all that there are behind what was skipped, may be the first ones of another tag. */
+    /** Whether these bytes, if there are no others, can be the beginning of another tag. */
     public boolean isWithin(ByteBuffer bytes) {
         return bytes.remaining() < Tag.HEADER_BYTES && Magic.isAtStart(bytes, "APETAGEX");
     }

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Which of a recording's sound tracks is heard.
+ * The sound track of a recording to transcribe.
  *
- * @param number    counted from 1; 0 when the language decides
+ * @param number counted from 1; 0 when the language decides
  * @param languages the codes of the language, any of which a container may use; empty when the number decides
  */
 public record AudioTrack(int number, Set<String> languages) {
@@ -23,7 +23,10 @@ public record AudioTrack(int number, Set<String> languages) {
 
     private static final int MAX_NUMBER = 99;
 
-    /** ISO 639-2 has two codes for some languages; containers use the bibliographic one more often. */
+    /**
+     * The bibliographic codes of languages that have two codes in ISO 639-2. Containers use the bibliographic code
+     * more often.
+     */
     private static final Map<String, String> BIBLIOGRAPHIC = Map.ofEntries(
             Map.entry("sqi", "alb"),
             Map.entry("hye", "arm"),
@@ -47,9 +50,11 @@ public record AudioTrack(int number, Set<String> languages) {
             Map.entry("cym", "wel"));
 
     /**
-     * @param name of the option or header, for messages
-     * @param text a number from 1 on, or a language of two or three letters; null for the first track
-     * @throws IllegalArgumentException when it is neither
+     * Parses the value of an option or header.
+     *
+     * @param name the name of the option or header, for messages
+     * @param text a number from 1, or a language of two or three letters; null for the first track
+     * @throws IllegalArgumentException if the text is neither
      */
     public static AudioTrack named(String name, String text) {
         if (text == null || text.isBlank()) {
@@ -77,25 +82,25 @@ public record AudioTrack(int number, Set<String> languages) {
                     codes.add(other);
                 }
             } catch (MissingResourceException e) {
-                // A language without a code of three letters has only the one.
+                // The language has only its two-letter code.
             }
         }
         return Set.copyOf(codes);
     }
 
-    /** Whether the language decides, for which all tracks have to be known. */
+    /** Whether the track is selected by language. All tracks must then be known. */
     public boolean isByLanguage() {
         return number == 0;
     }
 
-    /** Which of these it is, counted from 0; empty when it is none of them. */
+    /** The index of the track in this list of languages, counted from 0; empty when it is not there. */
     public OptionalInt indexIn(List<String> tracks) {
         return IntStream.range(0, tracks.size())
                 .filter(index -> isByLanguage() ? languages.contains(base(tracks.get(index))) : index == number - 1)
                 .findFirst();
     }
 
-    /** Why it cannot be heard of a recording that has other tracks only. */
+    /** The failure of a recording that has other tracks only. */
     public AudioException absentFrom(MediaInfo media) {
         List<String> tracks = new ArrayList<>();
         for (MediaInfo.Track track : media.sound()) {
@@ -104,15 +109,15 @@ public record AudioTrack(int number, Set<String> languages) {
         return FfmpegException.plainly("has no sound track " + this + "; it has " + String.join(", ", tracks));
     }
 
-    /** Without the country, as in {@code de-AT}. */
+    /** The language without the country, as in {@code de-AT}. */
     private static String base(String language) {
         return language.toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
     }
 
     /**
-     * Checks that it is the one track of a recording of samples, which has no name for it.
+     * Checks that this is the first track, the only one of a recording that has no tracks.
      *
-     * @throws AudioException when it is another
+     * @throws AudioException if it is another track
      */
     public void checkOnly() throws AudioException {
         if (number != 1) {
@@ -120,7 +125,7 @@ public record AudioTrack(int number, Set<String> languages) {
         }
     }
 
-    /** As it stands in a message: the number or the language. */
+    /** The number or the language, for messages. */
     @Override
     public String toString() {
         return isByLanguage() ? "in " + String.join("/", new TreeSet<>(languages)) : String.valueOf(number);

@@ -12,9 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The system's libraries for sound cards and screens. The ffmpeg in {@code org.bytedeco:ffmpeg} is linked with them, and
- * does not even start without; servers and containers lack them; a decoder never calls them. So what is missing of them
- * is made up for with {@linkplain EmptyLibrary empty ones} of the same name, which nobody but that ffmpeg gets to see.
+ * Replaces missing system libraries for sound cards and screens. The ffmpeg in {@code org.bytedeco:ffmpeg} is linked
+ * with them and does not start without them; servers and containers often lack them; decoding never calls them.
+ * Missing ones are replaced by {@linkplain EmptyLibrary empty libraries} of the same name, which only that ffmpeg
+ * sees.
  */
 final class DeviceLibraries {
 
@@ -22,17 +23,21 @@ final class DeviceLibraries {
             "error while loading shared libraries: (lib(?:asound|pulse|pulse-simple|xcb(?:-[a-z]+)?|X[A-Za-z0-9]+)"
                     + "\\.so\\.\\d+): cannot open shared object file");
 
-    /** The versions that there are need four at most. */
-    private static final int MOST = 8;
+    /** Known versions need at most four. */
+    private static final int MAX_LIBRARIES = 8;
 
     private static final int MACHINE_AT = 18;
 
     private DeviceLibraries() {}
 
-    /** The same program, which starts even where these libraries are missing. @param folder for those made up */
+    /**
+     * Returns a program that starts although these libraries are missing. Blocks while it starts processes.
+     *
+     * @param folder the folder for the replacements
+     */
     static FfmpegProgram madeUpFor(FfmpegProgram program, Path folder) throws IOException, InterruptedException {
         FfmpegProgram complete = program;
-        for (int i = 0; i < MOST; i++) {
+        for (int i = 0; i < MAX_LIBRARIES; i++) {
             Optional<String> missing = complete.failureToRun().flatMap(DeviceLibraries::missing);
             if (missing.isEmpty()) {
                 return complete;
@@ -48,7 +53,7 @@ final class DeviceLibraries {
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Another process may be doing the same: whoever comes last puts the same bytes in place. */
+    /** Another process may write the same file at the same time; the last one replaces it by the same bytes. */
     private static void makeUp(String name, Path executable, Path folder) throws IOException {
         Files.createDirectories(folder);
         Path made = Files.createTempFile(folder, name, "");

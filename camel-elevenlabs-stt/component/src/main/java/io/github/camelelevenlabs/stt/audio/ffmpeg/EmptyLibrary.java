@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A shared library of Linux (ELF, 64 bit, little endian) that has a name and nothing in it. It satisfies the dynamic
- * linker of a program that is linked with a library of that name and never calls it: functions are looked up when they
- * are called for the first time.
+ * Creates a shared library for Linux (ELF, 64 bits, little-endian) with a name and no content. It satisfies the
+ * dynamic linker for a program that is linked with a library of that name and never calls it, because functions are
+ * resolved at their first call.
  */
 final class EmptyLibrary {
 
@@ -24,26 +24,26 @@ final class EmptyLibrary {
     private static final int STRINGS_AT = DYNAMIC_AT + ENTRIES * 16;
 
     private static final int READ_WRITE = 6;
-    /** The largest page of the systems there are. */
+    /** The largest page size of supported systems. */
     private static final long PAGE = 0x10000;
 
     private EmptyLibrary() {}
 
     /**
-     * The bytes of its file.
+     * The bytes of the file.
      *
-     * @param name    by which programs ask for it
-     * @param machine as the header of an executable for the same processor has it
+     * @param name the name by which programs load it
+     * @param machine the machine type from the header of an executable for the same processor
      */
     static byte[] of(String name, short machine) {
         byte[] strings = ("\0" + name + "\0").getBytes(StandardCharsets.US_ASCII);
         int size = STRINGS_AT + strings.length;
         ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         header(file, machine);
-        // Loaded whole; writable, because the linker notes in the dynamic section where it put it.
+        // The whole file is loaded; it is writable, because the linker stores its address in the dynamic section.
         segment(file, 1, 0, size, PAGE);
         segment(file, 2, DYNAMIC_AT, ENTRIES * 16, 8);
-        // Says that no stack needs to be executable, which is assumed of a library that says nothing.
+        // States that the stack need not be executable; the default is that it must be.
         segment(file, 0x6474e551, 0, 0, 16);
         file.putInt(1).putInt(1).putInt(0).putInt(0);
         file.position(DYNAMIC_AT);

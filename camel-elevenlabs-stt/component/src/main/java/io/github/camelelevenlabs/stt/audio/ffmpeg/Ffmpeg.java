@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The ffmpegs of a component: finds the program, starts processes, and knows those that run, so that none outlives the
- * component. A JVM that is told to end stops its CamelContext, and with it the component, when the sessions have finished;
- * so there is no shutdown hook here, which would run beside that and cut them. A JVM that ends without stopping anything
- * takes its ffmpegs along all the same: without their pipes they end.
+ * The ffmpeg processes of a component: finds the program, starts processes and tracks the running ones, so that none
+ * outlives the component. Safe for any thread.
+ *
+ * <p>There is no shutdown hook. A JVM that is stopped stops its CamelContext, and with it the component, after its
+ * sessions have finished; a hook would run at the same time and interrupt them. In a JVM that ends without stopping
+ * anything, the processes end as well, because their pipes are closed.
  */
 public final class Ffmpeg implements AutoCloseable {
 
@@ -22,21 +24,21 @@ public final class Ffmpeg implements AutoCloseable {
     private final Set<Transcoder> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** @param ticks when to look after the processes */
+    /** @param ticks the timer that checks the processes */
     public Ffmpeg(Ticks ticks) {
         this.ticks = ticks;
     }
 
     /**
-     * A decoder of one recording. Nothing is started yet.
+     * A decoder for one recording. Starts no process yet and does not block.
      *
-     * @param path what the option {@code ffmpegPath} says; null when it says nothing
+     * @param path the value of the option {@code ffmpegPath}; null when it is not set
      */
     public Transcoder transcoder(String path, DecodeCommand input) {
         return new Transcoder(this, path, input);
     }
 
-    /** Finds the program; blocks. */
+    /** Finds the program. Blocks, perhaps for seconds. */
     FfmpegProgram program(String path) throws IOException {
         try {
             return search.find(path);
@@ -46,12 +48,16 @@ public final class Ffmpeg implements AutoCloseable {
         }
     }
 
-    /** The program that was found for this path did not start: it is looked for again. */
+    /** Forgets the program found for this path, because it did not start. The next call searches again. */
     void forget(String path) {
         search.forget(path);
     }
 
-    /** @param input what it reads from its standard input; empty for what is written to it */
+    /**
+     * Starts a process; blocks.
+     *
+     * @param input the file for its standard input; empty when bytes are written to it
+     */
     FfmpegProcess start(FfmpegProgram program, List<String> arguments, Optional<Path> input) throws IOException {
         ProcessBuilder command = program.command(arguments);
         input.ifPresent(file -> command.redirectInput(file.toFile()));
@@ -62,7 +68,7 @@ public final class Ffmpeg implements AutoCloseable {
         }
     }
 
-    /** From now on it is ended with the component. */
+    /** Registers a decoder, which is then closed with the component. */
     void add(Transcoder transcoder) throws IOException {
         running.add(transcoder);
         if (closed) {
@@ -75,7 +81,7 @@ public final class Ffmpeg implements AutoCloseable {
         running.remove(transcoder);
     }
 
-    /** How many decoders are at work. */
+    /** The number of active decoders, for metrics. Does not block. */
     public int running() {
         return running.size();
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** ffmpeg could not decode a recording. For what happens often there are words that need no knowledge of ffmpeg. */
+/** ffmpeg could not decode a recording. Frequent causes have a message that needs no knowledge of ffmpeg. */
 public final class FfmpegException extends AudioException {
 
     private static final long serialVersionUID = 1L;
@@ -26,36 +26,43 @@ public final class FfmpegException extends AudioException {
         this.plain = plain;
     }
 
-    static FfmpegException of(String said, MediaInfo media) {
-        return new FfmpegException("ffmpeg could not decode it: " + said, plain(said, media));
+    static FfmpegException of(String output, MediaInfo media) {
+        return new FfmpegException("ffmpeg could not decode it: " + output, plain(output, media));
     }
 
-    /** @param predicate what is wrong with the recording, as {@link #plain()} gives it */
+    /**
+     * A failure with a plain message.
+     *
+     * @param predicate the fault of the recording, as {@link #plain()} returns it
+     */
     public static FfmpegException plainly(String predicate) {
         return new FfmpegException("it " + predicate, Optional.of(predicate));
     }
 
-    /** It takes a key to hear it. */
+    /** The recording is encrypted. */
     public static FfmpegException encrypted() {
         return plainly(ENCRYPTED);
     }
 
-    /** Whether there are sound tracks, but not the one that was asked for. */
+    /** Whether there are sound tracks, but not the requested one. */
     public boolean isTrackAbsent() {
         return plain().filter(TRACK_ABSENT::equals).isPresent();
     }
 
-    /** What is wrong with the recording, as a predicate: "has no sound track". */
+    /**
+     * The fault of the recording as a predicate, such as "has no sound track"; empty when only ffmpeg's own message
+     * is known.
+     */
     public Optional<String> plain() {
         return plain == null ? Optional.empty() : plain;
     }
 
-    private static Optional<String> plain(String said, MediaInfo media) {
+    private static Optional<String> plain(String output, MediaInfo media) {
         List<Track> sound = media.sound();
-        Matcher codec = NO_DECODER.matcher(said);
-        if (said.contains("matches no streams") || said.contains("does not contain any stream")) {
+        Matcher codec = NO_DECODER.matcher(output);
+        if (output.contains("matches no streams") || output.contains("does not contain any stream")) {
             return Optional.of(sound.isEmpty() ? "has no sound track" : TRACK_ABSENT);
-        } else if (said.contains("moov atom not found")) {
+        } else if (output.contains("moov atom not found")) {
             return Optional.of("has no index (moov): its recording was not finished, or the file is cut off");
         } else if (sound.stream().anyMatch(Track::isEncrypted)) {
             return Optional.of(ENCRYPTED);
@@ -64,7 +71,7 @@ public final class FfmpegException extends AudioException {
                     ? sound.get(0).codecName()
                     : codec.group(1);
             return Optional.of("has sound in the codec " + name + ", which this ffmpeg does not decode");
-        } else if (said.contains("partial file") || said.contains("Truncat")) {
+        } else if (output.contains("partial file") || output.contains("Truncat")) {
             return Optional.of("is cut off");
         }
         return Optional.empty();

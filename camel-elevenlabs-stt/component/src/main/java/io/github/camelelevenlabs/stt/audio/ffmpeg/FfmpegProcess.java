@@ -15,11 +15,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An ffmpeg at work. One thread may write and another read at the same time; both block while the process does not get
- * on, and both are let go by {@link #close()}.
+ * A running ffmpeg process. One thread may write while another reads; both block while the process makes no progress,
+ * until {@link #close()}.
  *
- * <p>It is watched while it lives: its standard error is read before it fills up, and when it owes samples and neither
- * takes bytes nor gives any for 30 seconds, it is killed. While nobody wants samples it may rest as long as it likes.
+ * <p>The process is watched: its standard error is drained before the pipe is full. If it should produce samples but
+ * neither accepts nor returns bytes for 30 seconds, it is killed. While nobody wants samples it may be idle for any
+ * time.
  */
 final class FfmpegProcess implements AutoCloseable {
 
@@ -29,16 +30,19 @@ final class FfmpegProcess implements AutoCloseable {
     private static final int READ_BYTES = 16 * 1024;
     private static final int EXIT_SECONDS = 5;
 
-    /** No header of a WAV is longer, so this much or less is no sample. */
+    /** Output of at most this length contains no samples: no WAV header is longer. */
     private static final int MAX_HEADER = 80;
 
-    /** What {@code nice} and the like say when they cannot run the program, and the dynamic linker when it cannot. */
+    /**
+     * The exit codes of {@code nice} and similar programs, and of the dynamic linker, when the program cannot be
+     * started.
+     */
     private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
 
-    /** SIGHUP, SIGINT, SIGQUIT, SIGKILL and SIGTERM: signals that others send, not those of a program that crashes. */
+    /** Exit codes of SIGHUP, SIGINT, SIGQUIT, SIGKILL and SIGTERM: signals sent by others, not those of a crash. */
     private static final Set<Integer> SIGNALLED = Set.of(128 + 1, 128 + 2, 128 + 3, 128 + 9, 128 + 15);
 
-    /** What ffmpeg makes of SIGINT and SIGTERM, to which it has nothing to say. */
+    /** The exit code of ffmpeg after SIGINT and SIGTERM, when it writes no message. */
     private static final int INTERRUPTED = 255;
 
     private final Process process;
@@ -49,11 +53,11 @@ final class FfmpegProcess implements AutoCloseable {
     private final StderrTail stderr;
     private final Ticks ticks;
 
-    // Touched by the reading thread only:
+    // Used by the reading thread only:
     private final byte[] buffer = new byte[READ_BYTES];
     private long given;
 
-    // Written by the two threads, read by the watch; lost counts do no harm:
+    // Written by the two threads, read by the watch; lost increments are harmless:
     private volatile boolean reading;
     private volatile boolean writing;
     private volatile boolean inputEnded;
@@ -62,7 +66,7 @@ final class FfmpegProcess implements AutoCloseable {
     private volatile boolean stuck;
     private volatile boolean closed;
 
-    // Touched by the watch only:
+    // Used by the watch only:
     private long movesBefore;
     private int idleTicks;
 
@@ -76,11 +80,11 @@ final class FfmpegProcess implements AutoCloseable {
         ticks.schedule(TICK, this::watch);
     }
 
-    /** Gives the process these bytes; false when it takes no more, for which the reader learns the reason. */
+    /** Writes bytes to the process; false when it accepts no more, and the reader gets the reason. Blocks. */
     boolean write(ByteBuffer bytes) {
         writing = true;
         try {
-            // Whoever says much would otherwise wait for the next tick to say more.
+            // A process that writes many messages would otherwise wait for the next tick.
             stderr.drain();
             input.write(bytes.duplicate());
             stdin.flush();
@@ -93,22 +97,22 @@ final class FfmpegProcess implements AutoCloseable {
         }
     }
 
-    /** There are no more bytes. */
+    /** Closes the standard input of the process. */
     void endInput() {
         inputEnded = true;
         try {
             stdin.close();
         } catch (IOException e) {
-            // It has ended before it had all; the reader learns why.
+            // The process ended before it had read everything; the reader gets the reason.
         }
     }
 
     /**
-     * The next bytes of the WAV, or null after its end.
+     * Reads the next bytes of output; null at the end. Blocks.
      *
-     * @throws AudioException          when the process could not decode what it was given
-     * @throws DecoderMissingException when the program did not start
-     * @throws IOException             when somebody else ended the process
+     * @throws AudioException if the process could not decode its input
+     * @throws DecoderMissingException if the program did not start
+     * @throws IOException if something else ended the process
      */
     ByteBuffer read() throws IOException {
         stderr.drain();
@@ -118,7 +122,7 @@ final class FfmpegProcess implements AutoCloseable {
         try {
             length = stdout.read(buffer);
         } catch (IOException e) {
-            // Closed under the reader; what follows says by whom.
+            // The stream was closed; the check below finds out by whom.
             length = -1;
         } finally {
             reading = false;
@@ -152,19 +156,19 @@ final class FfmpegProcess implements AutoCloseable {
         }
     }
 
-    /** What ffmpeg has found out about the recording; all of it once samples have come. To be asked by the reading thread. */
+    /** What ffmpeg reports about the recording; complete once samples have arrived. For the reading thread. */
     MediaInfo media() {
         stderr.drainAll();
         return media;
     }
 
-    /** Why there are no samples, or no more of them. To be asked by the reading thread. */
+    /** Why there are no samples, or no more of them. For the reading thread. */
     FfmpegException failure() {
         stderr.drainAll();
         return FfmpegException.of(stderr.toString(), media);
     }
 
-    /** What it said against the recording, apart from what is no complaint. To be asked by the reading thread. */
+    /** The messages of ffmpeg about faults of the recording. For the reading thread. */
     Optional<String> complaint() {
         stderr.drainAll();
         return stderr.isEmpty() ? Optional.empty() : Optional.of(stderr.toString());
@@ -198,12 +202,12 @@ final class FfmpegProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process, whatever it is doing. May be called twice, and by any thread. */
+    /** Kills the process. Safe for any thread, and more than once. */
     @Override
     public void close() {
         closed = true;
         if (process.isAlive()) {
-            // A wrapper that somebody named by ffmpegPath would otherwise leave the real one behind.
+            // If ffmpegPath names a wrapper, the real ffmpeg would otherwise keep running.
             process.descendants().forEach(ProcessHandle::destroyForcibly);
         }
         process.destroyForcibly();

@@ -14,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * An ffmpeg that can be run.
+ * An ffmpeg executable.
  *
- * @param libraries where it finds the libraries that it does not find by itself
+ * @param libraries folders with libraries that it does not find by itself
  */
 record FfmpegProgram(Path executable, List<Path> libraries) {
 
     private static final int START_SECONDS = 20;
 
     /**
-     * All that a decoder of strangers' bytes may know of its surroundings: not the keys that other variables hold, and
-     * not FFREPORT, which would make it write files.
+     * The environment variables that the process inherits. It decodes bytes from strangers, so it must not see
+     * variables with keys, nor FFREPORT, which would make it write files.
      */
     private static final Set<String> INHERITED =
             Set.of("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot", "TEMP", "TMP");
@@ -35,8 +35,8 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
     private static final int MAX_OF_VERSION = 200;
 
     /**
-     * A process that is about to be started with these arguments: less urgent than ours, and out of reach of the signals
-     * that are sent to our process group, where the system knows that.
+     * Prepares a process with these arguments: with lower priority than the JVM, and, where the system supports it,
+     * outside the process group of the JVM, so that signals to that group do not reach it.
      */
     ProcessBuilder command(List<String> arguments) {
         List<String> command = new ArrayList<>(OWN_GROUP);
@@ -53,7 +53,7 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
         return builder;
     }
 
-    /** The same, which looks into one more folder. */
+    /** A copy with one more library folder. */
     FfmpegProgram withLibraries(Path folder) {
         List<Path> more = new ArrayList<>(libraries);
         more.add(folder);
@@ -61,8 +61,9 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
     }
 
     /**
-     * What it says instead of its version. A file may be there and yet not run: made for another machine, or missing the
-     * system's libraries. Or it runs and is another program.
+     * Why the program does not run; empty when it does. Blocks for at most {@value #START_SECONDS} s. A file may
+     * exist and yet not run: it may be made for another machine, or system libraries may be missing. Or it runs, but
+     * is another program.
      */
     Optional<String> failureToRun() throws InterruptedException {
         Process process;
@@ -75,10 +76,10 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
             if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
                 return Optional.of("it did not say its version within " + START_SECONDS + " s");
             }
-            StderrTail said = new StderrTail(process.getErrorStream());
-            said.drain();
+            StderrTail output = new StderrTail(process.getErrorStream());
+            output.drain();
             if (process.exitValue() != 0) {
-                return Optional.of(said.toString());
+                return Optional.of(output.toString());
             }
             return version(process).contains("ffmpeg version")
                     ? Optional.empty()
@@ -93,9 +94,9 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
         }
     }
 
-    /** Only what is there is read: somebody whom the program has started may hold its output open. */
+    /** Reads only available bytes: a child of the program may keep its output open. */
     private static String version(Process process) throws IOException {
-        InputStream said = process.getInputStream();
-        return new String(said.readNBytes(Math.min(said.available(), MAX_OF_VERSION)), StandardCharsets.UTF_8);
+        InputStream output = process.getInputStream();
+        return new String(output.readNBytes(Math.min(output.available(), MAX_OF_VERSION)), StandardCharsets.UTF_8);
     }
 }

@@ -15,10 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Finds an ffmpeg that runs: the one that was named, or else the class path's, or else the system's. One that was found is
- * kept until it fails to start. That there is none is remembered for a moment only, since somebody may install one; but to
- * look may take seconds, too many to be spent for each message. Safe for use by many threads, of which one looks while
- * those that want the same wait for what it finds.
+ * Finds a working ffmpeg: the configured one, or else the one on the class path, or else the one of the system. A
+ * program that was found is remembered until it fails to start. A missing program is remembered only for a short
+ * time, because somebody may install one; the search takes seconds, too long to repeat for each message. Safe for any
+ * thread: one thread searches while others with the same path wait.
  */
 final class FfmpegSearch {
 
@@ -36,17 +36,17 @@ final class FfmpegSearch {
                 System::nanoTime);
     }
 
-    /** @param places to look at, one after the other */
+    /** @param places the places to search, in order */
     FfmpegSearch(List<Place> places, LongSupplier nanoTime) {
         this.places = places;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * May take seconds when it is asked for the first time.
+     * Finds the program. The first call may block for seconds.
      *
-     * @param named what {@code ffmpegPath} says; null when it says nothing
-     * @throws DecoderMissingException says where it looked, and what it found there
+     * @param named the value of {@code ffmpegPath}; null when it is not set
+     * @throws DecoderMissingException if there is none; says which places were searched and what was found there
      */
     FfmpegProgram find(String named) throws DecoderMissingException, InterruptedException {
         Lookup lookup = lookups.computeIfAbsent(String.valueOf(named), key -> new Lookup(named));
@@ -54,7 +54,7 @@ final class FfmpegSearch {
         return known == null ? lookup.look() : known;
     }
 
-    /** The one that was found does not start any more: the next who asks looks again. */
+    /** Forgets the program, because it does not start any more. The next call searches again. */
     void forget(String named) {
         lookups.remove(String.valueOf(named));
     }
@@ -116,7 +116,7 @@ final class FfmpegSearch {
                     program = place.look().look();
                     failure = program.isPresent() ? program.get().failureToRun() : Optional.of("there is none");
                 } catch (IOException | RuntimeException e) {
-                    // For instance a folder that it cannot be unpacked to.
+                    // For example, it cannot be unpacked to the folder.
                     failure = Optional.of(e.toString());
                 }
                 if (failure.isEmpty()) {
@@ -136,7 +136,7 @@ final class FfmpegSearch {
         }
     }
 
-    /** Where there may be one. */
+    /** A place to search. */
     record Place(String name, Look look) {}
 
     @FunctionalInterface

@@ -9,16 +9,17 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * The ffmpeg in {@code org.bytedeco:ffmpeg}. Touched only where that is known to be on the class path: it is optional.
+ * The ffmpeg in {@code org.bytedeco:ffmpeg}. The dependency is optional: use this class only when it is on the class
+ * path.
  *
- * <p>Its files are unpacked into JavaCPP's cache. {@code Loader.load} would do that too, but it also loads ffmpeg's
- * libraries into this process, and keeping ffmpeg out of it is the point of a program.
+ * <p>The files are unpacked to the cache of JavaCPP. {@code Loader.load} would also load the libraries of ffmpeg into
+ * this JVM, which a separate process avoids.
  */
 final class MavenFfmpeg {
 
     private MavenFfmpeg() {}
 
-    /** Unpacks it if need be; empty when the jar of this platform is missing. */
+    /** Unpacks the program if needed; empty when the jar for this platform is missing. Blocks. */
     static Optional<FfmpegProgram> unpack() throws IOException, InterruptedException {
         File[] folders = Loader.cacheResources(
                 org.bytedeco.ffmpeg.ffmpeg.class, "/org/bytedeco/ffmpeg/" + Loader.getPlatform() + "/");
@@ -27,7 +28,7 @@ final class MavenFfmpeg {
                 Path executable = folder.toPath().resolve(name);
                 if (Files.isRegularFile(executable)) {
                     executable.toFile().setExecutable(true);
-                    // The program finds its libraries by itself, but in some versions these do not find each other.
+                    // The program finds its libraries, but in some versions these do not find each other.
                     FfmpegProgram program = new FfmpegProgram(executable, List.of(folder.toPath()));
                     return Optional.of(
                             DeviceLibraries.madeUpFor(program, folder.toPath().resolve("made-up")));

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What ffmpeg says of the recording that it was given: where its clock begins, and which sound tracks there are. Reads the
- * lines of its log until it speaks of the output.
+ * What ffmpeg reports about its input: the start of its clock and its sound tracks. Parses the lines of the log up to
+ * the description of the output. Not thread-safe.
  */
 public final class MediaInfo {
 
@@ -22,17 +22,17 @@ public final class MediaInfo {
     /**
      * A sound track.
      *
-     * @param language as the container says it; {@code und} when it does not
-     * @param codec    in ffmpeg's words
+     * @param language as in the container; {@code und} when it is not set
+     * @param codec the description of ffmpeg
      */
     public record Track(String language, String codec) {
 
-        /** Whether it takes a key to hear it. */
+        /** Whether the track is encrypted. */
         public boolean isEncrypted() {
             return codec.contains("enca /") || codec.contains("drms /");
         }
 
-        /** The codec's name alone. */
+        /** The name of the codec without its parameters. */
         String codecName() {
             return codec.split("[ ,]", 2)[0];
         }
@@ -40,10 +40,9 @@ public final class MediaInfo {
 
     private final List<Track> sound = new ArrayList<>();
     private boolean over;
-    private boolean described;
     private long startMillis;
 
-    /** Takes a line of the log. */
+    /** Parses one line of the log. */
     void line(String line) {
         if (over) {
             return;
@@ -52,8 +51,6 @@ public final class MediaInfo {
         Matcher stream = STREAM.matcher(line);
         if (line.startsWith("[info] Output #") || line.startsWith("[info] Stream mapping")) {
             over = true;
-        } else if (line.startsWith("[info] Input #")) {
-            described = true;
         } else if (start.matches()) {
             long whole = Long.parseLong(start.group(1)) * 1000;
             startMillis = whole + (start.group(1).startsWith("-") ? -1 : 1) * Long.parseLong(start.group(2));
@@ -62,12 +59,7 @@ public final class MediaInfo {
         }
     }
 
-    /** Whether ffmpeg got as far as to know what there is. */
-    boolean isDescribed() {
-        return described;
-    }
-
-    /** The first time of any of the tracks, pictures included; in milliseconds. */
+    /** The earliest timestamp of all tracks, including video, in milliseconds. */
     public long startMillis() {
         return startMillis;
     }

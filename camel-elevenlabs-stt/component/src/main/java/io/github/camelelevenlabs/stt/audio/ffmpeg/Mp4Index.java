@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Finds out whether an MP4 has its index before its samples, by going from box to box. What cannot be walked through is
- * left to ffmpeg, as if it could be read in order.
+ * Detects whether an MP4 has its index before its samples, by walking its boxes. A file whose boxes cannot be walked
+ * counts as readable in order; ffmpeg then reports the fault.
  */
 final class Mp4Index {
 
@@ -17,7 +17,10 @@ final class Mp4Index {
     private long leftInBox;
     private Optional<Boolean> first = Optional.empty();
 
-    /** Looks at the next bytes, which stay where they are; tells whether the index comes first, once that is known. */
+    /**
+     * Inspects the next bytes; returns whether the index comes first, once that is known. The position of the buffer
+     * stays the same.
+     */
     Optional<Boolean> look(ByteBuffer bytes) {
         ByteBuffer in = bytes.duplicate();
         while (first.isEmpty() && in.hasRemaining()) {

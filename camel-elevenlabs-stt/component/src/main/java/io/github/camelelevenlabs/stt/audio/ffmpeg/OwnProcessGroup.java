@@ -8,19 +8,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What is put before a command so that it runs in a process group of its own. A terminal's Ctrl-C and some supervisors
- * signal the whole group of the JVM; a decoder that obeyed would cut the recording that the stopping JVM still finishes.
- * The program replaces what stands before it: it keeps its process id.
+ * The command prefix that runs a program in its own process group. Ctrl-C in a terminal, and some supervisors, signal
+ * the whole group of the JVM; an ffmpeg that received the signal would cut the recording that the stopping JVM still
+ * finishes. The program replaces the prefix command and keeps its process id.
  */
 final class OwnProcessGroup {
 
     private OwnProcessGroup() {}
 
     /**
-     * Empty on Windows, where programs of these names do something else, and on systems that have none of them: there
-     * signals reach the command as well.
+     * The prefix; empty on Windows, where programs of these names do something else, and on systems that have none of
+     * them: there, signals reach the command.
      *
-     * @param find where a program of this name is
+     * @param find finds a program by name
      */
     static List<String> prefix(Function<String, Optional<Path>> find) {
         if (File.separatorChar == '\\') {

@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decodes one part of a recording, whose bytes one thread writes while another reads what comes out: a WAV, or a Matroska with
- * times. Both may block, until somebody closes.
+ * Decodes one part of a recording. One thread writes its bytes while another reads the output: a WAV, or Matroska
+ * with timestamps. Both may block until {@link #close()}.
  */
 public interface PartDecoder extends AutoCloseable {
 
-    /** Takes the next bytes, which must not change any more; false when no more are wanted. */
+    /** Writes bytes, which must not change any more; false when no more are accepted. May block. */
     boolean write(ByteBuffer bytes);
 
-    /** There are no more bytes. */
+    /** Ends the input. May block. */
     void end();
 
-    /** Whether it hears or tells of what is behind its part. To be asked by the writing thread. */
+    /** Whether this decoder itself decodes or reports bytes behind its part. For the writing thread. */
     default boolean isFollowed() {
         return false;
     }
 
-    /** Whether the bytes are kept until all are there, before anything comes out. May be asked by any thread. */
+    /** Whether all bytes are collected before there is any output. Safe for any thread; does not block. */
     default boolean isCollecting() {
         return false;
     }
@@ -31,21 +31,21 @@ public interface PartDecoder extends AutoCloseable {
     /** Completes when {@link #read()} no longer waits for bytes to be written. */
     CompletionStage<Void> started();
 
-    /** The next bytes that come out, or null after their end. */
+    /** Reads the next bytes of output; null at the end. May block. */
     ByteBuffer read() throws IOException;
 
-    /** What has been found out about the part; all of it once samples have come. To be asked by the reading thread. */
+    /** What is known about the part; complete once samples have arrived. For the reading thread. */
     MediaInfo media();
 
-    /** Why nothing that came out was a sample. To be asked by the reading thread. */
+    /** Why the output has no samples. For the reading thread. */
     AudioException failure();
 
-    /** What the decoder had to say against a part of which it gave samples. To be asked by the reading thread, at the end. */
+    /** The complaints of the decoder about a part that had samples. For the reading thread, at the end. */
     default Optional<String> complaint() {
         return Optional.empty();
     }
 
-    /** May be called twice, and by any thread. */
+    /** Ends decoding. Safe for any thread, and more than once. */
     @Override
     void close();
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The folders in which the system looks for programs. */
+/** The folders in which the system searches for programs. */
 final class SearchPath {
 
     private SearchPath() {}
 
-    /** The first executable of this name. */
+    /** The first executable file with this name. */
     static Optional<Path> find(String name) {
         String folders = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Arrays.stream(folders.split(Pattern.quote(File.pathSeparator)))

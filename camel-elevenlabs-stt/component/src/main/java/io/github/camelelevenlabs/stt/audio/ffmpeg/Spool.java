@@ -11,23 +11,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A recording in a temporary file, which only this user may read and which is gone when this is closed. Linux lets an open
- * file lose its name at once, so that nothing of it outlives the JVM, however that ends; elsewhere a JVM that is killed
- * leaves the file behind.
+ * A recording in a temporary file that only this user may read and that is deleted by {@link #close()}. On Linux the
+ * file is unlinked as soon as it is open, so that it does not outlive the JVM, however that ends; on other systems a
+ * JVM that is killed leaves it behind.
  */
 final class Spool implements AutoCloseable {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    private final long most;
+    private final long maxBytes;
     private final Path path;
     private final FileChannel out;
     private final Optional<Path> descriptor;
     private long written;
 
-    /** @param most how many bytes it may get */
-    Spool(long most) throws IOException {
-        this.most = most;
+    /** @param maxBytes the limit for the size of the file */
+    Spool(long maxBytes) throws IOException {
+        this.maxBytes = maxBytes;
         path = Files.createTempFile("elevenlabs-stt-", ".audio");
         try {
             out = FileChannel.open(path, StandardOpenOption.WRITE);
@@ -39,12 +39,12 @@ final class Spool implements AutoCloseable {
         if (descriptor.isPresent()) {
             Files.delete(path);
         } else {
-            // Runs after the hooks of others, so it takes nothing from whoever still stops in order.
+            // This runs after all shutdown hooks, so it does not disturb an orderly stop.
             path.toFile().deleteOnExit();
         }
     }
 
-    /** Where the system shows the open file; empty where it does not. */
+    /** The path of the open file descriptor; empty on systems without one. */
     private static Optional<Path> descriptor(Path path) {
         if (!Files.isDirectory(DESCRIPTORS)) {
             return Optional.empty();
@@ -57,7 +57,7 @@ final class Spool implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // Then it keeps its name.
+            // The file then keeps its name.
         }
         return Optional.empty();
     }
@@ -66,25 +66,25 @@ final class Spool implements AutoCloseable {
         try {
             return Files.readSymbolicLink(descriptor).equals(file);
         } catch (IOException e) {
-            // Another thread has closed it meanwhile.
+            // Another thread has closed it in the meantime.
             return false;
         }
     }
 
-    /** What a process gets as its standard input to read the file by {@link #url()}; empty if it needs none for that. */
+    /** The file for the standard input of the process that reads {@link #url()}; empty when it needs none. */
     Optional<Path> standardInput() {
         return descriptor;
     }
 
-    /** What ffmpeg calls the file; it can be read from front to back and here and there. */
+    /** The URL of the file for ffmpeg. The file can be read at any position. */
     String url() {
         return "file:" + (descriptor.isPresent() ? "/proc/self/fd/0" : path);
     }
 
     void write(ByteBuffer bytes) throws IOException {
         written += bytes.remaining();
-        if (written > most) {
-            throw new AudioException("the recording has its index behind its audio and more than " + most
+        if (written > maxBytes) {
+            throw new AudioException("the recording has its index behind its audio and more than " + maxBytes
                     + " bytes, too many to be kept; put the index first (ffmpeg -movflags +faststart)");
         }
         ByteBuffer left = bytes.duplicate();
@@ -98,13 +98,13 @@ final class Spool implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            // It is about to be deleted.
+            // The file is deleted next.
         }
         if (descriptor.isEmpty()) {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // Some systems delete no file that is still open somewhere; the end of the JVM is the second attempt.
+                // Some systems cannot delete an open file; it is deleted again at the end of the JVM.
             }
         }
     }

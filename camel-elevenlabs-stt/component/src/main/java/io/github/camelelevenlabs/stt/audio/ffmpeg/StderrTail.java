@@ -9,27 +9,27 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The last lines of a process's standard error, which is read without ever waiting for it. */
+/** The last lines of the standard error of a process. Reading never blocks. Safe for several threads. */
 final class StderrTail {
 
-    /** What the dynamic linker says of an {@link EmptyLibrary}, each time. */
+    /** The message of the dynamic linker about an {@link EmptyLibrary}, at each start. */
     private static final String NO_VERSION = ": no version information available (required by ";
 
     private static final int LINES = 5;
     private static final int MAX_KEPT = 800;
     private static final int MAX_AT_ONCE = 64 * 1024;
 
-    /** What is no complaint, where lines have their level in front, and behind the part of ffmpeg that speaks. */
+    /** Lines that are not complaints: their level stands in front, behind the name of the part of ffmpeg. */
     private static final Pattern INFORMATION = Pattern.compile("(\\[[^\\]]* @ [^\\]]*] )?\\[(info|warning)].*");
 
     private static final Pattern LEVEL = Pattern.compile("\\[(error|fatal|panic)] ");
 
-    /** Of what says who speaks, and how urgently. */
+    /** The limit for the part name and the level in front of a message. */
     private static final int MAX_BEFORE_TEXT = 200;
 
     private static final int MAX_IN_LINE = 4_000;
 
-    /** Of what is read in one go when all is wanted that was said until now. */
+    /** The limit for rounds of reading in {@link #drainAll()}. */
     private static final int MAX_ROUNDS = 64;
 
     private final InputStream stderr;
@@ -41,13 +41,13 @@ final class StderrTail {
         this(stderr, line -> {});
     }
 
-    /** @param information takes the lines that are no complaints */
+    /** @param information receives the lines that are not complaints; called on the draining thread */
     StderrTail(InputStream stderr, Consumer<String> information) {
         this.stderr = stderr;
         this.information = information;
     }
 
-    /** Takes all that was said until now. */
+    /** Reads everything that was written until now. */
     synchronized void drainAll() {
         try {
             for (int round = 0; round < MAX_ROUNDS && stderr.available() > 0; round++) {
@@ -58,7 +58,7 @@ final class StderrTail {
         }
     }
 
-    /** Takes what is there, so that the process can write more. */
+    /** Reads available bytes, so that the process can write more. */
     synchronized void drain() {
         try {
             int left = MAX_AT_ONCE;
@@ -91,7 +91,7 @@ final class StderrTail {
         }
     }
 
-    /** Whether it said nothing. */
+    /** Whether there are no complaints. */
     boolean isEmpty() {
         return lines().isEmpty();
     }
@@ -104,7 +104,7 @@ final class StderrTail {
                 .toList();
     }
 
-    /** The lines in one, without what would forge another in a log. */
+    /** The last complaints in one line, without characters that would forge a line of a log. */
     @Override
     public String toString() {
         List<String> lines = lines();

@@ -15,39 +15,39 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Bytes of a recording in, bytes of a WAV out, through an ffmpeg. One thread at a time may write and another read; both
- * may block, until somebody closes. The process gets its bytes through a pipe, or, when they cannot be read in order,
- * in a private temporary file, which then has to be complete before anything comes out.
+ * Decodes a recording with one ffmpeg process. One thread writes while another reads; both may block until {@link
+ * #close()}. The process reads a pipe or, if the bytes cannot be read in order, a private temporary file; that must
+ * be complete before there is any output.
  */
 public final class Transcoder implements PartDecoder {
 
-    /** More than any recording of speech; two hours of video may have it. */
+    /** The limit for the temporary file: more than any recording of speech; two hours of video may reach it. */
     private static final long MAX_SPOOLED = 2L * 1024 * 1024 * 1024;
 
-    /** Of what stands before an MP4's index or samples. */
+    /** The limit for bytes in front of the index or the samples of an MP4. */
     private static final int MAX_BEFORE_INDEX = 1024 * 1024;
 
     private final Ffmpeg ffmpeg;
     private final String path;
-    private final DecodeCommand undecoded;
+    private final DecodeCommand command;
     private final CompletableFuture<FfmpegProcess> process = new CompletableFuture<>();
 
-    // Touched by the writing thread only, but for the spool, which whoever closes deletes:
+    // Used by the writing thread only, except for the spool, which the closing thread deletes:
     private final ByteArrayOutputStream undecided = new ByteArrayOutputStream();
     private final Mp4Index index = new Mp4Index();
     private volatile Spool spool;
     private volatile boolean closed;
 
-    Transcoder(Ffmpeg ffmpeg, String path, DecodeCommand undecoded) {
+    Transcoder(Ffmpeg ffmpeg, String path, DecodeCommand command) {
         this.ffmpeg = ffmpeg;
         this.path = path;
-        this.undecoded = undecoded;
+        this.command = command;
     }
 
     /**
-     * Takes the next bytes, which must not change any more.
+     * Writes bytes, which must not change any more. May block.
      *
-     * @return false when no more are wanted, for which the reader learns the reason
+     * @return false when no more bytes are accepted; the reader gets the reason
      */
     @Override
     public boolean write(ByteBuffer bytes) {
@@ -71,12 +71,12 @@ public final class Transcoder implements PartDecoder {
         }
     }
 
-    /** There are no more bytes. */
+    /** Ends the input. May block. */
     @Override
     public void end() {
         try {
             if (spool != null) {
-                start(undecoded.fromFile(spool), spool.standardInput()).endInput();
+                start(command.fromFile(spool), spool.standardInput()).endInput();
             } else {
                 if (!process.isDone()) {
                     pipe();
@@ -84,7 +84,7 @@ public final class Transcoder implements PartDecoder {
                 process.join().endInput();
             }
         } catch (CompletionException e) {
-            // The reader learns why it does not run.
+            // The reader gets the reason.
         } catch (IOException e) {
             fail(e);
         }
@@ -95,18 +95,18 @@ public final class Transcoder implements PartDecoder {
         return spool != null && !process.isDone();
     }
 
-    /** Completes when {@link #read()} no longer waits for bytes to be written. */
     @Override
     public CompletionStage<Void> started() {
         return process.thenAccept(running -> {});
     }
 
     /**
-     * The next bytes of the WAV, or null after its end. Whatever it ends with, everything is released then.
+     * Reads the next bytes of output; null at the end. Blocks. After null or an exception, all resources are
+     * released.
      *
-     * @throws AudioException          when ffmpeg could not decode
-     * @throws DecoderMissingException when there is no ffmpeg, or it does not start
-     * @throws IOException             when something else ended it
+     * @throws AudioException if ffmpeg could not decode the audio
+     * @throws DecoderMissingException if there is no ffmpeg, or it does not start
+     * @throws IOException if something else ended the process
      */
     @Override
     public ByteBuffer read() throws IOException {
@@ -126,13 +126,11 @@ public final class Transcoder implements PartDecoder {
         return bytes;
     }
 
-    /** What ffmpeg has found out about the recording; all of it once samples have come. To be asked by the reading thread. */
     @Override
     public MediaInfo media() {
         return process.join().media();
     }
 
-    /** Why nothing that came out was a sample. To be asked by the reading thread. */
     @Override
     public AudioException failure() {
         return process.join().failure();
@@ -146,7 +144,7 @@ public final class Transcoder implements PartDecoder {
     }
 
     private boolean decide(ByteBuffer bytes) throws IOException {
-        Optional<Boolean> inOrder = switch (undecoded.access()) {
+        Optional<Boolean> inOrder = switch (command.access()) {
             case IN_ORDER -> Optional.of(true);
             case ANYWHERE -> Optional.of(false);
             case INDEX_FIRST -> index.look(bytes);
@@ -158,12 +156,12 @@ public final class Transcoder implements PartDecoder {
     }
 
     private boolean pipe() throws IOException {
-        FfmpegProcess started = start(undecoded.fromPipe(), Optional.empty());
+        FfmpegProcess started = start(command.fromPipe(), Optional.empty());
         return started.write(takeUndecided());
     }
 
     private boolean spool() throws IOException {
-        // Whether there is one at all is said before, not after, a gigabyte was taken.
+        // A missing ffmpeg is reported before, not after, gigabytes were collected.
         ffmpeg.program(path);
         ffmpeg.add(this);
         spool = new Spool(MAX_SPOOLED);
@@ -187,7 +185,7 @@ public final class Transcoder implements PartDecoder {
         try {
             started = ffmpeg.start(program, arguments, input);
         } catch (DecoderMissingException e) {
-            // Too many processes pass; a program that is gone does not.
+            // Too many processes are a temporary problem; a missing program is not.
             if (!Files.isExecutable(program.executable())) {
                 ffmpeg.forget(path);
             }
@@ -205,7 +203,7 @@ public final class Transcoder implements PartDecoder {
         close();
     }
 
-    /** Ends the process and deletes the file. May be called twice, and by any thread. */
+    /** Kills the process and deletes the file. Safe for any thread, and more than once. */
     @Override
     public void close() {
         closed = true;

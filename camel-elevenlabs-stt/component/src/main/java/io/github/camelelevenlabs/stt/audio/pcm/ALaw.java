@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
-/** G.711 A-law: eight bits for the loudness steps of about thirteen. */
+/** G.711 A-law: 8-bit codes on a logarithmic scale of about 13 bits. */
 public final class ALaw {
 
     private static final short[] LINEAR = new short[256];
@@ -17,7 +17,7 @@ public final class ALaw {
 
     private ALaw() {}
 
-    /** The sample that this code stands for, on the scale of 16-bit PCM. */
+    /** Decodes one code to a sample on the scale of 16-bit PCM. */
     public static short linear(byte code) {
         return LINEAR[code & 0xFF];
     }

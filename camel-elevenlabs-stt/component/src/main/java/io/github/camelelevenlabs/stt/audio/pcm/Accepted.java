@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
-/** What can be transcribed, in words: the second half of every refusal, short so that the first is seen. */
+/** The second half of every refusal: which audio is accepted. It is short, so that the reader sees the first half. */
 public final class Accepted {
 
     private static final String SOME =
@@ -9,7 +9,11 @@ public final class Accepted {
 
     private Accepted() {}
 
-    /** The refusal of what was found, a sentence without its end such as {@code "talk.txt is text/plain"}. */
+    /**
+     * Builds the exception that refuses audio.
+     *
+     * @param found what was found: a sentence without its full stop, such as {@code "talk.txt is text/plain"}
+     */
     public static AudioException refuse(String found) {
         return new AudioException(found + "; " + SOME);
     }

@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 
-/** The audio cannot be transcribed as it is: the message names what was found and what is accepted. */
+/** The audio cannot be transcribed as it is. The message says what was found and what is accepted. */
 public class AudioException extends IOException {
 
     private static final long serialVersionUID = 1L;

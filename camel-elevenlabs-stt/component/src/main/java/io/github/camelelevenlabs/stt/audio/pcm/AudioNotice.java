@@ -1,21 +1,21 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
 /**
- * Something about a recording that is no failure, yet that its owner should know.
+ * A warning about a recording that is not a failure.
  *
  * @param text a sentence: what was found, then what was done about it
  */
 public record AudioNotice(Kind kind, String text) {
 
-    /** What it is about; endpoints log some kinds once only. */
+    /** The subject of the notice. Endpoints log some kinds only once. */
     public enum Kind {
-        /** Bytes that nothing describes are sent as samples, though they do not look like any. */
+        /** Bytes without a declared format are sent as samples, although they do not look like sound. */
         NOT_LIKE_SOUND,
-        /** Channels that would silence each other when they are mixed. */
+        /** Channels cancel each other out when they are mixed. */
         CHANNELS_CANCEL_OUT,
         /** A part of the recording is not transcribed. */
         NOT_DECODED,
-        /** Times that are not the container's. */
+        /** Timestamps of the container that were not followed. */
         TIMES_JUMP
     }
 }

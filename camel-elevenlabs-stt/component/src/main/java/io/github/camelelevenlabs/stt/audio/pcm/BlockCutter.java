@@ -2,12 +2,12 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 
 import java.nio.ByteBuffer;
 
-/** Decoded samples that wait to be taken, a second of them at most at a time. */
+/** Cuts decoded samples into blocks of at most one second. */
 public final class BlockCutter {
 
     private ByteBuffer samples = ByteBuffer.allocate(0);
 
-    /** The next samples, when those before have been taken. */
+    /** Sets the next samples. The previous ones must have been taken. */
     public void put(ByteBuffer next) {
         samples = next;
     }
@@ -16,7 +16,7 @@ public final class BlockCutter {
         return !samples.hasRemaining();
     }
 
-    /** The first of the samples that wait. */
+    /** Takes the next block of the pending samples. */
     public ByteBuffer take(PcmFormat format, int channels) {
         int length = Math.min(samples.remaining(), format.sampleRate() * format.bytesPerSample() * channels);
         ByteBuffer block = samples.slice(samples.position(), length);

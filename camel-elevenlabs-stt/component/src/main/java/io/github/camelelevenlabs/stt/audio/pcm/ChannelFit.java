@@ -4,47 +4,48 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Gives the samples of a recording's part the channels that the whole recording has: one when they are mixed, for which each
- * part is mixed by itself; otherwise as many as the first part had, so that more are left out, and missing ones are like
- * the last.
+ * Adapts the channels of each part of a recording to those of the whole recording. If channels are mixed, each part
+ * is mixed by itself to one channel. Otherwise the number of channels is that of the first part: extra channels are
+ * left out, and missing ones repeat the last one.
  */
 public final class ChannelFit {
 
     private final Decoder decoder;
     private final int channels;
-    private final boolean told;
+    private final boolean reported;
 
-    private ChannelFit(Decoder decoder, int channels, boolean told) {
+    private ChannelFit(Decoder decoder, int channels, boolean reported) {
         this.decoder = decoder;
         this.channels = channels;
-        this.told = told;
+        this.reported = reported;
     }
 
     /**
-     * For the first part.
+     * The adapter for the first part.
      *
-     * @param what the recording is, for messages
-     * @param there how many channels the part has
+     * @param what the format, for messages
+     * @param partChannels the number of channels of the part
      */
-    public static ChannelFit first(String what, int there, SpeakerLayout speakers, DecoderSettings settings)
+    public static ChannelFit first(String what, int partChannels, SpeakerLayout speakers, DecoderSettings settings)
             throws AudioException {
-        Decoder decoder = layout(there, speakers).decoder(what, settings);
+        Decoder decoder = layout(partChannels, speakers).decoder(what, settings);
         return new ChannelFit(decoder, decoder.channels(), false);
     }
 
-    /** For a part that follows this one. The first one that has another number of channels is told of. */
-    public ChannelFit next(int there, SpeakerLayout speakers, DecoderSettings settings) {
-        boolean other = settings.channels() == ChannelMode.SPLIT && there != channels;
-        if (other && !told) {
-            settings.tell(
+    /** The adapter for the next part. The first part with another number of channels causes a notice. */
+    public ChannelFit next(int partChannels, SpeakerLayout speakers, DecoderSettings settings) {
+        boolean other = settings.channels() == ChannelMode.SPLIT && partChannels != channels;
+        if (other && !reported) {
+            settings.report(
                     AudioNotice.Kind.NOT_DECODED,
-                    "a part has " + there + (there == 1 ? " channel" : " channels") + ", and the recording began with "
+                    "a part has " + partChannels + (partChannels == 1 ? " channel" : " channels")
+                            + ", and the recording began with "
                             + channels + ", which are split: "
-                            + (there < channels
+                            + (partChannels < channels
                                     ? "the last one is heard again as those that are missing"
                                     : "the further ones are not heard"));
         }
-        return new ChannelFit(new FrameDecoder(layout(there, speakers), settings), channels, told || other);
+        return new ChannelFit(new FrameDecoder(layout(partChannels, speakers), settings), channels, reported || other);
     }
 
     private static SampleLayout layout(int channels, SpeakerLayout speakers) {
@@ -56,33 +57,33 @@ public final class ChannelFit {
                 speakers);
     }
 
-    /** Of the whole recording. */
+    /** The number of channels of the whole recording. */
     public int channels() {
         return channels;
     }
 
-    /** Takes the next samples; gives what is ready by now. */
+    /** Adapts the next samples. Some may be held back. */
     public ByteBuffer fit(ByteBuffer samples) throws AudioException {
         return fitted(decoder.decode(samples));
     }
 
-    /** Gives what is held back. More may follow. */
+    /** Returns the samples held back. More may follow. */
     public ByteBuffer flush() {
         return fitted(decoder.flush());
     }
 
     private ByteBuffer fitted(ByteBuffer samples) {
-        int there = decoder.channels();
-        if (there == channels) {
+        int partChannels = decoder.channels();
+        if (partChannels == channels) {
             return samples;
         }
-        int count = samples.remaining() / (there * Short.BYTES);
-        // Both in one order of bytes, whatever it is: samples are moved, not read.
+        int count = samples.remaining() / (partChannels * Short.BYTES);
+        // Both buffers have one byte order; which one does not matter, because samples are only copied.
         ByteBuffer from = samples.slice();
         ByteBuffer fitted = ByteBuffer.allocate(count * channels * Short.BYTES).order(from.order());
         for (int frame = 0; frame < count; frame++) {
             for (int channel = 0; channel < channels; channel++) {
-                int sample = frame * there + Math.min(channel, there - 1);
+                int sample = frame * partChannels + Math.min(channel, partChannels - 1);
                 fitted.putShort(from.getShort(sample * Short.BYTES));
             }
         }

@@ -3,44 +3,52 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 import java.util.Arrays;
 
 /**
- * Mixes channels to one, each as loud as its place in the room says, or all alike where nobody says it, and leaves out those that would silence another one: a microphone with
- * its wires swapped, an inverted copy of a balanced line. Then the louder of the two is heard.
+ * Mixes channels to one. Each channel is weighted by its speaker position, or all equally if the positions are
+ * unknown. A channel that would cancel another one out is left out, such as a microphone with swapped wires or the
+ * inverted copy of a balanced line; of the two, the louder one is kept.
  *
- * <p>It looks at 40 ms before it mixes them, so nothing is lost when two channels begin to cancel out. Two channels do
- * when their sum stays far below the louder one, over all of the last 200 ms or so in which both had sound; where one is
- * silent, nothing is learned, and what was known stays. An offset and hum are not compared: those are alike in channels
- * whose speech cancels out.
+ * <p>Each 40 ms are analysed before they are mixed, so nothing is lost when two channels begin to cancel out. Two
+ * channels cancel out when their sum stays far below the louder one over about the last 200 ms in which both had
+ * sound. While one of them is silent, the last result stays valid. A constant offset and mains hum are filtered out
+ * first: they are equal even in channels whose speech cancels out.
  */
 final class ChannelMixer {
 
     private static final int WINDOWS_PER_SECOND = 25;
     private static final int FADES_PER_SECOND = 200;
 
-    /** In hertz. What telephones carry of speech is above, hum of the mains below. */
-    private static final int LOWEST_COMPARED = 300;
+    /** The cut-off of the high-pass filter in hertz: telephone speech is above it, mains hum below. */
+    private static final int MIN_COMPARED_HERTZ = 300;
 
-    /** What the windows before weigh, together, in parts of themselves and the next one. */
+    /** The weight of the previous windows together, relative to the next one. */
     private static final double MEMORY = 0.8;
 
-    /** A sum of less energy than this part of the louder channel's cancels; below a half in loudness. */
+    /**
+     * Below this ratio of energy between the sum and the louder channel, two channels cancel out (half the loudness).
+     */
     private static final double CANCELS = 0.25;
 
-    /** From here on it no longer does. */
+    /** From this ratio on they no longer cancel out. */
     private static final double ADDS = 0.8;
 
-    /** The energy of a sample that is quieter than a whisper: about -66 dB. */
+    /** The energy of a sample at about -66 dB, quieter than a whisper. */
     private static final double SILENCE = 16 * 16;
 
-    /** A channel that was left out is heard instead of the other one when it is twice as loud. */
+    /** A muted channel replaces the other one when it has this many times its energy (twice the loudness). */
     private static final double LOUDER = 4;
 
-    /** Each is compared with each. More are the tracks of a studio, or a header that is meant to make work. */
+    /**
+     * Each channel is compared with each other one. Recordings with more channels are studio tracks, or have a header
+     * made to cause work.
+     */
     static final int MAX_CHANNELS = 16;
 
     private final int channels;
     private final float[] gains;
     private final float[][] window;
-    /** The same without what is not compared, and the last sample of each channel before it and after. */
+    /**
+     * The filtered window. The two arrays after it keep the last sample of each channel before and after the filter.
+     */
     private final float[][] compared;
 
     private final float[] lastSamples;
@@ -56,17 +64,17 @@ final class ChannelMixer {
     private final boolean[][] cancelling;
     private final boolean[] muted;
     private float[] weights;
-    private boolean told;
+    private boolean reported;
 
     /**
-     * @param channels     at most {@link #MAX_CHANNELS}
-     * @param onCancelling told once, when channels first cancel out
+     * @param channels at most {@link #MAX_CHANNELS}
+     * @param onCancelling called once, on the decoding thread, when channels first cancel out; must not block
      */
     ChannelMixer(int channels, int sampleRate, Runnable onCancelling) {
         this(SpeakerLayout.UNKNOWN.gains(channels), sampleRate, onCancelling);
     }
 
-    /** @param gains of each channel in relation to the others */
+    /** @param gains the relative gain of each channel */
     ChannelMixer(float[] gains, int sampleRate, Runnable onCancelling) {
         this.channels = gains.length;
         this.gains = gains;
@@ -74,7 +82,7 @@ final class ChannelMixer {
         this.compared = new float[channels][window[0].length];
         this.lastSamples = new float[channels];
         this.lastCompared = new float[channels];
-        this.decay = (float) Math.exp(-2 * Math.PI * LOWEST_COMPARED / sampleRate);
+        this.decay = (float) Math.exp(-2 * Math.PI * MIN_COMPARED_HERTZ / sampleRate);
         this.fade = Math.max(1, sampleRate / FADES_PER_SECOND);
         this.onCancelling = onCancelling;
         this.sums = new double[channels][channels];
@@ -84,7 +92,7 @@ final class ChannelMixer {
         this.weights = weights();
     }
 
-    /** Takes the next samples of all channels; gives what is mixed by now. */
+    /** Adds samples of all channels and returns the mix of all complete windows. */
     float[] mix(float[][] samples) {
         int count = samples[0].length;
         int windowLength = window[0].length;
@@ -105,7 +113,7 @@ final class ChannelMixer {
         return out;
     }
 
-    /** Gives what it holds back. More may follow. */
+    /** Returns the mix of the samples held back. More may follow. */
     float[] flush() {
         float[] out = new float[held];
         mixWindow(out, 0);
@@ -135,7 +143,7 @@ final class ChannelMixer {
         held = 0;
     }
 
-    /** Finds out which channels cancel out, and mutes one of each pair. */
+    /** Detects which channels cancel out, and mutes one of each pair. */
     private void listen() {
         double[] energies = new double[channels];
         for (int channel = 0; channel < channels; channel++) {
@@ -158,7 +166,7 @@ final class ChannelMixer {
         }
     }
 
-    /** A high-pass of the first order. */
+    /** A first-order high-pass filter. */
     private void filter(int channel) {
         float[] in = window[channel];
         float sample = begun || held == 0 ? lastSamples[channel] : in[0];
@@ -182,13 +190,13 @@ final class ChannelMixer {
         louder[one][other] = MEMORY * louder[one][other] + loud;
         double part = sums[one][other] / louder[one][other];
         cancelling[one][other] = part < (cancelling[one][other] ? ADDS : CANCELS);
-        if (cancelling[one][other] && !told) {
-            told = true;
+        if (cancelling[one][other] && !reported) {
+            reported = true;
             onCancelling.run();
         }
     }
 
-    /** The quieter of the two, but the one of before as long as there is no great difference. */
+    /** Mutes the quieter channel, or the one muted before as long as the difference is small. */
     private void mute(int one, int other, double[] energies, boolean[] before) {
         if (muted[one] || muted[other]) {
             return;

@@ -1,9 +1,9 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
-/** What becomes of a recording's channels. The service hears one. */
+/** How the channels of a recording are transcribed. The service takes one channel. */
 public enum ChannelMode {
-    /** One channel, in which all are heard at the same loudness. */
+    /** All channels are mixed to one. */
     MIX,
-    /** All channels, side by side. */
+    /** Each channel gets a session of its own. */
     SPLIT
 }

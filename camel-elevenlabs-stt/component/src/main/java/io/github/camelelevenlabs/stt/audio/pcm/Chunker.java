@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Cuts blocks of any length into chunks of one length, never within a sample.
  *
- * <p>A chunk that lies within one block shares its memory; only one that spans blocks is copied. Used by one thread at
- * a time.
+ * <p>A chunk within one block shares the memory of the block; only a chunk that spans blocks is copied. Used by one
+ * thread at a time.
  */
 public final class Chunker {
 
@@ -20,7 +20,7 @@ public final class Chunker {
 
     /**
      * @param chunkDuration rounded down to whole samples
-     * @throws IllegalArgumentException if that is less than one sample
+     * @throws IllegalArgumentException if the duration is shorter than one sample
      */
     public Chunker(PcmFormat format, Duration chunkDuration) {
         long samples = format.samples(chunkDuration);
@@ -31,9 +31,7 @@ public final class Chunker {
         chunkBytes = Math.toIntExact(samples * format.bytesPerSample());
     }
 
-    /**
-     * Whole samples that follow those added before. The buffer's position stays; its content must not change any more.
-     */
+    /** Adds whole samples. The position of the buffer stays the same; its content must not change any more. */
     public void add(ByteBuffer samples) {
         if (samples.hasRemaining()) {
             blocks.add(samples.slice());
@@ -41,12 +39,12 @@ public final class Chunker {
         }
     }
 
-    /** The next full chunk, or empty when there is less than one. */
+    /** The next full chunk; empty when there are not enough samples. */
     public Optional<ByteBuffer> next() {
         return held < chunkBytes ? Optional.empty() : Optional.of(take(chunkBytes));
     }
 
-    /** The last chunk, shorter than the others, or empty when nothing is left. Full chunks are to be taken before. */
+    /** The last, shorter chunk; empty when nothing is left. Take all full chunks first. */
     public Optional<ByteBuffer> flush() {
         return held == 0 ? Optional.empty() : Optional.of(take(Math.min(held, chunkBytes)));
     }

@@ -4,22 +4,22 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Turns the bytes of a recording, in whatever pieces they come, into the bytes of whole samples.
+ * Decodes the bytes of a recording to the bytes of whole samples. Used by one thread at a time, and not again after
+ * it has thrown. Does not block.
  *
- * <p>A piece may be cut anywhere, inside a header or a sample too. Used by one thread at a time, and not again after it
- * has thrown.
+ * <p>A piece may be cut at any position, also within a header or a sample.
  */
 public interface Decoder {
 
     /**
-     * Takes all of this piece. The samples may lie in the piece's own memory, which must not change afterwards.
+     * Decodes a whole piece. The result may share the memory of the piece, which must not change afterwards.
      *
-     * @return whole samples in {@link #format()}, empty when this piece does not complete one
-     * @throws AudioException if this is not audio that can be taken; names what was found and what is accepted
+     * @return whole samples in {@link #format()}; empty when this piece completes none
+     * @throws AudioException if the audio is not accepted; says what was found and what is accepted
      */
     ByteBuffer decode(ByteBuffer in) throws AudioException;
 
-    /** Gives whole samples that are held back only to look at them with those that follow; more may follow. */
+    /** Returns samples that are held back for analysis together with the next ones. More may follow. */
     default ByteBuffer flush() {
         return ByteBuffer.allocate(0);
     }
@@ -30,24 +30,27 @@ public interface Decoder {
     }
 
     /**
-     * There are no more pieces. Afterwards {@link #format()} is known.
+     * Ends the recording. Afterwards {@link #format()} is known.
      *
-     * @return the samples that were still held back
+     * @return the samples held back
      * @throws AudioException if the recording ends before its audio begins
      */
     ByteBuffer end() throws AudioException;
 
-    /** What the samples are; empty until recognised, and then it stays. Known before the first sample comes out. */
+    /**
+     * The format of the samples. Empty until it is known; then it never changes. It is known before the first sample
+     * is returned.
+     */
     Optional<PcmFormat> format();
 
-    /** How many channels the samples are of, one sample of each in turn. Known with the format. */
+    /** The number of interleaved channels. Known with the format. */
     default int channels() {
         return 1;
     }
 
     /**
-     * What came behind the end of the file that is decoded and is none of it, once there is anything; all that comes later
-     * joins it. Who does not ask does not hear of it.
+     * The bytes behind the end of the decoded file that do not belong to it; empty while there are none. Later bytes
+     * are added. The caller must ask for them.
      */
     default Optional<ByteBuffer> following() {
         return Optional.empty();

@@ -3,8 +3,8 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 import java.io.IOException;
 
 /**
- * The audio needs an ffmpeg, and there is none here that runs. No fault of the audio: on another machine, or later, it can
- * be transcribed as it is.
+ * The audio needs ffmpeg, and no working ffmpeg was found. This is not a fault of the audio: it can be transcribed on
+ * another machine, or after ffmpeg was installed.
  */
 public final class DecoderMissingException extends IOException {
 

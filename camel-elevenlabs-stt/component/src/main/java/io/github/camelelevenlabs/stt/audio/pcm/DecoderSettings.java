@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What decoders are to make of a recording.
+ * The output that decoders should produce.
  *
- * @param format  that the samples are to have; empty for the one that is nearest to the recording's own
- * @param notices is told what is remarkable; called on the decoding thread, and must not block
+ * @param format the required format of the samples; empty for the one nearest to the recording
+ * @param notices receives warnings; called on the decoding thread, and must not block
  */
 public record DecoderSettings(ChannelMode channels, Optional<PcmFormat> format, Consumer<AudioNotice> notices) {
 
@@ -15,12 +15,12 @@ public record DecoderSettings(ChannelMode channels, Optional<PcmFormat> format, 
         this(channels, Optional.empty(), notices);
     }
 
-    /** The same for a recording that continues another one. */
+    /** A copy for a recording that continues another one in this format. */
     public DecoderSettings in(PcmFormat required) {
         return new DecoderSettings(channels, Optional.of(required), notices);
     }
 
-    public void tell(AudioNotice.Kind kind, String text) {
+    public void report(AudioNotice.Kind kind, String text) {
         notices.accept(new AudioNotice(kind, text));
     }
 }

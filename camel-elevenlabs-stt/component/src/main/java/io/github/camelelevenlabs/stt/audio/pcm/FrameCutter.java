@@ -2,9 +2,7 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 
 import java.nio.ByteBuffer;
 
-/**
- * Cuts bytes, in whatever pieces they come, between frames. What is begun waits for its end; at the last it is dropped.
- */
+/** Cuts bytes into whole frames. An incomplete frame waits for its end; at the end of the recording it is dropped. */
 public final class FrameCutter {
 
     private final ByteBuffer begun;
@@ -13,7 +11,7 @@ public final class FrameCutter {
         begun = ByteBuffer.allocate(bytesPerFrame);
     }
 
-    /** Takes all of these bytes. Gives the frames that are whole now, from the same memory where that is possible. */
+    /** Takes all bytes; returns the whole frames, in the same memory where possible. */
     public ByteBuffer whole(ByteBuffer in) {
         int total = begun.position() + in.remaining();
         int unfinished = total % begun.capacity();

@@ -5,19 +5,21 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Makes the service's samples of uncompressed ones of any kind: mixes or keeps the channels, and converts the rate where
- * it is another one.
+ * Converts uncompressed samples of any encoding to a format of the service: mixes or keeps the channels, and
+ * resamples if the rate differs.
  */
 final class FrameDecoder implements Decoder {
 
     private final SampleLayout layout;
     private final PcmFormat format;
     private final FrameCutter cutter;
-    /** Of several channels that become one; of very many, the mean is taken. */
+    /**
+     * Mixes the channels; empty when they stay separate, and when there are too many to compare: those are averaged.
+     */
     private final Optional<ChannelMixer> mixer;
 
     private final int channels;
-    /** One for each channel that comes out; none when the rate stays. */
+    /** One for each output channel; none when the rate stays the same. */
     private final Resampler[] resamplers;
 
     FrameDecoder(SampleLayout layout, DecoderSettings settings) {
@@ -30,7 +32,7 @@ final class FrameDecoder implements Decoder {
                 : Optional.of(new ChannelMixer(
                         layout.speakers().gains(layout.channels()),
                         Math.toIntExact(layout.sampleRate()),
-                        () -> settings.tell(
+                        () -> settings.report(
                                 AudioNotice.Kind.CHANNELS_CANCEL_OUT,
                                 "channels cancel out, as when one is inverted: of those that do, only the loudest is"
                                         + " heard; channels=split hears each")));
@@ -89,7 +91,7 @@ final class FrameDecoder implements Decoder {
         return channels;
     }
 
-    /** Channel by channel. */
+    /** Decodes interleaved samples to one array for each channel. */
     private float[][] samples(ByteBuffer frames) {
         int count = frames.remaining() / layout.bytesPerFrame();
         float[][] samples = new float[layout.channels()][count];
@@ -113,7 +115,7 @@ final class FrameDecoder implements Decoder {
         return means;
     }
 
-    /** Frame by frame, in the format that is to come out. */
+    /** Encodes samples in the output format, interleaved. */
     private ByteBuffer encoded(float[][] samples) {
         ByteBuffer out = ByteBuffer.allocate(samples.length * samples[0].length * format.bytesPerSample())
                 .order(ByteOrder.LITTLE_ENDIAN);

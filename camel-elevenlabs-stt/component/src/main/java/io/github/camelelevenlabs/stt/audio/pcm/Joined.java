@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 
 import java.nio.ByteBuffer;
 
-/** Bytes behind other bytes; copied only when there are some of both. */
+/** Concatenates two buffers; copies only when both have bytes. */
 public final class Joined {
 
     private Joined() {}

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
-/** G.711 mu-law: eight bits for the loudness steps of about fourteen. */
+/** G.711 mu-law: 8-bit codes on a logarithmic scale of about 14 bits. */
 public final class MuLaw {
 
     private static final int BIAS = 0x84;
@@ -19,7 +19,7 @@ public final class MuLaw {
 
     private MuLaw() {}
 
-    /** The code that is nearest to a sample of 16-bit PCM, but for the rounding down of the usual encoders. */
+    /** Encodes a 16-bit PCM sample. Like the usual encoders, it rounds down. */
     public static byte code(int sample) {
         int magnitude = Math.min(Math.abs(sample), MAX_MAGNITUDE) + BIAS;
         int exponent = 24 - Integer.numberOfLeadingZeros(magnitude);
@@ -27,7 +27,7 @@ public final class MuLaw {
         return (byte) ~((sample < 0 ? 0x80 : 0) | exponent << 4 | mantissa);
     }
 
-    /** The sample that this code stands for, on the scale of 16-bit PCM. */
+    /** Decodes one code to a sample on the scale of 16-bit PCM. */
     public static short linear(byte code) {
         return LINEAR[code & 0xFF];
     }

@@ -5,21 +5,21 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 
 /**
- * Tells where speech pauses, by loudness alone, so that a commit need not cut a word.
+ * Detects pauses in speech, by loudness alone, so that a commit does not cut a word.
  *
- * <p>The audio is looked at in frames of 20 ms. A frame is quiet when its RMS is below -55 dBFS, or more than 20 dB
- * below the recent loudness: the loudest frame's RMS, which halves every 10 s. So a voice over a steady hum pauses too,
- * and a speaker who hands the microphone to a softer one is forgotten in time. Rule and numbers are our guess and have
- * nothing to do with the service's own voice detection.
+ * <p>The audio is analysed in frames of 20 ms. A frame is quiet when its RMS is below -55 dBFS, or more than 20 dB
+ * below the recent loudness: the RMS of the loudest frame, which halves every 10 s. So a voice over a constant hum
+ * has pauses too, and a loud speaker is forgotten soon after a softer one takes over. The rule and its numbers are
+ * our own estimate, unrelated to the voice detection of the service.
  *
- * <p>Used by one thread at a time.
+ * <p>Used by one thread at a time. Does not block.
  */
 public final class PauseDetector {
 
     private static final Duration FRAME = Duration.ofMillis(20);
     private static final double FULL_SCALE = 32_768;
 
-    // Loudness is kept as power, the square of the RMS, which spares a root per frame.
+    // Loudness is stored as power, the square of the RMS, which saves a square root for each frame.
     private static final double SILENCE_POWER = FULL_SCALE * FULL_SCALE * Math.pow(10, -55 / 10.0);
     private static final double BELOW_RECENT = Math.pow(10, -20 / 10.0);
     private static final double DECAY_PER_FRAME = Math.pow(0.5, 2 * 0.020 / 10);
@@ -31,7 +31,7 @@ public final class PauseDetector {
     private long energyInFrame;
     private double recentPower;
     private long quietFrames;
-    private boolean heardSpeech;
+    private boolean containsSpeech;
     private long samplesInSegment;
     private long gapFrames;
     private long gapEnd;
@@ -41,7 +41,7 @@ public final class PauseDetector {
         frameSamples = (int) format.samples(FRAME);
     }
 
-    /** Listens to the next whole samples, as many as there are; the buffer's position stays. */
+    /** Analyses the next whole samples, any number of them. The position of the buffer stays the same. */
     public void add(ByteBuffer samples) {
         ByteBuffer in = samples.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         boolean muLaw = format == PcmFormat.ULAW_8000;
@@ -67,38 +67,38 @@ public final class PauseDetector {
                 gapEnd = samplesInSegment - frameSamples;
             }
             quietFrames = 0;
-            heardSpeech = true;
+            containsSpeech = true;
         }
         samplesInFrame = 0;
         energyInFrame = 0;
     }
 
-    /** How long it has been quiet at the end of what was added, in steps of 20 ms; zero while somebody speaks. */
+    /** The length of the pause at the end of the audio, in steps of 20 ms; zero during speech. */
     public Duration quiet() {
         return FRAME.multipliedBy(quietFrames);
     }
 
     /**
-     * The longest quiet that ended since the start or the last {@link #startSegment()}, in steps of 20 ms; it may have begun
-     * before that. Zero for none.
+     * The longest pause that has ended since the start or the last {@link #startSegment()}, in steps of 20 ms. It may
+     * have begun before that. Zero for none.
      */
     public Duration gap() {
         return FRAME.multipliedBy(gapFrames);
     }
 
-    /** How many samples after the start or the last {@link #startSegment()} the {@link #gap()} ended. */
+    /** The end of the {@link #gap()}, in samples since the start or the last {@link #startSegment()}. */
     public long gapEnd() {
         return gapEnd;
     }
 
-    /** Whether any frame was not quiet since the start or the last {@link #startSegment()}. */
-    public boolean heardSpeech() {
-        return heardSpeech;
+    /** Whether any frame since the start or the last {@link #startSegment()} was not quiet. */
+    public boolean containsSpeech() {
+        return containsSpeech;
     }
 
-    /** Forgets speech and gaps; how loud it was, and how long it has been quiet, stays known. */
+    /** Starts a segment: forgets speech and gaps. The loudness and the length of the current pause stay known. */
     public void startSegment() {
-        heardSpeech = false;
+        containsSpeech = false;
         samplesInSegment = 0;
         gapFrames = 0;
     }

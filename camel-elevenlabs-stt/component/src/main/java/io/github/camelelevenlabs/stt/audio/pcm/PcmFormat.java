@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The raw formats that the service takes: signed 16-bit little-endian mono, or mu-law mono, without any header.
+ * The raw formats that the service accepts: signed 16-bit little-endian mono, or mu-law mono, without a header.
  *
- * <p>Positions and lengths are counted in samples: only they are exact for every rate.
+ * <p>Positions and lengths are counted in samples, because only samples are exact for every rate.
  */
 public enum PcmFormat {
     PCM_8000(8_000, 2),
@@ -27,14 +27,14 @@ public enum PcmFormat {
         this.bytesPerSample = bytesPerSample;
     }
 
-    /** The format of this name as the service writes it, such as {@code pcm_16000}. */
+    /** The format with this name in the protocol of the service, such as {@code pcm_16000}. */
     public static Optional<PcmFormat> named(String wireName) {
         return Arrays.stream(values())
                 .filter(format -> format.wireName().equals(wireName))
                 .findFirst();
     }
 
-    /** The linear format of this rate in hertz, if the service takes that rate. */
+    /** The linear format with this sample rate in hertz, if the service accepts it. */
     public static Optional<PcmFormat> linear(int sampleRate) {
         return Arrays.stream(values())
                 .filter(format -> format.bytesPerSample == 2 && format.sampleRate == sampleRate)
@@ -55,17 +55,17 @@ public enum PcmFormat {
         return bytesPerSample;
     }
 
-    /** How many whole samples this time holds. */
+    /** The number of whole samples in this duration. */
     public long samples(Duration duration) {
         return duration.getSeconds() * sampleRate + (long) duration.getNano() * sampleRate / 1_000_000_000L;
     }
 
-    /** How long this many samples play. */
+    /** The duration of this number of samples. */
     public Duration duration(long samples) {
         return Duration.ofSeconds(samples / sampleRate, samples % sampleRate * 1_000_000_000L / sampleRate);
     }
 
-    /** Samples of silence. */
+    /** The bytes of this number of silent samples. */
     public byte[] silence(int samples) {
         byte[] silence = new byte[samples * bytesPerSample];
         if (this == ULAW_8000) {

@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Samples that the service takes as they are. Half a sample waits for its other half; at the end it is dropped. */
+/** Passes on samples in a format of the service. Half a sample waits for its other half; at the end it is dropped. */
 public final class RawDecoder implements Decoder {
 
     private final PcmFormat format;

@@ -3,26 +3,31 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 import java.util.Arrays;
 
 /**
- * Converts the rate of one channel, as it comes: a low-pass filter, a sinc in a Kaiser window, looked up between tabled
- * phases. What the lower rate cannot hold is left out, not folded back into speech.
+ * Converts the sample rate of one channel as the samples arrive: a low-pass filter, a sinc in a Kaiser window,
+ * interpolated between tabulated phases. Frequencies that the lower rate cannot represent are removed, not folded
+ * back into speech.
  *
- * <p>The JDK's own converter filters nothing: from 96 to 16 kHz it lets a tone of 10 kHz through at full loudness, as
- * one of 6 kHz. This one leaves less than a ten-thousandth of it and keeps all up to 85 % of the lower rate's half.
+ * <p>The converter of the JDK does not filter: from 96 to 16 kHz it passes a tone of 10 kHz at full loudness, as one
+ * of 6 kHz. This one leaves less than a ten-thousandth of it, and keeps all frequencies up to 85 % of half the lower
+ * rate.
  *
- * <p>The first sample out is the first one in, and so are the last ones: nothing is shifted.
+ * <p>The first and the last samples keep their positions: nothing is shifted.
  */
 final class Resampler {
 
-    /** More would be steeper and slower; this is what a voice needs. */
+    /** More zero crossings would be steeper and slower; this is enough for speech. */
     private static final int ZERO_CROSSINGS = 32;
 
-    /** Where the filter is half way down, in parts of the lower rate's half. */
+    /** The frequency at which the filter has half its gain, relative to half the lower rate. */
     private static final double CUTOFF = 0.93;
 
-    /** About 80 dB below what passes. */
+    /** Attenuates by about 80 dB. */
     private static final double KAISER_BETA = 8;
 
-    /** Between these the filter is interpolated, to within the rounding of 16 bits; it works for any pair of rates. */
+    /**
+     * The filter is interpolated between these phases, with an error below the rounding of 16 bits. Works for any
+     * pair of rates.
+     */
     private static final int PHASES = 512;
 
     private final int inRate;
@@ -30,7 +35,7 @@ final class Resampler {
     private final int half;
     private final float[][] phases;
 
-    /** Samples that are still needed, the first of them the one that {@link #firstHeld} counts. */
+    /** Samples that are still needed, beginning with number {@link #firstHeld}. */
     private float[] held;
 
     private int count;
@@ -38,7 +43,8 @@ final class Resampler {
     private long taken;
 
     /**
-     * The place of the next sample out: this sample in, and so many parts of {@code outRate} of the way to the next.
+     * The position of the next output sample: this input sample, plus {@link #fraction} parts of {@code outRate} to
+     * the next one.
      */
     private long position;
 
@@ -58,19 +64,19 @@ final class Resampler {
         firstHeld = -half;
     }
 
-    /** For another channel of the same audio, which has not begun; the filters, which are large, are shared. */
+    /** A resampler for another channel of the same audio, in its initial state. The large filters are shared. */
     Resampler another() {
         return new Resampler(inRate, outRate, phases);
     }
 
-    /** Takes the next samples; gives those that can be told by now. */
+    /** Adds samples and returns the output that they allow so far. */
     float[] resample(float[] samples) {
         hold(samples);
         taken += samples.length;
         return available(firstHeld + count - half);
     }
 
-    /** There are no more samples; gives the last ones. */
+    /** Ends the channel and returns the last samples. */
     float[] end() {
         hold(new float[half]);
         return available(taken);
@@ -84,7 +90,7 @@ final class Resampler {
         count += samples.length;
     }
 
-    /** All whose place is before this sample in. */
+    /** All output samples before this input sample. */
     private float[] available(long end) {
         long span = (end - position) * outRate - fraction;
         int length = span <= 0 ? 0 : Math.toIntExact((span + inRate - 1) / inRate);
@@ -125,7 +131,7 @@ final class Resampler {
         }
     }
 
-    /** @param ratio what the lower rate is of the one that comes in, at most 1 */
+    /** @param ratio the output rate divided by the input rate, at most 1 */
     private static float[][] filters(double ratio) {
         int half = (int) Math.ceil(ZERO_CROSSINGS / ratio);
         float[][] filters = new float[PHASES + 1][];
@@ -135,7 +141,7 @@ final class Resampler {
         return filters;
     }
 
-    /** The weights of the samples around a place this far behind a sample; together they are 1. */
+    /** The weights of the samples around a position, at this offset behind a sample; their sum is 1. */
     private static float[] filter(double offset, int half, double scale) {
         double[] weights = new double[2 * half];
         for (int tap = 0; tap < weights.length; tap++) {
@@ -158,7 +164,7 @@ final class Resampler {
         return Math.abs(x) > 1 ? 0 : bessel(KAISER_BETA * Math.sqrt(1 - x * x)) / bessel(KAISER_BETA);
     }
 
-    /** The modified Bessel function of order zero, by its series. */
+    /** The modified Bessel function of order zero, calculated by its series. */
     private static double bessel(double x) {
         double sum = 1;
         double term = 1;

@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.audio.pcm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** How a single sample is stored. What is read is on the scale of 16-bit PCM, whatever the encoding. */
+/** The encoding of a single sample. Decoded values are on the scale of 16-bit PCM. */
 public enum SampleEncoding {
     UNSIGNED_8(1, "8-bit PCM") {
         @Override
@@ -80,10 +80,10 @@ public enum SampleEncoding {
         return bytes;
     }
 
-    /** The next sample, in the buffer's byte order. */
+    /** Decodes the next sample, in the byte order of the buffer. */
     public abstract float read(ByteBuffer in);
 
-    /** Integers that fill this many bytes, signed as all of them are that have more than one. */
+    /** The encoding of signed integers with this number of bytes. */
     public static SampleEncoding signed(int bytes) {
         return switch (bytes) {
             case 1 -> SIGNED_8;
@@ -94,7 +94,7 @@ public enum SampleEncoding {
         };
     }
 
-    /** One value that is not a number, or is infinite, would spoil all that a filter makes of its neighbours. */
+    /** One NaN or infinite value would spoil all neighbouring samples in a filter. */
     private static float bounded(double value) {
         return Double.isNaN(value) ? 0 : (float) Math.max(-1, Math.min(1, value)) * FULL_SCALE;
     }

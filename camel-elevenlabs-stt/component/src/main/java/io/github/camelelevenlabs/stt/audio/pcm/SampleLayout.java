@@ -4,28 +4,28 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * How the samples of uncompressed audio lie in its bytes: frame after frame, in each the samples of all channels.
+ * The layout of uncompressed audio: frame after frame, each with one sample of every channel.
  *
- * @param order      of the bytes of a sample
- * @param sampleRate frames per second, as somebody claims
+ * @param order the byte order of a sample
+ * @param sampleRate frames per second, as declared
  */
 public record SampleLayout(
         SampleEncoding encoding, ByteOrder order, int channels, long sampleRate, SpeakerLayout speakers) {
 
-    /** Slower and faster ones are typing errors, or meant to make work. */
-    private static final int SLOWEST = 1_000;
+    /** Rates outside these limits are mistakes, or meant to cause work. */
+    private static final int MIN_SAMPLE_RATE = 1_000;
 
-    private static final int FASTEST = 384_000;
+    private static final int MAX_SAMPLE_RATE = 384_000;
 
-    /** Each channel costs a session. */
+    /** Each channel needs a session. */
     private static final int MAX_TO_SPLIT = 8;
 
-    /** Of channels of which nobody says where they belong. */
+    /** A layout without known speaker positions. */
     public SampleLayout(SampleEncoding encoding, ByteOrder order, int channels, long sampleRate) {
         this(encoding, order, channels, sampleRate, SpeakerLayout.UNKNOWN);
     }
 
-    /** Samples as the service takes them. */
+    /** The layout of a format of the service. */
     public static SampleLayout of(PcmFormat format) {
         SampleEncoding encoding =
                 format == PcmFormat.ULAW_8000 ? SampleEncoding.MU_LAW : SampleEncoding.signed(format.bytesPerSample());
@@ -37,13 +37,13 @@ public record SampleLayout(
     }
 
     /**
-     * The decoder of samples that lie like this.
+     * The decoder for this layout.
      *
-     * @param what the thing with these samples, such as {@code WAV}
-     * @throws AudioException when nothing decodes them
+     * @param what the name of the audio in messages, such as {@code WAV}
+     * @throws AudioException if no decoder accepts the layout
      */
     public Decoder decoder(String what, DecoderSettings settings) throws AudioException {
-        if (channels < 1 || sampleRate < SLOWEST || sampleRate > FASTEST) {
+        if (channels < 1 || sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE) {
             throw Accepted.refuse(what + " with " + this + " is not accepted");
         }
         if (settings.channels() == ChannelMode.SPLIT && channels > MAX_TO_SPLIT) {
@@ -56,7 +56,7 @@ public record SampleLayout(
         return fits ? new RawDecoder(untouched.get()) : new FrameDecoder(this, settings);
     }
 
-    /** What they are decoded to: the service's format of their own rate, or else one that loses no speech. */
+    /** The output format: the format of the service with the same rate, or else one that keeps all of speech. */
     PcmFormat decoded() {
         PcmFormat other = sampleRate < PcmFormat.PCM_8000.sampleRate() ? PcmFormat.PCM_8000 : PcmFormat.PCM_16000;
         return PcmFormat.linear(Math.toIntExact(sampleRate)).orElse(other);

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Where the loudspeakers of a recording's channels stand, and how loud each is when all become one: as ITU-R BS.775 says, so
- * that speech in the centre is not quieter than music on all sides.
+ * The speaker positions of channels, which decide how loud each channel is in the mix. The gains follow ITU-R BS.775,
+ * so that speech in the centre is not quieter than music on all sides.
  *
- * @param mask the speakers as WAV and ffmpeg count them, one bit for each, in the order of the channels; 0 when nobody says
+ * @param mask one bit for each speaker, as in WAV and ffmpeg, in the order of the channels; 0 when unknown
  */
 public record SpeakerLayout(int mask) {
 
@@ -19,7 +19,7 @@ public record SpeakerLayout(int mask) {
     private static final int SPEAKERS = 18;
     private static final float HALF_POWER = 0.7071f;
 
-    /** By ffmpeg's names. Of one or two channels all are alike. */
+    /** Layouts by their name in ffmpeg. One or two channels have equal gains. */
     private static final Map<String, Integer> NAMED = Map.ofEntries(
             Map.entry("2.1", 0b1011),
             Map.entry("3.0", 0b111),
@@ -34,7 +34,11 @@ public record SpeakerLayout(int mask) {
             Map.entry("6.1", 0b111_0000_1111),
             Map.entry("7.1", 0b110_0011_1111));
 
-    /** @param description a sound track in ffmpeg's words, such as {@code aac (LC), 48000 Hz, 5.1, fltp} */
+    /**
+     * The layout in the description of a track.
+     *
+     * @param description a sound track in the words of ffmpeg, such as {@code aac (LC), 48000 Hz, 5.1, fltp}
+     */
     public static SpeakerLayout in(String description) {
         return Arrays.stream(description.split(", "))
                 .filter(NAMED::containsKey)
@@ -43,11 +47,11 @@ public record SpeakerLayout(int mask) {
                 .orElse(UNKNOWN);
     }
 
-    /** How loud each channel is in relation to the others; all alike where the layout is not known or does not fit. */
+    /** The relative gain of each channel; all equal when the layout is unknown or has another number of channels. */
     float[] gains(int channels) {
         float[] gains = new float[channels];
         Arrays.fill(gains, 1);
-        // Without a centre and without sides all are alike, too.
+        // Layouts without centre and side speakers have equal gains too.
         if (Integer.bitCount(mask) == channels && channels > 2) {
             int channel = 0;
             for (int speaker = 0; speaker < SPEAKERS; speaker++) {

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
-/** The file format is one that we read, but not what lies in it; ffmpeg may. */
+/** The file format is supported in Java, but not the encoding of its samples; ffmpeg may support it. */
 public final class UnknownEncodingException extends AudioException {
 
     private static final long serialVersionUID = 1L;

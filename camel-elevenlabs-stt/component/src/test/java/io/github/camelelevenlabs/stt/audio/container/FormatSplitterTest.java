@@ -23,7 +23,7 @@ class FormatSplitterTest {
         return new Sample(container, Encoder.encode(wav, extension, options));
     }
 
-    /** No two of them can be decoded as one. */
+    /** No two of these can be decoded as one recording. */
     private static final List<Sample> SAMPLES = List.of(
             sample(Container.MP3, "mp3", "-b:a 64k -write_id3v2 0"),
             sample(Container.MP3, "mp3", "-b:a 64k -ar 22050 -write_id3v2 0"),
@@ -72,7 +72,7 @@ class FormatSplitterTest {
             assertThat(parts)
                     .as("round %s", round)
                     .isEqualTo(mix.stream().map(Sample::container).toList());
-            // A part of MPEG-TS may begin with a table that was there before.
+            // A part of MPEG-TS may begin with a table of the previous part.
             assertThat(joined(pieces).length - bytes.length)
                     .as("round %s", round)
                     .isIn(0, 188, 376);
@@ -80,7 +80,7 @@ class FormatSplitterTest {
     }
 
     @Test
-    void what_is_damaged_stays_whole_and_in_one_part() {
+    void damaged_bytes_stay_in_one_part() {
         Random random = new Random(12);
         for (int round = 0; round < 300; round++) {
             Sample sample = SAMPLES.get(round % SAMPLES.size());
@@ -92,7 +92,7 @@ class FormatSplitterTest {
     }
 
     @Test
-    void noise_is_nothing() {
+    void noise_matches_no_format() {
         byte[] noise = new byte[5_000_000];
         new Random(13).nextBytes(noise);
         for (Sample sample : SAMPLES) {
@@ -113,6 +113,6 @@ class FormatSplitterTest {
                     .sum();
             assertThat(at + 100 - out).isLessThan(800);
         }
-        assertThat(splitter.strangeBytes()).isZero();
+        assertThat(splitter.unknownBytes()).isZero();
     }
 }

@@ -189,7 +189,7 @@ class WavDecoderTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("refused")
-    void names_what_it_found_and_what_is_accepted(WavFile wav, String found) {
+    void says_what_was_found_and_what_is_accepted(WavFile wav, String found) {
         for (Cuts cuts : Cuts.values()) {
             assertThatExceptionOfType(AudioException.class)
                     .isThrownBy(() -> cuts.decode(new WavDecoder(Settings.MIX), wav.bytes()))
@@ -213,7 +213,7 @@ class WavDecoderTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("unsupported")
-    void tells_what_is_in_there_when_it_does_not_know_it(WavFile wav, String found) {
+    void names_an_unsupported_encoding(WavFile wav, String found) {
         assertThatExceptionOfType(UnknownEncodingException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(new WavDecoder(Settings.MIX), wav.bytes()))
                 .withMessageContaining(found);
@@ -237,7 +237,7 @@ class WavDecoderTest {
             byte[] damaged = damage(layouts[i % layouts.length].bytes(), random);
             Cuts cuts = Cuts.values()[i % Cuts.values().length];
             try {
-                // From 8 bits to 16, and from the lowest rate that is taken to the service's.
+                // 8-bit samples become 16-bit ones, at a rate from the lowest accepted one to that of the service.
                 assertThat(cuts.decode(new WavDecoder(Settings.MIX), damaged))
                         .hasSizeLessThanOrEqualTo(damaged.length * 2 * 8);
                 decoded++;

@@ -22,7 +22,10 @@ class DeviceLibrariesTest {
         return folder.resolve("made-up");
     }
 
-    /** Starts only when each of these is in a folder of the library path, and says what the dynamic linker says. */
+    /**
+     * A program that starts only if each of these is in a folder of the library path; otherwise it prints the message
+     * of the dynamic linker.
+     */
     private FfmpegProgram needing(String... libraries) throws IOException {
         StringBuilder script = new StringBuilder("#!/bin/sh\n");
         for (String library : libraries) {
@@ -39,7 +42,7 @@ class DeviceLibrariesTest {
     }
 
     @Test
-    void what_is_missing_of_sound_cards_and_screens_is_made_up_for() throws Exception {
+    void missing_libraries_for_sound_cards_and_screens_are_replaced() throws Exception {
         FfmpegProgram program = DeviceLibraries.madeUpFor(
                 needing("libxcb.so.1", "libxcb-shm.so.0", "libasound.so.2", "libpulse.so.0"), madeUp());
         assertThat(program.failureToRun()).isEmpty();
@@ -49,14 +52,14 @@ class DeviceLibrariesTest {
     }
 
     @Test
-    void where_nothing_is_missing_nothing_is_made_up() throws Exception {
+    void without_missing_libraries_nothing_is_replaced() throws Exception {
         FfmpegProgram program = needing();
         assertThat(DeviceLibraries.madeUpFor(program, madeUp())).isEqualTo(program);
         assertThat(madeUp()).doesNotExist();
     }
 
     @Test
-    void a_library_that_a_decoder_needs_is_not_made_up() throws Exception {
+    void a_library_that_decoding_needs_is_not_replaced() throws Exception {
         FfmpegProgram program = DeviceLibraries.madeUpFor(needing("libstdc++.so.6"), madeUp());
         assertThat(program.failureToRun())
                 .hasValueSatisfying(
@@ -66,7 +69,7 @@ class DeviceLibrariesTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void the_dynamic_linker_takes_an_empty_library() throws Exception {
+    void the_dynamic_linker_accepts_an_empty_library() throws Exception {
         Path java = Path.of(ProcessHandle.current().info().command().orElseThrow());
         byte[] header = Files.readAllBytes(java);
         short machine = (short) (header[18] & 0xFF | header[19] << 8);
@@ -80,7 +83,7 @@ class DeviceLibrariesTest {
     }
 
     @Test
-    void that_an_empty_library_has_no_versions_is_no_news() throws Exception {
+    void the_missing_version_of_an_empty_library_is_not_a_complaint() throws Exception {
         Path program = Scripts.write(
                 folder,
                 "echo 'ffmpeg: /x/libpulse.so.0: no version information available (required by /y/libavdevice.so.62)' >&2;"

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes the files that tests decode, with the ffmpeg that Maven brings. */
+/** Encodes files for tests, with the ffmpeg from Maven. */
 public final class Encoder {
 
     private Encoder() {}
@@ -27,7 +27,7 @@ public final class Encoder {
         return encodeToFiles(wav, "out." + extension, options).get("out." + extension);
     }
 
-    /** All files that are made, by name; the one that is named may name others. */
+    /** All output files by name; the named file may refer to others. */
     public static Map<String, byte[]> encodeToFiles(byte[] wav, String name, String options) {
         try {
             Path folder = Files.createTempDirectory("encoder-");
@@ -68,14 +68,14 @@ public final class Encoder {
         return MavenFfmpeg.unpack().orElseThrow();
     }
 
-    /** What a shell script says to become this program. */
+    /** The command with which a shell script becomes this program. */
     public static String exec() throws IOException, InterruptedException {
         FfmpegProgram program = program();
         String libraries = program.libraries().stream().map(Path::toString).collect(Collectors.joining(":"));
         return "export LD_LIBRARY_PATH=" + libraries + "; exec " + program.executable() + " \"$@\"";
     }
 
-    /** Converts a file of any kind, which the names tell, and returns what ffmpeg had to say against it. */
+    /** Converts a file, whose formats follow from the names, and returns the complaints of ffmpeg. */
     public static String convert(Path in, Path out) throws IOException, InterruptedException {
         return run(in, out, "-loglevel", "warning");
     }
@@ -95,7 +95,7 @@ public final class Encoder {
                 .redirectOutput(said.toFile())
                 .start()
                 .waitFor();
-        // Where a library of the system is made up for, the linker says so each time.
+        // The linker reports each replaced library of the system.
         String message = Files.readAllLines(said, StandardCharsets.UTF_8).stream()
                 .filter(line -> !line.contains(": no version information available (required by "))
                 .collect(Collectors.joining("\n"));

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** A program that stops in the middle of its recordings, for a test that looks at what it leaves behind. */
+/** A JVM that ends in the middle of its recordings, for a test that checks what it leaves behind. */
 final class EndlessDecoder {
 
     private EndlessDecoder() {}
 
-    /** @param how {@code exit} to end as a program does, {@code hang} to wait to be killed */
+    /** @param how {@code exit} to end normally, {@code hang} to wait until it is killed */
     public static void main(String[] how) throws IOException, InterruptedException {
         Ffmpeg ffmpeg = new Ffmpeg((delay, task) -> {});
         byte[] wav = Tones.at(16_000).pause(Duration.ofSeconds(60)).wav();
-        // Less than a pipe holds, so that nobody waits here; what comes of it is more.
+        // Less than the size of a pipe, so that writing does not block; its decoded output is larger.
         byte[] mp3 = Encoder.encode(wav, "mp3", "-ar 16000 -b:a 8k");
         DecodeCommand piped = new DecodeCommand("mp3", Access.IN_ORDER);
         DecodeCommand filed = new DecodeCommand("caf", Access.ANYWHERE);

@@ -30,19 +30,19 @@ class FfmpegSearchTest {
     private final AtomicLong now = new AtomicLong();
 
     @Test
-    void the_one_that_maven_brings_runs() throws Exception {
+    void the_ffmpeg_from_maven_runs() throws Exception {
         FfmpegProgram program = new FfmpegSearch().find(null);
         assertThat(program.executable().toString()).contains("org/bytedeco/ffmpeg");
     }
 
     @Test
-    void the_one_that_is_named_comes_first() throws Exception {
+    void the_configured_ffmpeg_comes_first() throws Exception {
         Path named = Scripts.write(folder, "echo ffmpeg version 1");
         assertThat(new FfmpegSearch().find(named.toString()).executable()).isEqualTo(named);
     }
 
     @Test
-    void one_that_was_named_and_does_not_run_is_not_replaced_by_another() throws Exception {
+    void a_configured_ffmpeg_that_does_not_run_is_not_replaced_by_another() throws Exception {
         Path broken = Scripts.write(folder, "echo 'missing libva.so.2' >&2; exit 127");
         Path text = Files.writeString(folder.resolve("text"), "no program");
         for (String named : new String[] {broken.toString(), text.toString(), "/no/such/ffmpeg"}) {
@@ -56,7 +56,7 @@ class FfmpegSearchTest {
     }
 
     @Test
-    void when_there_is_none_the_three_places_are_named() {
+    void without_an_ffmpeg_the_message_names_the_three_places() {
         FfmpegSearch nowhere = new FfmpegSearch(
                 List.of(
                         new Place("org.bytedeco:ffmpeg on the class path", Optional::empty),
@@ -70,7 +70,7 @@ class FfmpegSearchTest {
     }
 
     @Test
-    void one_that_does_not_run_is_passed_over() throws Exception {
+    void an_ffmpeg_that_does_not_run_is_skipped() throws Exception {
         FfmpegProgram broken = new FfmpegProgram(Scripts.write(folder, "exit 1"), List.of());
         FfmpegProgram runs = Encoder.program();
         Place unreadable = new Place("unreadable", () -> {
@@ -89,7 +89,7 @@ class FfmpegSearchTest {
     }
 
     @Test
-    void another_program_is_no_ffmpeg() {
+    void another_program_is_not_accepted_as_ffmpeg() {
         for (String other : new String[] {"/bin/true", "/bin/echo", "no\0path"}) {
             assertThatExceptionOfType(DecoderMissingException.class)
                     .isThrownBy(() -> new FfmpegSearch().find(other))
@@ -98,7 +98,7 @@ class FfmpegSearchTest {
     }
 
     @Test
-    void that_there_is_none_is_remembered_for_a_moment() throws Exception {
+    void a_missing_ffmpeg_is_remembered_for_a_short_time() throws Exception {
         AtomicInteger looks = new AtomicInteger();
         AtomicReference<Optional<FfmpegProgram>> there = new AtomicReference<>(Optional.empty());
         Place place = new Place("somewhere", () -> {
@@ -122,7 +122,7 @@ class FfmpegSearchTest {
     }
 
     @Test
-    void one_that_was_forgotten_is_looked_for_again() throws Exception {
+    void a_forgotten_ffmpeg_is_searched_again() throws Exception {
         Path named = Scripts.write(folder, "echo ffmpeg version 1");
         FfmpegSearch search = new FfmpegSearch();
         search.find(named.toString());
@@ -133,7 +133,7 @@ class FfmpegSearchTest {
     }
 
     @Test
-    void one_search_is_enough_for_all_who_wait_for_it() throws Exception {
+    void one_search_serves_all_waiting_threads() throws Exception {
         AtomicInteger looks = new AtomicInteger();
         CountDownLatch slow = new CountDownLatch(1);
         FfmpegSearch search = new FfmpegSearch(

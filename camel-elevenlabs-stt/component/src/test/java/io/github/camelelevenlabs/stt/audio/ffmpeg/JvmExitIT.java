@@ -19,8 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A JVM that ends in the middle of recordings and stops nothing before: an ffmpeg that waits for input, two that wait until
- * somebody takes their output, and a file that is not complete.
+ * A JVM that ends in the middle of recordings without stopping anything first: one ffmpeg waits for input, two wait
+ * until their output is read, and one file is incomplete.
  */
 class JvmExitIT {
 
@@ -28,7 +28,7 @@ class JvmExitIT {
     Path folder;
 
     @Test
-    void one_that_exits_leaves_no_process_and_no_file_behind() throws Exception {
+    void a_jvm_that_exits_leaves_no_process_and_no_file_behind() throws Exception {
         Process jvm = start("exit");
         List<ProcessHandle> decoders = decoders(jvm);
         assertThat(jvm.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -37,7 +37,7 @@ class JvmExitIT {
     }
 
     @Test
-    void one_that_is_killed_leaves_no_process_and_on_linux_no_file_behind() throws Exception {
+    void a_jvm_that_is_killed_leaves_no_process_and_on_linux_no_file_behind() throws Exception {
         Process jvm = start("hang");
         List<ProcessHandle> decoders = decoders(jvm);
         jvm.destroyForcibly().waitFor();
@@ -59,7 +59,7 @@ class JvmExitIT {
                 .start();
     }
 
-    /** What it says that it has started; all of it runs still. */
+    /** The processes and the file that it reports; all are still there. */
     private static List<ProcessHandle> decoders(Process jvm) {
         BufferedReader said = new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
         List<ProcessHandle> decoders = said.lines()

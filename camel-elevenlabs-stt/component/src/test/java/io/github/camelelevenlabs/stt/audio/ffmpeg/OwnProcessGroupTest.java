@@ -19,7 +19,7 @@ class OwnProcessGroupTest {
     @ParameterizedTest
     @ValueSource(strings = {"setsid", "perl"})
     @EnabledOnOs(OS.LINUX)
-    void each_way_makes_a_group_and_leaves_the_process_and_its_arguments_as_they_are(String way) throws Exception {
+    void each_prefix_creates_a_group_and_keeps_the_process_and_its_arguments(String way) throws Exception {
         assumeTrue(SearchPath.find(way).isPresent());
         List<String> command = new ArrayList<>(
                 OwnProcessGroup.prefix(name -> name.equals(way) ? SearchPath.find(name) : Optional.empty()));
@@ -30,7 +30,7 @@ class OwnProcessGroupTest {
     }
 
     @Test
-    void what_cannot_be_run_is_told_by_its_status() throws Exception {
+    void a_command_that_cannot_run_is_recognised_by_its_status() throws Exception {
         List<String> command = new ArrayList<>(OwnProcessGroup.prefix(SearchPath::find));
         assumeTrue(!command.isEmpty());
         command.add("/no/such/program");
@@ -38,7 +38,7 @@ class OwnProcessGroupTest {
     }
 
     @Test
-    void a_system_without_a_way_runs_the_command_alone() {
+    void a_system_without_a_prefix_runs_the_command_alone() {
         assertThat(OwnProcessGroup.prefix(name -> Optional.<Path>empty())).isEmpty();
     }
 }

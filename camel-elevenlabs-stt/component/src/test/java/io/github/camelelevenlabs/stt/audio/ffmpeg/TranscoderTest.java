@@ -46,7 +46,7 @@ class TranscoderTest {
     @TempDir
     Path folder;
 
-    /** What is to happen a second later, whenever the test says that it has passed. */
+    /** The task for the next second, which passes when the test says so. */
     private final Deque<Runnable> ticks = new ConcurrentLinkedDeque<>();
 
     private final Ffmpeg ffmpeg = new Ffmpeg((delay, task) -> ticks.add(task));
@@ -62,7 +62,7 @@ class TranscoderTest {
     }
 
     @Test
-    void what_goes_in_as_mp3_comes_out_as_wav() throws Exception {
+    void an_mp3_is_decoded_to_a_wav() throws Exception {
         Transcoder transcoder = ffmpeg.transcoder(null, MP3);
         byte[] wav = all(transcoder, Encoder.encode(SPEECH, "mp3", "-b:a 64k"));
         assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
@@ -103,7 +103,7 @@ class TranscoderTest {
     }
 
     @Test
-    void a_file_that_is_waited_for_is_deleted_when_nobody_waits_any_more() throws Exception {
+    void an_incomplete_file_is_deleted_on_close() throws Exception {
         Transcoder transcoder = ffmpeg.transcoder(null, MP4);
         transcoder.write(ByteBuffer.wrap(Encoder.encode(SPEECH, "m4a", "-c:a aac")));
         assertThat(spools()).hasSize(1);
@@ -113,7 +113,7 @@ class TranscoderTest {
     }
 
     @Test
-    void what_ffmpeg_said_last_is_in_the_exception() {
+    void the_last_message_of_ffmpeg_is_in_the_exception() {
         Transcoder transcoder = ffmpeg.transcoder(null, MP4);
         transcoder.write(ByteBuffer.wrap("\0\0\0\20ftypisom\0\0\0\10moovnonsense".getBytes(StandardCharsets.US_ASCII)));
         transcoder.end();
@@ -125,7 +125,7 @@ class TranscoderTest {
     }
 
     @Test
-    void a_flood_of_messages_stops_nothing_and_only_its_end_is_kept() throws Exception {
+    void a_flood_of_messages_blocks_nothing_and_only_its_end_is_kept() throws Exception {
         Transcoder transcoder = faked("i=0; while [ $i -lt 20000 ]; do echo \"line $i\" >&2; i=$((i+1)); done; exit 3");
         transcoder.write(ByteBuffer.wrap(new byte[] {1}));
         CompletableFuture<byte[]> reading = reading(transcoder);
@@ -141,7 +141,7 @@ class TranscoderTest {
     }
 
     @Test
-    void nothing_of_our_environment_is_passed_on() throws Exception {
+    void the_environment_of_the_jvm_is_not_passed_on() throws Exception {
         Transcoder transcoder = faked("env >&2; exit 1");
         assertThatThrownBy(() -> all(transcoder, new byte[] {1}))
                 .hasMessageContaining("PATH=")
@@ -149,13 +149,13 @@ class TranscoderTest {
     }
 
     @Test
-    void it_gives_way_to_others() throws Exception {
+    void ffmpeg_runs_with_low_priority() throws Exception {
         Transcoder transcoder = faked("echo niceness $(nice) >&2; exit 1");
         assertThatThrownBy(() -> all(transcoder, new byte[] {1})).hasMessageMatching(".*niceness 1[0-9].*");
     }
 
     @Test
-    void one_that_gets_stuck_is_killed_after_a_while_with_all_it_started() throws Exception {
+    void a_process_without_progress_is_killed_with_its_children() throws Exception {
         Transcoder transcoder = faked("sleep 1000 & wait");
         transcoder.write(ByteBuffer.wrap(new byte[] {1}));
         transcoder.end();
@@ -176,7 +176,7 @@ class TranscoderTest {
     }
 
     @Test
-    void one_that_nobody_wants_samples_of_may_rest() throws Exception {
+    void a_process_may_be_idle_while_nobody_reads() throws Exception {
         Transcoder transcoder = faked("exec sleep 1000");
         transcoder.write(ByteBuffer.wrap(new byte[] {1}));
         transcoder.end();
@@ -187,7 +187,7 @@ class TranscoderTest {
     }
 
     @Test
-    void one_that_takes_no_more_is_asked_why() throws Exception {
+    void a_process_that_accepts_no_more_bytes_gives_the_reason() throws Exception {
         Transcoder transcoder = faked("echo 'enough' >&2; exit 1");
         await().until(() -> !transcoder.write(ByteBuffer.wrap(new byte[100_000])));
         assertThatExceptionOfType(AudioException.class)
@@ -197,7 +197,7 @@ class TranscoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HUP", "INT", "TERM", "KILL"})
-    void one_that_somebody_else_ends_is_no_fault_of_the_audio(String signal) throws Exception {
+    void a_process_killed_from_outside_is_not_a_fault_of_the_audio(String signal) throws Exception {
         Transcoder transcoder = ffmpeg.transcoder(null, MP3);
         transcoder.write(ByteBuffer.wrap(Encoder.encode(SPEECH, "mp3", "-b:a 64k")));
         await().until(() -> transcoder.started().toCompletableFuture().isDone());
@@ -206,7 +206,7 @@ class TranscoderTest {
                 isDecoding(ProcessHandle.current().children().findFirst().orElseThrow()));
         long pid = ProcessHandle.current().children().findFirst().orElseThrow().pid();
         new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor();
-        // On some signals it ends what it is at first, and it is reading.
+        // ffmpeg ends normally on some signals, and it is reading.
         transcoder.end();
         assertThat(reading)
                 .failsWithin(10, TimeUnit.SECONDS)
@@ -216,14 +216,14 @@ class TranscoderTest {
                         .hasMessageStartingWith("ffmpeg was ended from outside, with status "));
     }
 
-    /** Whether what was started before ffmpeg has become ffmpeg, and that catches signals. */
+    /** Whether the process has become ffmpeg, which catches signals. */
     private static boolean isDecoding(ProcessHandle process) throws IOException {
         String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
         return status.startsWith("Name:\tffmpeg") && !status.contains("SigCgt:\t0000000000000000");
     }
 
     @Test
-    void one_that_crashes_over_its_audio_blames_the_audio() throws Exception {
+    void a_process_that_crashes_is_a_fault_of_the_audio() throws Exception {
         Transcoder transcoder = faked("kill -SEGV $$");
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> all(transcoder, new byte[] {1}))
@@ -231,7 +231,7 @@ class TranscoderTest {
     }
 
     @Test
-    void one_that_was_removed_after_it_was_found_is_missed_and_looked_for_again() throws Exception {
+    void an_ffmpeg_that_was_removed_is_searched_again() throws Exception {
         Path program = Scripts.decoder(folder, "exit 1");
         Transcoder first = ffmpeg.transcoder(program.toString(), MP3);
         assertThatExceptionOfType(AudioException.class).isThrownBy(() -> all(first, new byte[] {1}));
@@ -248,14 +248,14 @@ class TranscoderTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void it_has_a_process_group_of_its_own() throws Exception {
+    void ffmpeg_runs_in_its_own_process_group() throws Exception {
         Transcoder transcoder = faked("echo pid $$ and its group $(ps -o pgid= -p $$) >&2; exit 1");
         assertThatThrownBy(() -> all(transcoder, new byte[] {1}))
                 .hasMessageMatching(".*pid (\\d+) and its group \\1\\b.*");
     }
 
     @Test
-    void closing_lets_go_whoever_reads_and_whoever_writes() throws Exception {
+    void closing_releases_the_reader_and_the_writer() throws Exception {
         Transcoder transcoder = faked("exec sleep 1000");
         CompletableFuture<byte[]> reading = reading(transcoder);
         CompletableFuture<Boolean> writing = CompletableFuture.supplyAsync(() -> {
@@ -318,7 +318,7 @@ class TranscoderTest {
         }
     }
 
-    /** Those with a name, and on Linux those that are open without one. */
+    /** The spool files with a name and, on Linux, the open ones without a name. */
     private static List<Path> spools() throws IOException {
         List<Path> files = new ArrayList<>(temporaryFiles());
         if (Files.isDirectory(DESCRIPTORS)) {

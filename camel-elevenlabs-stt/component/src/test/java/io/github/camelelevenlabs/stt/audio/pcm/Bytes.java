@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/** Bytes to test with. */
+/** Byte arrays for tests. */
 public final class Bytes {
 
     private Bytes() {}
 
-    /** The remaining ones; the buffer stays as it is. */
+    /** The remaining bytes. The position of the buffer stays the same. */
     public static byte[] of(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
@@ -29,7 +29,7 @@ public final class Bytes {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The same at every run, and nothing that a file format begins with. */
+    /** Random bytes that are the same in every run and match no file format. */
     public static byte[] samples(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The channels of a recording whose parts have other numbers of them. */
+/** Recordings whose parts have different numbers of channels. */
 class ChannelFitTest {
 
     @Test
-    void missing_channels_are_like_the_last() throws Exception {
+    void missing_channels_repeat_the_last_one() throws Exception {
         ChannelFit fit = ChannelFit.first("MP3", 3, SpeakerLayout.UNKNOWN, Settings.SPLIT)
                 .next(2, SpeakerLayout.UNKNOWN, Settings.SPLIT);
         assertThat(shorts(fit.fit(samples(1, 2, 300, 400)))).containsExactly(1, 2, 2, 300, 400, 400);
@@ -26,7 +26,7 @@ class ChannelFitTest {
     }
 
     @Test
-    void another_number_of_channels_is_told_of_where_they_are_split() throws Exception {
+    void another_number_of_channels_is_reported_when_channels_are_split() throws Exception {
         List<AudioNotice> notices = new ArrayList<>();
         DecoderSettings split = new DecoderSettings(ChannelMode.SPLIT, notices::add);
         ChannelFit first = ChannelFit.first("MP3", 2, SpeakerLayout.UNKNOWN, split);

@@ -16,48 +16,51 @@ class ChannelMixerTest {
     private static final int RATE = 16_000;
     private static final int SECOND = RATE;
 
-    private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger notices = new AtomicInteger();
     private final Random random = new Random(3);
 
     @Test
     void an_inverted_channel_is_left_out_from_the_first_sample_on() {
-        float[] heard = mix(3 * SECOND, i -> voice(i), i -> -voice(i));
-        for (int i = RATE / 100; i < heard.length; i++) {
-            assertThat(heard[i]).isEqualTo((float) voice(i));
+        float[] mixed = mix(3 * SECOND, i -> voice(i), i -> -voice(i));
+        for (int i = RATE / 100; i < mixed.length; i++) {
+            assertThat(mixed[i]).isEqualTo((float) voice(i));
         }
-        assertThat(told).hasValue(1);
+        assertThat(notices).hasValue(1);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0.95, 0.8, 0.6, 1.2})
-    void of_channels_that_cancel_in_part_the_louder_one_is_heard(double part) {
-        float[] heard = mix(3 * SECOND, i -> voice(i), i -> -part * voice(i));
+    void of_channels_that_partly_cancel_out_the_louder_one_is_kept(double part) {
+        float[] mixed = mix(3 * SECOND, i -> voice(i), i -> -part * voice(i));
         double louder = Math.max(1, part);
-        assertThat(loudness(heard, SECOND, 2 * SECOND))
+        assertThat(loudness(mixed, SECOND, 2 * SECOND))
                 .isCloseTo(
                         louder * loudness(i -> voice(i), SECOND, 2 * SECOND),
                         org.assertj.core.data.Percentage.withPercentage(1));
     }
 
-    /** As of a cheap sound card, and of a cable that lies beside one of the mains: what all channels have hides nothing. */
+    /**
+     * The offset of a cheap sound card, and the hum of a cable next to a mains cable: a signal common to all channels
+     * hides nothing.
+     */
     @ParameterizedTest
     @CsvSource({"3000, 0", "-8000, 0", "0, 3000", "1000, 2000"})
     void an_offset_or_a_hum_on_both_does_not_hide_that_they_cancel_out(double offset, double hum) {
         IntToDoubleFunction common = i -> offset + hum * Math.sin(2 * Math.PI * 50 * i / RATE);
-        float[] heard =
+        float[] mixed =
                 mix(3 * SECOND, i -> voice(i) + common.applyAsDouble(i), i -> -voice(i) + common.applyAsDouble(i));
-        for (int i = RATE / 10; i < heard.length; i++) {
-            double spoken = heard[i] - common.applyAsDouble(i);
+        for (int i = RATE / 10; i < mixed.length; i++) {
+            double spoken = mixed[i] - common.applyAsDouble(i);
             assertThat(Math.abs(spoken)).isCloseTo(Math.abs(voice(i)), within(1.0));
         }
-        assertThat(told).hasValue(1);
+        assertThat(notices).hasValue(1);
     }
 
     @Test
     void the_same_offset_and_hum_alone_are_mixed() {
         mix(10 * SECOND, i -> 3_000 + voice(i), i -> -3_000 + other(i));
         mix(10 * SECOND, i -> voice(i) + hum(i), i -> other(i) - hum(i));
-        assertThat(told).hasValue(0);
+        assertThat(notices).hasValue(0);
     }
 
     private static double hum(int i) {
@@ -65,41 +68,41 @@ class ChannelMixerTest {
     }
 
     @Test
-    void channels_that_have_nothing_to_do_with_each_other_are_mixed() {
-        float[] heard = mix(20 * SECOND, i -> voice(i), i -> other(i));
-        for (int i = 0; i < heard.length; i++) {
-            assertThat(heard[i]).isEqualTo((float) voice(i) / 2 + (float) other(i) / 2);
+    void independent_channels_are_mixed() {
+        float[] mixed = mix(20 * SECOND, i -> voice(i), i -> other(i));
+        for (int i = 0; i < mixed.length; i++) {
+            assertThat(mixed[i]).isEqualTo((float) voice(i) / 2 + (float) other(i) / 2);
         }
-        assertThat(told).hasValue(0);
+        assertThat(notices).hasValue(0);
     }
 
     @Test
     void noise_of_its_own_on_each_channel_does_not_cancel_out() {
         mix(60 * SECOND, i -> 1_000 * random.nextGaussian(), i -> 1_000 * random.nextGaussian());
-        assertThat(told).hasValue(0);
+        assertThat(notices).hasValue(0);
     }
 
     @Test
-    void speakers_who_take_turns_are_both_heard() {
-        float[] heard = mix(10 * SECOND, i -> turn(i) == 0 ? voice(i) : 0, i -> turn(i) == 1 ? other(i) : 0);
+    void speakers_who_take_turns_are_both_kept() {
+        float[] mixed = mix(10 * SECOND, i -> turn(i) == 0 ? voice(i) : 0, i -> turn(i) == 1 ? other(i) : 0);
         for (int second = 0; second < 10; second++) {
-            assertThat(loudness(heard, second * SECOND, SECOND)).isGreaterThan(500);
+            assertThat(loudness(mixed, second * SECOND, SECOND)).isGreaterThan(500);
         }
-        assertThat(told).hasValue(0);
+        assertThat(notices).hasValue(0);
     }
 
     @Test
     void a_channel_that_is_silent_half_of_the_time_does_not_make_the_loudness_jump() {
-        float[] heard = mix(10 * SECOND, i -> voice(i), i -> turn(i) == 0 ? -voice(i) : 0);
-        for (int i = RATE / 100; i < heard.length; i++) {
-            assertThat(heard[i]).isEqualTo((float) voice(i));
+        float[] mixed = mix(10 * SECOND, i -> voice(i), i -> turn(i) == 0 ? -voice(i) : 0);
+        for (int i = RATE / 100; i < mixed.length; i++) {
+            assertThat(mixed[i]).isEqualTo((float) voice(i));
         }
     }
 
     @Test
-    void who_speaks_on_the_channel_that_was_left_out_is_heard() {
-        float[] heard = mix(4 * SECOND, i -> i < 2 * SECOND ? voice(i) : 0, i -> i < 2 * SECOND ? -voice(i) : other(i));
-        assertThat(loudness(heard, 2 * SECOND + RATE / 10, SECOND))
+    void speech_on_the_channel_that_was_left_out_is_kept() {
+        float[] mixed = mix(4 * SECOND, i -> i < 2 * SECOND ? voice(i) : 0, i -> i < 2 * SECOND ? -voice(i) : other(i));
+        assertThat(loudness(mixed, 2 * SECOND + RATE / 10, SECOND))
                 .isCloseTo(
                         loudness(i -> other(i), 2 * SECOND + RATE / 10, SECOND),
                         org.assertj.core.data.Percentage.withPercentage(1));
@@ -107,20 +110,20 @@ class ChannelMixerTest {
 
     @Test
     void of_three_channels_the_one_that_cancels_nothing_stays() {
-        float[] heard = mix(3 * SECOND, i -> voice(i), i -> other(i), i -> -voice(i));
-        for (int i = RATE / 100; i < heard.length; i++) {
-            assertThat(heard[i]).isEqualTo((float) voice(i) / 2 + (float) other(i) / 2);
+        float[] mixed = mix(3 * SECOND, i -> voice(i), i -> other(i), i -> -voice(i));
+        for (int i = RATE / 100; i < mixed.length; i++) {
+            assertThat(mixed[i]).isEqualTo((float) voice(i) / 2 + (float) other(i) / 2);
         }
     }
 
     @Test
     void silence_is_silence() {
         assertThat(mix(SECOND + 7, i -> 0, i -> 0)).hasSize(SECOND + 7).containsOnly(0);
-        assertThat(told).hasValue(0);
+        assertThat(notices).hasValue(0);
     }
 
     private float[] mix(int samples, IntToDoubleFunction... channels) {
-        ChannelMixer mixer = new ChannelMixer(channels.length, RATE, told::incrementAndGet);
+        ChannelMixer mixer = new ChannelMixer(channels.length, RATE, notices::incrementAndGet);
         float[] out = new float[samples];
         int written = 0;
         for (int from = 0; from < samples; ) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.function.BiFunction;
 
-/** The ways in which a recording may come to a decoder; what comes out must not depend on it. */
+/** The ways to cut a recording into pieces. The output must not depend on them. */
 public enum Cuts {
     WHOLE((random, left) -> left),
     BYTE_BY_BYTE((random, left) -> 1),
@@ -17,7 +17,7 @@ public enum Cuts {
         this.next = next;
     }
 
-    /** All that the decoder makes of the recording. */
+    /** Decodes the whole recording in pieces. */
     public byte[] decode(Decoder decoder, byte[] recording) throws AudioException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer in = ByteBuffer.wrap(recording);

@@ -25,7 +25,7 @@ class PauseDetectorTest {
         PauseDetector pauses = new PauseDetector(format);
         pauses.add(sound(format, SPEECH, ofSeconds(1)));
         assertThat(pauses.quiet()).isZero();
-        assertThat(pauses.heardSpeech()).isTrue();
+        assertThat(pauses.containsSpeech()).isTrue();
         pauses.add(ByteBuffer.wrap(format.silence((int) format.samples(ofMillis(300)))));
         assertThat(pauses.quiet()).isEqualTo(ofMillis(300));
         pauses.add(sound(format, SPEECH, ofMillis(20)));
@@ -56,7 +56,7 @@ class PauseDetectorTest {
         assertThat(pauses.quiet()).isEqualTo(ZERO);
         pauses.add(ByteBuffer.wrap(PCM_16000.silence(16_000)));
         assertThat(pauses.quiet()).isEqualTo(ofSeconds(1));
-        assertThat(pauses.heardSpeech()).isFalse();
+        assertThat(pauses.containsSpeech()).isFalse();
     }
 
     @ParameterizedTest
@@ -103,12 +103,12 @@ class PauseDetectorTest {
         PauseDetector pauses = new PauseDetector(PCM_16000);
         pauses.add(sound(PCM_16000, SPEECH, ofSeconds(1)));
         pauses.startSegment();
-        assertThat(pauses.heardSpeech()).isFalse();
+        assertThat(pauses.containsSpeech()).isFalse();
         pauses.add(sound(PCM_16000, -45, ofSeconds(1)));
-        assertThat(pauses.heardSpeech()).isFalse();
+        assertThat(pauses.containsSpeech()).isFalse();
         assertThat(pauses.quiet()).isEqualTo(ofSeconds(1));
         pauses.add(sound(PCM_16000, SPEECH, ofMillis(20)));
-        assertThat(pauses.heardSpeech()).isTrue();
+        assertThat(pauses.containsSpeech()).isTrue();
     }
 
     @ParameterizedTest

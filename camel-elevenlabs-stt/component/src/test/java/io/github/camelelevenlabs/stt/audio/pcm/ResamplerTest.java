@@ -17,13 +17,13 @@ class ResamplerTest {
         "11025, 16000,  440", "11025, 16000, 4500", "12000, 16000, 5000", "32000, 16000,  300", "32000, 16000, 6800",
         "88200, 16000, 6800", "96000, 16000,   50", "96000, 16000, 6800", "22254, 16000, 3000", " 6000,  8000, 2400"
     })
-    void what_the_rate_can_hold_passes_unchanged_and_unshifted(int in, int out, double hertz) {
-        float[] heard = resampled(in, out, sine(in, hertz, 1));
+    void frequencies_within_the_rate_pass_unchanged_and_unshifted(int in, int out, double hertz) {
+        float[] output = resampled(in, out, sine(in, hertz, 1));
         float[] wanted = sine(out, hertz, 1);
-        assertThat(heard).hasSize(wanted.length);
+        assertThat(output).hasSize(wanted.length);
         double error = 0;
         for (int i = out / 10; i < out * 9 / 10; i++) {
-            error = Math.max(error, Math.abs(heard[i] - wanted[i]));
+            error = Math.max(error, Math.abs(output[i] - wanted[i]));
         }
         // Of 16 bits: a hundredth of a per cent of full scale.
         assertThat(error).isLessThan(4);
@@ -39,9 +39,9 @@ class ResamplerTest {
         "96000, 16000, 47000",
         "192000, 16000, 20000"
     })
-    void what_it_cannot_hold_is_left_out_and_not_folded_back(int in, int out, double hertz) {
-        float[] heard = resampled(in, out, sine(in, hertz, 1));
-        double loudness = 20 * Math.log10(rms(heard, out / 10, out * 9 / 10) / rms(sine(in, hertz, 1), 0, in));
+    void frequencies_above_the_rate_are_removed_and_not_folded_back(int in, int out, double hertz) {
+        float[] output = resampled(in, out, sine(in, hertz, 1));
+        double loudness = 20 * Math.log10(rms(output, out / 10, out * 9 / 10) / rms(sine(in, hertz, 1), 0, in));
         assertThat(loudness).as("dB").isLessThan(-85);
     }
 
@@ -60,7 +60,7 @@ class ResamplerTest {
     }
 
     @Test
-    void what_comes_out_does_not_depend_on_the_pieces() {
+    void the_output_does_not_depend_on_the_pieces() {
         float[] noise = new float[20_000];
         Random random = new Random(4);
         for (int i = 0; i < noise.length; i++) {
@@ -78,12 +78,12 @@ class ResamplerTest {
     }
 
     @Test
-    void silence_and_a_constant_stay_what_they_are() {
+    void silence_and_a_constant_stay_unchanged() {
         assertThat(resampled(96_000, 16_000, new float[0])).isEmpty();
         float[] constant = new float[9_600];
         Arrays.fill(constant, 12_345);
-        float[] heard = resampled(96_000, 16_000, constant);
-        assertThat(heard[800]).isCloseTo(12_345f, within(0.5f));
+        float[] output = resampled(96_000, 16_000, constant);
+        assertThat(output[800]).isCloseTo(12_345f, within(0.5f));
     }
 
     private static float[] resampled(int in, int out, float[] samples) {

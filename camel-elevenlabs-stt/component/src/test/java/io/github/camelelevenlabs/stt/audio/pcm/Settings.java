@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
-/** How tests decode that do not care for notices. */
+/** The settings of tests that ignore notices. */
 public final class Settings {
 
     public static final DecoderSettings MIX = new DecoderSettings(ChannelMode.MIX, notice -> {});

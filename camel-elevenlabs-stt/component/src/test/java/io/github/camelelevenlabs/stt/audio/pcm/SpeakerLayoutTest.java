@@ -18,7 +18,7 @@ class SpeakerLayoutTest {
     private static final Offset<Float> CLOSE = Offset.offset(0.001f);
 
     @Test
-    void the_centre_is_heard_best_and_low_frequencies_are_left_out() {
+    void the_centre_is_loudest_and_low_frequencies_are_left_out() {
         float[] gains =
                 SpeakerLayout.in("ac3, 48000 Hz, 5.1(side), fltp, 448 kb/s").gains(6);
         assertThat(gains).containsExactly(new float[] {0.7071f, 0.7071f, 1, 0, 0.5f, 0.5f}, CLOSE);
@@ -32,11 +32,11 @@ class SpeakerLayoutTest {
         "'pcm_s16le, 48000 Hz, 5.1, s16', 2",
         "'pcm_s16le, 48000 Hz, stereo, s16', 2"
     })
-    void all_are_alike_where_nobody_says_where_they_belong(String description, int channels) {
+    void channels_without_a_layout_have_equal_gains(String description, int channels) {
         assertThat(SpeakerLayout.in(description).gains(channels)).containsOnly(1);
     }
 
-    /** Of speech in the centre alone, a mean would leave a sixth. */
+    /** With equal gains, speech in the centre would keep a sixth of its loudness. */
     @ParameterizedTest
     @ValueSource(strings = {"5.1", "5.1(side)"})
     void speech_in_the_centre_of_a_wav_is_nearly_a_third_as_loud(String layout) throws Exception {

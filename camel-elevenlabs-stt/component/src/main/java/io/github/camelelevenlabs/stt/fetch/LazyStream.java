@@ -5,21 +5,21 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * A fetch that is opened by whoever reads it first. Closing it ends the fetch, opened or not. It fails when it brings less in
- * a minute of waiting than a tenth of what the slowest codecs of speech need.
+ * A stream that opens its fetch at the first read. Closing it closes the fetch, whether it was opened or not. Reads
+ * fail when a minute of waiting brings less than a tenth of the bytes that the slowest speech codecs need.
  */
-final class LateStream extends InputStream {
+final class LazyStream extends InputStream {
 
     static final Duration WINDOW = Duration.ofMinutes(1);
-    static final int LEAST_BYTES = 3_000;
+    static final int MIN_BYTES = 3_000;
 
     private final Fetch fetch;
     private final Pauses time;
     private InputStream stream;
     private long waited;
-    private long came;
+    private long received;
 
-    LateStream(Fetch fetch, Pauses time) {
+    LazyStream(Fetch fetch, Pauses time) {
         this.fetch = fetch;
         this.time = time;
     }
@@ -38,14 +38,14 @@ final class LateStream extends InputStream {
         }
         int count = stream.read(buffer, offset, length);
         waited += time.nanoTime() - asked;
-        came += Math.max(0, count);
+        received += Math.max(0, count);
         if (count >= 0 && waited >= WINDOW.toNanos()) {
-            if (came < LEAST_BYTES) {
+            if (received < MIN_BYTES) {
                 throw FetchException.temporary(fetch.site() + " is too slow: in the last " + WINDOW.toSeconds()
-                        + " s that it was waited for it brought " + came + " bytes");
+                        + " s that it was waited for it brought " + received + " bytes");
             }
             waited = 0;
-            came = 0;
+            received = 0;
         }
         return count;
     }

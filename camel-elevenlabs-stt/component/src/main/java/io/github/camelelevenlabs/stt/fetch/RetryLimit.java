@@ -3,28 +3,28 @@ package io.github.camelelevenlabs.stt.fetch;
 import java.io.IOException;
 import java.time.Duration;
 
-/** How often something is tried that keeps failing. */
-final class Tries {
+/** Limits how often a failing request is repeated. */
+final class RetryLimit {
 
-    static final int MOST = 3;
+    static final int MAX_FAILURES = 3;
 
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     private final Pauses pauses;
     private int failures;
 
-    Tries(Pauses pauses) {
+    RetryLimit(Pauses pauses) {
         this.pauses = pauses;
     }
 
     /**
-     * Waits until it may be tried again.
+     * Waits before the next attempt; blocks.
      *
-     * @throws FetchException this one, when it is not worth another try
+     * @throws FetchException the given failure, if there must be no other attempt
      */
     void failed(FetchException failure) throws IOException {
         failures++;
-        if (!failure.isRetryable() || failures >= MOST) {
+        if (!failure.isRetryable() || failures >= MAX_FAILURES) {
             throw failure;
         }
         pauses.pause(BETWEEN);

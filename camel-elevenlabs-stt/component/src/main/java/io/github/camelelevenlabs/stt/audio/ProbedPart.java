@@ -20,10 +20,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * A part in a format that we decode unless its samples are encoded, as those of a WAV may be: then ffmpeg does. Its header
- * tells, so nothing is decided before that has come.
+ * A part whose decoder is chosen when its header has arrived: the decoder in Java, or ffmpeg for samples in an
+ * encoding that it does not know, as a WAV may have. Threads as in {@link PartDecoder}.
  */
-final class LatePart implements PartDecoder {
+final class ProbedPart implements PartDecoder {
 
     private final CompletableFuture<PartDecoder> chosen = new CompletableFuture<>();
     private final Supplier<PartDecoder> ours;
@@ -34,17 +34,17 @@ final class LatePart implements PartDecoder {
     private ByteBuffer undecided = ByteBuffer.allocate(0);
     private boolean followed;
 
-    /** @param probe a decoder of the format, which reads the header */
-    private LatePart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> unsupported) {
+    /** @param probe a decoder that is used only to read the header */
+    private ProbedPart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> unsupported) {
         this.probe = probe;
         this.ours = ours;
         this.unsupported = unsupported;
     }
 
     /**
-     * A part that follows. Behind one that we decode, others are followed as at the beginning of a recording.
+     * The decoder for a part that is not the first.
      *
-     * @param subject what the recording is called in messages
+     * @param subject the name of the recording in messages
      */
     static PartDecoder of(Container container, String subject, Decoding decoding) {
         DecoderSettings settings = decoding.settings().in(PcmFormat.PCM_16000);
@@ -53,9 +53,9 @@ final class LatePart implements PartDecoder {
         if (probe.isEmpty() || decoder.isEmpty()) {
             return decoding.transcoder(container);
         }
-        return new LatePart(
+        return new ProbedPart(
                 probe.get(),
-                () -> new OwnPart(new ChainDecoder(decoder.get(), subject, settings), decoding.track()),
+                () -> new BuiltInPart(new ChainDecoder(decoder.get(), subject, settings), decoding.track()),
                 () -> decoding.transcoder(container));
     }
 
@@ -71,7 +71,7 @@ final class LatePart implements PartDecoder {
         } catch (UnknownEncodingException e) {
             return choose(unsupported, false);
         } catch (AudioException e) {
-            // It comes again where it is read.
+            // The same exception is thrown again when the part is read.
             return choose(ours, true);
         }
     }

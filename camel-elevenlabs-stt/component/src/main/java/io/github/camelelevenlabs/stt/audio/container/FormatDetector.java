@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.audio.container;
 import io.github.camelelevenlabs.stt.audio.detect.Container;
 import io.github.camelelevenlabs.stt.audio.detect.FileStart;
 import io.github.camelelevenlabs.stt.audio.detect.FrameSync;
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -11,16 +12,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Where one recording ends in the middle of a stream, and another begins. There a few bytes that would do at the beginning
- * of a file are too few: 48 bits of them do not occur by chance.
+ * Detects the beginning of another file format in the middle of a stream. The few bytes that identify a file at its
+ * start are not enough there: a match needs 48 bits, which do not occur by chance.
  */
-final class Beginnings {
+final class FormatDetector {
 
     private static final int MAX_MAGIC = 48;
 
     private static final String MATROSKA = "\u001A\u0045\u00DF\u00A3";
 
-    /** What a format begins with, in two pieces. */
+    /** The first bytes of a format, in two fragments. */
     private record Magics(Container container, String first, int at, String second) {}
 
     private static final List<Magics> MAGICS = List.of(
@@ -46,14 +47,14 @@ final class Beginnings {
             new Magics(Container.MPEG_PS, "\0\0\1\u00BA", 14, "\0\0\1"),
             new Magics(Container.MPEG_PS, "\0\0\1\u00BA", 12, "\0\0\1"));
 
-    /** By the first byte, since nearly all bytes begin none. */
+    /** Indexed by the first byte, because few bytes can start a format. */
     private static final List<List<Magics>> BY_FIRST_BYTE = IntStream.range(0, 256)
             .mapToObj(first -> MAGICS.stream()
                     .filter(one -> one.first().charAt(0) == first)
                     .toList())
             .toList();
 
-    /** By two bytes as one number, since nearly all of them begin nothing: frames, packets and tags beside the magics. */
+    /** Indexed by the first two bytes as one number, because few pairs can start a format, frame, packet or tag. */
     private static final boolean[] PAIRS = new boolean[1 << 16];
 
     static {
@@ -69,17 +70,20 @@ final class Beginnings {
         }
     }
 
-    /** Whether it is the second byte of a frame of MP3 or ADTS: the rest of the sync, and a layer that occurs. */
+    /**
+     * Whether this can be the second byte of an MP3 or ADTS frame: the rest of the sync bits, and a layer that
+     * exists.
+     */
     private static boolean mayBeFrame(int second) {
         return second >= 0xE0 && (second & 0b110) != 0b110 && ((second & 0b110) != 0 || second >= 0xF0);
     }
 
-    /** Where another format may begin. */
+    /** Whether another format begins at a position. */
     sealed interface Found {
-        /** It does not. */
+        /** No format begins there. */
         record Nothing() implements Found {}
 
-        /** More bytes are needed to tell. */
+        /** More bytes are needed to decide. */
         record TooFew() implements Found {}
 
         record Begins(Container container) implements Found {}
@@ -88,11 +92,11 @@ final class Beginnings {
     static final Found NOTHING = new Found.Nothing();
     static final Found TOO_FEW = new Found.TooFew();
 
-    private Beginnings() {}
+    private FormatDetector() {}
 
-    /** What begins there. */
+    /** Detects the format at this index. */
     static Found at(ByteBuffer bytes, int index) {
-        return switch (Framing.byteAt(bytes, index)) {
+        return switch (Magic.byteAt(bytes, index)) {
             case 0xFF -> frames(bytes, index);
             case 'G' -> found(TransportPackets.runAt(bytes, index), Container.MPEG_TS);
             case 0x0B -> dolby(bytes, index);
@@ -101,7 +105,10 @@ final class Beginnings {
         };
     }
 
-    /** Pairs of bytes, as one number, with which a format or a tag may begin, and those that begin with one of these. */
+    /**
+     * The pairs of bytes, as numbers, with which a format or tag may begin, and all pairs with one of these first
+     * bytes.
+     */
     static boolean[] pairs(int... firstBytes) {
         boolean[] pairs = PAIRS.clone();
         for (int first : firstBytes) {
@@ -110,7 +117,10 @@ final class Beginnings {
         return pairs;
     }
 
-    /** The next place, from this one on, at which one of the pairs stands; the last byte when there is none. */
+    /**
+     * The next index, from this one on, at which one of the pairs stands; the index of the last byte when there is
+     * none.
+     */
     static int next(boolean[] pairs, ByteBuffer bytes, int index) {
         int last = bytes.remaining() - 1;
         int position = bytes.position();
@@ -118,7 +128,7 @@ final class Beginnings {
         while (at < last && !pairs[bytes.getShort(position + at) & 0xFFFF]) {
             at++;
         }
-        // Of so many zeros the first four begin nothing.
+        // Eight zeros: no format begins at the first four.
         while (at + Long.BYTES <= last && bytes.getLong(position + at) == 0) {
             at += Integer.BYTES;
         }
@@ -147,32 +157,32 @@ final class Beginnings {
         if (ours.isPresent()) {
             return new Found.Begins(ours.get());
         }
-        for (Magics one : BY_FIRST_BYTE.get(Framing.byteAt(bytes, index))) {
-            if (Framing.isAt(bytes, index, one.first()) && Framing.isAt(bytes, index + one.at(), one.second())) {
+        for (Magics one : BY_FIRST_BYTE.get(Magic.byteAt(bytes, index))) {
+            if (Magic.isAt(bytes, index, one.first()) && Magic.isAt(bytes, index + one.at(), one.second())) {
                 return new Found.Begins(one.container());
             }
         }
         return isMatroska(bytes, index) ? new Found.Begins(Container.MATROSKA) : NOTHING;
     }
 
-    /** The header's document type stands within its first bytes. */
+    /** The document type stands within the first bytes of the header. */
     private static boolean isMatroska(ByteBuffer bytes, int index) {
-        if (!Framing.isAt(bytes, index, MATROSKA)) {
+        if (!Magic.isAt(bytes, index, MATROSKA)) {
             return false;
         }
         for (int at = index + 4; at < index + MAX_MAGIC - 8; at++) {
-            if (Framing.isAt(bytes, at, "webm") || Framing.isAt(bytes, at, "matroska")) {
+            if (Magic.isAt(bytes, at, "webm") || Magic.isAt(bytes, at, "matroska")) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether the few bytes that are there are those of a magic. */
+    /** Whether the available bytes are the beginning of a known format. */
     private static boolean mayBe(ByteBuffer bytes, int index) {
         return FileStart.mayBeAt(bytes, index)
-                || Framing.mayBeAt(bytes, index, MATROSKA)
-                || BY_FIRST_BYTE.get(Framing.byteAt(bytes, index)).stream()
-                        .anyMatch(one -> Framing.mayBeAt(bytes, index, one.first()));
+                || Magic.mayBeAt(bytes, index, MATROSKA)
+                || BY_FIRST_BYTE.get(Magic.byteAt(bytes, index)).stream()
+                        .anyMatch(one -> Magic.mayBeAt(bytes, index, one.first()));
     }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** All that a source gave, from its opening to its end. */
-record Heard(PcmFormat format, List<AudioSource.Block> blocks) {
+/** The whole output of a source. */
+record DecodedAudio(PcmFormat format, List<AudioSource.Block> blocks) {
 
-    static Heard of(AudioSource source) throws Exception {
+    static DecodedAudio of(AudioSource source) throws Exception {
         PcmFormat format = result(source.open()).format();
         List<AudioSource.Block> blocks = new ArrayList<>();
         AudioSource.Block block = result(source.read());
@@ -18,7 +18,7 @@ record Heard(PcmFormat format, List<AudioSource.Block> blocks) {
             blocks.add(block);
             block = result(source.read());
         }
-        return new Heard(format, blocks);
+        return new DecodedAudio(format, blocks);
     }
 
     byte[] samples() {

@@ -14,15 +14,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A part that needs no ffmpeg, such as a WAV behind an MP3, and the files of its kind that follow it. */
-final class OwnPart implements PartDecoder {
+/** A part that is decoded in Java, such as a WAV behind an MP3, with the files of that kind that follow it. */
+final class BuiltInPart implements PartDecoder {
 
     private static final int MAX_WAITING = 16;
 
     private final AudioTrack track;
     private final Decoder decoder;
     private final MediaInfo media = new MediaInfo();
-    /** At the end of the part, empty. */
+    /** The queue of pieces. An empty value is the end of the part. */
     private final BlockingQueue<Optional<ByteBuffer>> pieces = new ArrayBlockingQueue<>(MAX_WAITING);
 
     private volatile boolean closed;
@@ -31,8 +31,8 @@ final class OwnPart implements PartDecoder {
     private boolean described;
     private boolean ended;
 
-    /** @param decoder of the part, whose samples are 16 bits at 16 kHz */
-    OwnPart(Decoder decoder, AudioTrack track) {
+    /** @param decoder the decoder of the part, whose output has 16 bits at 16 kHz */
+    BuiltInPart(Decoder decoder, AudioTrack track) {
         this.decoder = decoder;
         this.track = track;
     }
@@ -105,7 +105,7 @@ final class OwnPart implements PartDecoder {
         return new AudioException("it has no samples");
     }
 
-    /** Lets both threads go: the one that waits for room, and the one that waits for a piece. */
+    /** Releases both threads: the one that waits for room in the queue, and the one that waits for a piece. */
     @Override
     public void close() {
         closed = true;
