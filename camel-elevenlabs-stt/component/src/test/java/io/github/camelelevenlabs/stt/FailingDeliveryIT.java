@@ -220,7 +220,7 @@ class FailingDeliveryIT extends SttRouteSupport {
 
     private int sessionsRunning() {
         return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                .topic("calls")
+                .observedName("calls")
                 .running();
     }
 
@@ -277,7 +277,7 @@ class FailingDeliveryIT extends SttRouteSupport {
 
     private int sessionsOf(String name) {
         return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                .topic(name)
+                .observedName(name)
                 .running();
     }
 }

@@ -3,10 +3,10 @@ package io.github.camelelevenlabs.stt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttSpanDecorator;
 import io.github.camelelevenlabs.stt.observe.LogContext;
+import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -201,9 +201,9 @@ class ObservabilityIT extends SttRouteSupport {
                 .isInstanceOf(ElevenLabsSttSpanDecorator.class);
     }
 
-    private TranscriptTopic topic() {
+    private ObservedName topic() {
         return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                .topic("calls");
+                .observedName("calls");
     }
 
     private DevConsole console() {

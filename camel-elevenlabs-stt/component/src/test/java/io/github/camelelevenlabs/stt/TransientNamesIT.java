@@ -49,7 +49,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     private int names() {
-        return component().topics().all().size();
+        return component().topics().observedNames().size();
     }
 
     private long metersOf(String name) {
@@ -104,7 +104,8 @@ class TransientNamesIT extends SttRouteSupport {
     void a_name_that_was_used_last_is_still_seen() {
         assertThat(textOf(sendTo("seen"))).isEqualTo("one");
         assertThat(metersOf("seen")).isEqualTo(METERS_OF_A_NAME);
-        assertThat(component().topic("seen").totals().getSessionsStarted()).isEqualTo(1);
+        assertThat(component().observedName("seen").totals().getSessionsStarted())
+                .isEqualTo(1);
     }
 
     @Test
@@ -115,7 +116,8 @@ class TransientNamesIT extends SttRouteSupport {
         }
         assertThat(metersOf("again")).isZero();
         assertThat(textOf(sendTo("again"))).isEqualTo("one");
-        assertThat(component().topic("again").totals().getSessionsStarted()).isEqualTo(1);
+        assertThat(component().observedName("again").totals().getSessionsStarted())
+                .isEqualTo(1);
         assertThat(metersOf("again")).isEqualTo(METERS_OF_A_NAME);
     }
 

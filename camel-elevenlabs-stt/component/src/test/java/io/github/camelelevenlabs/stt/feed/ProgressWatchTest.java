@@ -25,15 +25,15 @@ class ProgressWatchTest {
     /** So much audio comes for each so long a wait. */
     private void comes(Duration audio, Duration wait, int times) {
         for (int i = 0; i < times; i++) {
-            watch.asked();
+            watch.requested();
             time.advance(wait);
-            watch.answered(audio);
+            watch.received(audio);
         }
     }
 
     @Test
     void nothing_at_all_is_too_slow_after_a_minute() {
-        watch.asked();
+        watch.requested();
         time.advance(ofSeconds(59));
         assertThat(tooSlow).isEmpty();
         time.advance(ofSeconds(1));
@@ -52,7 +52,7 @@ class ProgressWatchTest {
     @Test
     void a_burst_at_the_beginning_does_not_count_for_ever() {
         comes(ofSeconds(20), ofSeconds(1), 1);
-        watch.asked();
+        watch.requested();
         time.advance(ofSeconds(70));
         assertThat(tooSlow).hasSize(1);
     }
@@ -80,7 +80,7 @@ class ProgressWatchTest {
 
     @Test
     void what_is_collected_counts_while_audio_is_waited_for() {
-        watch.asked();
+        watch.requested();
         for (int i = 0; i < 100; i++) {
             time.advance(ofSeconds(10));
             watch.progressed(ofSeconds(2));
@@ -92,7 +92,7 @@ class ProgressWatchTest {
 
     @Test
     void nothing_is_found_nor_left_after_the_stop() {
-        watch.asked();
+        watch.requested();
         watch.stop();
         time.advance(ofMinutes(2));
         assertThat(tooSlow).isEmpty();
