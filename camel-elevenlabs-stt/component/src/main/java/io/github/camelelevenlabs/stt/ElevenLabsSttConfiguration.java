@@ -13,8 +13,11 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
-/** Every option of {@code elevenlabs-stt:}, with its default. Mutable, as Camel binds it; the sessions never see it. */
-// What Camel 4.22 has in place of secret does not exist in 4.18.
+/**
+ * The options of {@code elevenlabs-stt:} with their defaults. Durations are in milliseconds where the name of the option gives no other
+ * unit. Each endpoint has its own copy, which is checked once, when the endpoint is created. Not safe for use by many threads.
+ */
+// Camel 4.22 deprecates "secret"; its replacement does not exist in 4.18.
 @SuppressWarnings("deprecation")
 @UriParams
 public class ElevenLabsSttConfiguration implements Cloneable {
@@ -399,7 +402,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     @UriParam(label = "proxy,security", secret = true, description = "The password for the HTTP proxy.")
     private String proxyAuthPassword;
 
-    /** A copy of its own, which an endpoint may change. */
+    /** An independent copy. */
     public ElevenLabsSttConfiguration copy() {
         try {
             ElevenLabsSttConfiguration copy = (ElevenLabsSttConfiguration) clone();
@@ -411,9 +414,9 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     }
 
     /**
-     * Checks every option on its own and with the others.
+     * Checks each option, and the combinations of options.
      *
-     * @throws IllegalArgumentException names the option, the value found and the values allowed
+     * @throws IllegalArgumentException with the name of an option, its value and the allowed values
      */
     void validate() {
         OptionChecks.baseUrl("baseUrl", baseUrl);
@@ -458,7 +461,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.needs("proxyAuthUsername", proxyAuthUsername, "proxyHost", proxyHost);
     }
 
-    /** Checks what the service refuses to do together. */
+    /** Checks the combinations that the service refuses. */
     private void checkCombinations() {
         OptionChecks.notTogether(
                 "transcriptEdit",
@@ -489,7 +492,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         return token;
     }
 
-    /** @param token a {@link String}, or a {@link Supplier} of one that is asked for every connection and may block */
+    /** @param token a {@link String}, or a {@link Supplier} of strings that is called for each connection, on a thread that may block */
     public void setToken(Object token) {
         if (token != null && !(token instanceof String) && !(token instanceof Supplier)) {
             throw new IllegalArgumentException("token is a " + token.getClass().getName()

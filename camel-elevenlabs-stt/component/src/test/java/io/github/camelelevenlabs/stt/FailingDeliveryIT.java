@@ -163,8 +163,7 @@ class FailingDeliveryIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("troubles")
-    void an_exchange_factory_that_throws_fails_the_recording(String what, Supplier<Throwable> thrown)
-            throws Exception {
+    void an_exchange_factory_that_throws_fails_the_recording(String what, Supplier<Throwable> thrown) throws Exception {
         factoryTrouble.set(thrown);
         assertFailedAndNextGoesThrough(sendSoon("direct:recording", wav("one")), met(thrown));
     }
