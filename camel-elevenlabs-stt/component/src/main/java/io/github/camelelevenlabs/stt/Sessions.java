@@ -16,7 +16,6 @@ import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
-import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.session.SttSession;
 import io.github.camelelevenlabs.stt.threads.ElasticPool;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
@@ -25,7 +24,6 @@ import io.github.camelelevenlabs.stt.transport.EventLoops;
 import io.github.camelelevenlabs.stt.transport.TransportSettings;
 import io.github.camelelevenlabs.stt.transport.Transports;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +58,6 @@ final class Sessions {
             SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the session ran");
 
     private final CamelContext context;
-    private final ThreadFactory threads;
     private final EventLoops loops;
     private final ElasticPool routes;
     private final ElasticPool reading;
@@ -78,7 +75,7 @@ final class Sessions {
 
     Sessions(CamelContext context, Object owner) {
         this.context = context;
-        this.threads = new CamelThreadFactory(
+        ThreadFactory threads = new CamelThreadFactory(
                 context.getExecutorServiceManager().getThreadNamePattern(), "ElevenLabsSttLoop", true);
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads);
         this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.next());
@@ -200,17 +197,6 @@ final class Sessions {
     /** An event loop, as a clock and for tasks that do not block. */
     SessionLoop timer() {
         return loops.next();
-    }
-
-    /** The sessions that are open now. */
-    List<SessionSnapshot> snapshots() {
-        List<SessionSnapshot> snapshots = new ArrayList<>();
-        live.forEach(session -> snapshots.addAll(session.snapshots()));
-        return snapshots;
-    }
-
-    int open() {
-        return gate.open();
     }
 
     /**
