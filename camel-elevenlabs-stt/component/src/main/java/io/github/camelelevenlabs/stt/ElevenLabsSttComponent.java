@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.feed.StreamSessions;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttMeters;
@@ -22,21 +21,21 @@ import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 
 /**
- * Creates the endpoints and joins those of one name; owns what all sessions share: event loops, connections' clients, the
- * threads that routes run on, and the limit of open sessions.
+ * Creates the endpoints and connects those with the same name. Owns what all sessions share: the event loops, the HTTP clients, the
+ * pools of threads and the limit of open sessions.
  */
 @Component("elevenlabs-stt")
 public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLContextParametersAware, ObservedNames {
 
     private static final String API_KEY_VARIABLE = "ELEVENLABS_API_KEY";
 
-    @Metadata(description = "The options that endpoints start with; each endpoint may have its own.")
+    @Metadata(description = "The default options of all endpoints. An endpoint overrides them by its own options.")
     private ElevenLabsSttConfiguration configuration = new ElevenLabsSttConfiguration();
 
     @Metadata(
             label = "security",
             defaultValue = "false",
-            description = "Whether to use the SSLContextParameters that are set for the whole CamelContext.")
+            description = "Whether to use the SSLContextParameters that are set on the CamelContext.")
     private boolean useGlobalSslContextParameters;
 
     private final UsageTotals usageTotals = new UsageTotals();
@@ -57,8 +56,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
             throw new IllegalArgumentException("elevenlabs-stt: needs a name, as in elevenlabs-stt:calls");
         }
         if (getCamelContext().isStarted() || getCamelContext().isStarting()) {
-            // Camel hands a component out while the thread that asked for it first is still starting it; this waits for
-            // it.
+            // Camel may return a component that another thread is still starting; start() waits for that thread.
             start();
         }
         ElevenLabsSttConfiguration own = configuration.copy();
@@ -97,6 +95,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         if (sessions != null) {
             sessions.close();
         }
+        streams.stop();
         topics.stop();
         super.doStop();
     }
@@ -105,27 +104,27 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         return sessions;
     }
 
-    /** The streams that messages feed. */
+    /** The sessions that get their audio from many messages. */
     StreamSessions streams() {
         return streams;
     }
 
     @Override
-    public Collection<? extends ObservedName> observedNames() {
-        return topics.all();
+    public Collection<ObservedName> observedNames() {
+        return topics.observedNames();
     }
 
-    /** Where the producers and the consumers of a name meet. */
+    /** The names in use, with their consumers. */
     TranscriptTopics topics() {
         return topics;
     }
 
-    /** What there is to see of a name; looking does not keep it. */
-    TranscriptTopic topic(String name) {
-        return topics.look(name);
+    /** The sessions of a name. This does not count as a use of the name. */
+    ObservedName observedName(String name) {
+        return topics.look(name).observed();
     }
 
-    /** Lets meters be read, where there is a registry for them. */
+    /** Registers meters, unless Micrometer is absent. */
     private AutoCloseable meters(ObservedName name) {
         try {
             return ElevenLabsSttMeters.of(getCamelContext(), name);
@@ -134,20 +133,22 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         }
     }
 
-    /** For tests, which cannot set a variable of their own process. */
+    /** For tests, which cannot set environment variables of their process. */
     void setEnvironment(UnaryOperator<String> environment) {
         this.environment = environment;
     }
 
-    /** What all sessions have used, for meters. */
+    /** What all sessions of this component have used. The same object for the life of the component; safe for many threads. */
     public UsageTotals getUsageTotals() {
         return usageTotals;
     }
 
+    /** The default options of endpoints. */
     public ElevenLabsSttConfiguration getConfiguration() {
         return configuration;
     }
 
+    /** Applies to endpoints that are created later; each of them has a copy. */
     public void setConfiguration(ElevenLabsSttConfiguration configuration) {
         this.configuration = configuration;
     }

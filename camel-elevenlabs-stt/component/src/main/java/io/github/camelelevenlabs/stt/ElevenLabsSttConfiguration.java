@@ -13,8 +13,11 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
-/** Every option of {@code elevenlabs-stt:}, with its default. Mutable, as Camel binds it; the sessions never see it. */
-// What Camel 4.22 has in place of secret does not exist in 4.18.
+/**
+ * The options of {@code elevenlabs-stt:} with their defaults. Durations are in milliseconds where the name of the option gives no other
+ * unit. Each endpoint has its own copy, which is checked once, when the endpoint is created. Not safe for use by many threads.
+ */
+// Camel 4.22 deprecates "secret"; its replacement does not exist in 4.18.
 @SuppressWarnings("deprecation")
 @UriParams
 public class ElevenLabsSttConfiguration implements Cloneable {
@@ -22,7 +25,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     @UriParam(
             label = "security",
             secret = true,
-            description = "The API key of the account. Without it, and without token, the environment variable"
+            description = "The API key of the account. If neither apiKey nor token is set, the environment variable"
                     + " ELEVENLABS_API_KEY is used.")
     private String apiKey;
 
@@ -31,174 +34,181 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             javaType = "java.lang.Object",
             secret = true,
             description =
-                    "A single-use token in place of apiKey, so that the key stays on another machine. A token opens one"
-                            + " connection only; name a bean of type Supplier (#bean:name) to be asked for a new one each time.")
+                    "A single-use token instead of apiKey, so that the key stays on another machine. A token opens"
+                            + " one connection. For more than one, name a bean of type Supplier (#bean:name): it is called for"
+                            + " each connection and may block.")
     private Object token;
 
     @UriParam(
             defaultValue = "wss://api.elevenlabs.io",
             description =
-                    "Where the service is: wss, https, ws or http, a host, and the path prefix of a gateway if there is"
-                            + " one. Set it for data residency (such as wss://api.eu.residency.elevenlabs.io) or a proxy of your own.")
+                    "The address of the service: wss, https, ws or http, a host, and optionally a port and the path"
+                            + " prefix of a gateway. Set it for data residency (such as wss://api.eu.residency.elevenlabs.io)"
+                            + " or for your own proxy.")
     private String baseUrl = "wss://api.elevenlabs.io";
 
     @UriParam(
             defaultValue = "scribe_v2_realtime",
-            description = "The model that transcribes. Names that came after this version are passed on as they are.")
+            description =
+                    "The model that transcribes. Any name is sent to the service unchanged, so models newer than this"
+                            + " version work too.")
     private String modelId = "scribe_v2_realtime";
 
     @UriParam(
             description =
-                    "The language spoken, as ISO 639-1 or 639-3 code such as en or deu. Setting it avoids wrong guesses;"
-                            + " without it the service detects the language.")
+                    "The language of the speech, as an ISO 639-1 or 639-3 code such as en or deu. If it is set, the"
+                            + " service cannot detect a wrong language; if not, the service detects the language.")
     private String languageCode;
 
     @UriParam(
             description =
-                    "Other languages that may be spoken besides languageCode, as comma-separated ISO 639-1 or 639-3"
-                            + " codes such as de,fr.")
+                    "Other languages of the speech besides languageCode, as comma-separated ISO 639-1 or 639-3 codes"
+                            + " such as de,fr.")
     private String secondaryLanguages;
 
     @UriParam(
             description =
-                    "Whether transcripts carry the language that the service heard, when languageCode is not set.")
+                    "Whether transcripts carry the language that the service has detected, when languageCode is not"
+                            + " set.")
     private boolean includeLanguageDetection;
 
     @UriParam(
-            description = "Whether transcripts carry their words with times and confidence. On a consumer it makes the"
-                    + " producers of the same name ask for them.")
+            description = "Whether transcripts carry their words with times and confidence. On a consumer, it makes the"
+                    + " producers of the same name request them.")
     private boolean includeTimestamps;
 
     @UriParam(
             description =
-                    "Words that the service would not expect, such as names and products, comma-separated: it prefers"
-                            + " them to what sounds alike. At most 50 of at most 20 characters each. The service charges extra for"
-                            + " them. One with a comma can be given by the header CamelElevenlabsSttKeyterms, as a collection.")
+                    "Words that the service would not expect, such as names and products, separated by commas. The"
+                            + " service prefers them to words that sound alike. At most 50 terms of at most 20 characters. The"
+                            + " service charges extra for them. For a term that contains a comma, set the header"
+                            + " CamelElevenlabsSttKeyterms to a collection.")
     private String keyterms;
 
     @UriParam(
-            description =
-                    "Whether fillers such as um, repetitions and false starts are left out of transcripts. It can swallow a"
-                            + " very short first word.")
+            description = "Whether transcripts leave out fillers such as um, repetitions and false starts. A very short"
+                    + " first word may get lost.")
     private boolean noVerbatim;
 
     @UriParam(
-            description = "What the service is to find in transcripts: all, groups such as pii, phi, pci and"
-                    + " offensive_language, or single types, comma-separated; values that came after this version are passed"
-                    + " on as they are. Transcripts carry what was found in the header CamelElevenlabsSttEntities, and wait"
-                    + " for it for at most a third of transcriptTimeout. The service charges extra for it.")
+            description = "The entities that the service finds in transcripts: all, groups such as pii, phi, pci and"
+                    + " offensive_language, or single types, separated by commas. Any value is sent to the service"
+                    + " unchanged. The header CamelElevenlabsSttEntities carries the entities; a transcript waits for"
+                    + " them for at most a third of transcriptTimeout. The service charges extra for it.")
     private String entityDetection;
 
     @UriParam(
-            description = "An instruction for editing each transcript, such as: write numbers as digits. At most 2000"
-                    + " characters; not together with entityDetection. Transcripts stay as they are, carry the edited text in"
-                    + " the header CamelElevenlabsSttEditedText, and wait for it for at most a third of transcriptTimeout. The"
-                    + " service charges extra for it.")
+            description =
+                    "An instruction by which the service edits each transcript, such as: write numbers as digits. At"
+                            + " most 2000 characters; not together with entityDetection. The transcript itself stays unchanged."
+                            + " The header CamelElevenlabsSttEditedText carries the edited text; a transcript waits for it for"
+                            + " at most a third of transcriptTimeout. The service charges extra for it.")
     private String transcriptEdit;
 
     @UriParam(
-            description =
-                    "Whether the service leaves out what it hears in the background; lower vadThreshold with it. The"
-                            + " service then gives no word times: not together with includeTimestamps, with channels=split or with"
-                            + " subtitles. With commitStrategy=vad, words at the edge of the last transcript may come twice or be"
-                            + " missing after a lost connection.")
+            description = "Whether the service ignores speech in the background; use a lower vadThreshold with it. The"
+                    + " service then gives no word times: not together with includeTimestamps, channels=split or"
+                    + " subtitles. With commitStrategy=vad, words at the end of the last transcript may be repeated or"
+                    + " lost after a lost connection.")
     private boolean filterBackgroundAudio;
 
     @UriParam(
             defaultValue = "true",
-            description =
-                    "Whether the service may keep audio and transcripts, in its logs and the account's history. false"
-                            + " asks for zero retention, which only enterprise plans have; on other plans the service warns or"
-                            + " refuses the session.")
+            description = "Whether the service may store audio and transcripts, in its logs and in the history of the"
+                    + " account. false requests zero retention, which only enterprise plans have; with other plans the"
+                    + " service warns or refuses the session.")
     private boolean enableLogging = true;
 
     @UriParam(
             label = "advanced",
             prefix = "param.",
             multiValue = true,
-            description =
-                    "Parameters of the service that came after this version, by the service's own names, such as"
-                            + " param.keepalive_interval_ms=2000. They are passed on as they are, commas included; a collection, or a"
-                            + " name that is given twice, repeats the parameter. What has an option of its own is refused here.")
+            description = "Parameters of the service that are newer than this version, by the service's names, such as"
+                    + " param.keepalive_interval_ms=2000. Values are sent unchanged, commas included. A collection, or"
+                    + " a name that is given twice, repeats the parameter. A parameter that has its own option is"
+                    + " refused.")
     private Map<String, Object> additionalParameters = new LinkedHashMap<>();
 
-    @UriParam(description = "What was said before, as context for the first words. The last 50 characters count.")
+    @UriParam(
+            description =
+                    "Text that was said before the audio, as context for its first words. Only the last 50 characters"
+                            + " are used.")
     private String previousText;
 
     @UriParam(
             enums = "vad,manual",
             defaultValue = "vad",
-            description =
-                    "Who decides where a transcript ends: vad lets the service end it when it hears silence, manual ends"
-                            + " it by commitInterval and by the header CamelElevenlabsSttCommit. manual gives fewer, longer transcripts.")
+            description = "Who ends a transcript. vad: the service, when it detects silence. manual: this component, by"
+                    + " commitInterval and by the header CamelElevenlabsSttCommit. manual gives fewer and longer"
+                    + " transcripts.")
     private String commitStrategy = "vad";
 
     @UriParam(
             javaType = "java.time.Duration",
             defaultValue = "20000",
-            description =
-                    "With commitStrategy=manual: how much audio before a transcript is ended in the next pause of the"
-                            + " speech. Longer ones are more accurate and come later. 1 to 29 seconds.")
+            description = "With commitStrategy=manual: after this much audio a transcript ends at the next pause in the"
+                    + " speech. Longer transcripts are more accurate and come later. 1 to 29 seconds.")
     private long commitInterval = 20_000;
 
     @UriParam(
             label = "advanced",
-            description = "With commitStrategy=vad: seconds of silence that end a transcript. Lower is quicker and cuts"
-                    + " sentences apart. 0.3 to 3.0; the service's default is 1.5.")
+            description = "With commitStrategy=vad: the silence that ends a transcript, in seconds. A lower value gives"
+                    + " earlier transcripts, but may split sentences. 0.3 to 3.0; the service's default is 1.5.")
     private Double vadSilenceThresholdSecs;
 
     @UriParam(
             label = "advanced",
             description =
-                    "With commitStrategy=vad: how sure the service must be that it hears speech. Lower it for faint"
-                            + " voices, raise it for noisy places. 0.1 to 0.9; the service's default is 0.4.")
+                    "With commitStrategy=vad: the certainty from which the service counts sound as speech. Lower it"
+                            + " for faint voices, raise it for noisy places. 0.1 to 0.9; the service's default is 0.4.")
     private Double vadThreshold;
 
     @UriParam(
             label = "advanced",
             description =
-                    "With commitStrategy=vad: the shortest sound that counts as speech, in milliseconds. 50 to 2000; the"
-                            + " service's default is 100.")
+                    "With commitStrategy=vad: the shortest sound that counts as speech, in milliseconds. 50 to 2000;"
+                            + " the service's default is 100.")
     private Integer minSpeechDurationMs;
 
     @UriParam(
             label = "advanced",
             description =
-                    "With commitStrategy=vad: the shortest gap that counts as silence, in milliseconds. 50 to 2000; the"
-                            + " service's default is 100.")
+                    "With commitStrategy=vad: the shortest gap that counts as silence, in milliseconds. 50 to 2000;"
+                            + " the service's default is 100.")
     private Integer minSilenceDurationMs;
 
     @UriParam(
             enums = "auto,pcm_8000,pcm_16000,pcm_22050,pcm_24000,pcm_44100,pcm_48000,ulaw_8000",
             defaultValue = "auto",
-            description =
-                    "What the audio is. auto finds it out from the content type, the file name and the first bytes, and"
-                            + " takes bytes that are no known container for pcm_16000. Name a raw format (signed 16-bit little-endian"
-                            + " mono, or mu-law mono) when the audio has no header and is of another rate.")
+            description = "The format of the audio. auto detects it from the content type, the file name and the first"
+                    + " bytes; bytes of no known container count as pcm_16000. Set a raw format (signed 16-bit"
+                    + " little-endian mono, or mu-law mono) for audio that has no header and another sample rate.")
     private String audioFormat = "auto";
 
     @UriParam(
             label = "advanced",
             description =
-                    "Which sound track is heard where a recording has several, such as a film in two languages: its number,"
-                            + " counted from 1, or its language as the file says it, such as en or eng. A recording without it fails,"
-                            + " and the error lists those that it has. Unset: the first.")
+                    "The sound track to transcribe when a recording has several, such as a film in two languages: its"
+                            + " number, from 1, or its language as the file names it, such as en or eng. A recording without"
+                            + " this track fails, and the error lists the tracks it has. Default: the first track.")
     private String audioTrack;
 
     @UriParam(
             enums = "mix,split",
             defaultValue = "mix",
             description =
-                    "What becomes of the channels of stereo and the like. mix hears them as one; split transcribes each by"
-                            + " itself, as is right for a call with a speaker on each: a session per channel, whose transcripts"
-                            + " carry CamelElevenlabsSttChannel and come in the order in which they were spoken.")
+                    "How stereo and other multi-channel audio is transcribed. mix: all channels together. split: each"
+                            + " channel separately, for example for a call with one speaker per channel. split opens one"
+                            + " session per channel; transcripts carry the header CamelElevenlabsSttChannel and come in the"
+                            + " order of the speech.")
     private String channels = "mix";
 
     @UriParam(
             label = "advanced",
             description =
-                    "The ffmpeg that decodes what is neither WAV, AIFF nor AU, such as MP3 and the sound of videos. Without"
-                            + " it, the one in org.bytedeco:ffmpeg if that is on the class path, or else the one on PATH is used.")
+                    "The ffmpeg program that decodes all formats but WAV, AIFF and AU, such as MP3 and the sound of"
+                            + " videos. Default: the program in org.bytedeco:ffmpeg if it is on the class path, or else the one"
+                            + " on PATH.")
     private String ffmpegPath;
 
     @UriParam(
@@ -206,82 +216,81 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             javaType = "java.time.Duration",
             defaultValue = "100",
             description =
-                    "How much audio goes in one message to the service. Smaller is a little quicker, larger costs less."
-                            + " 50 to 1000 milliseconds.")
+                    "The duration of the audio in one message to the service. Shorter messages reduce the latency,"
+                            + " longer ones the overhead. 50 to 1000 milliseconds.")
     private long chunkDuration = 100;
 
     @UriParam(
             defaultValue = "4",
             description =
-                    "How many times faster than real time recorded audio is sent at most. 1 is real time, 0 is no limit,"
-                            + " which the service may answer with queue_overflow. 0, or 1 to 100.")
+                    "The maximum speed at which recorded audio is sent, as a multiple of real time. 1 is real time. 0"
+                            + " is no limit; the service may then fail with queue_overflow. 0, or 1 to 100.")
     private double readRate = 4;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Whether the text that is still growing is routed too, as exchanges with the header"
-                            + " CamelElevenlabsSttMessageType=partial_transcript. A route that is slower than they come gets the newest.")
+                    "Whether partial transcripts are routed too: text that may still change, in exchanges with the"
+                            + " header CamelElevenlabsSttMessageType=partial_transcript. A route that is too slow for all of"
+                            + " them gets only the newest.")
     private boolean includePartials;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Whether the beginning and the end of a session are routed too, as exchanges without a body and with"
-                            + " the header CamelElevenlabsSttMessageType=session_started or session_ended. The end carries how"
-                            + " many transcripts there were, how much audio was transcribed, sent and sent again, how many"
-                            + " reconnects it took and, as the property CamelExceptionCaught, why the session failed.")
+                    "Whether the beginning and the end of a session are routed too, in exchanges without a body and"
+                            + " with the header CamelElevenlabsSttMessageType=session_started or session_ended. session_ended"
+                            + " carries the number of transcripts, the length of the audio that was transcribed, sent and sent"
+                            + " again, the number of reconnects and, as the property CamelExceptionCaught, the failure of the"
+                            + " session.")
     private boolean includeSessionEvents;
 
     @UriParam(
             enums = "text,json,srt,vtt,transcript",
             defaultValue = "text",
             description =
-                    "What the body becomes. text is the transcript as a String. json is an object with text, language, words"
-                            + " and their times in seconds. srt and vtt are subtitles, and ask the service for the words' times"
-                            + " by themselves: a whole file on a producer's result, the cues of one transcript on a consumer,"
-                            + " which appended to each other are the file. transcript is a Java record: a Transcript on a"
-                            + " producer's result, a Segment on a consumer.")
+                    "The format of the body. text: the transcript as a String. json: an object with text, language,"
+                            + " words and their times in seconds. srt and vtt: subtitles, a whole file on a producer's result,"
+                            + " and on a consumer the cues of one transcript, which make the file when appended to each other;"
+                            + " they request word times from the service. transcript: a Java record, a Transcript on a"
+                            + " producer's result and a Segment on a consumer.")
     private String outputFormat = "text";
 
     @UriParam(
             label = "producer",
             defaultValue = "true",
             description =
-                    "Whether a recording's exchange completes with the transcript, after all consumers of the name have"
-                            + " routed it. Without it completes when its audio has been read, and later failures only reach the"
-                            + " consumers' exception handlers.")
+                    "Whether the exchange of a recording completes with the transcript, after all consumers of the"
+                            + " name have routed it. If false, it completes when its audio has been read; later failures go"
+                            + " only to the exception handlers of the consumers.")
     private boolean waitForTranscript = true;
 
     @UriParam(
             label = "producer",
-            description =
-                    "A Simple expression such as ${header.callId}: messages for which it gives the same key are pieces of"
-                            + " one stream. Without it, and without the header CamelElevenlabsSttSessionKey, each message is a"
-                            + " recording of its own.")
+            description = "A Simple expression such as ${header.callId}. Messages with the same key are pieces of one"
+                    + " stream. Without it, and without the header CamelElevenlabsSttSessionKey, each message is a"
+                    + " recording of its own.")
     private String sessionKey;
 
     @UriParam(
             label = "producer",
             javaType = "java.time.Duration",
             defaultValue = "30000",
-            description = "After how long without audio a stream is taken to have ended. 1 second to 1 day.")
+            description = "The time without audio after which a stream ends. 1 second to 1 day.")
     private long sessionIdleTimeout = 30_000;
 
     @UriParam(
             defaultValue = "0",
-            description =
-                    "How many sessions of this component may be open at once; more of them wait for their turn. Set it to"
-                            + " what the account's plan allows, the same for all endpoints: a session with a smaller"
-                            + " limit waits for as long as others keep more open. 0 is no limit.")
+            description = "The maximum number of open sessions of this component; further sessions wait. Set it to the"
+                    + " limit of the account's plan, with the same value on all endpoints: a session with a lower limit"
+                    + " waits as long as more sessions are open. 0 is no limit.")
     private int maxConcurrentSessions;
 
     @UriParam(
             label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "10000",
-            description =
-                    "How long to wait until the service says that a session has started. 100 milliseconds to 5 minutes.")
+            description = "The maximum wait until the service has started a session. 100 milliseconds to 5 minutes.")
     private long connectTimeout = 10_000;
 
     @UriParam(
@@ -289,7 +298,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             javaType = "java.time.Duration",
             defaultValue = "30000",
             description =
-                    "How long to wait for the last transcript after the end of the audio, and for the answer to any"
+                    "The maximum wait for the last transcript after the end of the audio, and for the answer to each"
                             + " commit. 1 second to 1 hour.")
     private long transcriptTimeout = 30_000;
 
@@ -298,71 +307,70 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             javaType = "java.time.Duration",
             defaultValue = "10000",
             description =
-                    "After how long without audio an empty message keeps the connection open; the service closes it after"
-                            + " 15 seconds. It costs nothing. 500 milliseconds to 14 seconds.")
+                    "After this time without audio an empty message keeps the connection open; the service closes a"
+                            + " connection after 15 seconds. The message costs nothing. 500 milliseconds to 14 seconds.")
     private long keepAliveInterval = 10_000;
 
     @UriParam(
             label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "60000",
-            description =
-                    "How much audio of a live stream is kept while the service cannot be reached; when an outage takes"
-                            + " longer, the oldest is given up. Files, messages and other sources that can wait lose nothing."
-                            + " 30 seconds to 10 minutes.")
+            description = "How much audio of a live stream is kept while the service cannot be reached. A longer outage"
+                    + " loses the oldest audio. Files, messages and other sources that can wait lose nothing. 30"
+                    + " seconds to 10 minutes.")
     private long replayLimit = 60_000;
 
     @UriParam(
             label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "0",
-            description =
-                    "At what age a connection is replaced by a new one, in a pause and without a gap. 0 leaves it to the"
-                            + " service to end one. 0, or 10 seconds to 1 day.")
+            description = "The age at which a connection is replaced by a new one, in a pause of the speech and without"
+                    + " losing audio. With 0 only the service ends connections. 0, or 10 seconds to 1 day.")
     private long maxSessionDuration;
 
     @UriParam(
             defaultValue = "10",
             description =
-                    "How many times in a row a failed connection is tried again before the session fails. A connection"
-                            + " that worked starts the count anew. -1 is for ever, 0 is never.")
+                    "How many times in a row a failed connection is retried before the session fails. A connection"
+                            + " that works resets the count. -1 is without limit, 0 is never.")
     private int maxReconnectAttempts = 10;
 
     @UriParam(
             label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "1000",
-            description = "The wait before the first of these attempts; it doubles with each one, less a random part."
-                    + " 1 millisecond to 1 hour.")
+            description =
+                    "The delay before the first of these attempts. It doubles with each attempt, less a random part."
+                            + " 1 millisecond to 1 hour.")
     private long reconnectDelay = 1_000;
 
     @UriParam(
             label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "30000",
-            description = "The longest wait between two attempts. Not less than reconnectDelay, at most 1 hour.")
+            description = "The maximum delay between two attempts. reconnectDelay to 1 hour.")
     private long maxReconnectDelay = 30_000;
 
     @UriParam(
             label = "consumer",
-            description =
-                    "An http or https URL whose audio is transcribed for as long as the route runs: a live stream, a"
-                            + " recording, or an HLS playlist of either. The transcripts come out of every consumer of the name. A stream that breaks is opened"
-                            + " again after reconnectDelay, doubling up to maxReconnectDelay, for ever.")
+            description = "An http or https URL whose audio is transcribed while the route runs: a live stream, a"
+                    + " recording, or an HLS playlist of either. Every consumer of the name gets the transcripts. A"
+                    + " stream that fails is opened again after reconnectDelay, which doubles up to maxReconnectDelay,"
+                    + " without limit of attempts.")
     private String audioUrl;
 
     @UriParam(
             label = "consumer",
-            description =
-                    "Whether audioUrl is opened again when it ends, not only when it breaks. Times go on counting.")
+            description = "Whether audioUrl is opened again also when it ends, not only when it fails. Times continue"
+                    + " across the restart.")
     private boolean restartOnEnd;
 
     @UriParam(
             label = "security",
             description =
-                    "Whether URLs that arrive in messages may lead to loopback, private, link-local and other addresses that"
-                            + " are not public, and audioUrl may redirect to them or name them in a playlist. With it, whoever writes the messages reaches"
-                            + " into the network of this machine.")
+                    "Whether URLs in messages may lead to loopback, private, link-local and other addresses that are"
+                            + " not public, and whether audioUrl may redirect to them or name them in a playlist. If true,"
+                            + " anyone who writes the messages can reach the network of this machine.")
     private boolean allowPrivateUrls;
 
     @UriParam(
@@ -370,16 +378,16 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             javaType = "java.time.Duration",
             defaultValue = "10000",
             description =
-                    "How long to wait until the server of an audio URL is connected, until it answers, and then for each"
+                    "The maximum wait for the connection to the server of an audio URL, for its answer, and for each"
                             + " next byte. 100 milliseconds to 5 minutes.")
     private long urlTimeout = 10_000;
 
     @UriParam(
             label = "security",
-            description = "Certificates and protocols for the TLS connection. Without it, those of the JDK.")
+            description = "Certificates and protocols for the TLS connection. Default: those of the JDK.")
     private SSLContextParameters sslContextParameters;
 
-    @UriParam(label = "proxy", description = "The host of an HTTP proxy through which the service is reached.")
+    @UriParam(label = "proxy", description = "The host of an HTTP proxy for connections to the service.")
     private String proxyHost;
 
     @UriParam(label = "proxy", description = "The port of the HTTP proxy. 1 to 65535.")
@@ -388,13 +396,13 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     @UriParam(
             label = "proxy,security",
             secret = true,
-            description = "The user name for the HTTP proxy, if it asks for one.")
+            description = "The user name for the HTTP proxy, if it requires one.")
     private String proxyAuthUsername;
 
     @UriParam(label = "proxy,security", secret = true, description = "The password for the HTTP proxy.")
     private String proxyAuthPassword;
 
-    /** A copy of its own, which an endpoint may change. */
+    /** An independent copy. */
     public ElevenLabsSttConfiguration copy() {
         try {
             ElevenLabsSttConfiguration copy = (ElevenLabsSttConfiguration) clone();
@@ -406,9 +414,9 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     }
 
     /**
-     * Checks every option on its own and with the others.
+     * Checks each option, and the combinations of options.
      *
-     * @throws IllegalArgumentException names the option, the value found and the values allowed
+     * @throws IllegalArgumentException with the name of an option, its value and the allowed values
      */
     void validate() {
         OptionChecks.baseUrl("baseUrl", baseUrl);
@@ -453,7 +461,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.needs("proxyAuthUsername", proxyAuthUsername, "proxyHost", proxyHost);
     }
 
-    /** Checks what the service refuses to do together. */
+    /** Checks the combinations that the service refuses. */
     private void checkCombinations() {
         OptionChecks.notTogether(
                 "transcriptEdit",
@@ -484,7 +492,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         return token;
     }
 
-    /** @param token a {@link String}, or a {@link Supplier} of one that is asked for every connection and may block */
+    /** @param token a {@link String}, or a {@link Supplier} of strings that is called for each connection, on a thread that may block */
     public void setToken(Object token) {
         if (token != null && !(token instanceof String) && !(token instanceof Supplier)) {
             throw new IllegalArgumentException("token is a " + token.getClass().getName()

@@ -15,16 +15,15 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.IOHelper;
 
 /**
- * Routes the transcripts of a name. While it is suspended they wait, and with them their sources. On shutdown it stops
- * after the sessions of its name, so that their last transcripts are still routed. With an {@code audioUrl} it also feeds
- * its name: that begins when the context has started, so that no other consumer of the name misses anything, and pauses,
- * with its stream closed, while the consumer is suspended.
+ * Routes the transcripts of a name. While it is suspended, transcripts wait, and so do the sources of their audio. On shutdown it
+ * stops after the sessions of its name, so that their last transcripts are routed. With {@code audioUrl} it also reads that URL: from
+ * the start of the CamelContext on, so that every consumer of the name gets all transcripts, and not while it is suspended.
  */
 public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
-    /** Made once, so that sessions that go on over a stop and a start know it again. */
+    /** The same object after a stop and a start, so that sessions that continue recognise it. */
     private Subscriber subscriber;
-    /** From the start on; kept after the stop, to be looked at. */
+    /** Null before the first start; kept after a stop, for its counts. */
     private volatile TranscriptTopic topic;
 
     private Optional<UrlFeed> feed = Optional.empty();
@@ -50,7 +49,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         super.doStart();
         ElevenLabsSttConfiguration options = getEndpoint().getConfiguration();
         OutputFormat format = OutputFormat.named("outputFormat", options.getOutputFormat());
-        subscriber.wants(new Subscriber.Wishes(
+        subscriber.setWishes(new Subscriber.Wishes(
                 format,
                 options.isIncludeTimestamps() || format.needsWordTimes(),
                 options.isIncludePartials(),
@@ -84,7 +83,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     }
 
     private void startFeed() {
-        if (isRunAllowed() && !subscriber.isHeld()) {
+        if (isRunAllowed() && !subscriber.isSuspended()) {
             feed.ifPresent(UrlFeed::start);
         }
     }
@@ -118,17 +117,17 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     public boolean deferShutdown(ShutdownRunningTask task) {
         feed.ifPresent(UrlFeed::end);
         if (isContextStopping()) {
-            topic.endStreams();
+            getEndpoint().endStreams();
         }
         return true;
     }
 
     @Override
     public int getPendingExchangesSize() {
-        return isContextStopping() ? topic.running() : subscriber.pending() + feedPending();
+        return isContextStopping() ? topic.observed().running() : subscriber.pending() + feedPending();
     }
 
-    /** The last transcripts of the feed that was ended have not come yet. */
+    /** 1 while transcripts of the audioUrl may still come. */
     private int feedPending() {
         return feed.filter(UrlFeed::isRunning).isPresent() ? 1 : 0;
     }
@@ -139,6 +138,6 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        // What there is to prepare was done when the shutdown was deferred.
+        // deferShutdown() has done this already.
     }
 }

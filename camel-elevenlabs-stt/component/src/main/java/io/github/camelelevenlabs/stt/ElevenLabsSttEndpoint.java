@@ -1,11 +1,10 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.delivery.TranscriptPollingConsumer;
-import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
-import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttHealthCheck;
 import io.github.camelelevenlabs.stt.observe.Notices;
 import io.github.camelelevenlabs.stt.observe.ObservedEndpoint;
+import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.github.camelelevenlabs.stt.observe.SessionTable;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.text.Printable;
@@ -39,13 +38,13 @@ import org.apache.camel.support.DefaultEndpoint;
 @ManagedResource(description = "Transcribes speech; shows the sessions of a name, whichever endpoint of it feeds them")
 public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleConsumersSupport, ObservedEndpoint {
 
-    /** That wait for whoever polls, unless another number is set. */
-    private static final int POLLED_TRANSCRIPTS = 1_000;
+    /** The number of transcripts that wait for a poll, unless the endpoint sets another one. */
+    private static final int DEFAULT_POLL_QUEUE_SIZE = 1_000;
 
     @UriPath(
             description =
-                    "Joins producers and consumers: the transcripts of audio sent to a name come out of every consumer"
-                            + " of that name.")
+                    "Connects producers and consumers: every consumer of a name gets the transcripts of all audio that is"
+                            + " sent to that name.")
     @Metadata(required = true)
     private final String name;
 
@@ -79,8 +78,8 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
 
     @Override
     public PollingConsumer createPollingConsumer() throws Exception {
-        // As many as Camel would keep; its "no limit" would be one for a consumer that is polled once.
-        int capacity = getPollingConsumerQueueSize() > 0 ? getPollingConsumerQueueSize() : POLLED_TRANSCRIPTS;
+        // Always bounded: a consumer that is polled once would otherwise collect transcripts for ever.
+        int capacity = getPollingConsumerQueueSize() > 0 ? getPollingConsumerQueueSize() : DEFAULT_POLL_QUEUE_SIZE;
         TranscriptPollingConsumer consumer = new TranscriptPollingConsumer(this, capacity);
         consumer.setBlockWhenFull(isPollingConsumerBlockWhenFull());
         consumer.setBlockTimeout(getPollingConsumerBlockTimeout());
@@ -99,20 +98,19 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
         return (ElevenLabsSttComponent) super.getComponent();
     }
 
-    /** What there is to see of the name; who uses it asks {@link TranscriptTopics} for it. */
-    TranscriptTopic topic() {
-        return getComponent().topic(name);
+    private ObservedName observed() {
+        return getComponent().observedName(name);
     }
 
-    /** @param outage of the audio that the owner of the check reads by itself */
+    /** @param outage why audioUrl cannot be read now; empty when it can, or when there is none */
     ElevenLabsSttHealthCheck healthCheck(String id, Supplier<Optional<Throwable>> outage) {
-        return new ElevenLabsSttHealthCheck(id, toString(), this::topic, outage);
+        return new ElevenLabsSttHealthCheck(id, toString(), this::observed, outage);
     }
 
     /**
-     * What a producer or a consumer opens sessions by, from its start to its stop.
+     * Opens sessions for a producer or a consumer, from its start to its stop.
      *
-     * @throws ElevenLabsSttException when there is nothing to identify oneself with
+     * @throws ElevenLabsSttException when there is neither an API key nor a token
      */
     EndpointSessions openSessions() throws ElevenLabsSttException {
         return new EndpointSessions(
@@ -134,70 +132,71 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
 
     @ManagedAttribute(description = "Sessions that run now")
     public int getSessionsLive() {
-        return topic().running();
+        return observed().running();
     }
 
     @ManagedAttribute(description = "Sessions that wait to reach the service again")
     public long getSessionsBackingOff() {
-        return topic().backingOff();
+        return observed().backingOff();
     }
 
     @ManagedAttribute(description = "Sessions that the service has started")
     public long getSessionsStarted() {
-        return topic().totals().getSessionsStarted();
+        return observed().totals().getSessionsStarted();
     }
 
     @ManagedAttribute(description = "Sessions that have failed")
     public long getSessionsFailed() {
-        return topic().totals().getSessionsFailed();
+        return observed().totals().getSessionsFailed();
     }
 
     @ManagedAttribute(description = "Committed transcripts")
     public long getSegments() {
-        return topic().totals().getSegments();
+        return observed().totals().getSegments();
     }
 
     @ManagedAttribute(description = "Connections that were lost and replaced")
     public long getReconnects() {
-        return topic().totals().getReconnects();
+        return observed().totals().getReconnects();
     }
 
-    @ManagedAttribute(description = "Seconds of audio sent, replays and padding included: what is billed")
+    @ManagedAttribute(description = "Seconds of audio sent, including replays and padding: the billed audio")
     public double getSecondsSent() {
-        return topic().totals().getAudioSentMillis() / 1000.0;
+        return observed().totals().getAudioSentMillis() / 1000.0;
     }
 
     @ManagedAttribute(description = "Seconds of audio sent again after a lost connection")
     public double getSecondsReplayed() {
-        return topic().totals().getAudioReplayedMillis() / 1000.0;
+        return observed().totals().getAudioReplayedMillis() / 1000.0;
     }
 
     @ManagedAttribute(
-            description = "Milliseconds from a commit of ours to its answer, in the mean; -1 before the first")
+            description = "Mean time from a commit to its answer, in milliseconds; -1 before the first answer")
     public long getCommitLatency() {
-        UsageTotals totals = topic().totals();
+        UsageTotals totals = observed().totals();
         long commits = totals.getCommitsAnswered();
         return commits == 0 ? -1 : totals.getCommitLatencyMillis() / commits;
     }
 
-    @ManagedAttribute(description = "Why a connection or a session failed last; null while none has")
+    @ManagedAttribute(description = "The last failure of a connection or a session; null when there was none")
     public String getLastError() {
-        return topic().lastFailure()
+        return observed()
+                .lastFailure()
                 .map(why -> why.type() + ": " + why.detail())
                 .orElse(null);
     }
 
-    @ManagedOperation(description = "The sessions that run now, one in a row")
+    @ManagedOperation(description = "The sessions that run now, one per row")
     public TabularData listSessions() {
-        return SessionTable.of(topic().snapshots());
+        return SessionTable.of(observed().snapshots());
     }
 
     @ManagedOperation(
             description =
-                    "Ends all stream sessions of this name: what they were sent is transcribed, and the next message of"
-                            + " their keys begins another")
+                    "Ends all stream sessions of this name. Audio that was sent is transcribed; the next message with"
+                            + " the same key begins a new session")
     public void endStreams() {
-        topic().endStreams();
+        getComponent().streams().end(name);
     }
 
     @Override

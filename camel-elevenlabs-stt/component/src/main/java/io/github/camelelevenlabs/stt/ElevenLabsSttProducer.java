@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.feed.Recordings;
+import io.github.camelelevenlabs.stt.feed.StreamSessions;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttHealthCheck;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.util.IOHelper;
 
 /**
- * Sends the audio of messages to the service. An exchange waits for its transcript without holding a thread.
+ * Sends the audio of messages to the service. An exchange waits for its transcript without a thread. {@link #process} blocks only
+ * while too many messages of a stream wait.
  */
 public class ElevenLabsSttProducer extends DefaultAsyncProducer {
 
@@ -46,7 +48,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
                 .map(getEndpoint().getCamelContext().resolveLanguage("simple")::createExpression);
         sessionKey.ifPresent(key -> key.init(getEndpoint().getCamelContext()));
         sessions = getEndpoint().openSessions();
-        // A producer that Camel made for one message stays in a cache for ever; what it was for may never come again.
+        // Camel caches a producer that it made for one message; the name of that message may never come again.
         occasional = !getEndpoint()
                 .getCamelContext()
                 .getEndpointRegistry()
@@ -76,19 +78,19 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     }
 
     /**
-     * The last producer of the name has stopped. Streams end with the routes that fed them. A stream whose route goes on is
-     * not over: Camel lets the producers of endpoints made on the fly come and go, and the next message makes another one.
+     * The last producer of the name has stopped: ends the streams whose routes have stopped too. A stream whose route still runs
+     * continues: Camel starts and stops the producers of endpoints made on the fly, and the next message gets a new producer.
      */
     private void endStreams() {
         CamelContext context = getEndpoint().getCamelContext();
         if (context.isStopping() || context.isStopped()) {
-            getEndpoint().topic().endStreams();
+            getEndpoint().endStreams();
         } else {
-            getEndpoint().topic().endStreamsFedBy(route -> !isAlive(context, route));
+            streams().endFedOnlyBy(name(), route -> !isAlive(context, route));
         }
     }
 
-    /** Camel stops the consumer of a route first, with it the producers, and then says that the route has stopped. */
+    /** Camel stops the consumer and the producers of a route before it reports that the route has stopped. */
     private static boolean isAlive(CamelContext context, String routeId) {
         Route route = context.getRoute(routeId);
         ServiceStatus status = context.getRouteController().getRouteStatus(routeId);
@@ -102,37 +104,41 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         return getEndpoint().getComponent().topics();
     }
 
+    private StreamSessions streams() {
+        return getEndpoint().getComponent().streams();
+    }
+
     private String name() {
         return getEndpoint().getName();
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        PendingReply answer = new PendingReply(exchange, callback);
+        PendingReply reply = new PendingReply(exchange, callback);
         try {
-            getEndpoint().sessions().owe(answer);
-            // Whoever has stopped this producer meanwhile, the name is there until the session has it.
-            topics().use(name(), answer);
-            noteUse();
+            getEndpoint().sessions().expect(reply);
+            // Keeps the name until the session uses it, also when this producer is stopped meanwhile.
+            topics().use(name(), reply);
+            useAgain();
             String key = key(exchange);
             if (key == null) {
-                Recordings.transcribe(sessions, exchange, answer);
+                Recordings.transcribe(sessions, exchange, reply);
             } else {
-                getEndpoint().getComponent().streams().feed(sessions, key, exchange, answer);
+                streams().feed(sessions, key, exchange, reply);
             }
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return answer.refused(new ElevenLabsSttException(
+            return reply.refused(new ElevenLabsSttException(
                     ErrorCode.STOPPED, "interrupted while the message waited for room in its stream", e));
         } catch (Throwable e) {
-            return answer.refused(ElevenLabsSttException.of(e));
+            return reply.refused(SttFailures.INSTANCE.of(e));
         } finally {
-            topics().leave(name(), answer);
+            topics().leave(name(), reply);
         }
     }
 
-    private void noteUse() {
+    private void useAgain() {
         if (occasional) {
             topics().useOccasionally(name(), this);
             if (!isRunAllowed()) {
@@ -141,7 +147,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         }
     }
 
-    /** Null for a message that is a recording of its own. */
+    /** The session key of a message; null when the message is a recording of its own. */
     private String key(Exchange exchange) {
         String header = exchange.getIn().getHeader(ElevenLabsSttConstants.SESSION_KEY, String.class);
         if (header != null && !header.isBlank() || sessionKey.isEmpty()) {

@@ -30,16 +30,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 
 /**
- * The sessions that one producer or consumer of an endpoint opens, by the endpoint's options. Keeps the client that they use, from
- * the start of its owner to the stop. Safe for use by many threads.
+ * Opens the sessions of one producer or consumer, by the options of the endpoint. Holds a lease of their HTTP client, from the start
+ * of its owner to the stop. Safe for use by many threads.
  */
 final class EndpointSessions implements SessionOpener, Closeable {
 
-    /** Nobody watches a recording being transcribed, so its channels are put in order rather than hurried. */
-    private static final Duration CHANNELS_OF_A_RECORDING = Duration.ofSeconds(10);
+    /** How long a transcript of one channel waits for earlier ones of the others: long for a recording, whose order counts more. */
+    private static final Duration RECORDING_CHANNEL_WAIT = Duration.ofSeconds(10);
 
-    /** Somebody may be reading along; a little order among the channels is worth a little time. */
-    private static final Duration CHANNELS_OF_A_STREAM = Duration.ofSeconds(2);
+    /** The same for live audio, where somebody may read along. */
+    private static final Duration STREAM_CHANNEL_WAIT = Duration.ofSeconds(2);
 
     private final String name;
     private final ElevenLabsSttConfiguration options;
@@ -50,11 +50,10 @@ final class EndpointSessions implements SessionOpener, Closeable {
     private final Transports.Lease client;
 
     /**
-     * @param shared  what the sessions of the component share, anew after each start of it
-     * @param notices hears what is remarkable of the sessions
-     * @param context makes contexts of TLS
-     * @throws ElevenLabsSttException when there is nothing to identify oneself with
-     * @throws IllegalArgumentException when the settings of TLS make no context
+     * @param shared  gives the resources of the component, which are new after each start of it
+     * @param context creates the TLS contexts
+     * @throws ElevenLabsSttException when there is neither an API key nor a token
+     * @throws IllegalArgumentException when the TLS settings are invalid
      */
     EndpointSessions(
             String name,
@@ -108,7 +107,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 notices,
                 failures());
         boolean recording = sessionKey == null && awaited != Awaited.NEVER;
-        Duration patience = recording ? CHANNELS_OF_A_RECORDING : CHANNELS_OF_A_STREAM;
+        Duration channelWait = recording ? RECORDING_CHANNEL_WAIT : STREAM_CHANNEL_WAIT;
         return new PlannedSession(
                 transcription,
                 plan.hint(),
@@ -116,13 +115,13 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 plan.output(),
                 plan.settings().maxSessions(),
                 sessions().recordings(),
-                source -> sessions().open(transcription, plan, transport, source, patience));
+                source -> sessions().open(transcription, plan, transport, source, channelWait));
     }
 
     /**
-     * The audioUrl: its own host is the author's to choose, where it leads to is not.
+     * Fetches the audioUrl. The route's author may choose a private host; a redirect or a playlist may not.
      *
-     * @param position how far it was read before
+     * @param position where to continue
      */
     Fetch fetchAudioUrl(HlsPosition position) {
         return urls().fetch(

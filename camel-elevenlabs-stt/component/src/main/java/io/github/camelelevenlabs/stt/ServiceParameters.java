@@ -5,19 +5,16 @@ import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import java.util.Collection;
 import java.util.List;
 
-/**
- * What a session asks of the service, in the service's words: the query of its address. What an option leaves to the service
- * is left out.
- */
+/** The parameters of a session, by the service's names: the query of its address. An option that is not set gives no parameter. */
 final class ServiceParameters {
 
     private ServiceParameters() {}
 
     /**
-     * The address of the sessions that these options ask for, but for the format of their audio.
+     * The address of a session, without the format of its audio.
      *
-     * @param language in place of the option's; null to let the service find out
-     * @param keyterms in place of the option's
+     * @param language replaces the option; null lets the service detect the language
+     * @param keyterms replaces the option
      */
     static RealtimeUri address(ElevenLabsSttConfiguration options, String language, List<String> keyterms) {
         RealtimeUri address = RealtimeUri.of(options.getBaseUrl())
@@ -29,7 +26,7 @@ final class ServiceParameters {
                 .with("vad_threshold", options.getVadThreshold())
                 .with("min_speech_duration_ms", options.getMinSpeechDurationMs())
                 .with("min_silence_duration_ms", options.getMinSilenceDurationMs())
-                // The ends of the words tell how far a commit reaches, and so what is sent again after a reconnect.
+                // The end times of words show how far a commit reaches, and so what to send again after a reconnect.
                 .with("include_timestamps", !options.isFilterBackgroundAudio())
                 .with("include_language_detection", options.isIncludeLanguageDetection())
                 .withEach("keyterms", keyterms)
@@ -42,7 +39,7 @@ final class ServiceParameters {
         return address;
     }
 
-    /** A collection is a list of the service's, which repeats the parameter; anything else is one value, commas and all. */
+    /** A collection repeats the parameter; anything else is one value, commas included. */
     private static List<?> valuesOf(Object value) {
         return value instanceof Collection<?> several ? List.copyOf(several) : List.of(value);
     }

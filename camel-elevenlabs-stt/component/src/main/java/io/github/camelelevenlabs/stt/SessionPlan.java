@@ -37,24 +37,21 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * What a session is to be like: the options of its endpoint, what the message that opens it says otherwise, and what the
- * consumers of the name need besides.
+ * The plan of a session: the options of its endpoint, overridden by the headers of the message that opens it, with the needs of the
+ * name's consumers.
  *
- * @param settings what the session goes by
- * @param hint     what is known of the audio
- * @param channels what becomes of its channels
- * @param track    which of its sound tracks is heard
- * @param output   what becomes of the producer's body
+ * @param hint   what is known about the audio before it is read
+ * @param output the body that the producer's message gets
  */
 record SessionPlan(
         SessionSettings settings, AudioHint hint, ChannelMode channels, AudioTrack track, OutputFormat output) {
 
-    // The service's own default; sent or not, it is what the service goes by.
+    // The service's default, which applies when the parameter is not sent.
     private static final double VAD_SILENCE_SECS = 1.5;
 
     /**
-     * @param timestamps whether a consumer needs times that the endpoint does not ask for
-     * @throws IllegalArgumentException names the header with a value that is not allowed
+     * @param timestamps whether a consumer of the name needs the times of words
+     * @throws IllegalArgumentException with the name of a header whose value is not allowed
      */
     static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps) {
         String language = opening.getHeader(LANGUAGE_CODE, options.getLanguageCode(), String.class);
@@ -65,7 +62,7 @@ record SessionPlan(
                 CommitStrategy.valueOf(options.getCommitStrategy().toUpperCase(Locale.ROOT));
         ChannelMode channels = ChannelMode.valueOf(options.getChannels().toUpperCase(Locale.ROOT));
         OutputFormat output = output(options, opening);
-        // Of several speakers only times tell who spoke first.
+        // The transcripts of several channels are ordered by their times.
         boolean words =
                 timestamps || options.isIncludeTimestamps() || output.needsWordTimes() || channels == ChannelMode.SPLIT;
         if (words && filtered) {
@@ -113,7 +110,7 @@ record SessionPlan(
         return annotations;
     }
 
-    /** What becomes of the body of this message. */
+    /** The body that this message gets. */
     static OutputFormat output(ElevenLabsSttConfiguration options, Message message) {
         String name = message.getHeader(OUTPUT_FORMAT, String.class);
         return name == null

@@ -16,7 +16,6 @@ import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
-import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.session.SttSession;
 import io.github.camelelevenlabs.stt.threads.ElasticPool;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
@@ -25,7 +24,6 @@ import io.github.camelelevenlabs.stt.transport.EventLoops;
 import io.github.camelelevenlabs.stt.transport.TransportSettings;
 import io.github.camelelevenlabs.stt.transport.Transports;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,28 +37,27 @@ import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The live sessions of a component and what they share. From the component's start to its stop. */
+/** The open sessions of a component, and what they share. Lives from the start of the component to its stop. Safe for many threads. */
 final class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    /** For sessions that were told to end, and the routes that hear of it. */
+    /** The wait for aborted sessions and their routes. */
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
-    /** So often that time at most, and only while there are fewer of them each time. */
+    /** The number of such waits; another one begins only when the last one has reduced the number of sessions. */
     private static final int MAX_STOP_WAITS = 6;
 
-    /** For what is told to exchanges whose sessions did not end in that time. */
+    /** The wait for exchanges that fail because their sessions did not end in time. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
-    /** What is being fetched does not need its fetcher's place here: it is ended by whoever reads it. */
+    /** The number of fetchers that are kept for reuse. A running fetch needs no entry here: its reader closes it. */
     static final int MAX_FETCHERS = 16;
 
     private static final SessionFailure STOP =
             SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the session ran");
 
     private final CamelContext context;
-    private final ThreadFactory threads;
     private final EventLoops loops;
     private final ElasticPool routes;
     private final ElasticPool reading;
@@ -69,16 +66,16 @@ final class Sessions {
     private final SessionGate gate = new SessionGate();
     private final SessionGate recordings = new SessionGate();
     private final Transports transports;
-    /** By their timeouts, in the order of their last use. Guarded by their lock. */
+    /** By timeout, in the order of their last use. Guarded by {@link #fetching}. */
     private final Map<Duration, UrlFetcher> fetchers = new LinkedHashMap<>(MAX_FETCHERS, 0.75F, true);
 
     private final ReentrantLock fetching = new ReentrantLock();
     private final UnderWay<Conversation> live = new UnderWay<>();
-    private final UnderWay<PendingReply> owed = new UnderWay<>();
+    private final UnderWay<PendingReply> replies = new UnderWay<>();
 
     Sessions(CamelContext context, Object owner) {
         this.context = context;
-        this.threads = new CamelThreadFactory(
+        ThreadFactory threads = new CamelThreadFactory(
                 context.getExecutorServiceManager().getThreadNamePattern(), "ElevenLabsSttLoop", true);
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads);
         this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.next());
@@ -90,13 +87,13 @@ final class Sessions {
     }
 
     /**
-     * Takes an answer along until it is given: at the latest when this is closed.
+     * Waits for a reply, and sends it when this is closed before anybody else has.
      *
      * @throws ElevenLabsSttException when this is closed
      */
-    void owe(PendingReply answer) throws ElevenLabsSttException {
-        answer.onGiven(() -> owed.end(answer));
-        if (!owed.begin(answer)) {
+    void expect(PendingReply reply) throws ElevenLabsSttException {
+        reply.onReplied(() -> replies.end(reply));
+        if (!replies.begin(reply)) {
             throw stopped();
         }
     }
@@ -106,22 +103,22 @@ final class Sessions {
     }
 
     /**
-     * Opens a session for a transcription, or one for each channel, and starts it; the transcription hears all of it.
+     * Opens and starts the session of a transcription, or one for each channel.
      *
-     * @param patience with several channels: how long what one says waits for what another may have said before
+     * @param channelWait with channels=split: how long a transcript waits for earlier ones of the other channels
      */
     void open(
             Transcription transcription,
             SessionPlan plan,
             TransportSettings transport,
             AudioSource source,
-            Duration patience) {
+            Duration channelWait) {
         String id = transcription.id();
         SessionSettings settings = plan.settings();
         Transports.Lease client = transports.lease(transport);
         SessionLoop loop = transcription.logged(loops.next());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
-                ? new ChannelSessions(id, settings, source, client.transport(), gate, loop, transcription, patience)
+                ? new ChannelSessions(id, settings, source, client.transport(), gate, loop, transcription, channelWait)
                 : new SttSession(id, settings, source, client.transport(), gate, loop, transcription);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
@@ -136,12 +133,11 @@ final class Sessions {
         }
     }
 
-    /** What connections are made with. */
     Transports transports() {
         return transports;
     }
 
-    /** What fetches URLs with this timeout. */
+    /** A fetcher with this timeout. */
     UrlFetcher urls(Duration timeout) {
         UrlFetcher fetcher;
         fetching.lock();
@@ -159,7 +155,7 @@ final class Sessions {
         return fetcher;
     }
 
-    /** How many fetchers are kept. */
+    /** The number of fetchers that are kept. */
     int fetchers() {
         fetching.lock();
         try {
@@ -175,7 +171,7 @@ final class Sessions {
         return () -> loop.execute(timer::cancel);
     }
 
-    /** Where recordings in files or behind URLs wait, which are not opened while as many are open as there may be sessions. */
+    /** Admits recordings in files and behind URLs, so that only as many are open as there may be sessions. */
     Admission recordings() {
         return recordings;
     }
@@ -184,48 +180,37 @@ final class Sessions {
         return context.getUuidGenerator().generateUuid();
     }
 
-    /** Where routes run. */
+    /** Runs routes, which may block. */
     Executor routes() {
         return routes;
     }
 
     /**
-     * How a recording is decoded.
+     * The settings for decoding the audio of a session.
      *
-     * @param notices is told what is remarkable of it
+     * @param notices gets warnings about the audio
      */
     Decoding decoding(SessionPlan plan, ElevenLabsSttConfiguration options, Consumer<AudioNotice> notices) {
         return new Decoding(plan.channels(), reading, ffmpeg, options.getFfmpegPath(), notices).of(plan.track());
     }
 
-    /** A clock for what has to happen later and does not block. */
+    /** An event loop, as a clock and for tasks that do not block. */
     SessionLoop timer() {
         return loops.next();
     }
 
-    /** What can be seen of the sessions that live now. */
-    List<SessionSnapshot> snapshots() {
-        List<SessionSnapshot> snapshots = new ArrayList<>();
-        live.forEach(session -> snapshots.addAll(session.snapshots()));
-        return snapshots;
-    }
-
-    int open() {
-        return gate.open();
-    }
-
     /**
-     * Ends what still runs, hears how it ended, and gives everything back. Nothing begins any more, and nobody who waits is let in.
-     * Every exchange that came before has its answer, or is on its way to it, when this returns.
+     * Aborts the sessions, waits for their ends, and releases all resources. No session begins any more, and no waiting one is
+     * admitted. When this returns, every exchange has its reply, or a thread is about to send it. Blocks for at most half a minute.
      */
     void close() {
-        owed.close();
+        replies.close();
         live.close();
         recordings.close();
         gate.close();
         live.forEach(session -> session.abort(STOP));
         try {
-            awaitAnswers();
+            awaitReplies();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -233,7 +218,7 @@ final class Sessions {
         transports.close();
         closeFetchers();
         quietly(loops);
-        // Last, since what is told on a loop is heard here.
+        // Last, because tasks of the event loops hand work to these pools.
         quietly(routes);
         quietly(reading);
         quietly(connecting);
@@ -248,24 +233,24 @@ final class Sessions {
         }
     }
 
-    private void awaitAnswers() throws InterruptedException {
+    private void awaitReplies() throws InterruptedException {
         try {
-            if (awaitSessions() && owed.awaitNone(LAST_WAIT)) {
+            if (awaitSessions() && replies.awaitNone(LAST_WAIT)) {
                 return;
             }
             LOG.warn(
                     "{} sessions and {} exchanges have not come to an end in {} s; exchanges that wait for a session fail,"
                             + " routes that are stuck are left behind",
                     live.size(),
-                    owed.size(),
+                    replies.size(),
                     STOP_WAIT.toSeconds());
         } finally {
-            owed.forEach(answer -> routes.execute(() -> answer.failed(stopped())));
+            replies.forEach(reply -> routes.execute(() -> reply.failed(stopped())));
         }
-        owed.awaitNone(LAST_WAIT);
+        replies.awaitNone(LAST_WAIT);
     }
 
-    /** Returns whether all have ended. While they do, however many there are, they are waited for. */
+    /** Waits as long as the number of sessions decreases. Returns whether all have ended. */
     private boolean awaitSessions() throws InterruptedException {
         int before;
         int rounds = 0;

@@ -1,12 +1,19 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.audio.SourceClosedException;
 import io.github.camelelevenlabs.stt.delivery.Failures;
+import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.apache.camel.TypeConversionException;
 
-/** All failures of messages are an {@link ElevenLabsSttException}. */
+/** Makes the {@link ElevenLabsSttException} of every failure. Failures of consumers' routes stay as they are. */
 final class SttFailures implements Failures {
 
     static final SttFailures INSTANCE = new SttFailures();
@@ -14,22 +21,53 @@ final class SttFailures implements Failures {
     private SttFailures() {}
 
     @Override
-    public Exception of(SessionFailure why, String sessionId, Transcript committed, Duration committedThrough) {
+    public ElevenLabsSttException of(
+            SessionFailure why, String sessionId, Transcript committed, Duration committedThrough) {
         return new ElevenLabsSttException(why, sessionId, committed, committedThrough);
     }
 
     @Override
-    public Exception of(ErrorCode code, String detail) {
+    public ElevenLabsSttException of(ErrorCode code, String detail) {
         return new ElevenLabsSttException(code, detail, null);
     }
 
     @Override
-    public Exception of(Throwable failure) {
-        return ElevenLabsSttException.of(failure);
+    public ElevenLabsSttException of(Throwable failure) {
+        return of(failure, SttFailures::code);
     }
 
     @Override
-    public Exception ofSource(Throwable failure) {
-        return ElevenLabsSttException.ofSource(failure);
+    public ElevenLabsSttException ofSource(Throwable failure) {
+        return of(failure, SttFailures::codeOfSource);
+    }
+
+    private static ElevenLabsSttException of(Throwable failure, Function<Throwable, ErrorCode> codes) {
+        Throwable cause = Causes.unwrapped(failure);
+        if (cause instanceof ElevenLabsSttException known) {
+            return known;
+        }
+        ErrorCode code = codes.apply(cause);
+        return new ElevenLabsSttException(code, SessionFailure.of(code, cause).detail(), cause);
+    }
+
+    private static ErrorCode code(Throwable failure) {
+        if (failure instanceof IllegalArgumentException || failure instanceof TypeConversionException) {
+            // The value of an option or a header; a body that cannot be used is an IOException.
+            return ErrorCode.INVALID_REQUEST;
+        }
+        return failure instanceof IOException || isStop(failure) ? codeOfSource(failure) : ErrorCode.CLIENT_ERROR;
+    }
+
+    private static ErrorCode codeOfSource(Throwable failure) {
+        if (failure instanceof FetchException fetch && !fetch.isRetryable()) {
+            return ErrorCode.INVALID_AUDIO;
+        }
+        return isStop(failure)
+                ? ErrorCode.STOPPED
+                : SessionFailure.ofSource(failure).code();
+    }
+
+    private static boolean isStop(Throwable failure) {
+        return failure instanceof SourceClosedException || failure instanceof RejectedExecutionException;
     }
 }

@@ -8,10 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Converter;
 
-/**
- * What Camel makes of a transcript where a route asks for something else: text where it asks for text, and JSON in UTF-8
- * where it asks for bytes.
- */
+/** Converts transcripts for Camel: to a String as plain text, and to bytes or a stream as JSON in UTF-8. */
 @Converter(generateLoader = true)
 public final class TranscriptConverters {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** What has begun and has not ended, however many there are. Safe for use by many threads. */
+/** The things that have begun and have not ended. Safe for use by many threads. */
 final class UnderWay<T> {
 
     private final Set<T> all = ConcurrentHashMap.newKeySet();
@@ -16,8 +16,7 @@ final class UnderWay<T> {
     private volatile boolean closed;
 
     /**
-     * Returns false when nothing may begin any more. Of those that may, each is there when {@link #close()} has returned, until it
-     * ends.
+     * Returns false after {@link #close()}. When close() has returned, this contains everything that has begun and has not ended.
      */
     boolean begin(T one) {
         all.add(one);
@@ -28,7 +27,7 @@ final class UnderWay<T> {
         return true;
     }
 
-    /** May be called twice, and for what never began. */
+    /** May be called twice, and for something that never began. */
     void end(T one) {
         if (all.remove(one) && all.isEmpty()) {
             lock.lock();
@@ -40,7 +39,7 @@ final class UnderWay<T> {
         }
     }
 
-    /** Lets nothing begin any more. */
+    /** From now on nothing begins. */
     void close() {
         closed = true;
     }
@@ -57,7 +56,7 @@ final class UnderWay<T> {
         all.forEach(action);
     }
 
-    /** Waits until all have ended, and returns whether they have. */
+    /** Blocks until all have ended, or until the limit. Returns whether all have ended. */
     boolean awaitNone(Duration limit) throws InterruptedException {
         long left = limit.toNanos();
         lock.lock();

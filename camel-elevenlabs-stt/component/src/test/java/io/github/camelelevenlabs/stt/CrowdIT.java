@@ -61,11 +61,11 @@ class CrowdIT extends SttRouteSupport {
         await().atMost(ofSeconds(60)).until(() -> !emulator.sessions().isEmpty());
         assertThat(callbacks).hasValue(0);
         ElevenLabsSttComponent component = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
-        assertThat(component.topic("calls").running()).isEqualTo(MANY);
+        assertThat(component.observedName("calls").running()).isEqualTo(MANY);
         context.stop();
         await().atMost(ofSeconds(10)).until(() -> callbacks.get() >= MANY);
         assertThat(callbacks).hasValue(MANY);
         assertThat(stopped).hasValue(MANY);
-        assertThat(component.topic("calls").running()).isZero();
+        assertThat(component.observedName("calls").running()).isZero();
     }
 }

@@ -116,7 +116,7 @@ class ElevenLabsSttConfigurationTest {
                 "modelId=a_model_of_next_year",
                 "baseUrl=ws://localhost:8080/gateway/"
             })
-    void a_value_at_the_edge_is_taken(String options) {
+    void a_value_at_the_limit_is_accepted(String options) {
         assertThat(endpoint(options)).isNotNull();
     }
 
@@ -165,13 +165,13 @@ class ElevenLabsSttConfigurationTest {
                 "audioFormat|mp3|auto or one of pcm_8000",
                 "audioFormat|pcm_11025|pcm_48000, ulaw_8000"
             })
-    void a_value_beyond_the_edge_is_refused_with_what_is_allowed(String option, String value, String allowed) {
+    void a_value_beyond_the_limit_is_refused_with_the_allowed_range(String option, String value, String allowed) {
         assertThat(refusal(option + "=" + value)).contains(option + "=" + value).contains(allowed);
     }
 
     @ParameterizedTest
     @CsvSource({"en-US, en", "pt_BR, pt", "EN, en", "zh-Hant-TW, zh", "DEU, deu", "english, en", "Ukrainian, uk"})
-    void a_language_written_otherwise_comes_with_the_code_to_write(String language, String code) {
+    void the_error_for_a_wrong_language_names_the_right_code(String language, String code) {
         assertThat(refusal("languageCode=" + language))
                 .isEqualTo("languageCode=" + language
                         + " is not allowed; an ISO 639-1 or 639-3 code such as en or deu is: write " + code);
@@ -200,13 +200,13 @@ class ElevenLabsSttConfigurationTest {
     }
 
     @Test
-    void a_blank_instruction_is_none() {
+    void a_blank_instruction_is_refused() {
         assertThat(refusal("transcriptEdit=RAW( )"))
                 .isEqualTo("transcriptEdit is blank; write what is to be done, or leave it out");
     }
 
     @Test
-    void characters_are_counted_as_people_do() {
+    void characters_are_counted_as_code_points() {
         assertThat(endpoint("keyterms=" + "𝄞".repeat(20))).isNotNull();
     }
 
@@ -237,13 +237,13 @@ class ElevenLabsSttConfigurationTest {
                         + "|filterBackgroundAudio=true and outputFormat=srt are not allowed together, the service gives no"
                         + " word times then; remove one of them"
             })
-    void what_the_service_refuses_together_is_refused_by_name(String options, String message) {
+    void options_that_the_service_refuses_together_are_refused_by_name(String options, String message) {
         assertThat(refusal(options)).isEqualTo(message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"api.elevenlabs.io", "ftp://host", "wss://", "wss://host?key=1"})
-    void a_base_that_is_no_address_is_refused(String base) {
+    void an_invalid_base_url_is_refused(String base) {
         assertThat(refusal("baseUrl=RAW(" + base + ")")).contains("baseUrl", "wss, https, ws or http");
     }
 
@@ -255,7 +255,7 @@ class ElevenLabsSttConfigurationTest {
         "proxyHost=proxy&proxyPort=1&proxyAuthPassword=pass, proxyAuthUsername",
         "proxyAuthUsername=jane&proxyAuthPassword=pass, proxyHost"
     })
-    void what_belongs_together_is_missed_by_name(String options, String missing) {
+    void the_error_names_the_missing_option_of_a_pair(String options, String missing) {
         assertThat(refusal(options)).contains("without " + missing);
     }
 
@@ -275,7 +275,7 @@ class ElevenLabsSttConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({"20s, 20000", "1500, 1500", "1s500ms, 1500", "PT2S, 2000"})
-    void times_are_written_as_everywhere_in_camel(String written, long millis) {
+    void durations_have_the_syntax_of_camel(String written, long millis) {
         assertThat(options("commitInterval=" + written).getCommitInterval()).isEqualTo(millis);
     }
 
@@ -335,7 +335,7 @@ class ElevenLabsSttConfigurationTest {
     }
 
     @Test
-    void a_key_is_missed_when_a_producer_starts_and_not_by_a_consumer() throws Exception {
+    void a_missing_key_fails_the_start_of_a_producer_and_not_of_a_consumer() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -367,7 +367,7 @@ class ElevenLabsSttConfigurationTest {
     }
 
     @Test
-    void a_blank_key_is_none() {
+    void a_blank_key_counts_as_missing() {
         assertThatThrownBy(() -> {
                     context.addRoutes(new RouteBuilder() {
                         @Override
@@ -447,7 +447,7 @@ class ElevenLabsSttConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({"apiKey, sk_4d1e7f", "token, sutkn_9c", "proxyAuthPassword, pa55"})
-    void a_secret_is_shown_nowhere(String option, String secret) {
+    void no_output_contains_a_secret(String option, String secret) {
         String rest = option.startsWith("proxy") ? "&proxyHost=proxy&proxyPort=1&proxyAuthUsername=jane" : "";
         ElevenLabsSttEndpoint endpoint = endpoint(option + "=" + secret + rest);
         assertThat(endpoint.toString()).contains(option).doesNotContain(secret);

@@ -50,8 +50,8 @@ class ElevenLabsSttExceptionTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void each_has_a_type_and_says_whether_another_try_may_help(Throwable cause, String type, boolean retryable) {
-        ElevenLabsSttException failure = ElevenLabsSttException.of(cause);
+    void every_failure_has_a_type_and_a_retry_verdict(Throwable cause, String type, boolean retryable) {
+        ElevenLabsSttException failure = SttFailures.INSTANCE.of(cause);
         assertThat(failure.getErrorType()).isEqualTo(type);
         assertThat(failure.isRetryable()).isEqualTo(retryable);
         assertThat(failure.getDetail()).isEqualTo(cause.getMessage());
@@ -59,36 +59,37 @@ class ElevenLabsSttExceptionTest {
     }
 
     @Test
-    void before_a_session_there_is_neither_an_id_nor_a_text() {
-        ElevenLabsSttException failure = ElevenLabsSttException.of(new AudioException("it is text"));
+    void a_failure_without_a_session_has_no_id_and_no_text() {
+        ElevenLabsSttException failure = SttFailures.INSTANCE.of(new AudioException("it is text"));
         assertThat(failure.getSessionId()).isNull();
         assertThat(failure.getCommittedText()).isEmpty();
         assertThat(failure.getCommittedThrough()).isZero();
     }
 
     @Test
-    void what_only_carries_a_failure_is_taken_off() {
+    void wrapping_exceptions_are_removed() {
         IOException cause = new IOException("the disk is gone");
         Throwable carried = new CompletionException(new ExecutionException(new UncheckedIOException(cause)));
-        assertThat(ElevenLabsSttException.of(carried).getCause()).isSameAs(cause);
+        assertThat(SttFailures.INSTANCE.of(carried).getCause()).isSameAs(cause);
     }
 
     @Test
-    void one_of_the_family_stays_as_it_is() {
+    void an_exception_of_this_class_stays_the_same() {
         ElevenLabsSttException known = new ElevenLabsSttException(ErrorCode.STOPPED, "the consumer was stopped", null);
-        assertThat(ElevenLabsSttException.of(new CompletionException(known))).isSameAs(known);
+        assertThat(SttFailures.INSTANCE.of(new CompletionException(known))).isSameAs(known);
     }
 
     @Test
-    void one_without_words_is_named_by_its_class() {
-        assertThat(ElevenLabsSttException.of(new IOException())).hasMessage("audio_source_failed: IOException");
+    void an_exception_without_a_message_is_described_by_its_class() {
+        assertThat(SttFailures.INSTANCE.of(new IOException())).hasMessage("audio_source_failed: IOException");
     }
 
     @Test
-    void whatever_a_source_throws_is_of_the_source() {
-        assertThat(ElevenLabsSttException.ofSource(new IllegalArgumentException("odd"))
+    void every_exception_of_a_source_is_a_failure_of_the_source() {
+        assertThat(SttFailures.INSTANCE
+                        .ofSource(new IllegalArgumentException("odd"))
                         .getErrorType())
                 .isEqualTo("audio_source_failed");
-        assertThat(ElevenLabsSttException.ofSource(refusedUrl()).getErrorType()).isEqualTo("invalid_audio");
+        assertThat(SttFailures.INSTANCE.ofSource(refusedUrl()).getErrorType()).isEqualTo("invalid_audio");
     }
 }

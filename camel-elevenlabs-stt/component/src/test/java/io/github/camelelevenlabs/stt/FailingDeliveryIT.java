@@ -156,15 +156,14 @@ class FailingDeliveryIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("troubles")
-    void what_a_route_throws_fails_the_recording(String what, Supplier<Throwable> thrown) throws Exception {
+    void a_route_that_throws_fails_the_recording(String what, Supplier<Throwable> thrown) throws Exception {
         trouble.set(thrown);
         assertFailedAndNextGoesThrough(sendSoon("direct:recording", wav("one")), met(thrown));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("troubles")
-    void what_the_exchange_factory_throws_fails_the_recording(String what, Supplier<Throwable> thrown)
-            throws Exception {
+    void an_exchange_factory_that_throws_fails_the_recording(String what, Supplier<Throwable> thrown) throws Exception {
         factoryTrouble.set(thrown);
         assertFailedAndNextGoesThrough(sendSoon("direct:recording", wav("one")), met(thrown));
     }
@@ -179,7 +178,7 @@ class FailingDeliveryIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("troubles")
-    void an_exchange_that_cannot_be_given_back_has_been_routed(String what, Supplier<Throwable> thrown)
+    void an_exchange_that_cannot_be_released_counts_as_routed(String what, Supplier<Throwable> thrown)
             throws Exception {
         releaseTrouble.set(thrown);
         assertThat(textOf(sendSoon("direct:recording", wav("one")))).isEqualTo("one");
@@ -187,7 +186,7 @@ class FailingDeliveryIT extends SttRouteSupport {
     }
 
     @Test
-    void a_segment_behind_one_that_threw_is_still_routed() throws Exception {
+    void a_segment_after_one_whose_route_threw_is_routed() throws Exception {
         mock("transcripts").expectedBodiesReceived("two");
         trouble.set(FailingDeliveryIT::overflow);
         Exchange failed = sendSoon("direct:recording", wav("one | two"));
@@ -196,7 +195,7 @@ class FailingDeliveryIT extends SttRouteSupport {
     }
 
     @Test
-    void a_handler_that_throws_ends_the_delivery_too() throws Exception {
+    void an_exception_handler_that_throws_does_not_stop_the_queue() throws Exception {
         handlerThrows = true;
         trouble.set(FailingDeliveryIT::overflow);
         assertThat(sendSoon("direct:unawaited", wav("one")).getException()).isNull();
@@ -220,12 +219,12 @@ class FailingDeliveryIT extends SttRouteSupport {
 
     private int sessionsRunning() {
         return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                .topic("calls")
+                .observedName("calls")
                 .running();
     }
 
     @Test
-    void a_route_that_calls_back_and_throws_is_over_once() throws Exception {
+    void a_route_that_calls_back_and_throws_ends_once() throws Exception {
         routeTo((exchange, callback) -> {
             callback.done(true);
             throw new StackOverflowError("after its callback");
@@ -236,7 +235,7 @@ class FailingDeliveryIT extends SttRouteSupport {
     }
 
     @Test
-    void a_route_that_calls_back_twice_is_over_once() throws Exception {
+    void a_route_that_calls_back_twice_ends_once() throws Exception {
         routeTo((exchange, callback) -> {
             context.getExecutorServiceManager()
                     .newThread("late", () -> {
@@ -251,7 +250,7 @@ class FailingDeliveryIT extends SttRouteSupport {
     }
 
     @Test
-    void a_route_that_calls_back_before_it_returns_goes_on() throws Exception {
+    void an_asynchronous_route_that_calls_back_before_it_returns_ends_normally() throws Exception {
         routeTo((exchange, callback) -> {
             callback.done(false);
             return false;
@@ -277,7 +276,7 @@ class FailingDeliveryIT extends SttRouteSupport {
 
     private int sessionsOf(String name) {
         return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                .topic(name)
+                .observedName(name)
                 .running();
     }
 }

@@ -126,7 +126,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void the_result_says_what_it_took() {
+    void the_result_carries_durations_and_counts() {
         Exchange result = send("direct:recording", wav(WORDS_SAID), Map.of("mine", "kept"));
         Map<String, Object> headers = result.getMessage().getHeaders();
         assertThat(headers)
@@ -195,7 +195,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_recording_is_done_only_when_its_transcript_has_been_routed() throws Exception {
+    void a_recording_completes_after_its_transcript_was_routed() throws Exception {
         CountDownLatch routed = new CountDownLatch(1);
         addRoutes(routes -> {
             routes.from("direct:slow").to("elevenlabs-stt:slow");
@@ -259,7 +259,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void partials_are_for_those_who_want_them() throws Exception {
+    void only_consumers_with_include_partials_get_partials() throws Exception {
         addRoutes(routes -> {
             routes.from("direct:partials").to("elevenlabs-stt:partials?readRate=20");
             routes.from("elevenlabs-stt:partials?includePartials=true").to("mock:all");
@@ -278,7 +278,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void session_events_are_for_those_who_want_them() throws Exception {
+    void only_consumers_with_include_session_events_get_session_events() throws Exception {
         addRoutes(routes -> {
             routes.from("direct:events").to("elevenlabs-stt:events");
             routes.from("elevenlabs-stt:events?includeSessionEvents=true").to("mock:events");
@@ -297,7 +297,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void without_waiting_the_exchange_goes_on_when_its_audio_is_read() throws Exception {
+    void without_waiting_the_exchange_completes_when_its_audio_is_read() throws Exception {
         CountDownLatch routed = new CountDownLatch(1);
         addRoutes(routes -> {
             routes.from("direct:unawaited").to("elevenlabs-stt:unawaited?waitForTranscript=false");
@@ -343,7 +343,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void more_sessions_than_allowed_wait_their_turn() throws Exception {
+    void sessions_above_the_limit_wait() throws Exception {
         addRoutes(routes -> routes.from("direct:limited").to("elevenlabs-stt:limited?maxConcurrentSessions=2"));
         List<CompletableFuture<Exchange>> calls = IntStream.range(0, 6)
                 .mapToObj(call -> template.asyncSend(

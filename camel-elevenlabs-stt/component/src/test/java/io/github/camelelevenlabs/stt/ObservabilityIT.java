@@ -3,10 +3,10 @@ package io.github.camelelevenlabs.stt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttSpanDecorator;
 import io.github.camelelevenlabs.stt.observe.LogContext;
+import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -92,7 +92,7 @@ class ObservabilityIT extends SttRouteSupport {
     }
 
     @Test
-    void readiness_follows_what_sessions_find_out() {
+    void readiness_follows_the_results_of_sessions() {
         assertThat(health("consumer:transcripts").getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(health("producer:elevenlabs-stt").getState()).isEqualTo(HealthCheck.State.UP);
         emulator.script().onConnection(1).fault(new Fault.SendError("auth_error", "no such key").andClose(1000));
@@ -112,7 +112,7 @@ class ObservabilityIT extends SttRouteSupport {
     }
 
     @Test
-    void a_session_that_lost_its_connection_is_seen_everywhere_until_it_has_another() throws Exception {
+    void a_session_that_backs_off_shows_in_health_jmx_meters_and_console() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new Fault.HangUp());
         CompletableFuture<Exchange> waiting = template.asyncSend(
                 "direct:recording", exchange -> exchange.getIn().setBody(wav(WORDS_SAID)));
@@ -133,7 +133,7 @@ class ObservabilityIT extends SttRouteSupport {
     }
 
     @Test
-    void numbers_are_the_same_in_jmx_and_in_meters() throws Exception {
+    void jmx_and_meters_show_the_same_numbers() throws Exception {
         assertThat(textOf(send("direct:recording", wav(WORDS_SAID)))).isEqualTo(WORDS_SAID);
         double seconds = context.getEndpoint(uri(), ElevenLabsSttEndpoint.class).getSecondsSent();
         assertThat(seconds).isGreaterThan(0.5);
@@ -158,7 +158,7 @@ class ObservabilityIT extends SttRouteSupport {
     }
 
     @Test
-    void meters_go_with_the_component() {
+    void meters_are_removed_when_the_component_stops() {
         assertThat(meters.find("camel.elevenlabs.stt.sessions").meters()).hasSize(1);
         context.stop();
         assertThat(meters.getMeters())
@@ -166,7 +166,7 @@ class ObservabilityIT extends SttRouteSupport {
     }
 
     @Test
-    void the_console_shows_a_session_while_it_lives() {
+    void the_console_shows_a_session_while_it_runs() {
         held = true;
         CompletableFuture<Exchange> waiting = template.asyncSend(
                 "direct:recording", exchange -> exchange.getIn().setBody(wav(WORDS_SAID)));
@@ -186,7 +186,7 @@ class ObservabilityIT extends SttRouteSupport {
     }
 
     @Test
-    void what_a_route_logs_says_whose_words_it_is_about() {
+    void log_lines_of_a_route_carry_the_session_and_the_name() {
         Exchange result = send("direct:recording", wav(WORDS_SAID));
         assertThat(logContext)
                 .containsEntry(LogContext.NAME, "calls")
@@ -196,14 +196,14 @@ class ObservabilityIT extends SttRouteSupport {
     }
 
     @Test
-    void traces_name_the_session() {
+    void the_span_decorator_is_found_for_the_endpoint() {
         assertThat(new SpanDecoratorManagerImpl().get(context.getEndpoint(uri())))
                 .isInstanceOf(ElevenLabsSttSpanDecorator.class);
     }
 
-    private TranscriptTopic topic() {
+    private ObservedName topic() {
         return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                .topic("calls");
+                .observedName("calls");
     }
 
     private DevConsole console() {

@@ -37,14 +37,14 @@ class PolledTranscriptsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_poll_that_was_the_only_one_holds_nobody_up() throws Exception {
+    void a_single_poll_does_not_block_later_sessions() throws Exception {
         send("direct:poll", null);
         assertThat(sendSoon(wav(words(8, " | ")))).isEqualTo(words(8, " "));
         assertThat(sendSoon(wav("one"))).isEqualTo("one");
     }
 
     @Test
-    void who_polls_again_gets_the_newest_that_wait() throws Exception {
+    void a_later_poll_gets_the_newest_waiting_transcripts() throws Exception {
         assertThat(consumer.receiveBody(POLLED, 1)).isNull();
         assertThat(sendSoon(wav(words(8, " | ")))).isEqualTo(words(8, " "));
         assertThat(IntStream.range(0, 4).mapToObj(n -> consumer.receiveBody(POLLED, 1)))
@@ -52,7 +52,7 @@ class PolledTranscriptsIT extends SttRouteSupport {
     }
 
     @Test
-    void who_polls_in_time_gets_every_transcript() throws Exception {
+    void polls_without_delay_get_every_transcript() throws Exception {
         assertThat(consumer.receiveBody("elevenlabs-stt:calls", 1)).isNull();
         sendSoon(wav(words(10, " | ")));
         assertThat(IntStream.range(0, 10).mapToObj(n -> consumer.receiveBody("elevenlabs-stt:calls", 1)))
@@ -60,7 +60,7 @@ class PolledTranscriptsIT extends SttRouteSupport {
     }
 
     @Test
-    void another_policy_for_a_full_queue_is_the_users_to_choose() throws Exception {
+    void the_endpoint_can_set_another_policy_for_a_full_queue() throws Exception {
         ElevenLabsSttEndpoint endpoint = context.getEndpoint(POLLED, ElevenLabsSttEndpoint.class);
         endpoint.setPollingConsumerBlockWhenFull(false);
         PollingConsumer polled = endpoint.createPollingConsumer();

@@ -103,7 +103,7 @@ class RedeliveredStreamIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
-    void a_stream_that_has_been_read_says_so(String what, Object body) {
+    void a_stream_that_was_read_before_fails_its_message(String what, Object body) {
         firstAttemptFails();
         Exception failure = send("direct:twice", body).getException();
         assertThat(failure).hasMessageContaining("read already").hasMessageContaining("stream caching");
@@ -112,7 +112,7 @@ class RedeliveredStreamIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
-    void a_piece_that_has_been_read_says_so(String what, Object body) {
+    void a_piece_that_was_read_before_fails_its_message(String what, Object body) {
         Map<String, Object> key = Map.of(SESSION_KEY, "k", END_OF_AUDIO, true);
         firstAttemptFails();
         Exception failure = send("direct:twice", body, key).getException();
@@ -134,7 +134,7 @@ class RedeliveredStreamIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("readAgain")
-    void what_can_be_read_again_is(String what, Object body) {
+    void a_body_that_can_be_read_again_is_transcribed_again(String what, Object body) {
         firstAttemptFails();
         assertThat(textOf(send("direct:twice", body))).isEqualTo("one two");
         assertThat(emulator.sessions()).hasSize(2);
@@ -142,28 +142,28 @@ class RedeliveredStreamIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("readAgain")
-    void a_piece_that_can_be_read_again_is(String what, Object body) {
+    void a_piece_that_can_be_read_again_is_transcribed_again(String what, Object body) {
         firstAttemptFails();
         assertThat(textOf(send("direct:twice", body, Map.of(SESSION_KEY, "k", END_OF_AUDIO, true))))
                 .isEqualTo("one two");
     }
 
     @Test
-    void stream_caching_makes_a_stream_one_that_can_be_read_again() throws Exception {
+    void with_stream_caching_a_stream_can_be_read_again() throws Exception {
         firstAttemptFails();
         assertThat(textOf(send("direct:cached", new FileInputStream(file().toFile()))))
                 .isEqualTo("one two");
     }
 
     @Test
-    void a_cache_that_a_step_before_has_read_is_read_from_its_beginning() throws Exception {
+    void a_stream_cache_is_read_from_its_beginning() throws Exception {
         InputStreamCache cache = new InputStreamCache(wav("one two"));
         assertThat(cache.readAllBytes()).isNotEmpty();
         assertThat(textOf(send("direct:twice", cache))).isEqualTo("one two");
     }
 
     @Test
-    void the_same_stream_in_another_message_says_so_too() throws Exception {
+    void the_same_stream_in_another_message_fails_that_message() throws Exception {
         ByteArrayInputStream stream = new ByteArrayInputStream(wav("one two"));
         assertThat(textOf(send("direct:twice", stream))).isEqualTo("one two");
         Exchange second = send("direct:twice", stream);

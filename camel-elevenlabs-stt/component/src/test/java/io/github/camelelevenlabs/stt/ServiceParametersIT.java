@@ -63,7 +63,7 @@ class ServiceParametersIT extends SttRouteSupport {
     }
 
     @Test
-    void what_is_not_set_is_left_to_the_service() {
+    void options_that_are_not_set_give_no_parameter() {
         send("elevenlabs-stt:calls", wav(AUDIO));
         assertThat(onlySession().parameters())
                 .containsOnlyKeys(
@@ -92,7 +92,7 @@ class ServiceParametersIT extends SttRouteSupport {
     }
 
     @Test
-    void what_was_said_before_goes_with_the_first_message() {
+    void the_previous_text_is_sent_with_the_first_message() {
         send("elevenlabs-stt:calls?previousText=Good morning", wav(AUDIO));
         assertThat(onlySession().previousText()).isEqualTo("Good morning");
     }

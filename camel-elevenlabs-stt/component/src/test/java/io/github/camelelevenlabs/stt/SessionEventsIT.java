@@ -78,7 +78,7 @@ class SessionEventsIT extends SttRouteSupport {
     // Beginning and end
 
     @Test
-    void the_end_tells_what_the_session_took() {
+    void the_end_event_carries_durations_and_counts() {
         Tones recording =
                 Tones.at(16_000).say("one two three").pause(ofSeconds(3)).say("four five six");
         emulator.script().onConnection(1).afterAudio(ofSeconds(4)).fault(new Fault.DropConnection());

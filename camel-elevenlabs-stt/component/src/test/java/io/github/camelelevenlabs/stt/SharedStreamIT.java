@@ -84,7 +84,7 @@ class SharedStreamIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"direct:evicting", "direct:uncached"})
-    void a_producer_that_a_cache_lets_go_cuts_no_stream(String route) throws Exception {
+    void a_producer_that_is_evicted_from_a_cache_does_not_end_a_stream(String route) throws Exception {
         audio(route, "one");
         for (int other = 0; other < 5; other++) {
             send(route, wav("three"), Map.of("to", "other" + other));
@@ -117,7 +117,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void stopping_one_of_several_routes_ends_no_stream() throws Exception {
+    void stopping_one_of_several_routes_does_not_end_their_stream() throws Exception {
         audio("direct:audio", "one");
         context.getRouteController().stopRoute("audio");
         assertThat(textOf(audio("direct:end", "two"))).isInstanceOf(byte[].class);
@@ -209,7 +209,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void an_end_that_comes_when_the_stream_has_just_ended_gets_its_transcript() throws Exception {
+    void an_end_message_after_the_end_of_a_stream_gets_its_transcript() throws Exception {
         emulator.script().onCommit(1).fault(new Fault.Stall(ofSeconds(1)));
         audio("direct:audio", "one two");
         context.getEndpoint("elevenlabs-stt:calls", ElevenLabsSttEndpoint.class).endStreams();
@@ -217,7 +217,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void audio_that_comes_when_the_stream_has_just_ended_begins_another() {
+    void audio_that_comes_after_the_end_of_a_stream_begins_a_new_one() {
         audio("direct:audio", "one");
         context.getEndpoint("elevenlabs-stt:calls", ElevenLabsSttEndpoint.class).endStreams();
         audio("direct:audio", "two");
@@ -226,14 +226,14 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void a_commit_for_a_stream_that_was_never_begun_opens_nothing() {
+    void a_commit_without_a_stream_opens_no_session() {
         assertThat(textOf(send("direct:audio", null, Map.of(SESSION_KEY, "k", COMMIT, true))))
                 .isEqualTo("");
         assertThat(emulator.sessions()).isEmpty();
     }
 
     @Test
-    void audio_that_meets_the_idle_timeout_is_in_one_session_or_the_next() {
+    void audio_at_the_idle_timeout_is_in_one_session_or_the_next() {
         String uri = "elevenlabs-stt:calls?sessionIdleTimeout=1000";
         MockEndpoint transcripts = mock("transcripts");
         for (int piece = 0; piece < 4; piece++) {

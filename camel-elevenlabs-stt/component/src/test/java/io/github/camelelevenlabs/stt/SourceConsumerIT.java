@@ -100,7 +100,7 @@ class SourceConsumerIT extends SttRouteSupport {
     }
 
     @Test
-    void a_recording_is_heard_once_by_every_consumer_of_the_name() throws Exception {
+    void every_consumer_of_the_name_gets_a_recording_once() throws Exception {
         server.at("/talk.wav", "audio/wav", wav("one two | three"));
         addRoutes(routes -> routes.from("elevenlabs-stt:news").to("mock:others"));
         mock("news").expectedBodiesReceived("one two", "three");
@@ -113,7 +113,7 @@ class SourceConsumerIT extends SttRouteSupport {
     }
 
     @Test
-    void a_live_stream_is_heard_as_it_comes() throws Exception {
+    void a_live_stream_is_transcribed_while_it_comes() throws Exception {
         server.at("/live", reply -> onAir(reply, "one two"));
         hear("/live", "");
         await().until(() -> texts().equals(List.of("one two")));
@@ -127,7 +127,7 @@ class SourceConsumerIT extends SttRouteSupport {
     }
 
     @Test
-    void stopping_the_route_ends_the_stream_and_still_delivers_what_was_said() throws Exception {
+    void stopping_the_route_ends_the_stream_and_delivers_its_last_transcripts() throws Exception {
         // No silence after the words: only the end of the audio commits them.
         CountDownLatch said = new CountDownLatch(1);
         server.at("/live", reply -> {
@@ -316,7 +316,7 @@ class SourceConsumerIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"404 Not Found", "500 Oops"})
-    void a_url_that_does_not_answer_is_told_once_and_tried_on(String status) throws Exception {
+    void a_url_that_does_not_answer_is_reported_once_and_retried(String status) throws Exception {
         Remembering told = new Remembering();
         context.getRegistry().bind("told", told);
         server.at("/live?token=secret", reply -> reply.head(status, "Content-Length: 0"));
@@ -350,7 +350,7 @@ class SourceConsumerIT extends SttRouteSupport {
     }
 
     @Test
-    void a_refused_key_ends_it_and_is_told() throws Exception {
+    void a_refused_key_ends_the_feed_and_is_reported() throws Exception {
         Remembering told = new Remembering();
         context.getRegistry().bind("told", told);
         server.at("/live", reply -> onAir(reply, "one"));
@@ -365,7 +365,7 @@ class SourceConsumerIT extends SttRouteSupport {
     }
 
     @Test
-    void a_session_that_fails_for_now_is_followed_by_another() throws Exception {
+    void a_retryable_failure_of_a_session_is_followed_by_a_new_session() throws Exception {
         emulator.script().onConnection(1).fault(new Fault.RefuseHandshake(503));
         server.at("/live", reply -> onAir(reply, "one"));
         hear("/live", "&maxReconnectAttempts=0");
@@ -390,7 +390,7 @@ class SourceConsumerIT extends SttRouteSupport {
     }
 
     @Test
-    void it_begins_when_the_context_has_started_so_that_nobody_misses_anything() throws Exception {
+    void the_url_is_opened_when_the_context_has_started() throws Exception {
         server.at("/talk.wav", "audio/wav", wav("one"));
         CamelContext fresh = createCamelContext();
         try {
@@ -418,7 +418,7 @@ class SourceConsumerIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"audioUrl=file:///etc/hostname", "audioUrl=hello", "restartOnEnd=true"})
-    void what_cannot_work_is_refused_when_the_route_is_built(String options) {
+    void invalid_combinations_are_refused_when_the_route_is_built(String options) {
         assertThatThrownBy(() -> context.getEndpoint("elevenlabs-stt:news?" + options))
                 .hasRootCauseInstanceOf(Exception.class)
                 .hasStackTraceContaining("audioUrl");

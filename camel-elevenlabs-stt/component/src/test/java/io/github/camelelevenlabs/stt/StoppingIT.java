@@ -180,7 +180,7 @@ class StoppingIT extends SttRouteSupport {
     }
 
     @Test
-    void callers_that_wait_for_room_in_a_stream_are_let_go() throws Exception {
+    void the_stop_releases_callers_that_a_full_stream_blocks() throws Exception {
         emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(60)));
         AsyncProducer producer = producer();
         List<CompletableFuture<Sent>> callers = IntStream.range(0, 400)
@@ -205,7 +205,7 @@ class StoppingIT extends SttRouteSupport {
     }
 
     @Test
-    void one_that_waits_for_its_turn_is_not_let_in_by_those_that_are_broken_off() throws Exception {
+    void the_abort_of_open_sessions_admits_no_waiting_session() throws Exception {
         emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(60)));
         AsyncProducer producer =
                 context.getEndpoint(ENDPOINT + "&maxConcurrentSessions=3").createAsyncProducer();
@@ -223,7 +223,7 @@ class StoppingIT extends SttRouteSupport {
 
     /** From many threads, at a moment of chance, with consumers that route. */
     @Test
-    void every_exchange_comes_back_once_whenever_the_component_stops() throws Exception {
+    void every_exchange_completes_once_whenever_the_component_stops() throws Exception {
         addRoutes(routes -> routes.from("elevenlabs-stt:calls").to("mock:calls"));
         Random random = new Random(7);
         for (int round = 0; round < 15; round++) {

@@ -62,7 +62,7 @@ class StreamSessionIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {1_001, 640, 32_000, 7_777})
-    void pieces_may_be_cut_anywhere(int size) {
+    void pieces_of_a_stream_may_be_cut_at_any_byte(int size) {
         for (byte[] piece : cut(wav(SAID), 5, 1, size)) {
             assertThat(piece("a", piece, Map.of()).getException()).isNull();
         }
@@ -113,7 +113,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void streams_as_pieces_are_read_to_their_end() {
+    void pieces_that_are_streams_are_read_to_their_end() {
         byte[] audio = Tones.pcm(16_000, SAID);
         for (byte[] piece : cut(audio, 4_001)) {
             send("direct:piece", new ByteArrayInputStream(piece), Map.of("callId", "a"));
@@ -122,7 +122,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_message_may_ask_for_a_commit() throws Exception {
+    void a_message_can_request_a_commit() throws Exception {
         mock("transcripts").expectedBodiesReceived("one two", "three", "four");
         piece("a", Tones.pcm(16_000, "one two"), Map.of(COMMIT, true));
         piece("a", Tones.pcm(16_000, "three"), Map.of());
@@ -144,7 +144,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void every_piece_may_be_a_wav_of_its_own() {
+    void every_piece_may_be_a_wav_file() {
         for (String word : SAID.split(" ")) {
             assertThat(piece("a", wav(word), Map.of()).getException()).isNull();
         }
@@ -152,7 +152,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_piece_that_is_no_audio_fails_alone() {
+    void a_piece_without_audio_fails_only_its_message() {
         piece("a", Tones.pcm(16_000, "one"), Map.of());
         assertThat(send("direct:piece", "text", Map.of("callId", "a")).getException())
                 .hasMessageContaining("java.lang.String")
@@ -165,7 +165,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void pieces_that_cannot_be_read_cost_no_room_and_end_nothing() {
+    void pieces_that_cannot_be_read_take_no_place_and_do_not_end_the_stream() {
         piece("a", Tones.pcm(16_000, "one"), Map.of());
         for (int i = 0; i < 300; i++) {
             Map<String, Object> last = Map.of("callId", "a", END_OF_AUDIO, i == 299);
@@ -176,7 +176,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_message_without_a_key_is_told_so() {
+    void a_message_without_a_key_fails_and_names_the_option() {
         assertThat(send("direct:piece", new byte[10]).getException())
                 .isInstanceOfSatisfying(
                         ElevenLabsSttException.class,
@@ -185,13 +185,13 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_stream_that_was_never_begun_ends_with_nothing() {
+    void an_end_message_without_a_stream_gets_an_empty_transcript() {
         assertThat(textOf(end("nobody"))).isEqualTo("");
         assertThat(emulator.sessions()).isEmpty();
     }
 
     @Test
-    void a_stream_without_audio_for_the_idle_timeout_has_ended() throws Exception {
+    void a_stream_without_audio_for_the_idle_timeout_ends() throws Exception {
         addRoutes(routes -> routes.from("direct:idle").to("elevenlabs-stt:calls?sessionIdleTimeout=1000"));
         mock("transcripts").expectedBodiesReceived("one two", "three");
         send("direct:idle", Tones.pcm(16_000, "one two"), Map.of(SESSION_KEY, "k"));
@@ -202,7 +202,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_full_session_makes_its_feeders_wait_and_loses_nothing() throws Exception {
+    void a_full_session_blocks_its_callers_and_loses_no_audio() throws Exception {
         addRoutes(routes -> routes.from("direct:paced").to("elevenlabs-stt:paced?sessionKey=k&readRate=20"));
         String said = String.join(" ", Collections.nCopies(20, SAID));
         Tones recording = Tones.at(16_000).say(said);
@@ -218,7 +218,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_failed_session_fails_the_next_message_and_the_one_after_starts_anew() {
+    void a_failed_session_fails_the_next_message_and_the_one_after_it_begins_a_new_session() {
         emulator.script()
                 .onConnection(1)
                 .onceStarted()
@@ -236,7 +236,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void random_pieces_from_many_callers_arrive_in_their_order() {
+    void random_pieces_from_many_callers_arrive_in_order() {
         Random random = new Random(4711);
         List<String> keys = List.of("a", "b", "c", "d");
         List<Thread> callers = keys.stream()

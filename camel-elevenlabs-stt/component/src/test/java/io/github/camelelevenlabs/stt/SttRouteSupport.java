@@ -43,7 +43,7 @@ abstract class SttRouteSupport extends CamelTestSupport {
     }
 
     @AfterEach
-    void the_client_kept_to_the_protocol() {
+    void the_emulator_has_seen_no_protocol_violation() {
         List<Violation> violations = emulator.violations();
         emulator.reset();
         if (!expectsViolations()) {

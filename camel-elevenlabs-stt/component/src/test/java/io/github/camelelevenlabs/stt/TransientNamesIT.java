@@ -49,7 +49,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     private int names() {
-        return component().topics().all().size();
+        return component().topics().observedNames().size();
     }
 
     private long metersOf(String name) {
@@ -63,7 +63,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void many_names_leave_a_few_idle_ones_and_their_use_in_the_totals() throws Exception {
+    void of_many_names_a_few_idle_ones_stay_and_the_totals_include_all() throws Exception {
         int threads = Thread.activeCount();
         try (ProducerTemplate other = context.createProducerTemplate()) {
             for (int n = 0; n < MANY; n++) {
@@ -81,7 +81,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void many_timeouts_leave_a_few_fetchers() {
+    void of_many_timeouts_a_few_fetchers_stay() {
         Sessions sessions = component().sessions();
         for (int millis = 1; millis <= 100; millis++) {
             assertThat(sessions.urls(Duration.ofMillis(millis))).isSameAs(sessions.urls(Duration.ofMillis(millis)));
@@ -90,7 +90,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void what_a_name_used_stays_in_the_totals_when_it_is_gone() throws Exception {
+    void the_totals_include_names_that_are_gone() throws Exception {
         for (int n = 0; n < 20; n++) {
             assertThat(textOf(sendTo("n" + n))).isEqualTo("one");
         }
@@ -101,26 +101,28 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void a_name_that_was_used_last_is_still_seen() {
+    void the_name_that_was_used_last_stays() {
         assertThat(textOf(sendTo("seen"))).isEqualTo("one");
         assertThat(metersOf("seen")).isEqualTo(METERS_OF_A_NAME);
-        assertThat(component().topic("seen").totals().getSessionsStarted()).isEqualTo(1);
+        assertThat(component().observedName("seen").totals().getSessionsStarted())
+                .isEqualTo(1);
     }
 
     @Test
-    void a_name_that_comes_back_begins_anew() {
+    void a_name_that_comes_back_has_empty_totals() {
         assertThat(textOf(sendTo("again"))).isEqualTo("one");
         for (int n = 0; n < TranscriptTopics.MAX_IDLE; n++) {
             send("direct:named", null, Map.of("to", "n" + n));
         }
         assertThat(metersOf("again")).isZero();
         assertThat(textOf(sendTo("again"))).isEqualTo("one");
-        assertThat(component().topic("again").totals().getSessionsStarted()).isEqualTo(1);
+        assertThat(component().observedName("again").totals().getSessionsStarted())
+                .isEqualTo(1);
         assertThat(metersOf("again")).isEqualTo(METERS_OF_A_NAME);
     }
 
     @Test
-    void a_name_stays_while_its_stream_goes_on() {
+    void a_name_stays_while_its_stream_runs() {
         Map<String, Object> piece = Map.of("to", "stream", SESSION_KEY, "k");
         send("direct:named", Tones.pcm(16_000, "one"), piece);
         for (int n = 0; n < TranscriptTopics.MAX_IDLE + 5; n++) {
@@ -133,7 +135,7 @@ class TransientNamesIT extends SttRouteSupport {
 
     /** The sample of {@code docs/operations.md}. */
     @Test
-    void a_stranger_who_may_choose_the_name_chooses_no_options() throws Exception {
+    void a_name_from_a_message_cannot_set_options() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -151,7 +153,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void looking_at_a_name_does_not_keep_it() {
+    void reading_the_counts_of_a_name_does_not_keep_it() {
         ElevenLabsSttEndpoint endpoint = context.getEndpoint("elevenlabs-stt:looked-at", ElevenLabsSttEndpoint.class);
         assertThat(endpoint.getSessionsLive()).isZero();
         assertThat(endpoint.getLastError()).isNull();
@@ -170,7 +172,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void names_that_come_and_go_at_once_are_metered_while_somebody_uses_them() throws Exception {
+    void names_used_by_many_threads_have_meters_while_they_are_used() throws Exception {
         TranscriptTopics topics = component().topics();
         AtomicInteger missing = new AtomicInteger();
         ExecutorService users = Executors.newFixedThreadPool(4);

@@ -20,7 +20,7 @@ class UnderWayTest {
     }
 
     @Test
-    void more_than_a_phaser_counts_are_waited_for() throws Exception {
+    void waits_for_more_things_than_a_phaser_can_count() throws Exception {
         for (int n = 0; n < 200_000; n++) {
             assertThat(underWay.begin(n)).isTrue();
         }
@@ -36,7 +36,7 @@ class UnderWayTest {
     }
 
     @Test
-    void nothing_begins_after_the_end_and_what_began_before_is_there() {
+    void nothing_begins_after_close_and_earlier_things_are_listed() {
         underWay.begin(1);
         underWay.close();
         assertThat(underWay.begin(2)).isFalse();
@@ -44,7 +44,7 @@ class UnderWayTest {
     }
 
     @Test
-    void what_ends_twice_or_never_began_changes_nothing() throws Exception {
+    void ending_something_twice_or_without_a_beginning_changes_nothing() throws Exception {
         underWay.begin(1);
         underWay.end(2);
         assertThat(all()).containsExactly(1);

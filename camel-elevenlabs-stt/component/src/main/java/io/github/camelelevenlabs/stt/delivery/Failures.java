@@ -5,23 +5,23 @@ import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
 
-/** Makes the exceptions that messages fail with. Their class is part of the API, which the rooms below it do not know. */
+/** Makes the exceptions that exchanges fail with. Their class is API and lies in the root, which this room does not know. */
 public interface Failures {
 
     /**
-     * Of a session.
+     * The failure of a session.
      *
-     * @param committed        what was transcribed until then
-     * @param committedThrough where the part of the source's audio ends that is transcribed
+     * @param committed        the transcript up to the failure
+     * @param committedThrough the length of the source's audio, from its beginning, that this transcript covers
      */
     Exception of(SessionFailure why, String sessionId, Transcript committed, Duration committedThrough);
 
-    /** Of what has no session. */
+    /** A failure outside of any session. */
     Exception of(ErrorCode code, String detail);
 
-    /** Of a message that could not be taken: the failure itself if it is one of these already. */
+    /** The failure of a message that was refused; the same exception if it is of that class already. */
     Exception of(Throwable failure);
 
-    /** The same, of a source that could not be opened or read. */
+    /** The failure of a source that could not be opened or read; the same exception if it is of that class already. */
     Exception ofSource(Throwable failure);
 }

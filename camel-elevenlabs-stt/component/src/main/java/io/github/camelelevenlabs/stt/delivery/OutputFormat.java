@@ -10,107 +10,59 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What a transcript becomes as the body of a message. */
+/** The body that a transcript becomes. */
 public enum OutputFormat {
     /** The text, as a {@link String}. */
-    TEXT {
-        @Override
-        Object body(Transcript transcript) {
-            return transcript.text();
-        }
-
-        @Override
-        Function<Segment, Object> segments() {
-            return Segment::text;
-        }
-    },
+    TEXT(Transcript::text, () -> Segment::text),
     /** One JSON object. */
-    JSON {
-        @Override
-        Object body(Transcript transcript) {
-            return JsonRenderer.render(transcript);
-        }
+    JSON(JsonRenderer::render, () -> JsonRenderer::render),
+    /** SubRip subtitles. */
+    SRT(SrtRenderer::render, () -> {
+        SrtRenderer file = new SrtRenderer();
+        return segment -> file.append(List.of(segment));
+    }),
+    /** WebVTT subtitles. */
+    VTT(VttRenderer::render, () -> {
+        VttRenderer file = new VttRenderer();
+        return segment -> file.append(List.of(segment));
+    }),
+    /** The Java records. */
+    TRANSCRIPT(transcript -> transcript, () -> segment -> segment);
 
-        @Override
-        Function<Segment, Object> segments() {
-            return JsonRenderer::render;
-        }
+    private final Function<Transcript, Object> whole;
+    private final Supplier<Function<Segment, Object>> segments;
 
-        @Override
-        Object partial(Integer channel, String text) {
-            return JsonRenderer.renderPartial(text, channel);
-        }
-    },
-    /** Subtitles as SubRip has them. */
-    SRT {
-        @Override
-        Object body(Transcript transcript) {
-            return SrtRenderer.render(transcript);
-        }
+    OutputFormat(Function<Transcript, Object> whole, Supplier<Function<Segment, Object>> segments) {
+        this.whole = whole;
+        this.segments = segments;
+    }
 
-        @Override
-        Function<Segment, Object> segments() {
-            SrtRenderer file = new SrtRenderer();
-            return segment -> file.append(List.of(segment));
-        }
+    Object body(Transcript transcript) {
+        return whole.apply(transcript);
+    }
 
-        @Override
-        public boolean needsWordTimes() {
-            return true;
-        }
-    },
-    /** Subtitles as WebVTT has them. */
-    VTT {
-        @Override
-        Object body(Transcript transcript) {
-            return VttRenderer.render(transcript);
-        }
-
-        @Override
-        Function<Segment, Object> segments() {
-            VttRenderer file = new VttRenderer();
-            return segment -> file.append(List.of(segment));
-        }
-
-        @Override
-        public boolean needsWordTimes() {
-            return true;
-        }
-    },
-    /** The records themselves. */
-    TRANSCRIPT {
-        @Override
-        Object body(Transcript transcript) {
-            return transcript;
-        }
-
-        @Override
-        Function<Segment, Object> segments() {
-            return segment -> segment;
-        }
-    };
-
-    abstract Object body(Transcript transcript);
-
-    /** Makes a body of each segment of one session, for one consumer; to be asked in their order. */
-    abstract Function<Segment, Object> segments();
+    /** Makes the bodies of the segments of one session, for one consumer. It must get them in order. */
+    Function<Segment, Object> segments() {
+        return segments.get();
+    }
 
     /**
-     * The body for text that may still change.
+     * The body of a partial transcript.
      *
-     * @param channel null unless channels are transcribed each by itself
+     * @param channel null unless channels are transcribed separately
      */
     Object partial(Integer channel, String text) {
-        return text;
+        return this == JSON ? JsonRenderer.renderPartial(text, channel) : text;
     }
 
-    /** Whether it is nothing without the words' times. */
+    /** Whether the body cannot be made without the times of words. */
     public boolean needsWordTimes() {
-        return false;
+        return this == SRT || this == VTT;
     }
 
-    /** As users write it. */
+    /** The names as users write them. */
     public static String[] names() {
         return Arrays.stream(values())
                 .map(format -> format.name().toLowerCase(Locale.ROOT))
@@ -120,8 +72,8 @@ public enum OutputFormat {
     /**
      * The format of this name.
      *
-     * @param origin the option or header that named it, for the message
-     * @throws IllegalArgumentException when there is none
+     * @param origin the option or header that holds the name, for the message
+     * @throws IllegalArgumentException when there is no such format
      */
     public static OutputFormat named(String origin, String name) {
         OptionChecks.oneOf(origin, name, names());

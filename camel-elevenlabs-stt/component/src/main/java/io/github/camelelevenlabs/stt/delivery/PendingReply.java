@@ -6,70 +6,73 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
- * What a producer's exchange is waiting for: given once, whoever comes first, on a thread that may run routes.
+ * The reply that a producer's exchange waits for. The first call of a method replies; later calls do nothing and return false. The
+ * rest of the exchange's route may run on the calling thread.
  */
 public final class PendingReply {
 
     private final Exchange exchange;
     private final AsyncCallback callback;
-    private final AtomicBoolean given = new AtomicBoolean();
-    private volatile Runnable onGiven = () -> {};
+    private final AtomicBoolean replied = new AtomicBoolean();
+    private volatile Runnable onReplied = () -> {};
 
     public PendingReply(Exchange exchange, AsyncCallback callback) {
         this.exchange = exchange;
         this.callback = callback;
     }
 
-    /** @param action run once, when this is given; to be set before it may be */
-    public void onGiven(Runnable action) {
-        onGiven = action;
+    /** @param action called once, after the reply; set it before a reply is possible */
+    public void onReplied(Runnable action) {
+        onReplied = action;
     }
 
-    /** Nothing was begun. Returns what {@link org.apache.camel.AsyncProcessor#process} has to return. */
+    /**
+     * Fails the exchange before {@link org.apache.camel.AsyncProcessor#process} has returned. Returns what that method must
+     * return: true.
+     */
     public boolean refused(Exception failure) {
-        return give(() -> exchange.setException(failure), true);
+        return reply(() -> exchange.setException(failure), true);
     }
 
-    /** The transcript, or why there is none. Returns false when the exchange has gone on before. */
-    public boolean with(Result result, OutputFormat output) {
-        return give(() -> {
-            if (result.failure().isPresent()) {
-                exchange.setException(result.failure().get());
-            } else {
-                TranscriptExchanges.result(
-                        exchange.getMessage(), result.sessionId(), result.transcript(), result.end(), output);
-            }
-        });
+    /** Replies with the transcript or, when there is none, with the failure. */
+    public boolean transcribed(Result result, OutputFormat output) {
+        return reply(
+                () -> result.failure()
+                        .ifPresentOrElse(
+                                exchange::setException,
+                                () -> TranscriptExchanges.result(
+                                        exchange.getMessage(),
+                                        result.sessionId(),
+                                        result.transcript(),
+                                        result.end(),
+                                        output)),
+                false);
     }
 
-    /** Its audio was taken; the body stays. */
-    public boolean accepted() {
-        return give(() -> {});
+    /** The session has taken the audio of the message; the body stays as it is. */
+    public boolean audioTaken() {
+        return reply(() -> {}, false);
     }
 
-    /** Its audio was not taken. */
+    /** The session has not taken the audio of the message, or cannot transcribe it. */
     public boolean failed(Exception failure) {
-        return give(() -> exchange.setException(failure));
+        return reply(() -> exchange.setException(failure), false);
     }
 
-    /** An answer that cannot be put into the exchange fails it: whoever waits for it must not wait for ever. */
-    private boolean give(Runnable answer) {
-        return give(answer, false);
-    }
-
-    private boolean give(Runnable answer, boolean doneSync) {
-        if (!given.compareAndSet(false, true)) {
+    /** A reply that cannot be put into the exchange fails it, so that nobody waits for ever. */
+    private boolean reply(Runnable reply, boolean doneSync) {
+        if (!replied.compareAndSet(false, true)) {
             return false;
         }
         try {
-            answer.run();
+            reply.run();
         } catch (Throwable broken) {
             exchange.setException(broken);
         }
         try {
             callback.done(doneSync);
         } finally {
-            onGiven.run();
+            onReplied.run();
         }
         return true;
     }

@@ -2,35 +2,33 @@ package io.github.camelelevenlabs.stt.delivery;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.apache.camel.support.DefaultConsumer;
 
-/**
- * A consumer that hears the transcripts of a name, with those of them that are on their way through its route. Safe for use by many
- * threads.
- */
+/** A consumer of a name, with one queue for each session whose transcripts it routes. Safe for use by many threads. */
 public final class Subscriber {
 
     /**
-     * What a consumer wants to hear.
+     * What a consumer routes.
      *
-     * @param format     what becomes of a transcript
-     * @param timestamps whether words have to have times
-     * @param partials   whether text that may still change is routed too
+     * @param format     the body that a transcript becomes
+     * @param timestamps whether words need times
+     * @param partials   whether partial transcripts are routed too
      * @param events     whether the beginning and the end of sessions are routed too
      */
     public record Wishes(OutputFormat format, boolean timestamps, boolean partials, boolean events) {}
 
     private final DefaultConsumer consumer;
-    private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+    private final Set<RouteQueue> queues = ConcurrentHashMap.newKeySet();
     private volatile Wishes wishes;
 
     public Subscriber(DefaultConsumer consumer) {
         this.consumer = consumer;
     }
 
-    /** To be called before it is subscribed. */
-    public void wants(Wishes wanted) {
-        wishes = wanted;
+    /** Called before the consumer subscribes. */
+    public void setWishes(Wishes wishes) {
+        this.wishes = wishes;
     }
 
     Wishes wishes() {
@@ -41,32 +39,33 @@ public final class Subscriber {
         return consumer;
     }
 
-    /** Whether transcripts have to wait. */
-    public boolean isHeld() {
-        return Delivery.isHeld(consumer);
+    /** Whether the consumer is suspended: transcripts wait. */
+    public boolean isSuspended() {
+        return RouteQueue.isSuspended(consumer);
     }
 
-    Delivery open(Delivery delivery) {
-        deliveries.add(delivery);
-        return delivery;
+    RouteQueue open(Executor routes, boolean awaited, Failures failures) {
+        RouteQueue queue = new RouteQueue(consumer, routes, awaited, failures);
+        queues.add(queue);
+        return queue;
     }
 
-    void close(Delivery delivery) {
-        deliveries.remove(delivery);
+    void close(RouteQueue queue) {
+        queues.remove(queue);
     }
 
-    /** Transcripts need not wait any more. */
+    /** The consumer was resumed: waiting transcripts are routed. */
     public void proceed() {
-        deliveries.forEach(Delivery::proceed);
+        queues.forEach(RouteQueue::proceed);
     }
 
-    /** The consumer has stopped: what waits for its route, and what still comes from sessions that it has heard, fails. */
+    /** The consumer has stopped: waiting transcripts fail, and so does what sessions that it has routed for still bring. */
     public void stop() {
-        deliveries.forEach(Delivery::stop);
+        queues.forEach(RouteQueue::stop);
     }
 
-    /** How many exchanges wait for the route or are in it. */
+    /** The number of exchanges that wait for the route or are in it. */
     public int pending() {
-        return deliveries.stream().mapToInt(Delivery::pending).sum();
+        return queues.stream().mapToInt(RouteQueue::pending).sum();
     }
 }

@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 
-/** Puts what a session says into exchanges: one of these for every session. */
+/** Fills the exchanges of one session: bodies and headers. Safe for use by many threads. */
 public final class TranscriptExchanges {
 
     static final String COMMITTED = "committed_transcript";
@@ -20,7 +20,7 @@ public final class TranscriptExchanges {
     static final String STARTED = "session_started";
     static final String ENDED = "session_ended";
 
-    /** What tells the producer how to treat the opening message is nothing that its transcripts should repeat. */
+    /** Headers that instruct the producer. Transcripts carry the opening message's other headers, and not these. */
     private static final Set<String> INSTRUCTIONS = Set.of(
             Headers.AUDIO_FORMAT,
             Headers.AUDIO_TRACK,
@@ -47,7 +47,7 @@ public final class TranscriptExchanges {
         }
     }
 
-    /** @param channel null unless channels are transcribed each by itself */
+    /** @param channel null unless channels are transcribed separately */
     void partial(Exchange exchange, Integer channel, Object body) {
         Message message = message(exchange, PARTIAL);
         message.setBody(body);
@@ -58,7 +58,7 @@ public final class TranscriptExchanges {
         message(exchange, STARTED);
     }
 
-    /** @param cause why the session failed; Camel's languages find it as they find any exception that was caught */
+    /** @param cause why the session failed; languages of Camel find it like any caught exception */
     void ended(Exchange exchange, SessionEnd end, int segments, Optional<Exception> cause) {
         usage(message(exchange, ENDED), end, segments);
         cause.ifPresent(why -> exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, why));
@@ -83,7 +83,7 @@ public final class TranscriptExchanges {
         setIfKnown(message, Headers.EDITED_TEXT, segment.editedText());
     }
 
-    /** Turns the producer's own message into the result, keeping its headers. */
+    /** Turns the producer's message into the result; its headers stay. */
     static void result(Message message, String sessionId, Transcript transcript, SessionEnd end, OutputFormat format) {
         message.setBody(format.body(transcript));
         message.setHeader(Headers.SESSION_ID, sessionId);

@@ -10,20 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps transcripts for whoever polls: {@code pollEnrich} or a {@code ConsumerTemplate}. Camel keeps such a consumer after
- * the poll, which may have been the only one, and by default makes a full queue wait for the next: with it the session, its
- * audio and the exchange that brought it would wait for ever. Here the oldest transcript makes room for the newest one. Who
- * sets another policy for full queues on the endpoint gets it.
+ * Keeps transcripts for {@code pollEnrich} and {@code ConsumerTemplate}. Camel keeps this consumer after the first poll, and by
+ * default a full queue blocks: then the session, its audio and the exchange that brought it would wait for ever when nobody polls
+ * again. Here a full queue drops its oldest transcript instead, unless the endpoint sets another policy for full queues.
  */
 public final class TranscriptPollingConsumer extends EventDrivenPollingConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptPollingConsumer.class);
 
     private final BlockingQueue<Exchange> queue;
-    /** Whether it was told that transcripts are dropped; until the next poll. */
-    private volatile boolean told;
+    /** Whether the warning about dropped transcripts was logged since the last poll. */
+    private volatile boolean warned;
 
-    /** @param capacity how many transcripts wait for a poll */
+    /** @param capacity the number of transcripts that may wait for a poll */
     public TranscriptPollingConsumer(Endpoint endpoint, int capacity) {
         this(endpoint, new LinkedBlockingQueue<>(capacity));
     }
@@ -42,8 +41,8 @@ public final class TranscriptPollingConsumer extends EventDrivenPollingConsumer 
         boolean copied = isCopy() || exchange instanceof PooledExchange;
         Exchange kept = copied ? prepareCopy(exchange, true) : exchange;
         while (!queue.offer(kept)) {
-            if (queue.poll() != null && !told) {
-                told = true;
+            if (queue.poll() != null && !warned) {
+                warned = true;
                 LOG.warn(
                         "Nobody polls {}: {} transcripts wait, the oldest are dropped for newer ones",
                         getEndpoint(),
@@ -54,7 +53,7 @@ public final class TranscriptPollingConsumer extends EventDrivenPollingConsumer 
 
     @Override
     protected long beforePoll(long timeout) {
-        told = false;
+        warned = false;
         return super.beforePoll(timeout);
     }
 }

@@ -1,13 +1,11 @@
 package io.github.camelelevenlabs.stt.delivery;
 
-import io.github.camelelevenlabs.stt.observe.Observations;
 import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.session.Conversation;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names in use, each with its topic and its meters. A name exists while somebody uses it: a consumer, a producer, a
- * session or a stream. When nobody does any more, nothing of it is left but its part in the totals of the component, and
- * when it comes back it begins anew. Safe for use by many threads.
+ * The names in use, each with its topic and its meters. A name exists while it has a user: a consumer, a producer, a session or a
+ * stream. When the last user leaves, the name goes; its part of the component's totals stays. A name that comes back begins with
+ * empty totals. Safe for use by many threads; no method blocks.
  */
 public final class TranscriptTopics {
 
     /**
-     * Names whose only users are idle producers of endpoints made on the fly, which Camel keeps by the thousand: so many are
-     * left to be seen in meters and health, and the one that was used least recently goes first.
+     * The number of names that are kept although only producers of endpoints made on the fly use them: Camel caches a thousand of
+     * those producers. The name that was used least recently goes first.
      */
     public static final int MAX_IDLE = 10;
 
@@ -46,25 +44,20 @@ public final class TranscriptTopics {
     private boolean metered = true;
 
     /**
-     * @param totals   of all names
-     * @param metering lets the meters of a name be read until it is closed
+     * @param totals   the totals of all names
+     * @param metering registers the meters of a name; they are removed when the result is closed
      */
     public TranscriptTopics(UsageTotals totals, Function<ObservedName, AutoCloseable> metering) {
         this.totals = totals;
         this.metering = metering;
     }
 
-    /** The topic of a name, which stays until this user leaves it. */
+    /** The topic of a name. The name stays at least until this user leaves it. */
     public TranscriptTopic use(String name, Object user) {
-        return use(name, topic -> {
-            topic.users.add(user);
-            if (user instanceof FedStream stream) {
-                topic.streams.add(stream);
-            }
-        });
+        return use(name, topic -> topic.users.add(user));
     }
 
-    /** The same for a user that may never use it again: the name goes when many others were used since. */
+    /** The same for a user that may never use the name again: the name may go when {@link #MAX_IDLE} others were used since. */
     public TranscriptTopic useOccasionally(String name, Object user) {
         return use(name, topic -> topic.occasionalUsers.add(user));
     }
@@ -81,13 +74,12 @@ public final class TranscriptTopics {
         }
     }
 
-    /** The user does not need the name any more; nothing happens if it did not use it. */
+    /** The user does not need the name any more. Does nothing for others than users of the name. */
     public void leave(String name, Object user) {
         lock.lock();
         try {
             TranscriptTopic topic = byName.get(name);
             if (topic != null && (topic.users.remove(user) | topic.occasionalUsers.remove(user))) {
-                topic.streams.remove(user);
                 settle(topic);
             }
         } finally {
@@ -95,7 +87,7 @@ public final class TranscriptTopics {
         }
     }
 
-    /** Whether somebody of this kind uses the name, or may come back to it. */
+    /** Whether the name has a user of this class, or an occasional user, which may come back. */
     public boolean isUsedBy(String name, Class<?> kind) {
         lock.lock();
         try {
@@ -107,18 +99,18 @@ public final class TranscriptTopics {
         }
     }
 
-    /** What there is to see of a name: of one that nobody uses, nothing. */
+    /** The topic of a name, without use of it: an empty topic when the name has no user. */
     public TranscriptTopic look(String name) {
         TranscriptTopic topic = byName.get(name);
-        return topic == null ? new TranscriptTopic(name, new Observations(totals)) : topic;
+        return topic == null ? new TranscriptTopic(new ObservedName(name, totals)) : topic;
     }
 
-    /** Those of the names in use. */
-    public Collection<TranscriptTopic> all() {
-        return Collections.unmodifiableCollection(byName.values());
+    /** The names in use. */
+    public List<ObservedName> observedNames() {
+        return byName.values().stream().map(TranscriptTopic::observed).toList();
     }
 
-    /** The component starts: its names are metered, also those that were in use before it stopped. */
+    /** The component starts: registers the meters of its names, also of those that were in use before it stopped. */
     public void start() {
         lock.lock();
         try {
@@ -129,16 +121,14 @@ public final class TranscriptTopics {
         }
     }
 
-    /** The component has stopped: no session runs any more, and there is nothing to meter. */
+    /** The component has stopped: forgets all sessions and removes the meters. */
     public void stop() {
-        all().forEach(TranscriptTopic::stopStreams);
         lock.lock();
         try {
             metered = false;
             for (TranscriptTopic topic : byName.values()) {
-                topic.forgetSessions();
-                topic.users.removeIf(user -> user instanceof Conversation || user instanceof FedStream);
-                topic.streams.clear();
+                topic.observed().forgetSessions();
+                topic.users.removeIf(Conversation.class::isInstance);
                 unmeter(topic);
                 settle(topic);
             }
@@ -150,7 +140,7 @@ public final class TranscriptTopics {
     private TranscriptTopic existing(String name) {
         TranscriptTopic topic = byName.get(name);
         if (topic == null) {
-            topic = new TranscriptTopic(name, new Observations(totals));
+            topic = new TranscriptTopic(new ObservedName(name, totals));
             meter(topic);
             byName.put(name, topic);
         }
@@ -159,7 +149,7 @@ public final class TranscriptTopics {
 
     private void meter(TranscriptTopic topic) {
         if (metered && !meters.containsKey(topic)) {
-            meters.put(topic, metering.apply(topic));
+            meters.put(topic, metering.apply(topic.observed()));
         }
     }
 
@@ -181,7 +171,7 @@ public final class TranscriptTopics {
     }
 
     private void forget(TranscriptTopic topic) {
-        byName.remove(topic.name(), topic);
+        byName.remove(topic.observed().name(), topic);
         unmeter(topic);
     }
 
@@ -191,7 +181,10 @@ public final class TranscriptTopics {
             try {
                 meter.close();
             } catch (Exception e) {
-                LOG.debug("The meters of {} could not be removed", topic, e);
+                LOG.debug(
+                        "The meters of {} could not be removed",
+                        topic.observed().name(),
+                        e);
             }
         }
     }

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session seen from Camel: hands every transcript to every consumer of the name and completes when the session has ended
- * and all of them have routed everything.
+ * Gives each transcript of one session to every consumer of the name. Completes when the session has ended and every consumer has
+ * routed everything. The session calls the listener's methods on its loop; none of them blocks.
  */
 public final class Transcription implements ChannelListener {
 
@@ -49,15 +49,15 @@ public final class Transcription implements ChannelListener {
     private final Notices notices;
     private final Failures failures;
 
-    private final Map<Subscriber, Delivery> deliveries = new ConcurrentHashMap<>();
+    private final Map<Subscriber, RouteQueue> queues = new ConcurrentHashMap<>();
 
-    /** Touched on the session's loop only; what they hold is used by one delivery each, in order. */
+    /** Used on the session's loop only; each function is used by one queue, in order. */
     private final Map<Subscriber, Function<Segment, Object>> bodies = new HashMap<>();
 
     private final AtomicReference<Exception> routeFailure = new AtomicReference<>();
     private final CompletableFuture<Result> completion = new CompletableFuture<>();
 
-    /** What has to happen before this completes: the end of the session, and every routing. */
+    /** The number of events that must happen before this completes: the end of the session, and the end of every item. */
     private final AtomicInteger outstanding = new AtomicInteger(1);
 
     // Set by start():
@@ -65,30 +65,30 @@ public final class Transcription implements ChannelListener {
     private Conversation session;
     private Runnable completed;
 
-    /** Written on the session's loop; read after the end, which is announced through {@link #outstanding}. */
+    // Written on the session's loop; other threads read them after the end, ordered by outstanding:
     private final List<Segment> segments = new ArrayList<>();
 
     private int segmentCount;
     private SessionEnd end;
     private Optional<Exception> sessionFailure = Optional.empty();
 
-    /** What somebody waits for. */
+    /** What an exchange waits for. */
     public enum Awaited {
-        /** An exchange, for the transcript and for the routes that take it: it fails when they do. */
+        /** The transcript, and the consumers' routes: the exchange fails when a route fails. */
         ROUTED,
-        /** Somebody, perhaps, for the transcript; the consumers' exception handlers hear of failing routes. */
+        /** The transcript, or nothing: the consumers' exception handlers get the failures of routes. */
         TRANSCRIBED,
-        /** Nobody: what was said is not kept, so that it may go on for ever. */
+        /** Nothing. No segments are kept, so that the session may last for ever. */
         NEVER
     }
 
     /**
-     * What came of it.
+     * The result of a session.
      *
-     * @param failure why the session or, with a session that went well, a consumer's route failed
+     * @param failure the failure of the session, or else the first failure of a consumer's route
      */
     public record Result(String sessionId, Transcript transcript, SessionEnd end, Optional<Exception> failure) {
-        /** Of a session that was never opened. */
+        /** The result of a session that was never opened. */
         public static Result nothing(String sessionId) {
             return new Result(
                     sessionId, new Transcript(List.of()), SessionEnd.nothing(Optional.empty()), Optional.empty());
@@ -101,9 +101,9 @@ public final class Transcription implements ChannelListener {
     }
 
     /**
-     * @param exchanges makes the exchanges of this session
-     * @param executor  where routes run
-     * @param notices   hears what the service says beside the transcripts
+     * @param name     the name whose consumers get the transcripts
+     * @param executor runs routes
+     * @param notices  logs the warnings of the service
      */
     public Transcription(
             String id,
@@ -129,21 +129,21 @@ public final class Transcription implements ChannelListener {
         return id;
     }
 
-    /** The same loop, on which logs say whose they are. */
+    /** The same loop; its tasks log with the session's context. */
     public SessionLoop logged(SessionLoop loop) {
         return logging.around(loop);
     }
 
-    /** @param afterwards called when this has completed and whoever waited for it knows */
+    /** Starts the session. @param afterwards called when this has completed, after the callbacks of {@link #onCompletion} */
     public void start(Conversation opened, Runnable afterwards) {
         session = opened;
         completed = afterwards;
         topic = topics.use(name, opened);
-        topic.started(opened);
+        topic.observed().opened(opened);
         session.start();
     }
 
-    /** @param next called once with what came of it, on a thread that may run routes; at once if that is known */
+    /** @param next called once with the result, on a thread that may run routes; at once when this has completed already */
     public void onCompletion(Consumer<Result> next) {
         completion.thenAccept(result -> {
             try {
@@ -154,21 +154,21 @@ public final class Transcription implements ChannelListener {
         });
     }
 
-    /** Tells the consumers of a failure that no exchange waits for. Called after the end. */
+    /** Reports a failure that no exchange waits for to the consumers. Called after the end. */
     public void report(Exception failure) {
         topic.report(failure);
     }
 
     @Override
     public void onStarted() {
-        topic.observations().started();
+        topic.observed().started();
         event(exchanges::started);
     }
 
     private void event(Consumer<Exchange> fill) {
         for (Subscriber subscriber : topic.subscribers()) {
             if (subscriber.wishes().events()) {
-                deliver(subscriber, new Delivery.Item(null, false, fill, failure -> {}));
+                offer(subscriber, null, false, fill, () -> {});
             }
         }
     }
@@ -185,17 +185,17 @@ public final class Transcription implements ChannelListener {
 
     @Override
     public void onSent(Sending what, Duration audio) {
-        topic.observations().sent(what, audio);
+        topic.observed().sent(what, audio);
     }
 
     @Override
     public void onCommitAnswered(Duration latency) {
-        topic.observations().commitAnswered(latency);
+        topic.observed().commitAnswered(latency);
     }
 
     @Override
     public void onReconnecting(SessionFailure why) {
-        topic.observations().reconnecting(why);
+        topic.observed().reconnecting(why);
     }
 
     @Override
@@ -213,72 +213,63 @@ public final class Transcription implements ChannelListener {
             if (subscriber.wishes().partials()) {
                 Consumer<Exchange> fill = exchange -> exchanges.partial(
                         exchange, channel, subscriber.wishes().format().partial(channel, text));
-                deliver(subscriber, new Delivery.Item(channel, true, fill, failure -> {}));
+                offer(subscriber, channel, true, fill, () -> {});
             }
         }
     }
 
     @Override
     public void onSegment(Segment segment) {
-        topic.observations().segment();
+        topic.observed().segment();
         segmentCount++;
         if (awaited != Awaited.NEVER) {
             segments.add(segment);
         }
-        AtomicInteger deliveries = new AtomicInteger(1);
+        AtomicInteger unrouted = new AtomicInteger(1);
         for (Subscriber subscriber : topic.subscribers()) {
-            deliveries.incrementAndGet();
+            unrouted.incrementAndGet();
             Function<Segment, Object> body = bodies.computeIfAbsent(
                     subscriber, key -> key.wishes().format().segments());
-            deliver(
-                    subscriber,
-                    new Delivery.Item(
-                            segment.channel(),
-                            false,
-                            exchange -> exchanges.segment(exchange, segment, body.apply(segment)),
-                            failure -> routed(deliveries)));
+            Consumer<Exchange> fill = exchange -> exchanges.segment(exchange, segment, body.apply(segment));
+            offer(subscriber, segment.channel(), false, fill, () -> onRouted(unrouted));
         }
-        routed(deliveries);
+        onRouted(unrouted);
     }
 
-    private void routed(AtomicInteger deliveries) {
-        if (deliveries.decrementAndGet() == 0) {
+    private void onRouted(AtomicInteger unrouted) {
+        if (unrouted.decrementAndGet() == 0) {
             session.delivered();
         }
     }
 
-    private void deliver(Subscriber subscriber, Delivery.Item item) {
+    /** @param done called once, whether the route succeeds or fails */
+    private void offer(
+            Subscriber subscriber, Integer channel, boolean partial, Consumer<Exchange> fill, Runnable done) {
         outstanding.incrementAndGet();
-        AtomicBoolean told = new AtomicBoolean();
-        Delivery.Item settling = item.andThen(failure -> {
-            if (failure != null) {
-                routeFailure.compareAndSet(null, failure);
-            }
-            settle();
-        });
-        Consumer<Exception> once = failure -> {
-            if (told.compareAndSet(false, true)) {
-                settling.done().accept(failure);
+        AtomicBoolean ended = new AtomicBoolean();
+        Consumer<Exception> onDone = failure -> {
+            if (ended.compareAndSet(false, true)) {
+                try {
+                    done.run();
+                } finally {
+                    routeFailure.compareAndSet(null, failure);
+                    settle();
+                }
             }
         };
         try {
-            deliveries
-                    .computeIfAbsent(subscriber, key -> key.open(delivery(key)))
-                    .offer(new Delivery.Item(item.channel(), item.partial(), item.fill(), once));
+            queues.computeIfAbsent(subscriber, key -> key.open(routes, awaited == Awaited.ROUTED, failures))
+                    .offer(new RouteQueue.Item(channel, partial, fill, onDone));
         } catch (Throwable thrown) {
-            once.accept(thrown instanceof Exception exception ? exception : new RuntimeCamelException(thrown));
+            onDone.accept(RouteQueue.exception(thrown));
         }
-    }
-
-    private Delivery delivery(Subscriber subscriber) {
-        return new Delivery(subscriber.consumer(), routes, awaited == Awaited.ROUTED, failures);
     }
 
     @Override
     public void onEnd(SessionEnd ended) {
         end = ended;
         try {
-            topic.observations().ended(ended);
+            topic.observed().ended(ended);
             sessionFailure = ended.failure().map(why -> failures.of(why, id, transcript(), ended.committedThrough()));
             int count = segmentCount;
             event(exchange -> exchanges.ended(exchange, ended, count, sessionFailure));
@@ -298,8 +289,8 @@ public final class Transcription implements ChannelListener {
     }
 
     private void complete() {
-        deliveries.forEach(Subscriber::close);
-        topic.completed(session);
+        queues.forEach(Subscriber::close);
+        topic.observed().closed(session);
         topics.leave(name, session);
         completion.complete(result());
         completed.run();

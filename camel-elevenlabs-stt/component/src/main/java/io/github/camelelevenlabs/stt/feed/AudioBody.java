@@ -19,28 +19,28 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.converter.stream.InputStreamCache;
 
-/** The audio in a message's body, as it lies there: nothing is read yet. */
+/** The audio in a message's body. Nothing is read yet. */
 sealed interface AudioBody {
 
-    /** No body, or one without a byte. */
+    /** No body, or a body without bytes. */
     record Empty() implements AudioBody {}
 
-    /** All of it, in memory. */
+    /** Audio in memory. */
     record Bytes(ByteBuffer bytes) implements AudioBody {}
 
-    /** Audio that lies elsewhere. */
+    /** Audio on a web server. */
     record Url(WebUrl url) implements AudioBody {}
 
-    /** To be opened on a thread that may block. */
+    /** Audio in a file. Opening it may block. */
     record OnDisk(Path path) implements AudioBody {}
 
-    /** Open already; whoever takes it closes it. */
+    /** An open stream; its reader closes it. */
     record Stream(InputStream stream) implements AudioBody {}
 
     /**
      * The audio of an exchange's message.
      *
-     * @throws AudioException when the body is of a type that holds no audio; names the type and those that do
+     * @throws AudioException when the body is of a type that holds no audio; the message names the accepted types
      * @throws AudioException when it is a stream that has been read before and cannot be read again
      * @throws IOException    when it is a URL that cannot be fetched
      */
@@ -49,7 +49,8 @@ sealed interface AudioBody {
         if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
             body = file;
         } else if (body instanceof WrappedFile<?> wrapped && wrapped.getBody() instanceof InputStream open) {
-            // The stream of a remote file. Camel would wrap it anew each time, and a stream that was read looks new.
+            // The stream of a remote file. Camel would wrap it again for each read, which hides that it was read
+            // before.
             body = open;
         }
         if (body instanceof StreamCache cache) {
@@ -91,8 +92,8 @@ sealed interface AudioBody {
     }
 
     /**
-     * A cache is read from its beginning each time. From a copy, where that shares the bytes: an attempt before that was
-     * given up may still be in the middle of a read.
+     * A stream cache is read from its beginning each time. It is copied where the copy shares the bytes: a thread of an abandoned
+     * earlier attempt may still be reading the original.
      */
     private static Object fromItsBeginning(StreamCache cache, Exchange exchange) throws IOException {
         cache.reset();

@@ -7,32 +7,32 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Breaks a live stream that has brought bytes for a while of which none became a sample: its coding has changed to one that
- * nobody recognises, or its sound is gone. A stream that breaks is opened again, and then recognised afresh. While no samples
- * are wanted nothing is read here, and no time counts. Read by one thread.
+ * Fails a live stream whose bytes have given no samples for a while: its encoding has changed to one that the decoder does not know,
+ * or its sound has stopped. A stream that fails is opened again, and its format is detected again. Time in which the session
+ * requests no samples does not count. Read by one thread.
  */
 final class LiveSoundWatch extends FilterInputStream {
 
-    /** A decoder gives what it has within a second or two. */
+    /** Decoders buffer at most a second or two. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** Before the first sample a decoder looks at the beginning, and a picture or a list of tracks may come first. */
+    /** Longer before the first sample: the decoder detects the format, and a picture or a list of tracks may come first. */
     static final Duration FIRST_LIMIT = Duration.ofSeconds(30);
 
-    private final LongSupplier heard;
+    private final LongSupplier activity;
     private final LongSupplier nanoTime;
-    private final long heardAtFirst;
-    private long heardBefore;
+    private final long initialActivity;
+    private long lastActivity;
     private long since;
     private long bytes;
 
-    /** @param heard changes whenever samples have come, or are wanted anew */
-    LiveSoundWatch(InputStream stream, LongSupplier heard, LongSupplier nanoTime) {
+    /** @param activity changes when samples were decoded, and when samples are requested */
+    LiveSoundWatch(InputStream stream, LongSupplier activity, LongSupplier nanoTime) {
         super(stream);
-        this.heard = heard;
+        this.activity = activity;
         this.nanoTime = nanoTime;
-        this.heardAtFirst = heard.getAsLong();
-        this.heardBefore = heardAtFirst;
+        this.initialActivity = activity.getAsLong();
+        this.lastActivity = initialActivity;
         this.since = nanoTime.getAsLong();
     }
 
@@ -53,14 +53,14 @@ final class LiveSoundWatch extends FilterInputStream {
 
     private void onBytes(int count) throws IOException {
         long now = nanoTime.getAsLong();
-        if (heard.getAsLong() != heardBefore) {
-            heardBefore = heard.getAsLong();
+        if (activity.getAsLong() != lastActivity) {
+            lastActivity = activity.getAsLong();
             since = now;
             bytes = 0;
         }
         bytes += count;
         Duration silent = Duration.ofNanos(now - since);
-        Duration limit = heardBefore == heardAtFirst ? FIRST_LIMIT : LIMIT;
+        Duration limit = lastActivity == initialActivity ? FIRST_LIMIT : LIMIT;
         if (silent.compareTo(limit) >= 0) {
             throw new IOException(
                     "the stream has sent " + bytes + " bytes within " + silent.toSeconds() + " s that gave no sound");

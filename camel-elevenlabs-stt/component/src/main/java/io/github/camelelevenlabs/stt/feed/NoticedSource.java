@@ -4,9 +4,9 @@ import io.github.camelelevenlabs.stt.audio.AudioSource;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A source that tells when all of it was read.
+ * A source with a callback at its end.
  *
- * @param onEnd called once, on whichever thread the end is read
+ * @param onEnd called once, when all of the audio was read, on the thread that completes the read; must not block
  */
 record NoticedSource(AudioSource source, Runnable onEnd) implements AudioSource {
 

@@ -9,15 +9,14 @@ import io.github.camelelevenlabs.stt.session.Admission;
 import java.util.function.Consumer;
 
 /**
- * A session that may be opened now.
+ * A session that was planned and can be opened once.
  *
- * @param transcription hears all of it
- * @param hint          what is known of the audio
- * @param decoding      how its audio is decoded
- * @param output        what becomes of the body of the message that opens it
- * @param maxSessions   how many may be open, this one included; 0 for no limit
- * @param recordings    where recordings wait that are not opened yet
- * @param opening       opens and starts it
+ * @param transcription gets the transcripts and the end of the session
+ * @param hint          what is known about the audio before it is read
+ * @param output        the body that the message which opens the session gets
+ * @param maxSessions   the number of sessions that may be open, this one included; 0 for no limit
+ * @param recordings    admits recordings, so that only as many are open as there may be sessions
+ * @param opening       opens and starts the session
  */
 public record PlannedSession(
         Transcription transcription,
@@ -28,12 +27,12 @@ public record PlannedSession(
         Admission recordings,
         Consumer<AudioSource> opening) {
 
-    /** A recording in a file or behind a URL, which is not opened while as many are open as there may be sessions. */
+    /** A recording in a file or behind a URL that waits before it is opened, while {@code maxSessions} recordings are open. */
     AudioSource queued(AudioSource recording) {
         return new QueuedSource(recording, recordings, maxSessions);
     }
 
-    /** Called once. What fails the session later, its transcription hears. */
+    /** Opens the session. Called once. The transcription gets later failures. */
     void open(AudioSource source) {
         opening.accept(source);
     }

@@ -8,16 +8,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Finds out that a source brings less audio than a tenth of real time. Counts only the time in which audio was asked for and
- * had not come: a reader that has enough for now, because a route is slow or the audio is sent at the pace of speech, says
- * nothing about its source. Safe for use by many threads.
+ * Detects a source that brings less audio than a tenth of real time. Counts only the time in which a read is pending: a reader that
+ * does not read, because a route is slow or the audio is sent at the pace of speech, says nothing about the source. Safe for use by
+ * many threads; no method blocks.
  */
 final class ProgressWatch {
 
-    /** Long enough for the segments of a live stream, which come all ten seconds or so. */
+    /** Long enough for the segments of a live stream, which come about every ten seconds. */
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    private static final int LEAST_SHARE = 10;
+    private static final int MIN_SHARE_DIVISOR = 10;
     private static final int PARTS = 12;
 
     private final Duration window;
@@ -25,7 +25,7 @@ final class ProgressWatch {
     private final Consumer<Duration> onTooSlow;
 
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by the lock. The window lies in parts, of which the oldest is forgotten when a new one begins:
+    // Guarded by the lock. The window is a ring of parts; a new part replaces the oldest:
     private final long[] audio = new long[PARTS];
     private final long partNanos;
     private long part;
@@ -34,12 +34,12 @@ final class ProgressWatch {
     private boolean waiting;
     private boolean stopped;
 
-    /** Touched on the loop only. */
+    /** Used on the loop only. */
     private Timer timer = Timer.NONE;
 
     /**
-     * @param window    of waiting that is looked at
-     * @param onTooSlow told once, on the loop, how much audio the window brought
+     * @param window    the time of pending reads that is judged
+     * @param onTooSlow called once, on the loop, with the duration of the audio that the window brought
      */
     ProgressWatch(Duration window, SessionLoop loop, Consumer<Duration> onTooSlow) {
         this.window = window;
@@ -66,8 +66,8 @@ final class ProgressWatch {
         loop.execute(() -> timer.cancel());
     }
 
-    /** Audio is asked for. */
-    void asked() {
+    /** A read begins. */
+    void requested() {
         lock.lock();
         try {
             waiting = true;
@@ -77,8 +77,8 @@ final class ProgressWatch {
         }
     }
 
-    /** What was asked for is there. */
-    void answered(Duration came) {
+    /** The read has completed with audio of this duration. */
+    void received(Duration came) {
         lock.lock();
         try {
             advance();
@@ -89,7 +89,7 @@ final class ProgressWatch {
         }
     }
 
-    /** Something came that counts as so much audio, while it is still waited for. */
+    /** Bytes that count as audio of this duration have come; the read is still pending. */
     void progressed(Duration came) {
         lock.lock();
         try {
@@ -139,7 +139,7 @@ final class ProgressWatch {
             tooSlow = waiting
                     && !stopped
                     && waited >= window.toNanos()
-                    && came.compareTo(window.dividedBy(LEAST_SHARE)) < 0;
+                    && came.compareTo(window.dividedBy(MIN_SHARE_DIVISOR)) < 0;
             stopped |= tooSlow;
         } finally {
             lock.unlock();

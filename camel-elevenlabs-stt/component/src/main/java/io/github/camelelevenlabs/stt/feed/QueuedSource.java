@@ -7,19 +7,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A recording in a file or behind a URL, opened when it is its turn. A thousand that wait have no thousand files, connections
- * and decoders, and no server that loses its patience.
+ * A recording in a file or behind a URL that waits for admission before it is opened. A thousand waiting recordings hold no files,
+ * connections or decoders, and no server closes an idle connection. Safe for use by many threads.
  */
 final class QueuedSource implements AudioSource {
 
     private final AudioSource source;
     private final Admission gate;
     private final int limit;
-    private final CompletableFuture<Void> turn = new CompletableFuture<>();
+    private final CompletableFuture<Void> admitted = new CompletableFuture<>();
     private volatile Ticket ticket;
     private volatile boolean closed;
 
-    /** @param limit how many recordings may be open, this one included; 0 for no limit */
+    /** @param limit the number of recordings that may be open, this one included; 0 for no limit */
     QueuedSource(AudioSource source, Admission gate, int limit) {
         this.source = source;
         this.gate = gate;
@@ -28,18 +28,18 @@ final class QueuedSource implements AudioSource {
 
     @Override
     public CompletionStage<Opened> open() {
-        CompletionStage<Opened> opened = turn.thenCompose(nothing -> source.open());
-        ticket = gate.enter(limit, this::onTurn);
+        CompletionStage<Opened> opened = admitted.thenCompose(nothing -> source.open());
+        ticket = gate.enter(limit, this::onAdmitted);
         leaveIfClosed();
         return opened;
     }
 
-    private void onTurn() {
-        turn.complete(null);
+    private void onAdmitted() {
+        admitted.complete(null);
         leaveIfClosed();
     }
 
-    /** The session may have ended while its turn came. */
+    /** The session may have ended at the moment of admission. */
     private void leaveIfClosed() {
         if (closed) {
             close();

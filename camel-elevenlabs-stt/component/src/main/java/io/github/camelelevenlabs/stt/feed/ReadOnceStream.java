@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A stream that a message brought. When the message is brought once more, by a redelivery for example, its stream gives
- * nothing, or only what the attempt before left of it: that is refused instead of transcribed. Streams are remembered by
- * identity, and only while somebody else has them.
+ * The stream of a message, which can be read once. When the message comes again, as in a redelivery, its stream gives nothing, or
+ * only the rest that the earlier attempt left: reading it then fails, so that a part is never transcribed as the whole. Streams are
+ * remembered by identity, in weak references.
  */
 final class ReadOnceStream extends FilterInputStream {
 
@@ -21,15 +21,14 @@ final class ReadOnceStream extends FilterInputStream {
     private static final ReferenceQueue<Object> GONE = new ReferenceQueue<>();
 
     private final Object body;
-    /** The body had been read before; what was made of it now may be a new stream, or an empty one. */
+    /** Whether the body was read before. Its new stream may give the audio again, or nothing. */
     private final boolean again;
 
     private boolean begun;
 
     /**
-     * @param body   what the stream was made of: the stream itself, or something that Camel makes a stream of
-     * @param stream nobody has read from it here
-     * @throws AudioException when somebody has
+     * @param body   the stream itself, or the object that Camel converted to the stream
+     * @throws AudioException when this stream was read before
      */
     ReadOnceStream(Object body, InputStream stream) throws AudioException {
         super(stream);
@@ -52,10 +51,10 @@ final class ReadOnceStream extends FilterInputStream {
             return super.read(into, from, length);
         }
         begun = true;
-        if (!note(in)) {
+        if (!remember(in)) {
             throw readBefore(body, null);
         }
-        note(body);
+        remember(body);
         try {
             int count = super.read(into, from, length);
             if (count < 0 && again) {
@@ -67,12 +66,12 @@ final class ReadOnceStream extends FilterInputStream {
         }
     }
 
-    /** A stream that is closed cannot be read again, whether it was read or not; one over bytes does not mind. */
+    /** A closed stream counts as read; only a {@link ByteArrayInputStream} can still be read. */
     @Override
     public void close() throws IOException {
         if (!(in instanceof ByteArrayInputStream)) {
-            note(in);
-            note(body);
+            remember(in);
+            remember(body);
         }
         super.close();
     }
@@ -85,8 +84,8 @@ final class ReadOnceStream extends FilterInputStream {
                 cause);
     }
 
-    /** Returns whether it is new. */
-    private static boolean note(Object read) {
+    /** Returns whether the object was not remembered before. */
+    private static boolean remember(Object read) {
         for (Object gone = GONE.poll(); gone != null; gone = GONE.poll()) {
             READ.remove(gone);
         }

@@ -11,34 +11,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.apache.camel.Exchange;
 
-/** Messages that are recordings of their own: a session for each. */
+/** Opens a session for each message that is a recording of its own. */
 public final class Recordings {
 
     private Recordings() {}
 
     /**
-     * Opens a session for the audio of a message.
+     * Opens a session for the audio of a message. Does not block.
      *
-     * @param answer given with the transcript; if nobody waits for that, when all of the audio was read
+     * @param reply sent with the transcript or, with {@code waitForTranscript=false}, when all of the audio was read
      * @throws IOException when the body is no audio, or cannot be read
      */
-    public static void transcribe(SessionOpener opener, Exchange exchange, PendingReply answer) throws IOException {
+    public static void transcribe(SessionOpener opener, Exchange exchange, PendingReply reply) throws IOException {
         boolean awaited = opener.waitsForTranscript();
         PlannedSession session = opener.plan(exchange.getIn(), null, awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED);
         AudioSource source = source(opener, exchange, session);
         Transcription transcription = session.transcription();
         transcription.onCompletion(result -> {
-            if (!answer.with(result, session.output())) {
+            if (!reply.transcribed(result, session.output())) {
                 result.sessionFailure().ifPresent(transcription::report);
             }
         });
         session.open(
                 awaited
                         ? source
-                        : new NoticedSource(source, () -> opener.routes().execute(answer::accepted)));
+                        : new NoticedSource(source, () -> opener.routes().execute(reply::audioTaken)));
     }
 
-    /** What came with the message is looked at at once, so that whoever sent it hears at once that it is no audio. */
+    /** Checks the body at once, so that a body without audio fails its message at once. Opens neither files nor URLs. */
     private static AudioSource source(SessionOpener opener, Exchange exchange, PlannedSession session)
             throws IOException {
         AudioBody body = AudioBody.of(exchange);

@@ -16,22 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream that is opened again when it breaks or, if it restarts, when it ends: one source to the session, whose clock so
- * goes on. What was said before a gap is committed at once; the gap itself takes no time.
+ * A stream that is opened again when it fails and, with {@code restarts}, also when it ends. To the session it is one source whose
+ * time continues: the audio before a gap is committed at once, and the gap itself has no duration.
  *
- * <p>A stream that comes back in another format ends this source: it takes another session to go on.
+ * <p>A stream that comes back in another format ends this source, because a session has one format.
  *
- * <p>Owned by its loop: all fields but the volatile ones are touched there and nowhere else. The methods may be called from
- * any thread.
+ * <p>All fields except the volatile ones are used on the loop only. The methods may be called from any thread; none blocks.
  */
 final class ReopeningSource implements AudioSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReopeningSource.class);
 
     private enum State {
-        /** No stream, and none on its way: before the first one, and after one until the gap is told. */
+        /** No stream: before the first one, and after one until the session has got the commit of the gap. */
         BETWEEN,
-        /** Waits before the next attempt. */
+        /** A timer runs before the next attempt. */
         WAITING,
         OPENING,
         OPEN,
@@ -50,20 +49,20 @@ final class ReopeningSource implements AudioSource {
     private AudioSource stream;
     private CompletableFuture<Block> reader;
     private Timer retry = Timer.NONE;
-    /** Whether there was audio since the last gap. */
-    private boolean heard;
-    /** Whether the last block was live. */
+    /** Whether audio came since the last gap. */
+    private boolean audioCame;
+    /** Whether the last block was of live audio. */
     private boolean live;
-    /** A failure that was told and that no audio has followed yet; null for none. */
+    /** The failure that was reported, until audio comes again; null for none. */
     private volatile Throwable outage;
 
     private volatile boolean exhausted;
 
     /**
-     * @param name     of the stream, for the log
-     * @param streams  gives the stream, not yet opened, as often as it is needed
-     * @param restarts whether a stream that ends is opened again, as one that breaks is
-     * @param onOutage hears of the first failure after audio, or after the beginning; called on the loop
+     * @param name     the name of the stream, for the log
+     * @param streams  makes the stream, not yet opened, for each attempt
+     * @param restarts whether a stream that ends is opened again
+     * @param onOutage called on the loop with the first failure after the beginning or after audio; must not block
      */
     ReopeningSource(
             String name,
@@ -80,7 +79,7 @@ final class ReopeningSource implements AudioSource {
         this.onOutage = onOutage;
     }
 
-    /** Completes when the stream was opened for the first time, however often that has to be tried. */
+    /** Completes when the stream was opened for the first time, after any number of attempts. */
     @Override
     public CompletionStage<Opened> open() {
         loop.execute(() -> {
@@ -101,17 +100,17 @@ final class ReopeningSource implements AudioSource {
         return block;
     }
 
-    /** Whether the stream has ended by itself, and is not opened again. */
+    /** Whether the stream has ended and is not opened again. */
     boolean isExhausted() {
         return exhausted;
     }
 
-    /** Why there is no audio at the moment; empty when there is some, or none was tried for yet. */
+    /** Why there is no audio now; empty while there is audio, and before the first failure. */
     Optional<Throwable> outage() {
         return Optional.ofNullable(outage);
     }
 
-    /** Lets the audio end where it is. */
+    /** Ends the audio now. */
     void end() {
         loop.execute(() -> finish("it was told to end"));
     }
@@ -145,15 +144,15 @@ final class ReopeningSource implements AudioSource {
         }
     }
 
-    /** Does what the reader waits for, as far as that is possible now. */
+    /** Serves the pending read, as far as the state allows it. */
     private void proceed() {
-        if (state == State.BETWEEN && !heard) {
+        if (state == State.BETWEEN && !audioCame) {
             state = State.WAITING;
             retry = loop.schedule(backoff.next(), this::connect);
         } else if (reader == null) {
             return;
         } else if (state == State.BETWEEN) {
-            heard = false;
+            audioCame = false;
             give(new Block(ByteBuffer.allocate(0), true, live));
         } else if (state == State.OPEN) {
             pull();
@@ -191,7 +190,7 @@ final class ReopeningSource implements AudioSource {
             LOG.info("{} gives audio again", name);
         }
         backoff.reset();
-        heard = true;
+        audioCame = true;
         live = block.live();
         give(block);
     }
@@ -220,7 +219,7 @@ final class ReopeningSource implements AudioSource {
         state = State.OVER;
         retry.cancel();
         closeStream();
-        // Whoever waits for a format hears of an end only after it; which one makes no difference to no audio.
+        // The session reads the end only after it has a format; without audio any format will do.
         opened.complete(new Opened(PcmFormat.PCM_16000, 1));
         proceed();
     }

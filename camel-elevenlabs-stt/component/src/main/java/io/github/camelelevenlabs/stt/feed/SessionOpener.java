@@ -11,42 +11,45 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.apache.camel.Message;
 
-/** Plans and opens the sessions of an endpoint: all that a feed knows of the endpoint. Safe for use by many threads. */
+/**
+ * Plans and opens the sessions of an endpoint; it is all that this room knows of the endpoint. Safe for use by many threads; no method
+ * blocks.
+ */
 public interface SessionOpener {
 
-    /** The name that is fed. */
+    /** The name that gets the audio. */
     String name();
 
-    /** Where the names meet their consumers. */
+    /** All names of the component, with their consumers. */
     TranscriptTopics topics();
 
     /**
-     * Plans a session by the endpoint's options and the headers of the message that opens it. Nothing is opened yet.
+     * Plans a session by the options of the endpoint and the headers of the message that opens it. Opens nothing.
      *
      * @param sessionKey null when the session is one message
-     * @throws IllegalArgumentException names the option or header with a value that is not allowed
+     * @throws IllegalArgumentException with the name of an option or header whose value is not allowed
      */
     PlannedSession plan(Message opening, String sessionKey, Awaited awaited);
 
-    /** What becomes of the body of a message that gets the transcript. */
+    /** The body that a message with the transcript gets. */
     OutputFormat output(Message message);
 
-    /** Whether messages wait for the transcript of their audio. */
+    /** Whether messages wait for their transcript: {@code waitForTranscript}. */
     boolean waitsForTranscript();
 
-    /** How long a stream lasts without a message. */
+    /** The time without messages after which a stream ends. */
     Duration sessionIdleTimeout();
 
-    /** A URL that came in a message. */
+    /** Fetches a URL from a message; nothing is read yet. */
     Fetch fetch(WebUrl url);
 
-    /** An id for a session, or for what is answered as one. */
+    /** A new session id. */
     String nextId();
 
-    /** Where routes run. */
+    /** Runs routes, which may block. */
     Executor routes();
 
-    /** A clock for what has to happen later and does not block. */
+    /** An event loop, as a clock and for tasks that do not block. */
     SessionLoop timer();
 
     Failures failures();

@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt.feed;
 import io.github.camelelevenlabs.stt.audio.AudioPiece;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.FedSource;
-import io.github.camelelevenlabs.stt.delivery.FedStream;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
@@ -13,26 +12,26 @@ import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * A session whose audio comes message by message. Each message completes when its audio was taken, the last one with the
- * transcript; a session that fails fails those that wait, or, if none does, the next.
+ * A session that gets its audio from many messages. A message gets its reply when the session has taken its audio; the last one gets
+ * the transcript. When the session fails, the waiting messages fail; if none waits, the next message fails. Safe for use by many
+ * threads.
  */
-final class StreamSession implements FedStream {
+final class StreamSession {
 
     /**
-     * Messages that may wait for room at a time. A caller that hands over more without waiting for their completion is
-     * itself made to wait: that is all that slows such a source down.
+     * The number of messages whose audio may wait. A caller that sends more without waiting for the replies is blocked: nothing else
+     * slows such a caller down.
      */
     private static final int MAX_WAITING = 256;
 
@@ -44,33 +43,32 @@ final class StreamSession implements FedStream {
     private final Duration idleTimeout;
 
     private final Semaphore room = new Semaphore(MAX_WAITING);
-    /** By which routes messages came; bounded by the routes there are. */
+    /** The ids of the routes that sent messages; bounded by the number of routes. */
     private final Set<String> routes = ConcurrentHashMap.newKeySet();
-    /** Whether somebody has been told, or will be, how the session ended. */
-    private final AtomicBoolean endTaken = new AtomicBoolean();
+    /** Whether a message gets the result of the session as its reply, or will get it. */
+    private volatile boolean resultTaken;
 
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by the lock:
-    private long lastAudioAt;
-    /** How many messages are being handed to the source just now. */
+    /** The number of messages that are being handed to the source now. Guarded by the lock. */
     private int feeding;
-    /** No more messages are to come. The source hears of it when those are in that are being handed over. */
-    private boolean ending;
+    /** Takes no more messages. The source ends when none is being handed over. Written under the lock. */
+    private volatile boolean ending;
 
+    private volatile long lastAudioAt;
     private volatile boolean completed;
-    /** What fails every message that is not taken, when no end of the session will tell. */
+    /** The failure of all messages that are not taken, when the session itself reports none; or null. */
     private volatile Exception failed;
 
     /**
      * A message of the stream.
      *
-     * @param last   whether this is the end of the audio
-     * @param output what the last message's body becomes
-     * @param route  by which it came; null when it came by none
+     * @param last   whether it ends the audio
+     * @param output the body that the last message gets
+     * @param route  the id of the route that sent it; null for none
      */
-    record Message(AudioPiece piece, boolean last, OutputFormat output, PendingReply answer, String route) {}
+    record Message(AudioPiece piece, boolean last, OutputFormat output, PendingReply reply, String route) {}
 
-    /** @param onDone called when nobody has anything to say to this one or to hear from it any more; perhaps twice */
+    /** @param onDone called when the session takes no more messages and owes no reply; perhaps twice */
     StreamSession(SessionOpener opener, PlannedSession planned, Consumer<StreamSession> onDone) {
         this.opener = opener;
         this.transcription = planned.transcription();
@@ -87,14 +85,18 @@ final class StreamSession implements FedStream {
         return source;
     }
 
-    @Override
-    public Collection<String> routes() {
-        return routes;
+    String name() {
+        return opener.name();
+    }
+
+    /** Whether all its messages came by routes that fit; false when a message came by no route. */
+    boolean isFedOnlyBy(Predicate<String> fits) {
+        return !routes.isEmpty() && routes.stream().allMatch(fits);
     }
 
     /**
-     * Takes a message. Returns false when no more messages are taken here, and then has done nothing with it: not with its
-     * piece either. Waits while too many messages wait already.
+     * Takes a message. Returns false when the session takes no more messages; the message and its piece are then unused. Blocks
+     * while {@link #MAX_WAITING} messages wait.
      */
     boolean feed(Message message) throws InterruptedException {
         room.acquire();
@@ -123,13 +125,13 @@ final class StreamSession implements FedStream {
             throw e;
         }
         if (awaited) {
-            endTaken.set(true);
+            resultTaken = true;
         }
         taken.whenComplete((nothing, failure) -> {
-            // A piece that fails by itself may end the session in the next moment, but is not failed by that.
+            // Read now: the session may end a moment later because this piece has failed.
             boolean closed = source.isClosed();
             room.release();
-            noteAudio();
+            lastAudioAt = timer.nanoTime();
             execute(() -> onTaken(message, awaited, failure, closed));
         });
     }
@@ -157,58 +159,48 @@ final class StreamSession implements FedStream {
     }
 
     private void doneFeeding(boolean last) {
-        boolean inTurn;
+        boolean ended;
         lock.lock();
         try {
             feeding--;
             ending |= last;
-            inTurn = ending && feeding == 0;
+            ended = ending && feeding == 0;
         } finally {
             lock.unlock();
         }
-        if (inTurn) {
+        if (ended) {
             source.end();
         }
     }
 
-    private void noteAudio() {
-        lock.lock();
-        try {
-            lastAudioAt = timer.nanoTime();
-        } finally {
-            lock.unlock();
-        }
+    /** Replies to a message when the session has completed. */
+    void replyWithTranscript(Message message) {
+        resultTaken = true;
+        transcription.onCompletion(result -> message.reply().transcribed(result, message.output()));
     }
 
-    /** Answers a message with the transcript, when it is there. Always returns true. */
-    boolean tellTheEnd(Message message) {
-        endTaken.set(true);
-        transcription.onCompletion(result -> message.answer().with(result, message.output()));
-        return true;
-    }
-
-    /** @param closed whether the source was closed under the piece */
+    /** @param closed whether the source was closed before the piece was taken */
     private void onTaken(Message message, boolean awaited, Throwable failure, boolean closed) {
-        PendingReply answer = message.answer();
+        PendingReply reply = message.reply();
         if (failure == null && awaited) {
-            tellTheEnd(message);
+            replyWithTranscript(message);
         } else if (failure == null) {
-            answer.accepted();
+            reply.audioTaken();
         } else if (failed != null) {
-            answer.failed(failed);
+            reply.failed(failed);
         } else if (closed) {
-            // What ended the session is what failed the piece.
-            endTaken.set(true);
+            // The failure of the session is the failure of the piece.
+            resultTaken = true;
             onDone.accept(this);
-            transcription.onCompletion(result -> answer.failed(
+            transcription.onCompletion(result -> reply.failed(
                     result.sessionFailure().orElseGet(() -> opener.failures().ofSource(failure))));
         } else {
-            answer.failed(opener.failures().ofSource(failure));
+            reply.failed(opener.failures().ofSource(failure));
         }
     }
 
-    @Override
-    public void end() {
+    /** Ends the audio after the messages that were taken; the session transcribes it to its end. May be called twice. */
+    void end() {
         lock.lock();
         try {
             if (ending) {
@@ -224,14 +216,14 @@ final class StreamSession implements FedStream {
         source.end();
     }
 
-    /** The session was never opened: the messages that came for it meanwhile fail. */
+    /** The session could not be opened: messages that it has taken meanwhile fail. */
     void forget(Throwable why) {
         end();
         fail(opener.failures().of(why));
     }
 
-    @Override
-    public void stop() {
+    /** The component has stopped: no message waits any longer. */
+    void stop() {
         SessionFailure why = SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the stream went on");
         fail(opener.failures().of(why, transcription.id(), new Transcript(List.of()), Duration.ZERO));
     }
@@ -240,15 +232,6 @@ final class StreamSession implements FedStream {
         failed = why;
         source.fail(why);
         onDone.accept(this);
-    }
-
-    private boolean isEnding() {
-        lock.lock();
-        try {
-            return ending;
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void endIfIdle() {
@@ -270,18 +253,18 @@ final class StreamSession implements FedStream {
         }
         source.end();
         if (completed) {
-            // Nobody came who could have been told.
+            // The session has failed, and no message came that could have failed with it.
             onDone.accept(this);
         }
     }
 
     private void onCompletion(Result result) {
-        boolean nobodyKnows = !endTaken.get();
+        boolean taken = resultTaken;
         completed = true;
-        if (isEnding() || result.sessionFailure().isEmpty()) {
+        if (ending || result.sessionFailure().isEmpty()) {
             onDone.accept(this);
         }
-        if (nobodyKnows) {
+        if (!taken) {
             result.sessionFailure().ifPresent(transcription::report);
         }
     }

@@ -13,32 +13,36 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.util.IOHelper;
 
 /**
- * The stream sessions of a component, by the names and keys of their messages, whichever route, producer or endpoint of the name
- * brings them. The endpoint of a stream's first message gives its options. Safe for use by many threads.
+ * The stream sessions of a component, by name and key. Messages with the same name and key belong to one session, whichever route,
+ * producer or endpoint sends them; the endpoint of the first message gives the options. Safe for use by many threads.
  */
 public final class StreamSessions {
 
     private record Key(String name, String key) {}
 
     private final ReentrantLock opening = new ReentrantLock();
-    /** A session stays until its last transcript is routed, also when it takes no more audio. */
+    /** Each session until its last transcript is routed, also when it takes no more audio. */
+    private final Set<StreamSession> all = ConcurrentHashMap.newKeySet();
+    /** The newest session of each key. */
     private final Map<Key, StreamSession> byKey = new ConcurrentHashMap<>();
 
     /**
-     * Hands a message to the session of this key, which it opens if need be. The exchange completes when the session has
-     * taken the audio, or with the transcript when it is the last one.
+     * Gives a message to the session of its key, which is opened if there is none. The message gets its reply when the session has
+     * taken the audio; the last message gets the transcript. Blocks while too many messages of the stream wait.
      *
-     * @param opener of the endpoint that brings the message: what may be fetched for it, and what its last message's body
-     *     becomes, is for this one to say
+     * @param opener opens the session and fetches URLs, by the options of the endpoint that sends the message
+     * @throws IOException when the body is no audio, or cannot be read
      */
-    public void feed(SessionOpener opener, String sessionKey, Exchange exchange, PendingReply answer)
+    public void feed(SessionOpener opener, String sessionKey, Exchange exchange, PendingReply reply)
             throws IOException, InterruptedException {
         boolean last = flag(exchange, Headers.END_OF_AUDIO);
         boolean commit = flag(exchange, Headers.COMMIT);
@@ -51,14 +55,15 @@ public final class StreamSessions {
                 throw new AudioException(
                         "no audio: the body is empty, and the message neither commits nor ends the session");
             }
-            feedNothing(
-                    opener, key, new StreamSession.Message(piece(opener, body, commit), last, output, answer, route));
+        }
+        // Opened first: a piece that cannot be opened fails its message and not the stream.
+        AudioPiece piece = piece(opener, body, commit);
+        StreamSession.Message message = new StreamSession.Message(piece, last, output, reply, route);
+        if (body instanceof AudioBody.Empty) {
+            feedNothing(opener, key, message);
             return;
         }
-        // Before anything else changes: what cannot be opened fails its message and nothing more.
-        AudioPiece piece = piece(opener, body, commit);
         try {
-            StreamSession.Message message = new StreamSession.Message(piece, last, output, answer, route);
             StreamSession session = byKey.get(key);
             while (session == null || !session.feed(message)) {
                 session = replace(key, session, opener, exchange);
@@ -72,11 +77,14 @@ public final class StreamSessions {
     /** A message without audio begins no stream. */
     private void feedNothing(SessionOpener opener, Key key, StreamSession.Message message) throws InterruptedException {
         StreamSession session = byKey.get(key);
-        if (session != null && (session.feed(message) || message.last() && session.tellTheEnd(message))) {
+        if (session != null && session.feed(message)) {
+            return;
+        } else if (session != null && message.last()) {
+            session.replyWithTranscript(message);
             return;
         }
-        // There is nothing to commit or to end: the stream was never begun, or was idle and has ended.
-        opener.routes().execute(() -> message.answer().with(Result.nothing(opener.nextId()), message.output()));
+        // There is nothing to commit or to end: the stream has not begun, or was idle and has ended.
+        opener.routes().execute(() -> message.reply().transcribed(Result.nothing(opener.nextId()), message.output()));
     }
 
     private static AudioPiece piece(SessionOpener opener, AudioBody body, boolean commit) throws IOException {
@@ -109,9 +117,9 @@ public final class StreamSessions {
     }
 
     /**
-     * The session in place of one that takes no more audio, or of none. Of messages that come at once one opens it.
+     * The session that follows one that takes no more audio. When several messages come at once, one of them opens it.
      *
-     * @param ended null for none
+     * @param ended null when there was none
      */
     private StreamSession replace(Key key, StreamSession ended, SessionOpener opener, Exchange exchange) {
         PlannedSession planned = opener.plan(exchange.getIn(), key.key(), Awaited.TRANSCRIBED);
@@ -127,10 +135,12 @@ public final class StreamSessions {
     private StreamSession open(Key key, SessionOpener opener, PlannedSession planned) {
         TranscriptTopics topics = opener.topics();
         StreamSession session = new StreamSession(opener, planned, over -> {
+            all.remove(over);
             byKey.remove(key, over);
             topics.leave(key.name(), over);
         });
         topics.use(key.name(), session);
+        all.add(session);
         byKey.put(key, session);
         try {
             planned.open(session.source());
@@ -139,5 +149,24 @@ public final class StreamSessions {
             throw e;
         }
         return session;
+    }
+
+    /** Ends all streams of a name. */
+    public void end(String name) {
+        endIf(name, stream -> true);
+    }
+
+    /** Ends the streams of a name whose messages all came by such routes. */
+    public void endFedOnlyBy(String name, Predicate<String> routes) {
+        endIf(name, stream -> stream.isFedOnlyBy(routes));
+    }
+
+    private void endIf(String name, Predicate<StreamSession> ended) {
+        all.stream().filter(stream -> stream.name().equals(name)).filter(ended).forEach(StreamSession::end);
+    }
+
+    /** The component has stopped: messages that still wait fail, and their keys begin new streams. */
+    public void stop() {
+        all.forEach(StreamSession::stop);
     }
 }

@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds the name of a consumer from its {@code audioUrl}: one session for as long as the URL goes on, whatever breaks in
- * between. Only a service that fails the session for good, or audio of another format, makes it begin another one. Safe
- * for use by many threads.
+ * Reads the {@code audioUrl} of a consumer and sends its audio to the consumer's name. One session lasts as long as the URL, across
+ * failures of the URL. A new session begins only when the service fails the session, or when the audio comes back in another format.
+ * Safe for use by many threads; no method blocks.
  */
 public final class UrlFeed {
 
-    /** Never registered. */
+    /** Never registered; removing it shows whether the JVM stops. */
     private static final Thread NO_HOOK = new Thread(() -> {});
 
     private static final Logger LOG = LoggerFactory.getLogger(UrlFeed.class);
@@ -31,10 +31,10 @@ public final class UrlFeed {
     /**
      * How the URL is read.
      *
-     * @param fetches      fetches it from where it was read to before
-     * @param restartOnEnd whether it is opened again when it ends, as when it breaks
-     * @param firstDelay   before what has failed is tried again
-     * @param maxDelay     to which the delays grow
+     * @param fetches      makes a fetch of the URL that continues at this position
+     * @param restartOnEnd whether the URL is opened again when it ends
+     * @param firstDelay   the delay before the second attempt; it doubles with each attempt
+     * @param maxDelay     the limit of the delays
      */
     public record Reading(
             Function<HlsPosition, Fetch> fetches, boolean restartOnEnd, Duration firstDelay, Duration maxDelay) {
@@ -50,15 +50,15 @@ public final class UrlFeed {
     private final Reading reading;
 
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by the lock:
+    // Written under the lock:
     private final Backoff sessionBackoff;
-    private boolean wanted;
-    /** What the session reads; null while there is no session. */
-    private ReopeningSource source;
-    /** Kept from one session to the next, until somebody ends them. */
+    private volatile boolean wanted;
+    /** The source of the session; null while there is no session. */
+    private volatile ReopeningSource source;
+    /** Kept from one session to the next, until {@link #start()} is called again. */
     private HlsPosition position = new HlsPosition();
 
-    /** @param consumer whose exception handler hears what breaks */
+    /** @param consumer its exception handler gets the failures of the URL */
     public UrlFeed(DefaultConsumer consumer, SessionOpener opener, Reading reading) {
         this.consumer = consumer;
         this.opener = opener;
@@ -70,7 +70,7 @@ public final class UrlFeed {
         return consumer.getEndpoint().getCamelContext();
     }
 
-    /** Opens the URL, unless it is open; after an {@link #end()} that is still going on, when that is done. */
+    /** Opens the URL, unless it is open. After {@link #end()} it is opened when the last transcript was routed. */
     public void start() {
         lock.lock();
         try {
@@ -82,7 +82,7 @@ public final class UrlFeed {
         }
     }
 
-    /** Closes the URL. What was heard until now is transcribed to its end. */
+    /** Closes the URL. The session transcribes the audio that was read. */
     public void end() {
         lock.lock();
         try {
@@ -97,22 +97,12 @@ public final class UrlFeed {
 
     /** Whether there is a session whose last transcript has not been routed. */
     public boolean isRunning() {
-        lock.lock();
-        try {
-            return source != null;
-        } finally {
-            lock.unlock();
-        }
+        return source != null;
     }
 
-    /** Why there is no audio at the moment, if there should be any. */
+    /** Why the URL gives no audio now; empty when it does, or when it should not. */
     public Optional<Throwable> outage() {
-        lock.lock();
-        try {
-            return Optional.ofNullable(source).filter(reading -> wanted).flatMap(ReopeningSource::outage);
-        } finally {
-            lock.unlock();
-        }
+        return Optional.ofNullable(source).filter(reading -> wanted).flatMap(ReopeningSource::outage);
     }
 
     private void beginIfWanted() {
@@ -128,11 +118,11 @@ public final class UrlFeed {
 
     private void begin() {
         PlannedSession session = opener.plan(new DefaultMessage(context()), null, Awaited.NEVER);
-        HlsPosition heard = position;
+        HlsPosition continued = position;
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + opener.name(),
                 () -> new UrlSource(
-                        reading.fetches().apply(heard),
+                        reading.fetches().apply(continued),
                         session.hint().format(),
                         session.decoding().ofLive(true),
                         opener.timer()),
@@ -145,34 +135,24 @@ public final class UrlFeed {
         try {
             session.open(begun);
         } catch (RuntimeException e) {
-            // There is no session whose end the consumer could wait for.
+            // Without a session the consumer must not wait for its end.
             source = null;
             throw e;
         }
     }
 
-    /** Tells of the first failure of an outage; the tries that follow are seen in the log at debug level. */
+    /** Reports the first failure of an outage; the failures that follow are logged at DEBUG. A failure during a stop is expected. */
     private void onOutage(Throwable failure) {
-        if (isStopping()) {
-            return;
-        }
-        consumer.getExceptionHandler()
-                .handleException(
-                        "The audioUrl of elevenlabs-stt:" + Printable.of(opener.name()) + " broke; it is opened again",
-                        opener.failures().ofSource(failure));
-    }
-
-    /** Whether what breaks now is broken by the stop, which may reach others before us: it is not opened again. */
-    private boolean isStopping() {
-        lock.lock();
-        try {
-            return !wanted || context().isStopping() || isJvmStopping();
-        } finally {
-            lock.unlock();
+        if (wanted && !context().isStopping() && !isJvmStopping()) {
+            consumer.getExceptionHandler()
+                    .handleException(
+                            "The audioUrl of elevenlabs-stt:" + Printable.of(opener.name())
+                                    + " broke; it is opened again",
+                            opener.failures().ofSource(failure));
         }
     }
 
-    /** Camel hears of it a moment later than what the system stops beside this process, such as a decoder. */
+    /** A signal may stop the decoder's process before Camel knows that the JVM stops. */
     private static boolean isJvmStopping() {
         try {
             Runtime.getRuntime().removeShutdownHook(NO_HOOK);
@@ -184,7 +164,7 @@ public final class UrlFeed {
 
     private void onCompletion(PlannedSession session, ReopeningSource ended, Result result) {
         result.sessionFailure().ifPresent(session.transcription()::report);
-        boolean lasting = result.end()
+        boolean permanent = result.end()
                 .failure()
                 .filter(failure -> !failure.code().verdict().isRetryable())
                 .isPresent();
@@ -194,12 +174,12 @@ public final class UrlFeed {
             if (!result.end().audioDuration().isZero()) {
                 sessionBackoff.reset();
             }
-            if (lasting || ended.isExhausted()) {
+            if (permanent || ended.isExhausted()) {
                 wanted = false;
                 LOG.info(
                         "elevenlabs-stt:{} does not read its audioUrl any more: {}",
                         Printable.of(opener.name()),
-                        lasting ? "the session failed for good" : "the stream has ended");
+                        permanent ? "the session failed for good" : "the stream has ended");
             } else if (result.sessionFailure().isPresent()) {
                 opener.timer().schedule(sessionBackoff.next(), this::beginIfWanted);
             } else {

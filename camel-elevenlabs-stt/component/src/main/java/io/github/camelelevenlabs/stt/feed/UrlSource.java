@@ -24,16 +24,16 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The audio behind a URL. What the server says of it counts where its first bytes say nothing. */
+/** The audio behind a URL. The first bytes tell its format; if they do not, the headers of the server count. */
 final class UrlSource implements AudioSource {
 
     /**
-     * Radio servers begin with a burst of what they have just sent. Whoever sends more than that at once has it lying there,
-     * and can wait.
+     * Radio servers begin with a burst of their last seconds. A server that sends more at once has a recording, whose reader can
+     * wait.
      */
     private static final Duration MAX_BURST = Duration.ofSeconds(20);
 
-    /** A second of a film has 160 kB, with its pictures. */
+    /** A second of a film takes about 160 kB, with its pictures. */
     private static final long NANOS_PER_COLLECTED_BYTE = 1_000_000_000 / 160_000;
 
     private final Fetch fetch;
@@ -42,21 +42,21 @@ final class UrlSource implements AudioSource {
     private final LongSupplier nanoTime;
     private final ProgressWatch watch;
 
-    // Used by one thread at a time: each stage begins after the one before it.
+    // Used by one thread at a time: open() completes before the first read(), and each read() before the next.
     private Opened opened;
     private long openedAt;
     private long samples;
-    /** Until the server has told, or shown, that all of the audio is there already. */
+    /** Whether the audio is live: false once the server has declared a length, or has sent more than a burst. */
     private boolean live;
 
     private volatile Recording recording;
-    /** What is waited for, to be failed when it does not come; null for nothing. */
+    /** The pending open() or read(); null for none. */
     private volatile CompletableFuture<?> pending;
-    /** Why it was given up; null while it was not. */
+    /** Why the URL was abandoned; null while it is read. */
     private volatile FetchException tooSlow;
 
-    /** Changes whenever samples have come, or are wanted anew; lost counts do no harm. */
-    private volatile long heard;
+    /** Changes when samples were decoded and when samples are requested. A lost increment does no harm. */
+    private volatile long activity;
 
     /** @see #UrlSource(Fetch, Optional, Decoding, SessionLoop, Duration) */
     UrlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding, SessionLoop loop) {
@@ -64,10 +64,10 @@ final class UrlSource implements AudioSource {
     }
 
     /**
-     * @param format   what the audio is; empty to find out
-     * @param decoding also says where the URL is fetched and read
-     * @param loop     tells how fast the audio comes
-     * @param window   of waiting, in which less than a tenth of its length in audio is too little
+     * @param format   the format of the audio; empty to detect it
+     * @param decoding its executor also fetches and reads the URL
+     * @param loop     measures the speed of the source
+     * @param window   the URL is abandoned when this time of pending reads brings less than a tenth of it in audio
      */
     UrlSource(Fetch fetch, Optional<PcmFormat> format, Decoding decoding, SessionLoop loop, Duration window) {
         this.fetch = fetch;
@@ -87,18 +87,18 @@ final class UrlSource implements AudioSource {
                 found -> Duration.ZERO);
     }
 
-    /** @param audio how much of it the result brings */
+    /** @param audio the duration of the audio in the result */
     private <T> CompletionStage<T> watched(Supplier<CompletionStage<T>> work, Function<T, Duration> audio) {
         CompletableFuture<T> result = new CompletableFuture<>();
         pending = result;
-        watch.asked();
+        watch.requested();
         if (tooSlow != null) {
             result.completeExceptionally(tooSlow);
             return result;
         }
         work.get().whenComplete((value, failure) -> {
             if (failure == null) {
-                watch.answered(audio.apply(value));
+                watch.received(audio.apply(value));
                 result.complete(value);
             } else {
                 watch.stop();
@@ -115,7 +115,7 @@ final class UrlSource implements AudioSource {
         return permanent ? new AudioException(cause.getMessage(), cause) : cause;
     }
 
-    /** Whoever waits is told at once, since a thread that looks a name up cannot be interrupted. */
+    /** Fails the pending call at once, because a thread in a DNS lookup cannot be interrupted. */
     private void giveUp(Duration came) {
         tooSlow = fetch.tooSlow(watch.window(), came);
         CompletableFuture<?> waiting = pending;
@@ -136,7 +136,7 @@ final class UrlSource implements AudioSource {
             boolean watched = decoding.live() && (fetched.endless() || fetched.resumable());
             InputStream collected = new Collected(fetched.stream());
             recording = new Recording(
-                    AudioPiece.of(watched ? new LiveSoundWatch(collected, () -> heard, nanoTime) : collected),
+                    AudioPiece.of(watched ? new LiveSoundWatch(collected, () -> activity, nanoTime) : collected),
                     hint,
                     decoding.ofLive(watched));
             return recording;
@@ -153,7 +153,7 @@ final class UrlSource implements AudioSource {
 
     @Override
     public CompletionStage<Block> read() {
-        heard++;
+        activity++;
         return watched(() -> recording.read().thenApply(this::timed), block -> duration(samples(block)));
     }
 
@@ -161,7 +161,7 @@ final class UrlSource implements AudioSource {
         if (block == Block.END) {
             return block;
         }
-        heard++;
+        activity++;
         samples += samples(block);
         Duration ahead = duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
         live &= ahead.compareTo(MAX_BURST) <= 0;
@@ -176,21 +176,21 @@ final class UrlSource implements AudioSource {
         return opened.format().duration(samples);
     }
 
-    /** Ends it at any moment, while it connects too. */
+    /** Ends the source at any time, also while it connects. */
     @Override
     public void close() {
         watch.stop();
         fetch.close();
         Recording fetched = recording;
         if (fetched != null) {
-            // Its decoder would otherwise wait for somebody to read on.
+            // Its decoder would otherwise wait for the next read.
             fetched.close();
         }
     }
 
     /**
-     * The bytes of the URL. Those of a recording that has to be there as a whole before any of it can be decoded count as
-     * audio, by the rate of a film.
+     * The bytes of the URL. While a recording is collected that can only be decoded as a whole, its bytes count as audio, at the
+     * rate of a film.
      */
     private final class Collected extends FilterInputStream {
 

@@ -9,25 +9,22 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Readiness of an endpoint, out of what its sessions have found out; makes no call of its own. Down while a session waits
- * to reach the service again, and after one that the service has refused or failed; see {@link Observations}.
+ * The readiness of an endpoint, as its sessions have found it; the check itself calls nobody and does not block. Down while a session
+ * waits to reconnect, and after the service has refused or failed one; see {@link ObservedName#trouble()}.
  */
 public final class ElevenLabsSttHealthCheck extends AbstractHealthCheck {
 
     private final String endpoint;
-    private final Supplier<? extends ObservedName> observed;
+    private final Supplier<ObservedName> observed;
     private final Supplier<Optional<Throwable>> outage;
 
     /**
-     * @param endpoint its address, without secrets
-     * @param observed the name that its sessions have
-     * @param outage   of the audio that the endpoint reads by itself
+     * @param endpoint the URI of the endpoint, without secrets
+     * @param observed the name of its sessions
+     * @param outage   why audioUrl cannot be read now; empty when it can, or when there is none
      */
     public ElevenLabsSttHealthCheck(
-            String id,
-            String endpoint,
-            Supplier<? extends ObservedName> observed,
-            Supplier<Optional<Throwable>> outage) {
+            String id, String endpoint, Supplier<ObservedName> observed, Supplier<Optional<Throwable>> outage) {
         super("camel", id);
         this.endpoint = endpoint;
         this.observed = observed;

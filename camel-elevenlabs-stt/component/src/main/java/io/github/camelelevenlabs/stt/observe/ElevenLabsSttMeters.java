@@ -13,12 +13,12 @@ import java.util.function.ToDoubleFunction;
 import org.apache.camel.CamelContext;
 
 /**
- * The meters of a name, named and tagged as those of camel-micrometer are. They read what is counted anyway. Touched only
- * where Micrometer is known to be on the class path: it is optional.
+ * The meters of a name, with names and tags in the style of camel-micrometer. They read counters that exist without them. Micrometer
+ * is optional: without it on the class path, loading this class fails with a {@link LinkageError}.
  */
 public final class ElevenLabsSttMeters implements AutoCloseable {
 
-    /** Where camel-micrometer puts its registry, or looks for the application's. */
+    /** The name under which camel-micrometer registers or looks up the meter registry. */
     private static final String REGISTRY = "metricsRegistry";
 
     private static final String PREFIX = "camel.elevenlabs.stt.";
@@ -66,7 +66,7 @@ public final class ElevenLabsSttMeters implements AutoCloseable {
                         .register(registry));
     }
 
-    /** Registers the meters of a name; does nothing where there is no registry for them. */
+    /** Registers the meters of a name until the result is closed; does nothing without a meter registry. */
     public static AutoCloseable of(CamelContext context, ObservedName observed) {
         MeterRegistry registry = context.getRegistry().lookupByNameAndType(REGISTRY, MeterRegistry.class);
         if (registry == null) {

@@ -7,8 +7,8 @@ import org.apache.camel.telemetry.Span;
 import org.apache.camel.telemetry.decorators.AbstractSpanDecorator;
 
 /**
- * What a trace says of audio that goes in and transcripts that come out. Found by camel-telemetry, and touched by nobody
- * where that is missing: it is optional.
+ * Tags the spans of messages with audio and of transcripts. camel-telemetry finds this class; it is optional, and without it nothing
+ * loads this class.
  */
 public final class ElevenLabsSttSpanDecorator extends AbstractSpanDecorator {
 
@@ -45,7 +45,7 @@ public final class ElevenLabsSttSpanDecorator extends AbstractSpanDecorator {
     @Override
     public void afterTracingEvent(Span span, Exchange exchange) {
         super.afterTracingEvent(span, exchange);
-        // The session of a message that goes in is known only when its transcript is back.
+        // A message with audio has its session's id only when it has its transcript.
         tag(span, exchange);
     }
 

@@ -5,12 +5,13 @@ import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.util.concurrent.Executor;
 import org.slf4j.MDC;
 
-/** Puts a session and its name into the logging context (MDC) of whatever runs for it. */
+/** The logging context (MDC) of a session: its id and its name. */
 public record LogContext(String sessionId, String name) {
 
     public static final String SESSION_ID = "camel.elevenlabsSttSessionId";
     public static final String NAME = "camel.elevenlabsSttName";
 
+    /** An executor whose tasks log with this context. */
     public Executor around(Executor executor) {
         return task -> executor.execute(within(task));
     }

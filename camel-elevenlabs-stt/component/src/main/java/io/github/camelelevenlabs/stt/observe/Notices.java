@@ -10,25 +10,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what the service and the audio say of an endpoint's sessions, once: thousands of sessions would all say the same. Repeats are
- * logged on DEBUG. Safe for use by many threads.
+ * Logs warnings about the sessions of an endpoint. A warning that thousands of sessions would repeat is logged once at WARN, and its
+ * repeats at DEBUG. Safe for use by many threads.
  */
 public final class Notices {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
-    /** Should each text of the service differ, by a number in it for instance, then this is enough of them. */
+    /** The number of different warnings at WARN. A limit, because each text of the service may contain another number. */
     static final int MAX_DISTINCT = 20;
 
     private static final int MAX_VALUE_LENGTH = 100;
 
-    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     public void warning(String sessionId, String text) {
         log("warning: " + text, "{} the service warns: {}", sessionId, text);
     }
 
-    /** Each option once, whatever the values are. */
+    /** Logs each option once, whatever the values are. */
     public void difference(String sessionId, ConfigEcho.Difference difference) {
         String option = ParameterNames.optionOf(difference.parameter());
         log(
@@ -43,13 +43,14 @@ public final class Notices {
     }
 
     /**
-     * What was found out about audio. What is lost or wrong is said of every recording, as each loses something else; what is odd is
-     * said once, as all recordings of a source are odd in the same way.
+     * Logs lost or wrong audio for every recording, because each loses something else. Logs the other kinds once: all recordings of
+     * a source have them.
      */
     public void audio(String sessionId, AudioNotice notice) {
         String format = "{} the audio: {}";
-        boolean ofEach = notice.kind() == AudioNotice.Kind.NOT_DECODED || notice.kind() == AudioNotice.Kind.TIMES_JUMP;
-        if (ofEach) {
+        boolean everyTime =
+                notice.kind() == AudioNotice.Kind.NOT_DECODED || notice.kind() == AudioNotice.Kind.TIMES_JUMP;
+        if (everyTime) {
             LOG.warn(format, sessionId, notice.text());
         } else {
             log("audio: " + notice.kind(), format, sessionId, notice.text());
@@ -57,7 +58,7 @@ public final class Notices {
     }
 
     private void log(String key, String format, Object... parts) {
-        if (said.size() < MAX_DISTINCT && said.add(key)) {
+        if (logged.size() < MAX_DISTINCT && logged.add(key)) {
             LOG.warn(format, parts);
         } else {
             LOG.debug(format, parts);

@@ -1,27 +1,137 @@
 package io.github.camelelevenlabs.stt.observe;
 
+import io.github.camelelevenlabs.stt.session.Conversation;
+import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
+import io.github.camelelevenlabs.stt.session.SessionState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
-/** What there is to see of a name. To look at it asks nothing of its sessions and nothing of the network. */
-public interface ObservedName {
+/**
+ * What can be observed of a name: its sessions, what they have used, and whether they can use the service. All of it comes from the
+ * sessions themselves; nothing here calls the service. A session that the service failed counts as trouble until the service starts
+ * another session, or for a minute: a readiness check that keeps audio away would otherwise never recover. Safe for use by many
+ * threads; no method blocks.
+ */
+public final class ObservedName {
 
-    String name();
+    static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    /** How many sessions run. */
-    int running();
+    private final String name;
+    private final UsageTotals totals;
+    private final LongSupplier nanoTime;
+    private final Set<Conversation> running = ConcurrentHashMap.newKeySet();
+    private volatile Trouble last;
 
-    /** How many of them wait to reach the service again. */
-    long backingOff();
+    /** @param over whether a session was started since, or the session that had it still runs */
+    private record Trouble(SessionFailure why, long at, boolean over) {}
+
+    /** @param whole the totals of all names, which count what is counted here too */
+    public ObservedName(String name, UsageTotals whole) {
+        this(name, whole, System::nanoTime);
+    }
+
+    ObservedName(String name, UsageTotals whole, LongSupplier nanoTime) {
+        this.name = name;
+        this.totals = whole.part();
+        this.nanoTime = nanoTime;
+    }
+
+    public String name() {
+        return name;
+    }
 
     /** What the sessions of the name have used. */
-    UsageTotals totals();
+    public UsageTotals totals() {
+        return totals;
+    }
 
-    /** What can be seen of the sessions that run now. */
-    List<SessionSnapshot> snapshots();
+    /** The sessions that run now. */
+    public List<SessionSnapshot> snapshots() {
+        return running.stream().flatMap(session -> session.snapshots().stream()).toList();
+    }
 
-    /** Why the service cannot be used at the moment, as far as the sessions of the name know; empty when it can. */
-    Optional<SessionFailure> trouble();
+    /** The number of sessions that run now. A recording with {@code channels=split} counts as one. */
+    public int running() {
+        return running.size();
+    }
+
+    /** The number of sessions that have lost their connection and wait before the next attempt. */
+    public long backingOff() {
+        return snapshots().stream().filter(ObservedName::isBackingOff).count();
+    }
+
+    private static boolean isBackingOff(SessionSnapshot session) {
+        return session.state() == SessionState.BACKING_OFF;
+    }
+
+    /** The last failure of a connection or a session, however long ago. */
+    public Optional<SessionFailure> lastFailure() {
+        return Optional.ofNullable(last).map(Trouble::why);
+    }
+
+    /** Why the service cannot be used now, as far as the sessions know; empty when they know of no reason. */
+    public Optional<SessionFailure> trouble() {
+        Optional<SessionFailure> outage = snapshots().stream()
+                .filter(ObservedName::isBackingOff)
+                .flatMap(session -> session.lastFailure().stream())
+                .findFirst();
+        return outage.or(() -> Optional.ofNullable(last)
+                .filter(trouble -> !trouble.over() && nanoTime.getAsLong() - trouble.at() < REMEMBERED.toNanos())
+                .map(Trouble::why));
+    }
+
+    /** A session was opened; the service may not have started it yet. */
+    public void opened(Conversation session) {
+        running.add(session);
+    }
+
+    /** A session has ended, and its last transcript was routed. */
+    public void closed(Conversation session) {
+        running.remove(session);
+    }
+
+    public void forgetSessions() {
+        running.clear();
+    }
+
+    /** The service has started a session. */
+    public void started() {
+        totals.started();
+        Trouble before = last;
+        if (before != null) {
+            last = new Trouble(before.why(), before.at(), true);
+        }
+    }
+
+    /** A session has lost its connection and opens another one. */
+    public void reconnecting(SessionFailure why) {
+        totals.reconnecting();
+        last = new Trouble(why, nanoTime.getAsLong(), true);
+    }
+
+    public void sent(Sending what, Duration audio) {
+        totals.sent(what, audio);
+    }
+
+    public void segment() {
+        totals.segment();
+    }
+
+    public void commitAnswered(Duration latency) {
+        totals.commitAnswered(latency);
+    }
+
+    public void ended(SessionEnd end) {
+        end.failure().ifPresent(why -> totals.failed());
+        end.failure()
+                .filter(why -> why.code().isOfService())
+                .ifPresent(why -> last = new Trouble(why, nanoTime.getAsLong(), false));
+    }
 }

@@ -2,9 +2,9 @@ package io.github.camelelevenlabs.stt.observe;
 
 import java.util.Collection;
 
-/** A component whose names can be looked at. */
+/** The component, as the developer console sees it. */
 public interface ObservedNames {
 
     /** The names in use. */
-    Collection<? extends ObservedName> observedNames();
+    Collection<ObservedName> observedNames();
 }

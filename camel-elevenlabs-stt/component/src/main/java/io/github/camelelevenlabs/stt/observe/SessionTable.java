@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.observe;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.OpenDataException;
@@ -13,64 +13,60 @@ import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 
-/** Live sessions as JMX shows them: a row each. */
+/** The running sessions as a JMX table, with one row for each. */
 public final class SessionTable {
 
-    private static final String[] COLUMNS = {
-        "session",
-        "state",
-        "since",
-        "audioSentMillis",
-        "audioReplayedMillis",
-        "audioKeptMillis",
-        "segments",
-        "reconnects",
-        "lastError",
-        "lastCommitLatencyMillis"
-    };
+    private record Column(String name, OpenType<?> type, Function<SessionSnapshot, Object> value) {}
 
-    private static final OpenType<?>[] TYPES = {
-        SimpleType.STRING,
-        SimpleType.STRING,
-        SimpleType.STRING,
-        SimpleType.LONG,
-        SimpleType.LONG,
-        SimpleType.LONG,
-        SimpleType.INTEGER,
-        SimpleType.INTEGER,
-        SimpleType.STRING,
-        SimpleType.LONG
-    };
+    private static final List<Column> COLUMNS = List.of(
+            new Column("session", SimpleType.STRING, SessionSnapshot::id),
+            new Column("state", SimpleType.STRING, session -> session.state().name()),
+            new Column("since", SimpleType.STRING, session -> session.since().toString()),
+            new Column(
+                    "audioSentMillis",
+                    SimpleType.LONG,
+                    session -> session.audioSent().toMillis()),
+            new Column(
+                    "audioReplayedMillis",
+                    SimpleType.LONG,
+                    session -> session.audioReplayed().toMillis()),
+            new Column(
+                    "audioKeptMillis",
+                    SimpleType.LONG,
+                    session -> session.audioKept().toMillis()),
+            new Column("segments", SimpleType.INTEGER, SessionSnapshot::segments),
+            new Column("reconnects", SimpleType.INTEGER, SessionSnapshot::reconnects),
+            new Column(
+                    "lastError",
+                    SimpleType.STRING,
+                    session -> session.lastFailure()
+                            .map(why -> why.type() + ": " + why.detail())
+                            .orElse(null)),
+            new Column(
+                    "lastCommitLatencyMillis",
+                    SimpleType.LONG,
+                    session ->
+                            session.lastCommitLatency().map(Duration::toMillis).orElse(null)));
+
+    private static final String[] NAMES = COLUMNS.stream().map(Column::name).toArray(String[]::new);
 
     private SessionTable() {}
 
     public static TabularData of(List<SessionSnapshot> sessions) {
         try {
-            CompositeType row = new CompositeType("session", "A live session", COLUMNS, COLUMNS, TYPES);
+            OpenType<?>[] types = COLUMNS.stream().map(Column::type).toArray(OpenType<?>[]::new);
+            CompositeType row = new CompositeType("session", "A live session", NAMES, NAMES, types);
             TabularDataSupport table =
                     new TabularDataSupport(new TabularType("sessions", "Live sessions", row, new String[] {"session"}));
             for (SessionSnapshot session : sessions) {
-                table.put(new CompositeDataSupport(row, COLUMNS, cells(session)));
+                Object[] cells = COLUMNS.stream()
+                        .map(column -> column.value().apply(session))
+                        .toArray();
+                table.put(new CompositeDataSupport(row, NAMES, cells));
             }
             return table;
         } catch (OpenDataException e) {
             throw new IllegalStateException("the columns and their types do not fit", e);
         }
-    }
-
-    private static Object[] cells(SessionSnapshot session) {
-        Optional<String> error = session.lastFailure().map(why -> why.type() + ": " + why.detail());
-        return new Object[] {
-            session.id(),
-            session.state().name(),
-            session.since().toString(),
-            session.audioSent().toMillis(),
-            session.audioReplayed().toMillis(),
-            session.audioKept().toMillis(),
-            session.segments(),
-            session.reconnects(),
-            error.orElse(null),
-            session.lastCommitLatency().map(Duration::toMillis).orElse(null)
-        };
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What all sessions of a name, or of a component, have used since it was made. The counts only grow, also over a stop and a
- * start of the component, and follow sessions that go on for ever. For meters; safe for use by many threads.
+ * What all sessions of a name, or of a component, have used, counted while they run. The counts never decrease, also when the
+ * component is stopped and started. Safe for use by many threads; no method blocks.
  */
 public final class UsageTotals {
 
@@ -22,7 +22,7 @@ public final class UsageTotals {
     private final LongAdder commitNanos = new LongAdder();
     private final Optional<UsageTotals> whole;
 
-    /** Of everything. */
+    /** The totals of a component. */
     public UsageTotals() {
         this(Optional.empty());
     }
@@ -34,7 +34,7 @@ public final class UsageTotals {
         }
     }
 
-    /** A part of this; what is counted there is counted here too. */
+    /** The totals of a part; they are included in these totals. */
     UsageTotals part() {
         return new UsageTotals(Optional.of(this));
     }
@@ -70,17 +70,17 @@ public final class UsageTotals {
         whole.ifPresent(UsageTotals::failed);
     }
 
-    /** Sessions that the service has started. A recording with {@code channels=split} is one. */
+    /** Sessions that the service has started. A recording with {@code channels=split} counts as one. */
     public long getSessionsStarted() {
         return started.sum();
     }
 
-    /** Sessions that have failed, those that the service never started included. */
+    /** Sessions that have failed, including those that the service never started. */
     public long getSessionsFailed() {
         return failed.sum();
     }
 
-    /** Transcripts. */
+    /** Committed transcripts. */
     public long getSegments() {
         return segments.sum();
     }
@@ -90,17 +90,17 @@ public final class UsageTotals {
         return reconnects.sum();
     }
 
-    /** Commits of ours that were answered. */
+    /** Commits that the component sent and the service answered. */
     public long getCommitsAnswered() {
         return commits.sum();
     }
 
-    /** Milliseconds from these commits to their answers, all together. */
+    /** Milliseconds from each of these commits to its answer, summed. */
     public long getCommitLatencyMillis() {
         return commitNanos.sum() / 1_000_000;
     }
 
-    /** Milliseconds of audio sent, replays and padding included: what is billed. */
+    /** Milliseconds of audio sent, including replays and padding. The service bills this audio. */
     public long getAudioSentMillis() {
         return sentNanos.values().stream().mapToLong(LongAdder::sum).sum() / 1_000_000;
     }
@@ -115,7 +115,7 @@ public final class UsageTotals {
         return millis(Sending.AGAIN);
     }
 
-    /** Milliseconds of silence added to short segments, counted when their connection ends. */
+    /** Milliseconds of silence added to short segments; counted when their connection ends. */
     public long getAudioPaddedMillis() {
         return millis(Sending.PADDING);
     }

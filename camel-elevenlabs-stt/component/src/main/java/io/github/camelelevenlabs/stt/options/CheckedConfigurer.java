@@ -8,12 +8,12 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Sets options as Camel's generated configurer does, and refuses a text for a number or a time that is none. Camel takes
- * such a text for 0, which for most limits means that there is none.
+ * Sets options through Camel's generated configurer, and refuses text that is no number or no duration where one is needed. Camel
+ * alone would convert such text to 0, which most limits take as "no limit".
  */
 public final class CheckedConfigurer implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
-    /** As Camel reads it: 90000, 1m30s, or PT1M30S as ISO 8601 says, of which Camel refuses what is none. */
+    /** The syntax of Camel: 90000, 1m30s, or ISO 8601 as in PT1M30S, which Camel itself checks. */
     private static final Pattern TIME =
             Pattern.compile("-?\\d{1,18}|(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?|-?[Pp].*");
 
@@ -55,7 +55,7 @@ public final class CheckedConfigurer implements GeneratedPropertyConfigurer, Pro
         }
     }
 
-    /** A bean of the registry. */
+    /** Whether the text names a bean in the registry. */
     private static boolean isReference(String text) {
         return text.startsWith("#");
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Options and headers that hold several values: text with commas between them, or a collection. */
+/** Parses options and headers with several values: text with commas, or a collection. */
 public final class CommaSeparated {
 
     private CommaSeparated() {}
 
-    /** The values without the space around them, blank ones left out; none for null. */
+    /** The values without surrounding space and without blank values; empty for null. */
     public static List<String> values(Object given) {
         Stream<String> parts = given instanceof Collection<?> several
                 ? several.stream().filter(Objects::nonNull).map(Object::toString)

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.options;
 
-/** The names of headers, for rooms that do not know {@code ElevenLabsSttConstants}, where each is described. */
+/** The names of the headers, for rooms that do not know {@code ElevenLabsSttConstants}, which describes each header. */
 public final class Headers {
 
     public static final String SESSION_KEY = "CamelElevenlabsSttSessionKey";

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The codes by which the service knows languages: ISO 639-1 and 639-3. With a region, as in {@code en-US}, it opens a
- * session and refuses it, or never transcribes.
+ * The language codes of the service: ISO 639-1 and 639-3. For a code with a region, such as {@code en-US}, the service fails the
+ * session after its start, or never transcribes.
  */
 final class LanguageCodes {
 
     private static final Set<String> TWO_LETTERS = Set.copyOf(List.of(Locale.getISOLanguages()));
 
-    /** The JDK knows all of ISO 639-1, and of the 7000 codes of ISO 639-3 but a few. */
+    /** The JDK has all codes of ISO 639-1, but only a few of the 7000 of ISO 639-3: any three letters are accepted. */
     private static final Pattern THREE_LETTERS = Pattern.compile("[a-z]{3}");
 
     private LanguageCodes() {}
@@ -24,7 +24,7 @@ final class LanguageCodes {
         return TWO_LETTERS.contains(code) || THREE_LETTERS.matcher(code).matches();
     }
 
-    /** What was meant by a value that is not valid: a code with a region or in capitals, or a language's English name. */
+    /** The valid code for a code with a region or in capitals, or for the English name of a language. */
     static Optional<String> meant(String value) {
         String language = value.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
         return isValid(language) ? Optional.of(language) : named(value);

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says of an option's value what is wrong with it: the option, the value found, the values allowed. Null is not set. */
+/**
+ * Checks the values of options and headers. Each method throws an {@link IllegalArgumentException} that names the option, the value and
+ * the allowed values. Null stands for an option that is not set.
+ */
 public final class OptionChecks {
 
     static final String AUTO = "auto";
@@ -76,7 +79,7 @@ public final class OptionChecks {
         }
     }
 
-    /** As the service counts them. */
+    /** The number of code points: the service counts these. */
     private static int characters(String text) {
         return text.codePointCount(0, text.length());
     }
@@ -94,12 +97,12 @@ public final class OptionChecks {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     option + " is no address of the service: " + e.getMessage()
-                            + "; wss, https, ws or http, a host, and" + " perhaps a port and a path are allowed",
+                            + "; wss, https, ws or http, a host, and perhaps a port and a path are allowed",
                     e);
         }
     }
 
-    /** Returns it taken apart; null when it is not set. Its text is not repeated: it may hold secrets. */
+    /** Returns the parsed URL, or null when it is not set. The message does not repeat the URL, which may contain secrets. */
     public static WebUrl audioUrl(String option, String value) {
         if (value == null) {
             return null;
@@ -122,7 +125,7 @@ public final class OptionChecks {
         }
     }
 
-    /** @param why the service refuses it */
+    /** @param why why the service refuses the combination */
     public static void notTogether(String option, Object value, String other, Object otherValue, String why) {
         if (value != null && otherValue != null) {
             throw new IllegalArgumentException(option + "=" + Printable.of(value.toString()) + " and " + other + "="

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The service's names of parameters, and what users call them: an option, or {@code param.} and the name. */
+/** Maps the service's names of parameters to the names that users write: an option, or {@code param.} and the parameter. */
 public final class ParameterNames {
 
-    /** Of what is passed on to the service as it is. */
+    /** The prefix of parameters that are sent to the service unchanged. */
     public static final String PREFIX = "param.";
 
-    /** Those that have an option of their own; each option is the parameter's name in camelCase. */
+    /** The parameters that have their own option, whose name is that of the parameter in camelCase. */
     private static final Set<String> WITH_OPTION = Set.of(
             "model_id",
             "token",
@@ -36,7 +36,7 @@ public final class ParameterNames {
 
     private ParameterNames() {}
 
-    /** @throws IllegalArgumentException for a parameter that has an option of its own, or no name or value */
+    /** @throws IllegalArgumentException for a parameter that has its own option, and for one without a name or a value */
     public static void checkAdditional(Map<String, Object> additional) {
         additional.forEach((name, value) -> {
             if (WITH_OPTION.contains(name)) {
@@ -51,7 +51,7 @@ public final class ParameterNames {
         });
     }
 
-    /** What users call this parameter. */
+    /** The name by which users set this parameter. */
     public static String optionOf(String parameter) {
         if (!WITH_OPTION.contains(parameter)) {
             return PREFIX + parameter;

@@ -1,5 +1,5 @@
 /**
- * Checks and parses the values of options and headers. Knows {@code pcm}, {@code fetch} and {@code protocol}, which say what is
- * allowed, and {@code text}. Internal: not an API.
+ * Checks and parses the values of options and headers. Knows {@code pcm}, {@code fetch} and {@code protocol}, which define the
+ * allowed values. Internal: not an API.
  */
 package io.github.camelelevenlabs.stt.options;

@@ -5,7 +5,7 @@ import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import org.apache.camel.spi.DataTypeTransformer;
 
-/** The data type {@code elevenlabs-stt:application-json}: what {@code outputFormat=json} gives. */
+/** The data type {@code elevenlabs-stt:application-json}: the JSON of {@code outputFormat=json}. */
 @DataTypeTransformer(name = "elevenlabs-stt:application-json", description = "A transcript as JSON")
 public final class ApplicationJsonTransformer extends TranscriptTransformer {
 

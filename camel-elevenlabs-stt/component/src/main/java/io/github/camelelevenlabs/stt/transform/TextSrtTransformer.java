@@ -4,7 +4,7 @@ import io.github.camelelevenlabs.stt.transcript.SrtRenderer;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import org.apache.camel.spi.DataTypeTransformer;
 
-/** The data type {@code elevenlabs-stt:text-srt}: subtitles as SubRip has them. */
+/** The data type {@code elevenlabs-stt:text-srt}: SubRip subtitles. */
 @DataTypeTransformer(name = "elevenlabs-stt:text-srt", description = "A transcript as SubRip subtitles")
 public final class TextSrtTransformer extends TranscriptTransformer {
 

@@ -10,8 +10,8 @@ import org.apache.camel.spi.DataType;
 import org.apache.camel.spi.Transformer;
 
 /**
- * Makes a document of a body that is a {@link Transcript} or {@link Segment}, and says so in the content type. A segment's
- * document is complete in itself.
+ * Converts a body that is a {@link Transcript} or a {@link Segment} to a document, and sets its content type. The document of a
+ * segment is complete: a subtitle file of one segment has its own header.
  */
 abstract class TranscriptTransformer extends Transformer {
 

@@ -1,5 +1,5 @@
 /**
- * Camel data types, for {@code transformDataType} and Kamelets: a transcript in the forms people use. Knows {@code transcript} and
- * {@code text}. Found by Camel by name; the classes are no API.
+ * Camel data types of transcripts, for {@code transformDataType} and Kamelets. Knows {@code transcript} and {@code text}. Camel finds
+ * the classes by the names of the data types; they are no API.
  */
 package io.github.camelelevenlabs.stt.transform;

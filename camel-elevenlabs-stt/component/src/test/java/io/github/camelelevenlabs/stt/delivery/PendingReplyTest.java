@@ -11,13 +11,13 @@ import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An exchange is answered once, whatever its answer is like. */
+/** An exchange gets one reply. */
 class PendingReplyTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Exchange exchange = new DefaultExchange(context);
     private final AtomicInteger done = new AtomicInteger();
-    private final PendingReply answer = new PendingReply(exchange, doneSync -> done.incrementAndGet());
+    private final PendingReply reply = new PendingReply(exchange, doneSync -> done.incrementAndGet());
 
     @AfterEach
     void stop() {
@@ -32,16 +32,17 @@ class PendingReplyTest {
                 throw new StackOverflowError("in a message of the user's");
             }
         });
-        assertThat(answer.with(Result.nothing("session"), OutputFormat.TEXT)).isTrue();
+        assertThat(reply.transcribed(Result.nothing("session"), OutputFormat.TEXT))
+                .isTrue();
         assertThat(done).hasValue(1);
         assertThat(exchange.getException()).hasRootCauseInstanceOf(StackOverflowError.class);
     }
 
     @Test
-    void only_the_first_answer_counts() {
-        assertThat(answer.accepted()).isTrue();
-        assertThat(answer.failed(new IllegalStateException())).isFalse();
-        assertThat(answer.refused(new IllegalStateException())).isFalse();
+    void only_the_first_reply_counts() {
+        assertThat(reply.audioTaken()).isTrue();
+        assertThat(reply.failed(new IllegalStateException())).isFalse();
+        assertThat(reply.refused(new IllegalStateException())).isFalse();
         assertThat(done).hasValue(1);
         assertThat(exchange.getException()).isNull();
     }

@@ -29,7 +29,7 @@ class LiveSoundWatchTest {
     }
 
     @Test
-    void bytes_without_sound_break_it_after_ten_seconds_and_not_before() throws IOException {
+    void bytes_without_samples_fail_the_stream_after_ten_seconds_and_not_before() throws IOException {
         heard.incrementAndGet();
         bytesAfter(Duration.ZERO);
         bytesAfter(Duration.ofMillis(9_999));
@@ -39,13 +39,13 @@ class LiveSoundWatchTest {
     }
 
     @Test
-    void before_the_first_sound_it_may_take_thirty() throws IOException {
+    void before_the_first_samples_the_limit_is_thirty_seconds() throws IOException {
         bytesAfter(Duration.ofMillis(29_999));
         assertThatIOException().isThrownBy(() -> bytesAfter(Duration.ofMillis(1)));
     }
 
     @Test
-    void sound_begins_the_time_anew() throws IOException {
+    void samples_reset_the_limit() throws IOException {
         for (int i = 0; i < 10; i++) {
             heard.incrementAndGet();
             bytesAfter(Duration.ofSeconds(9));
@@ -53,7 +53,7 @@ class LiveSoundWatchTest {
     }
 
     @Test
-    void a_pause_in_which_nothing_was_wanted_does_not_count() throws IOException {
+    void time_without_a_request_for_samples_does_not_count() throws IOException {
         heard.incrementAndGet();
         bytesAfter(Duration.ZERO);
         now.addAndGet(Duration.ofHours(1).toNanos());

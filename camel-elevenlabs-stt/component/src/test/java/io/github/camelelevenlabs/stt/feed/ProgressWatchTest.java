@@ -25,15 +25,15 @@ class ProgressWatchTest {
     /** So much audio comes for each so long a wait. */
     private void comes(Duration audio, Duration wait, int times) {
         for (int i = 0; i < times; i++) {
-            watch.asked();
+            watch.requested();
             time.advance(wait);
-            watch.answered(audio);
+            watch.received(audio);
         }
     }
 
     @Test
-    void nothing_at_all_is_too_slow_after_a_minute() {
-        watch.asked();
+    void a_source_without_audio_is_too_slow_after_a_minute() {
+        watch.requested();
         time.advance(ofSeconds(59));
         assertThat(tooSlow).isEmpty();
         time.advance(ofSeconds(1));
@@ -44,15 +44,15 @@ class ProgressWatchTest {
     }
 
     @Test
-    void what_trickles_is_too_slow_whatever_the_size_of_its_drops() {
+    void a_slow_source_is_too_slow_whatever_the_size_of_its_blocks() {
         comes(ofMillis(9), ofMillis(100), 1_000);
         assertThat(tooSlow).singleElement().satisfies(came -> assertThat(came).isBetween(ofSeconds(4), ofSeconds(6)));
     }
 
     @Test
-    void a_burst_at_the_beginning_does_not_count_for_ever() {
+    void a_burst_at_the_beginning_counts_only_within_the_window() {
         comes(ofSeconds(20), ofSeconds(1), 1);
-        watch.asked();
+        watch.requested();
         time.advance(ofSeconds(70));
         assertThat(tooSlow).hasSize(1);
     }
@@ -70,7 +70,7 @@ class ProgressWatchTest {
     }
 
     @Test
-    void a_reader_that_has_enough_says_nothing_about_the_source() {
+    void time_without_a_pending_read_does_not_count() {
         for (int i = 0; i < 100; i++) {
             comes(ofMillis(10), ofMillis(1), 1);
             time.advance(ofMinutes(5));
@@ -79,8 +79,8 @@ class ProgressWatchTest {
     }
 
     @Test
-    void what_is_collected_counts_while_audio_is_waited_for() {
-        watch.asked();
+    void collected_bytes_count_while_a_read_is_pending() {
+        watch.requested();
         for (int i = 0; i < 100; i++) {
             time.advance(ofSeconds(10));
             watch.progressed(ofSeconds(2));
@@ -91,8 +91,8 @@ class ProgressWatchTest {
     }
 
     @Test
-    void nothing_is_found_nor_left_after_the_stop() {
-        watch.asked();
+    void after_the_stop_nothing_is_reported_and_no_timer_is_left() {
+        watch.requested();
         watch.stop();
         time.advance(ofMinutes(2));
         assertThat(tooSlow).isEmpty();

@@ -43,7 +43,7 @@ class QueuedSourceTest {
     }
 
     @Test
-    void a_recording_is_opened_when_the_one_before_is_closed() {
+    void a_recording_is_opened_when_an_earlier_one_is_closed() {
         CompletionStage<Opened> open = one.open();
         CompletionStage<Opened> waiting = two.open();
         first.found.complete(new Opened(PcmFormat.PCM_16000, 1));
@@ -57,21 +57,21 @@ class QueuedSourceTest {
     }
 
     @Test
-    void without_a_limit_none_waits() {
+    void without_a_limit_no_recording_waits() {
         new QueuedSource(first, gate, 0).open();
         new QueuedSource(second, gate, 0).open();
         assertThat(first.opened && second.opened).isTrue();
     }
 
     @Test
-    void what_cannot_be_opened_says_so() {
+    void a_recording_that_cannot_be_opened_fails() {
         IOException broken = new IOException("broken");
         first.found.completeExceptionally(broken);
         assertThat(one.open()).failsWithin(Duration.ZERO).withThrowableThat().withCause(broken);
     }
 
     @Test
-    void one_that_throws_when_it_is_opened_says_so_and_lets_the_next_one_in() {
+    void a_recording_whose_opening_throws_fails_and_the_next_one_is_opened() {
         IllegalStateException bug = new IllegalStateException("a bug");
         QueuedSource throwing = new QueuedSource(
                 new Recording() {
@@ -93,7 +93,7 @@ class QueuedSourceTest {
     }
 
     @Test
-    void nobody_waits_for_a_recording_of_a_smaller_limit_that_has_to_wait_itself() {
+    void a_waiting_recording_with_a_smaller_limit_does_not_delay_others() {
         new QueuedSource(new Recording(), gate, 0).open();
         one.open();
         new QueuedSource(second, gate, 2).open();
@@ -102,7 +102,7 @@ class QueuedSourceTest {
     }
 
     @Test
-    void one_that_is_closed_while_it_waits_is_never_opened() {
+    void a_recording_that_is_closed_while_it_waits_is_never_opened() {
         one.open();
         two.open();
         two.close();
@@ -113,7 +113,7 @@ class QueuedSourceTest {
     }
 
     @Test
-    void one_that_is_closed_before_it_asks_keeps_no_place() {
+    void a_recording_that_is_closed_before_open_takes_no_place() {
         one.close();
         one.open();
         assertThat(gate.open()).isZero();

@@ -104,7 +104,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void is_its_stream_until_that_ends() {
+    void gives_the_audio_of_its_stream_until_the_stream_ends() {
         ReopeningSource source = source(false);
         CompletableFuture<Opened> opened = open(source);
         opensAs(PcmFormat.PCM_8000);
@@ -121,7 +121,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void a_stream_that_breaks_is_told_committed_and_opened_again() {
+    void a_stream_that_fails_is_reported_committed_and_opened_again() {
         ReopeningSource source = playing(false);
         CompletableFuture<AudioSource.Block> gap = read(source);
         breaks("reset");
@@ -143,7 +143,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void an_outage_is_told_once_and_tried_less_and_less_often() {
+    void an_outage_is_reported_once_and_retried_with_growing_delays() {
         ReopeningSource source = playing(false);
         read(source);
         breaks("reset");
@@ -162,7 +162,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void with_audio_the_next_failure_is_a_new_outage_and_the_wait_short_again() {
+    void after_audio_the_next_failure_is_a_new_outage_with_the_first_delay() {
         ReopeningSource source = playing(false);
         read(source);
         breaks("first");
@@ -181,7 +181,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void a_stream_that_cannot_be_opened_at_first_is_tried_until_it_can() {
+    void a_stream_that_cannot_be_opened_at_first_is_retried_until_it_opens() {
         ReopeningSource source = source(false);
         CompletableFuture<Opened> opened = open(source);
         last().found.completeExceptionally(new IOException("404"));
@@ -194,7 +194,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void a_stream_that_restarts_does_so_without_an_outage() {
+    void a_stream_that_restarts_reports_no_outage() {
         ReopeningSource source = playing(true);
         CompletableFuture<AudioSource.Block> gap = read(source);
         gives(AudioSource.Block.END);
@@ -207,7 +207,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void a_gap_is_as_live_as_what_came_before_it() {
+    void a_gap_is_live_if_the_audio_before_it_was_live() {
         ReopeningSource source = playing(false);
         read(source);
         gives(new AudioSource.Block(ByteBuffer.allocate(320), false, true));
@@ -217,7 +217,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void a_stream_that_comes_back_in_another_format_ends_it() {
+    void a_stream_that_comes_back_in_another_format_ends_the_source() {
         ReopeningSource source = playing(false);
         read(source);
         breaks("reset");
@@ -230,7 +230,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void ends_when_told_while_it_plays() {
+    void ends_on_request_while_the_stream_is_open() {
         ReopeningSource source = playing(true);
         CompletableFuture<AudioSource.Block> pending = read(source);
         source.end();
@@ -243,7 +243,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void ends_when_told_before_it_knows_what_it_is() {
+    void ends_on_request_before_the_format_is_known() {
         ReopeningSource source = source(false);
         CompletableFuture<Opened> opened = open(source);
         source.end();
@@ -254,7 +254,7 @@ class ReopeningSourceTest {
     }
 
     @Test
-    void ends_when_told_during_an_outage_and_tries_no_more() {
+    void ends_on_request_during_an_outage_without_another_attempt() {
         ReopeningSource source = playing(false);
         read(source);
         breaks("reset");

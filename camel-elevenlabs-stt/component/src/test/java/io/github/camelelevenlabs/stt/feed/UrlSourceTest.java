@@ -144,7 +144,7 @@ class UrlSourceTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("slowAnswers")
-    void what_trickles_is_given_up(Response answer) throws Exception {
+    void a_slow_url_is_abandoned(Response answer) throws Exception {
         server.at("/slow", answer);
         UrlSource source = source(fetcher, server.url("/slow"));
 

@@ -39,7 +39,7 @@ class KameletRoutesIT extends CamelTestSupport {
             SttEmulator.builder().behaviour(Behaviour.prompt()).apiKey(KEY));
 
     @AfterEach
-    void the_client_kept_to_the_protocol() {
+    void the_emulator_has_seen_no_protocol_violation() {
         assertThat(emulator.violations()).isEmpty();
     }
 

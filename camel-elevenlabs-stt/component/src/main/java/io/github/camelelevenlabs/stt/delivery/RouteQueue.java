@@ -19,35 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transcripts of one session on their way through one consumer's route: one after the other, in order, asynchronously
- * where the route is. Bounded by the session, which waits when too many of its segments are not routed; of a channel's
- * partials only the newest waits.
+ * The queue of one session in front of one consumer's route. Routes one item at a time, in order, without holding a thread while the
+ * route is asynchronous. The session bounds the segments in it: it sends no more audio while too many of them are not routed. Of
+ * the partial transcripts of a channel only the newest waits. Safe for use by many threads; no method blocks.
  */
-final class Delivery {
+final class RouteQueue {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RouteQueue.class);
 
     /**
      * Something to route.
      *
-     * @param channel that says it; null when there is but one
-     * @param partial whether a newer item of the channel makes this one obsolete
-     * @param fill    puts it into an exchange
-     * @param done    called once, with what failed or with null
+     * @param channel the channel that it belongs to; null when the session has only one
+     * @param partial whether a newer item of the same channel replaces this one while it waits
+     * @param fill    fills the exchange
+     * @param done    called once, with the failure or with null
      */
     record Item(Integer channel, boolean partial, Consumer<Exchange> fill, Consumer<Exception> done) {
-        /** The same, with more to be told: also when the first that is told throws. */
-        Item andThen(Consumer<Exception> next) {
-            return new Item(channel, partial, fill, failure -> {
-                try {
-                    done.accept(failure);
-                } finally {
-                    next.accept(failure);
-                }
-            });
-        }
-
-        boolean isMadeObsoleteBy(Item newer) {
+        boolean isReplacedBy(Item newer) {
             return partial && Objects.equals(channel, newer.channel);
         }
     }
@@ -58,45 +47,53 @@ final class Delivery {
     private final Failures failures;
 
     private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock:
     private final Deque<Item> waiting = new ArrayDeque<>();
     private boolean routing;
-    private boolean stopped;
 
-    /** @param awaited whether somebody else deals with failures */
-    Delivery(DefaultConsumer consumer, Executor routes, boolean awaited, Failures failures) {
+    private volatile boolean stopped;
+
+    /**
+     * @param routes  runs the route
+     * @param awaited whether an exchange waits for the session and fails with the route; if not, the consumer's exception handler
+     *     gets the failures
+     */
+    RouteQueue(DefaultConsumer consumer, Executor routes, boolean awaited, Failures failures) {
         this.consumer = consumer;
         this.routes = routes;
         this.awaited = awaited;
         this.failures = failures;
     }
 
-    /** Whether what is for a consumer has to wait. */
-    static boolean isHeld(DefaultConsumer consumer) {
+    /** Whether the consumer is suspended: its items wait. */
+    static boolean isSuspended(DefaultConsumer consumer) {
         return consumer.isSuspending() || consumer.isSuspended();
     }
 
-    /** Takes the next item. Never blocks. */
+    private boolean isOpen() {
+        return stopped || !isSuspended(consumer);
+    }
+
     void offer(Item item) {
-        List<Item> obsolete;
+        List<Item> replaced;
         lock.lock();
         try {
-            obsolete = waiting.stream()
-                    .filter(older -> older.isMadeObsoleteBy(item))
-                    .toList();
-            waiting.removeAll(obsolete);
+            replaced =
+                    waiting.stream().filter(older -> older.isReplacedBy(item)).toList();
+            waiting.removeAll(replaced);
             waiting.addLast(item);
         } finally {
             lock.unlock();
         }
-        obsolete.forEach(older -> tell(older, null));
+        replaced.forEach(older -> complete(older, null));
         proceed();
     }
 
-    /** Routes what waits, if the consumer lets it and nothing is being routed. */
+    /** Routes what waits, unless the consumer is suspended or an item is being routed. */
     void proceed() {
         lock.lock();
         try {
-            if (routing || waiting.isEmpty() || !stopped && isHeld(consumer)) {
+            if (routing || waiting.isEmpty() || !isOpen()) {
                 return;
             }
             routing = true;
@@ -106,33 +103,23 @@ final class Delivery {
         execute(this::routeWaiting);
     }
 
-    /** Without threads for routes nothing is routed any more: what waits fails, on this thread. */
+    /** When the pool of route threads is closed, the waiting items fail on the calling thread. */
     private void execute(Runnable task) {
         try {
             routes.execute(task);
         } catch (RejectedExecutionException closed) {
-            lock.lock();
-            try {
-                stopped = true;
-            } finally {
-                lock.unlock();
-            }
+            stopped = true;
             task.run();
         }
     }
 
-    /** The consumer has stopped: what waits, and what still comes, fails. */
+    /** The consumer has stopped: waiting items fail, and so does every item that is offered later. */
     void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-        } finally {
-            lock.unlock();
-        }
+        stopped = true;
         proceed();
     }
 
-    /** How many wait or are being routed. */
+    /** The number of items that wait or are being routed. */
     int pending() {
         lock.lock();
         try {
@@ -152,7 +139,7 @@ final class Delivery {
     private Item take() {
         lock.lock();
         try {
-            Item next = !isStopped() && isHeld(consumer) ? null : waiting.pollFirst();
+            Item next = isOpen() ? waiting.pollFirst() : null;
             routing = next != null;
             return next;
         } finally {
@@ -160,29 +147,20 @@ final class Delivery {
         }
     }
 
-    private boolean isStopped() {
-        lock.lock();
-        try {
-            return stopped;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Returns whether the item is done; otherwise it goes on from the route's callback. Never throws. */
+    /** Returns whether the item is done; if not, the route's callback continues. Never throws. */
     private boolean route(Item item) {
         try {
-            if (!isStopped()) {
+            if (!stopped) {
                 return new Routing(item).start();
             }
-            tell(item, failures.of(ErrorCode.STOPPED, "the consumer " + consumer.getEndpoint() + " was stopped"));
+            complete(item, failures.of(ErrorCode.STOPPED, "the consumer " + consumer.getEndpoint() + " was stopped"));
         } catch (Throwable thrown) {
-            tell(item, exception(thrown));
+            complete(item, exception(thrown));
         }
         return true;
     }
 
-    private void tell(Item item, Exception failure) {
+    private void complete(Item item, Exception failure) {
         try {
             item.done().accept(failure);
         } catch (Throwable thrown) {
@@ -190,20 +168,20 @@ final class Delivery {
         }
     }
 
-    private static Exception exception(Throwable thrown) {
+    static Exception exception(Throwable thrown) {
         return thrown instanceof Exception exception ? exception : new RuntimeCamelException(thrown);
     }
 
     /**
-     * One item on its way through the route. The route is over when it has called back and has let go of the thread that
-     * it was given, in whichever order, or when it has thrown. What comes then is done on a stack of its own: that of the
-     * callback may have no room left.
+     * Routes one item. An asynchronous route has ended when it has called back and has also returned from its processor, in either
+     * order; a route that throws has ended at once. The next step after a callback runs as a new task, because the stack of the
+     * callback may be almost full.
      */
     private final class Routing implements AsyncCallback {
         private final Item item;
         private final AtomicBoolean calledBack = new AtomicBoolean();
-        /** Set by the first of the callback and the return of a route that goes on by itself. */
-        private final AtomicBoolean halfOver = new AtomicBoolean();
+        /** Set by the first of the two: the callback, or the return of an asynchronous route. */
+        private final AtomicBoolean halfEnded = new AtomicBoolean();
 
         private Exchange exchange;
 
@@ -211,18 +189,18 @@ final class Delivery {
             this.item = item;
         }
 
-        /** Returns whether it is over; otherwise it goes on from the callback. */
+        /** Returns whether the route has ended; if not, the callback continues. */
         boolean start() {
-            boolean goesOn = false;
+            boolean asynchronous = false;
             Throwable thrown = null;
             try {
                 exchange = consumer.createExchange(false);
                 item.fill().accept(exchange);
-                goesOn = !consumer.getAsyncProcessor().process(exchange, this);
+                asynchronous = !consumer.getAsyncProcessor().process(exchange, this);
             } catch (Throwable e) {
                 thrown = e;
             }
-            if (goesOn && halfOver.compareAndSet(false, true)) {
+            if (asynchronous && halfEnded.compareAndSet(false, true)) {
                 return false;
             }
             finish(thrown);
@@ -231,7 +209,7 @@ final class Delivery {
 
         @Override
         public void done(boolean doneSync) {
-            if (calledBack.compareAndSet(false, true) && !halfOver.compareAndSet(false, true)) {
+            if (calledBack.compareAndSet(false, true) && !halfEnded.compareAndSet(false, true)) {
                 execute(() -> {
                     finish(null);
                     routeWaiting();
@@ -239,7 +217,7 @@ final class Delivery {
             }
         }
 
-        /** Does all that there is to do, whatever fails in between. */
+        /** Does every step, also when one before it fails. */
         private void finish(Throwable thrown) {
             Exception failure = failure(thrown);
             try {
@@ -256,7 +234,7 @@ final class Delivery {
             } catch (Throwable broken) {
                 LOG.warn("An exchange of {} could not be released", consumer.getEndpoint(), Printable.cause(broken));
             }
-            tell(item, failure);
+            complete(item, failure);
         }
 
         private Exception failure(Throwable thrown) {
@@ -269,7 +247,7 @@ final class Delivery {
             return exchange.getException();
         }
 
-        /** Camel throws some errors past its own end of an exchange; what waits for that end hears of it here. */
+        /** Some errors that Camel throws skip its own end of the exchange; its completions are called here. */
         private void endExchange(boolean thrown) {
             if (thrown && exchange.getUnitOfWork() != null) {
                 consumer.doneUoW(exchange);
