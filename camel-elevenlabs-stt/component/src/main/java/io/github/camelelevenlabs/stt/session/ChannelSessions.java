@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioException;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelSplitter;
-import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
@@ -112,7 +111,7 @@ public final class ChannelSessions implements Conversation {
         for (AudioSource channel : channels) {
             int number = sessions.size();
             sessions.add(new SttSession(
-                    id + "/" + number, settings, channel, transport, together, loop, new Hearing(number)));
+                    id + "/" + number, settings, channel, transport, together, loop, listener, new Channel(number)));
         }
         sessions.forEach(SttSession::start);
     }
@@ -205,11 +204,11 @@ public final class ChannelSessions implements Conversation {
         return new SessionFailure(why.code(), why.type(), "channel " + channel + ": " + why.detail(), why.cause());
     }
 
-    /** What the session of one channel says. */
-    private final class Hearing implements SessionListener {
+    /** Takes the transcripts of one channel. Everything else goes to the listener, as it is. */
+    private final class Channel implements SessionListener {
         private final int channel;
 
-        private Hearing(int channel) {
+        private Channel(int channel) {
             this.channel = channel;
         }
 
@@ -224,31 +223,6 @@ public final class ChannelSessions implements Conversation {
                 announced = true;
                 listener.onStarted();
             }
-        }
-
-        @Override
-        public void onDifference(ConfigEcho.Difference difference) {
-            listener.onDifference(difference);
-        }
-
-        @Override
-        public void onWarning(String text) {
-            listener.onWarning(text);
-        }
-
-        @Override
-        public void onSent(Sending what, Duration audio) {
-            listener.onSent(what, audio);
-        }
-
-        @Override
-        public void onCommitAnswered(Duration latency) {
-            listener.onCommitAnswered(latency);
-        }
-
-        @Override
-        public void onReconnecting(SessionFailure why) {
-            listener.onReconnecting(why);
         }
 
         @Override

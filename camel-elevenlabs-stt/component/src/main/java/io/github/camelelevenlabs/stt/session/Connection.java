@@ -20,6 +20,7 @@ import io.github.camelelevenlabs.stt.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     private final CommitLedger ledger;
     private final Transcripts transcripts;
     private final OtherMessages others;
-    private final SessionListener listener;
+    private final SessionObserver observer;
 
     /** What was asked of the service; written by the thread that makes the request. */
     private volatile URI address;
@@ -92,7 +93,8 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
      * @param previousText what was said before, asked when the first message goes; may give null
      * @param buffer       the audio that is sent
      * @param others       takes the messages that are neither transcripts nor failures
-     * @param listener     takes what goes out as it is
+     * @param observer     takes the differences in the service's echo of the settings
+     * @param onPartial    takes each partial that says something new
      */
     Connection(
             String sessionId,
@@ -101,13 +103,14 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
             ReplayBuffer buffer,
             OtherMessages others,
             SessionLoop loop,
-            SessionListener listener,
+            SessionObserver observer,
+            Consumer<String> onPartial,
             Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
         this.format = buffer.format();
         this.others = others;
-        this.listener = listener;
+        this.observer = observer;
         this.loop = loop;
         this.inbox = new Inbox(loop);
         this.events = events;
@@ -116,7 +119,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         this.window = new SendWindow(format);
         this.writer = new ChunkWriter(settings, format, previousText, loop, this::onWritten);
         this.ledger = new CommitLedger(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
-        this.transcripts = new Transcripts(settings.twinsExpected(), loop, listener::onPartial, this);
+        this.transcripts = new Transcripts(settings.twinsExpected(), loop, onPartial, this);
     }
 
     void open(Transport transport) {
@@ -340,7 +343,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
             String config = Printable.message(started.config().toString());
             LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), config);
         }
-        ConfigEcho.differences(address, started.config()).forEach(listener::onDifference);
+        ConfigEcho.differences(address, started.config()).forEach(observer::onDifference);
         ready = true;
         startWhenOpen();
     }

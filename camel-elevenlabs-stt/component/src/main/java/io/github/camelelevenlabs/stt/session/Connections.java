@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,8 @@ final class Connections {
     private final AudioIntake intake;
     private final Segments segments;
     private final SessionLoop loop;
-    private final SessionListener listener;
+    private final SessionObserver observer;
+    private final Consumer<String> onPartial;
     private final Connection.Events events;
     private final OtherMessages others;
     private final Caution caution;
@@ -49,7 +51,8 @@ final class Connections {
             OtherMessages others,
             Caution caution,
             SessionLoop loop,
-            SessionListener listener,
+            SessionObserver observer,
+            Consumer<String> onPartial,
             Connection.Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
@@ -59,15 +62,16 @@ final class Connections {
         this.others = others;
         this.caution = caution;
         this.loop = loop;
-        this.listener = listener;
+        this.observer = observer;
+        this.onPartial = onPartial;
         this.events = events;
-        this.usage = new Usage(listener);
+        this.usage = new Usage(observer);
     }
 
     /** Makes a connection, which is not used before {@link #use}. */
     Connection make() {
-        Connection made =
-                new Connection(sessionId, settings, segments::context, intake.buffer(), others, loop, listener, events);
+        Connection made = new Connection(
+                sessionId, settings, segments::context, intake.buffer(), others, loop, observer, onPartial, events);
         if (splitChunks) {
             made.splitChunks();
         }

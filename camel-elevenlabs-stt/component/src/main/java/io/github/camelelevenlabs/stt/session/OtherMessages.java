@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of the service that are neither transcripts nor failures. Warnings go to the listener, annotations to their
+ * The messages of the service that are neither transcripts nor failures. Warnings go to the observer, annotations to their
  * segments. Of those that nothing is made of the first few are logged and the others counted, so that a service that sends
  * nothing else fills neither the log nor the memory. Used on the session's loop.
  */
@@ -25,20 +25,20 @@ final class OtherMessages {
 
     private final String sessionId;
     private final Annotations annotations;
-    private final SessionListener listener;
+    private final SessionObserver observer;
     private final Set<String> types = new HashSet<>();
     private int malformed;
     private long notLogged;
 
-    OtherMessages(String sessionId, Annotations annotations, SessionListener listener) {
+    OtherMessages(String sessionId, Annotations annotations, SessionObserver observer) {
         this.sessionId = sessionId;
         this.annotations = annotations;
-        this.listener = listener;
+        this.observer = observer;
     }
 
     void received(ServerEvent event) {
         if (event instanceof Warning warning) {
-            listener.onWarning(warning.text());
+            observer.onWarning(warning.text());
         } else if (event instanceof Entities found) {
             annotations.received(found);
         } else if (event instanceof Edited edited) {

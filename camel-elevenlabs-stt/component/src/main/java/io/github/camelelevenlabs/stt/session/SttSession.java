@@ -45,6 +45,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private final SessionSettings settings;
     private final Admission gate;
     private final SessionLoop loop;
+    private final SessionObserver observer;
     private final SessionListener listener;
 
     // As long as the session lives:
@@ -82,19 +83,43 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             Admission gate,
             SessionLoop loop,
             SessionListener listener) {
+        this(id, settings, source, transport, gate, loop, listener, listener);
+    }
+
+    /** The same with an observer of its own, where several sessions share one. */
+    SttSession(
+            String id,
+            SessionSettings settings,
+            AudioSource source,
+            Transport transport,
+            Admission gate,
+            SessionLoop loop,
+            SessionObserver observer,
+            SessionListener listener) {
         this.id = id;
         this.settings = settings;
         this.gate = gate;
         this.loop = loop.guarded(this::onBug);
+        this.observer = observer;
         this.listener = listener;
         this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
         this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
         this.segments = new Segments(settings, this::onSegment);
-        this.others = new OtherMessages(id, annotations, listener);
+        this.others = new OtherMessages(id, annotations, observer);
         CommitPolicy commitPolicy = new CommitPolicy(settings);
         Caution caution = new Caution(commitPolicy);
-        this.connections =
-                new Connections(id, settings, transport, intake, segments, others, caution, this.loop, listener, this);
+        this.connections = new Connections(
+                id,
+                settings,
+                transport,
+                intake,
+                segments,
+                others,
+                caution,
+                this.loop,
+                observer,
+                listener::onPartial,
+                this);
         this.sender = new Sender(settings, commitPolicy, caution, intake, connections::make, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
         this.drain = new Drain(settings, intake, recovery, this.loop, this::close, this::recover);
@@ -298,7 +323,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             return;
         }
         connections.lost(failure);
-        listener.onReconnecting(failure);
+        observer.onReconnecting(failure);
         dropConnections();
         cancelTimers();
         annotations.flush();

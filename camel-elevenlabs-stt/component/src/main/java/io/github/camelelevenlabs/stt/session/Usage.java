@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.PcmFormat;
-import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Counts what a session sent, and how long its commits took, over all its connections. Used on the session's loop. */
 final class Usage {
 
-    private final SessionListener listener;
+    private final SessionObserver observer;
 
     private long sentSamples;
     private long replayedSamples;
@@ -20,9 +20,9 @@ final class Usage {
     private Duration commitLatencies = Duration.ZERO;
     private SessionFailure lastFailure;
 
-    /** @param listener takes each number as it changes */
-    Usage(SessionListener listener) {
-        this.listener = listener;
+    /** @param observer takes each number as it changes */
+    Usage(SessionObserver observer) {
+        this.observer = observer;
     }
 
     /** A chunk of the source's audio was sent. */
@@ -41,7 +41,7 @@ final class Usage {
 
     private void report(Sending what, Duration audio) {
         if (!audio.isZero()) {
-            listener.onSent(what, audio);
+            observer.onSent(what, audio);
         }
     }
 
@@ -50,7 +50,7 @@ final class Usage {
         commits++;
         commitLatency = latency;
         commitLatencies = commitLatencies.plus(latency);
-        listener.onCommitAnswered(latency);
+        observer.onCommitAnswered(latency);
     }
 
     /** A connection is done with. */

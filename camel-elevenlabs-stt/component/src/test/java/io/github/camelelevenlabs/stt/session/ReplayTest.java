@@ -8,7 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

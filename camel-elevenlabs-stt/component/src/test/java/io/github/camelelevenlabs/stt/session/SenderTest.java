@@ -52,7 +52,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         OtherMessages others =
                 new OtherMessages("session-1", new Annotations("session-1", settings, time, segment -> {}), listener);
         Connection made =
-                new Connection("session-1", settings, () -> null, intake.buffer(), others, time, listener, this);
+                new Connection("session-1", settings, () -> null, intake.buffer(), others, time, listener, listener::onPartial, this);
         made.open(service);
         service.start();
         return made;
