@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of a recording's channels, as one conversation: their segments come in the order of {@link ChannelOrder}, and
- * what fails one fails all. Their segments are counted together.
+ * The sessions of a recording's channels, as one conversation. Their segments come in the order of {@link ChannelOrder} and
+ * are numbered together. If one session fails, all fail.
  *
- * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else but for the list of sessions, which is read
- * for snapshots.
+ * <p>Owned by the loop that the sessions share: all fields are touched there only, save the list of sessions, which any
+ * thread reads for snapshots. The public methods may be called from any thread and do not block.
  */
 public final class ChannelSessions implements Conversation {
 
@@ -53,7 +53,7 @@ public final class ChannelSessions implements Conversation {
      * @param source   of all channels; closed when this ends
      * @param loop     of all the sessions
      * @param listener called on the loop
-     * @param patience how long a segment waits for what may have been said before it
+     * @param patience how long a segment waits for earlier ones of other channels
      */
     public ChannelSessions(
             String id,

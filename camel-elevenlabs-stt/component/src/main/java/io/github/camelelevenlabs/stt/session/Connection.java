@@ -26,17 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket's worth of a session: what was sent on it, what of that is committed, what is still to be answered. Lives
- * and dies with the WebSocket. Everything but the {@link Transport.Receiver} methods is called on the session's loop.
+ * The part of a session that lives as long as one WebSocket: the audio sent on it, its commits and their answers. All methods
+ * but those of {@link Transport.Receiver} are called on the session's loop.
  */
 public final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    /** What belongs to one answer comes within much less than this. */
+    /** The messages of one answer come within much less than this. */
     private static final Duration TWIN_TOGETHER = Duration.ofSeconds(1);
 
-    /** What the connection tells its session, on the session's loop. */
+    /** Called on the session's loop. */
     interface Events {
         void onStarted(Connection connection);
 
@@ -47,12 +47,12 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         void onCommitSettled();
 
         /**
-         * Whether an answer that will never be complete is better asked for again, on another connection, than taken as it
-         * is.
+         * Whether the audio of an answer that will never be complete is better sent again, on another connection, than the
+         * answer taken as it is.
          */
         boolean isReplayBetter();
 
-        /** An answer will never be complete, and nothing else came in its place. */
+        /** An answer will never be complete, and no other message has come since. */
         void onTwinMissed();
 
         void onFailed(Connection from, Failed failed);
@@ -60,7 +60,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         /** The connection is gone. */
         void onGone(Connection connection, SessionFailure failure);
 
-        /** The socket has taken a message, or the other side has read more: more audio may go. */
+        /** More audio may be sent: the socket has taken a message, or the other side has read more. */
         void onWritable();
     }
 
@@ -79,7 +79,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     private final OtherMessages others;
     private final SessionObserver observer;
 
-    /** What was asked of the service; written by the thread that makes the request. */
+    /** The address of the request; written by the thread that makes the request. */
     private volatile URI address;
 
     private CompletableFuture<Transport.Link> opening;
@@ -90,7 +90,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     private long pingedAt;
 
     /**
-     * @param previousText what was said before, asked when the first message goes; may give null
+     * @param previousText gives the text before, or null, when the first message is sent
      * @param buffer       the audio that is sent
      * @param others       takes the messages that are neither transcripts nor failures
      * @param observer     takes the differences in the service's echo of the settings
@@ -150,7 +150,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         }
     }
 
-    /** The service's word that it is ready may be here before the link, since both come from another thread. */
+    /** {@code session_started} may come before the link does, since both come from another thread. */
     private void startWhenOpen() {
         if (ready && link != null) {
             writer.open(link);
@@ -187,7 +187,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         link.ping();
     }
 
-    /** The service is there. If it is not by its answers to pings that we know, it answers none. */
+    /** Pings again. A service that sends messages and has left the last ping unanswered does not answer pings at all. */
     private void pingAgain() {
         if (!window.isPinged()) {
             ping();
@@ -198,12 +198,12 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         }
     }
 
-    /** From now on audio goes in smaller messages than it comes in. */
+    /** From now on each chunk is split into several messages. */
     void splitChunks() {
         writer.splitChunks();
     }
 
-    /** Sends a commit of everything sent so far, after as much silence as the service needs to accept it. */
+    /** Commits everything sent so far, after as much silence as the service needs to accept the commit. */
     void sendCommit() {
         int padding = (int) format.samples(ledger.padding());
         ledger.commitSent();
@@ -227,7 +227,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         return writer.isKeepingUp() && window.isOpen();
     }
 
-    /** Where in the source's audio the times of this connection are. */
+    /** Turns times of this connection into times of the source. */
     SourceClock clock() {
         return clock;
     }
@@ -237,7 +237,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         return ledger;
     }
 
-    /** The transcripts that come on it. */
+    /** The transcripts that come on this connection. */
     Transcripts transcripts() {
         return transcripts;
     }
@@ -248,7 +248,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         link.close(1000, "");
     }
 
-    /** Drops the connection: nothing more is sent, and what still comes is dropped. */
+    /** Drops the connection: sends nothing more, and ignores what still comes. */
     void abandon() {
         if (!abandoned) {
             abandoned = true;
@@ -265,7 +265,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         }
     }
 
-    /** A service that still listens learns that it was no accident. */
+    /** Closes at once, but with a close frame, so that a service that still reads sees no network fault. */
     private static void leave(Transport.Link link) {
         link.close(1000, "");
         link.abort();
@@ -365,7 +365,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         events.onCommit(this, commit);
     }
 
-    /** A service that has said nothing at all since is not late with a twin, it is gone. */
+    /** If no message at all has come since, the service is not late with a twin: it has stalled. */
     @Override
     public void onTwinMissing() {
         boolean silent = liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Counts what a session sent, and how long its commits took, over all its connections. Used on the session's loop. */
+/** Counts the audio that a session sent and the latencies of its commits, over all its connections. Used on the session's loop. */
 final class Usage {
 
     private final SessionObserver observer;
@@ -34,7 +34,7 @@ final class Usage {
         report(Sending.FIRST, format.duration(chunk.samples() - again));
     }
 
-    /** What was sent and has to be sent again. */
+    /** The length of the audio that was sent and has to be sent again. */
     Duration sentBeyond(ReplayBuffer buffer) {
         return buffer.format().duration(Math.max(0, reachedSample - buffer.start()));
     }
@@ -45,7 +45,7 @@ final class Usage {
         }
     }
 
-    /** A commit of ours was answered after this time. */
+    /** A commit of the client was answered after this time. */
     void answered(Duration latency) {
         commits++;
         commitLatency = latency;
@@ -53,13 +53,13 @@ final class Usage {
         observer.onCommitAnswered(latency);
     }
 
-    /** A connection is done with. */
+    /** A connection has ended. */
     void replaced(SourceClock clock) {
         sentSamples += clock.connectionSamples();
         report(Sending.PADDING, clock.padding());
     }
 
-    /** A connection is done with and another one follows. */
+    /** A connection was lost, and another one follows. */
     void reconnecting(SourceClock clock) {
         replaced(clock);
         reconnects++;

@@ -51,8 +51,8 @@ class SenderTest implements Sender.Events, Connection.Events {
         services.add(service);
         OtherMessages others =
                 new OtherMessages("session-1", new Annotations("session-1", settings, time, segment -> {}), listener);
-        Connection made =
-                new Connection("session-1", settings, () -> null, intake.buffer(), others, time, listener, listener::onPartial, this);
+        Connection made = new Connection(
+                "session-1", settings, () -> null, intake.buffer(), others, time, listener, listener::onPartial, this);
         made.open(service);
         service.start();
         return made;
