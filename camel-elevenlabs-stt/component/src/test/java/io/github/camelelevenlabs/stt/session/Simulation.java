@@ -272,7 +272,7 @@ final class Simulation {
 
         @Override
         public void onSegment(Segment segment) {
-            comparison.hear(segment);
+            comparison.add(segment);
             session.delivered();
         }
 
