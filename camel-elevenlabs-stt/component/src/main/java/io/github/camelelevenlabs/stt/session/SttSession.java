@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
  * for the last answer, and hands the transcripts to its listener. When a connection ends before the audio does, the audio that
  * no commit has covered is sent again on the next one.
  *
- * <p>Owned by its loop: all fields are touched there only. The methods of {@link Conversation} may be called from any thread
- * and do not block.
+ * <p>Owned by its loop. The methods of {@link Conversation} may be called from any thread and do not block.
  */
 public final class SttSession implements Conversation, Connection.Events, Sender.Events {
 
@@ -74,21 +73,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
      * @param id       the client's id of the session, which stays the same over all connections
      * @param source   closed by the session when it ends
      * @param gate     shared by all sessions that are limited together
-     * @param listener called on the loop
+     * @param listener called on the loop, as the observer is, which may be the same
      */
     public SttSession(
-            String id,
-            SessionSettings settings,
-            AudioSource source,
-            Transport transport,
-            Admission gate,
-            SessionLoop loop,
-            SessionListener listener) {
-        this(id, settings, source, transport, gate, loop, listener, listener);
-    }
-
-    /** The same with an observer of its own, where several sessions share one. */
-    SttSession(
             String id,
             SessionSettings settings,
             AudioSource source,
@@ -126,10 +113,6 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.drain = new Drain(settings, intake, recovery, this.loop, this::close, this::recover);
         this.since = loop.instant();
         this.snapshot = SessionSnapshot.opening(id, since);
-    }
-
-    public String id() {
-        return id;
     }
 
     /** Starts reading the source; the connection is made when there is audio. Called once. */
@@ -325,7 +308,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         }
         connections.lost(failure);
         observer.onReconnecting(failure);
-        dropConnections();
+        sender.stop();
+        connections.drop();
         cancelTimers();
         annotations.flush();
         if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
@@ -382,17 +366,12 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         cancelTimers();
         sender.stop();
         connections.finish(failure);
-        dropConnections();
+        connections.drop();
         annotations.flush();
         SessionEnd end = connections.usage().end(failure, intake);
         publish();
         others.end();
         return end;
-    }
-
-    private void dropConnections() {
-        sender.stop();
-        connections.drop();
     }
 
     private void cancelTimers() {
