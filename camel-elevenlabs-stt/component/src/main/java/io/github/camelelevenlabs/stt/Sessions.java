@@ -119,7 +119,7 @@ final class Sessions {
         SessionLoop loop = transcription.logged(loops.next());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
                 ? new ChannelSessions(id, settings, source, client.transport(), gate, loop, transcription, channelWait)
-                : new SttSession(id, settings, source, client.transport(), gate, loop, transcription);
+                : new SttSession(id, settings, source, client.transport(), gate, loop, transcription, transcription);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
             over.set(true);

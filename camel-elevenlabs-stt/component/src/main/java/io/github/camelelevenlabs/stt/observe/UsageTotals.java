@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.observe;
 
-import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -16,17 +16,18 @@ import java.util.MissingResourceException;
 import java.util.Optional;
 
 /**
- * What the service says it understood of the settings in the address. It ignores names that it does not know, so its echo is
- * the only proof that a setting took. What the echo leaves out is no difference: versions of the service differ in that.
+ * Compares the settings in the address with the service's echo of them. The service ignores names that it does not know, so
+ * its echo is the only proof that a setting is in force. A setting that the echo leaves out is no difference, because versions
+ * of the service echo different settings.
  */
 public final class ConfigEcho {
 
     /**
-     * A setting that was understood otherwise.
+     * A setting that the service echoed with another value.
      *
      * @param parameter  its name in the address
      * @param asked      its values in the address, with commas between them
-     * @param understood what the echo has, in the address's terms; empty for nothing
+     * @param understood its values in the echo, written as in the address; empty for none
      */
     public record Difference(String parameter, String asked, String understood) {
         public Difference {
@@ -35,15 +36,15 @@ public final class ConfigEcho {
         }
     }
 
-    /** No tag of a language that a user would write is longer (RFC 5646, 4.4.1). */
+    /** No language tag in use is longer (RFC 5646, 4.4.1). */
     private static final int MAX_LANGUAGE_LENGTH = 35;
 
-    /** Longer than any number is written in an address. The time to read one grows with the square of its digits. */
+    /** Longer than any number in an address. The time to parse a number grows with the square of its digits. */
     private static final int MAX_NUMBER_LENGTH = 40;
 
     private ConfigEcho() {}
 
-    /** The settings of this address that the echo has and has otherwise, in the order of the address. */
+    /** The settings of this address that the echo has with another value, in the order of the address. */
     public static List<Difference> differences(URI address, JsonNode config) {
         List<Difference> differences = new ArrayList<>();
         asked(address)
@@ -70,7 +71,7 @@ public final class ConfigEcho {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** Two settings are echoed under other names by some versions, of which one is turned round. */
+    /** The echoed values of a setting. Some versions echo two settings under other names, one of them negated. */
     private static Optional<List<String>> understood(String parameter, JsonNode config) {
         if (parameter.equals("commit_strategy")
                 && config.path("vad_commit_strategy").isBoolean()) {
@@ -96,7 +97,7 @@ public final class ConfigEcho {
         return values;
     }
 
-    /** Lists are the same in any order, and as one text with commas. */
+    /** Lists are equal in any order, and also as one text with commas. */
     private static boolean isSame(String parameter, List<String> asked, List<String> understood) {
         List<String> wanted = normal(parameter, asked);
         return wanted.equals(normal(parameter, understood))
@@ -116,7 +117,7 @@ public final class ConfigEcho {
                 .toList();
     }
 
-    /** Each language has two codes. */
+    /** The three-letter code of a language, which may be given by its two-letter code. */
     private static String language(String code) {
         if (code.length() > MAX_LANGUAGE_LENGTH) {
             return code;
@@ -128,7 +129,7 @@ public final class ConfigEcho {
         }
     }
 
-    /** Not in plain digits: those of 1e999999999 would fill the memory. */
+    /** A number in its shortest form. With an exponent: the plain digits of 1e999999999 would fill the memory. */
     private static String number(String value) {
         if (value.length() > MAX_NUMBER_LENGTH) {
             return value;

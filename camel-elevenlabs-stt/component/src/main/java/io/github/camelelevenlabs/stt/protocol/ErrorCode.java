@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Everything that can go wrong, whoever says it: the service's error messages with the spellings that were seen, the
- * statuses of a refused handshake, the codes of a closed connection, and what only the client can notice.
+ * Every error of a session, whatever its origin: error messages of the service in all spellings that were seen, statuses of a
+ * refused handshake, codes of a closed connection, and errors that the client detects.
  */
 public enum ErrorCode {
     /** A missing, wrong or spent credential. Comes after a successful upgrade, followed by a bare close 1000. */
@@ -35,8 +35,8 @@ public enum ErrorCode {
             "accept the product's terms in the web settings of the account",
             "unaccepted_terms_error"),
     /**
-     * Out of credits; comes after {@code session_started}. {@code payment_issue} is the word of sister sockets, which share
-     * this one's messages.
+     * Out of credits; comes after {@code session_started}. {@code payment_issue} is the type that the service's other
+     * WebSockets use.
      */
     QUOTA_EXCEEDED(
             SERVICE,
@@ -45,7 +45,7 @@ public enum ErrorCode {
             "quota_exceeded_error",
             "payment_issue",
             "payment_issue_error"),
-    /** A commit of less than 0.3 s of audio, or too many of them. Its text says ignored, yet the session ends. */
+    /** A commit of less than 0.3 s of audio, or too many commits. Its text says that the commit is ignored, yet the session ends. */
     COMMIT_THROTTLED(SERVICE, RECONNECT, "", "throttled", "throttled_error", "scribe_throttled_error"),
     /** Too many sessions or requests. */
     RATE_LIMITED(
@@ -56,13 +56,13 @@ public enum ErrorCode {
             "rate_limited_error"),
     /** The service has no capacity. */
     RESOURCE_EXHAUSTED(SERVICE, WAIT, "", "resource_exhausted_error"),
-    /** Audio came faster than the service worked it off. */
+    /** Audio came faster than the service could process it. */
     QUEUE_OVERFLOW(SERVICE, BACK_OFF, "lower readRate", "queue_overflow_error"),
     /** The session reached the age that the account's plan allows. */
     SESSION_TIME_LIMIT_EXCEEDED(SERVICE, RECONNECT, "", "session_time_limit_exceeded_error"),
     /** No audio or too little of it for too long. */
     INSUFFICIENT_AUDIO_ACTIVITY(SERVICE, RECONNECT, "", "insufficient_audio_activity_error"),
-    /** A message that the service did not understand; it usually ignores that one and lives on. */
+    /** A message that the service did not understand; it usually ignores the message and continues. */
     INPUT_ERROR(SERVICE, CARRY_ON, ""),
     /** A chunk larger than the service takes. */
     CHUNK_SIZE_EXCEEDED(SERVICE, ONCE_MORE, "lower chunkDuration", "chunk_size_exceeded_error"),
@@ -75,7 +75,7 @@ public enum ErrorCode {
     HANDSHAKE_REFUSED(CONNECTION, GIVE_UP, "check baseUrl and the proxy"),
     /** The service cannot be reached, or answered the handshake with a server error. */
     CONNECT_FAILED(CONNECTION, BACK_OFF, "check baseUrl, the proxy and the network"),
-    /** The connection was made, or not, but no {@code session_started} came within the connect timeout. */
+    /** No {@code session_started} came within the connect timeout, with or without a connection. */
     CONNECT_TIMEOUT(CONNECTION, BACK_OFF, ""),
     /** The connection broke without a closing handshake. */
     CONNECTION_LOST(CONNECTION, BACK_OFF, ""),
@@ -83,31 +83,31 @@ public enum ErrorCode {
     IDLE_TIMEOUT(CONNECTION, RECONNECT, ""),
     /** The service restarts, goes away or is overloaded, by its close code. */
     SERVER_CLOSED(CONNECTION, BACK_OFF, ""),
-    /** The service closed the connection for a breach of its policy and named none of the errors above. */
+    /** The service closed the connection with code 1008 and named none of the errors above. */
     POLICY_VIOLATION(CONNECTION, GIVE_UP, ""),
-    /** Speech was sent and for too long nothing came back, although the connection stands. */
+    /** Speech was sent and no message came for too long, although the connection is open. */
     STALLED(CONNECTION, BACK_OFF, ""),
     /** A commit, or the end of the audio, was not answered in time. */
     TRANSCRIPT_TIMEOUT(CONNECTION, ONCE_MORE, ""),
 
     /** The audio cannot be read or understood. */
     INVALID_AUDIO(CLIENT, GIVE_UP, ""),
-    /** The audio needs an ffmpeg, and there is none here that runs; elsewhere there may be. */
+    /** The audio needs ffmpeg, and none runs on this machine; another machine may have one. */
     DECODER_MISSING(CLIENT, BACK_OFF, ""),
-    /** The source of the audio broke. */
+    /** The source of the audio failed. */
     AUDIO_SOURCE_FAILED(CLIENT, BACK_OFF, ""),
     /** The route or the context was stopped while the session ran, or the session was over before the audio came. */
     STOPPED(CLIENT, BACK_OFF, ""),
     /** The client itself failed. */
     CLIENT_ERROR(CLIENT, GIVE_UP, "");
 
-    /** Who says it, or notices it. */
+    /** Who reports the error. */
     enum Origin {
         /** The service, in an error message. */
         SERVICE,
-        /** The client, when it connects to the service or is connected. */
+        /** The client, about its connection to the service. */
         CONNECTION,
-        /** The client, of the audio or of itself. */
+        /** The client, about the audio or itself. */
         CLIENT
     }
 
@@ -127,18 +127,18 @@ public enum ErrorCode {
         return verdict;
     }
 
-    /** What the user can do about it; empty when there is nothing but to wait. */
+    /** What the user can do about the error; empty when they can only wait. */
     public String advice() {
         return advice;
     }
 
-    /** The word for this error: the service's message type where there is one. */
+    /** The name of this error: the service's message type where there is one. */
     public String type() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The code of an error message, or of a close reason, of this type. */
-    public static Optional<ErrorCode> ofType(String type) {
+    static Optional<ErrorCode> ofType(String type) {
         return Arrays.stream(values())
                 .filter(code -> code.origin == SERVICE && (code.type().equals(type) || code.variants.contains(type)))
                 .findFirst();
@@ -175,12 +175,12 @@ public enum ErrorCode {
         });
     }
 
-    /** Whether it may mean, once all audio was sent and something was committed, that nothing was left to commit. */
+    /** Whether the error, after all audio was sent and some of it committed, may mean that no audio was left to commit. */
     public boolean endsDraining() {
         return this == COMMIT_THROTTLED || this == INSUFFICIENT_AUDIO_ACTIVITY || this == INPUT_ERROR;
     }
 
-    /** Whether it tells that the service cannot be used, rather than of one recording or of a stop. */
+    /** Whether the error shows that the service cannot be used; false for errors of one recording and for a stop. */
     public boolean isOfService() {
         return origin != CLIENT;
     }

@@ -3,12 +3,12 @@ package io.github.camelelevenlabs.stt.protocol;
 /** The context that a connection starts with. */
 public final class PreviousText {
 
-    /** Characters; the service works best with fewer than about 50. */
+    /** In characters; the service works best with fewer than about 50. */
     public static final int MAX_LENGTH = 50;
 
     private PreviousText() {}
 
-    /** The end of a text, in whole words where there are any, short enough for the service; null for a blank one. */
+    /** The end of a text, cut between words if possible and short enough for the service; null for a blank text. */
     public static String endOf(String text) {
         if (text == null || text.isBlank()) {
             return null;

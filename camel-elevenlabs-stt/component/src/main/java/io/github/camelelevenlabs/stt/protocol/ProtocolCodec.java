@@ -27,12 +27,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Messages to JSON and back; all field names of the protocol are here. Liberal in what it takes: unknown types and fields
- * are no error, every field may be missing or null. Safe for use by many threads.
+ * Converts messages to JSON and back; the only class that knows the field names of the protocol. Liberal in what it accepts:
+ * unknown types and fields are no error, and every field may be missing or null. Safe for use by many threads.
  */
 public final class ProtocolCodec {
 
-    /** Services written in Python send numbers that JSON does not have, and proxies that put texts together worse. */
+    /** Accepts {@code NaN} and {@code Infinity}, which services in Python send, and texts that a proxy did not escape. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(
                     JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
@@ -69,7 +69,7 @@ public final class ProtocolCodec {
         return out.toByteArray();
     }
 
-    /** What a text message of the service says. Never fails: what cannot be read is {@link Malformed}. */
+    /** Decodes a text message of the service. Never fails: a message that cannot be read becomes {@link Malformed}. */
     public static ServerEvent decode(String text) {
         JsonNode node;
         try {
@@ -102,7 +102,7 @@ public final class ProtocolCodec {
         if (known.isEmpty() && detail.isEmpty() && !type.endsWith("error") && !type.endsWith("exceeded")) {
             return Optional.empty();
         }
-        // Older clients saw the type of the error within a message of type error.
+        // Older versions of the service put the type of the error into a message of type "error".
         ErrorCode code = known.filter(found -> found != ErrorCode.ERROR)
                 .or(() -> ErrorCode.ofType(detail))
                 .or(() -> ErrorCode.ofType(node.path("error").path("type").asText("")))

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The WebSocket address of a session with its query: the session's whole configuration, frozen for the life of a
+ * Builds the WebSocket address of a session. Its query is the session's whole configuration, which cannot change during a
  * connection. Holds no credential.
  */
 public final class RealtimeUri {
@@ -28,10 +28,10 @@ public final class RealtimeUri {
     }
 
     /**
-     * Starts an address from where the service lives: {@code wss}, {@code https}, {@code ws} or {@code http}, a host, and
-     * perhaps a port and the path prefix of a gateway.
+     * Starts an address from a base URL: {@code wss}, {@code https}, {@code ws} or {@code http}, a host, and optionally a port
+     * and the path prefix of a gateway.
      *
-     * @throws IllegalArgumentException when it is no such address; the message says what is wrong with it
+     * @throws IllegalArgumentException when it is no such URL; the message says why
      */
     public static RealtimeUri of(String baseUrl) {
         URI base;
@@ -69,7 +69,7 @@ public final class RealtimeUri {
         return this;
     }
 
-    /** Adds a parameter once for each value, as the service wants its lists. */
+    /** Adds a parameter once for each value, as the service expects lists. */
     public RealtimeUri withEach(String name, Collection<?> values) {
         values.forEach(value -> with(name, value));
         return this;
@@ -79,7 +79,7 @@ public final class RealtimeUri {
         return URI.create(query.isEmpty() ? address : address + "?" + String.join("&", query));
     }
 
-    /** The same address with one more parameter, which is not kept here. */
+    /** The given address with one more parameter. */
     public static URI append(URI uri, String name, String value) {
         return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + encode(name) + "=" + encode(value));
     }

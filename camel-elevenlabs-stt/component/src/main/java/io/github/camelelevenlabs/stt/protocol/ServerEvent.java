@@ -5,8 +5,8 @@ import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.List;
 
 /**
- * One message of the service. Messages carry neither ids nor numbers: what belongs together is known by order alone.
- * What is transcribed text stays as it came; all other text is for logs and exceptions, and so is made printable.
+ * One message of the service. Messages carry no ids and no numbers: only their order shows which belong together.
+ * Transcribed text stays as it came; all other text is for logs and exceptions, and is made printable.
  */
 public sealed interface ServerEvent {
 
@@ -31,15 +31,15 @@ public sealed interface ServerEvent {
     /**
      * A second message for the same commit as a {@link Committed}, before or after it.
      *
-     * @param languageCode the language that was detected; null when the service did not say
-     * @param tokens       with their times; empty when only the language was asked for
+     * @param languageCode the detected language; null when the service sent none
+     * @param tokens       words with their times; empty when only the language was asked for
      */
     record CommittedWithTimestamps(String text, String languageCode, List<Token> tokens) implements ServerEvent {}
 
-    /** What was found in a committed text, when entity detection is on. */
+    /** The entities in a committed text, with entity detection. */
     record Entities(String text, List<Entity> entities) implements ServerEvent {}
 
-    /** The edited form of a committed text; comes whenever it is ready, known by its text. */
+    /** The edited form of a committed text. Comes when it is ready; {@code text} shows to which segment it belongs. */
     record Edited(String text, String editedText) implements ServerEvent {}
 
     /** Advice; the session goes on. */
@@ -50,9 +50,9 @@ public sealed interface ServerEvent {
     }
 
     /**
-     * The service says what went wrong, in most cases just before it closes the connection.
+     * An error message, in most cases sent just before the service closes the connection.
      *
-     * @param type   the word the service used, which may be one that {@code code} only stands in for
+     * @param type   the service's type; where it is unknown, {@code code} is {@link ErrorCode#ERROR}
      * @param detail the service's text for humans
      */
     record Failed(ErrorCode code, String type, String detail) implements ServerEvent {
@@ -62,14 +62,14 @@ public sealed interface ServerEvent {
         }
     }
 
-    /** A message of a type that this version does not know, or one that is known and not used. */
+    /** A message of a type that this version does not know or does not use. */
     record Unknown(String type) implements ServerEvent {
         public Unknown {
             type = Printable.of(type);
         }
     }
 
-    /** What came is no message of the protocol. */
+    /** A text that is no message of the protocol. */
     record Malformed(String problem) implements ServerEvent {
         public Malformed {
             problem = Printable.of(problem);
@@ -77,7 +77,7 @@ public sealed interface ServerEvent {
     }
 
     /**
-     * A piece of a committed text; all pieces of a segment, one after the other, are its text.
+     * A piece of a committed text; the pieces of a segment in their order are its text.
      *
      * @param start   seconds on the clock of the connection's audio: zero is its first sample
      * @param end     seconds, as {@code start}
@@ -87,7 +87,7 @@ public sealed interface ServerEvent {
     record Token(String text, double start, double end, String type, double logprob) {}
 
     /**
-     * Something named in a text.
+     * An entity in a text.
      *
      * @param startChar index of the first character in the text
      * @param endChar   index after the last character

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the words of a message. A field that is no number, or one that cannot be, costs that field: a time is then that of
- * the neighbouring word, and a probability that is not known is 1, as where the service leaves it out. What has no text is no
+ * Reads the words of a message. A field with no number, or an impossible one, is replaced: a time by that of the
+ * neighbouring word, a probability by 1, as where the service leaves it out. An entry without text is no
  * word.
  */
 final class Tokens {
 
-    /** Eleven days, in seconds; no connection lives as long. */
+    /** In seconds, eleven days; no connection lasts as long. */
     private static final double MAX_TIME = 1_000_000;
 
     private Tokens() {}
@@ -47,13 +47,13 @@ final class Tokens {
         return seconds >= 0 && seconds <= MAX_TIME ? Optional.of(seconds) : Optional.empty();
     }
 
-    /** Minus infinity is that of an impossible word; no logarithm of a probability is above 0. */
+    /** Minus infinity is allowed, for an impossible word. No logarithm of a probability is above 0. */
     private static double logprob(JsonNode word) {
         double logprob = number(word.path("logprob"));
         return Double.isNaN(logprob) ? 0 : Math.min(0, logprob);
     }
 
-    /** A number, or one that was written as text; otherwise NaN. */
+    /** A number, which may be written as text; otherwise NaN. */
     private static double number(JsonNode value) {
         if (value.isNumber()) {
             return value.doubleValue();

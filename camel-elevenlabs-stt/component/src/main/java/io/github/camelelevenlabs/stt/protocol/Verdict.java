@@ -2,17 +2,17 @@ package io.github.camelelevenlabs.stt.protocol;
 
 /** What the client does about a failure. */
 public enum Verdict {
-    /** Trying again would fail again: the credential, the settings or the account have to change. */
+    /** No new connection, because the next attempt would fail too: the credential, the settings or the account have to change. */
     GIVE_UP(false),
-    /** One new connection; if that fails in the same way, there is no point in another. */
+    /** One new connection; if that fails in the same way, none after it. */
     ONCE_MORE(true),
-    /** A new connection after a wait that grows. */
+    /** A new connection after a wait that grows from attempt to attempt. */
     BACK_OFF(true),
-    /** As {@link #BACK_OFF}, but the first wait is long: the service has too much to do. */
+    /** Like {@link #BACK_OFF}, but the first wait is longer, because the service is overloaded. */
     WAIT(true),
-    /** A new connection at once: the session merely reached an end that the service sets. */
+    /** A new connection at once, because the session reached a limit that the service sets. */
     RECONNECT(true),
-    /** The session lives on; only when it happens again and again is the client at fault. */
+    /** The session goes on; it fails only when the error repeats. */
     CARRY_ON(false);
 
     private final boolean retryable;

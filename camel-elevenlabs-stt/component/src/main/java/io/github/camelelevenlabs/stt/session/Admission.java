@@ -1,19 +1,19 @@
 package io.github.camelelevenlabs.stt.session;
 
-/** Where sessions wait for their turn. */
+/** The queue in which sessions wait for their turn. Safe for use by many threads; no method blocks. */
 public interface Admission {
 
     /**
      * Joins the queue.
      *
-     * @param limit how many may be open, this one included; 0 for no limit
-     * @param turn  called once, when it is this one's turn, by whichever thread made room
+     * @param limit how many sessions may be open, this one included; 0 for no limit
+     * @param turn  called once, when it is this session's turn, on the thread that made room: the caller's or another
      */
     Ticket enter(int limit, Runnable turn);
 
-    /** A place in the queue, later a place inside. */
+    /** A place in the queue, later the place of an open session. */
     interface Ticket {
-        /** Gives the place up, wherever it is. May be called twice. */
+        /** Gives the place up, in the queue or after it. The second call does nothing. */
         void leave();
     }
 }

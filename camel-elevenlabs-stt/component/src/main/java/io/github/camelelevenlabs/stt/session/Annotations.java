@@ -23,50 +23,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds segments back until what the service says of them besides has come: the entities in them, their edited text. It
- * comes in messages of its own, known by their text alone, in any order, and may never come; so the wait is limited, and
- * segments go in their order. The audio that their commit covers is released before, and does not wait. Used on
+ * Holds each segment back until its annotations have come: its entities and its edited text. The service sends them in
+ * messages of their own, in any order or never, and only the text tells to which segment they belong. So the wait is limited.
+ * Segments keep their order. The audio that their commit covers is released before and does not wait. Used on
  * the session's loop.
  */
 final class Annotations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Annotations.class);
 
-    /** After so many segments in a row that waited in vain the next ones do not wait, until something comes in time. */
+    /** After so many segments in a row without their annotations the next ones do not wait, until an annotation comes in time. */
     static final int GIVE_UP_AFTER = 3;
 
     private static final int REMEMBERED = 16;
 
-    /** Far more than are said in the time that is waited. */
-    private static final int MAX_HELD = 256;
+    /** Far more segments than people speak during the wait. */
+    private static final int MAX_PENDING = 256;
 
     private static final Runnable NOTHING = () -> {};
 
     /**
-     * Something said of a segment.
+     * One annotation.
      *
-     * @param content entities or text, by its kind
+     * @param segmentText the text of the segment that it belongs to
+     * @param content     entities or the edited text, by its kind
      */
-    private record Said(Annotation kind, String of, Object content) {}
+    private record Detail(Annotation kind, String segmentText, Object content) {}
 
-    private static final class Held {
+    private static final class PendingSegment {
         private final Segment segment;
         private final String text;
         private final long since;
-        private final Map<Annotation, Object> said = new EnumMap<>(Annotation.class);
+        private final Map<Annotation, Object> details = new EnumMap<>(Annotation.class);
 
-        private Held(Segment segment, long since) {
+        private PendingSegment(Segment segment, long since) {
             this.segment = segment;
             this.text = segment.text().strip();
             this.since = since;
         }
 
-        private boolean lacks(Said what) {
-            return !said.containsKey(what.kind()) && text.equals(what.of());
+        private boolean lacks(Detail detail) {
+            return !details.containsKey(detail.kind()) && text.equals(detail.segmentText());
         }
 
         private Segment annotated() {
-            List<Entity> entities = said.get(Annotation.ENTITIES) instanceof List<?> found
+            List<Entity> entities = details.get(Annotation.ENTITIES) instanceof List<?> found
                     ? found.stream().map(Entity.class::cast).toList()
                     : List.of();
             return new Segment(
@@ -75,7 +76,7 @@ final class Annotations {
                     segment.languageCode(),
                     segment.words(),
                     entities,
-                    (String) said.get(Annotation.EDITED_TEXT),
+                    (String) details.get(Annotation.EDITED_TEXT),
                     segment.channel());
         }
     }
@@ -86,35 +87,35 @@ final class Annotations {
     private final SessionLoop loop;
     private final Consumer<Segment> next;
 
-    private final Deque<Held> held = new ArrayDeque<>();
-    /** Said before the segment was complete: its twin is still to come. */
-    private final Deque<Said> early = new ArrayDeque<>();
-    /** Gone without what was to be said of them. */
-    private final Deque<Held> gone = new ArrayDeque<>();
+    private final Deque<PendingSegment> pending = new ArrayDeque<>();
+    /** Annotations that came before their segment. */
+    private final Deque<Detail> early = new ArrayDeque<>();
+    /** Segments that were delivered without all their annotations. */
+    private final Deque<PendingSegment> incomplete = new ArrayDeque<>();
 
     private int missed;
     private boolean lateLogged;
     private Runnable afterwards = NOTHING;
     private Timer timer = Timer.NONE;
 
-    /** @param next takes each segment with what was said of it */
+    /** @param next takes each segment with its annotations */
     Annotations(String sessionId, SessionSettings settings, SessionLoop loop, Consumer<Segment> next) {
         this.sessionId = sessionId;
         this.expected = settings.annotations();
-        // Well within the time in which the last transcript has to come.
+        // The last transcript has to come within the whole time, so its annotations get a part of it.
         this.patience = settings.transcriptTimeout().dividedBy(3);
         this.loop = loop;
         this.next = next;
     }
 
-    /** A segment is complete but for what is said of it. */
+    /** A segment is complete but for its annotations. */
     void add(Segment segment) {
-        Held added = new Held(segment, loop.nanoTime());
-        held.add(added);
-        for (Iterator<Said> before = early.iterator(); before.hasNext(); ) {
-            Said said = before.next();
-            if (added.lacks(said)) {
-                added.said.put(said.kind(), said.content());
+        PendingSegment added = new PendingSegment(segment, loop.nanoTime());
+        pending.add(added);
+        for (Iterator<Detail> before = early.iterator(); before.hasNext(); ) {
+            Detail detail = before.next();
+            if (added.lacks(detail)) {
+                added.details.put(detail.kind(), detail.content());
                 before.remove();
                 missed = 0;
             }
@@ -123,36 +124,36 @@ final class Annotations {
     }
 
     void received(Entities found) {
-        received(new Said(Annotation.ENTITIES, found.text().strip(), entities(found)));
+        received(new Detail(Annotation.ENTITIES, found.text().strip(), entities(found)));
     }
 
     void received(Edited edited) {
-        received(new Said(Annotation.EDITED_TEXT, edited.text().strip(), edited.editedText()));
+        received(new Detail(Annotation.EDITED_TEXT, edited.text().strip(), edited.editedText()));
     }
 
-    private void received(Said said) {
-        if (!expected.contains(said.kind()) || said.of().isEmpty()) {
+    private void received(Detail detail) {
+        if (!expected.contains(detail.kind()) || detail.segmentText().isEmpty()) {
             return;
         }
-        Optional<Held> waiting =
-                held.stream().filter(segment -> segment.lacks(said)).findFirst();
-        Optional<Held> missing =
-                gone.stream().filter(segment -> segment.lacks(said)).findFirst();
-        // What is said of a text fits any segment of that text, so one that waits goes before one that has gone.
+        Optional<PendingSegment> waiting =
+                pending.stream().filter(segment -> segment.lacks(detail)).findFirst();
+        Optional<PendingSegment> missing =
+                incomplete.stream().filter(segment -> segment.lacks(detail)).findFirst();
+        // An annotation fits any segment with its text, so a segment that waits goes before one that was delivered.
         if (waiting.isPresent()) {
-            waiting.get().said.put(said.kind(), said.content());
+            waiting.get().details.put(detail.kind(), detail.content());
             missed = 0;
             release();
         } else if (missing.isPresent()) {
-            onLate(missing.get(), said);
+            onLate(missing.get(), detail);
         } else {
-            early.add(said);
+            early.add(detail);
             forgetOldest(early);
         }
     }
 
-    private void onLate(Held segment, Said said) {
-        segment.said.put(said.kind(), said.content());
+    private void onLate(PendingSegment segment, Detail detail) {
+        segment.details.put(detail.kind(), detail.content());
         if (!isOverdue(segment)) {
             missed = 0;
         }
@@ -162,22 +163,22 @@ final class Annotations {
                     "{} {} came after its transcript was routed without it, {} ms after the transcript; raise"
                             + " transcriptTimeout, a third of which is waited for it",
                     sessionId,
-                    said.kind().option(),
-                    Duration.ofNanos(loop.nanoTime() - segment.since).toMillis());
+                    detail.kind().option(),
+                    age(segment).toMillis());
         }
     }
 
     private void release() {
         timer.cancel();
-        while (!held.isEmpty() && mayGo(held.peek())) {
-            Held first = held.remove();
+        while (!pending.isEmpty() && mayGo(pending.peek())) {
+            PendingSegment first = pending.remove();
             if (!isComplete(first)) {
                 onMissing(first);
             }
             next.accept(first.annotated());
         }
-        if (!held.isEmpty()) {
-            timer = loop.schedule(patience.minus(age(held.peek())), this::release);
+        if (!pending.isEmpty()) {
+            timer = loop.schedule(patience.minus(age(pending.peek())), this::release);
         } else {
             Runnable done = afterwards;
             afterwards = NOTHING;
@@ -185,13 +186,13 @@ final class Annotations {
         }
     }
 
-    private boolean mayGo(Held first) {
-        return isComplete(first) || isOverdue(first) || missed >= GIVE_UP_AFTER || held.size() > MAX_HELD;
+    private boolean mayGo(PendingSegment first) {
+        return isComplete(first) || isOverdue(first) || missed >= GIVE_UP_AFTER || pending.size() > MAX_PENDING;
     }
 
-    private void onMissing(Held first) {
-        gone.add(first);
-        forgetOldest(gone);
+    private void onMissing(PendingSegment first) {
+        incomplete.add(first);
+        forgetOldest(incomplete);
         if (isOverdue(first) && ++missed == GIVE_UP_AFTER) {
             LOG.warn(
                     "{} {} was asked for and did not come within {} ms for {} transcripts in a row; the next ones do not"
@@ -203,15 +204,15 @@ final class Annotations {
         }
     }
 
-    private boolean isComplete(Held segment) {
-        return segment.said.keySet().containsAll(expected);
+    private boolean isComplete(PendingSegment segment) {
+        return segment.details.keySet().containsAll(expected);
     }
 
-    private boolean isOverdue(Held segment) {
+    private boolean isOverdue(PendingSegment segment) {
         return age(segment).compareTo(patience) >= 0;
     }
 
-    private Duration age(Held segment) {
+    private Duration age(PendingSegment segment) {
         return Duration.ofNanos(loop.nanoTime() - segment.since);
     }
 
@@ -221,25 +222,25 @@ final class Annotations {
         }
     }
 
-    /** Whether a segment waits. */
+    /** Whether any segment waits. */
     boolean isWaiting() {
-        return !held.isEmpty();
+        return !pending.isEmpty();
     }
 
-    /** Runs this once no segment waits, which may be now; not after a {@link #flush()}. */
+    /** Runs an action once no segment waits, at once if none does. A {@link #flush()} drops the action. */
     void whenNoneWaits(Runnable action) {
         afterwards = action;
         release();
     }
 
-    /** The connection is gone, and with it what was to be said: the segments that wait go as they are. */
+    /** Delivers the segments that wait, as they are: their connection is incomplete, and their annotations with it. */
     void flush() {
         timer.cancel();
         afterwards = NOTHING;
         early.clear();
-        gone.clear();
-        while (!held.isEmpty()) {
-            next.accept(held.remove().annotated());
+        incomplete.clear();
+        while (!pending.isEmpty()) {
+            next.accept(pending.remove().annotated());
         }
     }
 
@@ -251,7 +252,7 @@ final class Annotations {
                 .toList();
     }
 
-    /** The service counts characters, of which a few are two of Java's. */
+    /** Turns the service's offsets, which count code points, into offsets of a {@code String}. */
     private static Entity entity(int[] offsets, ServerEvent.Entity entity) {
         boolean within =
                 entity.startChar() >= 0 && entity.endChar() >= entity.startChar() && entity.endChar() < offsets.length;
@@ -262,7 +263,7 @@ final class Annotations {
                 within ? offsets[entity.endChar()] : entity.endChar());
     }
 
-    /** Where each character begins, and at last the end. */
+    /** The offset of each code point, and at the end the length of the text. */
     private static int[] codePointOffsets(String text) {
         int[] offsets = new int[text.codePointCount(0, text.length()) + 1];
         for (int i = 1; i < offsets.length; i++) {

@@ -10,16 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the audio from the source into the {@link ReplayBuffer}, in chunks. Asks a source that can wait for more only while
- * little is left to send, and so makes it wait; a live one is always read, and what it says while the service cannot be
- * reached is kept up to a limit. Used on the session's loop.
+ * Brings the audio from the source into the {@link ReplayBuffer}, in chunks. Reads a source that can wait only while little audio is
+ * left to send. Always reads a live source, and keeps its audio up to a limit while the service cannot be
+ * reached. Used on the session's loop.
  */
 final class AudioIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(AudioIntake.class);
 
-    /** Enough to bridge a slow read, little enough to be nothing beside the audio of thousands of sessions. */
-    private static final Duration ENOUGH = Duration.ofSeconds(2);
+    /** Enough to bridge a slow read, and little enough to be kept for thousands of sessions. */
+    private static final Duration MAX_UNSENT = Duration.ofSeconds(2);
 
     private final String sessionId;
     private final AudioSource source;
@@ -64,9 +64,9 @@ final class AudioIntake {
         }
     }
 
-    /** Reads on, if there is room. */
+    /** Reads the next block if there is room for it. Does not block. */
     void read() {
-        boolean room = live || buffer.unsent().compareTo(ENOUGH) < 0;
+        boolean room = live || buffer.unsent().compareTo(MAX_UNSENT) < 0;
         if (room && !reading && !sourceEnded && !closed) {
             reading = true;
             source.read().whenComplete((block, broken) -> loop.execute(() -> onRead(block, broken)));
@@ -138,7 +138,7 @@ final class AudioIntake {
         return Optional.ofNullable(failure);
     }
 
-    /** There once there is audio. */
+    /** The audio that is kept; null until the source is open. */
     ReplayBuffer buffer() {
         return buffer;
     }
@@ -156,7 +156,7 @@ final class AudioIntake {
         try {
             source.close();
         } catch (RuntimeException | Error broken) {
-            // A stream that fails to close was not ours to begin with; the session ends all the same.
+            // The stream may be the user's own. The session ends all the same.
             LOG.debug("{} could not close its source", sessionId, broken);
         }
     }

@@ -3,28 +3,28 @@ package io.github.camelelevenlabs.stt.session;
 import java.time.Duration;
 
 /**
- * Commits early where connections do not last, so that each one brings its session on. A connection that was lost too soon
- * makes the next ones cautious: they commit after a second, and then in every pause, and at the latest when as much audio is
- * uncommitted as they have committed already. However long they last, about half of what they carry is committed at least,
- * and one that lasts soon commits as seldom as any. Arithmetic only: no clock, no thread.
+ * Commits early while connections do not last, so that each connection makes progress. After a connection was lost too soon,
+ * the next ones commit after a second, then in every pause, and at the latest when as much audio is uncommitted as they
+ * have committed already. So at least about half of the audio on a connection is committed, however short its life, and a
+ * connection that lasts soon commits as seldom as any other. Arithmetic only: no clock, no thread.
  *
- * <p>Short segments cost accuracy, so a session whose connections last knows nothing of this.
+ * <p>Short segments cost accuracy, so a session whose connections last has no early commits.
  */
 final class Caution {
 
     /**
-     * From here on the next pause is a place to commit. The service was seen to commit 0.63 s without complaint, and decodes
-     * nothing before 2 s unless it is told to commit.
+     * With this much uncommitted audio, the next pause is a place to commit. The service was seen to commit 0.63 s without
+     * complaint, and it decodes nothing before 2 s unless it receives a commit.
      */
     static final Duration FIRST = Duration.ofSeconds(1);
 
-    /** Here the first commit is made anywhere; hardly a word takes so long from {@link #FIRST} on that there is no gap before. */
+    /** With this much audio the first commit is made anywhere. Hardly a word is so long that there is no gap after {@link #FIRST}. */
     static final Duration ANYWHERE = Duration.ofMillis(1_750);
 
-    /** So much later any gap will do, however short: it is better than none. */
+    /** This much later any gap is good enough, however short. */
     private static final Duration ANY_GAP = Duration.ofMillis(250);
 
-    /** On connections that last so long, the usual commits leave no more than half of the audio uncommitted. */
+    /** On connections that last this long, the usual commits leave at most half of the audio uncommitted. */
     static final Duration LONG_LIVED = CommitPolicy.CEILING.multipliedBy(2);
 
     private final CommitPolicy policy;
@@ -37,8 +37,8 @@ final class Caution {
     /**
      * A connection was lost.
      *
-     * @param sent      of the source's audio on that connection
-     * @param committed what of it no other connection has to send again
+     * @param sent      the source's audio sent on that connection
+     * @param committed the part of it that need not be sent again
      */
     void lost(Duration sent, Duration committed) {
         if (!sent.isZero()) {
@@ -56,8 +56,8 @@ final class Caution {
     }
 
     /**
-     * Whether commits are early on a connection that has committed so much. Then nothing is sent behind one before it is
-     * answered: it would be sent in vain if the answer never came.
+     * Whether commits are early on a connection that has committed this much. Then nothing is sent after a commit before
+     * its answer has come, since it would have to be sent again without the answer.
      */
     boolean isNeeded(Duration committed) {
         return cautious && ceiling(committed).compareTo(CommitPolicy.CEILING) < 0;
@@ -77,7 +77,7 @@ final class Caution {
      * @param spoken whether anything in the uncommitted audio was louder than a pause
      */
     boolean isGoodPlace(Duration committed, Duration uncommitted, Duration quiet, boolean spoken) {
-        // Before the service may do it: an answer that can only be one to ours leaves no doubt how far it reaches.
+        // Once the service may commit too, an answer no longer shows whose commit it answers and how far it reaches.
         boolean servicesTurn = spoken && policy.isServicesTurn(quiet);
         if (!isNeeded(committed) || uncommitted.compareTo(FIRST) < 0 || quiet.isZero() || servicesTurn) {
             return false;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where the sessions of a recording's channels wait for their turn, which comes for all of them at once: each needs the
- * others to get on, so two recordings that had one place each would wait for each other for ever. Sessions come and
- * leave on one loop.
+ * The gate for the sessions of one recording's channels, which all get their turn at once. No channel progresses without
+ * the others, so two recordings with one place each would wait for each other for ever. Sessions enter and leave on one
+ * loop; their turn may come on any thread.
  */
 final class ChannelGate implements Admission {
 
@@ -81,7 +81,7 @@ final class ChannelGate implements Admission {
             this.turn = turn;
         }
 
-        /** The places are given up together, when nobody is left. */
+        /** Gives up the places of all channels when the last one leaves. */
         @Override
         public void leave() {
             Ticket emptied = null;

@@ -1,8 +1,8 @@
 package io.github.camelelevenlabs.stt.session;
 
-/** Takes what comes of the channels of a recording, as of one session. */
+/** Takes what the channels of a recording say, as if they were one session. */
 public interface ChannelListener extends SessionListener {
 
-    /** As {@link #onPartial(String)}, of one of the channels. */
+    /** Like {@link #onPartial(String)}, for one channel, counted from 0. */
     void onPartial(int channel, String text);
 }

@@ -8,19 +8,20 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Puts what several channels say in the order in which it was said.
+ * Puts the segments of several channels in the order in which they were spoken.
  *
  * <p>The rule: a segment is held until every other channel that has not ended has had a segment which ends no earlier
- * than this one starts, for then nothing earlier can follow. It is held for a limited time only, as a channel may well
- * be silent; after that it goes, and with it all that was said before it. What comes too late for its place comes late.
+ * than this one starts, for then nothing earlier can follow. It is held for a limited time only, as a channel may be
+ * silent; then it is released together with all segments that start before it. A segment that comes too late for its
+ * place is released at once.
  */
 final class ChannelOrder {
 
     /**
-     * Something said.
+     * A segment that waits.
      *
      * @param start milliseconds in the recording
-     * @param until when it has waited long enough, in nanoseconds of the clock
+     * @param until when the wait ends, in nanoseconds of the loop's clock
      */
     record Held(int channel, Segment segment, long start, long until) {}
 
@@ -28,7 +29,7 @@ final class ChannelOrder {
             new PriorityQueue<>(Comparator.comparingLong(Held::start).thenComparingInt(Held::channel));
     private final long patience;
 
-    /** Milliseconds before which nothing more will come of a channel. */
+    /** For each channel, the milliseconds in the recording before which no more segments start. */
     private final long[] settled;
 
     ChannelOrder(int channels, Duration patience) {
@@ -42,12 +43,12 @@ final class ChannelOrder {
         held.add(new Held(channel, segment, start, now + patience));
     }
 
-    /** Nothing more comes of this channel. */
+    /** No more segments come from this channel. */
     void ended(int channel) {
         settled[channel] = Long.MAX_VALUE;
     }
 
-    /** What may go now, in order. */
+    /** The segments to release now, in order. */
     List<Held> due(long now) {
         long overdue = held.stream()
                 .filter(one -> one.until() - now <= 0)

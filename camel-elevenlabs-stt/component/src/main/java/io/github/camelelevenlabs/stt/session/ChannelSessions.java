@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.ChannelSplitter;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
-import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
@@ -21,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of a recording's channels, as one conversation: their segments come in the order of {@link ChannelOrder}, and
- * what fails one fails all. Their segments are counted together.
+ * The sessions of a recording's channels, as one conversation. Their segments come in the order of {@link ChannelOrder} and
+ * are numbered together. If one session fails, all fail.
  *
- * <p>Owned by the loop that the sessions share: all fields are touched there and nowhere else but for the list of sessions, which is read
- * for snapshots.
+ * <p>Owned by the loop that the sessions share: all fields are touched there only, save the list of sessions, which any
+ * thread reads for snapshots. The public methods may be called from any thread and do not block.
  */
 public final class ChannelSessions implements Conversation {
 
@@ -54,7 +53,7 @@ public final class ChannelSessions implements Conversation {
      * @param source   of all channels; closed when this ends
      * @param loop     of all the sessions
      * @param listener called on the loop
-     * @param patience how long a segment waits for what may have been said before it
+     * @param patience how long a segment waits for earlier ones of other channels
      */
     public ChannelSessions(
             String id,
@@ -112,7 +111,7 @@ public final class ChannelSessions implements Conversation {
         for (AudioSource channel : channels) {
             int number = sessions.size();
             sessions.add(new SttSession(
-                    id + "/" + number, settings, channel, transport, together, loop, new Hearing(number)));
+                    id + "/" + number, settings, channel, transport, together, loop, listener, new Channel(number)));
         }
         sessions.forEach(SttSession::start);
     }
@@ -205,11 +204,11 @@ public final class ChannelSessions implements Conversation {
         return new SessionFailure(why.code(), why.type(), "channel " + channel + ": " + why.detail(), why.cause());
     }
 
-    /** What the session of one channel says. */
-    private final class Hearing implements SessionListener {
+    /** Takes the transcripts of one channel. Everything else goes to the listener, as it is. */
+    private final class Channel implements SessionListener {
         private final int channel;
 
-        private Hearing(int channel) {
+        private Channel(int channel) {
             this.channel = channel;
         }
 
@@ -224,31 +223,6 @@ public final class ChannelSessions implements Conversation {
                 announced = true;
                 listener.onStarted();
             }
-        }
-
-        @Override
-        public void onDifference(ConfigEcho.Difference difference) {
-            listener.onDifference(difference);
-        }
-
-        @Override
-        public void onWarning(String text) {
-            listener.onWarning(text);
-        }
-
-        @Override
-        public void onSent(Sending what, Duration audio) {
-            listener.onSent(what, audio);
-        }
-
-        @Override
-        public void onCommitAnswered(Duration latency) {
-            listener.onCommitAnswered(latency);
-        }
-
-        @Override
-        public void onReconnecting(SessionFailure why) {
-            listener.onReconnecting(why);
         }
 
         @Override

@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes what a connection sends as messages of {@code input_audio_chunk}: audio in none larger than the service takes, the first
- * with what was said before, and an empty one whenever the service would take the quiet for the end. Used on the session's loop.
+ * Writes {@code input_audio_chunk} messages to a connection: audio in chunks that the service accepts, the first one with the
+ * text before it, and an empty one before the service closes the connection as idle. Used on the session's loop.
  */
 final class ChunkWriter {
 
-    /** Messages that the socket has not taken yet; with more than these it is the network that sets the pace. */
+    /** Messages that the socket has not taken yet. With more of them the session waits for the network. */
     private static final int MAX_UNSENT = 8;
 
     private final PcmFormat format;
@@ -53,7 +53,7 @@ final class ChunkWriter {
         this.onWritten = onWritten;
     }
 
-    /** From now on there is somebody to write to. */
+    /** From now on messages go to this link, and empty ones keep it alive. */
     void open(Transport.Link opened) {
         link = opened;
         writtenAt = loop.nanoTime();
@@ -61,12 +61,12 @@ final class ChunkWriter {
         keepAlive = loop.schedule(keepAliveInterval, this::keepAlive);
     }
 
-    /** Writes no more by itself. */
+    /** Stops writing empty messages. */
     void stop() {
         keepAlive.cancel();
     }
 
-    /** From now on audio goes in smaller messages than it comes in. */
+    /** From now on each chunk is split into several messages. */
     void splitChunks() {
         divisor = 4;
     }

@@ -13,13 +13,14 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The commits of one connection, ours and the service's own. Knows what was sent since the last one, whether one of ours
- * waits for its answer, and decides what each answer of the service means: whose it is, how far it reaches, what of the audio
- * need not be sent again, and what is still owed or in doubt. Used on the session's loop.
+ * The commits of one connection, the client's and the service's own. Counts the audio since the last commit, knows whether a
+ * commit of the client waits for its answer, and decides what each answer means: which commit it answers, how far it reaches,
+ * which audio need not be sent again, and what is still owed or in doubt. In this class "ours" means the client's.
+ * Used on the session's loop.
  *
- * <p>Answers carry no ids, and one to a commit that the service made by itself looks like the one to ours. Where the two
- * cannot be told apart, ours counts as still owed, and no other commit goes before its answer is here or overdue: of two
- * commits at once the service may answer only one.
+ * <p>Answers carry no ids, and an answer to a commit of the service's own looks like one to ours. Where the two
+ * cannot be distinguished, ours counts as still owed, and no other commit is sent before its answer has come or is overdue:
+ * of two commits at once the service may answer only one.
  */
 final class CommitLedger {
 
@@ -29,11 +30,11 @@ final class CommitLedger {
         SETTLED,
         /** Ours waits for its answer. */
         OUTSTANDING,
-        /** Ours waits for its answer. Another answer has come since, which seems to be none to ours. */
+        /** Ours waits for its answer. Another answer has come since, which seems to belong to the service's own commit. */
         DOUBTFUL,
         /**
-         * An answer was taken for the one to ours and may have been one to a commit of the service's own. In that case the one
-         * to ours is still to come, and is empty.
+         * An answer counted as the one to ours, but it may have been to a commit of the service's own. In that case the answer
+         * to ours is still to come, and it is empty.
          */
         OWED
     }
@@ -42,9 +43,9 @@ final class CommitLedger {
      * What one answer means.
      *
      * @param ours       whether it answers our commit
-     * @param through    up to where in the source it covers the audio; empty when nothing is known
+     * @param through    position in the source, in samples, up to which it covers the audio; empty when unknown
      * @param released   samples that need not be sent again from now on
-     * @param conclusive whether nothing that was said can still be unanswered, as far as the answers tell
+     * @param conclusive whether, as far as the answers show, no spoken word is unanswered
      * @param standing   of our last commit, after this answer
      */
     record Ruling(boolean ours, OptionalLong through, long released, boolean conclusive, Standing standing) {}
@@ -71,7 +72,7 @@ final class CommitLedger {
     private Standing standing = SETTLED;
     private long position;
     private long sentAt;
-    /** Up to where there were no words, if the answer in doubt was the one to ours. */
+    /** If the answer in doubt was the one to ours, there were no words up to this position. */
     private OptionalLong wordlessThrough = OptionalLong.empty();
 
     private Timer watchdog = Timer.NONE;
@@ -81,9 +82,9 @@ final class CommitLedger {
     private long released;
 
     /**
-     * @param clock        counts what is sent on the connection
-     * @param buffer       the audio that is sent
-     * @param onSettled    called when a commit needs no answer any more, without one having come just now
+     * @param clock        counts the samples sent on the connection
+     * @param buffer       holds the audio that is sent
+     * @param onSettled    called when a commit needs no answer any more, although none has come just now
      * @param onUnanswered called when an answer does not come in time
      */
     CommitLedger(
@@ -103,7 +104,7 @@ final class CommitLedger {
         this.onUnanswered = onUnanswered;
     }
 
-    // What goes out
+    // Sent
 
     /** Audio of the source was sent. It belongs to the segment that is committed next. */
     void audioSent(ReplayBuffer.Chunk chunk) {
@@ -120,7 +121,7 @@ final class CommitLedger {
 
     /**
      * How much silence a commit needs now so that the service accepts it. The service may just have committed by itself, at
-     * the end of a pause, of which nothing is known here before its answer.
+     * the end of a pause, which only its answer will show.
      */
     Duration padding() {
         if (policy.isServicesTurn(quiet)) {
@@ -152,7 +153,7 @@ final class CommitLedger {
             onUnanswered.accept(SessionFailure.unanswered("a commit", settings.transcriptTimeout()));
             return;
         }
-        // What came was the answer to ours, since none takes longer than this.
+        // No answer takes longer than this, so the one that came was to ours.
         if (standing == DOUBTFUL) {
             wordlessThrough.ifPresent(buffer::commitThrough);
         }
@@ -160,18 +161,18 @@ final class CommitLedger {
         onSettled.run();
     }
 
-    // What comes in
+    // Received
 
-    /** The first message of an answer came. Whatever it answers, a commit of the service's own may be behind it. */
+    /** The first message of an answer came. It may answer a commit of the service's own. */
     void answerBegan() {
         answers++;
         if (!isOutstanding()) {
-            // Somewhere in what was sent: only what is sent from now on is not committed for certain.
+            // That commit may be anywhere in the sent audio, so only audio sent from now on is surely uncommitted.
             uncommittedAtLeast = 0;
         }
     }
 
-    /** Decides what an answer means, and releases the audio that it covers. Asked once for each, in their order. */
+    /** Decides what an answer means, and releases the audio that it covers. Called once for each answer, in their order. */
     Ruling rule(TwinPairing.Commit answer) {
         boolean wordless = answer.text().isBlank();
         if (standing == OWED && wordless) {
@@ -188,7 +189,7 @@ final class CommitLedger {
             standing = DOUBTFUL;
             wordlessThrough = wordless ? own() : OptionalLong.empty();
         }
-        // Behind an empty answer there is only silence, whosever it was.
+        // Behind an empty answer there is only silence, whichever commit it answers.
         boolean conclusive = coverage.certain() || coverage.ours() && wordless;
         return new Ruling(coverage.ours(), coverage.through(), buffer.start() - before, conclusive, standing);
     }
@@ -210,19 +211,19 @@ final class CommitLedger {
         uncommittedAtMost = Math.min(uncommittedAtMost, Math.max(uncovered, uncommittedAtLeast));
     }
 
-    /** Waits for no answer any more. */
+    /** Stops waiting for an answer. */
     void stop() {
         watchdog.cancel();
     }
 
-    // What is known now
+    // State
 
     /** Whether a commit of ours waits for its answer. */
     boolean isOutstanding() {
         return standing == OUTSTANDING || standing == DOUBTFUL;
     }
 
-    /** Whether an answer came that may have been the one to ours, and may not. */
+    /** Whether an answer came that may or may not be the one to ours. */
     boolean isInDoubt() {
         return standing == DOUBTFUL || standing == OWED;
     }
@@ -242,7 +243,7 @@ final class CommitLedger {
         return answers > 0;
     }
 
-    /** What of the source's audio the answers on this connection released. */
+    /** The length of the source's audio that the answers on this connection released. */
     Duration released() {
         return format.duration(released);
     }
@@ -262,7 +263,7 @@ final class CommitLedger {
         return anySpeech;
     }
 
-    /** How long it has been quiet where the audio sent so far ends. */
+    /** The length of the quiet at the end of the sent audio. */
     Duration quiet() {
         return quiet;
     }

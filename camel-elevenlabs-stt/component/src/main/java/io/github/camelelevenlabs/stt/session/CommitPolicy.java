@@ -7,8 +7,8 @@ import java.time.Duration;
 final class CommitPolicy {
 
     /**
-     * The least audio the service commits is 0.3 s, by its own count; less ends the session. The rest is for a count of ours
-     * that is a little ahead.
+     * The service commits no less than 0.3 s of audio, by its own count; a shorter commit ends the session. The rest is a margin
+     * for a client whose count is a little ahead.
      */
     static final Duration FLOOR = Duration.ofMillis(350);
 
@@ -25,15 +25,15 @@ final class CommitPolicy {
     static final Duration GAP = Duration.ofMillis(40);
 
     /**
-     * Where the service commits in silences, speech without any of them is committed in its first short pause after this.
-     * From here on ever shorter pauses will do.
+     * Where the service commits in silences, speech without any silence is committed in its first short pause after this.
+     * From here on ever shorter pauses are accepted.
      */
     private static final Duration UNBROKEN_SPEECH = Duration.ofSeconds(25);
 
-    /** From here on any gap will do; early enough for one to come before the ceiling does. */
+    /** From here on any gap is accepted; early enough that one comes before the ceiling. */
     private static final Duration ANY_GAP = Duration.ofSeconds(27);
 
-    /** How late after its threshold the service may still decide that it was silent. */
+    /** How long after its silence threshold the service may still decide to commit. */
     private static final Duration VAD_DECISION = Duration.ofMillis(300);
 
     private final boolean manual;
@@ -64,11 +64,11 @@ final class CommitPolicy {
         if (uncommitted.compareTo(interval) < 0 || quiet.compareTo(pauseWanted(uncommitted)) < 0) {
             return false;
         }
-        // Later in a silence the service may just be committing by itself, and would take ours for one without audio.
+        // Later in a silence the service may just have committed by itself, and would refuse ours as one without audio.
         return manual || quiet.compareTo(pauseLimit) < 0;
     }
 
-    /** Speech that does not pause is asked for less and less, down to a gap between words, before it is cut anywhere. */
+    /** The pause that is long enough; in speech without pauses it shrinks, down to a gap between words. */
     private Duration pauseWanted(Duration uncommitted) {
         Duration late = uncommitted.minus(UNBROKEN_SPEECH);
         if (late.isNegative()) {
@@ -85,7 +85,7 @@ final class CommitPolicy {
     }
 
     /**
-     * The silence that a commit needs in such a quiet, so that the service has enough of it wherever it committed by itself:
+     * The silence that a commit needs in such a quiet, so that enough audio is left wherever the service committed by itself:
      * it was seen to do so 0.1 s after its threshold.
      */
     Duration paddingIn(Duration quiet) {

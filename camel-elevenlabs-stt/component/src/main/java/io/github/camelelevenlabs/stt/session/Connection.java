@@ -20,22 +20,23 @@ import io.github.camelelevenlabs.stt.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket's worth of a session: what was sent on it, what of that is committed, what is still to be answered. Lives
- * and dies with the WebSocket. Everything but the {@link Transport.Receiver} methods is called on the session's loop.
+ * The part of a session that lives as long as one WebSocket: the audio sent on it, its commits and their answers. All methods
+ * but those of {@link Transport.Receiver} are called on the session's loop.
  */
 public final class Connection implements Transport.Receiver, Transcripts.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    /** What belongs to one answer comes within much less than this. */
+    /** The messages of one answer come within much less than this. */
     private static final Duration TWIN_TOGETHER = Duration.ofSeconds(1);
 
-    /** What the connection tells its session, on the session's loop. */
+    /** Called on the session's loop. */
     interface Events {
         void onStarted(Connection connection);
 
@@ -46,12 +47,12 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         void onCommitSettled();
 
         /**
-         * Whether an answer that will never be complete is better asked for again, on another connection, than taken as it
-         * is.
+         * Whether the audio of an answer that will never be complete is better sent again, on another connection, than the
+         * answer taken as it is.
          */
         boolean isReplayBetter();
 
-        /** An answer will never be complete, and nothing else came in its place. */
+        /** An answer will never be complete, and no other message has come since. */
         void onTwinMissed();
 
         void onFailed(Connection from, Failed failed);
@@ -59,7 +60,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         /** The connection is gone. */
         void onGone(Connection connection, SessionFailure failure);
 
-        /** The socket has taken a message, or the other side has read more: more audio may go. */
+        /** More audio may be sent: the socket has taken a message, or the other side has read more. */
         void onWritable();
     }
 
@@ -76,9 +77,9 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     private final CommitLedger ledger;
     private final Transcripts transcripts;
     private final OtherMessages others;
-    private final SessionListener listener;
+    private final SessionObserver observer;
 
-    /** What was asked of the service; written by the thread that makes the request. */
+    /** The address of the request; written by the thread that makes the request. */
     private volatile URI address;
 
     private CompletableFuture<Transport.Link> opening;
@@ -89,10 +90,11 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     private long pingedAt;
 
     /**
-     * @param previousText what was said before, asked when the first message goes; may give null
+     * @param previousText gives the text before, or null, when the first message is sent
      * @param buffer       the audio that is sent
      * @param others       takes the messages that are neither transcripts nor failures
-     * @param listener     takes what goes out as it is
+     * @param observer     takes the differences in the service's echo of the settings
+     * @param onPartial    takes each partial that says something new
      */
     Connection(
             String sessionId,
@@ -101,13 +103,14 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
             ReplayBuffer buffer,
             OtherMessages others,
             SessionLoop loop,
-            SessionListener listener,
+            SessionObserver observer,
+            Consumer<String> onPartial,
             Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
         this.format = buffer.format();
         this.others = others;
-        this.listener = listener;
+        this.observer = observer;
         this.loop = loop;
         this.inbox = new Inbox(loop);
         this.events = events;
@@ -116,7 +119,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         this.window = new SendWindow(format);
         this.writer = new ChunkWriter(settings, format, previousText, loop, this::onWritten);
         this.ledger = new CommitLedger(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
-        this.transcripts = new Transcripts(settings.twinsExpected(), loop, listener::onPartial, this);
+        this.transcripts = new Transcripts(settings.twinsExpected(), loop, onPartial, this);
     }
 
     void open(Transport transport) {
@@ -147,7 +150,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         }
     }
 
-    /** The service's word that it is ready may be here before the link, since both come from another thread. */
+    /** {@code session_started} may come before the link does, since both come from another thread. */
     private void startWhenOpen() {
         if (ready && link != null) {
             writer.open(link);
@@ -184,7 +187,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         link.ping();
     }
 
-    /** The service is there. If it is not by its answers to pings that we know, it answers none. */
+    /** Pings again. A service that sends messages and has left the last ping unanswered does not answer pings at all. */
     private void pingAgain() {
         if (!window.isPinged()) {
             ping();
@@ -195,12 +198,12 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         }
     }
 
-    /** From now on audio goes in smaller messages than it comes in. */
+    /** From now on each chunk is split into several messages. */
     void splitChunks() {
         writer.splitChunks();
     }
 
-    /** Sends a commit of everything sent so far, after as much silence as the service needs to accept it. */
+    /** Commits everything sent so far, after as much silence as the service needs to accept the commit. */
     void sendCommit() {
         int padding = (int) format.samples(ledger.padding());
         ledger.commitSent();
@@ -224,7 +227,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         return writer.isKeepingUp() && window.isOpen();
     }
 
-    /** Where in the source's audio the times of this connection are. */
+    /** Turns times of this connection into times of the source. */
     SourceClock clock() {
         return clock;
     }
@@ -234,7 +237,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         return ledger;
     }
 
-    /** The transcripts that come on it. */
+    /** The transcripts that come on this connection. */
     Transcripts transcripts() {
         return transcripts;
     }
@@ -245,7 +248,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         link.close(1000, "");
     }
 
-    /** Drops the connection: nothing more is sent, and what still comes is dropped. */
+    /** Drops the connection: sends nothing more, and ignores what still comes. */
     void abandon() {
         if (!abandoned) {
             abandoned = true;
@@ -262,7 +265,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         }
     }
 
-    /** A service that still listens learns that it was no accident. */
+    /** Closes at once, but with a close frame, so that a service that still reads sees no network fault. */
     private static void leave(Transport.Link link) {
         link.close(1000, "");
         link.abort();
@@ -340,7 +343,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
             String config = Printable.message(started.config().toString());
             LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), config);
         }
-        ConfigEcho.differences(address, started.config()).forEach(listener::onDifference);
+        ConfigEcho.differences(address, started.config()).forEach(observer::onDifference);
         ready = true;
         startWhenOpen();
     }
@@ -362,7 +365,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         events.onCommit(this, commit);
     }
 
-    /** A service that has said nothing at all since is not late with a twin, it is gone. */
+    /** If no message at all has come since, the service is not late with a twin: it has stalled. */
     @Override
     public void onTwinMissing() {
         boolean silent = liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0;

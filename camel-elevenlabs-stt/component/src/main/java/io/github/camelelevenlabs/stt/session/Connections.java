@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of a session, one after the other: makes them, knows the one in use, and keeps the accounts of those that
- * are gone. Decides nothing. Used on the session's loop.
+ * The connections of a session, one after the other: makes them, knows the one in use, and counts the usage of all of them.
+ * Decides nothing. Used on the session's loop.
  */
 final class Connections {
 
@@ -24,7 +25,8 @@ final class Connections {
     private final AudioIntake intake;
     private final Segments segments;
     private final SessionLoop loop;
-    private final SessionListener listener;
+    private final SessionObserver observer;
+    private final Consumer<String> onPartial;
     private final Connection.Events events;
     private final OtherMessages others;
     private final Caution caution;
@@ -49,7 +51,8 @@ final class Connections {
             OtherMessages others,
             Caution caution,
             SessionLoop loop,
-            SessionListener listener,
+            SessionObserver observer,
+            Consumer<String> onPartial,
             Connection.Events events) {
         this.sessionId = sessionId;
         this.settings = settings;
@@ -59,15 +62,16 @@ final class Connections {
         this.others = others;
         this.caution = caution;
         this.loop = loop;
-        this.listener = listener;
+        this.observer = observer;
+        this.onPartial = onPartial;
         this.events = events;
-        this.usage = new Usage(listener);
+        this.usage = new Usage(observer);
     }
 
     /** Makes a connection, which is not used before {@link #use}. */
     Connection make() {
-        Connection made =
-                new Connection(sessionId, settings, segments::context, intake.buffer(), others, loop, listener, events);
+        Connection made = new Connection(
+                sessionId, settings, segments::context, intake.buffer(), others, loop, observer, onPartial, events);
         if (splitChunks) {
             made.splitChunks();
         }
@@ -75,7 +79,7 @@ final class Connections {
         return made;
     }
 
-    /** Makes a connection, which is the one in use from the beginning. */
+    /** Makes a connection that is in use from the beginning. */
     void connect() {
         inUse = make();
     }
@@ -95,14 +99,14 @@ final class Connections {
         }
     }
 
-    /** The one in use has done its work, and another one takes over. */
+    /** The connection in use ends as planned, and another one takes over. */
     void replaced() {
         usage.replaced(inUse.clock());
         caution.replaced(inUse.clock().sent());
         inUse.abandon();
     }
 
-    /** The one in use is of no more use; another one follows. */
+    /** The connection in use has failed; another one follows. */
     void lost(SessionFailure failure) {
         if (!away) {
             away = true;
@@ -115,7 +119,7 @@ final class Connections {
         splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;
     }
 
-    /** The session is over: what still waits for its twin goes out as it is, and all is counted. */
+    /** Counts everything at the end of the session, and delivers the commits that still wait for their twins. */
     void finish(Optional<SessionFailure> failure) {
         failure.ifPresent(usage::failed);
         if (inUse != null) {
@@ -125,7 +129,7 @@ final class Connections {
         }
     }
 
-    /** Drops the one in use, if there is one. */
+    /** Drops the connection in use, if there is one. */
     void drop() {
         if (inUse != null) {
             inUse.abandon();
@@ -137,7 +141,6 @@ final class Connections {
         return inUse;
     }
 
-    /** Whether this one is in use. */
     boolean isInUse(Connection connection) {
         return connection == inUse;
     }

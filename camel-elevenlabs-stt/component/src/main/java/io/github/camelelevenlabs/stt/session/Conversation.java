@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import java.util.List;
 
-/** What is transcribed as one: a session, or one for every channel. The methods may be called by any thread. */
+/** A session, or the sessions of a recording's channels. The methods may be called by any thread and do not block. */
 public interface Conversation {
 
     /** Starts reading the source. Called once. */
@@ -11,9 +11,9 @@ public interface Conversation {
     /** A segment was routed. Called once for each, in their order. */
     void delivered();
 
-    /** Ends it now; the listener gets this failure unless it has ended already. */
+    /** Ends the conversation now; the listener gets this failure unless the end has come already. */
     void abort(SessionFailure failure);
 
-    /** What can be seen of its sessions; empty before there is one. */
+    /** The state of each of its sessions, as last published; empty before there is one. */
     List<SessionSnapshot> snapshots();
 }

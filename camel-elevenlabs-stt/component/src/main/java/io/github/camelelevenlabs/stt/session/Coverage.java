@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What an answer tells of the audio, by its words alone. Arithmetic only, for the {@link CommitLedger}.
+ * How much audio an answer covers, judged by its words. Arithmetic only, for the {@link CommitLedger}.
  *
- * <p>The answer to a commit of ours covers what was sent before that commit, exactly. A commit of the service's own, which
- * looks the same, says by the times of its words how far it reaches.
+ * <p>The answer to our commit covers exactly the audio that was sent before that commit. The answer to a commit of the
+ * service's own looks the same, and only the times of its words show how far it reaches.
  *
  * @param ours    whether it answers our commit
- * @param through a position in the source; empty when nothing is known
- * @param certain whether no commit of the service's own can be behind it
+ * @param through a position in the source, in samples; empty when unknown
+ * @param certain whether the answer cannot be to the service's own commit instead
  */
 record Coverage(boolean ours, OptionalLong through, boolean certain) {
 
-    /** Word ends are good to a few hundredths of a second; what follows so closely is the rest of the word. */
+    /** The service's word ends are exact to a few hundredths of a second; speech this close behind is the rest of the word. */
     private static final Duration WORD_END = Duration.ofMillis(100);
 
-    /** How much later than a word's end, as the service has it, the silence in which it committed may begin. */
+    /** How much later than the reported end of a word the silence may begin in which the service committed. */
     private static final Duration END_TOLERANCE = Duration.ofMillis(300);
 
-    /** How far into the silence behind a word its coverage reaches, so that a replay does not begin with the word's very end. */
+    /** How far the coverage reaches into the silence behind a word, so that a replay does not begin with the end of the word. */
     static final Duration INTO_SILENCE = Duration.ofMillis(150);
 
     /**
-     * @param own    where in the source our commit is that waits for its answer; empty when none waits
+     * @param own    the position of our commit that waits for its answer; empty when none waits
      * @param clock  of the connection on which it came
      * @param buffer the audio sent
      */
@@ -40,7 +40,7 @@ record Coverage(boolean ours, OptionalLong through, boolean certain) {
             SessionSettings settings) {
         Duration silence = settings.uncommittedSilence();
         OptionalLong pause = own.isPresent() ? buffer.firstPause(silence, own.getAsLong()) : buffer.firstPause(silence);
-        // The service commits by itself in a silence only: where there was none, any answer is one to ours.
+        // The service commits by itself only in a silence: where there was none, any answer is to ours.
         boolean oursOnly = settings.commitStrategy() == CommitStrategy.MANUAL || own.isPresent() && pause.isEmpty();
         List<Token> words = answer.tokens();
         if (!words.isEmpty()) {
@@ -52,9 +52,9 @@ record Coverage(boolean ours, OptionalLong through, boolean certain) {
         if (own.isEmpty() && answer.text().isBlank()) {
             return new Coverage(false, OptionalLong.empty(), !buffer.hasSpeech());
         }
-        // There were no words, or its twin was lost: it reaches at least to the first silence in which the service
-        // commits.
-        // What was sent behind our commit is no part of its answer.
+        // No word times, because nothing was spoken or the twin was lost: the answer reaches at least to the first
+        // silence in
+        // which the service commits, and never beyond our commit.
         boolean nothingLeft = own.isPresent() && !buffer.hasSpeech(pause.getAsLong(), own.getAsLong());
         return new Coverage(nothingLeft, nothingLeft ? own : pause, false);
     }
@@ -74,7 +74,7 @@ record Coverage(boolean ours, OptionalLong through, boolean certain) {
         return new Coverage(ours, ours && nothingLeft ? own : behind, oursOnly || atTheEnd);
     }
 
-    /** A little into the silence in which the service committed; right behind the word if it did so without one. */
+    /** A little into the silence in which the service committed; without a silence, the end of the word. */
     private static long behind(Token word, SourceClock clock, ReplayBuffer buffer, Duration silence) {
         long end = clock.toSource(word.end());
         long earliest = Math.max(clock.toSource(word.start()), end - samples(buffer, END_TOLERANCE));

@@ -9,21 +9,21 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The end of the audio: there is no message that says so, only a last commit, its answer, and a short
- * quiet after it. Used on the session's loop.
+ * The end of the audio. The protocol has no message for it, only a last commit, its answer, and a short quiet after the
+ * answer. Used on the session's loop.
  *
- * <p>The answer to a commit that the service made by itself just before looks like the one to ours and is not. While that
- * cannot be ruled out, another one is waited for: as long as an answer may take, or less when nothing that sounded like
- * speech is left for it. No commit is sent to find out: of two at once the service may answer only one.
+ * <p>The answer to a commit that the service made by itself just before looks like the one to ours. While that cannot be
+ * ruled out, another answer is waited for: as long as an answer may take, or less when no audio is left that sounded like
+ * speech. No commit is sent to find out: of two at once the service may answer only one.
  */
 final class Drain {
 
-    /** After the last answer; clients in the field wait 0.25 to 0.35 s for what may follow. */
+    /** The wait after the last answer; other clients wait 0.25 to 0.35 s for more. */
     static final Duration QUIET = Duration.ofMillis(350);
 
     /**
-     * How many times as long as the last answer another one may take that is in doubt, once all that sounded like speech is
-     * covered. Answers of one service take about the same time.
+     * The wait for an answer in doubt, as a multiple of the time that the last one took, once all audio that sounded like
+     * speech is covered. Answers of one service take about the same time.
      */
     static final int LATENCIES = 3;
 
@@ -37,10 +37,10 @@ final class Drain {
     private final Runnable onDone;
     private final Consumer<SessionFailure> onUnanswered;
 
-    /** Where the audio was not covered when the end of it was last in doubt. */
+    /** The start of the uncovered audio when its end was last in doubt. */
     private OptionalLong doubtedAt = OptionalLong.empty();
 
-    /** Null as long as the end of the audio is not reached. */
+    /** Null until the end of the audio is reached. */
     private Connection connection;
 
     private boolean tailCommitted;
@@ -67,7 +67,7 @@ final class Drain {
         this.onUnanswered = onUnanswered;
     }
 
-    /** All audio was sent, the rest of it on this connection. */
+    /** All audio was sent, the last of it on this connection. */
     void begin(Connection last) {
         connection = last;
         proceed();
@@ -80,7 +80,7 @@ final class Drain {
         }
         tailCommitted = true;
         if (connection.ledger().hasUncommittedAudio()) {
-            // A commit before this one had its own time to be answered in.
+            // The commit before this one had a deadline of its own.
             deadline = loop.schedule(settings.transcriptTimeout(), this::onOverdue);
             connection.sendCommit();
         } else {
@@ -105,7 +105,7 @@ final class Drain {
         return wait.compareTo(settings.transcriptTimeout()) < 0 ? wait : settings.transcriptTimeout();
     }
 
-    /** In doubt the rest is asked for again, once: where the same doubt comes back, nothing was said. */
+    /** In doubt the rest is sent again, once: if the same doubt comes back, nothing was spoken in it. */
     private void onOverdue() {
         OptionalLong start = OptionalLong.of(intake.buffer().start());
         boolean nothingSaid = !intake.buffer().hasSpeech() || start.equals(doubtedAt) || !recovery.isAllowed();
@@ -118,14 +118,14 @@ final class Drain {
     }
 
     /**
-     * Whether the last commit may have its answer, although another one may still come. If it was that, nothing that was said
-     * is left, or what is left sounded like speech and was none.
+     * Whether the last commit may have its answer, although another one may still come. If it has, no spoken words are left:
+     * any audio that is left only sounded like speech.
      */
     private boolean isInDoubt() {
         return tailCommitted && !answered && connection.ledger().isInDoubt();
     }
 
-    /** Waits for what may still follow. */
+    /** Ends the drain after a short quiet. */
     private void settle() {
         answered = true;
         doneAfter(QUIET);

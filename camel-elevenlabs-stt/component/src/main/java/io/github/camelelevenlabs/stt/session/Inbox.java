@@ -7,20 +7,20 @@ import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What comes from a connection and waits for the session's loop, in order. When much of it waits, nothing more is read from
- * the connection until little does, so that memory holds however fast the other side speaks and however busy the loop is.
+ * The messages of a connection that wait for the session's loop, in order. While too many wait, the connection is not read,
+ * so memory stays bounded however fast the other side sends and however busy the loop is.
  * Safe for use by many threads.
  */
 final class Inbox {
 
-    /** Messages, so many that a busy moment pauses nothing. */
+    /** Messages; enough that a short delay of the loop does not pause the connection. */
     static final int MAX_WAITING = 256;
 
-    /** Characters of messages: a long segment with the times of every character fits. */
+    /** Characters of all messages; a long segment with the times of every character fits. */
     static final int MAX_CHARACTERS = 1 << 20;
 
-    /** What is handled in one turn on the loop, which other sessions share. */
-    private static final int TURN = 64;
+    /** Messages handled in one turn on the loop, which other sessions share. */
+    private static final int MAX_PER_TURN = 64;
 
     private record Message(Runnable handling, int characters) {}
 
@@ -39,7 +39,7 @@ final class Inbox {
         this.loop = loop;
     }
 
-    /** From where the messages come. They may have begun to before this is known. */
+    /** The connection to pause. Its messages may come before this call. */
     void from(Transport.Link opened) {
         lock.lock();
         try {
@@ -52,7 +52,12 @@ final class Inbox {
         }
     }
 
-    /** @param handling runs on the loop, after what was added before */
+    /**
+     * Adds a message.
+     *
+     * @param size     in characters
+     * @param handling runs on the loop, after the messages added before
+     */
     void add(int size, Runnable handling) {
         lock.lock();
         try {
@@ -73,7 +78,7 @@ final class Inbox {
         }
     }
 
-    /** Drops what waits, and what may still come. */
+    /** Drops all messages, those that still come included. */
     void close() {
         lock.lock();
         try {
@@ -104,7 +109,7 @@ final class Inbox {
 
     private void handle() {
         try {
-            for (int i = 0; i < TURN; i++) {
+            for (int i = 0; i < MAX_PER_TURN; i++) {
                 Message next = next();
                 if (next == null) {
                     return;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Notices that nobody is there any more although the connection stands: a socket that takes bytes and never answers, and a
- * service that hears speech and says nothing. Used on the session's loop.
+ * Detects a dead peer on an open connection: a socket that takes bytes and never answers, or a service that receives speech
+ * and sends no message. Used on the session's loop.
  */
 final class Liveness {
 
@@ -33,7 +33,7 @@ final class Liveness {
         this.onDead = onDead;
     }
 
-    /** @param ping asks the other side for a {@link #ponged()} */
+    /** Starts the checks. @param ping sends a ping, whose answer calls {@link #ponged()} */
     void start(Runnable ping) {
         this.ping = ping;
         timer.cancel();
@@ -46,14 +46,14 @@ final class Liveness {
         timer.cancel();
     }
 
-    /** A message came: somebody is there and is not mute. */
+    /** A message came: the service is there and not mute. */
     void received() {
         signOfLife = true;
         receivedAt = loop.nanoTime();
         speechUnanswered = Duration.ZERO;
     }
 
-    /** How long no message has come. */
+    /** The time since the last message. */
     Duration silence() {
         return Duration.ofNanos(loop.nanoTime() - receivedAt);
     }
@@ -62,7 +62,7 @@ final class Liveness {
         signOfLife = true;
     }
 
-    /** Speech was sent, or with {@link Duration#ZERO} something else. */
+    /** Audio was sent. @param speech its length; zero for audio without speech */
     void sent(Duration speech) {
         speechUnanswered = speechUnanswered.plus(speech);
     }

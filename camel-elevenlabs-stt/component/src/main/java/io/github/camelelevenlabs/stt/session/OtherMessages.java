@@ -12,33 +12,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of the service that are neither transcripts nor failures. Warnings go to the listener, annotations to their
- * segments. Of those that nothing is made of the first few are logged and the others counted, so that a service that sends
- * nothing else fills neither the log nor the memory. Used on the session's loop.
+ * The messages of the service that are neither transcripts nor failures. Warnings go to the observer, annotations to their
+ * segments. Of the messages that are ignored, the first few are logged and the others counted, so that a flood of them
+ * fills neither the log nor the memory. Used on the session's loop.
  */
 final class OtherMessages {
 
-    /** A newer service has a type or two that this version does not know. */
+    /** Types, and malformed messages; a newer service may have a type or two that this version does not know. */
     static final int MAX_LOGGED = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(OtherMessages.class);
 
     private final String sessionId;
     private final Annotations annotations;
-    private final SessionListener listener;
+    private final SessionObserver observer;
     private final Set<String> types = new HashSet<>();
     private int malformed;
     private long notLogged;
 
-    OtherMessages(String sessionId, Annotations annotations, SessionListener listener) {
+    OtherMessages(String sessionId, Annotations annotations, SessionObserver observer) {
         this.sessionId = sessionId;
         this.annotations = annotations;
-        this.listener = listener;
+        this.observer = observer;
     }
 
     void received(ServerEvent event) {
         if (event instanceof Warning warning) {
-            listener.onWarning(warning.text());
+            observer.onWarning(warning.text());
         } else if (event instanceof Entities found) {
             annotations.received(found);
         } else if (event instanceof Edited edited) {
@@ -72,7 +72,7 @@ final class OtherMessages {
         }
     }
 
-    /** The session is over. */
+    /** The session is over: logs how many messages were ignored without a line in the log. */
     void end() {
         if (notLogged > 0) {
             LOG.info("{} ignored {} more messages that were malformed or of further types", sessionId, notLogged);

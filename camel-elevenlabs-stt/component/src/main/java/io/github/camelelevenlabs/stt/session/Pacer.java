@@ -3,18 +3,18 @@ package io.github.camelelevenlabs.stt.session;
 import java.time.Duration;
 
 /**
- * Holds audio to a multiple of real time. A time in which nothing was sent is not made up for: the service sees no burst
- * after a wait.
+ * Holds audio to a multiple of real time. After a pause in sending there is no burst: the lost time is not made up for.
+ * Arithmetic only: times are nanoseconds of the loop's clock.
  */
 final class Pacer {
 
-    // A loop's timers are a few milliseconds late; without some slack every one of them would slow the session down.
+    // A loop's timers are a few milliseconds late; without some slack each of them would slow the session down.
     private static final long SLACK_NANOS = Duration.ofMillis(50).toNanos();
 
-    /** What an overflow leaves at most; the service was seen to work 4 times real time off, and not to promise any. */
+    /** The highest rate after an overflow. The service was seen to keep up with 4 times real time, and promises no rate. */
     private static final double AFTER_OVERFLOW = 2;
 
-    /** How long a lower rate has to go well before a higher one is tried. */
+    /** The time without an overflow after which a higher rate is tried. */
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 
     private static final double RECOVERY_STEP = 1.25;
@@ -30,12 +30,12 @@ final class Pacer {
         this.rate = limit;
     }
 
-    /** How long to wait before the next audio may go. */
+    /** The wait before the next audio may be sent. */
     Duration delay(long now) {
         return due <= now ? Duration.ZERO : Duration.ofNanos(due - now);
     }
 
-    /** Counts audio that goes now. */
+    /** Counts audio that is sent now. */
     void sent(Duration audio, long now) {
         if (rate < limit && now - slowedAt >= RECOVERY.toNanos()) {
             rate = Math.min(limit, rate * RECOVERY_STEP);
@@ -44,13 +44,13 @@ final class Pacer {
         due = Math.max(due, now - SLACK_NANOS) + (long) (audio.toNanos() / rate);
     }
 
-    /** The service has too much to do: half as fast from now on, though never slower than real time. */
+    /** The service is overloaded: halves the rate, down to real time at the lowest. */
     void slowDown(long now) {
         rate = Math.max(1, Math.min(rate / 2, AFTER_OVERFLOW));
         slowedAt = now;
     }
 
-    /** Times real time; infinite without a limit. */
+    /** The rate as a multiple of real time; infinite without a limit. */
     double rate() {
         return rate;
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tells new words from the service's echoes: it repeats the last partial while nothing is said, and repeats a committed
- * text once more as a partial.
+ * Separates new words from the service's echoes: the service repeats the last partial in silence, and repeats a committed
+ * text once more as a partial. Used on the session's loop.
  */
 final class PartialFilter {
 
@@ -17,7 +17,7 @@ final class PartialFilter {
     private final Deque<String> committed = new ArrayDeque<>();
     private String last = "";
 
-    /** The text, if it says anything new about the segment that is not committed yet. */
+    /** The text, if it is new in the segment that is not committed yet; empty for a repeat or an echo. */
     Optional<String> newWords(String text) {
         if (text.isBlank() || text.equals(last) || committed.contains(letters(text))) {
             return Optional.empty();
@@ -26,13 +26,13 @@ final class PartialFilter {
         return Optional.of(text);
     }
 
-    /** Starts a new segment; returns what the last partial of the one before was, blank when it had none. */
+    /** Starts a new segment; returns the last partial of the one before, blank when it had none. */
     String commit(String text) {
         String lastPartial = last;
         last = "";
-        String said = text.isBlank() ? lastPartial : text;
-        if (!said.isBlank()) {
-            committed.addLast(letters(said));
+        String spoken = text.isBlank() ? lastPartial : text;
+        if (!spoken.isBlank()) {
+            committed.addLast(letters(spoken));
         }
         if (committed.size() > REMEMBERED) {
             committed.removeFirst();

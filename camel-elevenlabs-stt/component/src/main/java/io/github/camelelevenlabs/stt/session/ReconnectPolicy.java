@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before another connection, and when to give up. Arithmetic only: no clock, no thread.
+ * The wait before another connection, and when to give up. Arithmetic only: no clock, no thread.
  *
  * @param attempts consecutive failures that are tried again; 0 for none, -1 for any number
- * @param first    before the first attempt; doubles from there
- * @param max      a wait is never longer
- * @param jitter   from 0 to 1, asked for each wait, so that many sessions do not come back together
+ * @param first    the wait before the first attempt; doubles from there
+ * @param max      the longest wait
+ * @param jitter   gives a number from 0 to 1 for each wait, so that many sessions do not reconnect at the same time
  */
 public record ReconnectPolicy(int attempts, Duration first, Duration max, DoubleSupplier jitter) {
 
-    /** No number of attempts is too large. */
+    /** For {@code attempts}: without a limit. */
     public static final int FOR_EVER = -1;
 
-    /** A service that has too much to do is left alone for at least this long; clients in the field wait as much. */
+    /** The shortest wait for an overloaded service; other clients wait as long. */
     static final Duration OVERLOADED = Duration.ofSeconds(5);
 
-    // Beyond this the doubling has passed any longest wait.
+    // After so many doublings every wait is longer than the longest one allowed.
     private static final int MAX_DOUBLINGS = 30;
 
     /** The wait before this attempt, counted from 1, or empty when it is time to give up. */

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether a session whose connection failed gets another one, and when. Counts failures that follow each other. Used on the
+ * Decides whether a session whose connection failed gets another one, and when. Counts consecutive failures. Used on the
  * session's loop.
  */
 final class Recovery {
 
-    /** A connection that stood for so long, and owes no answer, was no failure, whatever ends it. */
+    /** A connection that lasted this long, and owes no answer, resets the count of failures. */
     static final Duration STABLE = Duration.ofSeconds(30);
 
     private final ReconnectPolicy policy;
@@ -56,7 +56,7 @@ final class Recovery {
         boolean again = code == last;
         last = code;
         failures++;
-        // Where every connection gets a new token, a spent one says nothing of the next.
+        // Where every connection gets a new token, the next one may be valid although this one was spent.
         Verdict verdict = code == ErrorCode.AUTH_ERROR && freshCredentials ? Verdict.ONCE_MORE : code.verdict();
         if (verdict == Verdict.ONCE_MORE && again) {
             return Optional.empty();
@@ -64,13 +64,13 @@ final class Recovery {
         return policy.delay(failures, verdict);
     }
 
-    /** The session got on: what failed before no longer counts. */
+    /** The session made progress: earlier failures no longer count. */
     void progressed() {
         failures = 0;
         last = null;
     }
 
-    /** Whether failures are tried again at all. */
+    /** Whether the session reconnects at all. */
     boolean isAllowed() {
         return policy.attempts() != 0;
     }

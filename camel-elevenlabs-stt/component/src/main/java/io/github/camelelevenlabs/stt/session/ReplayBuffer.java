@@ -10,11 +10,11 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * The source's audio from the first sample that no commit has covered to the last one read: what was sent may have to be
- * sent again, what was not sent is next. Knows nothing of connections. Positions are samples from the beginning of the
- * source.
+ * The source's audio from the first sample that no commit has covered to the last one read: sent audio, which may have to be
+ * sent again, and unsent audio after it. Knows nothing of connections. Positions are samples from the beginning of the
+ * source. Used on the session's loop.
  *
- * <p>What is appended is kept where it is, so audio that lies in memory anyway takes no more of it.
+ * <p>Appended buffers are kept and not copied, so audio that is in memory anyway takes no more of it.
  */
 final class ReplayBuffer {
 
@@ -33,7 +33,7 @@ final class ReplayBuffer {
             return position + samples;
         }
 
-        /** The bytes where they are, unless they are nowhere in the heap. */
+        /** The bytes; copied only if they are outside the heap. */
         Slice slice() {
             if (bytes.hasArray()) {
                 return new Slice(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
@@ -59,7 +59,7 @@ final class ReplayBuffer {
         }
     }
 
-    /** A short quiet between words. @param end where in the source it ends */
+    /** A short quiet between words. @param end its position in the source */
     record Gap(Duration length, long end) {
         static final Gap NONE = new Gap(Duration.ZERO, 0);
     }
@@ -102,7 +102,7 @@ final class ReplayBuffer {
         return next;
     }
 
-    /** Makes two of the next chunk, the first of which ends with its gap. */
+    /** Cuts the next chunk in two, right behind its gap. */
     void cutNextAtGap() {
         Chunk whole = unsent.removeFirst();
         unsent.addFirst(whole.from(whole.gap.end, format));
@@ -122,7 +122,7 @@ final class ReplayBuffer {
         }
     }
 
-    /** What was sent and is not committed is to be sent again. */
+    /** Puts the audio that was sent and is not committed back, to be sent again. */
     void rewind() {
         while (!sent.isEmpty()) {
             Chunk last = sent.removeLast();
@@ -131,7 +131,7 @@ final class ReplayBuffer {
         }
     }
 
-    /** Gives up the oldest audio until no more than this is kept; returns how much was lost. */
+    /** Drops the oldest audio until no more than the limit is kept; returns how much was dropped. */
     Duration giveUpBeyond(Duration limit) {
         long lost = 0;
         while (keptSamples > format.samples(limit)) {
@@ -144,7 +144,7 @@ final class ReplayBuffer {
         return format.duration(lost);
     }
 
-    /** The first position that no commit covers, or, with nothing kept, the one that is read next. */
+    /** The first position that no commit covers; with nothing kept, the position that is read next. */
     long start() {
         Chunk first = sent.isEmpty() ? unsent.peekFirst() : sent.getFirst();
         return first == null ? end : first.position;
@@ -160,12 +160,12 @@ final class ReplayBuffer {
         return hasSpeech(start(), end);
     }
 
-    /** Where the first pause of at least this length behind speech begins in what was sent; empty when there is none. */
+    /** The start of the first pause in the sent audio that follows speech and has at least this length; empty when there is none. */
     OptionalLong firstPause(Duration length) {
         return firstPause(length, end);
     }
 
-    /** The same, of the pauses that have this length before a position. */
+    /** The same, of the pauses that reach this length before a position. */
     OptionalLong firstPause(Duration length, long before) {
         boolean spoken = false;
         for (Chunk chunk : sent) {
@@ -180,7 +180,7 @@ final class ReplayBuffer {
         return OptionalLong.empty();
     }
 
-    /** Where the first such pause begins that begins in this range of what was sent; empty when there is none. */
+    /** The start of the first pause of at least this length that begins in this range of the sent audio; empty when there is none. */
     OptionalLong pauseIn(long from, long to, Duration length) {
         for (Chunk chunk : sent) {
             long start = startOfQuiet(chunk);

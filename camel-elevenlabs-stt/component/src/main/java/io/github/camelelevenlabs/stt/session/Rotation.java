@@ -3,8 +3,8 @@ package io.github.camelelevenlabs.stt.session;
 import java.time.Duration;
 
 /**
- * Replaces a connection before it gets too old: the next one is made while the old one still works, and takes over in a
- * pause, or when the age is reached at the latest. Used on the session's loop.
+ * Replaces a connection before it reaches its maximum age. The next one is made while the old one still works, and takes over
+ * in a pause, or at the maximum age at the latest. Used on the session's loop; times are nanoseconds of its clock.
  */
 final class Rotation {
 
@@ -48,7 +48,7 @@ final class Rotation {
         return successor;
     }
 
-    /** Gives up the next connection, which is not needed any more. */
+    /** Drops the next connection, which is not needed any more. */
     void drop() {
         if (successor != null) {
             successor.abandon();
@@ -61,7 +61,7 @@ final class Rotation {
         ready = true;
     }
 
-    /** The next connection failed before its time; after a while there will be another. */
+    /** The next connection failed before it took over; another one is made after a while. */
     void lost(long now) {
         successor = null;
         ready = false;
@@ -69,7 +69,7 @@ final class Rotation {
     }
 
     /**
-     * Whether to change over now: in a pause, the more urgently in the shorter a one, and in the end anywhere.
+     * Whether the next connection should take over now: in a pause, which may be shorter as the age grows, and at last anywhere.
      *
      * @param quiet how long it has been quiet
      */

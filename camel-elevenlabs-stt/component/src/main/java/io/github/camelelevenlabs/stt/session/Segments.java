@@ -36,30 +36,30 @@ final class Segments {
         }
     }
 
-    /** How many there were. */
+    /** How many segments there were. */
     int count() {
         return count;
     }
 
-    /** What was said last, for the next connection; null for nothing. */
+    /** The end of the last text, as context for the next connection; null when there is none. */
     String context() {
         return PreviousText.endOf(lastText);
     }
 
     /**
-     * Whether a commit whose twin is lost is better made again than taken without: not where our own commits say all that the
-     * twin would, and not again for a service that sends no twins.
+     * Whether the audio of a commit without its twin is better sent again. Not with manual commits, whose reach is known without
+     * a twin, and not a second time, since the service may send no twins at all.
      */
     boolean isReplayBetter() {
         return settings.commitStrategy() == CommitStrategy.VAD && !twinMissed;
     }
 
-    /** The service left a twin out, which a replay may bring; the next time it counts as one that sends none. */
+    /** A twin did not come. If the next one is missing too, the service counts as one that sends none. */
     void twinMissed() {
         twinMissed = true;
     }
 
-    /** @param words whether the user wants them */
+    /** @param words whether the user wants the words */
     private static Segment segment(int index, TwinPairing.Commit commit, SourceClock clock, boolean words) {
         List<Word> spoken = !words
                 ? List.of()

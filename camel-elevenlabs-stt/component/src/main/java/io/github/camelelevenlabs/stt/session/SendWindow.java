@@ -57,7 +57,7 @@ final class SendWindow {
         }
     }
 
-    /** The other side answers no pings, as it must, and is there all the same: nothing can be told from them. */
+    /** Stays open from now on: the other side is there but does not answer pings, so it cannot be measured how far it has read. */
     void giveUp() {
         width = Long.MAX_VALUE;
     }

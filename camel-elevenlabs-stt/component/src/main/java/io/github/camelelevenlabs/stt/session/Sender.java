@@ -6,20 +6,20 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Sends a session's audio on the connection in use: at the right pace, with commits where they belong, as long as the
- * network, the service and the routes keep up. Goes over to the next connection when one is nearly too old. Used on the
+ * Sends a session's audio on the connection in use: at the right pace, with commits at good places, and only while the
+ * network, the service and the routes keep up. Changes to the next connection before one is too old. Used on the
  * session's loop.
  */
 final class Sender {
 
-    /** Segments that a route has not taken yet; with more than these the source has to wait. */
+    /** Segments that a route has not taken yet; with this many no audio is sent, and the source has to wait. */
     static final int MAX_UNDELIVERED = 16;
 
-    /** What a sender needs of its session. */
+    /** Called on the session's loop. */
     interface Events {
         void onAudioSent(ReplayBuffer.Chunk chunk);
 
-        /** All that was sent on the connection in use is answered, and this one takes over. */
+        /** All audio sent on the connection in use is answered, and this connection takes over. */
         void onSuccession(Connection successor);
 
         /** The source has ended and all of it is sent. */
@@ -62,7 +62,7 @@ final class Sender {
         this.events = events;
     }
 
-    /** Sends on this connection from now on, beginning with what no commit has covered. */
+    /** Sends on this connection from now on, beginning with the first audio that no commit covers. */
     void use(Connection ready) {
         connection = ready;
         commitDue = false;
@@ -70,7 +70,7 @@ final class Sender {
         rotation.begin(loop.nanoTime());
     }
 
-    /** Sends nothing until there is another connection; the next one, if it is under way, is given up. */
+    /** Sends nothing until there is another connection; drops the next one if it is being made. */
     void stop() {
         connection = null;
         rotation.drop();
@@ -88,17 +88,17 @@ final class Sender {
         proceed();
     }
 
-    /** The next connection failed before its time. */
+    /** The next connection failed before it took over. */
     void successorLost() {
         rotation.lost(loop.nanoTime());
     }
 
-    /** The service has too much to do. */
+    /** The service is overloaded. */
     void slowDown() {
         pacer.slowDown(loop.nanoTime());
     }
 
-    /** A route has another segment to take. */
+    /** A segment waits for a route. */
     void segmentWaits() {
         undelivered++;
     }
@@ -109,7 +109,7 @@ final class Sender {
         proceed();
     }
 
-    /** Sends what may go now, and arranges to be called again when more may. */
+    /** Sends the audio that may be sent now; schedules itself where only time is missing. */
     void proceed() {
         pace.cancel();
         while (connection != null && connection.isWritable() && undelivered < MAX_UNDELIVERED) {
@@ -189,7 +189,7 @@ final class Sender {
         }
     }
 
-    /** Changes over to the next connection, or waits until all that was sent is answered. */
+    /** Changes to the next connection, or waits until all sent audio is answered. */
     private void rotate() {
         commitDue |= connection.ledger().hasUncommittedAudio();
         if (commitDue && connection.ledger().mayCommit()) {

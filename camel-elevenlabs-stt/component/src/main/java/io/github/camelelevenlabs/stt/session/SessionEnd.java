@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a session ended and what it took.
+ * How a session ended, and its usage.
  *
  * @param failure          empty when all audio was transcribed
  * @param audioDuration    length of the source's audio that was sent, once
  * @param audioSent        everything sent, padding and replays included: what is billed
- * @param audioReplayed    what of it had been sent before, on a connection that was lost
- * @param committedThrough where the part of the source's audio ends that is transcribed
+ * @param audioReplayed    the part of it that had been sent before, on a connection that was lost
+ * @param committedThrough the position in the source up to which its audio is transcribed
  * @param givenUp          audio of a live source that was lost because an outage lasted too long
  * @param reconnects       connections after the first
  */
@@ -23,7 +23,7 @@ public record SessionEnd(
         Duration givenUp,
         int reconnects) {
 
-    /** Of a session that never had any audio. */
+    /** The end of a session that never had any audio. */
     public static SessionEnd nothing(Optional<SessionFailure> failure) {
         return new SessionEnd(failure, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
     }

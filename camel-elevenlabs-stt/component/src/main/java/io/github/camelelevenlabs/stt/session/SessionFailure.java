@@ -9,10 +9,10 @@ import io.github.camelelevenlabs.stt.text.Reason;
 import java.time.Duration;
 
 /**
- * Why a session did not end well. All of it is printable, since it is logged and shown wherever a session is.
+ * Why a session failed. All parts are printable, since they are logged and shown to the user.
  *
  * @param type   the word for the error: the service's where the service said it
- * @param detail for humans: the service's text, or ours
+ * @param detail for humans: the service's text or the client's
  * @param cause  null when there is none
  */
 public record SessionFailure(ErrorCode code, String type, String detail, Throwable cause) {
@@ -31,21 +31,21 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
         return new SessionFailure(code, code.type(), Reason.of(cause), cause);
     }
 
-    /** Of a service that was not ready in time. */
+    /** The service was not ready in time. */
     static SessionFailure notStarted(Duration connectTimeout) {
         return of(
                 ErrorCode.CONNECT_TIMEOUT,
                 "no session_started within connectTimeout=" + connectTimeout.toMillis() + " ms");
     }
 
-    /** Of what the service did not answer in time. */
+    /** The service did not answer in time. */
     static SessionFailure unanswered(String what, Duration transcriptTimeout) {
         return of(
                 ErrorCode.TRANSCRIPT_TIMEOUT,
                 what + " was not answered within transcriptTimeout=" + transcriptTimeout.toMillis() + " ms");
     }
 
-    /** Of a source that could not be opened or read. */
+    /** The source could not be opened or read. */
     public static SessionFailure ofSource(Throwable broken) {
         Throwable cause = Causes.unwrapped(broken);
         if (cause instanceof DecoderMissingException) {

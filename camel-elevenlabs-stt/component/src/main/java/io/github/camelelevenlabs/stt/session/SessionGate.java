@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a session in while fewer are open than it allows, whatever their own limits are. Sessions of one limit go in the order in
- * which they came; nobody waits for one of another limit that still has to wait. So a session whose limit is smaller than that of
- * others waits for as long as they keep more open. Safe for use by many threads.
+ * Lets a session in while fewer sessions are open than its limit, whatever the limits of the others are. Sessions with the same
+ * limit get in in the order in which they came; a session never waits for a queued one with another limit. So a session with
+ * a smaller limit than others waits as long as those keep more sessions open. Safe for use by many threads; no method blocks.
  *
- * <p>To enter and to leave takes a time that grows with the logarithm of the number of limits, however many wait.
+ * <p>The time to enter or leave grows with the logarithm of the number of different limits, however many sessions wait.
  */
 public final class SessionGate implements Admission {
 
@@ -28,7 +28,7 @@ public final class SessionGate implements Admission {
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock:
     private final Map<Integer, Queue> queues = new HashMap<>();
-    /** The queues that are not empty, those that can bear the fewest others first. */
+    /** The queues that are not empty, ordered by how many sessions may be open when their first one gets in. */
     private final TreeSet<Queue> byOthers = new TreeSet<>(
             Comparator.<Queue>comparingInt(queue -> queue.others).thenComparingLong(queue -> queue.limit));
 
@@ -36,8 +36,8 @@ public final class SessionGate implements Admission {
     private boolean closed;
 
     /**
-     * The turns that the current thread still has to run. A turn that leaves at once makes room for the next; were that run from
-     * within, the stack would be as deep as the queue was long.
+     * The turns that the current thread still has to run. A turn that leaves at once makes room for the next one. If that ran
+     * within the first, the stack would grow with the length of the queue.
      */
     private final ThreadLocal<Deque<Place>> turns = new ThreadLocal<>();
 
@@ -46,7 +46,7 @@ public final class SessionGate implements Admission {
         return enter(limit, 1, turn);
     }
 
-    /** The same for so many sessions that get in together. */
+    /** The same for several sessions that get in together. */
     Ticket enter(int limit, int places, Runnable turn) {
         if (limit > 0 && places > limit) {
             throw new IllegalArgumentException(
@@ -82,7 +82,7 @@ public final class SessionGate implements Admission {
         }
     }
 
-    /** Lets nobody in any more. Those who wait never get their turn. */
+    /** Lets no session in any more. Those that wait never get their turn. */
     public void close() {
         lock.lock();
         try {
@@ -92,7 +92,7 @@ public final class SessionGate implements Admission {
         }
     }
 
-    /** Those whose turn it is now; called with the lock held. */
+    /** Takes those whose turn it is out of their queues. Called with the lock held. */
     private List<Place> admit() {
         List<Place> admitted = new ArrayList<>();
         while (!closed) {
@@ -128,7 +128,7 @@ public final class SessionGate implements Admission {
         }
     }
 
-    /** Runs a turn. Neither whoever made room nor the others whose turn it is are to suffer from one that fails. */
+    /** Runs a turn. A turn that fails affects neither the caller, who made room, nor the other turns. */
     static void take(Runnable turn, Ticket ticket) {
         try {
             turn.run();
@@ -138,11 +138,11 @@ public final class SessionGate implements Admission {
         }
     }
 
-    /** Those of one limit that wait, in the order in which they came. Guarded by the lock. */
+    /** The sessions with one limit that wait, in the order in which they came. Guarded by the lock. */
     private final class Queue {
         private final int limit;
         private final Set<Place> waiting = new LinkedHashSet<>();
-        /** How many others may be open when the first one goes in. Changed only while the queue is not in the order. */
+        /** How many others may be open when the first one gets in. Changed only while the queue is not in {@link #byOthers}. */
         private int others;
 
         private Queue(int limit) {
@@ -184,7 +184,7 @@ public final class SessionGate implements Admission {
         }
     }
 
-    /** A place in the queue, later a place inside. */
+    /** A place in the queue, later the place of open sessions. */
     private final class Place implements Ticket {
         private final int limit;
         private final int places;

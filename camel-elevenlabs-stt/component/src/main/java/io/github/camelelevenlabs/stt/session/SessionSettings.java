@@ -15,14 +15,14 @@ import java.util.Set;
  * @param twinsExpected       whether every commit is answered by a second message with times or a language
  * @param chunkDuration       audio in one message
  * @param readRate            times real time; 0 for no limit
- * @param connectTimeout      from the session's turn to {@code session_started}
- * @param transcriptTimeout   from a commit, and from the end of the audio, to the answer
- * @param keepAliveInterval   without a message after which an empty one is sent
+ * @param connectTimeout      the longest time from the session's turn to {@code session_started}
+ * @param transcriptTimeout   the longest time from a commit, and from the end of the audio, to the answer
+ * @param keepAliveInterval   the time without a message after which an empty one is sent
  * @param maxSessions         how many sessions may be open when this one opens, itself included; 0 for no limit
  * @param previousText        context for the first words; null for none
- * @param words               whether segments carry their words, which are asked for in any case: they tell how far a
- *                            commit reaches
- * @param annotations         what every segment waits for, a limited time
+ * @param words               whether segments carry their words; the service is asked for them in any case, because they
+ *                            show how far a commit reaches
+ * @param annotations         what every segment waits for, for a limited time
  * @param continuity          what happens when a connection ends before the audio does
  */
 public record SessionSettings(
@@ -45,14 +45,14 @@ public record SessionSettings(
     /**
      * What happens when a connection ends before the audio does.
      *
-     * @param replayLimit        audio of a live source that is kept to be sent again
-     * @param maxSessionDuration age at which a connection is replaced; zero for never
+     * @param replayLimit        the most audio of a live source that is kept to be sent again
+     * @param maxSessionDuration the age at which a connection is replaced; zero for never
      * @param freshCredentials   whether every connection gets a credential of its own
      */
     public record Continuity(
             ReconnectPolicy policy, Duration replayLimit, Duration maxSessionDuration, boolean freshCredentials) {}
 
-    // The service's idea of when it was silent is not exactly ours.
+    // The service does not detect silence at exactly the same time as the client.
     private static final Duration SILENCE_TOLERANCE = Duration.ofMillis(300);
 
     /** With {@link CommitStrategy#VAD}: the longest silence after which the service cannot have committed yet. */
@@ -64,13 +64,13 @@ public record SessionSettings(
 
     /** Who decides where a segment ends. */
     public enum CommitStrategy {
-        /** The service, when it hears silence. */
+        /** The service, when it detects silence. */
         VAD,
         /** The client. */
         MANUAL
     }
 
-    /** What the service says of a segment besides its words, in a message of its own. */
+    /** What the service sends about a segment in a message of its own. */
     public enum Annotation {
         ENTITIES("entityDetection"),
         EDITED_TEXT("transcriptEdit");
@@ -81,7 +81,7 @@ public record SessionSettings(
             this.option = option;
         }
 
-        /** What asks for it, for messages. */
+        /** The endpoint option that asks for it, for log messages. */
         String option() {
             return option;
         }

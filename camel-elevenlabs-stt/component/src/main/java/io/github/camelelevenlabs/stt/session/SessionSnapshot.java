@@ -5,20 +5,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What can be seen of a session from outside at one moment. Written on the session's loop, read by any thread.
+ * A session as health checks and JMX see it, at one moment. Written on the session's loop, read by any thread.
  *
- * @param id                of our own; the same for as long as the session lives
- * @param state             where the session is
- * @param since             when it came into this state
+ * @param id                the client's id, which stays the same over all connections
+ * @param state             the current state
+ * @param since             the time of the last change of state
  * @param audioSent         everything sent so far, padding and replays included: what is billed
- * @param audioReplayed     what of it had been sent before
+ * @param audioReplayed     the part of it that had been sent before
  * @param audioKept         audio that no commit has covered, sent or not
  * @param audioGivenUp      audio of a live source that was lost because an outage lasted too long
  * @param segments          so far
- * @param reconnects        connections that were lost and replaced; a planned change of connections is none
- * @param lastFailure       what ended the last connection that failed, or the session; empty when nothing failed yet
- * @param lastCommitLatency from the last answered commit of ours to its answer; empty before the first
- * @param meanCommitLatency the mean over all answered commits of ours; empty before the first
+ * @param reconnects        connections that were lost and replaced, planned changes not included
+ * @param lastFailure       of a connection or of the session; empty when nothing has failed yet
+ * @param lastCommitLatency from the client's last answered commit to its answer; empty before the first
+ * @param meanCommitLatency the mean over all answered commits of the client; empty before the first
  */
 public record SessionSnapshot(
         String id,
@@ -34,7 +34,7 @@ public record SessionSnapshot(
         Optional<Duration> lastCommitLatency,
         Optional<Duration> meanCommitLatency) {
 
-    /** Of a session that has not begun. */
+    /** The snapshot of a session that has not started. */
     static SessionSnapshot opening(String id, Instant since) {
         return new SessionSnapshot(
                 id,

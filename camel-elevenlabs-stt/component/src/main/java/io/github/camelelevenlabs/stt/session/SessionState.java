@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a session is.
+ * The states of a session, and the moves between them.
  *
  * <pre>{@code
  *    ┌───────────────────────────────────────────────────┬────────────────┐
@@ -22,8 +22,7 @@ import java.util.Set;
  */
 public enum SessionState {
     /**
-     * The source waits to be read or is being read for the first time; nothing has been sent and no connection is needed
-     * yet.
+     * The source is being opened or read for the first time. There is no audio yet, and no connection is needed.
      */
     OPENING,
     /** Waits for its turn, because no more sessions may be open at once. */
@@ -32,11 +31,11 @@ public enum SessionState {
     CONNECTING,
     /** Audio goes out, transcripts come in. */
     STREAMING,
-    /** All audio is sent; its last commit is being waited for. */
+    /** All audio is sent; the session waits for the answer to the last commit. */
     DRAINING,
-    /** The last transcript is in; the closing handshake is under way and what still comes is still taken. */
+    /** The last transcript is in and the closing handshake is under way; messages that still come are handled. */
     CLOSING,
-    /** The connection failed; audio is held and kept until the next one. */
+    /** The connection failed; audio is kept until there is another one. */
     BACKING_OFF,
     /** Ended well. */
     CLOSED,
@@ -59,7 +58,7 @@ public enum SessionState {
     }
 
     /** Whether the session is over. */
-    public boolean isEnd() {
+    boolean isEnd() {
         return ALLOWED.get(this).isEmpty();
     }
 }

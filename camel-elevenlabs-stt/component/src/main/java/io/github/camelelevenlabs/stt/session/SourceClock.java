@@ -7,15 +7,16 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Turns times on a connection's clock into times in the source's audio. The service counts every sample it was sent from
- * the connection's first on; padding is no part of the source, and what was sent may start anywhere in it and leave out what was given up.
+ * Converts times on a connection's clock into times in the source's audio. The service counts every sample from the
+ * connection's first one on. Padding is not part of the source, and the audio on a connection may start anywhere in the
+ * source and may have gaps where audio was given up. Used on the session's loop.
  */
 final class SourceClock {
 
-    // Word times come for the segment committed last; no session pads this often within one.
+    // Word times belong to the segment committed last, and no session pads this often within one segment.
     private static final int KEPT = 64;
 
-    /** From this sample of the connection on, the source is at that one. */
+    /** The sample {@code connection} of the connection is the sample {@code source} of the source. */
     private record Anchor(long connection, long source) {}
 
     private final PcmFormat format;
@@ -32,8 +33,8 @@ final class SourceClock {
     /**
      * Counts samples of the source that were sent.
      *
-     * @param position where in the source they are; anywhere with the first ones, and beyond the last ones when
-     *     audio between was given up
+     * @param position of the first sample in the source: any for the first call, later behind the samples before, with a gap
+     *                 where audio was given up
      */
     void audioSent(long position, int samples) {
         if (position != source) {
@@ -44,7 +45,7 @@ final class SourceClock {
         source += samples;
     }
 
-    /** Counts samples that were sent and are not the source's. */
+    /** Counts samples of silence that were sent and are not part of the source. */
     void paddingSent(int samples) {
         if (samples > 0) {
             connection += samples;
@@ -60,7 +61,7 @@ final class SourceClock {
         }
     }
 
-    /** Samples sent on the connection. */
+    /** All samples sent on the connection, padding included. */
     long connectionSamples() {
         return connection;
     }
@@ -70,7 +71,7 @@ final class SourceClock {
         return format.duration(connection - padding);
     }
 
-    /** What of them is not the source's. */
+    /** The silence sent on the connection that is not part of the source. */
     Duration padding() {
         return format.duration(padding);
     }
@@ -80,7 +81,7 @@ final class SourceClock {
         return source;
     }
 
-    /** The source's sample at these seconds of the connection; within padding, where the padding was put in. */
+    /** The source's sample at this time of the connection; for a time within padding, the sample behind the padding. */
     long toSource(double seconds) {
         long sample = Math.round(seconds * format.sampleRate());
         long limit = source;

@@ -27,16 +27,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One conversation with the service: takes audio from a source, sends it at the right pace, decides when to commit, waits
- * for the last answer, and tells its listener what was said. When a connection ends before the audio does, the next one
- * gets again what no commit has covered.
+ * for the last answer, and hands the transcripts to its listener. When a connection ends before the audio does, the audio that
+ * no commit has covered is sent again on the next one.
  *
- * <p>Owned by its loop: all fields are touched there and nowhere else. The public methods may be called from any thread.
+ * <p>Owned by its loop. The methods of {@link Conversation} may be called from any thread and do not block.
  */
 public final class SttSession implements Conversation, Connection.Events, Sender.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(SttSession.class);
 
-    /** The service was seen to skip the closing handshake; with a handshake it takes a round trip. */
+    /** The wait for the closing handshake, which takes a round trip and which the service was seen to skip. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
     private static final int MAX_INPUT_ERRORS = 3;
@@ -45,6 +45,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private final SessionSettings settings;
     private final Admission gate;
     private final SessionLoop loop;
+    private final SessionObserver observer;
     private final SessionListener listener;
 
     // As long as the session lives:
@@ -62,17 +63,17 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private int inputErrors;
     private boolean announced;
 
-    /** Guards what the state waits for: readiness, the closing handshake, the next attempt. The drain has its own. */
+    /** Limits the wait of a state: for readiness, for the closing handshake, before the next attempt. The drain has its own. */
     private Timer deadline = Timer.NONE;
 
     // Written on the loop, read by any thread:
     private volatile SessionSnapshot snapshot;
 
     /**
-     * @param id       of our own; the same for as long as the session lives
+     * @param id       the client's id of the session, which stays the same over all connections
      * @param source   closed by the session when it ends
      * @param gate     shared by all sessions that are limited together
-     * @param listener called on the loop
+     * @param listener called on the loop, as the observer is, which may be the same
      */
     public SttSession(
             String id,
@@ -81,29 +82,37 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             Transport transport,
             Admission gate,
             SessionLoop loop,
+            SessionObserver observer,
             SessionListener listener) {
         this.id = id;
         this.settings = settings;
         this.gate = gate;
         this.loop = loop.guarded(this::onBug);
+        this.observer = observer;
         this.listener = listener;
         this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
         this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
         this.segments = new Segments(settings, this::onSegment);
-        this.others = new OtherMessages(id, annotations, listener);
+        this.others = new OtherMessages(id, annotations, observer);
         CommitPolicy commitPolicy = new CommitPolicy(settings);
         Caution caution = new Caution(commitPolicy);
-        this.connections =
-                new Connections(id, settings, transport, intake, segments, others, caution, this.loop, listener, this);
+        this.connections = new Connections(
+                id,
+                settings,
+                transport,
+                intake,
+                segments,
+                others,
+                caution,
+                this.loop,
+                observer,
+                listener::onPartial,
+                this);
         this.sender = new Sender(settings, commitPolicy, caution, intake, connections::make, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
         this.drain = new Drain(settings, intake, recovery, this.loop, this::close, this::recover);
         this.since = loop.instant();
         this.snapshot = SessionSnapshot.opening(id, since);
-    }
-
-    public String id() {
-        return id;
     }
 
     /** Starts reading the source; the connection is made when there is audio. Called once. */
@@ -159,7 +168,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         }
     }
 
-    /** Sends on this connection from now on, beginning with what no commit has covered. */
+    /** Sends on this connection from now on, beginning with the first audio that no commit covers. */
     private void use(Connection ready, String why) {
         deadline.cancel();
         sender.use(ready);
@@ -184,7 +193,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void onSuccession(Connection successor) {
         if (annotations.isWaiting()) {
-            // Only this connection says them. Once they are routed the sender tries again.
+            // Annotations come on the old connection only. The sender tries again once their segments are routed.
             return;
         }
         LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
@@ -286,7 +295,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         }
     }
 
-    /** The connection is of no more use: goes on with another one, later or at once, or gives up. */
+    /** The connection has failed: continues on another one, at once or after a wait, or gives up. */
     private void recover(SessionFailure failure) {
         if (state == CLOSING) {
             end(CLOSED, failure.detail(), Optional.empty());
@@ -298,8 +307,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             return;
         }
         connections.lost(failure);
-        listener.onReconnecting(failure);
-        dropConnections();
+        observer.onReconnecting(failure);
+        sender.stop();
+        connections.drop();
         cancelTimers();
         annotations.flush();
         if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
@@ -356,17 +366,12 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         cancelTimers();
         sender.stop();
         connections.finish(failure);
-        dropConnections();
+        connections.drop();
         annotations.flush();
         SessionEnd end = connections.usage().end(failure, intake);
         publish();
         others.end();
         return end;
-    }
-
-    private void dropConnections() {
-        sender.stop();
-        connections.drop();
     }
 
     private void cancelTimers() {

@@ -9,17 +9,16 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The transcripts that come on one connection: partials without their echoes and repeats, and commits, each once and with
- * its twin. Used on the session's loop.
+ * The transcripts of one connection: partials without echoes and repeats, and each commit once, with its twin. Used on the session's loop.
  */
 final class Transcripts {
 
-    /** Takes the answers. */
+    /** Called on the session's loop. */
     interface Listener {
         /** The first message of an answer came. */
         void onAnswer();
 
-        /** An answer is complete, or as complete as it will get. */
+        /** An answer is complete, or its twin was waited for long enough. */
         void onCommit(TwinPairing.Commit commit);
 
         /** A twin is overdue: {@link #deliver()} takes the commit as it is. */
@@ -69,7 +68,7 @@ final class Transcripts {
         pairing.open(partials.commit(text), now);
     }
 
-    /** Hands over what is complete or has waited long enough. */
+    /** Delivers the commits that are complete or have waited long enough. */
     void deliver() {
         long now = loop.nanoTime();
         pairing.take(now).forEach(listener::onCommit);
@@ -79,7 +78,7 @@ final class Transcripts {
                 .ifPresent(left -> twinWait = loop.schedule(Duration.ofNanos(left), listener::onTwinMissing));
     }
 
-    /** Hands over what still waits for its twin, which will not come any more. */
+    /** Delivers the commits that still wait for a twin, which will not come any more. */
     void flush() {
         twinWait.cancel();
         pairing.takeAll().forEach(listener::onCommit);

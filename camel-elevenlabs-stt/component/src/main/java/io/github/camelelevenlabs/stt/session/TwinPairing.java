@@ -12,28 +12,28 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Makes one commit of the two messages that the service sends for it: a plain one and its twin with times or a language.
+ * Joins the two messages that the service sends for one commit: a plain one and its twin with times or a language.
  *
- * <p>They carry no ids, so they pair by position. Either may come first and either may be missing, which would shift all
- * that follow; so among the candidates one with the same text goes before an older one. A text alone never makes two
- * messages a pair: equal sentences in a row are two commits.
+ * <p>They carry no ids, so they are paired by position. Either may come first and either may be missing, which would shift all
+ * that follow. So a candidate with the same text is preferred to an older one. Equal text alone never makes two
+ * messages a pair: equal sentences in a row are two commits. Used on the session's loop; times are nanoseconds of its clock.
  */
 final class TwinPairing {
 
-    /** Longer than any twin was seen to take; the service's clients in the field use the same. */
+    /** Longer than any twin was seen to take; other clients of the service wait as long. */
     static final Duration TWIN_WAIT = Duration.ofSeconds(5);
 
-    /** Commits that wait, or are remembered, at a time. Speech makes one in some seconds. */
+    /** Commits that wait or are remembered. Speech makes one every few seconds. */
     static final int MAX_SLOTS = 64;
 
-    /** So long after a commit its twin is still known by its text, and is no commit of its own. */
+    /** This long after a commit its twin is still recognised by its text, and does not count as another commit. */
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
     /**
-     * What was committed.
+     * A commit of the service.
      *
-     * @param languageCode null when it is not known
-     * @param tokens       empty when there are no times
+     * @param languageCode null when unknown
+     * @param tokens       empty when there are no word times
      */
     record Commit(String text, String languageCode, List<Token> tokens) {}
 
@@ -66,12 +66,12 @@ final class TwinPairing {
     private final boolean expected;
     private final Deque<Slot> slots = new ArrayDeque<>();
 
-    /** @param expected whether a twin is worth waiting for */
+    /** @param expected whether to wait for twins */
     TwinPairing(boolean expected) {
         this.expected = expected;
     }
 
-    /** Whether this one belongs to a commit that is known. */
+    /** Whether this message belongs to a known commit. */
     boolean isTwin(Committed plain, long now) {
         return candidate(plain.text(), false, now).isPresent();
     }
@@ -81,9 +81,9 @@ final class TwinPairing {
     }
 
     /**
-     * A commit that was not known: either of its messages is added next.
+     * Opens a new commit: one of its messages is added next.
      *
-     * @param lastPartial before it, blank when there was none
+     * @param lastPartial the last partial before it; blank when there was none
      */
     void open(String lastPartial, long now) {
         slots.add(new Slot(now, lastPartial));
@@ -98,7 +98,7 @@ final class TwinPairing {
         candidate(timed.text(), true, now).orElseThrow().timed = timed;
     }
 
-    /** The commits that are complete, or have waited long enough for their twin, in order; each once. */
+    /** The commits that are complete or have waited long enough for their twin, in order; each is returned once. */
     List<Commit> take(long now) {
         List<Commit> ready = new ArrayList<>();
         for (Slot slot : slots) {
@@ -118,7 +118,7 @@ final class TwinPairing {
         return ready;
     }
 
-    /** The commits that still wait for their twin, which will not come any more. */
+    /** The commits that still wait for a twin, which will not come any more. */
     List<Commit> takeAll() {
         List<Commit> waiting =
                 slots.stream().filter(slot -> !slot.delivered).map(Slot::commit).toList();

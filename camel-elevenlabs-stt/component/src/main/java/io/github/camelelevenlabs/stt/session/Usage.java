@@ -1,15 +1,15 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
-import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Counts what a session sent, and how long its commits took, over all its connections. Used on the session's loop. */
+/** Counts the audio that a session sent and the latencies of its commits, over all its connections. Used on the session's loop. */
 final class Usage {
 
-    private final SessionListener listener;
+    private final SessionObserver observer;
 
     private long sentSamples;
     private long replayedSamples;
@@ -20,9 +20,9 @@ final class Usage {
     private Duration commitLatencies = Duration.ZERO;
     private SessionFailure lastFailure;
 
-    /** @param listener takes each number as it changes */
-    Usage(SessionListener listener) {
-        this.listener = listener;
+    /** @param observer takes each number as it changes */
+    Usage(SessionObserver observer) {
+        this.observer = observer;
     }
 
     /** A chunk of the source's audio was sent. */
@@ -34,32 +34,32 @@ final class Usage {
         report(Sending.FIRST, format.duration(chunk.samples() - again));
     }
 
-    /** What was sent and has to be sent again. */
+    /** The length of the audio that was sent and has to be sent again. */
     Duration sentBeyond(ReplayBuffer buffer) {
         return buffer.format().duration(Math.max(0, reachedSample - buffer.start()));
     }
 
     private void report(Sending what, Duration audio) {
         if (!audio.isZero()) {
-            listener.onSent(what, audio);
+            observer.onSent(what, audio);
         }
     }
 
-    /** A commit of ours was answered after this time. */
+    /** A commit of the client was answered after this time. */
     void answered(Duration latency) {
         commits++;
         commitLatency = latency;
         commitLatencies = commitLatencies.plus(latency);
-        listener.onCommitAnswered(latency);
+        observer.onCommitAnswered(latency);
     }
 
-    /** A connection is done with. */
+    /** A connection has ended. */
     void replaced(SourceClock clock) {
         sentSamples += clock.connectionSamples();
         report(Sending.PADDING, clock.padding());
     }
 
-    /** A connection is done with and another one follows. */
+    /** A connection was lost, and another one follows. */
     void reconnecting(SourceClock clock) {
         replaced(clock);
         reconnects++;

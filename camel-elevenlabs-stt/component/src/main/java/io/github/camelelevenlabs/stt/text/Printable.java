@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Makes text that comes from outside fit for logs, exceptions, JMX and consoles: on one line, short, and without characters
+ * Makes external text fit for logs, exceptions, JMX and consoles: on one line, short, and without characters
  * that a terminal or a reader would take for something else. Letters of all scripts stay as they are. Control and format
  * characters, line separators, unpaired surrogates and characters without a meaning are escaped as in Java,
  * <code>\n</code> or <code>&#92;u001b</code>.
@@ -14,10 +14,10 @@ import java.util.Locale;
  */
 public final class Printable {
 
-    /** Characters of one piece of foreign text. */
+    /** In characters, for one piece of external text. */
     public static final int MAX_LENGTH = 300;
 
-    /** Characters of a whole message of ours with such pieces in it. */
+    /** In characters, for a whole message that contains such pieces. */
     public static final int MAX_MESSAGE_LENGTH = 1_000;
 
     private static final int MAX_CAUSES = 20;

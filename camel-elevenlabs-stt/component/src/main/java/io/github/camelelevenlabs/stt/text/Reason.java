@@ -11,21 +11,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The words for an exception. What tells the reason is often not the outermost exception but a cause of it or a suppressed
- * one, and some exceptions have no words at all.
+ * Describes an exception in one line. The outermost exception often lacks the reason, which is in the message of a cause or of a
+ * suppressed exception, and some exceptions have no message at all.
  */
 public final class Reason {
 
-    /** Exceptions looked at; there may be a circle. */
+    /** Limits the search, since causes may form a circle. */
     private static final int MAX_EXCEPTIONS = 16;
 
-    /** Those that say something new. */
+    /** Messages that say something new. */
     private static final int MAX_PARTS = 3;
 
-    /** Of one among several; what one alone says is a whole message. */
+    /** In characters, for each of several messages; a single message may be longer. */
     private static final int MAX_PART_LENGTH = 200;
 
-    /** How Netty begins to say it; the bytes that came follow. */
+    /** The begin of Netty's message, which ends with the received bytes. */
     private static final String NO_TLS = "not an SSL/TLS record";
 
     private static final String OURS = "io.github.camelelevenlabs.";
@@ -35,7 +35,7 @@ public final class Reason {
     /** One line that says what happened; never empty. */
     public static String of(Throwable failure) {
         Throwable cause = Causes.unwrapped(failure);
-        // Our own exceptions say all there is.
+        // Messages of our own exceptions are complete.
         if (cause.getClass().getName().startsWith(OURS) && hasWords(cause)) {
             return cause.getMessage();
         }
@@ -90,7 +90,7 @@ public final class Reason {
         return words;
     }
 
-    /** Many exceptions say no more than their cause, with its class. */
+    /** Whether an exception has a message of its own; many repeat that of their cause, with its class. */
     private static boolean hasWords(Throwable failure) {
         String message = failure.getMessage();
         return message != null

@@ -1,4 +1,4 @@
 /**
- * Text and exceptions of strangers, made fit to be shown. Knows nobody, and every other room may use it. Internal: not an API.
+ * Makes external text and exceptions fit to be shown. Knows no other room; every other room may use it. Internal: not an API.
  */
 package io.github.camelelevenlabs.stt.text;

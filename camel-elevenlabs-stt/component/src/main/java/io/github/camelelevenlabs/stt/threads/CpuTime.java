@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.ToLongFunction;
 
-/** Nanoseconds that a thread has used of a processor, which tells one that computes from one that waits; 0 where nobody counts. */
+/** The CPU time of a thread in nanoseconds, by which a thread that computes differs from one that waits; 0 when unknown. */
 final class CpuTime implements ToLongFunction<Thread> {
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();

@@ -21,12 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few threads for work that may block: routes, files, streams, names. While they get on, tasks queue; while tasks wait, a task
- * that has done nothing since the last look counts as stuck, and its thread is replaced. So no session waits for long for another's
- * route or stream, and those that compute get no more threads than there are. Threads that are not needed end by themselves.
+ * A few threads for work that may block: routes, files, streams, look-ups of names. While tasks finish, others wait in the queue.
+ * While tasks wait, a running task that has used no CPU since the last check counts as stuck, and another thread is started
+ * in its place. So no session waits for long for another's route or stream, and tasks that compute bring no more threads.
+ * Idle threads end after a while. Safe for use by many threads; no method blocks.
  *
- * <p>No task is ever refused or dropped: after {@link #close()} those that wait, and those that still come, are run by threads that
- * end when nothing is left to do.
+ * <p>No task is ever refused or dropped: after {@link #close()} the tasks that wait, and those that still come, run on threads
+ * that end when there are no more tasks.
  */
 public final class ElasticPool implements Executor, AutoCloseable {
 
@@ -34,12 +35,12 @@ public final class ElasticPool implements Executor, AutoCloseable {
 
     static final int THREADS = 3;
 
-    /** How often the tasks at work are looked at while others wait. */
+    /** The time between two checks of the running tasks, while others wait. */
     static final Duration PATIENCE = Duration.ofMillis(75);
 
     /**
-     * So many more threads for each task that is stuck while nothing gets on: 400 streams that hang have a thread each after three
-     * looks, and work that only takes its time has begun to be finished before it has hundreds.
+     * Threads added for each stuck task while no task finishes. With this number 400 streams that hang have a thread each after
+     * three checks, and tasks that are only slow begin to finish before there are hundreds of threads.
      */
     private static final int GROWTH = 5;
 
@@ -47,12 +48,12 @@ public final class ElasticPool implements Executor, AutoCloseable {
 
     private static final int STARTED_BY_EACH = 4;
 
-    /** A task that used less of a processor since the last look waits for something. */
+    /** A task that has used less CPU time than this since the last check is waiting. */
     private static final long IDLE_NANOS = PATIENCE.toNanos() / 20;
 
     private static final Duration THREAD_IDLE = Duration.ofSeconds(10);
 
-    /** Threads after the end, when nobody looks any more. */
+    /** Threads beyond those at the time of {@link #close()}, after which no checks are made. */
     private static final int THREADS_AFTER_CLOSE = 256;
 
     private final CamelContext context;
@@ -68,11 +69,11 @@ public final class ElasticPool implements Executor, AutoCloseable {
     // Guarded by the lock:
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private final Set<Worker> workers = new HashSet<>();
-    /** Those who have nothing to do; who came last is taken first, so that threads that are not needed grow old. */
+    /** Workers without a task. The last one is taken first, so that threads that are not needed reach their idle time. */
     private final Deque<Worker> idle = new ArrayDeque<>();
 
     private int allowed;
-    /** How many of the workers have not come to their first task. */
+    /** How many workers have not reached their first task. */
     private int starting;
 
     private long finished;
@@ -81,14 +82,14 @@ public final class ElasticPool implements Executor, AutoCloseable {
     private boolean exhausted;
     private boolean closed;
 
-    /** @param clock where the tasks are looked at */
+    /** @param clock runs the checks */
     public ElasticPool(CamelContext context, Object owner, String name, SessionLoop clock) {
         this(context, owner, name, clock, new CpuTime(), THREAD_IDLE);
     }
 
     /**
-     * @param cpuTime nanoseconds that a thread has used of a processor; 0 when that is not known
-     * @param idleTime after which a thread ends that has nothing to do
+     * @param cpuTime  the CPU time of a thread in nanoseconds; 0 when unknown
+     * @param idleTime the time after which a thread without a task ends
      */
     ElasticPool(
             CamelContext context,
@@ -105,7 +106,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
         ThreadPoolProfile profile = new ThreadPoolProfile(name);
         profile.setPoolSize(THREADS);
         profile.setMaxPoolSize(Integer.MAX_VALUE);
-        // Tasks wait here, not there: every session has at most a task or two; sessions are what is limited.
+        // Tasks wait in this class's queue. It needs no bound: a session has a task or two, and sessions are limited.
         profile.setMaxQueueSize(0);
         profile.setKeepAliveTime(1L);
         profile.setAllowCoreThreadTimeOut(true);
@@ -130,19 +131,19 @@ public final class ElasticPool implements Executor, AutoCloseable {
             } else if (workers.size() < allowed) {
                 next = newWorker();
             } else {
-                watch = beginToLook();
+                watch = beginChecks();
             }
         } finally {
             lock.unlock();
         }
         start(next);
         if (watch) {
-            clock.schedule(PATIENCE, this::look);
+            clock.schedule(PATIENCE, this::check);
         }
     }
 
-    /** Called with the lock held; whether somebody is to look from now on. */
-    private boolean beginToLook() {
+    /** Called with the lock held. Returns whether the caller has to schedule the checks. */
+    private boolean beginChecks() {
         if (watched || closed) {
             return false;
         }
@@ -152,7 +153,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
         return true;
     }
 
-    /** Called with the lock held; to be started without it. */
+    /** Called with the lock held; the caller starts the worker without it. */
     private Worker newWorker() {
         Worker worker = new Worker();
         workers.add(worker);
@@ -186,7 +187,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
             beside = workers.size();
             first = !exhausted;
             exhausted = true;
-            watch = beginToLook();
+            watch = beginChecks();
         } finally {
             lock.unlock();
         }
@@ -198,11 +199,11 @@ public final class ElasticPool implements Executor, AutoCloseable {
                     failure.getMessage());
         }
         if (watch) {
-            clock.schedule(PATIENCE, this::look);
+            clock.schedule(PATIENCE, this::check);
         }
     }
 
-    /** A thread that has just been started starts the next ones, if more are needed: whoever looks has other things to do. */
+    /** Called by a new thread: starts further ones if more are needed, so that the event loop need not. */
     private void startOthers() {
         for (int others = 0; others < STARTED_BY_EACH; others++) {
             Worker next;
@@ -219,8 +220,8 @@ public final class ElasticPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Sees to it that what waits is not kept waiting by what is stuck. */
-    private void look() {
+    /** Checks the running tasks, and allows more threads if stuck ones keep others waiting. */
+    private void check() {
         Worker next = null;
         lock.lock();
         try {
@@ -247,17 +248,17 @@ public final class ElasticPool implements Executor, AutoCloseable {
             lock.unlock();
         }
         start(next);
-        clock.schedule(PATIENCE, this::look);
+        clock.schedule(PATIENCE, this::check);
     }
 
-    /** Called with the lock held, when nothing waits: what was allowed for tasks that were stuck is not for those to come. */
+    /** Called with the lock held, when no task waits: takes back the threads that were allowed for stuck tasks. */
     private void reduce() {
         if (!closed) {
             allowed = Math.max(atLeast, Math.min(allowed, workers.size()));
         }
     }
 
-    /** How many threads work or wait for work. */
+    /** The number of threads, idle ones included. */
     int threadCount() {
         lock.lock();
         try {
@@ -267,7 +268,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Interrupts what is at work. Nobody waits for it. */
+    /** Interrupts the running tasks, and does not wait for them. */
     @Override
     public void close() {
         Worker next = null;
@@ -287,17 +288,17 @@ public final class ElasticPool implements Executor, AutoCloseable {
         start(next);
     }
 
-    /** What one thread does. */
+    /** Runs tasks on one thread, one after the other. */
     private final class Worker implements Runnable {
         // Guarded by the lock:
         private final Condition woken = lock.newCondition();
         private boolean awake;
         private Thread thread;
         private boolean working;
-        // Of the task at work:
+        // The running task:
         private long begun;
         private boolean stuck;
-        /** At the last look; known while somebody looks. */
+        /** At the last check; set only while there are checks. */
         private long cpuBefore;
 
         @Override
@@ -311,7 +312,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
                     Thread current = Thread.currentThread();
                     current.getUncaughtExceptionHandler().uncaughtException(current, bug);
                 }
-                // An interrupt was meant for the task, at the latest.
+                // An interrupt of this task must not reach the next one.
                 Thread.interrupted();
             }
         }
@@ -325,7 +326,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
             }
         }
 
-        /** The next task, waited for; null when this thread is to end. */
+        /** Blocks until there is a task; null when this thread has to end. */
         private Runnable next() {
             lock.lock();
             try {
@@ -351,7 +352,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
             }
         }
 
-        /** Returns whether there may be one; otherwise too long a time has passed, or this is the end. */
+        /** Blocks until there may be a task; false when the idle time is over or the pool is closed. */
         private boolean awaitTask() {
             if (closed) {
                 return false;
@@ -363,7 +364,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
                 try {
                     left = woken.awaitNanos(left);
                 } catch (InterruptedException e) {
-                    // Whoever closes wakes those who wait as well.
+                    // close() wakes idle workers as well.
                 }
             }
             if (!awake) {
@@ -381,7 +382,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
             cpuBefore = cpuTime.applyAsLong(thread);
         }
 
-        /** Whether its task has been at work for a while and has done nothing since the last look. Once it is, it stays so. */
+        /** Whether its task has run for a while and used no CPU since the last check. A task that is stuck once stays so. */
         private boolean isStuck(long now) {
             if (working && !stuck) {
                 long before = cpuBefore;

@@ -7,31 +7,31 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The one thread that owns a session, and its clock. Many sessions share a loop, so nothing that runs on it may block.
+ * The thread that owns a session, and its clock. Many sessions share a loop, so no task may block. Safe for use by many threads.
  */
 public interface SessionLoop extends Executor {
 
-    /** Runs a task on the loop, never on the calling stack, in the order of the calls. */
+    /** Queues a task for the loop and returns at once, on the loop's own thread as well. Tasks run in the order of the calls. */
     @Override
     void execute(Runnable task);
 
     /** Runs a task on the loop after a delay. */
     Timer schedule(Duration delay, Runnable task);
 
-    /** Nanoseconds of a clock that only ever moves forward. */
+    /** A monotonic time in nanoseconds; only differences are meaningful. */
     long nanoTime();
 
     /** The time of day. */
     Instant instant();
 
-    /** This loop with something around each of its tasks. */
+    /** This loop, with every task wrapped. */
     default SessionLoop around(UnaryOperator<Runnable> wrapping) {
         return new WrappedLoop(this, wrapping);
     }
 
     /**
-     * This loop with an end for tasks that fail, which would vanish in a log otherwise. Also when it is an {@link Error}: the
-     * session is in the middle of something, and the exchange that waits for it must not wait for ever.
+     * This loop, with a handler for tasks that throw. {@link Error}s are caught too: the exchange that waits for the session
+     * must not wait for ever.
      */
     default SessionLoop guarded(Consumer<Throwable> onBug) {
         return around(task -> () -> {
@@ -43,12 +43,12 @@ public interface SessionLoop extends Executor {
         });
     }
 
-    /** Something that is going to happen. */
+    /** A task that is scheduled. */
     interface Timer {
         /** A timer that has nothing to cancel. */
         Timer NONE = () -> {};
 
-        /** Called on the loop; the task will not run any more. */
+        /** Called on the loop; the task does not run any more. */
         void cancel();
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/** A loop with something around each of its tasks, those of timers included. */
+/** A loop that wraps each of its tasks, those of timers included. */
 record WrappedLoop(SessionLoop loop, UnaryOperator<Runnable> wrapping) implements SessionLoop {
 
     @Override

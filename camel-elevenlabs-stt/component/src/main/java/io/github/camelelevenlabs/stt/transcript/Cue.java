@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Text that is shown at once, as a subtitle.
+ * A subtitle: text that is shown at one time.
  *
  * @param startTime when it appears, in milliseconds of the source
  * @param endTime   when it disappears, in milliseconds of the source; after it appears
@@ -13,16 +13,16 @@ import java.util.Locale;
  */
 record Cue(long startTime, long endTime, List<String> lines, Integer channel) {
 
-    /** The least time for which text is shown, in milliseconds: a shorter flash is not read. */
+    /** The shortest display time, in milliseconds: viewers do not read a shorter cue. */
     static final long MIN_DURATION = 1_000;
 
-    /** The longest time for which text is shown, in milliseconds: whoever has read it twice looks for the next. */
+    /** The longest display time, in milliseconds: viewers who have read a cue twice expect the next one. */
     static final long MAX_DURATION = 7_000;
 
-    /** What can be read while watching, in columns a second. */
+    /** The speed at which viewers read, in columns per second. */
     static final int READING_SPEED = 17;
 
-    /** The dark between two cues by which the eye sees that the text has changed, in milliseconds: two pictures of film. */
+    /** The gap between two cues, without which viewers miss the change, in milliseconds: two frames of film. */
     static final long GAP = 80;
 
     static final int LINE_WIDTH = 42;
@@ -31,12 +31,12 @@ record Cue(long startTime, long endTime, List<String> lines, Integer channel) {
         lines = List.copyOf(lines);
     }
 
-    /** How long it takes to read so much text, in milliseconds. */
+    /** The time to read this much text, in milliseconds. */
     static long readingTime(int columns) {
         return Math.max(MIN_DURATION, columns * 1_000L / READING_SPEED);
     }
 
-    /** A time as subtitle formats write it, with a point or comma before its milliseconds. */
+    /** A time in the format of subtitles, with a point or comma before the milliseconds. */
     static String timestamp(long millis, char decimalMark) {
         return String.format(
                 Locale.ROOT,

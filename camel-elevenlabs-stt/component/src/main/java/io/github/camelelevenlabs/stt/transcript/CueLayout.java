@@ -2,10 +2,10 @@ package io.github.camelelevenlabs.stt.transcript;
 
 import java.util.List;
 
-/** Puts fragments that follow each other on one line or two. */
+/** Arranges consecutive fragments on one or two lines. */
 final class CueLayout {
 
-    /** Two lines that differ by this many columns hurt as much as the next worse place to break. */
+    /** A difference of this many columns between the two lines costs 1. */
     private static final double COLUMNS_PER_COST = 6;
 
     private static final int SENTENCE = 0;
@@ -14,10 +14,10 @@ final class CueLayout {
     private static final int AWKWARD = 9;
 
     /**
-     * Where to break.
+     * Where to break the line.
      *
-     * @param lineBreak index of the fragment that begins the second line; that of the end when one line is enough
-     * @param cost      how much it hurts
+     * @param lineBreak index of the fragment that begins the second line; the end index when one line is enough
+     * @param cost      of the place and of the difference between the two lines
      */
     record Layout(int lineBreak, double cost) {}
 
@@ -48,12 +48,12 @@ final class CueLayout {
         }
     }
 
-    /** The room that the fragments from one index to before another take in a row. */
+    /** The width in columns of the fragments from {@code from} to before {@code to} on one line. */
     int columns(int from, int to) {
         return columnsBefore[to] - columnsAtStart[from];
     }
 
-    /** Its cost is infinite when they do not fit on two lines. */
+    /** The layout with the lowest cost; its cost is infinite when the fragments do not fit on two lines. */
     Layout best(int from, int to) {
         if (columns(from, to) <= lineWidth) {
             return new Layout(to, 0);
@@ -82,7 +82,7 @@ final class CueLayout {
         };
     }
 
-    /** The text of the fragments from one index to before another. */
+    /** The text of the fragments from {@code from} to before {@code to}. */
     String text(int from, int to) {
         StringBuilder text = new StringBuilder();
         for (Fragment fragment : fragments.subList(from, to)) {

@@ -6,25 +6,25 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Cuts what one speaker says into pieces that can be shown at once. Of all ways to do it, it takes the one that hurts
- * least, by the costs below: they make it end pieces at the ends of sentences, else of clauses, else in pauses.
+ * Cuts the text of one speaker into pieces, one for each cue. Of all ways to cut it takes the one with the lowest cost. By the
+ * costs below, pieces end at the ends of sentences, otherwise at the ends of clauses, otherwise in pauses.
  */
 final class CueSplitter {
 
-    /** Text is not shown over a longer silence, in milliseconds: it would tell what is said after it. */
+    /** In milliseconds. No cue spans a longer silence, because it would show words before they are spoken. */
     private static final long LONG_PAUSE = 1_500;
 
     private static final long PAUSE = 300;
 
-    /** More than fit, unless they are invisible. */
+    /** More fragments than fit into a cue, unless they are invisible. */
     private static final int MAX_FRAGMENTS = 100;
 
-    // What hurts, and how much; only the proportions matter. To end a piece within a clause is worse than several
-    // pieces more.
+    // Costs, of which only the proportions matter. To end a piece within a clause costs more than several additional
+    // pieces.
     private static final double EACH_PIECE = 8;
     private static final double CLAUSE_END = 10;
-    private static final double LONGEST_PAUSE_END = 12;
-    private static final double SHORTEST_PAUSE_END = 20;
+    private static final double LONG_PAUSE_END = 12;
+    private static final double SHORT_PAUSE_END = 20;
     private static final double PLAIN_END = 30;
     private static final double AWKWARD_END = 40;
 
@@ -33,20 +33,20 @@ final class CueSplitter {
     private static final double HALF_A_SENTENCE_BESIDE_ANOTHER = 20;
     private static final double SECOND_OF_PAUSE_WITHIN = 15;
 
-    /** Of a piece that could not be shown at all; in proportion, of one that could be for less than the least time. */
+    /** The cost of a piece that cannot be shown at all; of one shown for less than the shortest display time, the part that is missing. */
     private static final double FLASH = 80;
 
     private static final double COLUMN_PER_SECOND_TOO_FAST = 2;
 
-    /** Of a piece that fills both lines; less full ones by the square, so that pieces of a long sentence are alike. */
+    /** The cost of a piece that fills both lines. It grows with the square of the length, so that pieces of a long sentence are alike. */
     private static final double FULL = 10;
 
     /**
-     * What is shown at once.
+     * The text of one cue.
      *
-     * @param start   when it begins to be spoken, in milliseconds
-     * @param end     when it has been spoken, in milliseconds
-     * @param columns the room that it takes
+     * @param start   when its first word begins, in milliseconds
+     * @param end     when its last word ends, in milliseconds
+     * @param columns the width of its text on one line
      */
     record Piece(long start, long end, int columns, List<String> lines) {}
 
@@ -83,7 +83,7 @@ final class CueSplitter {
         return new Piece(fragments.get(from).start(), fragments.get(to - 1).end(), layout.columns(from, to), lines);
     }
 
-    /** For every end of a piece, where the piece begins if everything up to there is cut at the least cost. */
+    /** For every end of a piece, the begin of that piece when the text up to its end is cut at the lowest cost. */
     private int[] cheapest() {
         int[] begin = new int[fragments.size() + 1];
         double[] cost = new double[fragments.size() + 1];
@@ -130,7 +130,7 @@ final class CueSplitter {
                 + COLUMN_PER_SECOND_TOO_FAST * Math.max(0, columns * 1_000.0 / shown - Cue.READING_SPEED);
     }
 
-    /** How long it can be shown: until it is read, if nothing else is to be shown before. */
+    /** The display time in milliseconds: until the text is read, or until the next piece begins. */
     private long shown(int from, int to, int columns) {
         long start = fragments.get(from).start();
         long end = Math.max(fragments.get(to - 1).end(), start + Cue.readingTime(columns));
@@ -150,12 +150,10 @@ final class CueSplitter {
             case AWKWARD -> AWKWARD_END;
         };
         double length = (double) (pause - PAUSE) / (LONG_PAUSE - PAUSE);
-        return length < 0
-                ? cost
-                : Math.min(cost, SHORTEST_PAUSE_END + length * (LONGEST_PAUSE_END - SHORTEST_PAUSE_END));
+        return length < 0 ? cost : Math.min(cost, SHORT_PAUSE_END + length * (LONG_PAUSE_END - SHORT_PAUSE_END));
     }
 
-    /** What it costs that several sentences, or parts of them, are shown at once. */
+    /** The cost of showing several sentences, or parts of them, in one piece. */
     private double costOfSentences(int from, int to, int lineBreak, int ends) {
         boolean whole = isSentenceEnd(from) && isSentenceEnd(to);
         boolean oneALine = lineBreak > from && lineBreak < to && isSentenceEnd(lineBreak);

@@ -10,25 +10,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The cues of a recording, all at once or as its segments come: those that come later begin when those before have gone.
- * Cues of one channel never overlap. Those of two channels do only while both speak; players show one above the other.
+ * Makes the cues of a recording, all at once or as its segments come; later cues begin after earlier ones have ended.
+ * Cues of one channel never overlap. Cues of two channels overlap only while both speak; players show one above the other.
  * For one thread at a time.
  */
 final class CueTrack {
 
-    /** For so long text stays after it has been spoken, in milliseconds, unless there is other text to show. */
+    /** How long a cue stays after its last word, in milliseconds, unless another cue follows. */
     private static final long LINGER = 300;
 
-    /** A shorter darkness between two cues flickers, in milliseconds. */
+    /** A shorter time without text between two cues flickers, in milliseconds. */
     private static final long FLICKER = 500;
 
-    /** How late text may appear so that the one before it can be seen at all, in milliseconds. */
+    /** How late a cue may appear so that the one before it can be seen at all, in milliseconds. */
     private static final long DELAY = 500;
 
-    /** How much earlier text may go than it has been spoken, in milliseconds, when another speaker begins. */
+    /** How long before its last word a cue may end, in milliseconds, when another speaker begins. */
     private static final long HASTE = 500;
 
-    /** How fast people speak who were not timed, in columns a second. */
+    /** The assumed speed of speech without word times, in columns per second. */
     private static final int SPEAKING_SPEED = 15;
 
     private static final long NEVER = Long.MAX_VALUE / 2;
@@ -36,14 +36,14 @@ final class CueTrack {
     private static final String OTHER_SPEAKER = "- ";
     private static final char RIGHT_TO_LEFT_MARK = '\u200F';
 
-    /** A cue of which more has to be known until all have their times. */
+    /** A cue whose end may still change. */
     private record Shown(Piece piece, long start, long end, Integer channel) {
         Shown until(long earlier) {
             return new Shown(piece, start, earlier, channel);
         }
     }
 
-    /** How far a channel has come, in milliseconds. */
+    /** How far the speech and the cues of a channel reach, in milliseconds. */
     private static final class Progress {
         private long spokenUntil;
         private long shownUntil = -Cue.GAP;
@@ -53,7 +53,7 @@ final class CueTrack {
     private boolean spoken;
     private Integer speaker;
 
-    /** @param segments that follow those before */
+    /** Makes the cues of more segments. @param segments the next ones */
     List<Cue> add(List<Segment> segments) {
         Map<Integer, List<Segment>> byChannel = new HashMap<>();
         segments.forEach(segment -> byChannel
@@ -92,13 +92,13 @@ final class CueTrack {
         return fragments;
     }
 
-    /** Segments without times, counted once: there may be as many in a row as there are. */
+    /** The durations of segments without times, computed once, because any number of them may come in a row. */
     private static final class Untimed {
         private final List<Segment> segments;
-        /** What the segments from each on take to be said, to the next that has times. */
+        /** For each segment, the speaking time from its start to the next segment with times. */
         private final long[] untilTimed;
 
-        /** When that one starts; {@link #NEVER} for none. */
+        /** For each segment, when the next one with times starts; {@link #NEVER} for none. */
         private final long[] timedStart;
 
         Untimed(List<Segment> segments) {
@@ -114,7 +114,7 @@ final class CueTrack {
             }
         }
 
-        /** As long as it takes to say it, but not longer than until the next one with times. */
+        /** The speaking time of a segment, shortened so that all fit before the next segment with times. */
         long duration(int index, long start) {
             long own = speakingTime(segments.get(index));
             long room = Math.max(0, timedStart[index] - start);
@@ -126,7 +126,7 @@ final class CueTrack {
         return Math.max(Cue.MIN_DURATION, Writing.columns(segment.text()) * 1_000L / SPEAKING_SPEED);
     }
 
-    /** Gives a piece its time, between the one before it and the one that follows. */
+    /** Gives a piece its display time, between the piece before it and the next one. */
     private static Shown shown(Integer channel, Piece piece, long nextStart, Progress progress) {
         long start = Math.max(piece.start(), progress.shownUntil + Cue.GAP);
         long wished = Math.max(piece.end() + LINGER, start + Cue.readingTime(piece.columns()));
@@ -141,7 +141,7 @@ final class CueTrack {
         return new Shown(piece, start, end, channel);
     }
 
-    /** Lets text go when another channel begins to speak, if it has been spoken and read by then. */
+    /** Ends cues when another channel begins to speak, if their text has been spoken and read by then. */
     private static List<Shown> giveWay(List<Shown> shown) {
         List<Shown> result = new ArrayList<>();
         for (int i = 0; i < shown.size(); i++) {
@@ -179,7 +179,7 @@ final class CueTrack {
                 shown.channel());
     }
 
-    /** Players take a line's direction from its first letter, which may be one of a foreign name. */
+    /** Marks a line as right-to-left: players take its direction from the first letter, which may belong to a foreign name. */
     private static String marked(String line) {
         return Writing.isShownFromRight(line) ? line : RIGHT_TO_LEFT_MARK + line;
     }

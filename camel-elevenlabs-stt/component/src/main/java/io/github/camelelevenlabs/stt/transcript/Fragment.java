@@ -1,14 +1,14 @@
 package io.github.camelelevenlabs.stt.transcript;
 
 /**
- * What is never torn apart between two lines or cues: a word with its punctuation, or a character in languages that write
- * no spaces.
+ * Text that is never split between two lines or cues: a word with its punctuation, or a character in languages without
+ * spaces.
  *
  * @param text    without space at either end
  * @param spaced  whether there is a space before it
- * @param start   when it begins to be spoken, in milliseconds of the source
- * @param end     when it has been spoken, in milliseconds of the source
- * @param columns the room it takes on a line
- * @param before  what kind of place there is before it
+ * @param start   when its speech begins, in milliseconds of the source
+ * @param end     when its speech ends, in milliseconds of the source
+ * @param columns its width on a line
+ * @param before  the kind of place before it
  */
 record Fragment(String text, boolean spaced, long start, long end, int columns, Juncture before) {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Cuts a segment's text where lines may be broken, and tells when each piece was spoken. */
+/** Cuts a segment's text wherever a line may be broken, and gives each fragment its times. */
 final class FragmentCutter {
 
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}\u0085\u2028\u2029]+");
@@ -16,10 +16,10 @@ final class FragmentCutter {
     private static final String OPENING = "«‹([{¿¡";
     private static final String CLOSING = "»›)]}?!:;%";
 
-    /** Many times as long as a line. */
+    /** In characters, many lines long. */
     private static final int WINDOW = 500;
 
-    /** So far a place may depend on what follows it. */
+    /** In characters: whether a line may be broken depends on no more of the text that follows. */
     private static final int LOOK_AHEAD = 100;
 
     private final int lineWidth;
@@ -29,13 +29,13 @@ final class FragmentCutter {
         this.lineWidth = lineWidth;
     }
 
-    /** The text on one line, without characters that are no text. */
+    /** The text on one line, without control characters. */
     static String clean(String text) {
         return SPACE.matcher(text).replaceAll(" ").strip();
     }
 
     /**
-     * Appends a segment to what was said before it.
+     * Appends the fragments of a segment to those of earlier ones.
      *
      * @param start of the segment when it has no words, in milliseconds
      * @param end   of the segment when it has no words, in milliseconds
@@ -51,8 +51,8 @@ final class FragmentCutter {
     }
 
     /**
-     * Appends what lies within the next window of the text, but for what may go on behind it; returns where that begins.
-     * The time in which the JDK finds words in a dictionary grows with the square of a text that has none.
+     * Appends the fragments in the next window of the text, save the last one, which may continue behind it; returns where that
+     * one begins. Windows are needed because the JDK's search in its dictionary takes quadratic time in a text with no words.
      */
     private int append(String text, int start, BreakIterator breaks, SpokenTimes times, List<Fragment> fragments) {
         int end = Math.min(text.length(), start + WINDOW);
@@ -73,7 +73,7 @@ final class FragmentCutter {
         return from;
     }
 
-    /** The JDK would break {@code 7:30} and URLs too, and tear French quotation marks from what they hold. */
+    /** Whether a line may be broken here. The JDK would also break {@code 7:30}, URLs, and behind French quotation marks. */
     private static boolean isBreakable(String text, int at) {
         int before = text.codePointBefore(at);
         int after = text.codePointAt(at);

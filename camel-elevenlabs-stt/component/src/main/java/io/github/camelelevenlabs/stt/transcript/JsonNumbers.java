@@ -15,7 +15,7 @@ final class JsonNumbers {
         return Math.round(seconds * 1_000);
     }
 
-    /** With four decimals: more would be noise. */
+    /** Rounded to four decimals. */
     static double confidence(double exact) {
         return Math.round(exact * CONFIDENCE_STEPS) / CONFIDENCE_STEPS;
     }

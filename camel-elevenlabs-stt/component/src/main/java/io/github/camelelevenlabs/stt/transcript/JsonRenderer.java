@@ -22,7 +22,7 @@ public final class JsonRenderer {
     }
 
     /**
-     * Text that may still change, marked as such.
+     * A partial transcript, marked as such.
      *
      * @param channel null unless channels are transcribed each by itself
      */

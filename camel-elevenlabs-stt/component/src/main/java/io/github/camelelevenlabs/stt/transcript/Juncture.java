@@ -7,14 +7,14 @@ import static java.lang.Character.UnicodeScript.KATAKANA;
 import java.lang.Character.UnicodeScript;
 import java.util.regex.Pattern;
 
-/** The place between two fragments of text, by how little it hurts to break there. */
+/** The kinds of places between two fragments, from the best place for a line break to the worst. */
 enum Juncture {
     /** A sentence has ended. */
     SENTENCE,
     /** A part of a sentence has ended, as at a comma. */
     CLAUSE,
     PLAIN,
-    /** What follows belongs to what was before: a noun to its article, a unit to its number. */
+    /** The two fragments belong together: an article and its noun, a number and its unit. */
     AWKWARD;
 
     private static final String CLOSING = "[\"'“”’»«›)\\]}」』）】》]*";
@@ -39,7 +39,7 @@ enum Juncture {
      * @param spaced whether there is a space between them
      */
     static Juncture between(String before, String after, boolean spaced) {
-        // Most texts end in a letter, which is quicker to see than that no expression matches.
+        // Most texts end in a letter, and that check is faster than the expressions.
         boolean punctuated = !Character.isLetterOrDigit(before.codePointBefore(before.length()));
         if (punctuated && SENTENCE_END.matcher(before).matches() && !isAbbreviated(before, after)) {
             return SENTENCE;

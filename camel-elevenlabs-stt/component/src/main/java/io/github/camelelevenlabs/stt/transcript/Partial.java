@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.transcript;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What is being said and may still change, as JSON shows it. */
+/** The JSON of a partial transcript, whose text may still change. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Partial(String text, Integer channel) {
 

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What one commit made final. As JSON it also has its times, in seconds, and its confidence; what is not known is left out.
+ * The text of one commit, which is final. Its JSON also has its times, in seconds, and its confidence; unknown values are left out.
  *
  * @param index        0, 1, 2 … within the session
  * @param text         never blank
- * @param languageCode as the service reported it; null when it was not asked to or did not say
+ * @param languageCode as the service reported it; null when it was not asked for or not reported
  * @param words        in spoken order, without the spaces between them; empty when times were not asked for
  * @param entities     in the order of the text; empty when they were not asked for or there are none
- * @param editedText   the text as the service was told to edit it; null when it was not, or its edit came too late
+ * @param editedText   the text as the service edited it; null when no edit was asked for, or it came too late
  * @param channel      of the recording, from 0; null unless its channels are transcribed each by itself
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -45,12 +45,12 @@ public record Segment(
         entities = entities == null ? List.of() : List.copyOf(entities);
     }
 
-    /** Of a recording that has but one channel. */
+    /** A segment of a recording with one channel. */
     public Segment(int index, String text, String languageCode, List<Word> words) {
         this(index, text, languageCode, words, List.of(), null, null);
     }
 
-    /** The same words as a segment of a recording whose channels are transcribed each by itself. */
+    /** This segment with another index, for a recording whose channels are transcribed each by itself. */
     public Segment inChannel(int place, int spokenIn) {
         return new Segment(place, text, languageCode, words, entities, editedText, spokenIn);
     }

@@ -5,15 +5,15 @@ import java.util.Map.Entry;
 import java.util.TreeMap;
 
 /**
- * When each character of a text is spoken. Words that are found in the text say so; within a word, and in text that no
- * word stands for, time passes evenly from character to character.
+ * The time at which each character of a text is spoken. Words that are found in the text give the times; within a word, and in
+ * text without a word, time passes evenly from character to character.
  */
 final class SpokenTimes {
 
-    /** How far into the text a word is looked for; beyond, it would be another that is spelt alike. */
+    /** How many characters ahead a word is searched for; further on, the match would be another word with the same spelling. */
     private static final int MAX_SKIPPED = 40;
 
-    /** @param word whether it is one of the words, and not text that none stands for */
+    /** @param word whether it is one of the words, and not text between them */
     private record Span(int from, int to, long start, long end, boolean word) {
         long at(int offset) {
             return from == to ? start : start + (end - start) * (offset - from) / (to - from);
@@ -47,7 +47,7 @@ final class SpokenTimes {
         add(cursor, text.length(), clock, Math.max(clock, last), false);
     }
 
-    /** Where the word is within {@link #MAX_SKIPPED} characters; -1 when it is not, whatever stands further behind. */
+    /** The offset of the word within the next {@link #MAX_SKIPPED} characters; -1 when it is not there. */
     private static int find(String word, String text, int from) {
         int last = Math.min(from + MAX_SKIPPED, text.length() - word.length());
         for (int at = from; at <= last; at++) {
@@ -58,7 +58,7 @@ final class SpokenTimes {
         return -1;
     }
 
-    /** No later than the next word begins: words do not overlap in one mouth. */
+    /** The end of a word, no later than the next word begins: one speaker's words do not overlap. */
     private static long endTime(List<Word> words, int index) {
         long end = words.get(index).endTime();
         if (index + 1 == words.size()) {

@@ -3,12 +3,12 @@ package io.github.camelelevenlabs.stt.transcript;
 import java.util.List;
 
 /**
- * Writes subtitles as SubRip does ({@code .srt}): all at once, or as segments come, each time what is to be appended to
- * what was written before. For one thread at a time.
+ * Writes subtitles as SubRip ({@code .srt}): a whole file, or one part of it for each group of segments, to be appended to
+ * the parts before. For one thread at a time.
  */
 public final class SrtRenderer {
 
-    /** Makes text of what players would take for a tag or an ASS command: SubRip has no escapes, so it is invisible. */
+    /** An invisible character that stops players from reading text as a tag or an ASS command: SubRip has no escapes. */
     private static final String WORD_JOINER = "\u2060";
 
     private final CueTrack track = new CueTrack();
@@ -19,7 +19,7 @@ public final class SrtRenderer {
         return new SrtRenderer().append(transcript.segments());
     }
 
-    /** @param segments that follow those before */
+    /** The next part of the file. @param segments the ones after those of earlier calls */
     public String append(List<Segment> segments) {
         StringBuilder srt = new StringBuilder();
         for (Cue cue : track.add(segments)) {

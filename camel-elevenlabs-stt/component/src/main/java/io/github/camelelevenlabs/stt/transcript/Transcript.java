@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Everything that was said in a session. As JSON it also has its text and language.
+ * The transcript of a session. Its JSON also has its text and language.
  *
- * @param segments in order; empty when nothing was said
+ * @param segments in order; empty when nothing was spoken
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"text", "languageCode", "segments"})
@@ -21,7 +21,7 @@ public record Transcript(List<Segment> segments) {
         segments = segments == null ? List.of() : List.copyOf(segments);
     }
 
-    /** What the channels of a recording said, in the order in which they said it. */
+    /** The transcript of a recording's channels, whose segments are put in spoken order. */
     public static Transcript ofChannels(List<Segment> segments) {
         List<Segment> ordered = new ArrayList<>(segments);
         ordered.sort(Comparator.comparing(segment -> segment.startTime().orElse(0L)));
@@ -34,9 +34,9 @@ public record Transcript(List<Segment> segments) {
         StringBuilder text = new StringBuilder();
         String before = "";
         for (Segment segment : segments) {
-            String said = segment.text().strip();
-            text.append(Writing.areSpaced(before, said) ? " " : "").append(said);
-            before = said;
+            String next = segment.text().strip();
+            text.append(Writing.areSpaced(before, next) ? " " : "").append(next);
+            before = next;
         }
         return text.toString();
     }

@@ -3,8 +3,8 @@ package io.github.camelelevenlabs.stt.transcript;
 import java.util.List;
 
 /**
- * Writes subtitles as WebVTT does ({@code .vtt}): all at once, or as segments come, each time what is to be appended to
- * what was written before. For one thread at a time.
+ * Writes subtitles as WebVTT ({@code .vtt}): a whole file, or one part of it for each group of segments, to be appended to
+ * the parts before. For one thread at a time.
  */
 public final class VttRenderer {
 
@@ -18,7 +18,7 @@ public final class VttRenderer {
         return new VttRenderer().append(transcript.segments());
     }
 
-    /** @param segments that follow those before */
+    /** The next part of the file. @param segments the ones after those of earlier calls */
     public String append(List<Segment> segments) {
         StringBuilder vtt = new StringBuilder(begun ? "" : HEADER);
         begun = true;

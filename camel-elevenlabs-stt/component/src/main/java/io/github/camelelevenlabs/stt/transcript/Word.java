@@ -7,10 +7,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 
 /**
- * A word, or a sound that the service wrote down such as {@code (laughter)}, with its place in the source's audio. As JSON
- * it has its times in seconds.
+ * A word, or a sound that the service wrote down such as {@code (laughter)}, with its times in the source's audio. Its JSON
+ * has the times in seconds.
  *
- * @param text       as spoken, with the punctuation that sticks to it
+ * @param text       as spoken, with its punctuation
  * @param startTime  milliseconds from the beginning of the source
  * @param endTime    milliseconds from the beginning of the source
  * @param type       {@code word} or {@code audio_event}

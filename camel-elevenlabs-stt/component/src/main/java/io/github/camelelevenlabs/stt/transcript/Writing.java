@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the writing systems of the world differ in, as far as subtitles need to know. */
+/** The differences between writing systems that matter for subtitles. */
 final class Writing {
 
     private static final Pattern GRAPHEME = Pattern.compile("\\X");
@@ -23,7 +23,7 @@ final class Writing {
     private Writing() {}
 
     /**
-     * The room that text takes on a line: a column for each character as readers count them, two for those of full width
+     * The width of text on a line: one column for each character as readers count them, two for full-width characters
      * as in Chinese, Japanese and Korean, and for emoji.
      */
     static int columns(String text) {
@@ -38,8 +38,8 @@ final class Writing {
     }
 
     /**
-     * Where as much of a text as takes at most so many columns ends; a character at least. Looks at no more of the text than
-     * that.
+     * The end of the longest part that starts at {@code from}, fits into this many columns and has at least one character. Reads
+     * no more of the text than that.
      */
     static int fitting(String text, int from, int to, int columns) {
         int room = columns;
@@ -57,7 +57,7 @@ final class Writing {
         return end;
     }
 
-    /** Whether a char is a character as readers count them, whatever stands beside it, if that does so too. */
+    /** Whether a char is a character of its own for readers, next to others of this kind. */
     private static boolean standsAlone(int character) {
         return character < 0x300 && character != '\r'
                 || character >= 0x4E00 && character <= 0x9FFF
@@ -65,7 +65,7 @@ final class Writing {
                 || character >= 0x30A1 && character <= 0x30FA;
     }
 
-    /** Where the last character begins that may go on behind the end of a part of a text; the end if there is but one. */
+    /** The start of the last character of a part of a text, which may continue after the part; the end of the part if there is only one. */
     static int wholeCharacters(String text, int from, int to) {
         int last = from;
         for (Matcher grapheme = GRAPHEME.matcher(text).region(from, to); grapheme.find(); ) {
@@ -117,7 +117,7 @@ final class Writing {
         return UnicodeScript.of(character) == UnicodeScript.THAI;
     }
 
-    /** Whether this text is read from the right, though words of another language may be in it. */
+    /** Whether a text is read from right to left: most of its words are. */
     static boolean isRightToLeft(String text) {
         int fromRight = 0;
         for (String word : text.split(" ")) {
@@ -128,7 +128,7 @@ final class Writing {
         return fromRight > 0;
     }
 
-    /** Whether players, which go by the first letter outside of isolates (UAX 9, P2), show this line from the right. */
+    /** Whether players show a line from right to left, by its first letter outside isolates (UAX 9, P2). */
     static boolean isShownFromRight(String line) {
         int depth = 0;
         for (int at = 0; at < line.length(); at += Character.charCount(line.codePointAt(at))) {

@@ -1,4 +1,4 @@
 /**
- * What users get: transcripts, segments and words. Records and pure functions, which know nobody. The records are API.
+ * The transcripts that users get, their segments and words, and their formats. Records and pure functions; knows no other room. The records are API.
  */
 package io.github.camelelevenlabs.stt.transcript;

@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * WebSockets of AsyncHttpClient, on event loops that are shared with the sessions. Calls only what its versions 2.12 and 3
- * have in common.
+ * WebSockets of AsyncHttpClient, on event loops that are shared with the sessions. Calls only methods that its versions 2.12
+ * and 3 have in common. Safe for use by many threads; only {@link #close()} blocks.
  */
 final class AhcTransport implements Transport, Closeable {
 
@@ -53,12 +53,12 @@ final class AhcTransport implements Transport, Closeable {
     // The service's messages are small; a long segment with the times of every character stays far below.
     private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
-    /** For channels to close, which needs nobody else. */
+    /** The wait for channels to close, which needs no answer of the other side. */
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
     /**
-     * What is read at once. Nothing that has been read can be sent back, so this is how much comes after a {@link
-     * Link#pause()}: some thousand messages, if they are as small as can be.
+     * The most bytes of one read. Data that was read before a {@link Link#pause()} is still delivered after it: up to some
+     * thousand messages, if they are as small as possible.
      */
     private static final int READ_BYTES = 16 * 1024;
 
@@ -73,8 +73,8 @@ final class AhcTransport implements Transport, Closeable {
     private final OpenChannels channels;
 
     /**
-     * @param connecting where host names are looked up and credentials are fetched, which may block
-     * @throws IllegalArgumentException when there is no TLS context as the settings say
+     * @param connecting runs look-ups of host names and fetches credentials, which may block
+     * @throws IllegalArgumentException when the TLS settings make no context
      */
     AhcTransport(TransportSettings settings, EventLoops loops, Executor connecting) {
         this.settings = settings;
@@ -85,8 +85,8 @@ final class AhcTransport implements Transport, Closeable {
                 .setEventLoopGroup(loops.group())
                 .setNettyTimer(new LoopTimer(loop))
                 .setDisableUrlEncodingForBoundRequests(true)
-                // An attempt is one request on one connection, which goes where its address says. It spends its token:
-                // trying again is the session's business.
+                // An attempt is one request on one connection to the address given. It spends its token, so only the
+                // session may try again.
                 .setMaxRequestRetry(0)
                 .setFollowRedirect(false)
                 .setChannelPool(NoopChannelPool.INSTANCE)
@@ -98,7 +98,7 @@ final class AhcTransport implements Transport, Closeable {
                 .setHandshakeTimeout((int) settings.connectTimeout().toMillis())
                 .addChannelOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
-                // Without a proxy it makes channels for WebSockets, with one for HTTP.
+                // Without a proxy the client makes channels for WebSockets, with a proxy it makes channels for HTTP.
                 .setWsAdditionalChannelInitializer(this::created)
                 .setHttpAdditionalChannelInitializer(this::created);
         settings.tls()
@@ -121,7 +121,7 @@ final class AhcTransport implements Transport, Closeable {
         }
     }
 
-    // The client checks the host's name only in contexts that it makes itself, and would choose protocols and ciphers.
+    // The client verifies host names only with contexts of its own, and would choose the protocols and ciphers itself.
     private static SSLEngine engine(SSLContext context, String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
@@ -157,7 +157,7 @@ final class AhcTransport implements Transport, Closeable {
                 return;
             }
             Upgrade request = upgrade.call();
-            // A credential may take its time to come; the attempt may have been given up meanwhile.
+            // Fetching the credential takes time, in which the attempt may have been cancelled.
             if (!isWanted(attempt)) {
                 return;
             }
@@ -169,10 +169,10 @@ final class AhcTransport implements Transport, Closeable {
                 return null;
             });
             attempt.handshake = handshake;
-            // It may have been cancelled while there was no handshake to cancel.
+            // The attempt may have been cancelled before there was a handshake to cancel.
             giveUpIfCancelled(attempt);
         } catch (Throwable e) {
-            // An error, too: whoever waits for the connection is to hear of it, and not of the time that is over.
+            // Errors too: the session has to get the cause, and not a timeout.
             attempt.onError(e);
         }
     }
@@ -184,7 +184,7 @@ final class AhcTransport implements Transport, Closeable {
         return !attempt.opened.isCancelled();
     }
 
-    /** A service that has the upgrade already hears, when it has answered, that nobody is there. */
+    /** Closes the channel of a cancelled attempt, after the service may have answered the upgrade; before that, ends the handshake. */
     private void giveUpIfCancelled(Attempt attempt) {
         if (!attempt.opened.isCancelled()) {
             return;
@@ -197,8 +197,8 @@ final class AhcTransport implements Transport, Closeable {
     }
 
     /**
-     * Ends the connections, those that are still being made included. The stage completes when all are closed: after as long
-     * as those that were given up last may still need.
+     * Ends all connections, those that are being made included. Does not block. The stage completes when all are closed, at the
+     * latest when the wait for the attempts that were given up last is over.
      */
     public CompletionStage<Void> end() {
         return channels.end(this::closeClient);
@@ -212,7 +212,7 @@ final class AhcTransport implements Transport, Closeable {
         }
     }
 
-    /** {@link #end() Ends} and waits for it. Not for event loops. */
+    /** Calls {@link #end()} and blocks until it is done, for 2 s at most. Not for event loops. */
     @Override
     public void close() {
         try {
@@ -225,12 +225,12 @@ final class AhcTransport implements Transport, Closeable {
         }
     }
 
-    /** How many channels there are, in whatever state. */
+    /** The number of channels, in any state. */
     int connections() {
         return channels.size();
     }
 
-    /** Lets the handshake see the channel and the status of the answer. */
+    /** Gives the attempt its channel, adds our handlers to it, and checks the status of the answer. */
     private static final class Upgrading extends WebSocketUpgradeHandler {
         private final Attempt attempt;
         private final Upgrade upgrade;
@@ -305,13 +305,13 @@ final class AhcTransport implements Transport, Closeable {
             receiver.onText(payload);
         }
 
-        /** The client leaves pings to its users; a peer that does not answer them counts as lost. */
+        /** The client does not answer pings itself. A peer that does not answer pings counts as lost. */
         @Override
         public void onPingFrame(byte[] payload) {
             pongs.answer(payload);
         }
 
-        /** A pong that nobody asked for counts for nothing. */
+        /** Ignores a pong without a ping before it. */
         @Override
         public void onPongFrame(byte[] payload) {
             if (pinged.getAndSet(false)) {
@@ -383,7 +383,7 @@ final class AhcTransport implements Transport, Closeable {
             onChannel(gate::open);
         }
 
-        /** At once where that is possible: a pause has to come before the next read. */
+        /** Runs a task on the channel's event loop, at once if this is its thread: a pause has to take effect before the next read. */
         private void onChannel(Runnable task) {
             if (channel.eventLoop().inEventLoop()) {
                 task.run();

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Tells of a channel's end after the HTTP client has heard of it, which tells nobody once it is closed itself. */
+/** Reports the end of a channel, after the HTTP client has handled it: a client that is closed no longer reports it. */
 final class EndOfChannel extends ChannelInboundHandlerAdapter {
 
     private final Consumer<Throwable> onEnd;

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event loops that all sessions and connections of a component share: as many threads as there are processors, however
- * many sessions there are. A thread is started when it is first needed.
+ * The event loops that all sessions and connections of a component share: a fixed number of threads, however
+ * many sessions there are. A thread is started when it is first needed. Safe for use by many threads.
  */
 public final class EventLoops implements AutoCloseable {
 
@@ -38,14 +38,14 @@ public final class EventLoops implements AutoCloseable {
         return group;
     }
 
-    /** A loop for one more session; loops take turns. */
+    /** A loop for one more session; the loops are given out in turn. */
     public SessionLoop next() {
         return new NettyLoop(group.next());
     }
 
     /**
-     * Ends the threads and waits for them. What is still scheduled does not run. What is executed on one of the loops later runs on a
-     * thread of Netty's, one after the other, which ends when there is no more: those who wait for it are not left alone.
+     * Ends the threads and blocks until they have ended, for 5 s at most. Scheduled tasks no longer run. Tasks executed later run
+     * one after the other on a thread of Netty's, so that callers that wait for them are still served.
      */
     @Override
     public void close() {

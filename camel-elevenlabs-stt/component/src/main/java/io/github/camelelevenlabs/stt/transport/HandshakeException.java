@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.transport;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;
 
-/** The service, or the proxy before it, answered the handshake with an HTTP status instead of becoming a WebSocket. */
+/** The service, or the proxy in front of it, answered the handshake with an HTTP status other than 101. */
 public class HandshakeException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public class HandshakeException extends IOException {
     /**
      * A proxy did not open a tunnel.
      *
-     * @param target host and port that the tunnel was to lead to
+     * @param target host and port at the other end of the tunnel
      */
     static HandshakeException ofProxy(TransportSettings.Proxy proxy, String target, int status) {
         return new HandshakeException(
@@ -47,7 +47,7 @@ public class HandshakeException extends IOException {
         return status;
     }
 
-    /** What the answer means; the same status means one thing from the service and another from a proxy. */
+    /** The error that the status stands for; a status of the service stands for another error than the same status of a proxy. */
     public ErrorCode code() {
         return code;
     }

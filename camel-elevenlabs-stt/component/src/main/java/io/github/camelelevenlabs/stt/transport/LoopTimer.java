@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP client's timer on an event loop. Left to itself, each client has a thread for it. */
+/** The HTTP client's timer, on an event loop. Without it each client would start a thread for its timer. */
 final class LoopTimer implements Timer {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopTimer.class);
@@ -26,7 +26,7 @@ final class LoopTimer implements Timer {
         return new LoopTimeout(task, delay, unit);
     }
 
-    /** Whoever sets a timeout cancels it. */
+    /** Does nothing: the client cancels its timeouts itself. */
     @Override
     public Set<Timeout> stop() {
         return Set.of();

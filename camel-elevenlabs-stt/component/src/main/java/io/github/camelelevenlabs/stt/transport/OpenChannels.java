@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * All channels of a transport, each from its creation to its end. The HTTP client itself knows a channel only from its first
- * request on, and leaves those behind that are still connecting. Safe for use by many threads.
+ * All channels of a transport, each from its creation to its end. The HTTP client knows a channel only from its first
+ * request on, so it would not close those that are still connecting. Safe for use by many threads; no method blocks.
  */
 final class OpenChannels {
 
-    /** For the answer to an upgrade that nobody wants any more: with a handshake it takes a round trip or two. */
+    /** The wait for the answer to an upgrade that was cancelled, which takes a round trip or two. */
     static final Duration GIVEN_UP_WAIT = Duration.ofSeconds(1);
 
     private final EventLoop loop;
@@ -26,7 +26,7 @@ final class OpenChannels {
     /** Once closed it closes whatever is added. */
     private final ChannelGroup all = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
-    /** Those that nobody wants any more and that the service may hold a session for. */
+    /** The channels of cancelled attempts, for which the service may have opened a session. */
     private final ChannelGroup leaving = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -44,7 +44,7 @@ final class OpenChannels {
         return all.size();
     }
 
-    /** Closes a channel, but not before its attempt to connect may have been answered. */
+    /** Closes a channel after the time in which its upgrade may be answered. */
     void leave(Channel channel) {
         leaving.add(channel);
         schedule(channel.eventLoop(), channel::close);
@@ -55,10 +55,9 @@ final class OpenChannels {
     }
 
     /**
-     * Closes all channels and whatever is created later. The stage completes when they are closed, after as long as those that
-     * leave may need.
+     * Closes all channels, and those created later at once. The stage completes when they are closed.
      *
-     * @param client closed when nobody leaves any more
+     * @param client closes the HTTP client; run once the channels of cancelled attempts are closed
      */
     CompletionStage<Void> end(Runnable client) {
         if (ending.compareAndSet(false, true)) {
@@ -79,7 +78,7 @@ final class OpenChannels {
         try {
             loop.schedule(task, GIVEN_UP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // The component has stopped, and nobody is waited for any more.
+            // The component has stopped, so there is no wait.
             task.run();
         }
     }

@@ -4,8 +4,8 @@ import io.netty.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * The answers to pings. One is on its way at a time, and the next one is to the latest ping, as the protocol allows: whoever
- * sends pings and does not read must not fill memory. Used on the channel's event loop.
+ * Answers pings. One pong is on its way at a time, and the next one answers the latest ping, as RFC 6455 (5.5.3) allows. So a
+ * peer that sends pings and does not read cannot fill memory. Used on the channel's event loop.
  */
 final class Pongs {
 

@@ -10,9 +10,9 @@ import java.net.URI;
 import java.util.function.Consumer;
 
 /**
- * Reads what a proxy answers to the request for a tunnel, before the HTTP client does. With 200 the tunnel stands, and this
- * leaves the pipeline. Anything else ends the attempt here: the client takes some of it for the service's answer, and some
- * it obeys.
+ * Reads a proxy's answer to the CONNECT request before the HTTP client does. After a 200 the tunnel is open, and this handler
+ * leaves the pipeline. Any other answer ends the attempt here, because the client would take some of them for the service's
+ * answer and would follow the instructions in others.
  */
 final class ProxyAnswer extends ChannelInboundHandlerAdapter {
 
@@ -22,8 +22,8 @@ final class ProxyAnswer extends ChannelInboundHandlerAdapter {
     private boolean refused;
 
     /**
-     * @param service   where the tunnel is to lead to
-     * @param onRefused told why there is no tunnel, and has to close the connection
+     * @param service   the address at the other end of the tunnel
+     * @param onRefused takes the reason when there is no tunnel; it has to close the connection
      */
     ProxyAnswer(TransportSettings.Proxy proxy, URI service, Consumer<Throwable> onRefused) {
         this.proxy = proxy;

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 
 /**
- * Holds back the reading of a channel, so that the other side's TCP has to wait. Netty's own switch is not enough: with it
- * off, the HTTP client asks for every read itself. Used on the channel's event loop.
+ * Stops reading from a channel while it is closed, so that TCP makes the other side wait. Netty's auto-read switch is not
+ * enough, because the HTTP client then requests every read itself. Used on the channel's event loop.
  */
 final class ReadGate extends ChannelOutboundHandlerAdapter {
 
@@ -28,7 +28,7 @@ final class ReadGate extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** Nothing more is read. */
+    /** From now on no data is read; requests for a read are held back. */
     void close() {
         if (!closed) {
             closed = true;
@@ -38,6 +38,7 @@ final class ReadGate extends ChannelOutboundHandlerAdapter {
         }
     }
 
+    /** Reads again, beginning with the request that was held back. */
     void open() {
         if (closed) {
             closed = false;

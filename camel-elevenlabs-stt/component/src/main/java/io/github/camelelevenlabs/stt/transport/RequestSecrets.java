@@ -33,7 +33,7 @@ final class RequestSecrets extends ChannelOutboundHandlerAdapter {
     private final Transport.Upgrade upgrade;
     private final Consumer<Throwable> onWithheld;
 
-    /** @param onWithheld told why, when the connection is not fit for a credential, and has to close it */
+    /** @param onWithheld takes the reason when the connection is not safe for a credential; it has to close the connection */
     RequestSecrets(Transport.Upgrade upgrade, Consumer<Throwable> onWithheld) {
         this.upgrade = upgrade;
         this.onWithheld = onWithheld;
@@ -41,7 +41,7 @@ final class RequestSecrets extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        // A proxy is first asked for a tunnel, and is told nothing.
+        // The CONNECT request goes to a proxy, which must not see the credential.
         if (!(message instanceof HttpRequest request) || request.method().equals(HttpMethod.CONNECT)) {
             context.write(message, promise);
         } else if (isTlsExpected() && !isTlsDone(context.pipeline())) {
@@ -76,7 +76,7 @@ final class RequestSecrets extends ChannelOutboundHandlerAdapter {
         }
         FullHttpRequest copy = new DefaultFullHttpRequest(request.protocolVersion(), request.method(), uri.toString());
         copy.headers().set(request.headers());
-        // AsyncHttpClient 2.12 tells the password of the proxy to whom is behind the tunnel, too.
+        // AsyncHttpClient 2.12 sends the proxy's password to the service behind the tunnel, too.
         copy.headers().remove(HttpHeaderNames.PROXY_AUTHORIZATION);
         upgrade.headers().forEach(copy.headers()::set);
         return copy;

@@ -4,7 +4,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
-/** TLS as Camel's parameters describe it. These are equal when they are the same bean: Camel compares no others. */
+/** The TLS settings of Camel's parameters. Two are equal only with the same bean, since Camel's parameters define no equality. */
 public record TlsParameters(SSLContextParameters parameters, CamelContext camelContext)
         implements TransportSettings.Tls {
 

@@ -5,16 +5,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
-/** The network, as far as a session knows it. */
+/** The network as a session sees it. Safe for use by many threads; no method blocks. */
 public interface Transport {
 
     /**
      * Opens a WebSocket. The stage fails with a {@link HandshakeException} when the handshake is refused, and with the cause
-     * when there is no connection at all. Who does not want it any more cancels the stage's future, which gives up the
-     * attempt.
+     * when there is no connection at all. Cancelling the stage's future gives up the attempt.
      *
-     * @param upgrade  asked once, on a thread that may block, since a token may have to be fetched
-     * @param receiver called in order, from any one thread at a time, and from nothing but this connection
+     * @param upgrade  called once, on a thread that may block, since a token may have to be fetched
+     * @param receiver called by one thread at a time, in order; it must not block
      */
     CompletionStage<Link> connect(Callable<Upgrade> upgrade, Receiver receiver);
 
@@ -36,7 +35,7 @@ public interface Transport {
         /** Sends a text message, given as UTF-8. The stage completes when the socket has taken it, or fails. */
         CompletionStage<Void> send(byte[] text);
 
-        /** Asks the other side for a sign of life. */
+        /** Sends a ping; the answer comes to {@link Receiver#onPong()}. */
         void ping();
 
         /** Starts the closing handshake. */
@@ -45,14 +44,14 @@ public interface Transport {
         /** Ends the connection at once, without any handshake. */
         void abort();
 
-        /** Takes nothing more from the other side, which has to wait. What was read before still comes. */
+        /** Stops reading, so that the other side has to wait. Messages that were read before are still delivered. */
         void pause();
 
-        /** The end of a {@link #pause()}. */
+        /** Ends a {@link #pause()}. */
         void resume();
     }
 
-    /** What comes from the other side. Nothing comes after the connection is closed or lost. */
+    /** Takes what the other side sends. No call follows {@code onClosed} or {@code onLost}. */
     interface Receiver {
         void onText(String text);
 

@@ -5,23 +5,23 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * What connections have in common. Those whose settings are equal can share a client.
+ * The settings that connections share. Connections with equal settings share a client.
  *
- * @param connectTimeout for the TCP connection and for the TLS handshake, each
+ * @param connectTimeout the limit for the TCP connection, and again for the TLS handshake
  * @param tls            empty for the JDK's trusted certificates
  */
 public record TransportSettings(Duration connectTimeout, Optional<Tls> tls, Optional<Proxy> proxy) {
 
-    /** How TLS is spoken. Equal ones make contexts that are alike. */
+    /** Makes TLS contexts. Equal instances make equivalent contexts. */
     public interface Tls {
-        /** A new context: a client needs one, and to make it takes reading key stores. */
+        /** Makes a context, one for each client. Reads key stores, so it may block. */
         SSLContext context() throws Exception;
     }
 
     /**
-     * An HTTP proxy that is asked for a tunnel.
+     * An HTTP proxy that opens tunnels.
      *
-     * @param username null for a proxy that asks for none
+     * @param username null for a proxy without authentication
      */
     public record Proxy(String host, int port, String username, String password) {
         /** Host and port, for messages. */

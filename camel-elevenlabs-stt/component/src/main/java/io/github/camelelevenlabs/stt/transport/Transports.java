@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients that connections are made with: one for equal settings, from its first user to its last. Users are the
+ * The clients that make connections: one for all users with equal settings, from the first user to the last. Users are the
  * producers and the feeds of the component, from start to stop, and the sessions while they live. Safe for use by many
  * threads.
  */
@@ -26,7 +26,7 @@ public final class Transports {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
 
-    /** A little more than a client may take. */
+    /** A little longer than a client may take to close. */
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(3);
 
     private final EventLoops loops;
@@ -38,13 +38,13 @@ public final class Transports {
     private final Set<CompletableFuture<Void>> ending = new HashSet<>();
     private boolean closed;
 
-    /** @param connecting where connections are prepared, which may block */
+    /** @param connecting runs the preparation of connections, which may block */
     public Transports(EventLoops loops, Executor connecting) {
         this.loops = loops;
         this.connecting = connecting;
     }
 
-    /** One use of a client, until it is closed. */
+    /** One use of a client; closing it gives the client back and does not block. */
     public static final class Lease implements Closeable {
         private final AhcTransport transport;
         private final Runnable giveBack;
@@ -77,7 +77,9 @@ public final class Transports {
     }
 
     /**
-     * @throws IllegalArgumentException   when the settings of TLS make no context
+     * Takes a client with these settings, and makes it if there is none, which reads key stores and so may block.
+     *
+     * @throws IllegalArgumentException   when the TLS settings make no context
      * @throws RejectedExecutionException when the component has stopped
      */
     public Lease lease(TransportSettings settings) {
@@ -126,7 +128,7 @@ public final class Transports {
         }
     }
 
-    /** How many clients there are. */
+    /** The number of clients in use. */
     public int size() {
         lock.lock();
         try {
@@ -136,7 +138,7 @@ public final class Transports {
         }
     }
 
-    /** Ends all clients, at once, and waits for them. */
+    /** Ends all clients and blocks until they have closed, for 3 s at most. */
     public void close() {
         CompletableFuture<Void> all;
         lock.lock();

@@ -53,7 +53,7 @@ class ConfigEchoTest {
                 "future=x|{\"model_id\":\"a\"}",
                 "model_id=a|{}"
             })
-    void what_was_asked_and_what_is_not_told_is_no_difference(String query, String config) {
+    void an_equal_or_missing_value_is_no_difference(String query, String config) {
         assertThat(differences(query, config)).isEmpty();
     }
 
@@ -73,8 +73,7 @@ class ConfigEchoTest {
                 "entity_detection=all|{\"entity_detection\":null}|entity_detection|all|``",
                 "future=x|{\"future\":\"y\"}|future|x|y"
             })
-    void what_was_understood_otherwise_is_a_difference(
-            String query, String config, String parameter, String asked, String understood) {
+    void another_value_is_a_difference(String query, String config, String parameter, String asked, String understood) {
         assertThat(differences(query, config)).containsExactly(new Difference(parameter, asked, understood));
     }
 

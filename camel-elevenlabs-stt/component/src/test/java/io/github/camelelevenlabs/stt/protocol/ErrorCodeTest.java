@@ -65,7 +65,7 @@ class ErrorCodeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"INVALID_AUDIO", "DECODER_MISSING", "AUDIO_SOURCE_FAILED", "STOPPED", "CLIENT_ERROR"})
-    void what_is_wrong_with_the_audio_or_the_client_says_nothing_of_the_service(ErrorCode code) {
+    void errors_of_the_audio_or_the_client_are_not_of_the_service(ErrorCode code) {
         assertThat(code.isOfService()).isFalse();
     }
 
@@ -73,7 +73,7 @@ class ErrorCodeTest {
     @EnumSource(
             names = {"AUTH_ERROR", "INPUT_ERROR", "ERROR", "HANDSHAKE_REFUSED", "CONNECTION_LOST", "TRANSCRIPT_TIMEOUT"
             })
-    void what_the_service_or_the_connection_to_it_fails_with_tells_of_the_service(ErrorCode code) {
+    void errors_of_the_service_or_its_connection_are_of_the_service(ErrorCode code) {
         assertThat(code.isOfService()).isTrue();
     }
 

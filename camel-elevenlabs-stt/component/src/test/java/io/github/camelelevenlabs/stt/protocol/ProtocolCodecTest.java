@@ -266,7 +266,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void another_spelling_is_told_as_the_usual_one() {
+    void another_spelling_is_reported_as_the_usual_one() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"quota_exceeded_error\",\"error\":\"none left\"}"))
                 .isEqualTo(new Failed(ErrorCode.QUOTA_EXCEEDED, "quota_exceeded", "none left"));
     }

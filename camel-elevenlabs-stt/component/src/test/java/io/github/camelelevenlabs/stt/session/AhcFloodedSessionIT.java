@@ -52,14 +52,14 @@ class AhcFloodedSessionIT extends AhcTestBase {
                     .atMost(ofSeconds(30))
                     .until(() -> seen.getAndSet(partials.get()) == partials.get());
             assertThat(flood).as("the service has to wait").isNotDone();
-            assertThat(loop.mostWaiting()).isLessThan(100);
+            assertThat(loop.maxWaiting()).isLessThan(100);
 
             loop.runUntil(() -> session.state().isEnd());
             flood.get(10, TimeUnit.SECONDS);
             assertThat(session.state()).isEqualTo(SessionState.CLOSED);
             assertThat(fixture.listener.texts()).containsExactly("all of it");
             assertThat(fixture.listener.partials()).hasSize(PARTIALS);
-            assertThat(loop.mostWaiting()).isLessThan(100);
+            assertThat(loop.maxWaiting()).isLessThan(100);
         }
     }
 }

@@ -106,7 +106,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void what_never_comes_is_waited_for_a_limited_time() {
+    void an_annotation_that_never_comes_is_waited_for_a_limited_time() {
         fixture.annotations(EDITED_TEXT);
         streaming();
         service.committed("one");
@@ -130,7 +130,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void what_comes_too_late_is_told_once_and_dropped() {
+    void an_annotation_that_comes_too_late_is_logged_once_and_dropped() {
         fixture.annotations(EDITED_TEXT);
         streaming();
         try (CapturedLog log = CapturedLog.everything()) {
@@ -183,7 +183,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void what_nobody_asked_for_is_not_waited_for_and_not_shown() {
+    void an_annotation_that_was_not_asked_for_is_neither_waited_for_nor_shown() {
         streaming();
         service.committed("Call Anna.").entities("Call Anna.", "Anna").edited("Call Anna.", "CALL ANNA");
         assertThat(listener.segments().get(0).entities()).isEmpty();
@@ -191,7 +191,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void what_is_said_of_silence_is_nobodys() {
+    void an_annotation_of_silence_is_ignored() {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("").noEntities("").committed("one").noEntities("one");
@@ -255,7 +255,7 @@ class AnnotationsTest extends SessionTestBase {
     // Failures
 
     @Test
-    void a_lost_connection_lets_go_what_waits_and_sends_none_of_it_again() {
+    void a_lost_connection_releases_the_waiting_segments_and_sends_none_of_them_again() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.annotations(ENTITIES).started();
         service.committed("two seconds");
@@ -268,7 +268,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void a_session_that_fails_tells_what_waits_before_its_end() {
+    void a_session_that_fails_delivers_the_waiting_segments_before_its_end() {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("one").error("quota_exceeded", "You have exceeded your quota.");
@@ -277,7 +277,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void a_planned_change_of_connections_waits_for_what_only_the_old_one_says() {
+    void a_planned_change_of_connections_waits_for_annotations_on_the_old_one() {
         ScriptedTransport next = new ScriptedTransport(time);
         Transport both = (upgrade, receiver) ->
                 service.connects() == 0 ? service.connect(upgrade, receiver) : next.connect(upgrade, receiver);

@@ -20,7 +20,7 @@ class CautionTest {
     }
 
     @Test
-    void a_session_whose_connections_last_knows_nothing_of_it() {
+    void a_session_whose_connections_last_has_no_early_commits() {
         assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
         assertThat(caution.isGoodPlace(Duration.ZERO, ofSeconds(25), ofSeconds(1), true))
                 .isFalse();
@@ -55,7 +55,7 @@ class CautionTest {
     }
 
     @Test
-    void a_connection_that_carried_nothing_tells_nothing() {
+    void a_connection_without_audio_changes_nothing() {
         caution.lost(Duration.ZERO, Duration.ZERO);
         assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
         caution.lost(ofSeconds(2), Duration.ZERO);

@@ -15,7 +15,7 @@ class ChannelOrderTest {
     private final ChannelOrder order = new ChannelOrder(2, Duration.ofSeconds(2));
 
     @Test
-    void what_is_said_goes_when_nothing_earlier_can_follow() {
+    void a_segment_is_released_when_no_earlier_one_can_follow() {
         said(0, "question", 500, 1_000, 0);
         assertThat(due(0)).isEmpty();
         said(1, "answer", 2_000, 3_000, 1);
@@ -25,7 +25,7 @@ class ChannelOrderTest {
     }
 
     @Test
-    void what_was_said_first_goes_first_although_it_comes_later() {
+    void the_segment_spoken_first_is_released_first_although_it_comes_later() {
         said(0, "yes", 5_000, 5_500, 0);
         said(1, "a long story", 1_000, 9_000, 1);
         assertThat(due(1)).containsExactly("a long story", "yes");
@@ -41,7 +41,7 @@ class ChannelOrderTest {
     }
 
     @Test
-    void what_has_waited_long_enough_takes_along_all_that_was_said_before_it() {
+    void an_overdue_segment_is_released_with_all_that_start_before_it() {
         said(0, "second", 2_000, 3_000, 0);
         said(1, "third", 8_000, 9_000, 1);
         assertThat(due(1)).containsExactly("second");
@@ -57,9 +57,9 @@ class ChannelOrderTest {
     }
 
     @Test
-    void what_comes_too_late_for_its_place_comes_late_and_not_never() {
-        said(0, "first to be heard", 5_000, 6_000, 0);
-        assertThat(due(2)).containsExactly("first to be heard");
+    void a_segment_that_comes_too_late_for_its_place_is_still_released() {
+        said(0, "first spoken", 5_000, 6_000, 0);
+        assertThat(due(2)).containsExactly("first spoken");
         said(1, "first to be said", 1_000, 2_000, 3);
         assertThat(due(3)).containsExactly("first to be said");
     }

@@ -8,14 +8,14 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/** What was heard beside what was said. Keeps nothing of what is as it should be, however long it goes on. */
+/** Compares the words of the transcripts with the spoken words. Forgets the words that are right, so that it takes no more memory in a long run. */
 final class Comparison {
 
     private static final int REMEMBERED = 500;
-    private static final int TOLD = 5;
+    private static final int MAX_PROBLEMS = 5;
 
-    private final Deque<Said> said;
-    private final Deque<String> heard = new ArrayDeque<>();
+    private final Deque<Said> spoken;
+    private final Deque<String> recognised = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
 
     private int segments;
@@ -25,78 +25,78 @@ final class Comparison {
     private int doubled;
     private long worstTime;
 
-    /** @param said grows as more is said */
-    Comparison(Deque<Said> said) {
-        this.said = said;
+    /** @param spoken the spoken words, of which more may be added */
+    Comparison(Deque<Said> spoken) {
+        this.spoken = spoken;
     }
 
-    void hear(Segment segment) {
+    void add(Segment segment) {
         if (segment.index() != segments++) {
             problem("segment " + segment.index() + " is number " + segments);
         }
         String[] text = segment.text().split(" ");
         for (int i = 0; i < text.length; i++) {
             boolean timed = segment.words().size() == text.length;
-            hear(text[i], timed ? segment.words().get(i).startTime() : -1);
+            add(text[i], timed ? segment.words().get(i).startTime() : -1);
         }
     }
 
-    private void hear(String word, long start) {
+    private void add(String word, long start) {
         words++;
-        if (!said.isEmpty() && !said.peek().word().equals(word)) {
-            misheard(word);
+        if (!spoken.isEmpty() && !spoken.peek().word().equals(word)) {
+            mismatch(word);
         }
-        if (said.isEmpty() || !said.peek().word().equals(word)) {
+        if (spoken.isEmpty() || !spoken.peek().word().equals(word)) {
             return;
         }
-        Said next = said.remove();
+        Said next = spoken.remove();
         if (start < 0) {
             untimed++;
         } else {
             worstTime = Math.max(worstTime, Math.abs(start - next.start()));
         }
-        heard.addLast(word);
-        if (heard.size() > REMEMBERED) {
-            heard.removeFirst();
+        recognised.addLast(word);
+        if (recognised.size() > REMEMBERED) {
+            recognised.removeFirst();
         }
     }
 
-    private void misheard(String word) {
-        if (heard.contains(word)) {
+    private void mismatch(String word) {
+        if (recognised.contains(word)) {
             doubled++;
-            problem(word + " is heard twice, the second time where " + said.peek() + " was said");
+            problem(word + " is transcribed twice, the second time where " + spoken.peek() + " was spoken");
             return;
         }
         int missing = 0;
-        for (Iterator<Said> ahead = said.iterator(); ahead.hasNext() && missing < REMEMBERED; missing++) {
+        for (Iterator<Said> ahead = spoken.iterator(); ahead.hasNext() && missing < REMEMBERED; missing++) {
             if (ahead.next().word().equals(word)) {
-                problem(missing + " words are lost, from " + said.peek() + " on");
+                problem(missing + " words are lost, from " + spoken.peek() + " on");
                 lost += missing;
                 for (int i = 0; i < missing; i++) {
-                    said.remove();
+                    spoken.remove();
                 }
                 return;
             }
         }
-        problem(word + " was not said");
+        problem(word + " was not spoken");
     }
 
-    /** Nothing more will be heard. */
+    /** No more segments follow. */
     void finish() {
-        if (!said.isEmpty()) {
-            problem("the last " + said.size() + " words are lost, from " + said.peek() + " on");
-            lost += said.size();
-            said.clear();
+        if (!spoken.isEmpty()) {
+            problem("the last " + spoken.size() + " words are lost, from " + spoken.peek() + " on");
+            lost += spoken.size();
+            spoken.clear();
         }
     }
 
     private void problem(String what) {
-        if (problems.size() < TOLD) {
+        if (problems.size() < MAX_PROBLEMS) {
             problems.add("segment " + (segments - 1) + ": " + what);
         }
     }
 
-    /** The first things that are not as they should be; empty when all is. */
+    /** The first few differences; empty when there are none. */
     List<String> problems() {
         return problems;
     }

@@ -81,7 +81,7 @@ class InboxTest {
     }
 
     @Test
-    void what_waits_is_dropped_when_nobody_listens_any_more() {
+    void waiting_messages_are_dropped_after_the_inbox_is_closed() {
         add(10, 1);
         inbox.close();
         add(10, 1);

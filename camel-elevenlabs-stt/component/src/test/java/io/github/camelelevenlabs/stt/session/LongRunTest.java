@@ -27,7 +27,7 @@ class LongRunTest {
 
     private final List<Violation> violations = new ArrayList<>();
     private long heapAfterAnHour;
-    private long mostGrowth;
+    private long maxGrowth;
     private int hours;
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class LongRunTest {
         assertThat(simulation.end.audioDuration()).isEqualTo(LENGTH);
         assertThat(simulation.end.reconnects()).isGreaterThan(troubles / 2);
         assertThat(violations).isEmpty();
-        assertThat(mostGrowth).isLessThan(MAX_GROWTH);
+        assertThat(maxGrowth).isLessThan(MAX_GROWTH);
     }
 
     private void eachStep(Simulation simulation) {
@@ -60,7 +60,7 @@ class LongRunTest {
             simulation.service.reset();
             long heap = usedHeap();
             heapAfterAnHour = hours == 1 ? heap : heapAfterAnHour;
-            mostGrowth = Math.max(mostGrowth, heap - heapAfterAnHour);
+            maxGrowth = Math.max(maxGrowth, heap - heapAfterAnHour);
         }
     }
 

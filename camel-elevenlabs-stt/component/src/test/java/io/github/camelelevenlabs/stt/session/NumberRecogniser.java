@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * Hears {@link NumberedSpeech}. A word is heard once 30 ms of it came, on each connection once, whatever is committed in its
- * middle; so a word that is sent in part after a reconnect shows as doubled. Times are up to 40 ms off, as a recogniser's are.
+ * Recognises {@link NumberedSpeech}: each word once 30 ms of it came, and once on each connection, even if a commit cuts it.
+ * So a word that is sent in part after a reconnect shows as doubled. Times are up to 40 ms off, as a recogniser's are.
  */
 final class NumberRecogniser implements Recogniser {
 
-    private static final double HEARD_AFTER = 0.03;
+    private static final double RECOGNISED_AFTER = 0.03;
     private static final double INACCURACY = 0.04;
 
     @Override
@@ -34,7 +34,7 @@ final class NumberRecogniser implements Recogniser {
 
         private Listening(int sampleRate) {
             this.sampleRate = sampleRate;
-            this.needed = (long) (HEARD_AFTER * sampleRate);
+            this.needed = (long) (RECOGNISED_AFTER * sampleRate);
         }
 
         @Override

@@ -59,7 +59,7 @@ class PacerTest {
     }
 
     @Test
-    void a_wait_is_not_made_up_for_by_a_burst() {
+    void no_burst_follows_a_wait() {
         Pacer pacer = new Pacer(1);
         pacer.sent(CHUNK, 0);
         long later = ofSeconds(60).toNanos();

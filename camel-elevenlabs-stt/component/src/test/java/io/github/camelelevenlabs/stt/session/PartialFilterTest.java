@@ -20,7 +20,7 @@ class PartialFilterTest {
     }
 
     @Test
-    void a_text_that_is_repeated_in_silence_is_told_once() {
+    void a_text_that_is_repeated_in_silence_is_reported_once() {
         partials.newWords("the door");
         assertThat(partials.newWords("the door")).isEmpty();
         assertThat(partials.newWords("the door")).isEmpty();
@@ -60,7 +60,7 @@ class PartialFilterTest {
     }
 
     @Test
-    void texts_of_other_scripts_are_told_apart() {
+    void texts_of_other_scripts_are_distinguished() {
         partials.commit("はい。");
         assertThat(partials.newWords("はい")).isEmpty();
         assertThat(partials.newWords("いいえ")).contains("いいえ");
@@ -69,7 +69,7 @@ class PartialFilterTest {
     }
 
     @Test
-    void a_commit_returns_what_was_heard_before_it_and_starts_anew() {
+    void a_commit_returns_the_last_partial_before_it_and_starts_anew() {
         partials.newWords("one");
         partials.newWords("one two");
         assertThat(partials.commit("One, two.")).isEqualTo("one two");

@@ -136,7 +136,7 @@ class ProgressTest {
         });
     }
 
-    /** Every other connection, since on none at all nothing can be heard. */
+    /** Every other connection: with all of them nothing could be transcribed. */
     @ParameterizedTest
     @MethodSource("kinds")
     void connections_that_are_cut_right_behind_a_commit(CommitStrategy strategy, Manner manner, Feed feed) {
@@ -161,7 +161,7 @@ class ProgressTest {
         });
     }
 
-    /** Where a word is cut and the connection is lost right behind the cut, the rest of it is heard as another one. */
+    /** Where a word is cut and the connection is lost right behind the cut, the recogniser takes the rest for another word. */
     @ParameterizedTest
     @EnumSource
     void speech_without_a_gap_is_cut_anywhere_and_not_lost(CommitStrategy strategy) {

@@ -166,7 +166,7 @@ class ReconnectTest extends SessionTestBase {
     // What is said of it
 
     @Test
-    void the_end_of_an_outage_is_told_once_however_many_attempts_it_took() {
+    void the_end_of_an_outage_is_logged_once_however_many_attempts_it_took() {
         try (CapturedLog log = CapturedLog.everything()) {
             audio.speech(ofSeconds(3));
             fixture.started();
@@ -187,7 +187,7 @@ class ReconnectTest extends SessionTestBase {
     }
 
     @Test
-    void the_end_of_an_outage_tells_what_was_given_up() {
+    void the_end_of_an_outage_is_logged_with_the_audio_given_up() {
         try (CapturedLog log = CapturedLog.everything()) {
             audio.live().speech(ofSeconds(2));
             fixture.started();
@@ -213,7 +213,7 @@ class ReconnectTest extends SessionTestBase {
     // Live sources
 
     @Test
-    void a_live_source_is_heard_through_an_outage() {
+    void a_live_source_is_read_during_an_outage() {
         audio.live().speech(ofSeconds(2));
         fixture.started();
         service.hearsNothing();

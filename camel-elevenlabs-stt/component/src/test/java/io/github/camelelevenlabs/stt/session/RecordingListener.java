@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps what a session says. */
+/** Keeps all that a session reports. */
 final class RecordingListener implements SessionListener {
 
     private final List<String> partials = new ArrayList<>();
@@ -19,7 +19,7 @@ final class RecordingListener implements SessionListener {
     private final Map<Sending, Duration> sent = new EnumMap<>(Sending.class);
     private Error trouble;
 
-    /** Throws this at every segment and when padding is told. */
+    /** Throws this error at every segment and when padding is reported. */
     void throwing(Error error) {
         trouble = error;
     }

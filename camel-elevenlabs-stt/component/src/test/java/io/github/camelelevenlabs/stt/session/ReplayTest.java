@@ -8,7 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +106,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void a_commit_whose_twin_was_lost_is_made_again_and_told_once() {
+    void a_commit_whose_twin_was_lost_is_made_again_and_delivered_once() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.twins().started();
         service.committed("Once").loses();
@@ -176,7 +176,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void a_late_word_of_the_old_connection_is_not_heard() {
+    void a_late_transcript_of_the_old_connection_is_ignored() {
         audio.speech(ofSeconds(2));
         fixture.started();
         service.loses();
@@ -209,7 +209,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void half_an_answer_and_then_silence_is_asked_for_again_and_told_once() {
+    void audio_is_sent_again_when_half_an_answer_is_followed_by_silence() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().twins().started();
         service.committed("One");

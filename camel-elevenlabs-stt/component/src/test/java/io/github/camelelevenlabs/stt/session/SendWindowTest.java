@@ -20,7 +20,7 @@ class SendWindowTest {
     }
 
     @Test
-    void a_pong_tells_that_all_before_the_ping_was_read() {
+    void a_pong_shows_that_everything_before_the_ping_was_read() {
         window.sent(3 * SECOND);
         window.pinged();
         window.sent(2 * SECOND);
@@ -47,7 +47,7 @@ class SendWindowTest {
     }
 
     @Test
-    void a_pong_that_nobody_asked_for_tells_nothing() {
+    void a_pong_without_a_ping_is_ignored() {
         window.sent(5 * SECOND);
         window.ponged();
         assertThat(window.isOpen()).isFalse();

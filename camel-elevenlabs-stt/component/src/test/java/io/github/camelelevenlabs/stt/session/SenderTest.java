@@ -51,8 +51,8 @@ class SenderTest implements Sender.Events, Connection.Events {
         services.add(service);
         OtherMessages others =
                 new OtherMessages("session-1", new Annotations("session-1", settings, time, segment -> {}), listener);
-        Connection made =
-                new Connection("session-1", settings, () -> null, intake.buffer(), others, time, listener, this);
+        Connection made = new Connection(
+                "session-1", settings, () -> null, intake.buffer(), others, time, listener, listener::onPartial, this);
         made.open(service);
         service.start();
         return made;
@@ -158,7 +158,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void a_service_with_too_much_to_do_gets_half_as_much() {
+    void an_overloaded_service_gets_audio_at_half_the_rate() {
         audio.speech(ofSeconds(60));
         wanted.readRate(4);
         open();
@@ -194,7 +194,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void to_ask_which_one_it_is_changes_nothing() {
+    void asking_which_connection_is_next_changes_nothing() {
         useUntilNearlyTooOld();
         sender.isSuccessor(successors.get(0));
         time.advance(ofSeconds(4));

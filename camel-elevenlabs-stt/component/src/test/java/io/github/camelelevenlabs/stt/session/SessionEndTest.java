@@ -10,7 +10,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.session.SessionListener.Sending;
+import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void what_the_service_says_while_it_closes_is_still_heard() {
+    void transcripts_that_come_while_the_service_closes_are_still_delivered() {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
         service.committed("Nearly all.");
@@ -63,7 +63,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void a_complaint_after_the_last_transcript_is_in_changes_nothing() {
+    void an_error_after_the_last_transcript_changes_nothing() {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
         service.committed("All.");
@@ -238,7 +238,7 @@ class SessionEndTest extends SessionTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"commit_throttled", "insufficient_audio_activity", "input_error"})
-    void complaints_about_the_last_commit_are_success_when_all_was_committed_before(String type) {
+    void an_error_about_the_last_commit_is_success_when_all_was_committed_before(String type) {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("All.").error(type, "nothing to commit").closes(1000, type);
@@ -247,7 +247,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void a_complaint_where_only_we_commit_is_a_failure() {
+    void an_error_where_only_the_client_commits_is_a_failure() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(20)).end();
         fixture.started();
         service.committed("One.").error("commit_throttled", "too often").closes(1000, "commit_throttled");
@@ -256,7 +256,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void a_complaint_about_the_only_commit_is_a_failure() {
+    void an_error_about_the_only_commit_is_a_failure() {
         audio.speech(ofSeconds(2)).end();
         fixture.started();
         service.error("commit_throttled", "too many").closes(1000, "commit_throttled");
@@ -264,7 +264,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void a_complaint_while_heard_words_are_not_committed_is_a_failure() {
+    void an_error_while_words_of_a_partial_are_not_committed_is_a_failure() {
         audio.speech(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("One.").partial("two").error("insufficient_audio_activity", "");

@@ -94,7 +94,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void can_be_aborted_at_any_time_and_says_so_once() {
+    void can_be_aborted_at_any_time_and_ends_once() {
         audio.speech(ofSeconds(1));
         fixture.started();
         SessionFailure stopped = SessionFailure.of(ErrorCode.STOPPED, "the route was stopped");

@@ -95,7 +95,7 @@ class SessionFixture {
 
     SttSession begin(Transport transport, SessionLoop loop, SessionSettings.Handshake handshake) {
         session = new SttSession(
-                "session-1", settings.handshake(handshake).build(), audio, transport, gate, loop, listener);
+                "session-1", settings.handshake(handshake).build(), audio, transport, gate, loop, listener, listener);
         session.start();
         return session;
     }

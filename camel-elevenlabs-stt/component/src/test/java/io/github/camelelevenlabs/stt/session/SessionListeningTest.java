@@ -64,7 +64,7 @@ class SessionListeningTest extends SessionTestBase {
     }
 
     @Test
-    void partials_are_told_without_echoes_and_repeats() {
+    void partials_are_reported_without_echoes_and_repeats() {
         audio.speech(ofSeconds(3));
         fixture.started();
         service.partial("")

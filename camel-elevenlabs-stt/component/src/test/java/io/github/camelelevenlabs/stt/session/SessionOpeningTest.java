@@ -28,7 +28,7 @@ class SessionOpeningTest extends SessionTestBase {
     // What the service says of the session
 
     @Test
-    void a_setting_that_was_understood_otherwise_is_told() {
+    void a_setting_that_was_echoed_with_another_value_is_reported() {
         audio.speech(ofSeconds(1));
         fixture.asking("language_code=en&keyterms=a%20b&no_verbatim=true").begin();
         service.accept()
@@ -39,7 +39,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_warning_is_told_and_the_session_goes_on() {
+    void a_warning_is_reported_and_the_session_goes_on() {
         audio.speech(ofSeconds(1));
         fixture.started();
         service.say("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
@@ -111,7 +111,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_refused_key_is_final_and_said_once_although_the_upgrade_succeeded() {
+    void a_refused_key_is_final_and_reported_once_although_the_upgrade_succeeded() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept()

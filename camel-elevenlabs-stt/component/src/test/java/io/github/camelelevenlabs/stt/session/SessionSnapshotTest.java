@@ -47,7 +47,7 @@ class SessionSnapshotTest {
     }
 
     @Test
-    void an_answered_commit_tells_how_long_it_took_and_what_need_not_be_kept() {
+    void an_answered_commit_shows_its_latency_and_the_audio_that_is_kept() {
         fixture.audio.speechAndCommit(ofSeconds(2));
         fixture.started();
         time.advance(ofMillis(200));
@@ -62,7 +62,7 @@ class SessionSnapshotTest {
     }
 
     @Test
-    void a_lost_connection_is_told_with_what_is_sent_again() {
+    void a_lost_connection_is_reported_with_the_audio_sent_again() {
         fixture.audio.speech(ofSeconds(1));
         fixture.started();
         service.loses();
@@ -81,7 +81,7 @@ class SessionSnapshotTest {
     }
 
     @Test
-    void the_last_one_agrees_with_what_the_listener_is_told() {
+    void the_last_snapshot_agrees_with_the_calls_of_the_listener() {
         fixture.audio.speech(ofSeconds(2)).end();
         fixture.started();
         service.committed("All");
@@ -94,7 +94,7 @@ class SessionSnapshotTest {
     }
 
     @Test
-    void what_failed_a_session_is_told() {
+    void the_failure_of_a_session_is_reported() {
         fixture.audio.speech(ofSeconds(2));
         fixture.started();
         service.error("quota_exceeded", "You have exceeded your quota.");

@@ -314,13 +314,13 @@ final class SimulatedNetwork implements Transport {
 
         @Override
         public void onClose(int code, String reason) {
-            ended(heard -> heard.onClosed(code, reason));
+            ended(receiver -> receiver.onClosed(code, reason));
         }
 
         @Override
         public void onLost() {
             if (!cut) {
-                ended(heard -> heard.onLost(new IOException("the connection ended without a closing handshake")));
+                ended(receiver -> receiver.onLost(new IOException("the connection ended without a closing handshake")));
             }
         }
 

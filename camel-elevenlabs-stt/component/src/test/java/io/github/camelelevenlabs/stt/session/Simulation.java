@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /**
  * A session, a network and the service on simulated time: hours pass in seconds, and the same seed gives the same run. What
- * is heard is compared with what was said, word by word.
+ * is transcribed is compared with what was spoken, word by word.
  */
 final class Simulation {
 
@@ -129,7 +129,7 @@ final class Simulation {
         comparison = new Comparison(speech.said());
         service = new SimulatedService(behaviour, recogniser(), new Clock());
         network = new SimulatedNetwork(time, service, random);
-        session = new SttSession("session", settings(), source(), network, new SessionGate(), time, new Listener());
+        session = newSession(new Listener());
         session.start();
         return this;
     }
@@ -169,9 +169,13 @@ final class Simulation {
         });
     }
 
+    private SttSession newSession(SessionListener listener) {
+        return new SttSession("session", settings(), source(), network, new SessionGate(), time, listener, listener);
+    }
+
     /**
      * Any trouble that a client can notice. A service that commits by itself and does not say so is none: nobody can tell it
-     * from one that heard nothing.
+     * from one that recognised nothing.
      */
     Trouble anyTrouble() {
         Trouble any;
@@ -272,7 +276,7 @@ final class Simulation {
 
         @Override
         public void onSegment(Segment segment) {
-            comparison.hear(segment);
+            comparison.add(segment);
             session.delivered();
         }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Knows what was said in a segment only a while after its end. */
+/** Delivers each utterance a while after its commit. */
 final class SlowRecognition implements Recognition {
 
     private final Recognition prompt;
@@ -33,7 +33,7 @@ final class SlowRecognition implements Recognition {
     @Override
     public CompletionStage<Utterance> commit() {
         CompletableFuture<Utterance> late = new CompletableFuture<>();
-        prompt.commit().thenAccept(heard -> time.schedule(delay, () -> late.complete(heard)));
+        prompt.commit().thenAccept(utterance -> time.schedule(delay, () -> late.complete(utterance)));
         return late;
     }
 }

@@ -62,7 +62,7 @@ class WatchdogTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_is_mute_while_it_hears_speech_has_stalled() {
+    void a_service_that_is_mute_while_it_receives_speech_has_stalled() {
         audio.speech(ofSeconds(60));
         fixture.readRate(1).started();
         service.partial("hello");

@@ -17,12 +17,12 @@ public final class HeldLoop implements SessionLoop {
 
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final PriorityQueue<Scheduled> timers = new PriorityQueue<>(Comparator.comparingLong(Scheduled::at));
-    private final AtomicInteger mostWaiting = new AtomicInteger();
+    private final AtomicInteger maxWaiting = new AtomicInteger();
 
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        mostWaiting.accumulateAndGet(tasks.size(), Math::max);
+        maxWaiting.accumulateAndGet(tasks.size(), Math::max);
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class HeldLoop implements SessionLoop {
     }
 
     /** How many tasks have ever waited together. */
-    public int mostWaiting() {
-        return mostWaiting.get();
+    public int maxWaiting() {
+        return maxWaiting.get();
     }
 }

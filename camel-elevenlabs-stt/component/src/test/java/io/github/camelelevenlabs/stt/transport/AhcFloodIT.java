@@ -18,12 +18,12 @@ class AhcFloodIT extends AhcTestBase {
     private static final int PONGS = 1_000_000;
 
     @Test
-    void pongs_that_nobody_asked_for_count_for_nothing() throws Exception {
+    void pongs_without_a_ping_are_ignored() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer()) {
             open(PLAIN, withKey(server.uri()));
             server.send(RawWebSocketServer.repeated(PONGS, (byte) 0x8A, (byte) 0));
             server.send(RawWebSocketServer.text("still here"));
-            assertThat(heard.next()).isEqualTo("text still here");
+            assertThat(received.next()).isEqualTo("text still here");
         }
     }
 
@@ -34,9 +34,9 @@ class AhcFloodIT extends AhcTestBase {
             link.ping();
             assertThat(server.frame()).startsWith(0x89);
             server.send(RawWebSocketServer.repeated(1000, (byte) 0x8A, (byte) 0));
-            assertThat(heard.next()).isEqualTo("pong");
+            assertThat(received.next()).isEqualTo("pong");
             server.send(RawWebSocketServer.text("still here"));
-            assertThat(heard.next()).isEqualTo("text still here");
+            assertThat(received.next()).isEqualTo("text still here");
         }
     }
 
@@ -54,7 +54,7 @@ class AhcFloodIT extends AhcTestBase {
                 server.send(pings);
             }
             server.send(RawWebSocketServer.text("still here"));
-            assertThat(heard.next()).isEqualTo("text still here");
+            assertThat(received.next()).isEqualTo("text still here");
             assertThat(used() - before).isLessThan(100L << 20);
         }
     }
@@ -85,10 +85,10 @@ class AhcFloodIT extends AhcTestBase {
                 // One read may have been under way.
                 server.send(RawWebSocketServer.text("first"));
                 server.send(RawWebSocketServer.repeated(100_000, RawWebSocketServer.text("more")));
-                await().during(ofSeconds(1)).atMost(ofSeconds(5)).until(() -> heard.events.size() < 10_000);
+                await().during(ofSeconds(1)).atMost(ofSeconds(5)).until(() -> received.events.size() < 10_000);
                 link.resume();
-                await().atMost(ofSeconds(20)).until(() -> heard.events.size() == 100_001);
-                heard.events.clear();
+                await().atMost(ofSeconds(20)).until(() -> received.events.size() == 100_001);
+                received.events.clear();
             }
         }
     }

@@ -38,7 +38,7 @@ class AhcHandshakeIT extends AhcTestBase {
                 .isInstanceOfSatisfying(
                         HandshakeException.class,
                         refused -> assertThat(refused.status()).isEqualTo(status));
-        assertThat(heard.events).isEmpty();
+        assertThat(received.events).isEmpty();
         assertThat(emulator.sessions()).as("tries").hasSize(1);
     }
 
@@ -70,10 +70,10 @@ class AhcHandshakeIT extends AhcTestBase {
                             fetched.await();
                             return withToken(emulator.uri());
                         },
-                        new Heard())
+                        new ReceivedEvents())
                 .toCompletableFuture();
         transport
-                .connect(() -> withKey(emulator.uri()), heard)
+                .connect(() -> withKey(emulator.uri()), received)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         assertThat(slow).isNotDone();
@@ -99,7 +99,7 @@ class AhcHandshakeIT extends AhcTestBase {
                             }
                             throw (Exception) broken;
                         },
-                        heard)))
+                        received)))
                 .isSameAs(broken);
     }
 
@@ -114,7 +114,7 @@ class AhcHandshakeIT extends AhcTestBase {
                             opening.get(0).cancel(false);
                             return withKey(emulator.uri());
                         },
-                        heard)
+                        received)
                 .toCompletableFuture());
         waiting.forEach(Runnable::run);
         assertThat(transport.connections()).isZero();
@@ -173,12 +173,12 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void a_host_that_dns_does_not_know_is_told_as_such() {
+    void a_host_that_dns_does_not_know_is_reported_as_such() {
         assertThat(reason(URI.create("wss://no-such-host.invalid"))).startsWith("unknown host no-such-host.invalid");
     }
 
     @Test
-    void a_port_without_tls_is_told_as_such() throws Exception {
+    void a_port_without_tls_is_reported_as_such() throws Exception {
         assertThat(reason(URI.create("wss://127.0.0.1:" + emulator.port()))).contains("TLS");
         try (ScriptedProxy other = ScriptedProxy.atOnce("HTTP/1.1 400 Bad Request\r\n\r\n")) {
             assertThat(reason(URI.create("wss://127.0.0.1:" + other.port())))
@@ -187,14 +187,14 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void a_port_that_hangs_up_on_tls_is_told_as_such() throws Exception {
+    void a_port_that_hangs_up_on_tls_is_reported_as_such() throws Exception {
         try (ScriptedProxy other = ScriptedProxy.atOnce("")) {
             assertThat(reason(URI.create("wss://127.0.0.1:" + other.port()))).contains("TLS handshake");
         }
     }
 
     @Test
-    void a_port_that_says_nothing_to_tls_is_told_as_such() throws Exception {
+    void a_port_that_says_nothing_to_tls_is_reported_as_such() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(reason(URI.create("wss://127.0.0.1:" + silent.getLocalPort())))
                     .contains("handshake timed out");
@@ -202,7 +202,7 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void nobody_listening_is_told_as_such() throws Exception {
+    void nobody_listening_is_reported_as_such() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();

@@ -59,11 +59,11 @@ class AhcProxyIT extends AhcTestBase {
             transport = new AhcTransport(through(proxy.port(), "jane"), loops, connecting);
             // The second attempt must not find what the first one left.
             for (Upgrade upgrade : new Upgrade[] {withKey(SERVICE), withToken(SERVICE), withKey(SERVICE)}) {
-                assertThat(failure(transport.connect(() -> upgrade, heard))).isInstanceOf(IOException.class);
+                assertThat(failure(transport.connect(() -> upgrade, received))).isInstanceOf(IOException.class);
             }
             transport.close();
             assertThat(proxy.received()).hasSize(3).allSatisfy(AhcProxyIT::holdsNothingButTheQuestionAndTls);
-            assertThat(heard.events).isEmpty();
+            assertThat(received.events).isEmpty();
         }
     }
 
@@ -86,7 +86,7 @@ class AhcProxyIT extends AhcTestBase {
         "302, HANDSHAKE_REFUSED", "404, HANDSHAKE_REFUSED", "408, CONNECT_FAILED", "429, CONNECT_FAILED",
         "500, CONNECT_FAILED", "502, CONNECT_FAILED", "503, CONNECT_FAILED", "504, CONNECT_FAILED"
     })
-    void an_answer_of_the_proxy_is_told_as_the_proxys(int status, ErrorCode code) throws Exception {
+    void an_answer_of_the_proxy_is_reported_as_the_proxys(int status, ErrorCode code) throws Exception {
         try (ScriptedProxy proxy = answering("HTTP/1.1 " + status + " So~Content-Length: 0~~")) {
             assertThat(failure(connect(through(proxy.port(), null), withKey(SERVICE))))
                     .isInstanceOfSatisfying(HandshakeException.class, refused -> {
@@ -118,7 +118,7 @@ class AhcProxyIT extends AhcTestBase {
     }
 
     @Test
-    void what_is_no_http_is_told_as_the_proxys() throws Exception {
+    void an_answer_that_is_not_http_is_reported_as_the_proxys() throws Exception {
         try (ScriptedProxy proxy = answering("SSH-2.0-OpenSSH_9.6~~")) {
             assertThat(failure(connect(through(proxy.port(), null), withKey(SERVICE))))
                     .hasMessageContaining("the proxy 127.0.0.1:" + proxy.port())
@@ -127,7 +127,7 @@ class AhcProxyIT extends AhcTestBase {
     }
 
     @Test
-    void a_proxy_that_hangs_up_is_told_as_such() throws Exception {
+    void a_proxy_that_hangs_up_is_reported_as_such() throws Exception {
         try (ScriptedProxy proxy = ScriptedProxy.hangingUp()) {
             assertThat(failure(connect(through(proxy.port(), null), withKey(SERVICE))))
                     .hasMessage("the proxy 127.0.0.1:" + proxy.port() + " closed the connection without an answer");
@@ -138,7 +138,7 @@ class AhcProxyIT extends AhcTestBase {
     void a_proxys_refusal_closes_its_connection_at_once() throws Exception {
         try (ScriptedProxy proxy = answering("HTTP/1.1 403 No~Content-Length: 1000~~")) {
             transport = new AhcTransport(through(proxy.port(), null), loops, connecting);
-            failure(transport.connect(() -> withKey(SERVICE), heard));
+            failure(transport.connect(() -> withKey(SERVICE), received));
             await().until(() -> transport.connections() == 0);
         }
     }
@@ -153,7 +153,7 @@ class AhcProxyIT extends AhcTestBase {
                     Optional.of(certificate::trusting),
                     through(proxy.port(), null).proxy());
             open(settings, withKey(URI.create("wss://127.0.0.1:" + service.port())));
-            assertThat(heard.next()).contains("session_started");
+            assertThat(received.next()).contains("session_started");
             assertThat(session().header("xi-api-key")).isEqualTo(KEY);
         }
     }
@@ -180,7 +180,7 @@ class AhcProxyIT extends AhcTestBase {
                     .isInstanceOfSatisfying(
                             HandshakeException.class,
                             refused -> assertThat(refused.status()).isEqualTo(status));
-            assertThat(failure(transport.connect(() -> withKey(uri), heard))).isInstanceOf(HandshakeException.class);
+            assertThat(failure(transport.connect(() -> withKey(uri), received))).isInstanceOf(HandshakeException.class);
             assertThat(other.received()).isEmpty();
             assertThat(service.received()).hasSize(2).noneMatch(head -> head.contains("ookie: a"));
         }

@@ -20,9 +20,9 @@ class AhcSecurityIT extends AhcTestBase {
     void the_key_reaches_the_service_and_no_log() throws Exception {
         try (CapturedLog log = CapturedLog.everything()) {
             Link link = open(PLAIN, withKey(emulator.uri()));
-            assertThat(heard.next()).contains("session_started");
+            assertThat(received.next()).contains("session_started");
             link.close(1000, "");
-            assertThat(heard.next()).startsWith("closed");
+            assertThat(received.next()).startsWith("closed");
             assertThat(session().header("xi-api-key")).isEqualTo(KEY);
             assertThat(log.text()).contains("GET /v1/speech").doesNotContain(KEY);
         }
@@ -32,9 +32,9 @@ class AhcSecurityIT extends AhcTestBase {
     void the_token_reaches_the_service_and_no_log() throws Exception {
         try (CapturedLog log = CapturedLog.everything()) {
             Link link = open(PLAIN, withToken(emulator.uri()));
-            assertThat(heard.next()).contains("session_started");
+            assertThat(received.next()).contains("session_started");
             link.close(1000, "");
-            assertThat(heard.next()).startsWith("closed");
+            assertThat(received.next()).startsWith("closed");
             assertThat(session().parameter("token")).isEqualTo(TOKEN);
             assertThat(session().header("xi-api-key")).isNull();
             assertThat(log.text()).contains("GET /v1/speech").doesNotContain("sutkn_");
@@ -57,7 +57,7 @@ class AhcSecurityIT extends AhcTestBase {
         try (Tunnels proxy = Tunnels.proxy("jane", "pass");
                 CapturedLog log = CapturedLog.everything()) {
             open(through(proxy, "jane", "pass"), withKey(emulator.uri()));
-            assertThat(heard.next()).contains("session_started");
+            assertThat(received.next()).contains("session_started");
             assertThat(log.text()).containsPattern("GET \\S*/v1/speech").doesNotContain(KEY);
         }
     }
@@ -72,10 +72,10 @@ class AhcSecurityIT extends AhcTestBase {
     }
 
     @Test
-    void goes_through_a_proxy_which_is_not_told_the_key() throws Exception {
+    void goes_through_a_proxy_that_does_not_get_the_key() throws Exception {
         try (Tunnels proxy = Tunnels.proxy()) {
             open(through(proxy, null, null), withKey(emulator.uri()));
-            assertThat(heard.next()).contains("session_started");
+            assertThat(received.next()).contains("session_started");
             assertThat(session().header("xi-api-key")).isEqualTo(KEY);
             assertThat(proxy.heads())
                     .singleElement()
@@ -86,10 +86,10 @@ class AhcSecurityIT extends AhcTestBase {
     }
 
     @Test
-    void goes_through_a_proxy_that_asks_for_a_password_which_the_service_is_not_told() throws Exception {
+    void goes_through_a_proxy_whose_password_the_service_does_not_get() throws Exception {
         try (Tunnels proxy = Tunnels.proxy("jane", "pass")) {
             open(through(proxy, "jane", "pass"), withToken(emulator.uri()));
-            assertThat(heard.next()).contains("session_started");
+            assertThat(received.next()).contains("session_started");
             assertThat(session().parameter("token")).isEqualTo(TOKEN);
             assertThat(session().header("proxy-authorization")).isNull();
             assertThat(proxy.heads()).isNotEmpty().noneMatch(head -> head.contains("sutkn_"));
@@ -97,7 +97,7 @@ class AhcSecurityIT extends AhcTestBase {
     }
 
     @Test
-    void a_proxy_that_does_not_like_the_password_is_a_refusal() throws Exception {
+    void a_proxy_that_rejects_the_password_is_a_refusal() throws Exception {
         try (Tunnels proxy = Tunnels.proxy("jane", "pass")) {
             assertThat(failure(connect(through(proxy, "jane", "wrong"), withKey(emulator.uri()))))
                     .isInstanceOfSatisfying(
@@ -108,13 +108,13 @@ class AhcSecurityIT extends AhcTestBase {
     }
 
     @Test
-    void speaks_tls_to_those_it_trusts() throws Exception {
+    void accepts_a_trusted_certificate() throws Exception {
         SelfSigned certificate = SelfSigned.forLoopback();
         try (Tunnels service = Tunnels.before(emulator.port(), certificate.serverSockets())) {
             TransportSettings trusting =
                     new TransportSettings(ofSeconds(5), Optional.of(certificate::trusting), Optional.empty());
             open(trusting, withKey(URI.create("wss://127.0.0.1:" + service.port())));
-            assertThat(heard.next()).contains("session_started");
+            assertThat(received.next()).contains("session_started");
             assertThat(session().header("xi-api-key")).isEqualTo(KEY);
         }
     }
@@ -129,14 +129,14 @@ class AhcSecurityIT extends AhcTestBase {
                     Optional.of(certificate::trusting),
                     through(proxy, "jane", "pass").proxy());
             open(settings, withToken(URI.create("https://127.0.0.1:" + service.port())));
-            assertThat(heard.next()).contains("session_started");
+            assertThat(received.next()).contains("session_started");
             assertThat(session().parameter("token")).isEqualTo(TOKEN);
             assertThat(proxy.heads()).isNotEmpty().noneMatch(head -> head.contains("sutkn_"));
         }
     }
 
     @Test
-    void does_not_speak_to_a_certificate_that_nobody_vouches_for() throws Exception {
+    void rejects_a_certificate_that_is_not_trusted() throws Exception {
         SelfSigned certificate = SelfSigned.forLoopback();
         try (Tunnels service = Tunnels.before(emulator.port(), certificate.serverSockets())) {
             Throwable failure = failure(connect(PLAIN, withKey(URI.create("wss://127.0.0.1:" + service.port()))));
@@ -146,7 +146,7 @@ class AhcSecurityIT extends AhcTestBase {
     }
 
     @Test
-    void does_not_speak_to_a_certificate_of_another_host() throws Exception {
+    void rejects_a_certificate_of_another_host() throws Exception {
         SelfSigned certificate = SelfSigned.forHost("another.example");
         try (Tunnels service = Tunnels.before(emulator.port(), certificate.serverSockets())) {
             TransportSettings trusting =

@@ -103,7 +103,7 @@ class AhcStopIT extends AhcTestBase {
                                 fetched.await();
                                 return withKey(URI.create("ws://127.0.0.1:" + server.getLocalPort()));
                             },
-                            heard)
+                            received)
                     .toCompletableFuture();
             assertThat(fetching.await(10, TimeUnit.SECONDS)).isTrue();
             transport.close();

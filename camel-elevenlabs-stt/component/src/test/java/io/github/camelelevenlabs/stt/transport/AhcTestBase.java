@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Connections of {@link AhcTransport} to an emulator, and what is heard on them. */
+/** Connections of {@link AhcTransport} to an emulator, and the events on them. */
 public abstract class AhcTestBase {
 
     static final String KEY = "sk_4d1e7f";
@@ -43,11 +43,11 @@ public abstract class AhcTestBase {
     final ThreadFactory threads = new DefaultThreadFactory("transport-test", true);
     final EventLoops loops = new EventLoops(1, threads);
     protected final ExecutorService connecting = Executors.newCachedThreadPool(threads);
-    final Heard heard = new Heard();
+    final ReceivedEvents received = new ReceivedEvents();
     AhcTransport transport;
 
-    /** What a connection says, in order. */
-    static final class Heard implements Transport.Receiver {
+    /** The events of a connection, in order. */
+    static final class ReceivedEvents implements Transport.Receiver {
         final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
 
         @Override
@@ -127,7 +127,7 @@ public abstract class AhcTestBase {
 
     CompletableFuture<Link> connect(TransportSettings settings, Executor executor, Upgrade upgrade) {
         transport = new AhcTransport(settings, loops, executor);
-        return transport.connect(() -> upgrade, heard).toCompletableFuture();
+        return transport.connect(() -> upgrade, received).toCompletableFuture();
     }
 
     Link open(TransportSettings settings, Upgrade upgrade) throws Exception {

@@ -22,7 +22,7 @@ class AhcTransportIT extends AhcTestBase {
     @Test
     void connects_talks_and_closes() throws Exception {
         Link link = open(PLAIN, withKey(emulator.uri()));
-        assertThat(heard.next()).contains("session_started");
+        assertThat(received.next()).contains("session_started");
         byte[] audio = {1, 2, 3, 4};
         link.send(ProtocolCodec.encode(new InputAudioChunk(Slice.of(audio), false, 16_000, null)))
                 .toCompletableFuture()
@@ -30,7 +30,7 @@ class AhcTransportIT extends AhcTestBase {
         await().untilAsserted(() -> assertThat(session().audio()).isEqualTo(audio));
         assertThat(session().parameters().get("keyterms")).containsExactly("R&D a+b");
         link.close(1000, "");
-        assertThat(heard.next()).isEqualTo("closed 1000 ");
+        assertThat(received.next()).isEqualTo("closed 1000 ");
         assertThat(session().ending()).isEqualTo(RecordedSession.Ending.CLOSED_BY_CLIENT);
     }
 
@@ -50,38 +50,38 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void the_services_close_frame_is_heard() throws Exception {
+    void the_services_close_frame_is_reported() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new Fault.CloseWith(1012, "restart"));
         open(PLAIN, withKey(emulator.uri()));
-        assertThat(heard.next()).contains("session_started");
-        assertThat(heard.next()).isEqualTo("closed 1012 restart");
+        assertThat(received.next()).contains("session_started");
+        assertThat(received.next()).isEqualTo("closed 1012 restart");
     }
 
     @Test
-    void a_reset_is_a_loss_and_is_told_once() throws Exception {
+    void a_reset_is_a_loss_and_is_reported_once() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new Fault.DropConnection());
         open(PLAIN, withKey(emulator.uri()));
-        assertThat(heard.next()).contains("session_started");
-        assertThat(heard.next()).isEqualTo("lost");
+        assertThat(received.next()).contains("session_started");
+        assertThat(received.next()).isEqualTo("lost");
         // All channels are closed and have said so when their client is.
         transport.close();
         loops.close();
-        assertThat(heard.events).isEmpty();
+        assertThat(received.events).isEmpty();
     }
 
     @Test
     void an_end_without_a_close_frame_is_a_loss() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new Fault.HangUp());
         open(PLAIN, withKey(emulator.uri()));
-        assertThat(heard.next()).contains("session_started");
-        assertThat(heard.next()).isEqualTo("lost");
+        assertThat(received.next()).contains("session_started");
+        assertThat(received.next()).isEqualTo("lost");
     }
 
     @Test
     void a_close_frame_without_a_code_is_1005() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer((byte) 0x88, (byte) 0)) {
             open(PLAIN, withKey(server.uri()));
-            assertThat(heard.next()).isEqualTo("closed 1005 ");
+            assertThat(received.next()).isEqualTo("closed 1005 ");
         }
     }
 
@@ -99,19 +99,19 @@ class AhcTransportIT extends AhcTestBase {
                 (byte) 0x01, (byte) 1, (byte) '{', (byte) 0x00, (byte) 1, (byte) ' ', (byte) 0x80, (byte) 1, (byte)
                         '}')) {
             open(PLAIN, withKey(server.uri()));
-            assertThat(heard.next()).isEqualTo("text { }");
+            assertThat(received.next()).isEqualTo("text { }");
         }
     }
 
     @Test
-    void what_is_no_frame_is_a_loss_and_is_told_once() throws Exception {
+    void what_is_no_frame_is_a_loss_and_is_reported_once() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer()) {
             open(PLAIN, withKey(server.uri()));
             server.send((byte) 0x83, (byte) 0);
-            assertThat(heard.next()).isEqualTo("lost");
+            assertThat(received.next()).isEqualTo("lost");
             transport.close();
             loops.close();
-            assertThat(heard.events).isEmpty();
+            assertThat(received.events).isEmpty();
         }
     }
 

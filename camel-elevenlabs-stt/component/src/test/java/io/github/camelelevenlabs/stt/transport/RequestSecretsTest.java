@@ -77,7 +77,7 @@ class RequestSecretsTest {
     }
 
     @Test
-    void a_proxy_that_is_asked_for_a_tunnel_is_told_nothing() {
+    void a_request_for_a_tunnel_has_no_credential() {
         EmbeddedChannel channel = channel("wss://service.example");
         channel.writeOutbound(request(HttpMethod.CONNECT, "service.example:443"));
         HttpRequest written = channel.readOutbound();

@@ -3,55 +3,44 @@ package io.github.camelelevenlabs.stt.transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers every CONNECT with the words of the test, keeps the connection open, and keeps every byte that it is sent. */
+/** A proxy that answers every CONNECT with the text of the test, keeps the connection open and keeps all bytes it receives. */
 final class ScriptedProxy implements AutoCloseable {
 
-    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<ByteArrayOutputStream> received = new CopyOnWriteArrayList<>();
-    private final boolean asked;
+    private final boolean awaitsRequest;
     private final byte[] answer;
+    private final LoopbackServer server;
 
     ScriptedProxy(String answer) throws IOException {
         this(true, answer);
     }
 
-    private ScriptedProxy(boolean asked, String answer) throws IOException {
-        this.asked = asked;
+    private ScriptedProxy(boolean awaitsRequest, String answer) throws IOException {
+        this.awaitsRequest = awaitsRequest;
         this.answer = answer.getBytes(StandardCharsets.ISO_8859_1);
-        run(this::accept);
+        this.server = new LoopbackServer(this::serve);
     }
 
-    /** Answers the first bytes, whatever they are, and hangs up. */
+    /** Answers the first byte, whatever it is, and closes the connection. */
     static ScriptedProxy atOnce(String answer) throws IOException {
         return new ScriptedProxy(false, answer);
     }
 
+    /** Reads the request and closes the connection without an answer. */
     static ScriptedProxy hangingUp() throws IOException {
         return new ScriptedProxy("");
     }
 
-    private void accept() throws IOException {
-        while (!listening.isClosed()) {
-            Socket client = listening.accept();
-            sockets.add(client);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            received.add(bytes);
-            run(() -> serve(client, bytes));
-        }
-    }
-
-    private void serve(Socket client, ByteArrayOutputStream bytes) throws IOException {
+    private void serve(Socket client) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        received.add(bytes);
         InputStream in = client.getInputStream();
-        if (!asked) {
+        if (!awaitsRequest) {
             bytes.write(in.read());
             client.getOutputStream().write(answer);
             client.shutdownOutput();
@@ -67,29 +56,11 @@ final class ScriptedProxy implements AutoCloseable {
         client.close();
     }
 
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void run(Task task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        // The client has gone, or the test is over.
-                    }
-                },
-                "scripted-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     int port() {
-        return listening.getLocalPort();
+        return server.port();
     }
 
-    /** All that came on each connection, in the order of the connections. */
+    /** All bytes received on each connection. */
     List<String> received() {
         return received.stream()
                 .map(bytes -> bytes.toString(StandardCharsets.ISO_8859_1))
@@ -98,13 +69,6 @@ final class ScriptedProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listening.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }

@@ -3,9 +3,7 @@ package io.github.camelelevenlabs.stt.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -13,25 +11,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
-/** Passes bytes on from a port of the loopback: as an HTTP proxy that is asked for a tunnel, or as the TLS before a service. */
+/** Passes bytes from a port of the loopback interface to another port: as an HTTP proxy with tunnels, or as TLS in front of a service. */
 final class Tunnels implements AutoCloseable {
 
     private interface Opening {
-        /** The socket to pass bytes on to; null when it refused. */
+        /** The socket to pass bytes on to; null when the tunnel was refused. */
         Socket open(Socket client) throws IOException;
     }
 
-    private final ServerSocket listening;
+    private final LoopbackServer server;
     private final Opening opening;
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final String consent;
 
     private Tunnels(ServerSocketFactory factory, String credentials, int target, String consent) throws IOException {
         this.consent = consent;
-        listening = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         opening = target == 0 ? client -> connect(client, credentials) : client -> socket(target);
-        run(this::accept);
+        server = new LoopbackServer(factory, this::serve);
     }
 
     /** A proxy that lets everybody through. */
@@ -39,12 +35,12 @@ final class Tunnels implements AutoCloseable {
         return proxy("HTTP/1.1 200 Connection established\r\n\r\n");
     }
 
-    /** A proxy that lets everybody through with these words. */
+    /** A proxy that lets everybody through and answers with this text. */
     static Tunnels proxy(String consent) throws IOException {
         return new Tunnels(ServerSocketFactory.getDefault(), null, 0, consent);
     }
 
-    /** A proxy that asks for a name and a password. */
+    /** A proxy that requires a user name and a password. */
     static Tunnels proxy(String username, String password) throws IOException {
         return new Tunnels(
                 ServerSocketFactory.getDefault(),
@@ -53,7 +49,7 @@ final class Tunnels implements AutoCloseable {
                 "HTTP/1.1 200 Connection established\r\n\r\n");
     }
 
-    /** What terminates TLS, or whatever the factory makes, before a service on this port. */
+    /** Terminates TLS, or whatever protocol the sockets of the factory have, in front of a service on this port. */
     static Tunnels before(int port, ServerSocketFactory factory) throws IOException {
         return new Tunnels(factory, null, port, "");
     }
@@ -86,20 +82,12 @@ final class Tunnels implements AutoCloseable {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private void accept() throws IOException {
-        while (!listening.isClosed()) {
-            Socket client = listening.accept();
-            sockets.add(client);
-            run(() -> serve(client));
-        }
-    }
-
     private void serve(Socket client) throws IOException {
         try (client;
                 Socket target = opening.open(client)) {
             if (target != null) {
-                sockets.add(target);
-                run(() -> copy(target, client));
+                server.closing(target);
+                server.run(() -> copy(target, client));
                 copy(client, target);
             }
         }
@@ -113,42 +101,17 @@ final class Tunnels implements AutoCloseable {
         }
     }
 
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void run(Task task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        // The other side has gone, or the test is over.
-                    }
-                },
-                "tunnels");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     int port() {
-        return listening.getLocalPort();
+        return server.port();
     }
 
-    /** What the proxy was asked, each with its headers. */
+    /** The heads of the requests to the proxy: request line and headers. */
     List<String> heads() {
         return heads;
     }
 
     @Override
     public void close() {
-        try {
-            listening.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }
