@@ -268,9 +268,9 @@ final class DecoderChain implements AutoCloseable {
     /** Selects the track when the language decides: ffmpeg then decodes all tracks. */
     private void choose() throws AudioException {
         if (decoding.track().isByLanguage()) {
-            OptionalInt index =
-                    decoding.track().indexIn(current.transcoder().media().languages());
-            output.choose(index.orElseThrow(this::noSuchTrack));
+            MediaInfo media = current.transcoder().media();
+            OptionalInt index = decoding.track().indexIn(media.languages());
+            output.choose(index.orElseThrow(() -> decoding.track().absentFrom(media)));
         }
     }
 
@@ -325,22 +325,15 @@ final class DecoderChain implements AutoCloseable {
         return file && !decoding.live() ? 0 : current.transcoder().media().startMillis();
     }
 
-    private AudioException tooManyParts() {
-        return FfmpegException.plainly("changes its format too often: " + parts + " times within " + bytes + " bytes");
-    }
-
-    private AudioException noSuchTrack() {
-        return decoding.track().absentFrom(current.transcoder().media());
-    }
-
     /** A part that cannot be decoded fails the recording, unless another part follows or may still follow. */
     private void onFailure(AudioException thrown) throws AudioException {
         Link next = following.peek();
         boolean last = next == null ? !soundMayCome : next == NONE;
         boolean absent = thrown instanceof FfmpegException known && known.isTrackAbsent();
-        AudioException reason = absent ? noSuchTrack() : thrown;
-        if (closed || last) {
-            throw refused ? tooManyParts() : reason;
+        AudioException reason =
+                absent ? decoding.track().absentFrom(current.transcoder().media()) : thrown;
+        if (!refused && (closed || last)) {
+            throw reason;
         }
         failure = reason;
     }
@@ -387,7 +380,8 @@ final class DecoderChain implements AutoCloseable {
 
     private void finish() throws AudioException {
         if (refused) {
-            throw tooManyParts();
+            throw FfmpegException.plainly(
+                    "changes its format too often: " + parts + " times within " + bytes + " bytes");
         } else if (failure != null) {
             throw failure;
         }

@@ -67,16 +67,19 @@ final class FedPiece {
         next.complete(bytes);
     }
 
-    /** Whether {@link #settle} closes nothing that may block. */
-    boolean isClosed() {
-        return input.isExhausted() || !input.mayBlock();
+    /**
+     * Completes the piece, or fails it when there is a cause. Its stream is closed before the stage completes: by the executor,
+     * if that may block.
+     */
+    void settle(Throwable cause, Executor closing) {
+        if (input.isExhausted() || !input.mayBlock()) {
+            settle(cause);
+        } else {
+            closing.execute(() -> settle(cause));
+        }
     }
 
-    /**
-     * Completes the piece, or fails it when there is a cause. Its stream is closed before the stage completes. May
-     * block.
-     */
-    void settle(Throwable cause) {
+    private void settle(Throwable cause) {
         input.close();
         if (cause == null) {
             taken.complete(null);

@@ -361,11 +361,7 @@ public final class FedSource implements AudioSource {
 
     private void settle(FedPiece piece, Throwable cause) {
         waiting.decrementAndGet();
-        if (piece.isClosed()) {
-            piece.settle(cause);
-        } else {
-            elsewhere(() -> piece.settle(cause));
-        }
+        piece.settle(cause, this::elsewhere);
     }
 
     /** Closing a stream may block: until a read that hangs returns, or until the rest of a response has arrived. */
