@@ -219,6 +219,27 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
+    void audio_track_chooses_among_languages_with_streams_of_their_own() {
+        publish("/en/", "one two three four", "-c:a aac");
+        publish("/de/", "six seven eight nine", "-c:a aac");
+        server.at("/master.m3u8", PLAYLIST, """
+                #EXTM3U
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",LANGUAGE="de-AT",URI="de/index.m3u8"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",LANGUAGE="en",DEFAULT=YES,URI="en/index.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=400000,AUDIO="a"
+                240.m3u8
+                """.getBytes(StandardCharsets.UTF_8));
+        String calls = "elevenlabs-stt:calls?allowPrivateUrls=true";
+        assertThat(textOf(send(calls, server.url("/master.m3u8")))).isEqualTo("one two three four");
+        assertThat(textOf(send(calls + "&audioTrack=ger", server.url("/master.m3u8"))))
+                .isEqualTo("six seven eight nine");
+        assertThat(textOf(send(calls + "&audioTrack=2", server.url("/master.m3u8"))))
+                .isEqualTo("six seven eight nine");
+        assertThat(send(calls + "&audioTrack=fr", server.url("/master.m3u8")).getException())
+                .hasMessageContaining("has no such sound track; it has 1 (en), 2 (de-AT)");
+    }
+
+    @Test
     void a_recording_with_a_piece_missing_fails_its_message() {
         publish("/", "one two three four", "-c:a aac");
         server.at("/index1.ts", reply -> reply.head("404 Not Found", "Content-Length: 0"));

@@ -7,6 +7,8 @@ import io.github.camelelevenlabs.stt.audio.ffmpeg.Transcoder;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -38,6 +40,16 @@ public record Decoding(
     /** A copy for another track. */
     public Decoding of(AudioTrack chosen) {
         return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, chosen, live);
+    }
+
+    /** The index of the track in a list of languages, from 0; empty when it is not there. */
+    public OptionalInt trackIn(List<String> languages) {
+        return track.indexIn(languages);
+    }
+
+    /** A copy for the first track. */
+    public Decoding ofFirstTrack() {
+        return of(AudioTrack.FIRST);
     }
 
     /** A copy for a live stream, or for a recording. */

@@ -127,7 +127,7 @@ final class UrlSource implements AudioSource {
 
     private Recording fetched() {
         try {
-            FetchedAudio fetched = fetch.open();
+            FetchedAudio fetched = fetch.open(decoding::trackIn);
             AudioHint hint = format.map(AudioHint::raw)
                     .orElseGet(() -> AudioHint.of(
                                     fetched.fileName(), fetched.contentType().orElse(null))
@@ -138,7 +138,7 @@ final class UrlSource implements AudioSource {
             recording = new Recording(
                     AudioPiece.of(watched ? new LiveSoundWatch(collected, () -> activity, nanoTime) : collected),
                     hint,
-                    decoding.ofLive(watched));
+                    (fetched.trackChosen() ? decoding.ofFirstTrack() : decoding).ofLive(watched));
             return recording;
         } catch (IOException e) {
             throw new CompletionException(e);

@@ -26,19 +26,20 @@ public final class Fetch implements Closeable {
      * Requests the URL, follows redirects, and follows an HLS playlist to its segments. Blocks until the first bytes
      * arrive.
      *
-     * @throws FetchException if the response is an error, or leads to an address that is not allowed
+     * @param choice selects a sound track, if an HLS playlist has several in separate streams
+     * @throws FetchException if the response is an error, leads to an address that is not allowed, or lacks the track
      * @throws IOException if the fetch was closed
      */
-    public FetchedAudio open() throws IOException {
+    public FetchedAudio open(TrackChoice choice) throws IOException {
         try {
-            return accept(requests.get(url));
+            return accept(requests.get(url), choice);
         } catch (IOException e) {
             close();
             throw e;
         }
     }
 
-    private FetchedAudio accept(Requests.Response response) throws IOException {
+    private FetchedAudio accept(Requests.Response response, TrackChoice choice) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(response.stream(), Playlists.BYTES_TO_RECOGNISE);
         if (!Playlists.recognise(response.contentType().orElse(""), stream)) {
             return new FetchedAudio(
@@ -47,14 +48,17 @@ public final class Fetch implements Closeable {
                     response.contentEncoding(),
                     response.at().fileName(),
                     response.length() < 0,
+                    false,
                     false);
         }
         HlsPlaylist playlist;
         try (stream) {
             playlist = Playlists.read(response.at(), stream);
         }
-        HlsSegments segments = new HlsSegments(requests, response.at(), playlist, position, pauses);
-        return new HlsStream(requests, segments, pauses).open();
+        HlsSegments segments = new HlsSegments(requests, response.at(), playlist, choice, position, pauses);
+        boolean chosen = playlist instanceof HlsPlaylist.Master master
+                && !master.renditions().isEmpty();
+        return new HlsStream(requests, segments, pauses).open(chosen);
     }
 
     /**

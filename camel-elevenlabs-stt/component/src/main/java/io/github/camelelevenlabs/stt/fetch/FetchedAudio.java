@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param endless whether the server did not state the length, as for a live stream; false for HLS, whose segments
  *     stay available for a while
  * @param resumable whether a new fetch continues at the position that was read
+ * @param trackChosen whether the chosen sound track is the only one of the stream
  */
 public record FetchedAudio(
         InputStream stream,
@@ -20,4 +21,5 @@ public record FetchedAudio(
         Optional<String> contentEncoding,
         String fileName,
         boolean endless,
-        boolean resumable) {}
+        boolean resumable,
+        boolean trackChosen) {}

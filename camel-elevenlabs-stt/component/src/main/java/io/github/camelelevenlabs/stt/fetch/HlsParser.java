@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.fetch;
 
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Master;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Media;
+import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Rendition;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.math.BigInteger;
@@ -53,11 +54,11 @@ final class HlsParser {
     private record Variant(WebUrl url, BigInteger bandwidth, boolean silent, String audioGroup) {}
 
     /** Sound in one language. Without a URL, the sound is in the files of the variant. */
-    private record Rendition(Optional<WebUrl> url, String group, boolean preferred) {}
+    private record Declared(Optional<WebUrl> url, String group, String language, boolean preferred) {}
 
     private final WebUrl at;
     private final List<Variant> variants = new ArrayList<>();
-    private final List<Rendition> renditions = new ArrayList<>();
+    private final List<Declared> renditions = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
     private boolean media;
     private Duration target = UNKNOWN;
@@ -188,9 +189,10 @@ final class HlsParser {
     private void takeRendition(Map<String, String> declared) throws FetchException {
         if (declared.getOrDefault("TYPE", "").equalsIgnoreCase("AUDIO")) {
             String uri = declared.getOrDefault("URI", "");
-            renditions.add(new Rendition(
+            renditions.add(new Declared(
                     uri.isBlank() ? Optional.empty() : Optional.of(resolved(uri)),
                     declared.getOrDefault("GROUP-ID", ""),
+                    declared.getOrDefault("LANGUAGE", ""),
                     declared.getOrDefault("DEFAULT", "").equalsIgnoreCase("YES")));
         }
     }
@@ -308,7 +310,7 @@ final class HlsParser {
 
     private HlsPlaylist result() throws FetchException {
         if (!variants.isEmpty()) {
-            return new Master(sound());
+            return master();
         } else if (!media) {
             throw Playlists.refused(at.site());
         } else if (first.isEmpty() && !ended) {
@@ -341,17 +343,25 @@ final class HlsParser {
         return target.equals(UNKNOWN) ? Duration.ZERO : target;
     }
 
-    /** The playlist with the lowest bandwidth: the words are the same in all of them. */
-    private WebUrl sound() throws FetchException {
+    /** Selects the lowest bandwidth: the words are the same in all of them. */
+    private Master master() throws FetchException {
         Variant least = variants.stream()
                 .filter(one -> !one.silent() || !one.audioGroup().isEmpty())
                 .min(Comparator.comparing(Variant::bandwidth))
                 .orElseThrow(() -> refused("has variants without sound only"));
-        return renditions.stream()
+        List<Declared> group = renditions.stream()
                 .filter(one -> one.group().equals(least.audioGroup()))
-                .max(Comparator.comparing(Rendition::preferred))
-                .flatMap(Rendition::url)
-                .orElse(least.url());
+                .sorted(Comparator.comparing(one -> !one.preferred()))
+                .toList();
+        boolean separate = group.stream().anyMatch(one -> one.url().isPresent());
+        return new Master(
+                least.url(),
+                separate
+                        ? group.stream()
+                                .map(one ->
+                                        new Rendition(one.language(), one.url().orElse(least.url())))
+                                .toList()
+                        : List.of());
     }
 
     private FetchException refused(String what) {

@@ -1,9 +1,13 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import io.github.camelelevenlabs.stt.text.Printable;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An HLS playlist (RFC 8216), as far as it is needed to read its sound. */
 sealed interface HlsPlaylist {
@@ -11,9 +15,36 @@ sealed interface HlsPlaylist {
     /**
      * A master playlist: names playlists with the same content in several qualities and languages.
      *
-     * @param sound the selected playlist
+     * @param variant the selected quality
+     * @param renditions its sound tracks in separate playlists, the default one first; empty if the sound is in its files
      */
-    record Master(WebUrl sound) implements HlsPlaylist {}
+    record Master(WebUrl variant, List<Rendition> renditions) implements HlsPlaylist {
+
+        /**
+         * The playlist with the sound.
+         *
+         * @throws FetchException if no rendition is chosen
+         */
+        WebUrl sound(TrackChoice choice) throws FetchException {
+            if (renditions.isEmpty()) {
+                return variant;
+            }
+            List<String> languages =
+                    renditions.stream().map(Rendition::language).toList();
+            OptionalInt index = choice.indexIn(languages);
+            if (index.isEmpty()) {
+                String tracks = IntStream.range(0, languages.size())
+                        .mapToObj(i -> (i + 1) + " (" + Printable.of(languages.get(i), 20) + ")")
+                        .limit(20)
+                        .collect(Collectors.joining(", "));
+                throw FetchException.permanent(variant.site() + " has no such sound track; it has " + tracks);
+            }
+            return renditions.get(index.getAsInt()).url();
+        }
+    }
+
+    /** Sound in one language; the language is empty when it is not stated. */
+    record Rendition(String language, WebUrl url) {}
 
     /**
      * A media playlist: names the files that contain the audio.

@@ -36,14 +36,21 @@ final class HlsSegments {
     /**
      * @param address the URL of the playlist
      * @param found the playlist at that URL; a master playlist leads to another URL
+     * @param choice selects one of its sound tracks
      */
-    HlsSegments(Requests requests, WebUrl address, HlsPlaylist found, HlsPosition position, Pauses pauses)
+    HlsSegments(
+            Requests requests,
+            WebUrl address,
+            HlsPlaylist found,
+            TrackChoice choice,
+            HlsPosition position,
+            Pauses pauses)
             throws IOException {
         this.requests = requests;
         this.position = position;
         this.pauses = pauses;
         this.retries = new RetryLimit(pauses);
-        this.address = found instanceof Master master ? master.sound() : address;
+        this.address = found instanceof Master master ? master.sound(choice) : address;
         this.playlist = found instanceof Media media ? media : load();
         this.loadedAt = pauses.nanoTime();
         this.changedAt = loadedAt;

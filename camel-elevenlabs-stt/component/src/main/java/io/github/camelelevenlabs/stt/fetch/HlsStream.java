@@ -42,8 +42,12 @@ final class HlsStream extends InputStream {
         this.retries = new RetryLimit(pauses);
     }
 
-    /** Opens the first file, which has the format of all of them. Blocks. */
-    FetchedAudio open() throws IOException {
+    /**
+     * Opens the first file, which has the format of all of them. Blocks.
+     *
+     * @param trackChosen whether the files contain the chosen sound track only
+     */
+    FetchedAudio open(boolean trackChosen) throws IOException {
         boolean any = openNext();
         while (any && response == null) {
             any = openNext();
@@ -56,8 +60,9 @@ final class HlsStream extends InputStream {
                         response.contentEncoding(),
                         response.at().fileName(),
                         false,
-                        true)
-                : new FetchedAudio(this, Optional.empty(), Optional.empty(), "", false, true);
+                        true,
+                        trackChosen)
+                : new FetchedAudio(this, Optional.empty(), Optional.empty(), "", false, true, trackChosen);
     }
 
     @Override

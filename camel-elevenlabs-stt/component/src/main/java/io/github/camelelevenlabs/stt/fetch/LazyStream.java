@@ -34,7 +34,7 @@ final class LazyStream extends InputStream {
     public int read(byte[] buffer, int offset, int length) throws IOException {
         long asked = time.nanoTime();
         if (stream == null) {
-            stream = fetch.open().stream();
+            stream = fetch.open(TrackChoice.FIRST).stream();
         }
         int count = stream.read(buffer, offset, length);
         waited += time.nanoTime() - asked;

@@ -11,6 +11,7 @@ import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Media;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class HlsParserTest {
     }
 
     private static String sound(String text) throws FetchException {
-        WebUrl sound = ((Master) parse(text)).sound();
+        WebUrl sound = ((Master) parse(text)).sound(TrackChoice.FIRST);
         return sound.site() + sound.path();
     }
 
@@ -310,6 +311,42 @@ class HlsParserTest {
                 240.m3u8
                 """);
         assertThat(selected).isEqualTo("https://radio.example/live/en.m3u8");
+    }
+
+    @Test
+    void the_default_rendition_is_the_first_and_the_others_follow_in_their_order() throws Exception {
+        Master master = (Master) parse("""
+                #EXTM3U
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",LANGUAGE="de",URI="de.m3u8"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="b",LANGUAGE="it",URI="it.m3u8",DEFAULT=YES
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",LANGUAGE="en",DEFAULT=YES
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",LANGUAGE="fr",URI="fr.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=400000,AUDIO="a"
+                240.m3u8
+                """);
+        assertThat(master.sound(languages -> OptionalInt.of(languages.indexOf("fr")))
+                        .path())
+                .isEqualTo("/live/fr.m3u8");
+        assertThat(master.sound(languages -> OptionalInt.of(languages.indexOf("en")))
+                        .path())
+                .isEqualTo("/live/240.m3u8");
+        assertThat(master.sound(languages -> OptionalInt.of(1)).path()).isEqualTo("/live/de.m3u8");
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> master.sound(languages -> OptionalInt.empty()))
+                .withMessage("https://radio.example has no such sound track; it has 1 (en), 2 (de), 3 (fr)")
+                .satisfies(failure -> assertThat(failure.isRetryable()).isFalse());
+    }
+
+    @Test
+    void tracks_within_the_files_of_a_variant_are_the_choice_of_the_decoder() throws Exception {
+        Master master = (Master) parse("""
+                #EXTM3U
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",LANGUAGE="en"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",LANGUAGE="fr"
+                #EXT-X-STREAM-INF:BANDWIDTH=400000,AUDIO="a"
+                240.m3u8
+                """);
+        assertThat(master.renditions()).isEmpty();
     }
 
     @Test

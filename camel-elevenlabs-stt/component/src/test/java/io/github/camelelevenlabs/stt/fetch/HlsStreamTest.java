@@ -87,7 +87,7 @@ class HlsStreamTest {
 
     /** Reads the stream to its end. */
     private String readAll() throws IOException {
-        try (InputStream stream = fetch(Reach.OWN_HOST).open().stream()) {
+        try (InputStream stream = fetch(Reach.OWN_HOST).open(TrackChoice.FIRST).stream()) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -116,10 +116,10 @@ class HlsStreamTest {
     void its_first_file_says_what_it_is() throws Exception {
         recording("#EXTINF:6,", "0.ts?ticket=1");
         server.at("/0.ts?ticket=1", "video/mp2t", bytes("[0]"));
-        try (InputStream stream = fetch(Reach.OWN_HOST).open().stream()) {
+        try (InputStream stream = fetch(Reach.OWN_HOST).open(TrackChoice.FIRST).stream()) {
             assertThat(stream).isNotNull();
         }
-        FetchedAudio fetched = fetch(Reach.OWN_HOST).open();
+        FetchedAudio fetched = fetch(Reach.OWN_HOST).open(TrackChoice.FIRST);
         assertThat(fetched.contentType()).hasValue("video/mp2t");
         assertThat(fetched.fileName()).isEqualTo("0.ts");
         assertThat(fetched.endless()).isFalse();
@@ -129,7 +129,7 @@ class HlsStreamTest {
     @Test
     void nothing_is_fetched_before_it_is_read() throws Exception {
         recording("#EXTINF:6,", "0.ts", "#EXTINF:6,", "1.ts", "#EXTINF:6,", "2.ts");
-        try (InputStream stream = fetch(Reach.OWN_HOST).open().stream()) {
+        try (InputStream stream = fetch(Reach.OWN_HOST).open(TrackChoice.FIRST).stream()) {
             assertThat(read(stream, 7)).isEqualTo("[0.ts][");
             assertThat(asked()).containsExactly("/live.m3u8", "/0.ts", "/1.ts");
         }
@@ -204,7 +204,7 @@ class HlsStreamTest {
     @Test
     void a_recording_that_is_read_beyond_its_end_stays_at_it() throws Exception {
         recording("#EXTINF:6,", "0.ts");
-        try (InputStream stream = fetch(Reach.OWN_HOST).open().stream()) {
+        try (InputStream stream = fetch(Reach.OWN_HOST).open(TrackChoice.FIRST).stream()) {
             assertThat(stream.readAllBytes()).hasSize(6);
             assertThat(stream.read()).isNegative();
             assertThat(stream.read()).isNegative();
@@ -395,7 +395,7 @@ class HlsStreamTest {
         window(10, 12);
         WebUrl url = WebUrl.parse(server.url("/live.m3u8"));
         Fetch fetch = fetcher.fetch(url, Reach.OWN_HOST);
-        InputStream stream = fetch.open().stream();
+        InputStream stream = fetch.open(TrackChoice.FIRST).stream();
         assertThat(read(stream, 21)).isEqualTo("[10.ts][11.ts][12.ts]");
         CompletableFuture<Integer> next = CompletableFuture.supplyAsync(() -> {
             try {

@@ -54,7 +54,7 @@ class UrlFetcherTest {
     }
 
     private FetchedAudio open(String url) throws IOException {
-        return fetcher.fetch(WebUrl.parse(url), Reach.ANYWHERE).open();
+        return fetcher.fetch(WebUrl.parse(url), Reach.ANYWHERE).open(TrackChoice.FIRST);
     }
 
     private byte[] bytes(String path) throws IOException {
@@ -185,7 +185,8 @@ class UrlFetcherTest {
         try (UrlFetcher looking = new UrlFetcher(
                 ofSeconds(5), hosts(Map.of("127.0.0.1", "127.0.0.1", "xn--bcher-kva.example", "127.0.0.1")))) {
             WebUrl url = WebUrl.parse(server.url("/old"));
-            assertThat(looking.fetch(url, Reach.ANYWHERE).open().stream()).hasBinaryContent(AUDIO);
+            assertThat(looking.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST).stream())
+                    .hasBinaryContent(AUDIO);
         }
         assertThat(server.requests().get(1)).contains("Host: xn--bcher-kva.example:" + server.port());
     }
@@ -207,7 +208,7 @@ class UrlFetcherTest {
             for (String url : List.of("http://radio.example./x", "https://radio.example./x")) {
                 assertThatExceptionOfType(FetchException.class)
                         .isThrownBy(() ->
-                                looking.fetch(WebUrl.parse(url), Reach.ANYWHERE).open());
+                                looking.fetch(WebUrl.parse(url), Reach.ANYWHERE).open(TrackChoice.FIRST));
             }
         }
         assertThat(lookups).containsExactly("radio.example.", "radio.example");
@@ -252,7 +253,7 @@ class UrlFetcherTest {
     void an_address_that_is_not_public_is_not_reached_however_it_is_spelt(String host) throws Exception {
         WebUrl url = WebUrl.parse("http://" + host + ":" + server.port() + "/x");
         assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(() -> fetcher.fetch(url, Reach.PUBLIC).open());
+                .isThrownBy(() -> fetcher.fetch(url, Reach.PUBLIC).open(TrackChoice.FIRST));
         assertThat(server.requests()).isEmpty();
         assertThat(server.connections()).isZero();
     }
@@ -262,7 +263,7 @@ class UrlFetcherTest {
         try (UrlFetcher guarded = new UrlFetcher(ofSeconds(1), hosts(Map.of("radio.example", "127.0.0.1")))) {
             WebUrl url = WebUrl.parse("http://radio.example:" + server.port() + "/x?token=secret");
             assertThatExceptionOfType(FetchException.class)
-                    .isThrownBy(() -> guarded.fetch(url, Reach.PUBLIC).open())
+                    .isThrownBy(() -> guarded.fetch(url, Reach.PUBLIC).open(TrackChoice.FIRST))
                     .withMessageContaining("radio.example is at an address that is not public")
                     .withMessageContaining("allowPrivateUrls")
                     .withMessageNotContaining("secret");
@@ -288,7 +289,8 @@ class UrlFetcherTest {
         };
         try (UrlFetcher rebound = new UrlFetcher(ofSeconds(1), rebinding)) {
             WebUrl url = WebUrl.parse("http://radio.example:" + server.port() + "/x");
-            assertThat(rebound.fetch(url, Reach.ANYWHERE).open().stream()).hasBinaryContent(AUDIO);
+            assertThat(rebound.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST).stream())
+                    .hasBinaryContent(AUDIO);
         }
         assertThat(lookups).hasSize(1);
     }
@@ -298,13 +300,14 @@ class UrlFetcherTest {
         server.redirect("/self", "/x").redirect("/other", "http://localhost:" + server.port() + "/x");
         server.at("/x", "audio/wav", AUDIO);
         FetchedAudio own =
-                fetcher.fetch(WebUrl.parse(server.url("/self")), Reach.OWN_HOST).open();
+                fetcher.fetch(WebUrl.parse(server.url("/self")), Reach.OWN_HOST).open(TrackChoice.FIRST);
         assertThat(own.stream()).hasBinaryContent(AUDIO);
         WebUrl elsewhere = WebUrl.parse(server.url("/other"));
         assertThatExceptionOfType(FetchException.class)
-                .isThrownBy(() -> fetcher.fetch(elsewhere, Reach.OWN_HOST).open())
+                .isThrownBy(() -> fetcher.fetch(elsewhere, Reach.OWN_HOST).open(TrackChoice.FIRST))
                 .withMessageContaining("localhost is at an address that is not public");
-        assertThat(fetcher.fetch(elsewhere, Reach.ANYWHERE).open().stream()).hasBinaryContent(AUDIO);
+        assertThat(fetcher.fetch(elsewhere, Reach.ANYWHERE).open(TrackChoice.FIRST).stream())
+                .hasBinaryContent(AUDIO);
     }
 
     @Test
@@ -350,7 +353,7 @@ class UrlFetcherTest {
             for (String path : List.of("/mute", "/stalled")) {
                 WebUrl url = WebUrl.parse(server.url(path));
                 assertThatExceptionOfType(FetchException.class)
-                        .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open().stream()
+                        .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST).stream()
                                 .readAllBytes())
                         .withMessageContaining("sent nothing for 200 ms");
             }
@@ -378,7 +381,7 @@ class UrlFetcherTest {
             fetch.close();
         }
         CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> {
-            try (InputStream stream = fetch.open().stream()) {
+            try (InputStream stream = fetch.open(TrackChoice.FIRST).stream()) {
                 return stream.readAllBytes();
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
@@ -470,7 +473,7 @@ class UrlFetcherTest {
         try (UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
             WebUrl url = WebUrl.parse(server.url("/slow"));
             assertThatExceptionOfType(FetchException.class)
-                    .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open())
+                    .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST))
                     .withMessageEndingWith("did not answer within 400 ms, redirects included")
                     .matches(FetchException::isRetryable);
         }
@@ -497,7 +500,7 @@ class UrlFetcherTest {
             });
             WebUrl url = WebUrl.parse("https://localhost:" + trickling.getLocalPort() + "/");
             assertThatExceptionOfType(FetchException.class)
-                    .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open())
+                    .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST))
                     .withMessageEndingWith("was not connected within 400 ms");
         }
     }
@@ -518,8 +521,12 @@ class UrlFetcherTest {
         };
         server.at("/talk", "audio/wav", AUDIO).redirect("/moved", "/talk");
         try (UrlFetcher patient = new UrlFetcher(ofSeconds(2), HostLookup.SYSTEM, alarms)) {
-            assertThat(patient.fetch(WebUrl.parse(server.url("/moved")), Reach.ANYWHERE).open().stream()
-                            .readAllBytes())
+            assertThat(
+                            patient
+                                    .fetch(WebUrl.parse(server.url("/moved")), Reach.ANYWHERE)
+                                    .open(TrackChoice.FIRST)
+                                    .stream()
+                                    .readAllBytes())
                     .isEqualTo(AUDIO);
         }
         assertThat(set).hasSize(4).allMatch(delay -> delay.compareTo(ofSeconds(4)) <= 0);
