@@ -209,7 +209,8 @@ class FedSourceTest {
         open.feed(piece(Bytes.of(1, 2, 1, 3, 1, 2, 1, 3, 1, 2, 1, 3)));
         open.feed(piece(WavFile.mono(16_000, FIRST)));
         open.end();
-        assertThat(DecodedAudio.of(open).samples()).isEqualTo(Bytes.joined(Bytes.of(2, 1, 3, 1, 2, 1, 3, 1, 2, 1, 3, 1), FIRST));
+        assertThat(DecodedAudio.of(open).samples())
+                .isEqualTo(Bytes.joined(Bytes.of(2, 1, 3, 1, 2, 1, 3, 1, 2, 1, 3, 1), FIRST));
     }
 
     @Test
