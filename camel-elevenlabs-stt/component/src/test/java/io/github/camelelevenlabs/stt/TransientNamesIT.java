@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
+import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -131,6 +132,19 @@ class TransientNamesIT extends SttRouteSupport {
         assertThat(metersOf("stream")).isEqualTo(METERS_OF_A_NAME);
         Exchange last = send("direct:named", null, Map.of("to", "stream", SESSION_KEY, "k", END_OF_AUDIO, true));
         assertThat(textOf(last)).isEqualTo("one");
+    }
+
+    @Test
+    void a_stream_that_failed_before_its_route_stopped_releases_its_name() throws Exception {
+        emulator.script()
+                .onConnection(1)
+                .onceStarted()
+                .fault(new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000));
+        send("direct:named", Tones.pcm(16_000, "one"), Map.of("to", "stream", SESSION_KEY, "k"));
+        await().until(() -> component().getUsageTotals().getSessionsFailed() == 1);
+        context.getRouteController().stopRoute("named");
+        await().untilAsserted(() -> assertThat(names()).as("the route's own").isEqualTo(1));
+        assertThat(metersOf("stream")).isZero();
     }
 
     /** The sample of {@code docs/operations.md}. */

@@ -50,7 +50,7 @@ final class DecoderChain implements AutoCloseable {
 
     private static final Link NONE = new Link(null, null, null);
 
-    private final AutoDecoder.UnsupportedFormat unsupported;
+    private final AutoDecoder.UnsupportedFormat recording;
     private final Decoding decoding;
     private final Link first;
     private final LossReport losses;
@@ -87,12 +87,12 @@ final class DecoderChain implements AutoCloseable {
     /** Output that is ready: silence, then bytes. */
     private record Ready(long silentFrames, ByteBuffer bytes) {}
 
-    DecoderChain(AutoDecoder.UnsupportedFormat unsupported, Decoding decoding) {
-        this.unsupported = unsupported;
+    DecoderChain(AutoDecoder.UnsupportedFormat recording, Decoding decoding) {
+        this.recording = recording;
         this.decoding = decoding;
-        this.losses = new LossReport(unsupported.subject(), unsupported.container(), decoding);
-        this.splitter = new FormatSplitter(unsupported.container());
-        this.first = link(unsupported.container(), decoding.transcoder(unsupported.container()));
+        this.losses = new LossReport(recording.subject(), recording.container(), decoding);
+        this.splitter = new FormatSplitter(recording.container());
+        this.first = link(recording.container(), decoding.transcoder(recording.container()));
         this.written = first.transcoder();
         this.current = first;
     }
@@ -144,7 +144,7 @@ final class DecoderChain implements AutoCloseable {
             return;
         }
         ahead.acquireUninterruptibly();
-        Link next = link(container, ProbedPart.of(container, unsupported.subject(), decoding));
+        Link next = link(container, ProbedPart.of(container, recording.subject(), decoding));
         // The next part is queued before the previous one ends; otherwise its end would count as the end of the
         // recording.
         following.add(next);
@@ -360,7 +360,7 @@ final class DecoderChain implements AutoCloseable {
         }
         LOG.debug(
                 "{} goes on as {} after {} ms",
-                unsupported.subject(),
+                recording.subject(),
                 next.container(),
                 clock == null ? 0 : clock.millis());
         failure = null;

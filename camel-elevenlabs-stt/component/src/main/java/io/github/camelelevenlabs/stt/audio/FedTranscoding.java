@@ -16,7 +16,7 @@ final class FedTranscoding {
     // Small, so that the writing thread rarely has to wait for ffmpeg after samples have arrived.
     private static final int SLICE = 8 * 1024;
 
-    private final AutoDecoder.UnsupportedFormat unsupported;
+    private final AutoDecoder.UnsupportedFormat recording;
     private final DecoderChain transcoder;
     private final Executor executor;
     private final Runnable onChange;
@@ -33,12 +33,12 @@ final class FedTranscoding {
     private volatile boolean refused;
 
     /** @param onChange called on any thread when {@link #samples()} may have more; must not block */
-    FedTranscoding(AutoDecoder.UnsupportedFormat unsupported, Decoding decoding, Runnable onChange) {
-        this.unsupported = unsupported;
-        this.transcoder = new DecoderChain(unsupported, decoding);
+    FedTranscoding(AutoDecoder.UnsupportedFormat recording, Decoding decoding, Runnable onChange) {
+        this.recording = recording;
+        this.transcoder = new DecoderChain(recording, decoding);
         this.executor = decoding.executor();
         this.onChange = onChange;
-        this.unwritten = unsupported.head();
+        this.unwritten = recording.head();
     }
 
     /** Whether the previous bytes have been written, so that more may follow. */
@@ -91,7 +91,7 @@ final class FedTranscoding {
         reading = null;
         if (read.isCompletedExceptionally()) {
             Throwable cause = failure(read);
-            throw cause instanceof IOException failure ? unsupported.failure(failure) : new IOException(cause);
+            throw cause instanceof IOException failure ? recording.failure(failure) : new IOException(cause);
         }
         return read.join();
     }

@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.audio.container.WavDecoder;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
+import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -44,11 +45,13 @@ final class PieceDecoder {
      *     piece cannot be decoded
      */
     ByteBuffer decode(ByteBuffer in) throws AudioException {
-        if (atStartOfPiece && format().isPresent()) {
-            noteWrapping(in);
-        }
+        boolean wav = atStartOfPiece && format().isPresent() && noteWrapping(in);
         atStartOfPiece = false;
-        return wrapping == null ? recording.decode(in) : unwrap(in);
+        if (wrapping == null) {
+            return recording.decode(in);
+        }
+        // What the recording holds back comes before the samples of the WAV.
+        return wav ? Joined.of(recording.decideNow(), unwrap(in)) : unwrap(in);
     }
 
     /** Decides the format with the bytes received so far, although more will follow. */
@@ -73,12 +76,15 @@ final class PieceDecoder {
         return recording.channels();
     }
 
-    private void noteWrapping(ByteBuffer in) {
-        if (WavDecoder.isWav(in)) {
+    /** Returns whether the piece is a WAV of its own. */
+    private boolean noteWrapping(ByteBuffer in) {
+        boolean wav = WavDecoder.isWav(in);
+        if (wav) {
             wrapping = new ChainDecoder(new WavDecoder(settings), "a piece", settings);
         } else if (wrapping != null && wrapping.isComplete()) {
             wrapping = null;
         }
+        return wav;
     }
 
     private ByteBuffer unwrap(ByteBuffer in) throws AudioException {

@@ -27,7 +27,7 @@ final class ProbedPart implements PartDecoder {
 
     private final CompletableFuture<PartDecoder> chosen = new CompletableFuture<>();
     private final Supplier<PartDecoder> ours;
-    private final Supplier<PartDecoder> unsupported;
+    private final Supplier<PartDecoder> byFfmpeg;
 
     // Used by the writing thread only:
     private final Decoder probe;
@@ -35,10 +35,10 @@ final class ProbedPart implements PartDecoder {
     private boolean followed;
 
     /** @param probe a decoder that is used only to read the header */
-    private ProbedPart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> unsupported) {
+    private ProbedPart(Decoder probe, Supplier<PartDecoder> ours, Supplier<PartDecoder> byFfmpeg) {
         this.probe = probe;
         this.ours = ours;
-        this.unsupported = unsupported;
+        this.byFfmpeg = byFfmpeg;
     }
 
     /**
@@ -69,7 +69,7 @@ final class ProbedPart implements PartDecoder {
             probe.decode(bytes.duplicate());
             return probe.format().isEmpty() || choose(ours, true);
         } catch (UnknownEncodingException e) {
-            return choose(unsupported, false);
+            return choose(byFfmpeg, false);
         } catch (AudioException e) {
             // The same exception is thrown again when the part is read.
             return choose(ours, true);

@@ -213,7 +213,15 @@ final class StreamSession {
         } finally {
             lock.unlock();
         }
+        endSource();
+    }
+
+    private void endSource() {
         source.end();
+        if (completed) {
+            // The session has failed, and no message came that could have failed with it.
+            onDone.accept(this);
+        }
     }
 
     /** The session could not be opened: messages that it has taken meanwhile fail. */
@@ -251,11 +259,7 @@ final class StreamSession {
         } finally {
             lock.unlock();
         }
-        source.end();
-        if (completed) {
-            // The session has failed, and no message came that could have failed with it.
-            onDone.accept(this);
-        }
+        endSource();
     }
 
     private void onCompletion(Result result) {

@@ -155,7 +155,7 @@ final class CommitLedger {
         }
         // No answer takes longer than this, so the one that came was to ours.
         if (standing == DOUBTFUL) {
-            wordlessThrough.ifPresent(buffer::commitThrough);
+            wordlessThrough.ifPresent(this::release);
         }
         standing = SETTLED;
         onSettled.run();

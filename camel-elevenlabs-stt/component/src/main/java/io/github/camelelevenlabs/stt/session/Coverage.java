@@ -53,8 +53,7 @@ record Coverage(boolean ours, OptionalLong through, boolean certain) {
             return new Coverage(false, OptionalLong.empty(), !buffer.hasSpeech());
         }
         // No word times, because nothing was spoken or the twin was lost: the answer reaches at least to the first
-        // silence in
-        // which the service commits, and never beyond our commit.
+        // silence in which the service commits, and never beyond our commit.
         boolean nothingLeft = own.isPresent() && !buffer.hasSpeech(pause.getAsLong(), own.getAsLong());
         return new Coverage(nothingLeft, nothingLeft ? own : pause, false);
     }

@@ -204,6 +204,16 @@ class FedSourceTest {
     }
 
     @Test
+    void samples_whose_byte_order_is_undecided_come_before_a_wav() throws Exception {
+        FedSource open = new FedSource(AudioHint.of(null, "audio/L16;rate=16000"), Decodings.on(Runnable::run));
+        open.feed(piece(Bytes.of(1, 2, 1, 3, 1, 2, 1, 3, 1, 2, 1, 3)));
+        open.feed(piece(WavFile.mono(16_000, FIRST)));
+        open.end();
+        assertThat(DecodedAudio.of(open).samples())
+                .isEqualTo(Bytes.joined(Bytes.of(2, 1, 3, 1, 2, 1, 3, 1, 2, 1, 3, 1), FIRST));
+    }
+
+    @Test
     void is_read_by_one_at_a_time() {
         source.read();
         assertThatIllegalStateException().isThrownBy(source::read);

@@ -197,6 +197,15 @@ class CommitLedgerTest {
     }
 
     @Test
+    void what_an_overdue_answer_covers_counts_as_released() {
+        play("speech 1, pause 2, speech 1, commit, nothing, speech 1");
+        assertThat(ledger.released()).isEqualTo(ofSeconds(1));
+        time.advance(TRANSCRIPT_TIMEOUT);
+        assertThat(ledger.released()).isEqualTo(ofSeconds(4));
+        assertThat(ledger.uncommitted()).isEqualTo(ofSeconds(1));
+    }
+
+    @Test
     void a_commit_that_is_answered_is_never_overdue() {
         play("speech 1, commit, text");
         assertThat(time.timers()).isZero();

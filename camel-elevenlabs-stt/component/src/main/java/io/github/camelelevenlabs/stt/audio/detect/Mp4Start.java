@@ -11,7 +11,7 @@ final class Mp4Start {
     private static final int SHORT_HEADER = 8;
     private static final int LONG_HEADER = 16;
 
-    /** Those that tell nobody's text or samples from a file: with them alone it begins seldom, and rightly so. */
+    /** Text and samples hardly ever begin with these. One of them is enough. */
     private static final Set<String> SURE = Set.of("ftyp", "moov", "mdat", "moof", "styp", "sidx");
 
     private static final Set<String> FIRST =
