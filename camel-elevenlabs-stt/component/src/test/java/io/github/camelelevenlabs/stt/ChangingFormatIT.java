@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +146,7 @@ class ChangingFormatIT extends SttRouteSupport {
         assertThat(textOf(send("direct:recording", recording))).isEqualTo("one two three four");
     }
 
+    @Tag("full")
     @ParameterizedTest
     @CsvSource({
         "wma -c:a wmav2,       mp3 -c:a libmp3lame",
@@ -196,6 +198,7 @@ class ChangingFormatIT extends SttRouteSupport {
         both_parts_are_heard(programs + "aac", programs + "mp2");
     }
 
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -291,6 +294,7 @@ class ChangingFormatIT extends SttRouteSupport {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(
             strings = {

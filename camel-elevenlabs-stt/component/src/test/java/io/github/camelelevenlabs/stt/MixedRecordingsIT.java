@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever is put together of recordings in several formats, of unknown bytes and of recordings that were cut off: all words
  * that are in it are heard, or it fails, or a warning tells what is not heard.
  */
+@Tag("full")
 class MixedRecordingsIT extends SttRouteSupport {
 
     private static final List<String> FORMATS = List.of(
