@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole application that is told to stop in the middle of its recordings, as systems and people tell it. */
 @EnabledOnOs(OS.LINUX)
+@Tag("full")
 class GracefulStopIT {
 
     private static final byte[] SPEECH = Tones.at(16_000)

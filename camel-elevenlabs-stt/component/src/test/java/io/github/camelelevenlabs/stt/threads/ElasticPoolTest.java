@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ElasticPoolTest {
@@ -241,6 +242,7 @@ class ElasticPoolTest {
         await().until(() -> pool.threadCount() == 0);
     }
 
+    @Tag("full")
     @Test
     void no_task_is_lost_or_run_twice_when_the_pool_is_closed_meanwhile() throws Exception {
         for (int round = 0; round < 20; round++) {

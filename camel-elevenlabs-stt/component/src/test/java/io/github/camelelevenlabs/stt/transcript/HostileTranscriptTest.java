@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ class HostileTranscriptTest {
     /** A busy computer needs tenths of that, and hours where the time grows with the square. */
     private static final Duration MUCH = Duration.ofSeconds(20);
 
+    @Tag("full")
     @ParameterizedTest(name = "{index}")
     @ValueSource(
             strings = {
