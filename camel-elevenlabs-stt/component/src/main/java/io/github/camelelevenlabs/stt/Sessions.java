@@ -68,6 +68,8 @@ final class Sessions {
     private final Transports transports;
     /** By timeout, in the order of their last use. Guarded by {@link #fetching}. */
     private final Map<Duration, UrlFetcher> fetchers = new LinkedHashMap<>(MAX_FETCHERS, 0.75F, true);
+    /** Not before the sessions have ended: a fetch that failed for it would be taken for the fault of its audio. */
+    private boolean fetchersClosed;
 
     private final ReentrantLock fetching = new ReentrantLock();
     private final UnderWay<Conversation> live = new UnderWay<>();
@@ -146,11 +148,11 @@ final class Sessions {
             if (fetchers.size() > MAX_FETCHERS) {
                 fetchers.remove(fetchers.keySet().iterator().next());
             }
+            if (fetchersClosed) {
+                quietly(fetcher);
+            }
         } finally {
             fetching.unlock();
-        }
-        if (live.isClosed()) {
-            quietly(fetcher);
         }
         return fetcher;
     }
@@ -227,6 +229,7 @@ final class Sessions {
     private void closeFetchers() {
         fetching.lock();
         try {
+            fetchersClosed = true;
             fetchers.values().forEach(Sessions::quietly);
         } finally {
             fetching.unlock();

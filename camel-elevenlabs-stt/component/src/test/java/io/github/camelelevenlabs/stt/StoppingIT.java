@@ -138,7 +138,9 @@ class StoppingIT extends SttRouteSupport {
                 .as(sent.kind.name())
                 .isInstanceOfSatisfying(
                         ElevenLabsSttException.class,
-                        failure -> assertThat(failure.getErrorType()).isEqualTo("stopped"));
+                        failure -> assertThat(failure.getErrorType())
+                                .as(() -> sent.kind + ": " + failure.getMessage())
+                                .isEqualTo("stopped"));
         assertThat(sent.callbacks).as(sent.kind.name()).hasValue(1);
     }
 
