@@ -197,7 +197,7 @@ class ElasticPoolTest {
         CountDownLatch ran = new CountDownLatch(1);
         pool.execute(ran::countDown);
         assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(thrown).hasSize(10);
+        await().until(() -> thrown.size() == 10);
     }
 
     @Test
