@@ -97,7 +97,7 @@ class BusyRoutesIT extends SttRouteSupport {
     }
 
     @Test
-    void what_a_failing_route_has_stored_is_not_stored_again_when_the_recording_is_sent_again() throws Exception {
+    void a_recording_that_is_sent_again_stores_each_segment_once() throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
         MemoryIdempotentRepository repository = new MemoryIdempotentRepository();
         addRoutes(routes -> {

@@ -106,7 +106,7 @@ class ClientsIT extends SttRouteSupport {
     }
 
     @Test
-    void other_tls_parameters_have_another_client() throws Exception {
+    void other_tls_parameters_use_another_client() throws Exception {
         context.getRegistry().bind("one", new SSLContextParameters());
         context.getRegistry().bind("other", new SSLContextParameters());
         context.getEndpoint("elevenlabs-stt:calls?sslContextParameters=#one")
@@ -119,7 +119,7 @@ class ClientsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_producer_that_is_started_again_has_a_client_again() throws Exception {
+    void a_restarted_producer_has_a_client_again() throws Exception {
         Producer producer = context.getEndpoint("elevenlabs-stt:calls").createProducer();
         for (int i = 0; i < 3; i++) {
             producer.start();
@@ -130,7 +130,7 @@ class ClientsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_consumer_that_feeds_itself_uses_a_client_and_another_one_none() throws Exception {
+    void only_a_consumer_with_an_audio_url_uses_a_client() throws Exception {
         addRoutes(routes -> {
             routes.from("elevenlabs-stt:calls").routeId("plain").to("mock:plain");
             routes.from("elevenlabs-stt:calls?audioUrl=http://127.0.0.1:1/a.wav")
@@ -156,7 +156,7 @@ class ClientsIT extends SttRouteSupport {
     }
 
     @Test
-    void parameters_that_make_no_tls_say_so() throws Exception {
+    void unusable_tls_parameters_are_reported() throws Exception {
         KeyStoreParameters missing = new KeyStoreParameters();
         missing.setResource("file:no-such-store.p12");
         TrustManagersParameters trust = new TrustManagersParameters();

@@ -85,7 +85,7 @@ class ContainerTimesIT extends SttRouteSupport {
                 "vob -c:v mpeg2video -c:a ac3",
                 "ts -c:v mpeg2video -c:a aac -mpegts_flags +latm -output_ts_offset 95440"
             })
-    void sound_that_begins_after_the_picture_is_later_by_as_much(String options) {
+    void sound_that_begins_after_the_picture_has_later_word_times(String options) {
         String[] parts = options.split(" ", 2);
         Exchange heard = send("direct:recording", encoded(parts[0] + " " + FILM + parts[1]));
         assertWordsDelayed(heard, ofSeconds(5));
@@ -96,7 +96,7 @@ class ContainerTimesIT extends SttRouteSupport {
     @ParameterizedTest
     @ValueSource(
             strings = {"ts -c:v mpeg2video -c:a aac", "ts -c:v mpeg2video -c:a mp2", "mpg -c:v mpeg2video -c:a mp2"})
-    void so_is_sound_that_begins_after_a_quarter_of_a_minute(String options) {
+    void sound_that_begins_fifteen_seconds_after_the_picture_has_later_word_times(String options) {
         String[] parts = options.split(" ", 2);
         Exchange heard = send(
                 "direct:recording",
@@ -107,7 +107,7 @@ class ContainerTimesIT extends SttRouteSupport {
     }
 
     @Test
-    void subtitles_fit_the_film() {
+    void subtitles_match_the_times_of_the_film() {
         Exchange heard = send("direct:subtitles", encoded("mp4 " + FILM + "-c:v mpeg4 -c:a aac"));
         assertThat(String.valueOf(textOf(heard))).startsWith("1\n00:00:0").containsPattern("00:00:0(4,9|5,0)");
     }
@@ -115,7 +115,7 @@ class ContainerTimesIT extends SttRouteSupport {
     /** An index with an empty edit, and a WebM whose first cluster is late. */
     @ParameterizedTest
     @ValueSource(strings = {"m4a -c:a aac", "webm -c:a libopus", "mka -c:a libmp3lame"})
-    void so_is_sound_alone_that_begins_late(String options) {
+    void late_sound_without_a_picture_has_later_word_times(String options) {
         String[] parts = options.split(" ", 2);
         assertWordsDelayed(
                 send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+5/TB " + parts[1])), ofSeconds(5));
@@ -132,7 +132,7 @@ class ContainerTimesIT extends SttRouteSupport {
                 "ogg -c:a libopus -page_duration 20000",
                 "flv -c:a libmp3lame -ar 44100"
             })
-    void time_that_passes_without_samples_passes(String options) {
+    void a_gap_in_the_timestamps_delays_the_words_after_it(String options) {
         String[] parts = options.split(" ", 2);
         assertWordsDelayed(
                 send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+gte(T\\,0.85)*17/TB " + parts[1])),
@@ -153,13 +153,13 @@ class ContainerTimesIT extends SttRouteSupport {
                 "ts -c:a aac",
                 "avi -c:a libmp3lame"
             })
-    void what_encoders_put_in_front_shifts_nothing(String options) {
+    void encoder_delay_does_not_shift_the_word_times(String options) {
         assertWordsDelayed(send("direct:recording", encoded(options)), ZERO);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mkv -c:a libmp3lame", "ts -c:a mp2", "webm -c:a libopus"})
-    void a_gap_that_no_pause_can_be_costs_nothing(String options) {
+    void a_gap_too_long_for_a_pause_adds_no_silence(String options) {
         String[] parts = options.split(" ", 2);
         Exchange heard = send(
                 "direct:recording",
@@ -176,7 +176,7 @@ class ContainerTimesIT extends SttRouteSupport {
                 "ts -c:a aac -output_ts_offset 95441.5",
                 "mkv -c:a aac -output_ts_offset 40000"
             })
-    void a_clock_that_has_run_for_hours_puts_nothing_in_front(String options) {
+    void a_clock_that_starts_at_hours_adds_no_silence(String options) {
         Exchange heard = send("direct:recording", encoded(options));
         assertWordsDelayed(heard, ZERO);
         assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_300L);
@@ -184,7 +184,7 @@ class ContainerTimesIT extends SttRouteSupport {
 
     /** As two pieces of a recording, one behind the other: the clock begins anew. */
     @Test
-    void a_clock_that_goes_back_takes_no_audio_away() {
+    void a_clock_that_jumps_back_loses_no_audio() {
         byte[] once = encoded("ts -c:a aac");
         byte[] twice = Arrays.copyOf(once, 2 * once.length);
         System.arraycopy(once, 0, twice, once.length, once.length);

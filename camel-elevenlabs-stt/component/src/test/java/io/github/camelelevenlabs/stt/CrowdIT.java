@@ -47,7 +47,7 @@ class CrowdIT extends SttRouteSupport {
     }
 
     @Test
-    void two_hundred_thousand_messages_wait_and_hear_of_the_stop() throws Exception {
+    void two_hundred_thousand_waiting_messages_fail_when_the_component_stops() throws Exception {
         emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(600)));
         AsyncProducer producer = context.getEndpoint("elevenlabs-stt:calls?maxConcurrentSessions=1")
                 .createAsyncProducer();

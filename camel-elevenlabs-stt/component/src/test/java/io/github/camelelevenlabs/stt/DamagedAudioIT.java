@@ -69,7 +69,7 @@ class DamagedAudioIT extends SttRouteSupport {
     }
 
     @Test
-    void a_thousand_of_them_become_a_transcript_or_an_error_and_leave_nothing_behind() throws Exception {
+    void a_thousand_damaged_recordings_give_a_transcript_or_an_error_and_leave_nothing_behind() throws Exception {
         List<byte[]> recordings = recordings();
         recordings.forEach(recording ->
                 assertThat(textOf(send("direct:recording", recording))).isEqualTo("one two three four five"));

@@ -49,14 +49,14 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @AfterEach
-    void no_process_is_left() {
+    void no_ffmpeg_process_is_left() {
         await().untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
                 .as("processes")
                 .isEmpty());
     }
 
     @Test
-    void without_one_the_error_names_where_it_may_come_from() throws Exception {
+    void without_an_ffmpeg_the_error_names_the_places_that_were_searched() throws Exception {
         addRoutes(routes -> routes.from("direct:none").to("elevenlabs-stt:calls?ffmpegPath=/no/such/ffmpeg"));
         assertThat(send("direct:none", MP3, Map.of(Exchange.FILE_NAME, "call.mp3"))
                         .getException())
@@ -78,14 +78,14 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void a_path_of_ones_own_is_used() throws Exception {
+    void a_configured_path_is_used() throws Exception {
         Path wrapper = Scripts.decoder(folder, Encoder.exec());
         addRoutes(routes -> routes.from("direct:own").to("elevenlabs-stt:calls?ffmpegPath=" + wrapper));
         assertThat(textOf(send("direct:own", MP3))).isEqualTo("one two three");
     }
 
     @Test
-    void broken_audio_fails_its_message_and_says_what_ffmpeg_said() {
+    void broken_audio_fails_its_message_with_the_error_of_ffmpeg() {
         byte[] broken = "fLaC and then nothing that belongs there, at all".getBytes(StandardCharsets.US_ASCII);
         assertThat(send("direct:recording", broken).getException())
                 .isInstanceOfSatisfying(
@@ -96,7 +96,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void a_video_without_sound_is_no_audio() {
+    void a_video_without_sound_is_invalid_audio() {
         byte[] silent = Encoder.encode(
                 Tones.at(16_000).say("one").wav(), "mp4", "-f lavfi -i color=size=64x48 -map 1:v -t 1 -c:v mpeg4");
         assertThat(send("direct:recording", silent, Map.of(Exchange.FILE_NAME, "film.mp4"))
@@ -106,7 +106,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void one_that_the_system_ends_is_no_fault_of_the_audio() throws Exception {
+    void an_ffmpeg_that_the_system_kills_is_not_a_fault_of_the_audio() throws Exception {
         Path killed = Scripts.decoder(folder, "kill -KILL $$");
         addRoutes(routes -> routes.from("direct:killed").to("elevenlabs-stt:calls?ffmpegPath=" + killed));
         assertThat(send("direct:killed", MP3).getException())
@@ -118,7 +118,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void a_stream_that_breaks_fails_with_what_broke_it() {
+    void a_broken_stream_fails_with_its_own_exception() {
         InputStream breaking = new InputStream() {
             private int position;
 
@@ -167,7 +167,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void no_more_is_read_than_is_wanted() throws Exception {
+    void no_more_is_read_than_the_session_needs() throws Exception {
         AtomicLong read = new AtomicLong();
         CompletableFuture<Exchange> sent =
                 template.asyncSend("direct:live", exchange -> exchange.getIn().setBody(endless(read)));
@@ -179,7 +179,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void a_session_that_dies_takes_it_along() {
+    void ffmpeg_ends_with_a_failed_session() {
         emulator.script()
                 .afterAudio(Duration.ofSeconds(1))
                 .fault(new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000));

@@ -112,7 +112,7 @@ class FormatsIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("formats")
-    void becomes_the_whole_text_however_it_comes(String extension, String options) throws IOException {
+    void every_format_is_transcribed_from_bytes_streams_and_files(String extension, String options) throws IOException {
         byte[] recording = Encoder.encode(SAID, extension, options);
         Path file = Files.write(folder.resolve("recording"), recording);
         List<CompletableFuture<Exchange>> heard = Stream.of(recording, new ByteArrayInputStream(recording), file)
@@ -135,7 +135,7 @@ class FormatsIT extends SttRouteSupport {
         "ts,  video/mp2t,             -c:a aac",
         "ts,  application/octet-stream, -c:a aac",
     })
-    void a_stream_may_begin_in_the_middle_of_a_frame(String extension, String contentType, String options) {
+    void a_stream_may_start_in_the_middle_of_a_frame(String extension, String contentType, String options) {
         byte[] whole = Encoder.encode(SAID, extension, options);
         byte[] joined = Arrays.copyOfRange(whole, 100, whole.length);
         Map<String, Object> headers =
@@ -147,7 +147,7 @@ class FormatsIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"aac, -c:a aac", "flac, -c:a flac"})
-    void a_tag_in_front_does_not_make_it_an_mp3(String extension, String options) {
+    void an_id3_tag_does_not_turn_other_formats_into_mp3(String extension, String options) {
         byte[] untagged = Encoder.encode(SAID, extension, options);
         byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
         byte[] tagged = Arrays.copyOf(tag, 30 + untagged.length);
@@ -165,7 +165,7 @@ class FormatsIT extends SttRouteSupport {
         "mp4,  -c:a aac -movflags +frag_keyframe+empty_moov",
         "m4a,  -c:a aac",
     })
-    void becomes_the_whole_text_piece_by_piece(String extension, String options) {
+    void a_format_that_arrives_in_pieces_is_transcribed(String extension, String options) {
         byte[] recording = Encoder.encode(SAID, extension, options);
         for (int from = 0; from < recording.length; from += 1_000) {
             int to = Math.min(recording.length, from + 1_000);

@@ -59,7 +59,7 @@ class GracefulStopIT {
     }
 
     @AfterEach
-    void nothing_is_left() {
+    void no_process_is_left() {
         if (jvm != null) {
             jvm.destroyForcibly();
         }
@@ -67,11 +67,11 @@ class GracefulStopIT {
     }
 
     @Test
-    void sigterm_lets_a_recording_that_needs_ffmpeg_finish_as_any_other() throws Exception {
+    void sigterm_lets_a_recording_that_needs_ffmpeg_finish() throws Exception {
         start("none", mp3(), m4a(), wav());
         List<ProcessHandle> decoders = decodersInTheMiddle(3);
         kill("-TERM", List.of(jvm.pid()));
-        everything_was_transcribed_once(143, decoders, "call.mp3", "call.m4a", "call.wav");
+        every_word_was_transcribed_once(143, decoders, "call.mp3", "call.m4a", "call.wav");
     }
 
     @Test
@@ -79,25 +79,25 @@ class GracefulStopIT {
         start("none", mp3(), wav());
         List<ProcessHandle> decoders = decodersInTheMiddle(2);
         kill("-INT", List.of(-jvm.pid()));
-        everything_was_transcribed_once(130, decoders, "call.mp3", "call.wav");
+        every_word_was_transcribed_once(130, decoders, "call.mp3", "call.wav");
     }
 
     @Test
-    void ctrl_c_in_a_live_stream_is_no_outage() throws Exception {
-        a_live_stream_ends_without_a_word("-INT", decoders -> List.of(-jvm.pid()));
+    void ctrl_c_during_a_live_stream_reports_no_outage() throws Exception {
+        a_live_stream_ends_without_a_warning("-INT", decoders -> List.of(-jvm.pid()));
     }
 
     @Test
-    void a_live_stream_whose_decoder_is_ended_with_the_jvm_is_no_outage() throws Exception {
-        a_live_stream_ends_without_a_word(
+    void a_decoder_that_ends_with_the_jvm_reports_no_outage() throws Exception {
+        a_live_stream_ends_without_a_warning(
                 "-TERM",
                 decoders -> Stream.concat(
                                 Stream.of(jvm.pid()), decoders.stream().map(ProcessHandle::pid))
                         .toList());
     }
 
-    private void a_live_stream_ends_without_a_word(String signal, Function<List<ProcessHandle>, List<Long>> processes)
-            throws Exception {
+    private void a_live_stream_ends_without_a_warning(
+            String signal, Function<List<ProcessHandle>, List<Long>> processes) throws Exception {
         HttpServer station = station();
         try {
             start("http://127.0.0.1:" + station.getAddress().getPort() + "/live.mp3");
@@ -115,7 +115,7 @@ class GracefulStopIT {
         }
     }
 
-    private void everything_was_transcribed_once(int status, List<ProcessHandle> decoders, String... names)
+    private void every_word_was_transcribed_once(int status, List<ProcessHandle> decoders, String... names)
             throws Exception {
         assertThat(jvm.waitFor(40, TimeUnit.SECONDS)).as("stops in time").isTrue();
         assertThat(said().lines().filter(line -> line.startsWith("call.")))

@@ -102,7 +102,7 @@ class HlsIT extends SttRouteSupport {
                 "-c:a aac -hls_segment_type fmp4",
                 "-f lavfi -i color=size=64x48:rate=25 -map 0:a -map 1:v -shortest -c:v mpeg2video -g 25 -c:a aac"
             })
-    void a_recording_becomes_the_whole_text(String options) throws Exception {
+    void a_recording_is_transcribed_whole(String options) throws Exception {
         assertThat(publish("/", WORDS, options)).isBetween(6, 8);
         hear("/index.m3u8");
         assertHeard(WORDS);
@@ -110,7 +110,7 @@ class HlsIT extends SttRouteSupport {
 
     @ParameterizedTest
     @CsvSource({"aac, -c:a aac", "mp3, -c:a libmp3lame -write_id3v2 0 -write_xing 0"})
-    void so_do_segments_without_a_container_which_have_a_tag_each(String extension, String options) throws Exception {
+    void segments_without_a_container_are_transcribed_whole(String extension, String options) throws Exception {
         List<String> parts = List.of("one two three", "four five", "six seven");
         byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
         for (int i = 0; i < parts.size(); i++) {
@@ -125,7 +125,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void clocks_and_rates_may_begin_anew_in_the_middle() throws Exception {
+    void the_clock_and_the_sample_rate_may_change_at_a_discontinuity() throws Exception {
         int first = publish("/a/", "one two three four", "-c:a aac");
         int second = publish("/b/", "five six seven", "-c:a aac -ar 22050");
         String segments = segments("a/", 0, first - 1, ".ts") + "#EXT-X-DISCONTINUITY\n"
@@ -136,7 +136,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void so_may_the_format_within_the_same_session() throws Exception {
+    void the_codec_may_change_at_a_discontinuity() throws Exception {
         int first = publish("/a/", "one two three four", "-c:a aac -hls_segment_type fmp4");
         int second = publish("/b/", "five six seven", "-c:a libmp3lame -hls_segment_type fmp4");
         String segments = "#EXT-X-MAP:URI=\"a/init.mp4\"\n" + segments("a/", 0, first - 1, ".m4s")
@@ -148,7 +148,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void so_may_the_container() throws Exception {
+    void the_container_may_change_at_a_discontinuity() throws Exception {
         byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
         byte[] audio = Encoder.encode(said("one two"), "aac", "-c:a aac");
         byte[] first = Arrays.copyOf(tag, 30 + audio.length);
@@ -186,7 +186,7 @@ class HlsIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5})
-    void a_live_stream_is_heard_once_though_its_playlist_vanishes_for_a_while(int outages) throws Exception {
+    void a_live_stream_is_transcribed_once_although_its_playlist_is_missing_for_a_while(int outages) throws Exception {
         onAir(publish("/", WORDS, "-c:a aac"), outages);
         hear("/live.m3u8");
         assertHeard(WORDS);
@@ -210,7 +210,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_message_may_hold_the_url_of_a_recording_in_pieces() {
+    void a_message_may_hold_the_url_of_a_playlist() {
         publish("/", "one two three four", "-c:a aac");
         assertThat(textOf(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))))
                 .isEqualTo("one two three four");
@@ -219,7 +219,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void audio_track_chooses_among_languages_with_streams_of_their_own() {
+    void audio_track_selects_a_rendition_by_language_or_number() {
         publish("/en/", "one two three four", "-c:a aac");
         publish("/de/", "six seven eight nine", "-c:a aac");
         server.at("/master.m3u8", PLAYLIST, """
@@ -240,7 +240,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_recording_with_a_piece_missing_fails_its_message() {
+    void a_recording_with_a_missing_segment_fails_its_message() {
         publish("/", "one two three four", "-c:a aac");
         server.at("/index1.ts", reply -> reply.head("404 Not Found", "Content-Length: 0"));
         assertThat(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))

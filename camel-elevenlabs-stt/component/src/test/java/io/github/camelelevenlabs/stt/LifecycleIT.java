@@ -56,7 +56,7 @@ class LifecycleIT extends SttRouteSupport {
     }
 
     @Test
-    void two_hundred_sessions_at_once_need_a_handful_of_threads() throws Exception {
+    void two_hundred_concurrent_sessions_need_few_threads() throws Exception {
         Set<String> idle = threads();
         // Each says its number, pauses, and says it twice more: two transcripts.
         mock("transcripts").expectedMessageCount(400);
@@ -122,7 +122,7 @@ class LifecycleIT extends SttRouteSupport {
     }
 
     @Test
-    void a_context_that_must_stop_now_fails_what_runs_and_leaves_nothing_behind() throws Exception {
+    void a_forced_stop_fails_running_exchanges_and_leaves_nothing_behind() throws Exception {
         context.getShutdownStrategy().setTimeout(1);
         emulator.script().onCommit(1).fault(new Fault.SwallowCommitAnswer());
         CompletableFuture<Exchange> sent = asyncSend("direct:recording", wav("one two three"));
@@ -157,7 +157,7 @@ class LifecycleIT extends SttRouteSupport {
 
     /** Camel gives a second thread a component that the first has not started yet. */
     @Test
-    void a_component_that_is_not_started_yet_is_when_it_has_made_an_endpoint() throws Exception {
+    void creating_an_endpoint_starts_the_component() throws Exception {
         try (ElevenLabsSttComponent component = new ElevenLabsSttComponent(context)) {
             Endpoint endpoint = component.createEndpoint("elevenlabs-stt:calls?apiKey=key&languageCode=en");
             assertThat(component.isStarted()).isTrue();
@@ -178,7 +178,7 @@ class LifecycleIT extends SttRouteSupport {
     }
 
     @Test
-    void a_consumer_that_is_stopped_fails_what_it_has_not_routed() throws Exception {
+    void a_stopped_consumer_fails_the_transcripts_it_has_not_routed() throws Exception {
         context.getRouteController().suspendRoute("transcripts");
         CompletableFuture<Exchange> sent = asyncSend("direct:recording", wav("one two"));
         await().until(() -> !emulator.sessions().isEmpty() && !onlySession().isOpen());
@@ -187,7 +187,7 @@ class LifecycleIT extends SttRouteSupport {
     }
 
     @Test
-    void stopping_a_route_ends_its_streams_and_their_transcripts_still_come() throws Exception {
+    void stopping_a_route_ends_its_streams_and_delivers_their_transcripts() throws Exception {
         mock("transcripts").expectedBodiesReceived("one two three");
         send("direct:recording", Tones.pcm(16_000, "one two three"), Map.of(SESSION_KEY, "k"));
         context.getRouteController().stopRoute("recording");

@@ -58,7 +58,7 @@ class LongAudioIT extends SttRouteSupport {
     }
 
     @Test
-    void nor_do_they_when_ffmpeg_decodes_them() {
+    void two_hours_decoded_by_ffmpeg_take_no_more_memory_than_two_minutes() {
         byte[] mp3 = Encoder.encode(minute().wav(), "mp3", "-b:a 48k -write_xing 0 -id3v2_version 0");
         Repeated audio = new Repeated(mp3, (int) LENGTH.toMinutes(), usedHeap());
         Exchange result = send("direct:recording", audio);

@@ -59,7 +59,7 @@ class MixedRecordingsIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void all_words_are_heard_or_it_is_told_what_is_not(long seed) {
+    void all_words_are_transcribed_or_the_loss_is_reported(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 5; i++) {
             ByteArrayOutputStream recording = new ByteArrayOutputStream();

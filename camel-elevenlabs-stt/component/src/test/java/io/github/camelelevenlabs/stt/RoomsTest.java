@@ -144,12 +144,12 @@ class RoomsTest {
     }
 
     @Test
-    void a_room_knows_only_those_that_it_may_know() {
+    void a_package_depends_only_on_the_packages_it_may_know() {
         assertThat(arrows().stream().filter(arrow -> !arrow.isAllowed())).isEmpty();
     }
 
     @Test
-    void no_rooms_know_each_other_in_a_circle() {
+    void no_packages_depend_on_each_other_in_a_circle() {
         Map<String, Set<String>> left = byRoom(arrows().stream());
         // A room that knows nobody, or only such rooms, is in no circle.
         while (left.values().removeIf(known -> known.stream().noneMatch(left::containsKey))) {}
@@ -157,7 +157,7 @@ class RoomsTest {
     }
 
     @Test
-    void the_session_sees_the_seam_of_the_transport_and_not_what_is_behind_it() {
+    void the_session_uses_only_the_interface_of_the_transport() {
         assertThat(dependencies(on -> on.getPackageName().equals(BASE + ".transport"))
                         .filter(dependency -> from(dependency).equals("session"))
                         .map(dependency -> dependency.getTargetClass().getSimpleName()))
@@ -165,7 +165,7 @@ class RoomsTest {
     }
 
     @Test
-    void some_rooms_do_without_camel() {
+    void packages_below_the_routes_do_not_use_camel() {
         assertThat(dependencies(on -> on.getPackageName().startsWith("org.apache.camel"))
                         .filter(dependency -> WITHOUT_CAMEL.contains(from(dependency)))
                         .map(Dependency::getDescription))
@@ -213,7 +213,7 @@ class RoomsTest {
     }
 
     @Test
-    void every_room_says_what_it_knows_and_whether_it_is_an_api() {
+    void every_package_documents_its_dependencies_and_whether_it_is_api() {
         assertThat(sources().stream()
                         .map(Path::getParent)
                         .filter(folder -> !folder.equals(SOURCES))

@@ -64,7 +64,7 @@ class StoppingIT extends SttRouteSupport {
     }
 
     @BeforeEach
-    void lay_out_the_recordings() throws Exception {
+    void create_recordings() throws Exception {
         server = RawHttpServer.start().at("/talk.wav", "audio/wav", TALK);
         file = Files.write(folder.resolve("talk.wav"), TALK);
     }
@@ -170,7 +170,7 @@ class StoppingIT extends SttRouteSupport {
     }
 
     @Test
-    void a_producers_exchange_does_not_wait_for_ever_for_a_consumer_that_is_stuck_or_suspended() throws Exception {
+    void a_stop_ends_exchanges_that_wait_for_a_stuck_or_suspended_consumer() throws Exception {
         addRoutes(routes -> routes.from("elevenlabs-stt:calls").routeId("held").to("mock:held"));
         context.getRouteController().suspendRoute("held");
         AsyncProducer producer = producer();
@@ -182,7 +182,7 @@ class StoppingIT extends SttRouteSupport {
     }
 
     @Test
-    void the_stop_releases_callers_that_a_full_stream_blocks() throws Exception {
+    void the_stop_releases_callers_blocked_by_a_full_stream() throws Exception {
         emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(60)));
         AsyncProducer producer = producer();
         List<CompletableFuture<Sent>> callers = IntStream.range(0, 400)

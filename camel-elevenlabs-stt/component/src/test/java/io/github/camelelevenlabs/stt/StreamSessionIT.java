@@ -165,7 +165,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void pieces_that_cannot_be_read_take_no_place_and_do_not_end_the_stream() {
+    void unreadable_pieces_take_no_queue_space_and_do_not_end_the_stream() {
         piece("a", Tones.pcm(16_000, "one"), Map.of());
         for (int i = 0; i < 300; i++) {
             Map<String, Object> last = Map.of("callId", "a", END_OF_AUDIO, i == 299);
@@ -218,7 +218,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_failed_session_fails_the_next_message_and_the_one_after_it_begins_a_new_session() {
+    void a_failed_session_fails_the_next_message_and_the_following_one_begins_a_new_session() {
         emulator.script()
                 .onConnection(1)
                 .onceStarted()

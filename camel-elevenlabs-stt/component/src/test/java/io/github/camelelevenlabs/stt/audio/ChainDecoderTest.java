@@ -171,7 +171,7 @@ class ChainDecoderTest {
     }
 
     @Test
-    void a_mu_law_code_stands_for_the_sample_that_it_is_made_of() {
+    void encoding_a_mu_law_sample_loses_nothing() {
         for (int code = 0; code < 256; code++) {
             short sample = MuLaw.linear((byte) code);
             assertThat(MuLaw.linear(MuLaw.code(sample))).isEqualTo(sample);

@@ -81,7 +81,7 @@ class FedSourceTest {
     }
 
     @Test
-    void decodes_nothing_before_it_is_asked_for() {
+    void decodes_nothing_before_the_first_read() {
         ScriptedStream stream = new ScriptedStream(FIRST);
         CompletionStage<Void> taken = source.feed(AudioPiece.of(stream));
         assertThat(taken).isNotCompleted();
@@ -214,7 +214,7 @@ class FedSourceTest {
     }
 
     @Test
-    void is_read_by_one_at_a_time() {
+    void allows_one_read_at_a_time() {
         source.read();
         assertThatIllegalStateException().isThrownBy(source::read);
     }

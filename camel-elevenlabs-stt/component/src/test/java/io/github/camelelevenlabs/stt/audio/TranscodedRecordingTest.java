@@ -49,7 +49,7 @@ class TranscodedRecordingTest {
     }
 
     @Test
-    void in_memory_and_as_a_stream_it_gives_the_same() throws Exception {
+    void gives_the_same_samples_from_memory_and_from_a_stream() throws Exception {
         byte[] fromMemory = DecodedAudio.of(recording(AudioPiece.of(ByteBuffer.wrap(MP3)), null))
                 .samples();
         assertThat(DecodedAudio.of(recording(stream(MP3), null)).samples()).isEqualTo(fromMemory);
@@ -57,14 +57,14 @@ class TranscodedRecordingTest {
     }
 
     @Test
-    void a_stream_shorter_than_what_is_looked_at_is_decoded() throws Exception {
+    void a_stream_shorter_than_the_probe_is_decoded() throws Exception {
         byte[] ac3 = Arrays.copyOf(encoded("ac3", "-b:a 192k"), 5_000);
         assertThat(DecodedAudio.of(recording(stream(ac3), null)).samples().length)
                 .isGreaterThan(SECOND / 10);
     }
 
     @Test
-    void nothing_is_read_while_nobody_wants_samples() throws Exception {
+    void nothing_is_read_while_no_samples_are_requested() throws Exception {
         AtomicLong read = new AtomicLong();
         int length = 200 * MP3.length;
         Recording source = recording(AudioPiece.of(counted(repeated(200), read)), null);

@@ -169,7 +169,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void a_name_that_is_never_found_holds_nobody_up() throws Exception {
+    void a_name_lookup_that_hangs_counts_as_too_slow() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         HostLookup stuck = host -> {
             try {
@@ -188,7 +188,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void a_reader_may_rest_as_long_as_it_likes() throws Exception {
+    void a_slow_reader_is_not_a_slow_url() throws Exception {
         server.at("/talk", "audio/wav", WAV);
         UrlSource source = source(fetcher, server.url("/talk"), PATIENT);
         CompletableFuture<Integer> heard = source.open()
@@ -216,7 +216,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void an_audio_url_that_trickles_is_told_and_opened_anew() throws Exception {
+    void an_audio_url_that_is_too_slow_is_reported_and_opened_again() throws Exception {
         Queue<Response> answers = new ConcurrentLinkedQueue<>(List.of(
                 RawHttpServer.Reply::awaitGone,
                 reply -> reply.head("200 OK").awaitGone(),
@@ -243,7 +243,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void a_close_ends_it_at_once() throws Exception {
+    void a_close_ends_the_fetch_at_once() throws Exception {
         for (Response answer : List.<Response>of(
                 RawHttpServer.Reply::awaitGone, reply -> reply.head("200 OK").trickle(WAV, 1, ofMillis(50)))) {
             server.at("/slow", answer);
@@ -257,7 +257,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void a_close_ends_its_decoder_although_nobody_reads() throws Exception {
+    void a_close_ends_the_decoder_even_without_a_reader() throws Exception {
         byte[] mp3 = Encoder.encode(WAV, "mp3", "");
         server.at("/live", reply -> {
             reply.head("200 OK");
@@ -275,7 +275,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void it_is_live_until_it_brings_more_than_a_burst() throws Exception {
+    void a_url_is_live_until_it_sends_more_than_a_burst() throws Exception {
         byte[] talk =
                 Tones.at(16_000).say("one two three four five ".repeat(40)).wav();
         server.at("/live", reply -> reply.head("200 OK").send(talk));
@@ -291,7 +291,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void what_has_a_length_is_not_live() throws Exception {
+    void a_url_with_a_content_length_is_not_live() throws Exception {
         server.at("/talk", "audio/wav", WAV);
         UrlSource source = source(fetcher, server.url("/talk"), PATIENT);
         source.open().toCompletableFuture().get();

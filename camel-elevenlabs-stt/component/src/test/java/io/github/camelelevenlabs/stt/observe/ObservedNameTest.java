@@ -55,7 +55,7 @@ class ObservedNameTest {
     }
 
     @Test
-    void there_is_no_trouble_before_the_first_session() {
+    void no_trouble_is_reported_before_the_first_session() {
         assertThat(name.trouble()).isEmpty();
         assertThat(name.lastFailure()).isEmpty();
     }

@@ -47,7 +47,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void previous_text_is_there_only_when_given_and_in_utf_8() {
+    void previous_text_is_sent_in_utf_8_and_only_when_given() {
         assertThat(encoded(new InputAudioChunk(Slice.EMPTY, false, 16_000, "er sagte „grüß Gott“ 日本\n")))
                 .isEqualTo("{\"message_type\":\"input_audio_chunk\",\"audio_base_64\":\"\",\"commit\":false,"
                         + "\"sample_rate\":16000,\"previous_text\":\"er sagte „grüß Gott“ 日本\\n\"}");
@@ -71,7 +71,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void a_slice_is_sent_without_what_is_around_it() {
+    void only_the_remaining_bytes_of_a_buffer_are_sent() {
         byte[] array = {9, 9, 1, 2, 3, 9};
         assertThat(encoded(new InputAudioChunk(new Slice(array, 2, 3), false, 16_000, null)))
                 .contains("\"audio_base_64\":\"AQID\"");
@@ -80,7 +80,7 @@ class ProtocolCodecTest {
     // session_started
 
     @Test
-    void session_started_as_it_comes_off_the_wire() {
+    void session_started_is_read_with_its_settings() {
         assertThat(ProtocolCodec.decode("""
                         {"message_type":"session_started","session_id":"4be1c09d7d2f4a6b9a3c5e7f80123456","config":{
                          "sample_rate":16000,"audio_format":"pcm_16000","language_code":null,"secondary_languages":[],
@@ -99,7 +99,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void session_started_as_the_older_contract_has_it() {
+    void session_started_of_the_older_contract_is_read() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"session_started\",\"session_id\":\"s-1\",\"config\":"
                         + "{\"commit_strategy\":\"vad\",\"enable_logging\":true}}"))
                 .asInstanceOf(type(SessionStarted.class))
@@ -129,13 +129,13 @@ class ProtocolCodecTest {
     // Transcripts
 
     @Test
-    void a_partial_transcript() {
+    void a_partial_transcript_is_read() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"partial_transcript\",\"text\":\"the second door on\"}"))
                 .isEqualTo(new Partial("the second door on"));
     }
 
     @Test
-    void a_committed_transcript() {
+    void a_committed_transcript_is_read() {
         assertThat(ProtocolCodec.decode(
                         "{\"message_type\":\"committed_transcript\",\"text\":\"The second door on the left.\"}"))
                 .isEqualTo(new Committed("The second door on the left."));
@@ -165,7 +165,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void words_with_characters_as_objects_as_strings_and_as_null() {
+    void words_are_read_with_characters_as_objects_as_strings_and_as_null() {
         assertThat(ProtocolCodec.decode("""
                         {"message_type":"committed_transcript_with_timestamps","text":"The (laughs)","language_code":"en",
                          "words":[
@@ -187,7 +187,7 @@ class ProtocolCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"words\":null", ",\"words\":[]"})
-    void a_language_comes_without_words(String words) {
+    void a_language_may_come_without_words(String words) {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"Ja.\","
                         + "\"language_code\":\"de\"" + words + "}"))
                 .isEqualTo(new CommittedWithTimestamps("Ja.", "de", List.of()));
@@ -201,7 +201,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void entities_with_their_places() {
+    void entities_are_read_with_their_positions() {
         assertThat(ProtocolCodec.decode("""
                         {"message_type":"committed_transcript_entities","text":"Call Anna.",
                          "entities":[{"text":"Anna","entity_type":"name","start_char":5,"end_char":9}]}"""))
@@ -212,7 +212,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void an_edited_transcript() {
+    void an_edited_transcript_is_read() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"edited_transcript\",\"text\":\"call me at five\","
                         + "\"edited_text\":\"Call me at 17:00.\"}"))
                 .isEqualTo(new Edited("call me at five", "Call me at 17:00."));
@@ -228,7 +228,7 @@ class ProtocolCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"final_transcript", "final_transcript_with_timestamps"})
-    void final_transcripts_are_no_commits(String type) {
+    void final_transcripts_are_unknown_messages(String type) {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"" + type + "\",\"text\":\"dead\",\"words\":[]}"))
                 .isEqualTo(new Unknown(type));
     }
@@ -248,7 +248,7 @@ class ProtocolCodecTest {
     // Errors
 
     @Test
-    void an_error_is_known_by_its_type_and_says_why() {
+    void an_error_is_read_with_its_type_and_text() {
         assertThat(ProtocolCodec.decode(
                         "{\"message_type\":\"commit_throttled\",\"error\":\"Commit request ignored: only"
                                 + " 0.20s of uncommitted audio.\"}"))
@@ -266,7 +266,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void another_spelling_is_reported_as_the_usual_one() {
+    void another_spelling_of_a_type_is_normalised() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"quota_exceeded_error\",\"error\":\"none left\"}"))
                 .isEqualTo(new Failed(ErrorCode.QUOTA_EXCEEDED, "quota_exceeded", "none left"));
     }
@@ -293,13 +293,13 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void a_known_type_counts_more_than_what_its_text_says() {
+    void a_known_type_takes_precedence_over_its_text() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"rate_limited\",\"error\":\"auth_error\"}"))
                 .isEqualTo(new Failed(ErrorCode.RATE_LIMITED, "rate_limited", "auth_error"));
     }
 
     @Test
-    void error_counts_more_than_message_and_details() {
+    void error_takes_precedence_over_message_and_details() {
         assertThat(ProtocolCodec.decode(
                         "{\"message_type\":\"error\",\"details\":\"3\",\"message\":\"2\",\"error\":\"1\"}"))
                 .isEqualTo(new Failed(ErrorCode.ERROR, "error", "1"));
@@ -310,21 +310,21 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void an_empty_error_is_explained_by_what_stands_beside_it() {
+    void an_empty_error_takes_its_text_from_the_message_field() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"error\",\"error\":\"\",\"message\":\"2\"}"))
                 .isEqualTo(new Failed(ErrorCode.ERROR, "error", "2"));
     }
 
     @ParameterizedTest
     @CsvSource({"gpu_error, error", "sorry, error", "sorry, message", "sorry, details"})
-    void an_error_of_an_unknown_type_keeps_the_word_the_service_used(String type, String field) {
+    void an_error_of_an_unknown_type_keeps_its_type(String type, String field) {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"" + type + "\",\"" + field + "\":\"gone\"}"))
                 .isEqualTo(new Failed(ErrorCode.ERROR, type, "gone"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gpu_error", "minutes_exceeded"})
-    void a_type_that_ends_like_an_error_is_one_without_any_text(String type) {
+    void an_unknown_type_that_ends_like_an_error_is_an_error(String type) {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"" + type + "\"}"))
                 .isEqualTo(new Failed(ErrorCode.ERROR, type, ""));
     }
@@ -350,7 +350,7 @@ class ProtocolCodecTest {
                 "42",
                 "\"session_started\""
             })
-    void what_is_no_json_object_is_malformed(String text) {
+    void text_that_is_no_json_object_is_malformed(String text) {
         assertThat(ProtocolCodec.decode(text))
                 .asInstanceOf(type(Malformed.class))
                 .satisfies(malformed -> assertThat(malformed.problem()).isNotBlank());
@@ -382,7 +382,7 @@ class ProtocolCodecTest {
         "'[-1]',        '[0.5]',  true,     0,         0.4, 1",
         "'\"NaN\"',     '\"-Infinity\"', '\"1e400\"', 0, 0.4, 1",
     })
-    void a_field_of_a_word_that_is_no_number_costs_that_field(
+    void an_invalid_number_of_a_word_gets_a_default(
             String logprob, String start, String end, double readLogprob, double readStart, double readEnd) {
         String json = "{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"a b c\","
                 + "\"language_code\":\"en\",\"words\":["
@@ -402,14 +402,14 @@ class ProtocolCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"hello\"", "{\"text\":\"hello\"}", "7", "NaN", "[]"})
-    void words_that_are_no_list_cost_the_words(String words) {
+    void words_that_are_no_list_are_ignored(String words) {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\","
                         + "\"text\":\"hello\",\"words\":" + words + "}"))
                 .isEqualTo(new CommittedWithTimestamps("hello", null, List.of()));
     }
 
     @Test
-    void what_is_no_word_in_a_list_of_words_costs_that_entry() {
+    void an_entry_that_is_no_word_is_skipped() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"a b\","
                         + "\"words\":[null,{\"text\":\"a\",\"start\":0.1,\"end\":0.4},[],7,{},{\"text\":null,\"start\":0.5},"
                         + "{\"text\":\"b\",\"start\":0.6,\"end\":0.7}]}"))
@@ -421,7 +421,7 @@ class ProtocolCodecTest {
 
     /** As of servers that put texts into JSON by hand. */
     @Test
-    void line_breaks_within_a_text_cost_nothing() {
+    void line_breaks_and_needless_escapes_within_a_text_are_accepted() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript\",\"text\":\"it\\'s\n\tone\"}"))
                 .isEqualTo(new Committed("it's\n\tone"));
     }

@@ -23,7 +23,7 @@ class AhcFloodedSessionIT extends AhcTestBase {
     }
 
     @Test
-    void a_session_whose_loop_is_busy_lets_a_flood_wait_outside_and_still_ends_well() throws Exception {
+    void a_session_with_a_busy_loop_stops_reading_a_flood_and_still_ends_normally() throws Exception {
         SessionFixture fixture = new SessionFixture();
         HeldLoop loop = new HeldLoop();
         fixture.audio.speech(ofSeconds(2)).end();

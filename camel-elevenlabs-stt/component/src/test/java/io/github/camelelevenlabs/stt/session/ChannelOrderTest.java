@@ -32,7 +32,7 @@ class ChannelOrderTest {
     }
 
     @Test
-    void a_silent_channel_is_not_waited_for_for_ever() {
+    void waiting_for_a_silent_channel_has_a_limit() {
         said(0, "hello?", 500, 1_000, 0);
         said(0, "anybody?", 2_000, 3_000, 1);
         assertThat(due(1)).isEmpty();
@@ -65,7 +65,7 @@ class ChannelOrderTest {
     }
 
     @Test
-    void without_word_times_it_stands_where_its_channel_is() {
+    void without_word_times_a_segment_is_ordered_by_the_position_of_its_channel() {
         said(0, "timed", 3_000, 4_000, 0);
         order.add(0, new Segment(1, "untimed", null, List.of()), 0);
         said(1, "later", 4_500, 5_000, 1);

@@ -45,7 +45,7 @@ class ForeignTextTest extends SessionTestBase {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void a_message_gives_short_lines_without_characters_that_are_no_text(String message) {
+    void a_message_is_logged_in_short_lines_without_control_characters(String message) {
         audio.speech(ofSeconds(1));
         fixture.asking("?model_id=model").begin();
         service.accept();

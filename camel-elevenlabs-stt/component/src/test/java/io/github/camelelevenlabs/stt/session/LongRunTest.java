@@ -32,7 +32,7 @@ class LongRunTest {
 
     @ParameterizedTest
     @EnumSource
-    void hours_of_a_live_stream_lose_no_word_and_keep_no_memory(CommitStrategy strategy) {
+    void hours_of_a_live_stream_lose_no_word_and_leave_memory_constant(CommitStrategy strategy) {
         Simulation simulation = new Simulation(strategy.ordinal(), LENGTH, PcmFormat.PCM_8000)
                 .feed(Feed.LIVE)
                 .strategy(strategy)

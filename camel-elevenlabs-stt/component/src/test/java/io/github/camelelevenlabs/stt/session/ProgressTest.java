@@ -80,7 +80,8 @@ class ProgressTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_cut_after_seconds_of_audio(CommitStrategy strategy, Manner manner, Feed feed) {
+    void progresses_although_connections_are_cut_after_seconds_of_audio(
+            CommitStrategy strategy, Manner manner, Feed feed) {
         for (int millis : CUTS) {
             forEachSeed(strategy, manner, feed, simulation -> {
                 everyConnectionIsCut(simulation.begin(), ofMillis(millis));
@@ -91,7 +92,7 @@ class ProgressTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_cut_after_any_audio_of_two_seconds_and_more(
+    void progresses_although_connections_are_cut_after_two_or_more_seconds_of_audio(
             CommitStrategy strategy, Manner manner, Feed feed) {
         forEachSeed(strategy, manner, feed, simulation -> {
             simulation.begin();
@@ -109,7 +110,8 @@ class ProgressTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_cut_after_two_seconds_of_time(CommitStrategy strategy, Manner manner, Feed feed) {
+    void progresses_although_connections_are_cut_after_two_seconds_of_time(
+            CommitStrategy strategy, Manner manner, Feed feed) {
         forEachSeed(strategy, manner, feed, simulation -> {
             simulation.begin();
             simulation
@@ -124,7 +126,8 @@ class ProgressTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void answers_that_take_long_on_connections_that_are_cut(CommitStrategy strategy, Manner manner, Feed feed) {
+    void progresses_although_answers_are_slow_and_connections_are_cut(
+            CommitStrategy strategy, Manner manner, Feed feed) {
         forEachSeed(strategy, manner, feed, simulation -> {
             Duration latency = ofMillis(200 + simulation.random.nextInt(4_400));
             everyConnectionIsCut(
@@ -139,7 +142,8 @@ class ProgressTest {
     /** Every other connection: with all of them nothing could be transcribed. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_cut_right_behind_a_commit(CommitStrategy strategy, Manner manner, Feed feed) {
+    void progresses_although_connections_are_cut_right_after_a_commit(
+            CommitStrategy strategy, Manner manner, Feed feed) {
         forEachSeed(strategy, manner, feed, simulation -> {
             simulation.attempts(2).begin();
             everyConnectionIsCut(simulation, ofSeconds(4));
@@ -154,7 +158,7 @@ class ProgressTest {
 
     @ParameterizedTest
     @EnumSource
-    void silence_passes_as_well(CommitStrategy strategy) {
+    void progresses_through_silence(CommitStrategy strategy) {
         forEachSeed(strategy, Manner.SILENT, Feed.LIVE, simulation -> {
             everyConnectionIsCut(simulation.begin(), ofSeconds(2));
             everyWordArrives(simulation, ofSeconds(2), MAX_SENT_IN_SILENCE);

@@ -56,7 +56,7 @@ class ReconnectTest extends SessionTestBase {
     }
 
     @Test
-    void an_end_that_the_service_sets_is_followed_at_once() {
+    void an_end_planned_by_the_service_is_followed_by_a_connection_at_once() {
         audio.speech(ofSeconds(2));
         fixture.started();
         service.error("session_time_limit_exceeded", "time is up");
@@ -93,7 +93,7 @@ class ReconnectTest extends SessionTestBase {
     }
 
     @Test
-    void a_connection_that_stood_renews_the_budget() {
+    void a_connection_that_lasted_renews_the_budget() {
         audio.silence(ofMillis(500));
         fixture.started();
         for (int i = 0; i < 10; i++) {
@@ -105,7 +105,7 @@ class ReconnectTest extends SessionTestBase {
     }
 
     @Test
-    void an_overloaded_service_is_left_alone_for_longer() {
+    void an_overloaded_service_gets_a_longer_delay() {
         audio.speech(ofSeconds(2));
         fixture.begin();
         service.refuse(new HandshakeException(429));
@@ -116,7 +116,7 @@ class ReconnectTest extends SessionTestBase {
     }
 
     @Test
-    void a_failed_session_says_how_far_it_came() {
+    void a_failed_session_reports_its_progress() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.reconnects(0).started();
         service.committed("Two.").loses();
@@ -125,7 +125,7 @@ class ReconnectTest extends SessionTestBase {
     }
 
     @Test
-    void a_spent_token_is_replaced_once_where_there_are_new_ones() {
+    void a_spent_token_is_replaced_once_when_a_supplier_exists() {
         audio.speech(ofSeconds(2));
         fixture.freshCredentials().begin();
         service.accept().error("auth_error", "spent");

@@ -65,7 +65,7 @@ class ReliabilityTableTest {
     }
 
     @Test
-    void no_trouble_costs_a_word() throws IOException {
+    void no_fault_costs_a_word() throws IOException {
         List<String> table = new ArrayList<>(List.of(
                 "| trouble | runs | audio given up | words lost | words doubled | a new connection works after |",
                 "|---|---|---|---|---|---|"));

@@ -40,7 +40,7 @@ class ReplayBufferTest {
     }
 
     @Test
-    void what_no_commit_covered_is_sent_again_and_nothing_else() {
+    void only_audio_that_no_commit_covered_is_sent_again() {
         append(100);
         append(100);
         append(100);
@@ -70,7 +70,7 @@ class ReplayBufferTest {
     }
 
     @Test
-    void what_is_left_of_a_chunk_is_speech_only_if_it_is_loud() {
+    void the_rest_of_a_cut_chunk_is_speech_only_if_it_is_loud() {
         append(100, 100);
         append(0, 60, 40);
         assertThat(buffer.take().speech()).isTrue();
@@ -97,7 +97,7 @@ class ReplayBufferTest {
     }
 
     @Test
-    void beyond_the_limit_the_oldest_goes_whether_it_was_sent_or_not() {
+    void beyond_the_limit_the_oldest_audio_is_dropped_sent_or_not() {
         append(1_000);
         append(1_000);
         buffer.take();

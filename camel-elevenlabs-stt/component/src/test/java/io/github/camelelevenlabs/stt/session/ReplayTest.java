@@ -38,7 +38,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void what_is_sent_is_counted_by_whether_it_was_sent_before() {
+    void audio_sent_for_the_first_time_and_again_is_counted_separately() {
         audio.speech(ofMillis(1_100)).end();
         fixture.started();
         service.loses();
@@ -53,7 +53,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void what_a_commit_of_ours_covers_is_never_sent_again() {
+    void audio_covered_by_a_client_commit_is_never_sent_again() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.started();
         service.committed("Two seconds.").loses();
@@ -63,7 +63,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void a_commit_of_the_services_own_covers_what_its_last_word_reaches() {
+    void a_commit_of_the_service_covers_the_audio_up_to_its_last_word() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().twins().started();
         service.committed("One").timed("One", 0.1, 1.0).loses();
@@ -73,7 +73,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void a_commit_without_word_times_covers_what_lies_before_the_pause() {
+    void a_commit_without_word_times_covers_the_audio_before_the_pause() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().started();
         service.committed("One").loses();
@@ -119,7 +119,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void the_last_words_are_the_context_of_the_next_connection() {
+    void the_last_words_become_the_previous_text_of_the_next_connection() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.previousText("before").started();
         assertThat(service.sent().get(0).previousText()).isEqualTo("before");
@@ -186,7 +186,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void a_last_commit_refused_while_the_services_own_is_on_its_way_is_no_end() {
+    void a_refused_last_commit_does_not_end_the_session_while_audio_is_uncommitted() {
         audio.speech(ofSeconds(1))
                 .silence(ofSeconds(2))
                 .speech(ofSeconds(1))
@@ -209,7 +209,7 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void audio_is_sent_again_when_half_an_answer_is_followed_by_silence() {
+    void audio_is_sent_again_when_the_second_message_of_an_answer_never_comes() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().twins().started();
         service.committed("One");

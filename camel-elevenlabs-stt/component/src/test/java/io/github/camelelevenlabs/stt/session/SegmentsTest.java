@@ -60,7 +60,7 @@ class SegmentsTest {
     }
 
     @Test
-    void where_only_the_client_commits_no_twin_is_worth_a_replay() {
+    void with_manual_commits_no_twin_is_worth_a_replay() {
         assertThat(segments(CommitStrategy.MANUAL).isReplayBetter()).isFalse();
     }
 }

@@ -77,7 +77,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void nothing_goes_before_a_connection_is_in_use_and_none_after_it_is_not() {
+    void audio_is_sent_only_while_a_connection_is_in_use() {
         audio.speech(ofSeconds(1));
         open();
         sender.proceed();
@@ -90,7 +90,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void another_connection_begins_with_what_no_answer_covers() {
+    void another_connection_begins_with_the_audio_that_no_answer_covers() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         open();
         use().committed("Two seconds.");
@@ -99,7 +99,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void what_waits_for_routes_holds_the_audio_back_until_one_has_taken_a_segment() {
+    void segments_that_wait_for_routes_hold_the_audio_back() {
         audio.speech(ofSeconds(1));
         open();
         for (int i = 0; i < Sender.MAX_UNDELIVERED; i++) {
@@ -125,7 +125,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void a_commit_waits_for_the_answer_to_the_one_before_and_the_audio_behind_it_as_well() {
+    void a_commit_and_the_audio_after_it_wait_for_the_answer_to_the_commit_before() {
         audio.speechAndCommit(ofSeconds(1)).speechAndCommit(ofSeconds(1)).speech(ofSeconds(1));
         open();
         use();
@@ -137,7 +137,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void where_connections_do_not_last_nothing_goes_behind_a_commit_before_its_answer() {
+    void on_short_connections_no_audio_follows_a_commit_before_its_answer() {
         audio.speechAndCommit(ofSeconds(1)).speech(ofSeconds(1));
         open();
         caution.lost(ofSeconds(2), Duration.ZERO);
@@ -148,7 +148,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void there_they_carry_no_more_than_an_early_commit_allows() {
+    void short_connections_carry_no_more_than_an_early_commit_allows() {
         audio.speech(ofSeconds(10));
         open();
         caution.lost(ofSeconds(2), Duration.ZERO);
@@ -205,7 +205,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void it_takes_over_once_it_is_ready_and_all_that_was_sent_is_answered() {
+    void the_next_connection_takes_over_when_it_is_ready_and_all_audio_is_answered() {
         useUntilNearlyTooOld();
         sender.successorReady();
         time.advance(ofSeconds(2));
@@ -215,7 +215,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void another_one_is_made_a_while_after_it_was_lost() {
+    void a_lost_next_connection_is_replaced_after_a_while() {
         useUntilNearlyTooOld();
         sender.successorLost();
         time.advance(ofSeconds(4));

@@ -29,7 +29,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void a_lost_connection_keeps_what_was_committed() {
+    void a_lost_connection_keeps_the_committed_text() {
         audio.speech(ofSeconds(2));
         fixture.twins().started();
         service.committed("Kept.").loses();
@@ -65,7 +65,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void audio_that_cannot_be_understood_fails_before_any_connection() {
+    void unreadable_audio_fails_before_any_connection() {
         audio.breaks(new AudioException("talk.mp3 is MP3"));
         fixture.begin();
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.INVALID_AUDIO);
@@ -74,7 +74,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void audio_that_nothing_here_decodes_is_no_bad_audio_and_needs_no_other_connection() {
+    void a_missing_decoder_is_not_a_fault_of_the_audio_and_causes_no_reconnect() {
         audio.breaks(new DecoderMissingException("no ffmpeg was found"));
         fixture.begin();
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.DECODER_MISSING);
@@ -107,7 +107,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void an_abort_while_queued_gives_the_place_up() {
+    void an_abort_while_queued_releases_the_place() {
         SessionGate.Ticket other = fixture.gate.enter(0, () -> {});
         audio.speech(ofSeconds(1));
         fixture.maxSessions(1).begin();
@@ -120,7 +120,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void an_answer_and_an_abort_at_once_leave_nothing_to_do() {
+    void a_concurrent_answer_and_abort_leave_no_task() {
         audio.speechAndCommit(ofSeconds(1)).end();
         fixture.started();
         time.execute(() -> fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, "")));

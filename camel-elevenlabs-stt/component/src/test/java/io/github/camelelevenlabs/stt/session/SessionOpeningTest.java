@@ -73,7 +73,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_never_starts_a_session_is_given_up_after_the_connect_timeout() {
+    void a_service_that_never_starts_a_session_fails_after_the_connect_timeout() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept();
@@ -102,7 +102,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_cannot_be_reached_is_worth_another_try() {
+    void an_unreachable_service_is_retried() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.refuse(new ConnectException("Connection refused"));
@@ -124,7 +124,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_close_reason_stands_in_for_an_error_that_was_never_sent() {
+    void a_close_reason_replaces_an_error_message_that_was_never_sent() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept().closes(1000, "unaccepted_terms");
@@ -146,7 +146,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_is_ready_before_the_upgrade_is_known_is_listened_to_all_the_same() {
+    void a_session_start_before_the_upgrade_completes_is_accepted() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
@@ -156,7 +156,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_says_twice_that_it_is_ready_is_kept_alive_once() {
+    void a_second_session_start_does_not_double_the_keepalives() {
         audio.speech(ofMillis(100));
         fixture.started();
         service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");

@@ -116,7 +116,7 @@ class SessionStateTest extends SessionTestBase {
 
     @ParameterizedTest
     @MethodSource("moves")
-    void moves_when_something_happens(Move move) {
+    void every_documented_move_is_allowed(Move move) {
         reach(move.from());
         assertThat(state()).isEqualTo(move.from());
         move.happens().accept(this);

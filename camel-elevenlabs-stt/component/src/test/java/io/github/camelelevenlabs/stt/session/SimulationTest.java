@@ -62,7 +62,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kindsAndSeeds")
-    void forty_troubles_at_random_moments(Feed feed, CommitStrategy strategy, int seed) {
+    void survives_forty_faults_at_random_times(Feed feed, CommitStrategy strategy, int seed) {
         Simulation simulation = simulation(seed, feed, strategy).begin();
         simulation.every(meanOf(feed), 40, () -> simulation.anyTrouble().befall(simulation.network));
         everyWordArrives(simulation);
@@ -70,7 +70,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kindsAndSeeds")
-    void troubles_that_come_in_pairs(Feed feed, CommitStrategy strategy, int seed) {
+    void survives_faults_in_pairs(Feed feed, CommitStrategy strategy, int seed) {
         Simulation simulation = simulation(1_000 + seed, feed, strategy).begin();
         simulation.every(meanOf(feed).multipliedBy(3), 15, () -> {
             simulation.anyTrouble().befall(simulation.network);
@@ -88,7 +88,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @EnumSource
-    void each_trouble_again_and_again(Trouble trouble) {
+    void survives_each_fault_repeatedly(Trouble trouble) {
         CommitStrategy strategy = trouble.isAnswerLost() ? CommitStrategy.MANUAL : CommitStrategy.VAD;
         Simulation simulation =
                 simulation(trouble.ordinal(), Feed.LIVE, strategy).begin();
@@ -100,7 +100,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_service_that_is_away_for_ten_seconds(Feed feed, CommitStrategy strategy) {
+    void survives_a_service_that_is_away_for_ten_seconds(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(1, feed, strategy).attempts(10).begin();
         simulation.later(ofSeconds(20), () -> Trouble.REFUSED.befall(simulation.network));
         everyWordArrives(simulation);
@@ -109,7 +109,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_service_that_limits_sessions_to_twenty_seconds(Feed feed, CommitStrategy strategy) {
+    void survives_a_service_that_limits_sessions_to_twenty_seconds(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(2, feed, strategy)
                 .behaviour(service -> service.sessionTimeLimit(ofSeconds(20)))
                 .begin();
@@ -119,7 +119,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_replaced_before_such_a_limit(Feed feed, CommitStrategy strategy) {
+    void replaces_connections_before_such_a_limit(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(3, feed, strategy)
                 .behaviour(service -> service.sessionTimeLimit(ofSeconds(60)))
                 .maxSessionDuration(ofSeconds(50))
@@ -131,7 +131,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_network_that_takes_audio_at_1_2_times_real_time(Feed feed, CommitStrategy strategy) {
+    void copes_with_a_network_of_1_2_times_real_time(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(4, feed, strategy).readRate(0).begin();
         simulation.network.buffers(10_000_000);
         simulation.network.bandwidth(BARELY_ENOUGH);
@@ -141,7 +141,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_service_that_works_at_real_time(Feed feed, CommitStrategy strategy) {
+    void copes_with_a_service_that_works_at_real_time(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(5, feed, strategy)
                 .behaviour(service -> service.queueLimitAudio(ofSeconds(10)))
                 .begin();

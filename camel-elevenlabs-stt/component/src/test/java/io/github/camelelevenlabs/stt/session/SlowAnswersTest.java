@@ -51,7 +51,7 @@ class SlowAnswersTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void answers_to_commits_of_ours_that_take_long(Duration latency, CommitStrategy strategy, Feed feed) {
+    void survives_slow_answers_to_client_commits(Duration latency, CommitStrategy strategy, Feed feed) {
         IntStream.range(0, SEEDS)
                 .mapToObj(seed -> simulation(seed, strategy, feed))
                 .forEach(simulation -> {
@@ -62,7 +62,7 @@ class SlowAnswersTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void answers_to_any_commit_that_take_long(Duration latency, CommitStrategy strategy, Feed feed) {
+    void survives_slow_answers_to_any_commit(Duration latency, CommitStrategy strategy, Feed feed) {
         IntStream.range(0, SEEDS)
                 .mapToObj(seed -> simulation(seed, strategy, feed))
                 .forEach(simulation -> {

@@ -20,7 +20,7 @@ class SourceClockTest {
     }
 
     @Test
-    void audio_that_was_given_up_is_time_of_the_source_all_the_same() {
+    void dropped_audio_still_counts_as_time_of_the_source() {
         clock.audioSent(0, SECOND);
         clock.audioSent(5L * SECOND, SECOND);
         assertThat(clock.toSourceMillis(0.5)).isEqualTo(500);
@@ -29,7 +29,7 @@ class SourceClockTest {
 
     @ParameterizedTest
     @EnumSource(PcmFormat.class)
-    void without_padding_both_clocks_are_one_at_every_rate(PcmFormat format) {
+    void without_padding_both_clocks_agree_at_every_rate(PcmFormat format) {
         SourceClock clock = new SourceClock(format);
         hear(clock, format.sampleRate() * 10);
         assertThat(clock.toSourceMillis(0)).isZero();
@@ -46,7 +46,7 @@ class SourceClockTest {
     }
 
     @Test
-    void padding_is_no_time_of_the_source() {
+    void padding_does_not_count_as_time_of_the_source() {
         hear(clock, SECOND);
         clock.paddingSent(SECOND / 2);
         hear(clock, SECOND);
@@ -67,7 +67,7 @@ class SourceClockTest {
         "2.75, 2000",
         "3, 2250"
     })
-    void a_time_within_padding_is_where_the_padding_was_put_in(double seconds, long millis) {
+    void a_time_within_padding_maps_to_the_position_of_the_padding(double seconds, long millis) {
         hear(clock, SECOND);
         clock.paddingSent(SECOND / 2);
         hear(clock, SECOND);
@@ -87,7 +87,7 @@ class SourceClockTest {
     }
 
     @Test
-    void no_time_is_before_the_source_or_after_what_was_sent_of_it() {
+    void times_lie_within_the_sent_audio() {
         hear(clock, SECOND);
         assertThat(clock.toSourceMillis(-0.5)).isZero();
         assertThat(clock.toSourceMillis(7)).isEqualTo(1_000);
@@ -116,7 +116,7 @@ class SourceClockTest {
     }
 
     @Test
-    void days_of_audio_are_no_problem() {
+    void days_of_audio_keep_exact_times() {
         long days = 30L * 24 * 3_600;
         SourceClock clock = new SourceClock(PcmFormat.PCM_48000);
         clock.audioSent(days * 48_000, 48_000);

@@ -129,7 +129,7 @@ class TwinPairingTest {
     }
 
     @Test
-    void the_wait_is_that_of_the_oldest() {
+    void the_wait_is_counted_from_the_oldest_commit() {
         say("a").after(ofSeconds(3)).say("b");
         assertThat(pairing.waitLeft(now)).hasValue(ofSeconds(2).toNanos());
         after(ofSeconds(2));
@@ -144,7 +144,7 @@ class TwinPairingTest {
     }
 
     @Test
-    void a_twin_that_comes_first_waits_for_nothing() {
+    void a_twin_that_comes_first_is_delivered_at_once() {
         say("A");
         assertThat(delivered).containsExactly("A");
         assertThat(pairing.waitLeft(now)).isEmpty();
@@ -158,7 +158,7 @@ class TwinPairingTest {
     }
 
     @Test
-    void the_plain_text_is_the_one_that_counts() {
+    void the_plain_text_takes_precedence() {
         pairing.open("", now);
         pairing.add(new Committed("The door"), now);
         pairing.add(new CommittedWithTimestamps("The door.", "en", List.of()), now);
@@ -197,13 +197,13 @@ class TwinPairingTest {
     }
 
     @Test
-    void an_empty_commit_is_what_the_last_partial_was() {
+    void an_empty_commit_takes_the_text_of_the_last_partial() {
         plain("", "No");
         assertThat(delivered).containsExactly("No");
     }
 
     @Test
-    void a_text_counts_more_than_the_partial_before_it() {
+    void a_text_takes_precedence_over_the_partial_before_it() {
         plain("No.", "no o").after(ofSeconds(5));
         assertThat(delivered).containsExactly("No.");
     }
@@ -240,7 +240,7 @@ class TwinPairingTest {
     }
 
     @Test
-    void nobody_waits_for_twins_that_nobody_expects() {
+    void a_commit_does_not_wait_for_an_unrequested_twin() {
         pairing = new TwinPairing(false);
         say("aab");
         assertThat(delivered).containsExactly("a", "a", "b");
@@ -248,14 +248,14 @@ class TwinPairingTest {
     }
 
     @Test
-    void a_twin_that_nobody_expects_is_no_second_commit() {
+    void an_unrequested_twin_is_no_second_commit() {
         pairing = new TwinPairing(false);
         say("aAbBB");
         assertThat(delivered).containsExactly("a", "b", "B");
     }
 
     @Test
-    void what_still_waits_can_be_had_at_once_and_only_once() {
+    void waiting_commits_can_be_taken_at_once_and_only_once() {
         say("aAbc");
         pairing.takeAll().forEach(this::deliver);
         assertThat(delivered).containsExactly("A", "b", "c");

@@ -18,7 +18,7 @@ class WatchdogTest extends SessionTestBase {
     }
 
     @Test
-    void an_attempt_that_takes_too_long_is_given_up() {
+    void a_connection_attempt_that_takes_too_long_is_abandoned() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         time.advance(ofSeconds(10));
@@ -27,7 +27,7 @@ class WatchdogTest extends SessionTestBase {
     }
 
     @Test
-    void no_more_than_five_seconds_are_sent_that_the_service_has_not_read() {
+    void no_more_than_five_seconds_of_audio_stay_unread_by_the_service() {
         audio.speech(ofSeconds(20));
         service.goesDeaf();
         fixture.started();
@@ -41,7 +41,7 @@ class WatchdogTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_answers_no_ping_and_talks_gets_its_audio() {
+    void a_service_that_sends_messages_but_no_pongs_gets_its_audio() {
         audio.speech(ofSeconds(20));
         service.goesDeaf();
         fixture.started();
@@ -62,7 +62,7 @@ class WatchdogTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_is_mute_while_it_receives_speech_has_stalled() {
+    void a_service_that_is_silent_while_it_receives_speech_has_stalled() {
         audio.speech(ofSeconds(60));
         fixture.readRate(1).started();
         service.partial("hello");
@@ -71,7 +71,7 @@ class WatchdogTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_is_mute_while_nobody_speaks_is_fine() {
+    void a_service_that_is_silent_while_nobody_speaks_has_not_stalled() {
         audio.silence(ofSeconds(60));
         fixture.readRate(1).started();
         time.advance(ofSeconds(29));

@@ -28,7 +28,7 @@ class AhcFloodIT extends AhcTestBase {
     }
 
     @Test
-    void a_ping_has_one_answer_however_many_come() throws Exception {
+    void a_ping_is_answered_once_however_many_pongs_arrive() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer()) {
             Link link = open(PLAIN, withKey(server.uri()));
             link.ping();
@@ -41,7 +41,7 @@ class AhcFloodIT extends AhcTestBase {
     }
 
     @Test
-    void pings_of_one_that_does_not_read_fill_no_memory() throws Exception {
+    void pings_of_a_peer_that_does_not_read_fill_no_memory() throws Exception {
         byte[] ping = new byte[2 + 125];
         ping[0] = (byte) 0x89;
         ping[1] = 125;

@@ -109,7 +109,7 @@ class AhcProxyIT extends AhcTestBase {
     }
 
     @Test
-    void a_proxy_that_does_not_take_the_password_says_which_options_to_check() throws Exception {
+    void a_proxy_that_refuses_the_password_says_which_options_to_check() throws Exception {
         try (ScriptedProxy proxy = answering("HTTP/1.1 407 Who~Content-Length: 0~~")) {
             assertThat(failure(connect(through(proxy.port(), "jane"), withKey(SERVICE))))
                     .hasMessageEndingWith("check proxyAuthUsername and proxyAuthPassword")

@@ -42,7 +42,7 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void what_is_sent_after_the_end_fails() throws Exception {
+    void sending_after_the_end_fails() throws Exception {
         Link link = open(PLAIN, withKey(emulator.uri()));
         link.abort();
         await().until(() -> session().ending() == RecordedSession.Ending.LOST);
@@ -58,7 +58,7 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void a_reset_is_a_loss_and_is_reported_once() throws Exception {
+    void a_reset_is_a_loss_and_reported_once() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new Fault.DropConnection());
         open(PLAIN, withKey(emulator.uri()));
         assertThat(received.next()).contains("session_started");
@@ -86,7 +86,7 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void a_ping_is_answered_with_what_it_holds() throws Exception {
+    void a_ping_is_answered_with_its_payload() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer((byte) 0x89, (byte) 2, (byte) 'h', (byte) 'i')) {
             open(PLAIN, withKey(server.uri()));
             assertThat(server.frame()).containsExactly(0x8A, 'h', 'i');
@@ -104,7 +104,7 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void what_is_no_frame_is_a_loss_and_is_reported_once() throws Exception {
+    void bytes_that_are_no_frame_are_a_loss_and_reported_once() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer()) {
             open(PLAIN, withKey(server.uri()));
             server.send((byte) 0x83, (byte) 0);

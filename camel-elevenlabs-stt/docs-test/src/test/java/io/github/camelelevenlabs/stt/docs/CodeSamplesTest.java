@@ -16,17 +16,17 @@ class CodeSamplesTest {
             "java", "javascript", "json", "properties", "sh", "shell", "yaml", "xml", "text", "srt", "vtt", "mermaid");
 
     @Test
-    void java_stands_in_a_source_file() {
+    void every_java_sample_is_part_of_a_source_file() {
         assertThat(complaints("java", ".java")).isEmpty();
     }
 
     @Test
-    void javascript_stands_in_a_source_file() {
+    void every_javascript_sample_is_part_of_a_source_file() {
         assertThat(complaints("javascript", ".js")).isEmpty();
     }
 
     @Test
-    void every_block_names_a_language_that_is_known_here() {
+    void every_code_block_names_a_known_language() {
         Stream<String> unknown = Repository.pages().stream()
                 .flatMap(page -> page.blocks().stream())
                 .filter(block -> !LANGUAGES.contains(block.language()))

@@ -38,7 +38,7 @@ class EmulatorSamplesTest {
     }
 
     @Test
-    void faults_come_on_cue() {
+    void scripted_faults_happen_at_their_moment() {
         try (SttEmulator emulator = SttEmulator.start()) {
             emulator.script()
                     .onConnection(1)

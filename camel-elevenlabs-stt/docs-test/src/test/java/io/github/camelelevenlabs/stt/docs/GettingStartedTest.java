@@ -27,7 +27,7 @@ class GettingStartedTest {
     /** It has no parent to take them from. */
     @ParameterizedTest
     @ValueSource(strings = {"camel.version", "maven-compiler-plugin.version"})
-    void the_project_has_the_versions_of_this_one(String property) {
+    void the_sample_project_has_the_versions_of_this_project(String property) {
         String version = between(parent(), "<" + property + ">", "</");
         assertThat(pom()).contains(">" + version + "</");
     }

@@ -18,7 +18,7 @@ class LinksTest {
     private static final Pattern ELSEWHERE = Pattern.compile("^[a-z][a-z+.-]*:.*");
 
     @Test
-    void links_lead_to_a_file_and_a_heading_that_are_there() {
+    void every_link_leads_to_an_existing_file_and_heading() {
         List<String> broken = new ArrayList<>();
         for (Page page : Repository.pages()) {
             for (Page.Prose line : page.prose()) {

@@ -19,7 +19,7 @@ class MavenSamplesTest {
     }
 
     @Test
-    void xml_names_artifacts_of_the_build_in_their_versions() {
+    void xml_samples_name_artifacts_and_versions_of_the_build() {
         List<String> complaints = new ArrayList<>();
         for (Page.Block block : Repository.blocks("xml")) {
             try {

@@ -25,7 +25,7 @@ class OperationsDocsTest {
     private static final Pattern METER = Pattern.compile("\\bcamel_elevenlabs_stt_\\w+");
 
     @Test
-    void alerts_name_the_meters_as_prometheus_sees_them() throws Exception {
+    void alerts_use_the_metric_names_of_prometheus() throws Exception {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Main main = new Main();
         main.bind("metricsRegistry", registry);
@@ -51,7 +51,7 @@ class OperationsDocsTest {
     /** Camel does not start with a property that it does not know. */
     @ParameterizedTest
     @MethodSource("properties")
-    void properties_are_understood(String sample) throws Exception {
+    void documented_properties_exist(String sample) throws Exception {
         Main main = new Main();
         main.bind("tokens", (Supplier<String>) () -> "a token");
         main.setInitialProperties(parsed(sample));

@@ -19,7 +19,7 @@ class RoomPicturesTest {
     private static final Pattern ARROWS = Pattern.compile("^ *(\\w+)(?:\\[[^]]*])? --> ([\\w &]+)$");
 
     @Test
-    void the_emulators_is_what_its_sources_import() {
+    void the_picture_of_the_emulator_shows_the_imports_of_its_sources() {
         Set<String> drawn = arrowsBelow("## The emulator's rooms");
         Set<String> imported =
                 arrowsOf(Repository.ROOT.resolve("camel-elevenlabs-stt/emulator/src/main/java"), EMULATOR);

@@ -30,7 +30,7 @@ class TroubleshootingDocsTest {
     private static final Pattern WARNING = Pattern.compile("LOG\\.(?:warn|error)\\(\\s*((?:\"[^\"]*\"[\\s+]*)+)");
 
     @Test
-    void every_message_is_one_of_the_sources() {
+    void every_documented_message_exists_in_the_sources() {
         List<String> files = new ArrayList<>(literals("component"));
         files.addAll(literals("emulator"));
         List<String> messages = messages();
@@ -54,7 +54,7 @@ class TroubleshootingDocsTest {
     }
 
     @Test
-    void messages_of_camel_are_as_camel_says_them() {
+    void documented_messages_of_camel_are_those_of_camel() {
         CamelContext context = new DefaultCamelContext();
         context.start();
         List<String> said = List.of(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * @ExtendWith(SttEmulatorExtension.class)
  * class MyClientTest {
  *     @Test
- *     void is_heard(SttEmulator emulator) { ... }
+ *     void tones_are_transcribed(SttEmulator emulator) { ... }
  * }
  * }</pre>
  *

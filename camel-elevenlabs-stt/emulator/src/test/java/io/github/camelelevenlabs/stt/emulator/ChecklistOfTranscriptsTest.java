@@ -272,7 +272,7 @@ class ChecklistOfTranscriptsTest {
     }
 
     @Test
-    void a_twin_can_come_though_nobody_asked_for_it() {
+    void a_twin_can_come_without_a_request() {
         ClientOnDesk client =
                 start(q -> q.timedUnasked(true), "").say("one two").commit().after(ofSeconds(1));
         assertThat(client.last(TIMED).get("words")).hasSize(3);
@@ -322,7 +322,7 @@ class ChecklistOfTranscriptsTest {
     }
 
     @Test
-    void warnings_edits_and_messages_that_nobody_knows_can_be_scripted() {
+    void warnings_edits_and_unknown_messages_can_be_scripted() {
         ServiceOnDesk service = ServiceOnDesk.asMeasured();
         service.script()
                 .onConnection(1)
@@ -337,7 +337,7 @@ class ChecklistOfTranscriptsTest {
     }
 
     @Test
-    void keepalive_partials_come_while_audio_is_sent_and_nothing_else_is_said() {
+    void keepalive_partials_come_while_audio_is_sent_without_other_answers() {
         ClientOnDesk client = start("keepalive_interval_ms=500").live(ClientOnDesk.silent(ofSeconds(4)));
         assertThat(client.log())
                 .containsExactly(

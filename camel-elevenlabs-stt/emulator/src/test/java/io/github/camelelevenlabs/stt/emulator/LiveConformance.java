@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LiveConformance {
 
     @Test
-    void the_emulator_does_what_the_service_does() {
+    void the_emulator_behaves_like_the_service() {
         String key = System.getenv("ELEVENLABS_API_KEY");
         boolean hasKey = key != null && !key.isBlank();
         if (!hasKey) {

@@ -37,7 +37,7 @@ class RoomsTest {
             "audio", List.of());
 
     @Test
-    void rooms_know_only_what_their_arrows_point_to() {
+    void packages_depend_only_on_those_their_arrows_point_to() {
         LayeredArchitecture house = layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("face")
@@ -58,7 +58,7 @@ class RoomsTest {
     }
 
     @Test
-    void every_class_is_in_a_room_or_part_of_the_api() {
+    void every_class_is_in_a_package_or_part_of_the_api() {
         assertThat(CLASSES)
                 .isNotEmpty()
                 .allMatch(type -> type.getPackageName().equals(FACE) || ARROWS.containsKey(room(type)));
@@ -66,7 +66,7 @@ class RoomsTest {
 
     /** The face is no room but doors and words: each of its classes counts by itself. */
     @Test
-    void nothing_goes_in_a_circle() {
+    void no_packages_depend_on_each_other_in_a_circle() {
         slices().assignedFrom(new SliceAssignment() {
                     @Override
                     public SliceIdentifier getIdentifierOf(JavaClass type) {

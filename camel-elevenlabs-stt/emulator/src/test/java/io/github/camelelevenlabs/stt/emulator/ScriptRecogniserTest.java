@@ -22,7 +22,7 @@ class ScriptRecogniserTest {
     }
 
     @Test
-    void says_one_text_for_each_segment_with_sound() {
+    void gives_one_text_for_each_segment_with_sound() {
         hear(Tones.at(16_000).say("one two"));
         assertThat(commit().text()).isEqualTo("The harbour is quiet.");
         hear(Tones.at(16_000).pause(ofSeconds(2)));

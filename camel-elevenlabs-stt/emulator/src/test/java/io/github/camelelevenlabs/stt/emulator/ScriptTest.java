@@ -130,7 +130,7 @@ class ScriptTest {
     }
 
     @Test
-    void stalls_and_then_says_everything() {
+    void stalls_and_then_sends_everything() {
         service.script().onConnection(1).onCommit(1).fault(new Stall(ofMillis(300)));
         try (RealtimeClient client = start()) {
             client.audio(Tones.pcm(16_000, "one two")).commit();
@@ -166,7 +166,7 @@ class ScriptTest {
     }
 
     @Test
-    void swallows_one_answer() {
+    void drops_one_answer() {
         service.script().onConnection(1).onCommit(1).fault(new SwallowCommitAnswer());
         try (RealtimeClient client = start()) {
             client.audio(Tones.pcm(16_000, "one two")).commit();
@@ -176,7 +176,7 @@ class ScriptTest {
     }
 
     @Test
-    void says_something_else_than_it_heard() {
+    void changes_the_text_of_an_answer() {
         service.script()
                 .onConnection(1)
                 .onCommit(1)
@@ -208,7 +208,7 @@ class ScriptTest {
     }
 
     @Test
-    void what_no_connection_is_named_for_happens_once_on_the_first_that_gets_so_far() {
+    void a_fault_without_a_connection_happens_once_on_the_first_that_reaches_it() {
         service.script()
                 .afterAudio(ofSeconds(1))
                 .fault(new HangUp())
@@ -226,7 +226,7 @@ class ScriptTest {
     }
 
     @Test
-    void refuses_faults_that_cannot_happen_then() {
+    void refuses_faults_that_cannot_happen_at_their_moment() {
         assertThatThrownBy(() -> service.script().onCommit(1).fault(new NeverStart()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("only happen when a connection opens");
@@ -244,7 +244,7 @@ class ScriptTest {
                 "TIMED_MISSING | committed_transcript",
                 "PLAIN_MISSING | committed_transcript_with_timestamps"
             })
-    void answers_in_the_order_asked_for(TwinOrder order, String types) {
+    void sends_transcript_and_twin_in_the_configured_order(TwinOrder order, String types) {
         try (SttEmulator emulator = SttEmulator.builder()
                         .behaviour(
                                 Behaviour.prompt().with(b -> b.twinOrder(order).echoDelay(null)))

@@ -42,7 +42,7 @@ class SpeechIT {
     }
 
     @Test
-    void hears_a_recording_sentence_by_sentence() throws Exception {
+    void transcribes_a_recording_sentence_by_sentence() throws Exception {
         try (RealtimeClient client =
                 RealtimeClient.start(service.emulator(), "commit_strategy=vad&include_timestamps=true")) {
             client.audio(recording(), CHUNK).commit();
@@ -58,7 +58,7 @@ class SpeechIT {
     }
 
     @Test
-    void hears_several_at_once_and_at_another_rate() throws Exception {
+    void transcribes_several_sessions_at_once_and_at_another_rate() throws Exception {
         byte[] audio = recording();
         try (RealtimeClient wide = RealtimeClient.start(service.emulator(), "audio_format=pcm_48000");
                 RealtimeClient plain = RealtimeClient.start(service.emulator(), "")) {

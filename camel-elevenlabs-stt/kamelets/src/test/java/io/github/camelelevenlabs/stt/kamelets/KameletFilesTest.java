@@ -44,7 +44,7 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void what_comes_from_the_component_is_as_it_says(KameletFile kamelet) throws IOException {
+    void values_from_the_component_are_up_to_date(KameletFile kamelet) throws IOException {
         String expected = PROPERTY.matcher(kamelet.text())
                 .replaceAll(found -> Matcher.quoteReplacement(rendered(found.group(1), found.group(2))));
         expected = expected.replaceAll("(svg\\+xml;base64,)[^\"]*", "$1" + icon())
@@ -106,7 +106,7 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void names_and_titles_end_with_what_the_kamelet_is(KameletFile kamelet) {
+    void names_and_titles_end_with_the_kind_of_the_kamelet(KameletFile kamelet) {
         String name = kamelet.yaml().at("/metadata/name").asText();
         assertThat(kamelet).hasToString(name + ".kamelet.yaml");
         assertThat(name).endsWith("-" + kamelet.type());
@@ -120,7 +120,7 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void the_template_uses_what_is_declared_and_nothing_else(KameletFile kamelet) {
+    void the_template_uses_exactly_the_declared_properties(KameletFile kamelet) {
         ObjectNode properties = (ObjectNode) kamelet.definition().path("properties");
         List<String> declared = new ArrayList<>();
         properties.properties().forEach(property -> {
@@ -150,7 +150,7 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void a_route_gets_by_itself_what_a_kamelet_needs(KameletFile kamelet) {
+    void a_kamelet_declares_the_dependencies_it_needs(KameletFile kamelet) {
         List<String> dependencies = new ArrayList<>();
         kamelet.yaml().at("/spec/dependencies").forEach(dependency -> dependencies.add(dependency.asText()));
         assertThat(dependencies)

@@ -64,7 +64,7 @@ class KaravanComponentTest {
 
     /** Its designer takes these for granted; where a label is missing, it stops with an error. */
     @Test
-    void the_component_has_all_that_karavan_reads() {
+    void the_component_has_every_field_that_karavan_reads() {
         for (String text : List.of("name", "title", "description", "label", "syntax", "supportLevel", "version")) {
             assertThat(COMPONENT.path("component").path(text).isTextual())
                     .as(text)

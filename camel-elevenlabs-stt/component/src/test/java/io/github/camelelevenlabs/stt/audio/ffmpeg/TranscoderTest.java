@@ -52,7 +52,7 @@ class TranscoderTest {
     private final Ffmpeg ffmpeg = new Ffmpeg((delay, task) -> ticks.add(task));
 
     @AfterEach
-    void nothing_is_left() throws IOException {
+    void no_process_or_file_is_left() throws IOException {
         ffmpeg.close();
         assertThat(ffmpeg.running()).isZero();
         assertThat(spools()).isEmpty();

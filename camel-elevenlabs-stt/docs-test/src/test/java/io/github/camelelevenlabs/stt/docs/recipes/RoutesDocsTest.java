@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RoutesDocsTest extends RecipeSupport {
 
     @Test
-    void the_routes_do_what_the_page_says() throws Exception {
+    void the_routes_behave_as_documented() throws Exception {
         context.addRoutes(new Routes());
         start();
         drop("call.wav", Tones.at(16_000).say("one two").wav());

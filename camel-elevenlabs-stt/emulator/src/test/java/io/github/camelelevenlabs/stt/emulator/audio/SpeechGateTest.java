@@ -24,7 +24,7 @@ class SpeechGateTest {
     }
 
     @Test
-    void speech_ends_after_the_silence_asked_for() {
+    void speech_ends_after_the_configured_silence() {
         hear(gate, 500, 3_000);
         assertThat(gate.speaking()).isTrue();
         assertThat(hear(gate, 5_000, 0)).isEqualTo(1_000);

@@ -46,7 +46,7 @@ class SpeechStreamIT {
     }
 
     @Test
-    void hears_words_while_the_sentence_is_still_being_spoken() throws Exception {
+    void recognises_words_before_the_sentence_ends() throws Exception {
         SpeechSegment segment = new SpeechStream().begin();
         segment.append(samples(3.2, 6.2));
         await().atMost(PATIENCE).until(() -> text(segment.soFar()).startsWith("the ferry to the island"));
@@ -57,7 +57,7 @@ class SpeechStreamIT {
     }
 
     @Test
-    void a_stream_that_waits_for_audio_does_not_keep_others_waiting() throws Exception {
+    void a_stream_that_waits_for_audio_does_not_delay_others() throws Exception {
         SpeechStream slow = new SpeechStream();
         SpeechSegment waiting = slow.begin();
         waiting.append(samples(0, 1));
@@ -73,7 +73,7 @@ class SpeechStreamIT {
     }
 
     @Test
-    void an_abandoned_segment_lets_the_next_one_be_heard() throws Exception {
+    void an_abandoned_segment_does_not_block_the_next_one() throws Exception {
         SpeechStream stream = new SpeechStream();
         SpeechSegment gone = stream.begin();
         gone.append(samples(0, 1));

@@ -190,7 +190,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void connections_to_the_service_that_break_lose_no_word_and_double_none() throws Exception {
+    void lost_connections_to_the_service_lose_no_word_and_repeat_none() throws Exception {
         SttEmulator breaking = prompt();
         breaking.script()
                 .onConnection(1)
@@ -213,7 +213,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void a_browser_that_was_cut_off_catches_up() throws Exception {
+    void a_browser_that_was_disconnected_gets_the_missed_captions() throws Exception {
         Cable cable = new Cable(vertx, page.address());
         try (Browser.Tab far = browser.open(cable.address(), 1200, 600);
                 Browser.Tab near = open()) {
@@ -235,7 +235,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void an_outage_of_the_service_is_told_and_so_is_its_end() throws Exception {
+    void an_outage_of_the_service_and_its_end_are_shown() throws Exception {
         SttEmulator breaking = prompt();
         breaking.script().onConnection(2).fault(new RefuseHandshake(503));
         try (Browser.Tab tab = open()) {
@@ -248,7 +248,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void what_looks_like_html_is_text() throws Exception {
+    void html_in_a_transcript_is_shown_as_text() throws Exception {
         String hostile = "<img src=x onerror=\"document.title='owned'\"><b>bold</b> & </script>";
         SttEmulator scripted = prompt();
         scripted.script().onConnection(1).afterAudio(ofMillis(200)).partial(hostile);
@@ -269,7 +269,7 @@ class LiveCaptionsTest {
     /** Makes the picture of the README anew: its text is what the recording says, however fast the computer is. */
     @Test
     @EnabledIfSystemProperty(named = "screenshot.update", matches = "true")
-    void a_picture_of_the_page() throws Exception {
+    void update_the_picture_of_the_page() throws Exception {
         Recogniser harbour = Recogniser.script(
                 "Welcome to the harbour office",
                 "The ferry to the island leaves at seven o'clock in the morning",

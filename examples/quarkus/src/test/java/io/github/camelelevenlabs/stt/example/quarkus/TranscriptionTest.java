@@ -64,7 +64,7 @@ class TranscriptionTest {
     }
 
     @Test
-    void what_is_no_recording_is_put_aside() throws IOException {
+    void a_file_that_is_no_recording_is_set_aside() throws IOException {
         receive("song.wav", "La la la, sang the wave".getBytes());
         patiently().until(() -> Files.exists(inbox.resolve("failed/song.wav")));
         assertThat(outbox.resolve("song.txt")).doesNotExist();

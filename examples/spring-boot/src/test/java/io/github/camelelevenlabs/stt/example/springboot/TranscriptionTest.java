@@ -83,7 +83,7 @@ class TranscriptionTest {
     }
 
     @Test
-    void what_is_no_recording_is_put_aside() throws IOException {
+    void a_file_that_is_no_recording_is_set_aside() throws IOException {
         receive("song.wav", "La la la, sang the wave".getBytes());
         patiently().until(() -> Files.exists(folder.resolve("inbox/failed/song.wav")));
         assertThat(folder.resolve("outbox/song.txt")).doesNotExist();
@@ -91,7 +91,7 @@ class TranscriptionTest {
     }
 
     @Test
-    void readiness_tells_what_the_service_refused() throws IOException {
+    void readiness_reports_the_refusal_of_the_service() throws IOException {
         emulator.script()
                 .onEveryConnection()
                 .fault(new Fault.SendError("quota_exceeded", "No credits are left").andClose(1008));

@@ -58,7 +58,7 @@ class DevModeIT {
     }
 
     @Test
-    void what_a_changed_route_interrupts_is_transcribed_by_the_new_one() throws IOException {
+    void a_recording_interrupted_by_a_changed_route_is_transcribed_by_the_new_one() throws IOException {
         // Longer by far than a slow computer needs to notice the change, to compile it and to restart.
         receive("long", "one two three four five six seven eight nine zero | ".repeat(50) + "one");
         patiently()
