@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is wrong with a message fails that message, says what it is, and leaves the next one alone. */
+/** Invalid input fails its own message with the reason, and does not affect the next message. */
 class BadInputIT extends SttRouteSupport {
 
     @TempDir

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recordings that go on as something else. */
+/** Recordings that consist of parts in different formats. */
 class ChangingFormatIT extends SttRouteSupport {
 
     @Override
@@ -185,7 +185,7 @@ class ChangingFormatIT extends SttRouteSupport {
         both_parts_of_a_recording_are_transcribed(first, second);
     }
 
-    /** Their map needs more than a packet. */
+    /** The program map of so many tracks needs more than one packet. */
     @Test
     void both_parts_are_transcribed_when_a_transport_stream_has_many_tracks() {
         String tracks = "ts " + "-map 0:a ".repeat(24) + "-metadata:s:a language=deu -b:a 32k -c:a ";
@@ -252,9 +252,9 @@ class ChangingFormatIT extends SttRouteSupport {
         byte[] cut = Arrays.copyOf(whole, whole.length * 9 / 10);
         byte[] recording = joined(cut, encoded("four", "mp3 -c:a libmp3lame"));
         try (CapturedLog log = CapturedLog.everything()) {
-            Exchange heard = send("direct:recording", recording);
-            assertThat(heard.getException() != null
-                            || String.valueOf(textOf(heard)).contains("four")
+            Exchange result = send("direct:recording", recording);
+            assertThat(result.getException() != null
+                            || String.valueOf(textOf(result)).contains("four")
                             || log.of(Notices.class).stream().anyMatch(line -> line.startsWith("WARN")))
                     .isTrue();
         }
@@ -283,7 +283,7 @@ class ChangingFormatIT extends SttRouteSupport {
         }
     }
 
-    /** What is private data to it names no coding. */
+    /** The stream declares both codecs as private data, so its tables do not show the change. */
     @Test
     void an_unannounced_change_of_codec_in_a_transport_stream_is_reported() {
         byte[] recording = joined(encoded("one two three", "m2ts -c:a aac"), encoded("four five", "m2ts -c:a mp2"));
@@ -347,8 +347,8 @@ class ChangingFormatIT extends SttRouteSupport {
     void parts_with_another_number_of_channels_are_split_like_the_first() {
         byte[] recording =
                 joined(encoded("one two", "mp3 -c:a libmp3lame -ac 2"), encoded("three four", "aac -c:a aac -ac 1"));
-        Exchange heard = send("direct:split", recording, Map.of(Exchange.FILE_NAME, "call.mp3"));
-        assertThat(String.valueOf(textOf(heard)).split("\\s+"))
+        Exchange result = send("direct:split", recording, Map.of(Exchange.FILE_NAME, "call.mp3"));
+        assertThat(String.valueOf(textOf(result)).split("\\s+"))
                 .containsExactlyInAnyOrder("one", "one", "two", "two", "three", "three", "four", "four");
     }
 

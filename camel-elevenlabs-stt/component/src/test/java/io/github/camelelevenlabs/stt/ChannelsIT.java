@@ -31,12 +31,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** A speaker on each channel. */
+/** Recordings with one speaker on each channel. */
 class ChannelsIT extends SttRouteSupport {
 
     private static final int RATE = 16_000;
 
-    /** Bytes of a piece that ends within a sample. */
+    /** A piece length, in bytes, that cuts a sample. */
     private static final int ODD_PIECE = 33_333;
 
     private static final Duration MAX_PADDING = ofSeconds(2);
@@ -50,7 +50,7 @@ class ChannelsIT extends SttRouteSupport {
         routes.from("elevenlabs-stt:calls").to("mock:transcripts");
     }
 
-    /** One asks, the other answers, and the first has the last word. */
+    /** A conversation: the left speaker, the right one, then the left one again. */
     private static byte[] call() {
         byte[] left = Tones.at(RATE)
                 .say("one two")

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The HTTP clients behind the endpoints, and their sockets: how many there are, and what is left of them. */
+/** Endpoints share HTTP clients and leave no socket behind. */
 class ClientsIT extends SttRouteSupport {
 
     private static final int NAMES = 200;
@@ -174,14 +174,14 @@ class ClientsIT extends SttRouteSupport {
 
     // Sockets
 
-    /** Sockets of this process, in any state, that were opened towards this port. */
+    /** The sockets of this process, in any state, that are connected to this port. */
     private static long sockets(int port) throws IOException {
         String remote = String.format(":%04X", port);
         long count = 0;
         for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
             count += Files.readAllLines(Path.of(table)).stream()
                     .map(line -> line.trim().split("\\s+"))
-                    // 2 is the other side's address, and 9 the inode, which a socket without an owner has not.
+                    // Column 2 is the remote address and column 9 the inode, which is 0 for a socket without an owner.
                     .filter(columns -> columns.length > 9 && columns[2].endsWith(remote) && !columns[9].equals("0"))
                     .count();
         }
@@ -192,7 +192,7 @@ class ClientsIT extends SttRouteSupport {
     @ValueSource(strings = {"ws", "wss"})
     void a_context_that_stops_while_connections_are_made_leaves_no_socket(String scheme) throws Exception {
         assertThat(Path.of("/proc/self/net/tcp")).exists();
-        // A session that is cut off in the middle has said goodbye, but does not wait until that is heard.
+        // An aborted session has sent its close frame and does not wait for the reply.
         stopsAbruptly = true;
         try (ServerSocket silent = new ServerSocket(0, 3, InetAddress.getLoopbackAddress())) {
             for (int round = 0; round < 25; round++) {

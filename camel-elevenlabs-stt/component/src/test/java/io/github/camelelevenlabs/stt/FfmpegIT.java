@@ -30,13 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens around an ffmpeg: it is found, it fails, it is stopped, and it is never left behind. */
+/** The life of an ffmpeg process: the search, failures, the stop, and that no process is left behind. */
 class FfmpegIT extends SttRouteSupport {
 
     private static final byte[] MP3 = Encoder.encode(
             Tones.at(16_000).say("one two three").wav(), "mp3", "-b:a 64k -write_xing 0 -id3v2_version 0");
 
-    /** The two seconds that a session holds, and what lies in the pipes. */
+    /** The two seconds that a session buffers, and the content of the pipes. */
     private static final int MAX_READ_AHEAD_BYTES = 250_000;
 
     @TempDir
@@ -150,7 +150,7 @@ class FfmpegIT extends SttRouteSupport {
                 return count;
             }
         };
-        // Not through a route, where Camel would read the stream before us.
+        // Not through a route, in which Camel would read the stream first.
         CompletableFuture<Exchange> answer = template.asyncSend("elevenlabs-stt:calls", exchange -> {
             exchange.getIn().setBody(overflowing);
             if (keyed) {
@@ -161,9 +161,9 @@ class FfmpegIT extends SttRouteSupport {
         assertThat(answer.get(10, TimeUnit.SECONDS).getException()).hasMessageContaining("in the stream");
     }
 
-    private static void awaitAudio(Duration heard) {
+    private static void awaitAudio(Duration received) {
         await().until(() ->
-                !emulator.sessions().isEmpty() && onlySession().audioDuration().compareTo(heard) > 0);
+                !emulator.sessions().isEmpty() && onlySession().audioDuration().compareTo(received) > 0);
     }
 
     @Test
@@ -209,7 +209,7 @@ class FfmpegIT extends SttRouteSupport {
         stopAtOnce();
     }
 
-    /** As a context stops when its time for that is over. */
+    /** This is how Camel stops a context after the shutdown timeout. */
     private void stopAtOnce() {
         context.getShutdownStrategy().setTimeout(1);
         context.stop();

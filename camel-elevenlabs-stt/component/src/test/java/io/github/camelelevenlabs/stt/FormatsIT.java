@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every format that is accepted becomes the whole text, as bytes, as a stream and as a file. */
+/** Every accepted format is transcribed completely, from bytes, a stream and a file. */
 class FormatsIT extends SttRouteSupport {
 
     private static final String WORDS_SAID = "one two three four five";
 
-    /** A little slower than the usual tones, for the codecs that look at 20 ms of a telephone at a time. */
+    /** Slower than the default tones, for the telephone codecs, whose frames last 20 ms. */
     private static final byte[] SAID = Tones.at(48_000)
             .pace(Duration.ofMillis(160), Duration.ofMillis(120))
             .say(WORDS_SAID)
@@ -47,7 +47,7 @@ class FormatsIT extends SttRouteSupport {
 
     static Stream<Arguments> formats() {
         return Stream.of(
-                // In Java.
+                // Decoded in Java.
                 format("wav", "-c:a pcm_u8"),
                 format("wav", "-c:a pcm_s16le -ar 44100 -ac 2"),
                 format("wav", "-c:a pcm_s24le -ar 96000 -ac 2"),
@@ -66,7 +66,7 @@ class FormatsIT extends SttRouteSupport {
                 format("au", "-c:a pcm_mulaw -ar 8000"),
                 format("au", "-c:a pcm_alaw -ar 16000"),
                 format("au", "-c:a pcm_f32be"),
-                // By ffmpeg.
+                // Decoded by ffmpeg.
                 format("wav", "-c:a adpcm_ima_wav -ar 16000"),
                 format("wav", "-c:a adpcm_ms -ar 22050"),
                 format("aiff", "-c:a adpcm_ima_qt"),
@@ -115,18 +115,18 @@ class FormatsIT extends SttRouteSupport {
     void every_format_is_transcribed_from_bytes_streams_and_files(String extension, String options) throws IOException {
         byte[] recording = Encoder.encode(SAID, extension, options);
         Path file = Files.write(folder.resolve("recording"), recording);
-        List<CompletableFuture<Exchange>> heard = Stream.of(recording, new ByteArrayInputStream(recording), file)
+        List<CompletableFuture<Exchange>> results = Stream.of(recording, new ByteArrayInputStream(recording), file)
                 .map(body -> template.asyncSend(
                         "direct:recording", exchange -> exchange.getIn().setBody(body)))
                 .toList();
-        assertThat(heard)
+        assertThat(results)
                 .extracting(CompletableFuture::join)
                 .extracting(SttRouteSupport::textOf)
                 .as("as bytes, as a stream, as a file")
                 .containsExactly(WORDS_SAID, WORDS_SAID, WORDS_SAID);
     }
 
-    /** As radio servers begin, and as some tag what is no MP3. */
+    /** Radio servers start within a frame. */
     @ParameterizedTest(name = "{0} {2}")
     @CsvSource({
         "mp3, audio/mpeg,             -c:a libmp3lame -b:a 64k -write_id3v2 0 -write_xing 0",

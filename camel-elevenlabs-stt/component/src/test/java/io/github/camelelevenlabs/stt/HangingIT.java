@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whoever only waits does not take the threads of those who work. The limits are many times what it takes, for computers that do
- * much else; a thread more in every tenth of a second would take forty seconds.
+ * Waiting tasks do not take the threads of working ones. The limits are many times the usual duration, for busy computers;
+ * starting one more thread every tenth of a second would take forty seconds.
  */
 class HangingIT extends SttRouteSupport {
 
@@ -52,7 +52,7 @@ class HangingIT extends SttRouteSupport {
         try {
             hanging.await();
         } catch (InterruptedException e) {
-            // The component is stopped.
+            // Interrupted by the stop of the component.
         }
     }
 
@@ -75,7 +75,7 @@ class HangingIT extends SttRouteSupport {
         return IntStream.range(0, MANY).mapToObj(n -> send(uri, body)).toList();
     }
 
-    /** Holds no thread of anybody, as a template would. */
+    /** Blocks no thread, unlike a template. */
     private CompletableFuture<Exchange> send(String uri, Supplier<Object> body) {
         try {
             AsyncProducer producer = context.getEndpoint(uri).createAsyncProducer();

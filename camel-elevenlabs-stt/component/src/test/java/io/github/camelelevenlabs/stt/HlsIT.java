@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HLS playlists, with segments that ffmpeg has cut. */
+/** HLS playlists with segments made by ffmpeg. */
 class HlsIT extends SttRouteSupport {
 
     private static final String PLAYLIST = "application/vnd.apple.mpegurl";
@@ -45,8 +45,8 @@ class HlsIT extends SttRouteSupport {
         server.close();
     }
 
-    /** Two words a second; what is cut into seconds is cut between them. */
-    private static byte[] said(String words) {
+    /** Two words in each second, so that cuts at full seconds fall between words. */
+    private static byte[] spoken(String words) {
         return Tones.at(48_000)
                 .pause(Duration.ofMillis(150))
                 .pace(Duration.ofMillis(200), Duration.ofMillis(300))
@@ -54,10 +54,10 @@ class HlsIT extends SttRouteSupport {
                 .wav();
     }
 
-    /** Has ffmpeg cut the words into seconds, puts what it made into a folder of the server, and tells how many there are. */
+    /** Publishes the words in a folder of the server as segments of one second; returns the number of segments. */
     private int publish(String folder, String words, String options) {
         Map<String, byte[]> files =
-                Encoder.encodeToFiles(said(words), "index.m3u8", options + " -hls_time 1 -hls_list_size 0 -f hls");
+                Encoder.encodeToFiles(spoken(words), "index.m3u8", options + " -hls_time 1 -hls_list_size 0 -f hls");
         files.forEach((name, bytes) -> server.at(folder + name, name.endsWith("m3u8") ? PLAYLIST : "", bytes));
         return (int) files.keySet().stream()
                 .filter(name -> name.matches("index\\d+.*"))
@@ -75,7 +75,7 @@ class HlsIT extends SttRouteSupport {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private void hear(String path) throws Exception {
+    private void transcribe(String path) throws Exception {
         addRoutes(
                 routes -> routes.from("elevenlabs-stt:news?includeTimestamps=true&audioUrl=" + server.url(path) + QUICK)
                         .routeId("news")
@@ -88,7 +88,7 @@ class HlsIT extends SttRouteSupport {
                 .collect(Collectors.joining(" "));
     }
 
-    private void assertHeard(String words) {
+    private void assertTranscribed(String words) {
         await().atMost(Duration.ofSeconds(60)).until(() -> text().length() >= words.length());
         await().until(() -> !onlySession().isOpen());
         assertThat(text()).isEqualTo(words);
@@ -104,8 +104,8 @@ class HlsIT extends SttRouteSupport {
             })
     void a_recording_is_transcribed_whole(String options) throws Exception {
         assertThat(publish("/", WORDS, options)).isBetween(6, 8);
-        hear("/index.m3u8");
-        assertHeard(WORDS);
+        transcribe("/index.m3u8");
+        assertTranscribed(WORDS);
     }
 
     @ParameterizedTest
@@ -114,14 +114,14 @@ class HlsIT extends SttRouteSupport {
         List<String> parts = List.of("one two three", "four five", "six seven");
         byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
         for (int i = 0; i < parts.size(); i++) {
-            byte[] audio = Encoder.encode(said(parts.get(i)), extension, options);
+            byte[] audio = Encoder.encode(spoken(parts.get(i)), extension, options);
             byte[] segment = Arrays.copyOf(tag, 30 + audio.length);
             System.arraycopy(audio, 0, segment, 30, audio.length);
             server.at("/index" + i + "." + extension, "application/octet-stream", segment);
         }
         server.at("/index.m3u8", PLAYLIST, playlist(0, segments("", 0, 2, "." + extension) + "#EXT-X-ENDLIST"));
-        hear("/index.m3u8");
-        assertHeard(String.join(" ", parts));
+        transcribe("/index.m3u8");
+        assertTranscribed(String.join(" ", parts));
     }
 
     @Test
@@ -131,8 +131,8 @@ class HlsIT extends SttRouteSupport {
         String segments = segments("a/", 0, first - 1, ".ts") + "#EXT-X-DISCONTINUITY\n"
                 + segments("b/", 0, second - 1, ".ts") + "#EXT-X-ENDLIST";
         server.at("/index.m3u8", PLAYLIST, playlist(7, segments));
-        hear("/index.m3u8");
-        assertHeard("one two three four five six seven");
+        transcribe("/index.m3u8");
+        assertTranscribed("one two three four five six seven");
     }
 
     @Test
@@ -143,14 +143,14 @@ class HlsIT extends SttRouteSupport {
                 + "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"b/init.mp4\"\n" + segments("b/", 0, second - 1, ".m4s")
                 + "#EXT-X-ENDLIST";
         server.at("/index.m3u8", PLAYLIST, playlist(0, segments));
-        hear("/index.m3u8");
-        assertHeard("one two three four five six seven");
+        transcribe("/index.m3u8");
+        assertTranscribed("one two three four five six seven");
     }
 
     @Test
     void the_container_may_change_at_a_discontinuity() throws Exception {
         byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
-        byte[] audio = Encoder.encode(said("one two"), "aac", "-c:a aac");
+        byte[] audio = Encoder.encode(spoken("one two"), "aac", "-c:a aac");
         byte[] first = Arrays.copyOf(tag, 30 + audio.length);
         System.arraycopy(audio, 0, first, 30, audio.length);
         server.at("/a.aac", "", first);
@@ -160,13 +160,16 @@ class HlsIT extends SttRouteSupport {
                 + "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"c/init.mp4\"\n" + segments("c/", 0, third - 1, ".m4s")
                 + "#EXT-X-ENDLIST";
         server.at("/index.m3u8", PLAYLIST, playlist(0, segments));
-        hear("/index.m3u8");
-        assertHeard("one two three four five six");
+        transcribe("/index.m3u8");
+        assertTranscribed("one two three four five six");
         assertThat(textOf(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))))
                 .isEqualTo("one two three four five six");
     }
 
-    /** A window of three segments, which moves on by one whenever it is asked for; {@code outages} times it is not there. */
+    /**
+     * Publishes a live playlist of three segments, which advances by one at every request and is missing {@code outages}
+     * times.
+     */
     private void onAir(int count, int outages) {
         AtomicInteger last = new AtomicInteger(1);
         AtomicInteger left = new AtomicInteger(outages);
@@ -188,8 +191,8 @@ class HlsIT extends SttRouteSupport {
     @ValueSource(ints = {0, 5})
     void a_live_stream_is_transcribed_once_although_its_playlist_is_missing_for_a_while(int outages) throws Exception {
         onAir(publish("/", WORDS, "-c:a aac"), outages);
-        hear("/live.m3u8");
-        assertHeard(WORDS);
+        transcribe("/live.m3u8");
+        assertTranscribed(WORDS);
         assertThat(mock("news").getExchanges())
                 .extracting(exchange -> exchange.getIn().getHeader(START_TIME, Long.class))
                 .isSorted();
@@ -202,7 +205,7 @@ class HlsIT extends SttRouteSupport {
                 "/live.m3u8",
                 PLAYLIST,
                 ("#EXTM3U\n#EXT-X-TARGETDURATION:600\n" + segments("", 0, 1, ".ts")).getBytes());
-        hear("/live.m3u8");
+        transcribe("/live.m3u8");
         await().until(() -> server.requests().size() == 3);
         context.getRouteController().stopRoute("news");
         await().until(() -> server.connections() == 0);

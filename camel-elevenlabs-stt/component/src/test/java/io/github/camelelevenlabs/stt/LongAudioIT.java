@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A recording that is much larger than what may be held of it. */
+/** A recording that is much larger than the memory it may take. */
 @Tag("full")
 class LongAudioIT extends SttRouteSupport {
 
@@ -76,7 +76,7 @@ class LongAudioIT extends SttRouteSupport {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** The same again and again; looks at the heap now and then. */
+    /** Repeats the same audio and measures the heap at intervals. */
     private static final class Repeated extends InputStream {
         private final byte[] once;
         private final long before;

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each message is a recording. */
+/** Each message is one recording. */
 class MessageSessionIT extends SttRouteSupport {
 
     private static final String WORDS_SAID = "one two three four";
@@ -86,7 +86,7 @@ class MessageSessionIT extends SttRouteSupport {
                 wrapped(wav));
     }
 
-    /** As the file component hands it over, and as the FTP component does. */
+    /** The body types of the file component and of the FTP component. */
     private static GenericFile<Object> wrapped(Object content) {
         GenericFile<Object> file = new GenericFile<>();
         file.setFile(content);

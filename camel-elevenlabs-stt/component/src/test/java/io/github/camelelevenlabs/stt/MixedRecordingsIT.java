@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever is put together of recordings in several formats, of unknown bytes and of recordings that were cut off: all words
- * that are in it are heard, or it fails, or a warning tells what is not heard.
+ * Random concatenations of recordings in several formats, truncated recordings and unknown bytes: all words are transcribed,
+ * or the recording fails, or a warning reports the loss.
  */
 @Tag("full")
 class MixedRecordingsIT extends SttRouteSupport {
@@ -92,9 +92,9 @@ class MixedRecordingsIT extends SttRouteSupport {
             Object body = asStream ? new ByteArrayInputStream(recording) : recording;
             Exchange sent = template.request(
                     "direct:recording", exchange -> exchange.getIn().setBody(body));
-            boolean told = sent.getException() != null
+            boolean reported = sent.getException() != null
                     || log.of(Notices.class).stream().anyMatch(line -> line.startsWith("WARN"));
-            if (!told) {
+            if (!reported) {
                 assertThat(parts).as("%s", parts).doesNotContain("unknown bytes");
                 assertThat(List.of(String.valueOf(sent.getMessage().getBody()).split("\\s+")))
                         .as("%s", parts)

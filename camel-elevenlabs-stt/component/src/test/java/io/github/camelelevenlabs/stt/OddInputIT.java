@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people really have: odd, and yet all of it is heard, or it is said what is not. */
+/** Unusual recordings are transcribed completely, or the loss is reported. */
 class OddInputIT extends SttRouteSupport {
 
     private static final String SAID = "one two three four five";
@@ -56,7 +56,7 @@ class OddInputIT extends SttRouteSupport {
                 .isEqualTo(SAID);
     }
 
-    /** As the WMA in a WAV, under a name of its own. */
+    /** xWMA is WMA in a RIFF file of its own type. */
     @Test
     void xwma_is_transcribed() {
         byte[] xwma = Encoder.encode(WAV, "wav", "-c:a wmav2");
@@ -64,7 +64,7 @@ class OddInputIT extends SttRouteSupport {
         assertThat(textOf(send("direct:recording", xwma))).isEqualTo(SAID);
     }
 
-    /** Nothing that Maven brings can write them. */
+    /** No encoder for these formats is available from Maven. */
     @ParameterizedTest(name = "{1}")
     @CsvSource({
         "4D414320960F0000, Monkey's Audio",
@@ -76,12 +76,12 @@ class OddInputIT extends SttRouteSupport {
     })
     void a_broken_file_of_a_known_format_is_reported_by_its_format(String magic, String name) {
         byte[] file = Arrays.copyOf(HexFormat.of().parseHex(magic), 4_000);
-        Exchange heard = send("direct:recording", file, Map.of(Exchange.FILE_NAME, "memo.bin"));
-        assertThat(heard.getException())
+        Exchange result = send("direct:recording", file, Map.of(Exchange.FILE_NAME, "memo.bin"));
+        assertThat(result.getException())
                 .isInstanceOfSatisfying(
                         ElevenLabsSttException.class,
                         failure -> assertThat(failure.getErrorType()).isEqualTo("invalid_audio"));
-        assertThat(heard.getException()).hasMessageContaining("memo.bin is " + name);
+        assertThat(result.getException()).hasMessageContaining("memo.bin is " + name);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class OddInputIT extends SttRouteSupport {
         assertThat(textOf(send("direct:recording", joined(box, mp4)))).isEqualTo(SAID);
     }
 
-    /** Its samples are described by what came before. */
+    /** The description of its samples is in the missing header. */
     @Test
     void a_fragment_without_its_header_is_invalid_audio() {
         byte[] mp4 = Encoder.encode(WAV, "mp4", "-c:a aac -movflags +frag_keyframe+empty_moov");
@@ -131,7 +131,7 @@ class OddInputIT extends SttRouteSupport {
         }
     }
 
-    /** ffmpeg does not say so of what was encrypted with Common Encryption; what comes out of it is no speech. */
+    /** ffmpeg does not report Common Encryption; the samples it decodes are noise. */
     @Test
     void an_encrypted_recording_is_invalid_audio() {
         byte[] locked = Encoder.encode(
@@ -166,9 +166,10 @@ class OddInputIT extends SttRouteSupport {
     void channels_that_cancel_out_are_transcribed_and_reported(String extension, String options) {
         byte[] inverted = Encoder.encode(WAV, extension, "-af pan=stereo|c0=c0|c1=-1*c0 " + options);
         try (CapturedLog log = CapturedLog.everything()) {
-            Exchange heard = send("direct:recording", inverted);
-            assertThat(textOf(heard)).isEqualTo(SAID);
-            assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(1_200L, 1_600L);
+            Exchange result = send("direct:recording", inverted);
+            assertThat(textOf(result)).isEqualTo(SAID);
+            assertThat(result.getMessage().getHeader(AUDIO_DURATION, Long.class))
+                    .isBetween(1_200L, 1_600L);
             assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("channels cancel out"));
         }
     }
@@ -197,7 +198,7 @@ class OddInputIT extends SttRouteSupport {
     @Test
     void two_joined_wav_files_are_both_transcribed() {
         byte[] second = Encoder.encode(Tones.at(48_000).say("six seven").wav(), "wav", "-ac 2 -ar 8000 -c:a pcm_alaw");
-        Exchange heard = send(
+        Exchange result = send(
                 "direct:recording",
                 joined(
                         Tones.at(16_000)
@@ -205,7 +206,7 @@ class OddInputIT extends SttRouteSupport {
                                 .pause(Duration.ofSeconds(1))
                                 .wav(),
                         second));
-        assertThat(textOf(heard)).isEqualTo("one two six seven");
+        assertThat(textOf(result)).isEqualTo("one two six seven");
     }
 
     @Test

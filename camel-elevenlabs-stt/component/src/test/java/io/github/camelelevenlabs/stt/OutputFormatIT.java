@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transcripts in the forms people use, in both directions. */
+/** The output formats of transcripts, and conversions between them. */
 class OutputFormatIT extends SttRouteSupport {
 
     private final ObjectMapper mapper = new ObjectMapper();

@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The packages are rooms. Arrows between them point one way, and {@code docs/architecture.md} draws them as they are. */
+/** Checks the dependencies between packages, and their drawing in {@code docs/architecture.md}. */
 class RoomsTest {
 
     private static final String ROOT = "stt";
     private static final String TEXT = "text";
 
-    /** From top to bottom: each room, and those that it may know. Besides, the root knows all, and all may know {@code text}. */
+    /** Each package, from top to bottom, with those that it may use. The root may use all, and all may use {@code text}. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry(
                     "feed",
@@ -60,14 +60,14 @@ class RoomsTest {
             Map.entry("threads", Set.of()),
             Map.entry(TEXT, Set.of()));
 
-    /** Rooms that can be used, and tested, without Camel. */
+    /** Packages that can be used and tested without Camel. */
     private static final Set<String> WITHOUT_CAMEL =
             Set.of("session", "protocol", "audio", "container", "detect", "ffmpeg", "pcm", "fetch", "transcript", TEXT);
 
     private static final int MAX_CLASSES_IN_ROOT = 20;
     private static final int MAX_LINES = 400;
 
-    /** Options, each with its field, its description and its accessors. */
+    /** The configuration bean: each option has a field, a description and accessors. */
     private static final String LONG_CLASS = "ElevenLabsSttConfiguration.java";
 
     private static final String BASE = ElevenLabsSttComponent.class.getPackageName();
@@ -91,14 +91,16 @@ class RoomsTest {
                         .toURI()));
     }
 
-    /** @param where says what makes it */
+    /**
+     * @param where the description of the edge's origin
+     */
     private record Arrow(String from, String to, String where) {
         boolean isAllowed() {
             return from.equals(ROOT) || to.equals(TEXT) || ARROWS.get(from).contains(to);
         }
     }
 
-    /** The last part of a package's name: one that lies within another is a room like any other. */
+    /** The last part of a package name: nested packages count as packages of their own. */
     private static String room(String packageName) {
         return packageName.substring(packageName.lastIndexOf('.') + 1);
     }
@@ -121,7 +123,7 @@ class RoomsTest {
                         dependency.getDescription()));
     }
 
-    /** An import leaves no trace in a class that uses nothing of it but a constant, or a link in a comment. */
+    /** A class file does not show imports that are used only for constants or in comments. */
     private static Stream<Arrow> arrowsOfImports() {
         return sources().stream()
                 .flatMap(source -> IMPORT.matcher(read(source))
@@ -151,7 +153,7 @@ class RoomsTest {
     @Test
     void no_packages_depend_on_each_other_in_a_circle() {
         Map<String, Set<String>> left = byRoom(arrows().stream());
-        // A room that knows nobody, or only such rooms, is in no circle.
+        // A package is in no circle if it depends on none, or only on packages that are in no circle.
         while (left.values().removeIf(known -> known.stream().noneMatch(left::containsKey))) {}
         assertThat(left).isEmpty();
     }

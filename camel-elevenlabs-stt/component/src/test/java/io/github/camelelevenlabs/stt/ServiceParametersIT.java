@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the service is asked for, option by option, as it arrives there. */
+/** The parameters that reach the service for each option. */
 class ServiceParametersIT extends SttRouteSupport {
 
     private static final String AUDIO = "one";

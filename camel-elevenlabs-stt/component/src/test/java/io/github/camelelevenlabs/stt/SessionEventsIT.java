@@ -28,7 +28,7 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** What a session has to say besides its transcripts. */
+/** The events of a session besides its transcripts. */
 class SessionEventsIT extends SttRouteSupport {
 
     private static final String ENDED = "session_ended";
@@ -120,7 +120,7 @@ class SessionEventsIT extends SttRouteSupport {
 
     // What is logged
 
-    /** Without the advice at the end either. */
+    /** The message must not end with the advice either. */
     private static List<String> withoutIds(CapturedLog log) {
         return log.of(Notices.class).stream()
                 .map(line -> line.replaceAll("^(\\S+) \\S+|;.*", "$1"))

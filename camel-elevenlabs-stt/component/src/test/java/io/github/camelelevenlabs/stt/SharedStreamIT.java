@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stream belongs to the name and its key, whoever brings the message. */
+/** A stream belongs to its name and key, whichever endpoint sends the message. */
 class SharedStreamIT extends SttRouteSupport {
 
     @Override
@@ -153,7 +153,7 @@ class SharedStreamIT extends SttRouteSupport {
         assertThat(emulator.sessions()).hasSize(20);
     }
 
-    /** TLS whose second context cannot be made, and takes its time to find out. */
+    /** TLS parameters whose second context fails after a delay. */
     private static final class LapsedTls extends SSLContextParameters {
         private final AtomicInteger asked = new AtomicInteger();
         private final CountDownLatch making = new CountDownLatch(1);
@@ -181,7 +181,7 @@ class SharedStreamIT extends SttRouteSupport {
         AsyncProducer opening = context.getEndpoint("elevenlabs-stt:calls?sslContextParameters=#tls")
                 .createAsyncProducer();
         opening.start();
-        // Whoever still has it may use it; its client is gone, and another one is to be made.
+        // A caller may still use the stopped producer; its client is closed, and it needs a new one.
         opening.stop();
         CompletableFuture<Exchange> first = CompletableFuture.supplyAsync(() -> process(opening));
         assertThat(tls.making.await(10, TimeUnit.SECONDS)).isTrue();

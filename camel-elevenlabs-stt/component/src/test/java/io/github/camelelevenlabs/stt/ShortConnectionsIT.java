@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real connections that all break after a few seconds of audio still bring a recording to its end. */
+/** A recording is transcribed although every real connection breaks after a few seconds of audio. */
 @Tag("full")
 class ShortConnectionsIT extends CamelTestSupport {
 

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which sound track is heard, and what is said where there is none. */
+/** The choice of the sound track, and errors about missing tracks. */
 class SoundTracksIT extends SttRouteSupport {
 
-    /** The first track says all, the second what comes after the second word, the third what comes after the third. */
+    /** The first track contains all words, the second those after the second word, the third those after the third. */
     private static final String TRACKS = " -filter_complex"
             + " [0:a]asplit=3[a][b][c];[b]atrim=start=0.8,asetpts=PTS-STARTPTS[d];[c]atrim=start=1.2,asetpts=PTS-STARTPTS[e]"
             + " -map [a] -map [d] -map [e]"
@@ -161,7 +161,7 @@ class SoundTracksIT extends SttRouteSupport {
                         "talk.m4a has no index (moov): its recording was not finished, or the file is cut off");
     }
 
-    /** As QuickTime writes them, and editors leave them behind. */
+    /** QuickTime and editors write such atoms. */
     @ParameterizedTest
     @ValueSource(strings = {"skip", "free", "wide", "pnot", "uuid", "skip wide", "free uuid pnot wide", "skip big"})
     void a_mov_may_begin_with_padding_atoms(String atoms) {
@@ -175,7 +175,7 @@ class SoundTracksIT extends SttRouteSupport {
                     .array());
         }
         byte[] front = out.toByteArray();
-        // Its offsets count from each fragment, so that it may be moved.
+        // The offsets are relative to each fragment, so that the file may be moved.
         byte[] mov =
                 Encoder.encode(SAID, "mov", "-c:a pcm_s16be -movflags +frag_keyframe+empty_moov+default_base_moof");
         byte[] whole = Arrays.copyOf(front, front.length + mov.length);

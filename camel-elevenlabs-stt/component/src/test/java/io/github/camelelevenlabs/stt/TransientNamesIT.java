@@ -24,7 +24,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.PredicateValidationException;
 import org.junit.jupiter.api.Test;
 
-/** Names that are made on the fly leave nothing behind. */
+/** Dynamic endpoint names leave nothing behind. */
 class TransientNamesIT extends SttRouteSupport {
 
     private static final int METERS_OF_A_NAME = 9;
@@ -68,7 +68,7 @@ class TransientNamesIT extends SttRouteSupport {
         int threads = Thread.activeCount();
         try (ProducerTemplate other = context.createProducerTemplate()) {
             for (int n = 0; n < MANY; n++) {
-                // No audio, no session: what a name costs is the same, and thousands take no hour.
+                // Messages without audio open no session but use a name, so that thousands of names take little time.
                 send("direct:named", null, Map.of("to", "d" + n));
                 other.request("elevenlabs-stt:t" + n, exchange -> {});
             }
@@ -147,7 +147,7 @@ class TransientNamesIT extends SttRouteSupport {
         assertThat(metersOf("stream")).isZero();
     }
 
-    /** The sample of {@code docs/operations.md}. */
+    /** The sample in {@code docs/operations.md}. */
     @Test
     void a_name_from_a_message_cannot_set_options() throws Exception {
         context.addRoutes(new RouteBuilder() {
@@ -177,12 +177,13 @@ class TransientNamesIT extends SttRouteSupport {
 
     @Test
     void a_consumer_keeps_its_name_until_it_stops() throws Exception {
-        addRoutes(routes -> routes.from("elevenlabs-stt:heard").routeId("heard").to("mock:heard"));
-        assertThat(metersOf("heard")).isEqualTo(METERS_OF_A_NAME);
-        context.getRouteController().stopRoute("heard");
-        assertThat(metersOf("heard")).isZero();
-        context.getRouteController().startRoute("heard");
-        assertThat(metersOf("heard")).isEqualTo(METERS_OF_A_NAME);
+        addRoutes(
+                routes -> routes.from("elevenlabs-stt:routed").routeId("routed").to("mock:routed"));
+        assertThat(metersOf("routed")).isEqualTo(METERS_OF_A_NAME);
+        context.getRouteController().stopRoute("routed");
+        assertThat(metersOf("routed")).isZero();
+        context.getRouteController().startRoute("routed");
+        assertThat(metersOf("routed")).isEqualTo(METERS_OF_A_NAME);
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages that hold the URL of a recording. */
+/** Messages that contain the URL of a recording. */
 class UrlIT extends SttRouteSupport {
 
     private static final String WORDS = "one two three";
@@ -39,7 +39,7 @@ class UrlIT extends SttRouteSupport {
     private static final Duration URL_TIMEOUT = ofSeconds(2);
     private static final Duration MORE_THAN_URL_TIMEOUT = URL_TIMEOUT.plusSeconds(3);
 
-    /** Bytes of a piece that ends within a sample. */
+    /** A piece length, in bytes, that cuts a sample. */
     private static final int ODD_PIECE = 1_001;
 
     private RawHttpServer server;

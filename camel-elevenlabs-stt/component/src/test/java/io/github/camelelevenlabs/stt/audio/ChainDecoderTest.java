@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The end of samples, and the bytes behind it. */
+/** The end of the samples, and the bytes after it. */
 class ChainDecoderTest {
 
     private static final byte[] SAMPLES = Bytes.samples(6_400);

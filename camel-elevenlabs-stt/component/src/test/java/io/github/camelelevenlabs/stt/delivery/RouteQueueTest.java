@@ -35,7 +35,7 @@ class RouteQueueTest {
     private DefaultConsumer consumer;
     private RouteQueue queue;
 
-    /** Routes until it is told to be asynchronous; then an item ends when its callback is called. */
+    /** Routes synchronously, or asynchronously on request of the test, which then calls the callback of each item. */
     private static final class Route extends AsyncProcessorSupport {
         private final List<Object> routed = new ArrayList<>();
         private final Queue<AsyncCallback> callbacks = new ArrayDeque<>();

@@ -52,7 +52,7 @@ class UrlSourceTest {
 
     private static final Duration WINDOW = ofMillis(600);
 
-    /** For what is not to be given up on a busy computer either. */
+    /** A limit that is not reached on a busy computer either. */
     private static final Duration PATIENT = ofSeconds(3);
 
     private static final byte[] WAV =
@@ -92,7 +92,7 @@ class UrlSourceTest {
                 window);
     }
 
-    /** Reads it to its end; completes with the bytes of its audio. */
+    /** Reads the source to its end; completes with the number of bytes. */
     private static CompletableFuture<Integer> all(AudioSource source) {
         return source.open().thenCompose(format -> rest(source, 0)).toCompletableFuture();
     }
@@ -105,8 +105,8 @@ class UrlSourceTest {
                 .toCompletableFuture();
     }
 
-    private static void assertTooSlow(CompletableFuture<?> heard) {
-        assertThat(heard)
+    private static void assertTooSlow(CompletableFuture<?> result) {
+        assertThat(result)
                 .failsWithin(15, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .havingCause()
@@ -191,7 +191,7 @@ class UrlSourceTest {
     void a_slow_reader_is_not_a_slow_url() throws Exception {
         server.at("/talk", "audio/wav", WAV);
         UrlSource source = source(fetcher, server.url("/talk"), PATIENT);
-        CompletableFuture<Integer> heard = source.open()
+        CompletableFuture<Integer> result = source.open()
                 .thenComposeAsync(
                         format -> source.read(), CompletableFuture.delayedExecutor(3_500, TimeUnit.MILLISECONDS))
                 .thenComposeAsync(
@@ -199,7 +199,7 @@ class UrlSourceTest {
                         CompletableFuture.delayedExecutor(3_500, TimeUnit.MILLISECONDS))
                 .toCompletableFuture();
 
-        assertThat(heard).succeedsWithin(ofSeconds(10)).isEqualTo(WAV.length - WavFile.HEADER_LENGTH);
+        assertThat(result).succeedsWithin(ofSeconds(10)).isEqualTo(WAV.length - WavFile.HEADER_LENGTH);
         source.close();
     }
 
@@ -248,10 +248,10 @@ class UrlSourceTest {
                 RawHttpServer.Reply::awaitGone, reply -> reply.head("200 OK").trickle(WAV, 1, ofMillis(50)))) {
             server.at("/slow", answer);
             UrlSource source = source(fetcher, server.url("/slow"));
-            CompletableFuture<Integer> heard = all(source);
+            CompletableFuture<Integer> result = all(source);
             await().until(() -> server.connections() == 1);
             source.close();
-            assertThat(heard).failsWithin(ofSeconds(5));
+            assertThat(result).failsWithin(ofSeconds(5));
             await().until(() -> server.connections() == 0);
         }
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whether the service can be used, as the sessions of a name have found it. */
+/** The health of a name, as derived from its sessions. */
 class ObservedNameTest {
 
     private static final SessionFailure REFUSED = SessionFailure.of(ErrorCode.AUTH_ERROR, "no such key");

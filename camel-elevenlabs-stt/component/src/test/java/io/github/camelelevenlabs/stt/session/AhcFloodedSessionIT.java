@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A session on a real connection whose other side speaks faster than anybody can listen. */
+/** A session on a real connection whose peer sends faster than the session can process. */
 class AhcFloodedSessionIT extends AhcTestBase {
 
     private static final int PARTIALS = 200_000;
@@ -35,7 +35,7 @@ class AhcFloodedSessionIT extends AhcTestBase {
             server.send(json("session_started", ",\"session_id\":\"s\",\"config\":{}"));
             loop.runUntil(() -> session.state() == SessionState.DRAINING);
 
-            // Nobody runs the loop now.
+            // The loop stands still now.
             AtomicLong partials = new AtomicLong();
             Future<?> flood = connecting.submit(() -> {
                 server.send(RawWebSocketServer.repeated(PONGS, (byte) 0x8A, (byte) 0));

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the service says of a segment besides its words is waited for, and never at the cost of the segment. */
+/** A segment waits for its annotations (entities, edited text) but is never lost for them. */
 class AnnotationsTest extends SessionTestBase {
 
     private static final Duration PATIENCE = ofSeconds(10);
@@ -81,7 +81,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("Anna")
-                .say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"Anna\",\"entities\":"
+                .message("{\"message_type\":\"committed_transcript_entities\",\"text\":\"Anna\",\"entities\":"
                         + "[{\"text\":\"Anna\",\"entity_type\":\"name\",\"start_char\":-1,\"end_char\":99}]}");
         assertThat(listener.segments().get(0).entities()).containsExactly(new Entity("Anna", "name", -1, 99));
     }
@@ -260,7 +260,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES).started();
         service.committed("two seconds");
         assertThat(listener.segments()).isEmpty();
-        service.loses();
+        service.losesConnection();
         assertThat(listener.texts()).containsExactly("two seconds");
         time.advance(ofSeconds(1));
         service.start();
@@ -333,7 +333,7 @@ class AnnotationsTest extends SessionTestBase {
 
         assertTimeoutPreemptively(
                 ofSeconds(20),
-                () -> service.say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
+                () -> service.message("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
                         + "\",\"entities\":[" + entity + ("," + entity).repeat(20_000) + "]}"));
         assertThat(listener.segments().get(0).entities())
                 .hasSize(20_001)

@@ -65,12 +65,12 @@ class CautionTest {
 
     @ParameterizedTest
     @CsvSource({
-        // The next pause, from a second on
+        // From one second on, the next pause
         "0, 999, 300, true, false",
         "0, 1000, 300, true, true",
         "0, 1000, 1199, true, true",
         "8000, 1000, 300, true, true",
-        // The service's turn, unless there is nothing it could commit
+        // The service commits here, unless nothing is uncommitted
         "0, 1000, 1200, true, false",
         "0, 1000, 1200, false, true",
         // Any gap between words, once half as much is uncommitted as is committed

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whose answer is this, how far does it reach, what is released, what is owed or in doubt? With {@code VAD} the service of these
- * cases may commit by itself where it has been quiet for 1.2 s.
+ * For each answer: its owner, its coverage, the released audio, and whether an answer is owed or in doubt. With {@code VAD}
+ * the service of these cases may commit after 1.2 s of silence.
  */
 class CommitLedgerTest {
 

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection that ends before the audio does is followed by another, in time and not for ever. */
+/** A connection that ends before the audio is replaced, after a delay and a limited number of times. */
 class ReconnectTest extends SessionTestBase {
 
     ReconnectTest() {
         super(new SessionFixture().reconnects(3));
     }
 
-    // When
+    // Delays and attempts
 
     @ParameterizedTest
     @CsvSource({
@@ -68,13 +68,13 @@ class ReconnectTest extends SessionTestBase {
     void waits_double_until_the_budget_is_spent() {
         audio.speech(ofSeconds(2));
         fixture.started();
-        service.loses();
+        service.losesConnection();
         for (int seconds : new int[] {1, 2, 4}) {
             time.advance(ofSeconds(seconds).minusMillis(1));
             assertThat(state()).isEqualTo(BACKING_OFF);
             time.advance(ofMillis(1));
             assertThat(state()).isEqualTo(CONNECTING);
-            service.accept().loses();
+            service.accept().losesConnection();
         }
         assertThat(state()).isEqualTo(FAILED);
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
@@ -86,7 +86,7 @@ class ReconnectTest extends SessionTestBase {
         audio.speech(ofSeconds(60));
         fixture.started();
         for (int i = 0; i < 10; i++) {
-            service.committed("part " + i).loses();
+            service.committed("part " + i).losesConnection();
             reconnect();
         }
         assertThat(state()).isEqualTo(STREAMING);
@@ -98,7 +98,7 @@ class ReconnectTest extends SessionTestBase {
         fixture.started();
         for (int i = 0; i < 10; i++) {
             time.advance(Recovery.STABLE);
-            service.loses();
+            service.losesConnection();
             reconnect();
         }
         assertThat(state()).isEqualTo(STREAMING);
@@ -119,7 +119,7 @@ class ReconnectTest extends SessionTestBase {
     void a_failed_session_reports_its_progress() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.reconnects(0).started();
-        service.committed("Two.").loses();
+        service.committed("Two.").losesConnection();
         assertThat(listener.end().committedThrough()).isEqualTo(ofSeconds(2));
         assertThat(listener.end().audioDuration()).isEqualTo(ofSeconds(3));
     }
@@ -139,7 +139,7 @@ class ReconnectTest extends SessionTestBase {
     void an_overflow_halves_the_rate_down_to_real_time() {
         audio.speech(ofSeconds(600));
         fixture.readRate(4).started();
-        service.hearsNothing();
+        service.answersEmpty();
         service.error("queue_overflow", "too fast");
         reconnect();
         time.advance(ofSeconds(8));
@@ -163,21 +163,21 @@ class ReconnectTest extends SessionTestBase {
         assertThat(state()).isEqualTo(FAILED);
     }
 
-    // What is said of it
+    // Log messages
 
     @Test
     void the_end_of_an_outage_is_logged_once_however_many_attempts_it_took() {
         try (CapturedLog log = CapturedLog.everything()) {
             audio.speech(ofSeconds(3));
             fixture.started();
-            service.loses();
+            service.losesConnection();
             time.advance(ofSeconds(1));
-            service.accept().loses();
+            service.accept().losesConnection();
             time.advance(ofSeconds(2));
             service.start();
             assertThat(log.of(Connections.class))
                     .containsExactly("INFO session-1 connected again after 3.0 s, 3000 ms are sent again");
-            service.committed("").loses();
+            service.committed("").losesConnection();
             time.advance(ofMillis(1_000));
             service.start();
             assertThat(log.of(Connections.class))
@@ -191,7 +191,7 @@ class ReconnectTest extends SessionTestBase {
         try (CapturedLog log = CapturedLog.everything()) {
             audio.live().speech(ofSeconds(2));
             fixture.started();
-            service.loses();
+            service.losesConnection();
             audio.speech(ofSeconds(78));
             time.settle();
             reconnect();
@@ -216,8 +216,8 @@ class ReconnectTest extends SessionTestBase {
     void a_live_source_is_read_during_an_outage() {
         audio.live().speech(ofSeconds(2));
         fixture.started();
-        service.hearsNothing();
-        service.loses();
+        service.answersEmpty();
+        service.losesConnection();
         audio.speech(ofSeconds(20));
         time.settle();
         reconnect();
@@ -228,7 +228,7 @@ class ReconnectTest extends SessionTestBase {
     void an_outage_beyond_the_replay_limit_costs_the_oldest_audio_and_keeps_the_times_right() {
         audio.live().speech(ofSeconds(2));
         fixture.twins().started();
-        service.loses();
+        service.losesConnection();
         audio.speech(ofSeconds(78));
         time.settle();
         reconnect();
@@ -244,7 +244,7 @@ class ReconnectTest extends SessionTestBase {
         audio.speech(ofSeconds(100));
         fixture.readRate(4).started();
         time.advance(ofSeconds(1));
-        service.loses();
+        service.losesConnection();
         int reads = audio.reads();
         time.advance(ofMillis(900));
         assertThat(audio.reads()).isEqualTo(reads);

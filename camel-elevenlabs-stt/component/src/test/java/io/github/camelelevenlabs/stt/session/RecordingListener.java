@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps all that a session reports. */
+/** Records everything that a session reports. */
 final class RecordingListener implements SessionListener {
 
     private final List<String> partials = new ArrayList<>();

@@ -18,7 +18,7 @@ class ReplayBufferTest {
         return millis * 16L;
     }
 
-    /** Speech and quiet in turn, so many milliseconds each, as one chunk. */
+    /** One chunk of alternating speech and silence, each of the given milliseconds. */
     private void append(int... millis) {
         int total = 0;
         for (int part : millis) {

@@ -12,16 +12,16 @@ import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** After a lost connection the next one gets what no commit has covered, and nothing else. */
+/** After a lost connection, the session sends exactly the audio that no commit covers to the next one. */
 class ReplayTest extends SessionTestBase {
 
     ReplayTest() {
         super(new SessionFixture().reconnects(3));
     }
 
-    /** What of the source's audio the next connection gets once more. */
+    /** How much audio the session sends again on the next connection. */
     private Duration sentAgain() {
-        service.hearsNothing();
+        service.answersEmpty();
         reconnect();
         return listener.sent().getOrDefault(Sending.AGAIN, Duration.ZERO);
     }
@@ -30,7 +30,7 @@ class ReplayTest extends SessionTestBase {
     void everything_is_sent_again_when_nothing_was_committed() {
         audio.speech(ofSeconds(1));
         fixture.started();
-        service.loses();
+        service.losesConnection();
         assertThat(state()).isEqualTo(BACKING_OFF);
         reconnect();
         assertThat(service.connects()).isEqualTo(2);
@@ -41,7 +41,7 @@ class ReplayTest extends SessionTestBase {
     void audio_sent_for_the_first_time_and_again_is_counted_separately() {
         audio.speech(ofMillis(1_100)).end();
         fixture.started();
-        service.loses();
+        service.losesConnection();
         reconnect();
         service.committed("One").closes(1000, "");
         assertThat(listener.sent())
@@ -56,7 +56,7 @@ class ReplayTest extends SessionTestBase {
     void audio_covered_by_a_client_commit_is_never_sent_again() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.started();
-        service.committed("Two seconds.").loses();
+        service.committed("Two seconds.").losesConnection();
         reconnect();
         assertThat(service.audioMillis()).isEqualTo(1_000);
         assertThat(listener.texts()).containsExactly("Two seconds.");
@@ -66,9 +66,9 @@ class ReplayTest extends SessionTestBase {
     void a_commit_of_the_service_covers_the_audio_up_to_its_last_word() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().twins().started();
-        service.committed("One").timed("One", 0.1, 1.0).loses();
+        service.committed("One").timed("One", 0.1, 1.0).losesConnection();
         assertThat(sentAgain())
-                .as("from a little behind the word")
+                .as("from shortly after the word")
                 .isEqualTo(ofSeconds(3).minus(Coverage.INTO_SILENCE));
     }
 
@@ -76,7 +76,7 @@ class ReplayTest extends SessionTestBase {
     void a_commit_without_word_times_covers_the_audio_before_the_pause() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().started();
-        service.committed("One").loses();
+        service.committed("One").losesConnection();
         assertThat(sentAgain().toMillis()).isCloseTo(3_000, within(100L));
     }
 
@@ -84,9 +84,9 @@ class ReplayTest extends SessionTestBase {
     void an_answer_that_leaves_speech_out_covers_only_its_words() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(1)).speechAndCommit(ofSeconds(2));
         fixture.twins().started();
-        service.committed("One").timed("One", 0.1, 1.0).loses();
+        service.committed("One").timed("One", 0.1, 1.0).losesConnection();
         assertThat(sentAgain())
-                .as("the answer was to a commit that the service had made")
+                .as("the answer belonged to a commit of the service")
                 .isEqualTo(ofSeconds(3).minus(Coverage.INTO_SILENCE));
     }
 
@@ -95,7 +95,7 @@ class ReplayTest extends SessionTestBase {
         audio.speechAndCommit(ofSeconds(1)).end();
         fixture.started();
         assertThat(service.commits()).hasSize(1);
-        service.loses();
+        service.losesConnection();
         reconnect();
         assertThat(service.audioMillis()).isEqualTo(1_000);
         assertThat(service.commits()).hasSize(1);
@@ -109,10 +109,10 @@ class ReplayTest extends SessionTestBase {
     void a_commit_whose_twin_was_lost_is_made_again_and_delivered_once() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.twins().started();
-        service.committed("Once").loses();
+        service.committed("Once").losesConnection();
         assertThat(listener.texts()).isEmpty();
         reconnect();
-        service.hearsNothing();
+        service.answersEmpty();
         service.committed("Once").timed("Once", 0.5, 1.5);
         assertThat(listener.texts()).containsExactly("Once");
         assertThat(listener.sent()).containsEntry(Sending.AGAIN, ofSeconds(3));
@@ -124,7 +124,7 @@ class ReplayTest extends SessionTestBase {
         fixture.previousText("before").started();
         assertThat(service.sent().get(0).previousText()).isEqualTo("before");
         service.committed("The second door on the left leads to the room that nobody uses any more")
-                .loses();
+                .losesConnection();
         reconnect();
         assertThat(service.sent().get(0).previousText()).isEqualTo("left leads to the room that nobody uses any more");
         assertThat(service.sent().get(1).previousText()).isNull();
@@ -137,9 +137,9 @@ class ReplayTest extends SessionTestBase {
         service.committed("A").timed("A", 0, 0.2);
         service.committed("B").timed("B", 0.45, 1.35);
         assertThat(listener.segments().get(1).startTime())
-                .as("0.15 s of padding lie before")
+                .as("0.15 s of padding precede it")
                 .contains(300L);
-        service.loses();
+        service.losesConnection();
         reconnect();
         service.committed("C").timed("C", 0.5, 0.9);
         assertThat(listener.segments().get(2).startTime()).contains(1_700L);
@@ -150,8 +150,8 @@ class ReplayTest extends SessionTestBase {
         audio.speech(ofSeconds(20));
         fixture.readRate(4).started();
         time.advance(ofSeconds(4));
-        service.loses();
-        service.hearsNothing();
+        service.losesConnection();
+        service.answersEmpty();
         reconnect();
         time.advance(ofSeconds(1));
         assertThat(service.audioMillis()).isBetween(4_000L, 4_400L);
@@ -162,7 +162,7 @@ class ReplayTest extends SessionTestBase {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
         assertThat(state()).isEqualTo(DRAINING);
-        service.loses();
+        service.losesConnection();
         reconnect();
         assertThat(state()).isEqualTo(DRAINING);
         service.committed("All.");
@@ -179,7 +179,7 @@ class ReplayTest extends SessionTestBase {
     void a_late_transcript_of_the_old_connection_is_ignored() {
         audio.speech(ofSeconds(2));
         fixture.started();
-        service.loses();
+        service.losesConnection();
         service.committed("Too late.").closes(1000, "");
         assertThat(listener.texts()).isEmpty();
         assertThat(state()).isEqualTo(BACKING_OFF);
@@ -194,14 +194,14 @@ class ReplayTest extends SessionTestBase {
                 .end();
         fixture.vad().twins().started();
         assertThat(service.audioMillis())
-                .as("and silence, so that this commit has enough")
+                .as("with silence appended, so that the commit is long enough")
                 .isEqualTo(5_700 + 450);
         service.committed("One").timed("One", 0.1, 1.0);
         service.error("commit_throttled", "only 0.1s of uncommitted audio");
         time.settle();
         service.start();
         service.committed("");
-        service.hearsNothing();
+        service.answersEmpty();
         service.committed("Two").timed("Two", 2.8, 3.8);
         time.advance(Drain.QUIET);
         assertThat(listener.texts()).containsExactly("One", "Two");
@@ -216,7 +216,7 @@ class ReplayTest extends SessionTestBase {
         time.advance(TwinPairing.TWIN_WAIT);
         assertThat(listener.texts()).isEmpty();
         reconnect();
-        service.hearsNothing();
+        service.answersEmpty();
         service.committed("One").timed("One", 0.1, 1.0);
         assertThat(listener.texts()).containsExactly("One");
         assertThat(listener.sent()).containsEntry(Sending.AGAIN, ofSeconds(4));

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What goes out on which connection, and when nothing may. The test is the session. */
+/** The audio and commits that the sender sends on each connection. The test takes the part of the session. */
 class SenderTest implements Sender.Events, Connection.Events {
 
     private static final Duration MAX_AGE = ofSeconds(20);
@@ -23,7 +23,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     private final RecordingListener listener = new RecordingListener();
     private final TestSettings wanted = new TestSettings().strategy(CommitStrategy.MANUAL);
 
-    /** Each connection has its own, in the order in which they are made. */
+    /** One transport for each connection, in the order of opening. */
     private final List<ScriptedTransport> services = new ArrayList<>();
 
     private final List<Connection> successors = new ArrayList<>();
@@ -35,7 +35,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     private Caution caution;
     private Sender sender;
 
-    /** The source is open and nothing is sent yet. */
+    /** Opens the source; nothing is sent yet. */
     private void open() {
         settings = wanted.build();
         CommitPolicy policy = new CommitPolicy(settings);
@@ -64,7 +64,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         return next;
     }
 
-    /** Sends on a new connection from now on. */
+    /** Makes a new connection the one in use. */
     private ScriptedTransport use() {
         sender.use(connect());
         sender.proceed();
@@ -224,7 +224,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         assertThat(successors).hasSize(2);
     }
 
-    // The session's part
+    // Calls of the session
 
     @Override
     public void onAudioSent(ReplayBuffer.Chunk chunk) {}

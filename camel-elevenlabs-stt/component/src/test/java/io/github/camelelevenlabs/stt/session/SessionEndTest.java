@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The end of the audio is committed, and its transcript waited for. */
+/** At the end, the session commits the remaining audio and waits for its transcript. */
 class SessionEndTest extends SessionTestBase {
 
     SessionEndTest() {
@@ -196,7 +196,7 @@ class SessionEndTest extends SessionTestBase {
         service.committed("All").timed("All", 0.5, 2.0);
         time.advance(TRANSCRIPT_TIMEOUT.plus(RECONNECT_DELAY));
         assertThat(service.connects()).isEqualTo(2);
-        service.hearsNothing();
+        service.answersEmpty();
         service.start();
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);

@@ -12,7 +12,7 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What ends a session that may not reconnect. */
+/** The failures that end a session without reconnects. */
 class SessionFailureTest extends SessionTestBase {
 
     SessionFailureTest() {
@@ -32,7 +32,7 @@ class SessionFailureTest extends SessionTestBase {
     void a_lost_connection_keeps_the_committed_text() {
         audio.speech(ofSeconds(2));
         fixture.twins().started();
-        service.committed("Kept.").loses();
+        service.committed("Kept.").losesConnection();
         assertThat(listener.texts()).containsExactly("Kept.");
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
     }
@@ -41,7 +41,7 @@ class SessionFailureTest extends SessionTestBase {
     void a_lost_connection_after_the_last_answer_is_an_end() {
         audio.speech(ofSeconds(2)).end();
         fixture.started();
-        service.committed("All.").loses();
+        service.committed("All.").losesConnection();
         assertThat(state()).isEqualTo(CLOSED);
     }
 
@@ -49,7 +49,7 @@ class SessionFailureTest extends SessionTestBase {
     void an_error_message_explains_the_close_that_follows() {
         audio.speech(ofSeconds(2));
         fixture.started();
-        service.error("quota_exceeded", "You have exceeded your quota.").loses();
+        service.error("quota_exceeded", "You have exceeded your quota.").losesConnection();
         assertThat(listener.failure().type()).isEqualTo("quota_exceeded");
         assertThat(listener.failure().detail()).isEqualTo("You have exceeded your quota.");
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionGateTest {
 
-    /** Of the processor's time, so that other work on the machine does not count. */
+    /** A limit of processor time, so that other work on the machine does not count. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static final int MANY = 200_000;
@@ -125,7 +125,7 @@ class SessionGateTest {
         assertThat(turns).containsExactly("stereo", "of one", "of two");
     }
 
-    /** Compared with a gate that looks at everybody each time. */
+    /** Compared with a simple gate that checks all waiting sessions each time. */
     @Test
     void every_admissible_session_is_admitted_and_no_other() {
         Random random = new Random(5);
@@ -137,7 +137,7 @@ class SessionGateTest {
             if (tickets.isEmpty() || random.nextInt(100) < 52) {
                 int limit = random.nextInt(8);
                 int places = limit == 1 ? 1 : 1 + random.nextInt(2);
-                // Limit, places, and whether it has had its turn.
+                // The limit, the number of places, and whether the session was admitted.
                 int[] state = {limit, places, 0};
                 waiting.computeIfAbsent(limit, key -> new ArrayDeque<>()).add(state);
                 tickets.add(gate.enter(limit, places, () -> {
@@ -211,7 +211,7 @@ class SessionGateTest {
         assertThat(gate.open()).isZero();
     }
 
-    /** In a queue that is searched each of these takes twenty billion steps. */
+    /** With a linear search in the queue this would take twenty billion steps. */
     @Test
     void two_hundred_thousand_waiting_sessions_leave_quickly() {
         enter(1, "first");

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What the service says becomes segments, once each and in order. */
+/** Each commit of the service becomes one segment, in order. */
 class SessionListeningTest extends SessionTestBase {
 
     SessionListeningTest() {
@@ -98,11 +98,11 @@ class SessionListeningTest extends SessionTestBase {
     void unknown_malformed_and_obsolete_messages_change_nothing() {
         audio.speech(ofSeconds(3));
         fixture.started();
-        service.say("{\"message_type\":\"next_year\"}")
-                .say("not json")
-                .say("[]")
-                .say("{\"message_type\":\"warning\",\"warning\":\"slow down\"}")
-                .say("{\"message_type\":\"final_transcript\",\"text\":\"dead\"}");
+        service.message("{\"message_type\":\"next_year\"}")
+                .message("not json")
+                .message("[]")
+                .message("{\"message_type\":\"warning\",\"warning\":\"slow down\"}")
+                .message("{\"message_type\":\"final_transcript\",\"text\":\"dead\"}");
         assertThat(state()).isEqualTo(STREAMING);
         assertThat(listener.texts()).isEmpty();
     }

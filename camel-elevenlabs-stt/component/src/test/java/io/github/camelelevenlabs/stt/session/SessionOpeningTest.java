@@ -18,22 +18,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A session connects when there is audio, and streams when the service says so. */
+/** A session connects when it has audio, and streams after {@code session_started}. */
 class SessionOpeningTest extends SessionTestBase {
 
     SessionOpeningTest() {
         super(new SessionFixture());
     }
 
-    // What the service says of the session
+    // Settings and warnings of the service
 
     @Test
     void a_setting_that_was_echoed_with_another_value_is_reported() {
         audio.speech(ofSeconds(1));
-        fixture.asking("language_code=en&keyterms=a%20b&no_verbatim=true").begin();
+        fixture.query("language_code=en&keyterms=a%20b&no_verbatim=true").begin();
         service.accept()
-                .say("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{\"language_code\":null,"
-                        + "\"keyterms\":[\"a b\"]}}");
+                .message(
+                        "{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{\"language_code\":null,"
+                                + "\"keyterms\":[\"a b\"]}}");
         assertThat(state()).isEqualTo(STREAMING);
         assertThat(listener.differences()).containsExactly(new ConfigEcho.Difference("language_code", "en", ""));
     }
@@ -42,7 +43,7 @@ class SessionOpeningTest extends SessionTestBase {
     void a_warning_is_reported_and_the_session_goes_on() {
         audio.speech(ofSeconds(1));
         fixture.started();
-        service.say("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
+        service.message("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
         assertThat(listener.warnings()).containsExactly("Zero retention is for enterprises.");
         assertThat(state()).isEqualTo(STREAMING);
     }
@@ -68,7 +69,7 @@ class SessionOpeningTest extends SessionTestBase {
         time.advance(ofSeconds(9));
         assertThat(service.sent()).isEmpty();
         assertThat(state()).isEqualTo(CONNECTING);
-        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.message("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
         assertThat(service.audioMillis()).isEqualTo(1_000);
     }
 
@@ -149,7 +150,7 @@ class SessionOpeningTest extends SessionTestBase {
     void a_session_start_before_the_upgrade_completes_is_accepted() {
         audio.speech(ofSeconds(1));
         fixture.begin();
-        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.message("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
         service.accept();
         assertThat(state()).isEqualTo(STREAMING);
         assertThat(service.audioMillis()).isEqualTo(1_000);
@@ -159,7 +160,7 @@ class SessionOpeningTest extends SessionTestBase {
     void a_second_session_start_does_not_double_the_keepalives() {
         audio.speech(ofMillis(100));
         fixture.started();
-        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.message("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
         time.advance(ofSeconds(25));
         assertThat(service.sent()).hasSize(3);
         fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, ""));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Audio goes at the right pace, in messages the service takes, and is committed in time. */
+/** Audio is sent at the read rate, in chunks of the configured length, and is committed in time. */
 class SessionSendingTest extends SessionTestBase {
 
     SessionSendingTest() {

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What others may see of a session while it lives. */
+/** The snapshot of a running session. */
 class SessionSnapshotTest {
 
     private final SessionFixture fixture = new SessionFixture().reconnects(1);
@@ -65,7 +65,7 @@ class SessionSnapshotTest {
     void a_lost_connection_is_reported_with_the_audio_sent_again() {
         fixture.audio.speech(ofSeconds(1));
         fixture.started();
-        service.loses();
+        service.losesConnection();
         assertThat(snapshot().state()).isEqualTo(BACKING_OFF);
         assertThat(snapshot().reconnects()).isEqualTo(1);
         assertThat(snapshot().lastFailure()).hasValueSatisfying(failure -> {

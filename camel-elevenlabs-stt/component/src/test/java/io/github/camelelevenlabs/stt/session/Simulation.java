@@ -22,22 +22,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A session, a network and the service on simulated time: hours pass in seconds, and the same seed gives the same run. What
- * is transcribed is compared with what was spoken, word by word.
+ * A session, a network and the service on simulated time: hours pass in seconds, and the same seed gives the same run. The
+ * transcribed words are compared with the spoken words.
  */
 final class Simulation {
 
-    /** How the audio comes. */
+    /** How the source delivers its audio. */
     enum Feed {
-        /** All of it is there, as of a file. */
+        /** All audio is available at once, as in a file. */
         FILE,
-        /** In pieces, with a while between them; waits when nobody takes it. */
+        /** Pieces arrive with delays between them; the source waits for its reader. */
         STREAM,
-        /** As it is spoken, whether anybody takes it or not. */
+        /** Audio arrives in real time and does not wait for its reader. */
         LIVE
     }
 
     private static final Duration STEP = ofMillis(500);
+    private static final Duration FILE_BLOCK = ofMillis(500);
+    private static final Duration LIVE_BLOCK = ofMillis(100);
+    private static final int MAX_PIECE_MILLIS = 900;
 
     final ManualTime time = new ManualTime();
     final Random random;
@@ -91,7 +94,7 @@ final class Simulation {
         return this;
     }
 
-    /** How long the service takes to know what was said, at a commit of its own as well. */
+    /** How long the service takes to transcribe an utterance, after its own commits as well. */
     Simulation recognition(Duration duration) {
         recognition = duration;
         return this;
@@ -107,7 +110,7 @@ final class Simulation {
         return this;
     }
 
-    /** -1 for ever. */
+    /** The limit of reconnect attempts; -1 for no limit. */
     Simulation attempts(int number) {
         settings.attempts(number);
         return this;
@@ -123,10 +126,10 @@ final class Simulation {
         return this;
     }
 
-    /** Begins; nothing happens before time moves. */
+    /** Starts the session; nothing happens before time moves. */
     Simulation begin() {
         speech = new NumberedSpeech(format, new Random(seed + 1), length, manner);
-        comparison = new Comparison(speech.said());
+        comparison = new Comparison(speech.spoken());
         service = new SimulatedService(behaviour, recogniser(), new Clock());
         network = new SimulatedNetwork(time, service, random);
         session = newSession(new Listener());
@@ -150,7 +153,7 @@ final class Simulation {
                 .build();
     }
 
-    /** Something happens again and again, at random moments that are so far apart on average. */
+    /** Schedules a fault at random times, which are {@code mean} apart on average. */
     Simulation every(Duration mean, int times, Runnable trouble) {
         Duration next = Duration.ZERO;
         for (int i = 0; i < times; i++) {
@@ -160,7 +163,7 @@ final class Simulation {
         return this;
     }
 
-    /** Something happens after a while, if the session still lives then. */
+    /** Schedules a fault, which does not happen if the session has ended by then. */
     void later(Duration wait, Runnable trouble) {
         time.schedule(wait, () -> {
             if (!isOver()) {
@@ -174,8 +177,8 @@ final class Simulation {
     }
 
     /**
-     * Any trouble that a client can notice. A service that commits by itself and does not say so is none: nobody can tell it
-     * from one that recognised nothing.
+     * A random fault that a client can notice. With VAD, a lost answer is not among them: a client cannot distinguish it from
+     * a service that recognised no speech.
      */
     Trouble anyTrouble() {
         Trouble any;
@@ -189,7 +192,7 @@ final class Simulation {
         return end != null;
     }
 
-    /** Lets time pass until the session has ended. */
+    /** Advances time until the session has ended. */
     Comparison run() {
         return run(length.multipliedBy(3).plus(Duration.ofHours(1)), () -> {});
     }
@@ -235,7 +238,7 @@ final class Simulation {
 
         @Override
         public CompletionStage<Block> read() {
-            return CompletableFuture.completedFuture(block(audio(ofMillis(500))));
+            return CompletableFuture.completedFuture(block(audio(FILE_BLOCK)));
         }
 
         @Override
@@ -246,7 +249,7 @@ final class Simulation {
         @Override
         public CompletionStage<Block> read() {
             CompletableFuture<Block> piece = new CompletableFuture<>();
-            int millis = 1 + random.nextInt(900);
+            int millis = 1 + random.nextInt(MAX_PIECE_MILLIS);
             time.schedule(ofMillis(random.nextInt(2 * millis)), () -> piece.complete(block(audio(ofMillis(millis)))));
             return piece;
         }
@@ -259,9 +262,9 @@ final class Simulation {
         @Override
         public CompletionStage<Block> read() {
             CompletableFuture<Block> piece = new CompletableFuture<>();
-            given = given.plusMillis(100);
+            given = given.plus(LIVE_BLOCK);
             Duration spoken = started.plus(given);
-            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(live(audio(ofMillis(100)))));
+            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(live(audio(LIVE_BLOCK))));
             return piece;
         }
 

@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever befalls a session, every word arrives once, in order and at its time. The simulated service knows no chance, so a
- * run that fails fails again. {@code -Dsimulation.seeds=n} plays more of them.
+ * Whatever fault a session meets, every word arrives once, in order and with its time. The simulated service is
+ * deterministic, so a failed run fails again with its seed. {@code -Dsimulation.seeds=n} runs more of them.
  */
 class SimulationTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 4);
     private static final Duration LENGTH = ofMinutes(5);
 
-    /** More than 32 kB of samples a second take in base64, so that this is 1.2 times real time. */
+    /** 1.2 times real time: the 32 kB of samples in each second are larger in base64. */
     private static final double BARELY_ENOUGH = 1.2 * 43_000;
 
     static Stream<Arguments> kinds() {
@@ -64,7 +64,7 @@ class SimulationTest {
     @MethodSource("kindsAndSeeds")
     void survives_forty_faults_at_random_times(Feed feed, CommitStrategy strategy, int seed) {
         Simulation simulation = simulation(seed, feed, strategy).begin();
-        simulation.every(meanOf(feed), 40, () -> simulation.anyTrouble().befall(simulation.network));
+        simulation.every(meanOf(feed), 40, () -> simulation.anyTrouble().happenTo(simulation.network));
         everyWordArrives(simulation);
     }
 
@@ -73,11 +73,11 @@ class SimulationTest {
     void survives_faults_in_pairs(Feed feed, CommitStrategy strategy, int seed) {
         Simulation simulation = simulation(1_000 + seed, feed, strategy).begin();
         simulation.every(meanOf(feed).multipliedBy(3), 15, () -> {
-            simulation.anyTrouble().befall(simulation.network);
-            // In a backoff, while connecting, before the session has started, or in the middle of the replay.
+            simulation.anyTrouble().happenTo(simulation.network);
+            // The second fault falls into a backoff, a connection attempt, the session start or a replay.
             simulation.later(
                     ofMillis(simulation.random.nextInt(3_000)),
-                    () -> simulation.anyTrouble().befall(simulation.network));
+                    () -> simulation.anyTrouble().happenTo(simulation.network));
         });
         everyWordArrives(simulation);
     }
@@ -93,7 +93,7 @@ class SimulationTest {
         Simulation simulation =
                 simulation(trouble.ordinal(), Feed.LIVE, strategy).begin();
         for (int minute = 0; minute < 5; minute++) {
-            simulation.later(ofSeconds(60 * minute + 7), () -> trouble.befall(simulation.network));
+            simulation.later(ofSeconds(60 * minute + 7), () -> trouble.happenTo(simulation.network));
         }
         everyWordArrives(simulation);
     }
@@ -102,7 +102,7 @@ class SimulationTest {
     @MethodSource("kinds")
     void survives_a_service_that_is_away_for_ten_seconds(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(1, feed, strategy).attempts(10).begin();
-        simulation.later(ofSeconds(20), () -> Trouble.REFUSED.befall(simulation.network));
+        simulation.later(ofSeconds(20), () -> Trouble.REFUSED.happenTo(simulation.network));
         everyWordArrives(simulation);
         assertThat(simulation.end.reconnects()).isBetween(3, 7);
     }

@@ -14,8 +14,8 @@ class SourceClockTest {
 
     private final SourceClock clock = new SourceClock(PcmFormat.PCM_16000);
 
-    /** Audio that follows what was sent before. */
-    private static void hear(SourceClock clock, int samples) {
+    /** Sends the next audio of the source. */
+    private static void send(SourceClock clock, int samples) {
         clock.audioSent(clock.sourceSamples(), samples);
     }
 
@@ -31,7 +31,7 @@ class SourceClockTest {
     @EnumSource(PcmFormat.class)
     void without_padding_both_clocks_agree_at_every_rate(PcmFormat format) {
         SourceClock clock = new SourceClock(format);
-        hear(clock, format.sampleRate() * 10);
+        send(clock, format.sampleRate() * 10);
         assertThat(clock.toSourceMillis(0)).isZero();
         assertThat(clock.toSourceMillis(1.234)).isEqualTo(1_234);
         assertThat(clock.toSourceMillis(10)).isEqualTo(10_000);
@@ -47,9 +47,9 @@ class SourceClockTest {
 
     @Test
     void padding_does_not_count_as_time_of_the_source() {
-        hear(clock, SECOND);
+        send(clock, SECOND);
         clock.paddingSent(SECOND / 2);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.sourceSamples()).isEqualTo(2 * SECOND);
         assertThat(clock.connectionSamples()).isEqualTo(SECOND * 5 / 2);
         assertThat(clock.toSourceMillis(2)).isEqualTo(1_500);
@@ -68,27 +68,27 @@ class SourceClockTest {
         "3, 2250"
     })
     void a_time_within_padding_maps_to_the_position_of_the_padding(double seconds, long millis) {
-        hear(clock, SECOND);
+        send(clock, SECOND);
         clock.paddingSent(SECOND / 2);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         clock.paddingSent(SECOND / 4);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(seconds)).isEqualTo(millis);
     }
 
     @Test
     void padding_of_nothing_changes_nothing() {
-        hear(clock, SECOND);
+        send(clock, SECOND);
         clock.paddingSent(0);
-        hear(clock, 0);
-        hear(clock, SECOND);
+        send(clock, 0);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(1_500);
         assertThat(clock.connectionSamples()).isEqualTo(2 * SECOND);
     }
 
     @Test
     void times_lie_within_the_sent_audio() {
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(-0.5)).isZero();
         assertThat(clock.toSourceMillis(7)).isEqualTo(1_000);
     }
@@ -96,7 +96,7 @@ class SourceClockTest {
     @Test
     void the_first_padding_may_come_before_any_audio() {
         clock.paddingSent(SECOND);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(0.5)).isZero();
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(500);
     }
@@ -104,10 +104,10 @@ class SourceClockTest {
     @Test
     void any_number_of_paddings_leaves_recent_times_exact() {
         for (int i = 0; i < 1_000; i++) {
-            hear(clock, SECOND / 10);
+            send(clock, SECOND / 10);
             clock.paddingSent(SECOND / 4);
         }
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(350.5)).isEqualTo(100_500);
         assertThat(clock.toSourceMillis(349.7))
                 .as("100 ms of the source before")

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
-/** The settings of a session as a test wants them: the defaults of the options but for what it names. No pace, no attempts. */
+/** Builds the settings of a session: the defaults of the options, except that the rate is unlimited and reconnects are off. */
 final class TestSettings {
 
     static final Duration COMMIT_INTERVAL = ofSeconds(20);
@@ -67,7 +67,7 @@ final class TestSettings {
         return this;
     }
 
-    /** Times real time; 0 for no limit. */
+    /** A multiple of real time; 0 for no limit. */
     TestSettings readRate(double rate) {
         readRate = rate;
         return this;
@@ -89,7 +89,7 @@ final class TestSettings {
         return this;
     }
 
-    /** -1 for ever. */
+    /** The limit of reconnect attempts; -1 for no limit. */
     TestSettings attempts(int number) {
         attempts = number;
         return this;

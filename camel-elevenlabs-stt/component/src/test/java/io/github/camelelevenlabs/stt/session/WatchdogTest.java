@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import org.junit.jupiter.api.Test;
 
-/** A connection that stands and does nothing is given up. */
+/** A connection that stays open without progress is abandoned. */
 class WatchdogTest extends SessionTestBase {
 
     WatchdogTest() {
@@ -23,27 +23,27 @@ class WatchdogTest extends SessionTestBase {
         fixture.begin();
         time.advance(ofSeconds(10));
         assertThat(state()).isEqualTo(BACKING_OFF);
-        assertThat(service.isGivenUp()).isTrue();
+        assertThat(service.isCancelled()).isTrue();
     }
 
     @Test
     void no_more_than_five_seconds_of_audio_stay_unread_by_the_service() {
         audio.speech(ofSeconds(20));
-        service.goesDeaf();
+        service.withholdsPongs();
         fixture.started();
         assertThat(service.audioMillis()).isEqualTo(5_000);
-        service.pongs();
+        service.sendsPong();
         assertThat(service.audioMillis())
                 .as("the first ping went before all audio")
                 .isEqualTo(5_000);
-        service.pongs();
+        service.sendsPong();
         assertThat(service.audioMillis()).isEqualTo(10_000);
     }
 
     @Test
     void a_service_that_sends_messages_but_no_pongs_gets_its_audio() {
         audio.speech(ofSeconds(20));
-        service.goesDeaf();
+        service.withholdsPongs();
         fixture.started();
         time.advance(ofSeconds(9));
         service.partial("one");
@@ -56,7 +56,7 @@ class WatchdogTest extends SessionTestBase {
     void a_socket_that_answers_no_ping_is_a_lost_connection() {
         audio.silence(ofSeconds(1));
         fixture.started();
-        service.goesDeaf();
+        service.withholdsPongs();
         time.advance(ofSeconds(20));
         assertThat(state()).isEqualTo(BACKING_OFF);
     }

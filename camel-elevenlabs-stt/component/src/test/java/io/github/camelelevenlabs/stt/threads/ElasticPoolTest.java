@@ -101,7 +101,7 @@ class ElasticPoolTest {
         assertThat(ofNanos(time.nanoTime())).isLessThan(ofMillis(500));
     }
 
-    /** Measured in real time, which is half a second on a computer that has nothing else to do. */
+    /** Measured in real time: half a second on an idle computer. */
     @Test
     void four_hundred_stuck_tasks_delay_the_next_by_no_more_than_the_start_of_their_threads() throws Exception {
         realPool();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole files, as a subtitle editor would judge them. */
+/** Compares rendered files with whole golden files. */
 class RenderersTest {
 
     private static final Path SCHEMA =
@@ -40,7 +40,7 @@ class RenderersTest {
         Goldens.compare(name + ".vtt", VttRenderer.render(Goldens.transcript(name)));
     }
 
-    /** The golden file is written for people to read; nothing but its space may differ. */
+    /** The golden file is formatted for people; only white space may differ. */
     @ParameterizedTest
     @MethodSource("transcripts")
     void renders_json(String name) throws IOException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Services that speak faster than anybody can listen. */
+/** Services that send faster than the client can process. */
 class AhcFloodIT extends AhcTestBase {
 
     private static final int PONGS = 1_000_000;
@@ -48,7 +48,7 @@ class AhcFloodIT extends AhcTestBase {
         byte[] pings = RawWebSocketServer.repeated(10_000, ping);
         try (RawWebSocketServer server = new RawWebSocketServer()) {
             open(PLAIN, withKey(server.uri()));
-            // 250 MB of them: without a bound, as much of answers would wait here.
+            // 250 MB of pings: without a bound, as many pongs would be queued here.
             long before = used();
             for (int i = 0; i < 200; i++) {
                 server.send(pings);
@@ -66,7 +66,7 @@ class AhcFloodIT extends AhcTestBase {
                 + io.netty.util.internal.PlatformDependent.usedDirectMemory();
     }
 
-    // Behind a proxy the client reads in another way.
+    // Behind a proxy the client reads in a different way.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_paused_connection_reads_on_when_it_is_resumed(boolean proxied) throws Exception {
@@ -82,7 +82,7 @@ class AhcFloodIT extends AhcTestBase {
                 CompletableFuture<Void> paused = new CompletableFuture<>();
                 loops.group().next().execute(() -> paused.complete(null));
                 paused.get(10, TimeUnit.SECONDS);
-                // One read may have been under way.
+                // One read may have been in progress.
                 server.send(RawWebSocketServer.text("first"));
                 server.send(RawWebSocketServer.repeated(100_000, RawWebSocketServer.text("more")));
                 await().during(ofSeconds(1)).atMost(ofSeconds(5)).until(() -> received.events.size() < 10_000);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that never come to be. */
+/** Connections that are never established. */
 class AhcHandshakeIT extends AhcTestBase {
 
     private static final TransportSettings IMPATIENT =
@@ -54,7 +54,7 @@ class AhcHandshakeIT extends AhcTestBase {
 
     @Test
     void a_host_name_is_looked_up_where_connections_are_made_and_not_on_an_event_loop() {
-        // On this very thread: when connect returns, the lookup is over.
+        // On the calling thread: when connect returns, the lookup has ended.
         CompletableFuture<Link> link = connect(PLAIN, Runnable::run, withKey(URI.create("ws://no-such-host.invalid")));
         assertThat(link).isCompletedExceptionally();
         assertThat(failure(link)).isInstanceOf(UnknownHostException.class);

@@ -18,10 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A transport that is closed while connections are being made: none of them stays, however far it has come. */
+/** Closing a transport ends all connection attempts, at every stage. */
 class AhcStopIT extends AhcTestBase {
 
-    /** Takes connections and says nothing. */
+    /** Accepts connections and sends nothing. */
     private static ServerSocket silent() throws Exception {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
@@ -37,7 +37,7 @@ class AhcStopIT extends AhcTestBase {
     void a_stop_while_tcp_connects_leaves_no_socket() throws Exception {
         List<Socket> queued = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            // Who comes after these waits for an answer to his first packet.
+            // The next connection waits for an answer to its first packet.
             for (int i = 0; i < 2; i++) {
                 queued.add(new Socket(full.getInetAddress(), full.getLocalPort()));
             }

@@ -63,7 +63,7 @@ class AhcTransportIT extends AhcTestBase {
         open(PLAIN, withKey(emulator.uri()));
         assertThat(received.next()).contains("session_started");
         assertThat(received.next()).isEqualTo("lost");
-        // All channels are closed and have said so when their client is.
+        // Closing the client closes all channels and reports it for each.
         transport.close();
         loops.close();
         assertThat(received.events).isEmpty();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service takes from a client, and what it does not, line by line. */
+/** The client messages that the service accepts and refuses, one test for each documented behaviour. */
 class ChecklistOfClientMessagesTest {
     private final ServiceOnDesk service = ServiceOnDesk.asMeasured();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can go wrong on cue, line by line. What needs a socket is in WireFaultsTest. */
+/** The faults that can be scripted, one test for each. Faults that need a socket are in WireFaultsTest. */
 class ChecklistOfFaultsTest {
     private final ServiceOnDesk service = ServiceOnDesk.asMeasured();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service does until a session has started, line by line. HTTP itself is the subject of HandshakeTest. */
+/** The behaviour of the service until a session has started, one test for each. HTTP is the subject of HandshakeTest. */
 class ChecklistOfTheHandshakeTest {
 
     private static ClientOnDesk refused(ServiceOnDesk service, String query) {

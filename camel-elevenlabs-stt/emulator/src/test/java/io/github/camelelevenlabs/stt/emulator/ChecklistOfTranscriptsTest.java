@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the service says of what it heard, line by line. Sessions start 200 ms after their connection. */
+/** The transcripts of the service, one test for each behaviour. Sessions start 200 ms after their connection. */
 class ChecklistOfTranscriptsTest {
     private static final String TIMED = "committed_transcript_with_timestamps";
 
@@ -34,7 +34,7 @@ class ChecklistOfTranscriptsTest {
         return Tones.pcm(16_000, words);
     }
 
-    /** Speech without a pause that would end it: a word a second. */
+    /** Speech without a pause: one word each second. */
     private static byte[] speech(int seconds) {
         return Tones.at(16_000)
                 .pace(ofMillis(900), ofMillis(100))

@@ -71,7 +71,7 @@ class ConformanceIT {
                 .anyMatch(line -> line.startsWith("a client that says nothing, closes after"));
     }
 
-    /** The page of the emulator has the figure, too. */
+    /** The documentation of the emulator contains this figure. */
     @Test
     void states_how_much_audio_is_billed() {
         assertThat(conformance.checks()).hasSize(14);

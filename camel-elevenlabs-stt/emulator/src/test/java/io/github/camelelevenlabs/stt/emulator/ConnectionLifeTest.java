@@ -101,7 +101,7 @@ class ConnectionLifeTest {
     void audio_far_ahead_of_real_time_can_overflow_the_queue() {
         try (SttEmulator emulator = emulator(1, b -> b.queueLimitAudio(ofSeconds(5)));
                 RealtimeClient client = RealtimeClient.start(emulator, "")) {
-            // No more than it takes: what came behind would meet a connection that is being closed.
+            // The exact amount: further audio would meet a connection that is being closed.
             client.audio(new byte[6 * 32_000], 32_000);
             client.next("queue_overflow");
             assertThat(client.awaitClosed().reason()).isEqualTo("queue_overflow");

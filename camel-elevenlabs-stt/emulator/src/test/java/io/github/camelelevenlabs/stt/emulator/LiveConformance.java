@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Asks the real service, which costs money: see {@link Conformance#price()}. Runs in the profile {@code live} only, and only
- * with a key.
+ * Checks the real service, which costs money: see {@link Conformance#price()}. Runs only in the profile {@code live} and
+ * only with a key.
  */
 class LiveConformance {
 

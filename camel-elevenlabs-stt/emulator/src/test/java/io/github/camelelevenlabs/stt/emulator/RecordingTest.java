@@ -39,7 +39,7 @@ class RecordingTest {
         return SttEmulator.builder().replay(file).speed(speed).start();
     }
 
-    /** The lines of the file without what differs from one run to the next. */
+    /** The lines of the file without the values that differ between runs. */
     private List<String> lines() throws IOException {
         return Files.readAllLines(file).stream()
                 .map(line -> line.replaceFirst("\"at\":\\d+", "\"at\":0")

@@ -37,7 +37,7 @@ class ScriptTest {
         return RealtimeClient.connect(service.emulator(), "");
     }
 
-    private static void hears(RealtimeClient client, String words) {
+    private static void awaitCommitted(RealtimeClient client, String words) {
         client.audio(Tones.pcm(16_000, words)).commit();
         assertThat(client.nextCommitted()).isEqualTo(words);
     }
@@ -57,13 +57,13 @@ class ScriptTest {
         service.script().onConnection(1).afterAudio(ofSeconds(2)).fault(new DropConnection());
         try (RealtimeClient first = start()) {
             first.audio(ONE_SECOND);
-            hears(first, "one two");
+            awaitCommitted(first, "one two");
             first.audio(ONE_SECOND);
             assertThat(first.awaitClosed().code()).isEqualTo(-1);
         }
         try (RealtimeClient second = start()) {
             second.audio(ONE_SECOND).audio(ONE_SECOND).audio(ONE_SECOND);
-            hears(second, "three four");
+            awaitCommitted(second, "three four");
         }
         assertThat(service.sessions()).extracting(RecordedSession::ending).startsWith(Ending.CUT_BY_SERVICE);
         assertThat(service.sessions().get(0).violations()).isEmpty();
@@ -103,7 +103,7 @@ class ScriptTest {
     void sends_an_error_and_goes_on() {
         service.script().onConnection(1).onCommit(1).fault(new SendError("transcriber_error", "hiccup"));
         try (RealtimeClient client = start()) {
-            hears(client, "one two");
+            awaitCommitted(client, "one two");
             assertThat(client.types()).contains("transcriber_error");
         }
     }
@@ -114,7 +114,7 @@ class ScriptTest {
         service.script().onConnection(1).fault(new RefuseHandshake(status));
         assertThatThrownBy(ScriptTest::connect).hasStackTraceContaining(String.valueOf(status));
         try (RealtimeClient second = start()) {
-            hears(second, "one two");
+            awaitCommitted(second, "one two");
         }
     }
 
@@ -123,7 +123,7 @@ class ScriptTest {
         service.script().onConnection(1).fault(new NeverStart());
         try (RealtimeClient first = connect();
                 RealtimeClient second = start()) {
-            hears(second, "one two");
+            awaitCommitted(second, "one two");
             assertThat(first.types()).isEmpty();
             assertThat(first.isClosed()).isFalse();
         }
@@ -157,7 +157,7 @@ class ScriptTest {
     void falls_silent_but_answers_pings() {
         service.script().onConnection(1).onCommit(2).fault(new FallSilent());
         try (RealtimeClient client = start()) {
-            hears(client, "one two");
+            awaitCommitted(client, "one two");
             client.audio(Tones.pcm(16_000, "three four")).commit().ping("a");
             await().until(() -> client.pongs().contains("a"));
             assertThat(client.finish().code()).isEqualTo(1000);
@@ -170,7 +170,7 @@ class ScriptTest {
         service.script().onConnection(1).onCommit(1).fault(new SwallowCommitAnswer());
         try (RealtimeClient client = start()) {
             client.audio(Tones.pcm(16_000, "one two")).commit();
-            hears(client, "three four");
+            awaitCommitted(client, "three four");
             assertThat(client.texts("committed_transcript")).containsExactly("three four");
         }
     }
@@ -220,7 +220,7 @@ class ScriptTest {
             second.audio(ONE_SECOND);
             second.awaitClosed();
             first.audio(ONE_SECOND);
-            hears(first, "one two");
+            awaitCommitted(first, "one two");
             assertThat(third.types()).isEmpty();
         }
     }

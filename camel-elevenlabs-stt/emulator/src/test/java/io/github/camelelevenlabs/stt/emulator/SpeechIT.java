@@ -26,8 +26,7 @@ class SpeechIT {
     private static final Path RECORDING = Path.of("../../examples/first-transcript/recordings/harbour.wav");
     private static final int CHUNK = 3_200;
 
-    // A slow computer recognises for longer than the service waits for a message, and these clients send none
-    // meanwhile.
+    // A slow computer recognises for longer than the idle timeout, and these clients send nothing meanwhile.
     private static final Behaviour PATIENT = Behaviour.prompt().with(knobs -> knobs.idleTimeout(Duration.ofMinutes(5)));
 
     @RegisterExtension

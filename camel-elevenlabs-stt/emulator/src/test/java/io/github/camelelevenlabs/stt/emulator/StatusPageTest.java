@@ -41,7 +41,7 @@ class StatusPageTest {
                             "<section class=\"open\">",
                             "<h2>Connection 1: open</h2>",
                             "language_code=en, typo=1",
-                            "Heard 0.4 s of audio; 1 commits, the last at 0.4 s by client; 1 keepalives",
+                            "Received 0.4 s of audio; 1 commits, the last at 0.4 s by client; 1 keepalives",
                             "<b>session_started</b></li>",
                             "<b>committed_transcript</b>one two</li>",
                             "<b>parameter-ignored</b>typo=[1] (ignored)</li>");

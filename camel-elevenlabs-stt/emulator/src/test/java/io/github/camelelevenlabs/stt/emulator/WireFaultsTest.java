@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only a socket can show. */
+/** Faults that are visible only on a socket. */
 class WireFaultsTest {
 
     private static SttEmulator emulator(Consumer<Behaviour.Builder> changes) {

@@ -73,7 +73,7 @@ class WavDecoderTest {
                 arguments("length 0xFFFFFFFF", plain().data(SAMPLES, UNKNOWN_LENGTH)),
                 arguments("length 0", plain().data(SAMPLES, 0)),
                 arguments("truncated", plain().data(SAMPLES, 1_000_000)),
-                arguments("claims 4 GB", plain().data(SAMPLES, 0xFFFF_FFFEL)),
+                arguments("states a length of 4 GB", plain().data(SAMPLES, 0xFFFF_FFFEL)),
                 arguments(
                         "RF64",
                         new WavFile()

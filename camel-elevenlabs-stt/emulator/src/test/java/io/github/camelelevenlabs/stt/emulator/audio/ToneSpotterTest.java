@@ -24,9 +24,9 @@ class ToneSpotterTest {
         private long start;
 
         @Override
-        public void heard(KeypadTone heard, long heardAt) {
-            tone = heard;
-            start = heardAt;
+        public void started(KeypadTone startedTone, long position) {
+            tone = startedTone;
+            start = position;
         }
 
         @Override

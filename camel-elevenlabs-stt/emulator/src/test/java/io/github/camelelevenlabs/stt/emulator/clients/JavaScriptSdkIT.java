@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** ElevenLabs' own JavaScript SDK against the emulator: what it reports to its users. */
+/** The official JavaScript SDK of ElevenLabs against the emulator: the events that its users get. */
 @Tag("full")
 class JavaScriptSdkIT {
     private static final String KEY = "the-right-key";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Vercel's AI SDK against the emulator: what its provider for ElevenLabs reports to its users. */
+/** Vercel's AI SDK against the emulator: the events that its ElevenLabs provider gives to users. */
 @Tag("full")
 class VercelSdkIT {
     private static final String KEY = "the-right-key";

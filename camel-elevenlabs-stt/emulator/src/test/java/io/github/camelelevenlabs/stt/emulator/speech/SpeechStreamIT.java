@@ -24,7 +24,7 @@ class SpeechStreamIT {
     private static final Path RECORDING = Path.of("../../examples/first-transcript/recordings/harbour.wav");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Samples of the recording from one second to another. */
+    /** The samples of the recording between two times in seconds. */
     private static double[] samples(double from, double to) throws IOException, UnsupportedAudioFileException {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(RECORDING));
                 AudioInputStream audio = AudioSystem.getAudioInputStream(file)) {
@@ -35,11 +35,11 @@ class SpeechStreamIT {
         }
     }
 
-    private static String text(List<HeardWord> words) {
-        return words.stream().map(HeardWord::text).collect(Collectors.joining(" "));
+    private static String text(List<RecognisedWord> words) {
+        return words.stream().map(RecognisedWord::text).collect(Collectors.joining(" "));
     }
 
-    private static List<HeardWord> all(SpeechSegment segment) {
+    private static List<RecognisedWord> all(SpeechSegment segment) {
         await().atMost(PATIENCE)
                 .until(() -> segment.words().toCompletableFuture().isDone());
         return segment.words().toCompletableFuture().join();
@@ -68,7 +68,7 @@ class SpeechStreamIT {
         waiting.append(samples(1, 2.5));
         waiting.end();
         assertThat(text(all(waiting))).isEqualTo("welcome to the harbour office");
-        HeardWord office = all(waiting).get(4);
+        RecognisedWord office = all(waiting).get(4);
         assertThat(office.end() / 1000.0).isCloseTo(1.5, within(0.3));
     }
 

@@ -6,4 +6,4 @@ package io.github.camelelevenlabs.stt.emulator.speech;
  * @param start milliseconds since the first sample of its segment
  * @param end   milliseconds since the first sample of its segment
  */
-public record HeardWord(String text, long start, long end) {}
+public record RecognisedWord(String text, long start, long end) {}
