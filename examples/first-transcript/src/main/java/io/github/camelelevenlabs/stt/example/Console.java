@@ -30,7 +30,7 @@ final class Console {
         print(fileName(recording));
     }
 
-    void heard(Exchange transcript) {
+    void received(Exchange transcript) {
         Message message = transcript.getMessage();
         String text = message.getBody(String.class);
         if (message.getHeader(ElevenLabsSttConstants.MESSAGE_TYPE).equals("partial_transcript")) {

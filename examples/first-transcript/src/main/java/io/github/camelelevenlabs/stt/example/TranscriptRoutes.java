@@ -24,6 +24,6 @@ final class TranscriptRoutes extends RouteBuilder {
                 .to("file:{{recordings}}?fileName=${file:name.noext}.txt")
                 .process(console::written);
 
-        from("elevenlabs-stt:first?includePartials=true&includeTimestamps=true").process(console::heard);
+        from("elevenlabs-stt:first?includePartials=true&includeTimestamps=true").process(console::received);
     }
 }

@@ -25,7 +25,7 @@ final class Progress {
         this.allDone = allDone;
     }
 
-    void heard(Exchange transcript) {
+    void received(Exchange transcript) {
         Message message = transcript.getMessage();
         Long end = message.getHeader(ElevenLabsSttConstants.END_TIME, Long.class);
         String time = end == null ? "" : String.format(Locale.ROOT, " %02d:%02d", end / 60_000, end / 1_000 % 60);

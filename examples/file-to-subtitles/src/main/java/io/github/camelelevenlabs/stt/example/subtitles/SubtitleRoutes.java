@@ -26,7 +26,7 @@ final class SubtitleRoutes extends RouteBuilder {
                 .to("file:{{subtitles}}?fileName=${file:name.noext}.vtt")
                 .process(progress::written);
 
-        // What is transcribed of a recording is routed here at once, while the rest is being sent.
-        from("elevenlabs-stt:subtitles").process(progress::heard);
+        // Receives each segment while the rest of the recording is being sent.
+        from("elevenlabs-stt:subtitles").process(progress::received);
     }
 }
