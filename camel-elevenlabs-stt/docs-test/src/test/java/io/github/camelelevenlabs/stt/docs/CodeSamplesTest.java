@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Code on a page is code of the build: line by line what a source file has, but for indentation and empty lines. */
+/** Checks that code on a page is part of a source file of the build, except for indentation and empty lines. */
 class CodeSamplesTest {
 
-    /** What is checked, here or in the tests beside this one, and what is only shown: output, and files of subtitles. */
+    /** The languages that are checked, here or in other tests, and those that are only shown: output and subtitle files. */
     private static final Set<String> LANGUAGES = Set.of(
             "java", "javascript", "json", "properties", "sh", "shell", "yaml", "xml", "text", "srt", "vtt", "mermaid");
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/emulator.md says what is so. */
+/** Checks the facts in docs/emulator.md. */
 class EmulatorDocsTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
     private static final Pattern FAULT = Pattern.compile("`([a-z-]+(?::\\w+)?@[a-z0-9:@-]+)`");
@@ -32,7 +32,7 @@ class EmulatorDocsTest {
 
     @Test
     void exactly_the_options_of_the_command_line_are_documented() {
-        String table = docs.substring(docs.indexOf("| option |"), docs.indexOf("To run it where there is no Maven"));
+        String table = docs.substring(docs.indexOf("| option |"), docs.indexOf("To run it without Maven"));
         List<String> explained = options(table);
         List<String> known = options(CommandLine.usage()).stream()
                 .filter(option -> !option.equals("--help"))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Links within the repository lead somewhere. Links to other places are not followed: the build needs no network. */
+/** Checks links within the repository. Links to other places are not followed, because the build needs no network. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)");

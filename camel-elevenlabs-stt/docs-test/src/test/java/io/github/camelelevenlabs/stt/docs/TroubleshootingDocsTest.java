@@ -15,18 +15,18 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/troubleshooting.md} has messages as they are said: ours are found in the sources, Camel's are brought about. */
+/** Checks the messages in {@code docs/troubleshooting.md}: ours are found in the sources, Camel's are provoked. */
 class TroubleshootingDocsTest {
 
     private static final String PAGE = Page.ofDocs("troubleshooting.md").text();
 
-    /** What follows is said by others. */
+    /** The following messages are not ours. */
     private static final String OTHERS = "## From Camel and other libraries";
 
     private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    /** A warning, or an error, whose text stands there, perhaps broken into several literals. */
+    /** A warning or an error in the sources, whose text may consist of several literals. */
     private static final Pattern WARNING = Pattern.compile("LOG\\.(?:warn|error)\\(\\s*((?:\"[^\"]*\"[\\s+]*)+)");
 
     @Test
@@ -81,7 +81,7 @@ class TroubleshootingDocsTest {
                 .toList();
     }
 
-    /** Whether a file has everything of a message that does not change. */
+    /** Whether a file contains all fixed parts of a message. */
     private static Predicate<String> has(String message) {
         List<String> parts = Stream.of(message.split("[…()]+"))
                 .map(String::strip)
@@ -90,7 +90,7 @@ class TroubleshootingDocsTest {
         return file -> parts.stream().allMatch(file::contains);
     }
 
-    /** Whether a message is this warning, of which it may tell more than the source does. */
+    /** Whether a message is this warning; the message may contain more text than the source. */
     private static Predicate<String> tells(String warning) {
         return Pattern.compile(
                         Stream.of(warning.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".+")))

@@ -26,14 +26,14 @@ class KameletFilesTest {
 
     private static final JsonNode COMPONENT = KameletFile.component();
 
-    /** {@code {{name}}}, and {@code {{?name}}} where nothing is passed on without a value. */
+    /** {@code {{name}}}, or {@code {{?name}}} if a missing value is not passed on. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\??)(\\w+)}}");
 
     /** An option's lines in a Kamelet; titles and examples are written by hand. */
     private static final Pattern PROPERTY =
             Pattern.compile("(?m)^      (\\w+):\n(        title: .*\n(?:        .*\n)*)");
 
-    /** Where it is set for all Kamelets and routes, in the component, a default here would undo it. */
+    /** A default here would override a value that is set on the component for all routes. */
     private static final List<String> WITHOUT_DEFAULT = List.of("baseUrl");
 
     private static final Map<String, String> TYPES = Map.of("enum", "string", "duration", "string");
@@ -83,7 +83,7 @@ class KameletFilesTest {
         return "      " + name + ":\n        " + String.join("\n        ", rendered) + "\n";
     }
 
-    /** The line that begins so, as it is. */
+    /** The line with this beginning, unchanged. */
     private static List<String> line(String lines, String key) {
         return lines.lines()
                 .map(String::strip)
@@ -141,7 +141,7 @@ class KameletFilesTest {
         return kamelet.definition().path("required").toString().contains("\"" + property + "\"");
     }
 
-    /** It takes a line's {@code ---}, wherever it is, for the end of a Kamelet. */
+    /** Karavan treats every {@code ---} in a line as the end of a Kamelet. */
     @ParameterizedTest
     @MethodSource("kamelets")
     void karavan_reads_the_file_as_one_kamelet(KameletFile kamelet) {

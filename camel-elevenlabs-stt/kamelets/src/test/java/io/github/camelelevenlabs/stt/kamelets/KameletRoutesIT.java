@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The Kamelets as the class path gives them, in routes of both languages, against the emulator. */
+/** The Kamelets from the class path, in routes of both languages, against the emulator. */
 class KameletRoutesIT extends CamelTestSupport {
 
     private static final String KEY = "sk_test_key_of_these_routes";

@@ -77,7 +77,7 @@ class HttpRecipeTest extends RecipeSupport {
         assertThat(asked).isEmpty();
     }
 
-    /** They lead to this server, too, so that it would see them. */
+    /** These URLs lead to this server too, so that it would notice a request. */
     @ParameterizedTest
     @ValueSource(strings = {"CamelHttpUri", "CamelRestHttpUri"})
     void an_address_in_the_message_does_not_get_the_token(String header) {

@@ -110,7 +110,7 @@ class JmsRecipeTest extends RecipeSupport {
         assertThat(waiting("transcripts")).isZero();
     }
 
-    /** The first attempt fails when the transcript has been sent already. */
+    /** The first attempt fails after the transcript was sent. */
     private static final class AfterSendingFails extends AdviceWithRouteBuilder {
 
         private final AtomicInteger attempts;

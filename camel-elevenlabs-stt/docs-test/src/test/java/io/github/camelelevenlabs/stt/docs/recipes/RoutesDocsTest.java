@@ -13,7 +13,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** The samples of {@code docs/routes.md} and {@code docs/errors.md}, which stand here and are run. */
+/** Runs the samples of {@code docs/routes.md} and {@code docs/errors.md}. */
 class RoutesDocsTest extends RecipeSupport {
 
     @Test

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** What the user sees: how far each recording is, and which are done. Safe for use by many threads. */
+/** Shows the progress of each recording on the console. Thread-safe. */
 final class Progress {
 
     private final Consumer<String> console;

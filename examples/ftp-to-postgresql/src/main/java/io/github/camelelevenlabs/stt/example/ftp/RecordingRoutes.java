@@ -44,7 +44,7 @@ final class RecordingRoutes extends RouteBuilder {
                 .to("sql:classpath:sql/insert-word.sql?batch=true");
     }
 
-    /** By its bytes: FTP servers tell times to the minute only, and names are used again. */
+    /** Identifies a recording by its bytes: FTP servers report times only to the minute, and names are reused. */
     private static void identify(Exchange recording) throws Exception {
         File file = recording.getMessage().getBody(File.class);
         recording.getMessage().setHeader("sha256", new DigestUtils(SHA_256).digestAsHex(file));

@@ -60,7 +60,7 @@ class FtpToPostgresqlTest {
 
     @BeforeAll
     static void startDatabase() throws Exception {
-        // A bound, not a measure: computers that build are busy.
+        // An upper bound for busy build computers.
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         database = new Database(0);
         rows = new JdbcTemplate(database.dataSource());
@@ -128,9 +128,9 @@ class FtpToPostgresqlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // A word is refused, when the recording and its segments are inserted already.
+                // The database refuses a word after the recording and its segments were inserted.
                 "create trigger trouble before insert on word for each row when (new.text = 'three') execute function refuse()",
-                // The transaction is refused as a whole, when it is committed.
+                // The database refuses the whole transaction at the commit.
                 "create constraint trigger trouble after insert on word deferrable initially deferred"
                         + " for each row execute function refuse()",
                 // The connection breaks.
@@ -295,7 +295,7 @@ class FtpToPostgresqlTest {
         return query("select text from " + table);
     }
 
-    /** Each row is a line, its values parted by spaces. */
+    /** One line for each row, with the values separated by spaces. */
     private static List<String> query(String sql) {
         return rows.query(sql, (row, number) -> {
             StringBuilder line = new StringBuilder(String.valueOf(row.getObject(1)));
@@ -306,7 +306,7 @@ class FtpToPostgresqlTest {
         });
     }
 
-    /** A database that can be away. */
+    /** A database that can become unavailable. */
     private static final class FragileDataSource extends DelegatingDataSource {
 
         private volatile boolean away;

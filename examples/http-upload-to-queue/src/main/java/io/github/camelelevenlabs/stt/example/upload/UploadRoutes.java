@@ -15,12 +15,12 @@ import org.apache.camel.builder.RouteBuilder;
 /** An upload is answered with its transcript, or kept in a queue until it is transcribed; its segments go to another. */
 final class UploadRoutes extends RouteBuilder {
 
-    /** Names an upload in answers and in queues. */
+    /** The id of an upload in responses and in queues. */
     static final String UPLOAD_ID = "uploadId";
 
     /**
      * The name of an upload, which counts where neither its first bytes nor its type say what it is. It is refused then;
-     * without a name it would be heard as raw samples.
+     * without a name it would be decoded as raw samples.
      */
     private static final String UNSAID = "upload.wav";
 
@@ -32,7 +32,7 @@ final class UploadRoutes extends RouteBuilder {
                 .port("{{http.port}}")
                 // An upload is held in memory; a larger one is answered with 413.
                 .endpointProperty("chunkedMaxContentLength", "{{upload.limit}}")
-                // Without this, what curl sends and calls a form is taken apart as one.
+                // Without this, Camel parses the body of curl as a form, because curl declares that type.
                 .endpointProperty("bridgeEndpoint", "true");
 
         // The first route, so that it runs before an upload arrives. A segment that cannot be sent fails its upload.

@@ -72,7 +72,7 @@ class HttpUploadToQueueTest {
                 return;
             } catch (Exception e) {
                 application.stop();
-                // Somebody else may have taken the port since.
+                // Another process may have taken the port meanwhile.
                 if (attempt == 3 || ObjectHelper.getException(BindException.class, e) == null) {
                     throw e;
                 }
@@ -188,7 +188,7 @@ class HttpUploadToQueueTest {
 
     @Test
     void an_accepted_upload_outlives_the_application_and_the_broker() throws Exception {
-        // Nobody takes it out of the queue in this life.
+        // No consumer takes it out of the queue before the restart.
         application.getCamelContext().getRouteController().stopRoute("kept");
         HttpResponse<String> answer = send(post(wav("one two")).header("Prefer", "respond-async"));
         assertThat(answer.statusCode()).isEqualTo(202);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What browsers are sent, without one. */
+/** The events that browsers get, tested without a browser. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CaptionStreamTest {
 

@@ -71,7 +71,7 @@ class TranscriptionTest {
         assertThat(emulator.sessions()).isEmpty();
     }
 
-    /** Whole files only, as from anybody who fills an inbox: written beside it and moved in. */
+    /** Puts a complete file into the inbox: writes it beside the inbox and moves it. */
     private void receive(String name, byte[] recording) throws IOException {
         Path whole = Files.write(inbox.resolveSibling(name), recording);
         Files.move(whole, Files.createDirectories(inbox).resolve(name));

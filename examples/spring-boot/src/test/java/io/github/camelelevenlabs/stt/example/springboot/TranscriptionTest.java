@@ -114,7 +114,7 @@ class TranscriptionTest {
                 .exchange();
     }
 
-    /** Whole files only, as from anybody who fills an inbox: written beside it and moved in. */
+    /** Puts a complete file into the inbox: writes it beside the inbox and moves it. */
     private static void receive(String name, byte[] recording) throws IOException {
         Path whole = Files.write(folder.resolve(name), recording);
         Files.move(whole, Files.createDirectories(folder.resolve("inbox")).resolve(name));
