@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Recordings that consist of parts in different formats. */
 class ChangingFormatIT extends SttRouteSupport {
 
+    /** The length of the pieces of a stream, in bytes. */
+    private static final int PIECE = 700;
+
     @Override
     void routes(RouteBuilder routes) {
         routes.from("direct:recording").to("elevenlabs-stt:calls");
@@ -103,8 +106,8 @@ class ChangingFormatIT extends SttRouteSupport {
     })
     void both_parts_are_transcribed_when_they_arrive_in_pieces(String first, String second) {
         byte[] recording = joined(encoded("one two three", first), encoded("four five six", second));
-        for (int from = 0; from < recording.length; from += 700) {
-            int to = Math.min(recording.length, from + 700);
+        for (int from = 0; from < recording.length; from += PIECE) {
+            int to = Math.min(recording.length, from + PIECE);
             Exchange sent = send(
                     "direct:recording",
                     Arrays.copyOfRange(recording, from, to),
@@ -385,15 +388,16 @@ class ChangingFormatIT extends SttRouteSupport {
 
     @Test
     void tags_and_padding_after_a_recording_are_ignored() {
-        byte[] old = new byte[128];
-        System.arraycopy("TAG".getBytes(), 0, old, 0, 3);
+        byte[] id3v1 = new byte[128];
+        System.arraycopy("TAG".getBytes(), 0, id3v1, 0, 3);
         byte[] picture = new byte[40_000];
         new Random(9).nextBytes(picture);
         byte[] ape = new byte[32];
         System.arraycopy("APETAGEX".getBytes(), 0, ape, 0, 8);
         ape[12] = (byte) (picture.length & 0xFF);
         ape[13] = (byte) (picture.length >> 8);
-        byte[] recording = joined(encoded("one two three", "mp3 -c:a libmp3lame"), ape, picture, old, new byte[50_000]);
+        byte[] recording =
+                joined(encoded("one two three", "mp3 -c:a libmp3lame"), ape, picture, id3v1, new byte[50_000]);
         assertThat(textOf(send("direct:recording", recording, Map.of(Exchange.FILE_NAME, "talk.mp3"))))
                 .isEqualTo("one two three");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.test.Id3Tag;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every accepted format is transcribed completely, from bytes, a stream and a file. */
 class FormatsIT extends SttRouteSupport {
+
+    /** The length of the pieces of a stream, in bytes. */
+    private static final int PIECE = 1_000;
 
     private static final String WORDS_SAID = "one two three four five";
 
@@ -148,10 +152,7 @@ class FormatsIT extends SttRouteSupport {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"aac, -c:a aac", "flac, -c:a flac"})
     void an_id3_tag_does_not_turn_other_formats_into_mp3(String extension, String options) {
-        byte[] untagged = Encoder.encode(SAID, extension, options);
-        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
-        byte[] tagged = Arrays.copyOf(tag, 30 + untagged.length);
-        System.arraycopy(untagged, 0, tagged, 30, untagged.length);
+        byte[] tagged = Id3Tag.before(Encoder.encode(SAID, extension, options));
         assertThat(textOf(send("direct:recording", tagged, Map.of(Exchange.FILE_NAME, "talk." + extension))))
                 .isEqualTo(WORDS_SAID);
     }
@@ -167,8 +168,8 @@ class FormatsIT extends SttRouteSupport {
     })
     void a_format_that_arrives_in_pieces_is_transcribed(String extension, String options) {
         byte[] recording = Encoder.encode(SAID, extension, options);
-        for (int from = 0; from < recording.length; from += 1_000) {
-            int to = Math.min(recording.length, from + 1_000);
+        for (int from = 0; from < recording.length; from += PIECE) {
+            int to = Math.min(recording.length, from + PIECE);
             Exchange sent = send(
                     "direct:recording",
                     Arrays.copyOfRange(recording, from, to),

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
+import io.github.camelelevenlabs.stt.test.Id3Tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,11 +112,8 @@ class HlsIT extends SttRouteSupport {
     @CsvSource({"aac, -c:a aac", "mp3, -c:a libmp3lame -write_id3v2 0 -write_xing 0"})
     void segments_without_a_container_are_transcribed_whole(String extension, String options) throws Exception {
         List<String> parts = List.of("one two three", "four five", "six seven");
-        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
         for (int i = 0; i < parts.size(); i++) {
-            byte[] audio = Encoder.encode(spoken(parts.get(i)), extension, options);
-            byte[] segment = Arrays.copyOf(tag, 30 + audio.length);
-            System.arraycopy(audio, 0, segment, 30, audio.length);
+            byte[] segment = Id3Tag.before(Encoder.encode(spoken(parts.get(i)), extension, options));
             server.at("/index" + i + "." + extension, "application/octet-stream", segment);
         }
         server.at("/index.m3u8", PLAYLIST, playlist(0, segments("", 0, 2, "." + extension) + "#EXT-X-ENDLIST"));
@@ -149,11 +146,7 @@ class HlsIT extends SttRouteSupport {
 
     @Test
     void the_container_may_change_at_a_discontinuity() throws Exception {
-        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
-        byte[] audio = Encoder.encode(spoken("one two"), "aac", "-c:a aac");
-        byte[] first = Arrays.copyOf(tag, 30 + audio.length);
-        System.arraycopy(audio, 0, first, 30, audio.length);
-        server.at("/a.aac", "", first);
+        server.at("/a.aac", "", Id3Tag.before(Encoder.encode(spoken("one two"), "aac", "-c:a aac")));
         int second = publish("/b/", "three four", "-c:a aac");
         int third = publish("/c/", "five six", "-c:a aac -hls_segment_type fmp4");
         String segments = "#EXTINF:1,\na.aac\n#EXT-X-DISCONTINUITY\n" + segments("b/", 0, second - 1, ".ts")
