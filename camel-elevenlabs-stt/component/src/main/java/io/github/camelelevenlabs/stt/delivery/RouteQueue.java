@@ -65,13 +65,9 @@ final class RouteQueue {
         this.failures = failures;
     }
 
-    /** Whether the consumer is suspended: its items wait. */
-    static boolean isSuspended(DefaultConsumer consumer) {
-        return consumer.isSuspending() || consumer.isSuspended();
-    }
-
+    /** Whether items are routed; those of a suspended consumer wait. */
     private boolean isOpen() {
-        return stopped || !isSuspended(consumer);
+        return stopped || !consumer.isSuspendingOrSuspended();
     }
 
     void offer(Item item) {

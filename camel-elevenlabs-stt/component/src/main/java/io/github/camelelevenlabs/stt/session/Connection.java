@@ -74,7 +74,9 @@ public final class Connection implements Transport.Receiver {
     private Transport.Link link;
     private boolean ready;
     private boolean abandoned;
-    private Failed failed;
+    /** What an error message said; null when the connection is to go on. */
+    private SessionFailure failed;
+
     private long pingedAt;
 
     /**
@@ -274,22 +276,18 @@ public final class Connection implements Transport.Receiver {
     @Override
     public void onText(String text) {
         inbox.add(text.length(), () -> {
-            if (!abandoned) {
-                liveness.received();
-                on(ProtocolCodec.decode(text));
-            }
+            liveness.received();
+            on(ProtocolCodec.decode(text));
         });
     }
 
     @Override
     public void onPong() {
         inbox.add(0, () -> {
-            if (!abandoned) {
-                liveness.ponged();
-                window.ponged();
-                pingIfDue();
-                onWritable.run();
-            }
+            liveness.ponged();
+            window.ponged();
+            pingIfDue();
+            onWritable.run();
         });
     }
 
@@ -305,7 +303,7 @@ public final class Connection implements Transport.Receiver {
 
     private SessionFailure closeFailure(int code, String reason) {
         if (failed != null) {
-            return new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
+            return failed;
         }
         String why = reason.isEmpty() ? "" : ", reason \"" + reason + "\"";
         return SessionFailure.of(
@@ -348,7 +346,7 @@ public final class Connection implements Transport.Receiver {
 
     private void onFailed(Failed error) {
         if (error.code().verdict() != Verdict.CARRY_ON) {
-            failed = error;
+            failed = SessionFailure.of(error);
         }
         events.onFailed(this, error);
     }

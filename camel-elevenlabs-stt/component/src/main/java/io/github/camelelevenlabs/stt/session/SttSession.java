@@ -237,7 +237,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public void onFailed(Connection from, Failed failed) {
-        SessionFailure failure = new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
+        SessionFailure failure = SessionFailure.of(failed);
         if (!connections.isInUse(from)) {
             onGone(from, failure);
         } else if (state == CLOSING) {
