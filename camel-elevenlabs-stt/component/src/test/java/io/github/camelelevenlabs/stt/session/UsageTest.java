@@ -28,17 +28,15 @@ class UsageTest {
 
     /** Sends audio of the source from one time to another. */
     private void send(Duration from, Duration to) {
-        int samples = (int) FORMAT.samples(to.minus(from));
-        usage.sent(
-                new ReplayBuffer.Chunk(
-                        FORMAT.samples(from),
-                        ByteBuffer.allocate(samples * 2),
-                        samples,
-                        false,
-                        true,
-                        ZERO,
-                        ReplayBuffer.Gap.NONE),
-                FORMAT);
+        ReplayBuffer buffer = new ReplayBuffer(FORMAT);
+        buffer.append(silence(from), false);
+        buffer.append(silence(to.minus(from)), false);
+        buffer.take();
+        usage.sent(buffer.take(), FORMAT);
+    }
+
+    private static ByteBuffer silence(Duration length) {
+        return ByteBuffer.allocate((int) FORMAT.samples(length) * 2);
     }
 
     private static SourceClock clock(Duration audio, Duration padding) {

@@ -43,8 +43,7 @@ class CueSplitterTest {
     void a_short_sentence_is_one_piece_with_the_times_of_its_words() {
         say("The ferry leaves the harbour.");
         assertThat(pieces())
-                .containsExactly(
-                        new Piece(0, 5 * MILLIS_A_WORD, 29, List.of("The ferry leaves the harbour.")));
+                .containsExactly(new Piece(0, 5 * MILLIS_A_WORD, 29, List.of("The ferry leaves the harbour.")));
     }
 
     @Test
