@@ -62,7 +62,7 @@ class UsageTest {
     @Test
     void audio_that_was_sent_before_is_sent_again() {
         send(ZERO, ofSeconds(2));
-        send(ofSeconds(1), ofSeconds(2));
+        send(ofMillis(500), ofMillis(1_500));
         assertThat(observer.sent()).isEqualTo(Map.of(Sending.FIRST, ofSeconds(2), Sending.AGAIN, ofSeconds(1)));
     }
 
