@@ -47,11 +47,14 @@ final class Segments {
     }
 
     /**
-     * Whether the audio of a commit without its twin is better sent again. Not with manual commits, whose reach is known without
-     * a twin, and not a second time, since the service may send no twins at all.
+     * Whether the audio of a commit without its twin is better sent again, on another connection, than the commit taken as it
+     * is. Not with manual commits, whose reach is known without a twin, and not a second time, since the service may send no
+     * twins at all.
      */
     boolean isReplayBetter() {
-        return settings.commitStrategy() == CommitStrategy.VAD && !twinMissed;
+        return settings.commitStrategy() == CommitStrategy.VAD
+                && settings.continuity().policy().reconnects()
+                && !twinMissed;
     }
 
     /** A twin did not come. If the next one is missing too, the service counts as one that sends none. */

@@ -15,11 +15,16 @@ class SegmentsTest {
     private static final Token WORD = new Token("one", 0, 0.5, "word", 0);
 
     private final List<Segment> delivered = new ArrayList<>();
-    private final Segments segments = segments(CommitStrategy.VAD);
+    private final Segments segments = segments(CommitStrategy.VAD, 3);
 
-    private Segments segments(CommitStrategy strategy) {
+    private Segments segments(CommitStrategy strategy, int attempts) {
         return new Segments(
-                new TestSettings().strategy(strategy).previousText("before").build(), delivered::add);
+                new TestSettings()
+                        .strategy(strategy)
+                        .attempts(attempts)
+                        .previousText("before")
+                        .build(),
+                delivered::add);
     }
 
     private void add(String text, Token... tokens) {
@@ -61,6 +66,11 @@ class SegmentsTest {
 
     @Test
     void with_manual_commits_no_twin_is_worth_a_replay() {
-        assertThat(segments(CommitStrategy.MANUAL).isReplayBetter()).isFalse();
+        assertThat(segments(CommitStrategy.MANUAL, 3).isReplayBetter()).isFalse();
+    }
+
+    @Test
+    void a_session_that_does_not_reconnect_replays_nothing() {
+        assertThat(segments(CommitStrategy.VAD, 0).isReplayBetter()).isFalse();
     }
 }

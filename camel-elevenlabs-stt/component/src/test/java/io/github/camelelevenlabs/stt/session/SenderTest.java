@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
@@ -33,6 +34,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     private SessionSettings settings;
     private AudioIntake intake;
     private Caution caution;
+    private Segments segments;
     private Sender sender;
 
     /** Opens the source; nothing is sent yet. */
@@ -41,7 +43,8 @@ class SenderTest implements Sender.Events, Connection.Events {
         CommitPolicy policy = new CommitPolicy(settings);
         caution = new Caution(policy);
         intake = new AudioIntake("session-1", audio, settings, time, () -> sender.proceed());
-        sender = new Sender(settings, policy, caution, intake, this::makeSuccessor, time, this);
+        segments = new Segments(settings, segment -> {});
+        sender = new Sender(settings, policy, caution, intake, this::makeSuccessor, segments, time, this);
         intake.open();
         time.settle();
     }
@@ -52,7 +55,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         OtherMessages others =
                 new OtherMessages("session-1", new Annotations("session-1", settings, time, segment -> {}), listener);
         Connection made = new Connection(
-                "session-1", settings, () -> null, intake.buffer(), others, time, listener, listener::onPartial, this);
+                "session-1", settings, segments, intake.buffer(), others, time, listener, listener::onPartial, this);
         made.open(service);
         service.start();
         return made;
@@ -103,7 +106,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         audio.speech(ofSeconds(1));
         open();
         for (int i = 0; i < Sender.MAX_UNDELIVERED; i++) {
-            sender.segmentWaits();
+            segments.add(new TwinPairing.Commit("word", null, List.of()), new SourceClock(PcmFormat.PCM_16000));
         }
         assertThat(use().audioMillis()).isZero();
         sender.delivered();
@@ -254,14 +257,6 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Override
-    public boolean isReplayBetter() {
-        return false;
-    }
-
-    @Override
-    public void onTwinMissed() {}
-
-    @Override
     public void onFailed(Connection from, Failed failed) {
         throw new AssertionError(failed);
     }
@@ -269,10 +264,5 @@ class SenderTest implements Sender.Events, Connection.Events {
     @Override
     public void onGone(Connection connection, SessionFailure failure) {
         throw new AssertionError(failure);
-    }
-
-    @Override
-    public void onWritable() {
-        sender.proceed();
     }
 }

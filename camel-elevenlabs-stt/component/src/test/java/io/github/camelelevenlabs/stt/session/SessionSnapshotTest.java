@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The snapshot of a running session. */
@@ -28,8 +29,20 @@ class SessionSnapshotTest {
     @Test
     void a_session_that_has_no_audio_yet_has_sent_nothing() {
         fixture.begin();
-        assertThat(snapshot()).isEqualTo(SessionSnapshot.opening("session-1", Instant.EPOCH));
-        assertThat(snapshot().state()).isEqualTo(OPENING);
+        assertThat(snapshot())
+                .isEqualTo(new SessionSnapshot(
+                        "session-1",
+                        OPENING,
+                        Instant.EPOCH,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test

@@ -141,7 +141,7 @@ class AhcHandshakeIT extends AhcTestBase {
         try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
             giveUp(server);
             Future<?> closing = connecting.submit(() -> {
-                transport.close();
+                endTransport();
                 return null;
             });
             server.answer();

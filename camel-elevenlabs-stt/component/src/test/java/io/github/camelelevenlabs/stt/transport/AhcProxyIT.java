@@ -61,7 +61,7 @@ class AhcProxyIT extends AhcTestBase {
             for (Upgrade upgrade : new Upgrade[] {withKey(SERVICE), withToken(SERVICE), withKey(SERVICE)}) {
                 assertThat(failure(transport.connect(() -> upgrade, received))).isInstanceOf(IOException.class);
             }
-            transport.close();
+            endTransport();
             assertThat(proxy.received()).hasSize(3).allSatisfy(AhcProxyIT::holdsNothingButTheQuestionAndTls);
             assertThat(received.events).isEmpty();
         }

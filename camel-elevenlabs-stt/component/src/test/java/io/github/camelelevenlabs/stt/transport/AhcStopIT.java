@@ -26,9 +26,9 @@ class AhcStopIT extends AhcTestBase {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    private void closeLeavesNothing(CompletableFuture<Link> opening) {
+    private void closeLeavesNothing(CompletableFuture<Link> opening) throws Exception {
         assertThat(transport.connections()).isPositive();
-        transport.close();
+        endTransport();
         assertThat(transport.connections()).isZero();
         assertThat(failure(opening)).isNotNull();
     }
@@ -106,7 +106,7 @@ class AhcStopIT extends AhcTestBase {
                             received)
                     .toCompletableFuture();
             assertThat(fetching.await(10, TimeUnit.SECONDS)).isTrue();
-            transport.close();
+            endTransport();
             fetched.countDown();
             assertThat(failure(opening))
                     .isInstanceOf(IllegalStateException.class)
@@ -116,10 +116,10 @@ class AhcStopIT extends AhcTestBase {
     }
 
     @Test
-    void a_stop_before_an_attempt_has_a_thread_leaves_no_socket() {
+    void a_stop_before_an_attempt_has_a_thread_leaves_no_socket() throws Exception {
         List<Runnable> waiting = new ArrayList<>();
         CompletableFuture<Link> opening = connect(PLAIN, waiting::add, withKey(emulator.uri()));
-        transport.close();
+        endTransport();
         waiting.forEach(Runnable::run);
         assertThat(failure(opening)).isInstanceOf(IllegalStateException.class).hasMessageContaining("stopped");
     }

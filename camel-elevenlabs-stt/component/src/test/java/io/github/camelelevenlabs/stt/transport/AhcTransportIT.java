@@ -64,7 +64,7 @@ class AhcTransportIT extends AhcTestBase {
         assertThat(received.next()).contains("session_started");
         assertThat(received.next()).isEqualTo("lost");
         // Closing the client closes all channels and reports it for each.
-        transport.close();
+        endTransport();
         loops.close();
         assertThat(received.events).isEmpty();
     }
@@ -109,7 +109,7 @@ class AhcTransportIT extends AhcTestBase {
             open(PLAIN, withKey(server.uri()));
             server.send((byte) 0x83, (byte) 0);
             assertThat(received.next()).isEqualTo("lost");
-            transport.close();
+            endTransport();
             loops.close();
             assertThat(received.events).isEmpty();
         }
@@ -118,7 +118,7 @@ class AhcTransportIT extends AhcTestBase {
     @Test
     void a_client_that_is_closed_ends_its_connections() throws Exception {
         open(PLAIN, withKey(emulator.uri()));
-        transport.close();
+        endTransport();
         await().atMost(ofSeconds(5))
                 .pollInterval(ofMillis(20))
                 .untilAsserted(
