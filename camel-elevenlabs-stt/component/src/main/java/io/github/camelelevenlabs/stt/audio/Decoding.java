@@ -9,6 +9,8 @@ import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -55,6 +57,36 @@ public record Decoding(
     /** A copy for a live stream, or for a recording. */
     public Decoding ofLive(boolean stream) {
         return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, track, stream);
+    }
+
+    /**
+     * Does work that may block on the executor. The future completes with its result, or with its failure or that of an
+     * executor that refuses it.
+     */
+    <T> void execute(CompletableFuture<T> done, Callable<T> work) {
+        try {
+            executor.execute(() -> {
+                try {
+                    done.complete(work.call());
+                } catch (Throwable e) {
+                    done.completeExceptionally(e);
+                }
+            });
+        } catch (RuntimeException rejected) {
+            done.completeExceptionally(rejected);
+        }
+    }
+
+    /**
+     * Closes something on the executor, or here when that refuses. Closing a stream may block: until a read that hangs
+     * returns, or until the rest of a response has arrived.
+     */
+    void close(Runnable closing) {
+        try {
+            executor.execute(closing);
+        } catch (RuntimeException rejected) {
+            closing.run();
+        }
     }
 
     Transcoder transcoder(Container container) {
