@@ -33,17 +33,6 @@ public record Decoding(
         AudioTrack track,
         boolean live) {
 
-    /** Decodes the first sound track of a recording. */
-    public Decoding(
-            ChannelMode channels, Executor executor, Ffmpeg ffmpeg, String ffmpegPath, Consumer<AudioNotice> notices) {
-        this(channels, executor, ffmpeg, ffmpegPath, notices, AudioTrack.FIRST, false);
-    }
-
-    /** A copy for another track. */
-    public Decoding of(AudioTrack chosen) {
-        return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, chosen, live);
-    }
-
     /** The index of the track in a list of languages, from 0; empty when it is not there. */
     public OptionalInt trackIn(List<String> languages) {
         return track.indexIn(languages);
@@ -51,7 +40,7 @@ public record Decoding(
 
     /** A copy for the first track. */
     public Decoding ofFirstTrack() {
-        return of(AudioTrack.FIRST);
+        return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, AudioTrack.FIRST, live);
     }
 
     /** A copy for a live stream, or for a recording. */
