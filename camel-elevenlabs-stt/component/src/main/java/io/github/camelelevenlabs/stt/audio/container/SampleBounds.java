@@ -160,10 +160,7 @@ final class SampleBounds {
     }
 
     private long chunkLength(ByteBuffer bytes, int at) {
-        int position = bytes.position() + at + ChunkId.BYTES;
-        return Integer.toUnsignedLong(bytes.slice(position, Integer.BYTES)
-                .order(chunkOrder.orElseThrow())
-                .getInt(0));
+        return Magic.number(bytes, at + ChunkId.BYTES, Integer.BYTES, chunkOrder.orElseThrow());
     }
 
     private ByteBuffer keep(ByteBuffer bytes, int from) {

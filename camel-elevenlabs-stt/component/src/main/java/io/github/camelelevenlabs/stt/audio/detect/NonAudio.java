@@ -118,8 +118,8 @@ public final class NonAudio {
         if (head.remaining() < 18 || !starts(head, "BM") || !Magic.isAt(head, 6, "\0\0\0\0")) {
             return false;
         }
-        int length = littleEndian(head, 14, 4).getInt(0);
-        return List.of(12, 40, 52, 56, 64, 108, 124).contains(length);
+        return List.of(12L, 40L, 52L, 56L, 64L, 108L, 124L)
+                .contains(Magic.number(head, 14, 4, ByteOrder.LITTLE_ENDIAN));
     }
 
     private static boolean isHeif(ByteBuffer head) {
@@ -133,15 +133,11 @@ public final class NonAudio {
         if (head.remaining() < 64 || !starts(head, "MZ")) {
             return false;
         }
-        int at = littleEndian(head, 60, 4).getInt(0);
-        return at >= 64 && at <= head.remaining() - 4 && Magic.isAt(head, at, "PE\0\0");
+        long at = Magic.number(head, 60, 4, ByteOrder.LITTLE_ENDIAN);
+        return at >= 64 && at <= head.remaining() - 4 && Magic.isAt(head, (int) at, "PE\0\0");
     }
 
     private static boolean isJavaClass(ByteBuffer head) {
         return head.remaining() >= 8 && starts(head, "\u00CA\u00FE\u00BA\u00BE\0\0\0") && Magic.byteAt(head, 7) >= 45;
-    }
-
-    private static ByteBuffer littleEndian(ByteBuffer head, int index, int length) {
-        return head.slice(head.position() + index, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
