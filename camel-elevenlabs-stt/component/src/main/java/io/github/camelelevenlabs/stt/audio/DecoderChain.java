@@ -349,7 +349,7 @@ final class DecoderChain implements AutoCloseable {
             throw new IOException("Interrupted while waiting for the rest of the audio", e);
         }
         if (closed) {
-            throw new IOException("The audio was closed before its end");
+            throw AudioException.closed();
         } else if (next == NONE) {
             finish();
             return false;

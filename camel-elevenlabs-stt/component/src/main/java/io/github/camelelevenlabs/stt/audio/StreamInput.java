@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ final class StreamInput {
             }
         }
         if (current == CLOSED) {
-            throw new IOException("The audio was closed before its end");
+            throw AudioException.closed();
         }
         return current;
     }

@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
 import io.github.camelelevenlabs.stt.audio.detect.Excerpt;
-import io.github.camelelevenlabs.stt.audio.pcm.Accepted;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
@@ -55,7 +54,7 @@ final class AiffDecoder extends ChunkDecoder {
     Optional<Decoder> describe(String id, ByteBuffer bytes) throws AudioException {
         int needed = named ? BYTES : BYTES_OF_PLAIN;
         if (bytes.remaining() < needed) {
-            throw Accepted.refuse("AIFF whose COMM chunk has " + bytes.remaining() + " bytes, not " + needed);
+            throw AudioException.refused("AIFF whose COMM chunk has " + bytes.remaining() + " bytes, not " + needed);
         }
         String encoding = named ? Excerpt.of(bytes.slice(BYTES_OF_PLAIN, 4)) : "NONE";
         int channels = Short.toUnsignedInt(bytes.getShort(0));

@@ -184,7 +184,10 @@ public enum Container {
         return frames().filter(sync -> sync.isRunWithin(head)).isPresent();
     }
 
-    /** How to find frames in the middle of the stream; empty for a format whose header is needed. */
+    /**
+     * How to find frames in the middle of the stream, where a format consists of frames only; empty for a format whose
+     * header is needed.
+     */
     public Optional<FrameSync> frames() {
         return switch (this) {
             case MP3 -> Optional.of(FrameSync.MPEG_AUDIO);
@@ -194,11 +197,6 @@ public enum Container {
             case MPEG_TS -> Optional.of(FrameSync.TRANSPORT_STREAM);
             default -> Optional.empty();
         };
-    }
-
-    /** Whether the format consists of frames only, so that decoding can start at any frame. */
-    public boolean isFrames() {
-        return frames().isPresent();
     }
 
     /** The command with which ffmpeg decodes this format. */

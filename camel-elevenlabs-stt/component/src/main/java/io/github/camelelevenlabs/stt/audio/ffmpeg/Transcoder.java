@@ -207,7 +207,7 @@ public final class Transcoder implements PartDecoder {
     @Override
     public void close() {
         closed = true;
-        process.completeExceptionally(new IOException("The audio was closed before its end"));
+        process.completeExceptionally(AudioException.closed());
         if (!process.isCompletedExceptionally()) {
             process.join().close();
         }
