@@ -77,11 +77,6 @@ final class DecoderOutput {
         wanted = track;
     }
 
-    /** The index of the selected track in the output of ffmpeg, counted from 0. */
-    int track() {
-        return wanted;
-    }
-
     /** Parses the next bytes and returns the samples in them. */
     List<Samples> read(ByteBuffer bytes) throws IOException {
         if (wav != null) {
