@@ -17,13 +17,13 @@ public enum Container {
             "wav wave bwf rf64",
             "audio/wav audio/x-wav audio/wave audio/vnd.wave audio/x-pn-wav",
             head -> (starts(head, "RIFF") || starts(head, "RF64") || starts(head, "BW64") || starts(head, "RIFX"))
-                    && !List.of("AVI ", "QLCM", "XWMA").stream().anyMatch(kind -> contains(head, 8, kind))),
+                    && !List.of("AVI ", "QLCM", "XWMA").stream().anyMatch(kind -> Magic.isAt(head, 8, kind))),
     AIFF(
             "AIFF",
             "aiff",
             "aif aiff aifc",
             "audio/aiff audio/x-aiff",
-            head -> starts(head, "FORM") && contains(head, 8, "AIF")),
+            head -> starts(head, "FORM") && Magic.isAt(head, 8, "AIF")),
     AU("AU", "au", "au snd", "audio/x-au", ".snd"),
     MP3(
             "MP3",
@@ -69,7 +69,7 @@ public enum Container {
             "avi",
             "avi",
             "video/x-msvideo video/avi video/msvideo",
-            head -> starts(head, "RIFF") && contains(head, 8, "AVI ")),
+            head -> starts(head, "RIFF") && Magic.isAt(head, 8, "AVI ")),
     FLV("FLV", "flv", "flv", "video/x-flv", "FLV\u0001"),
     MPEG_TS(
             "MPEG-TS",
@@ -99,8 +99,13 @@ public enum Container {
             ".RMF",
             ".ra\u00FD"),
     DSS("DSS", "dss", "dss", "audio/x-dss", "\u0002dss", "\u0003dss"),
-    QCP("QCP", "qcp", "qcp", "audio/qcelp audio/vnd.qcelp", head -> starts(head, "RIFF") && contains(head, 8, "QLCM")),
-    XWMA("xWMA", "xwma", "xwma", "", head -> starts(head, "RIFF") && contains(head, 8, "XWMA")),
+    QCP(
+            "QCP",
+            "qcp",
+            "qcp",
+            "audio/qcelp audio/vnd.qcelp",
+            head -> starts(head, "RIFF") && Magic.isAt(head, 8, "QLCM")),
+    XWMA("xWMA", "xwma", "xwma", "", head -> starts(head, "RIFF") && Magic.isAt(head, 8, "XWMA")),
     SOX("SoX", "sox", "sox", "audio/x-sox", ".SoX", "XoS."),
     MXF("MXF", "mxf", "mxf", "application/mxf", "\u0006\u000E\u002B\u0034\u0002\u0005\u0001\u0001");
 
@@ -144,11 +149,11 @@ public enum Container {
      * in the middle of a frame; then the declared format counts, if its frames follow.
      */
     public static Optional<Container> of(ByteBuffer head, Optional<Container> declared) {
-        return ofFirstBytes(head).or(() -> declared.filter(one -> one.beginsWithin(head)));
-    }
-
-    private static Optional<Container> ofFirstBytes(ByteBuffer head) {
-        return Arrays.stream(values()).filter(one -> one.magic.test(head)).findFirst();
+        return Arrays.stream(values())
+                .filter(one -> one.magic.test(head))
+                .findFirst()
+                .or(() -> declared.filter(one ->
+                        one.frames().filter(sync -> sync.isRunWithin(head)).isPresent()));
     }
 
     /** The format with this file extension, in lower case. */
@@ -178,10 +183,6 @@ public enum Container {
         return of(head, declared).isPresent()
                 || (!transport || head.remaining() >= FrameSync.BYTES_OF_TRANSPORT_RUN)
                         && (!frames || head.remaining() >= BYTES_TO_FIND_FRAMES);
-    }
-
-    private boolean beginsWithin(ByteBuffer head) {
-        return frames().filter(sync -> sync.isRunWithin(head)).isPresent();
     }
 
     /**
@@ -236,14 +237,10 @@ public enum Container {
         return starts(head, "\u007F\u00FE\u0080\u0001")
                 || starts(head, "\u00FE\u007F\u0001\u0080")
                 || starts(head, "\u001F\u00FF\u00E8\u0000\u0007")
-                || starts(head, "\u00FF\u001F\u0000\u00E8") && contains(head, 5, "\u0007");
+                || starts(head, "\u00FF\u001F\u0000\u00E8") && Magic.isAt(head, 5, "\u0007");
     }
 
     private static boolean starts(ByteBuffer head, String magic) {
         return Magic.isAtStart(head, magic);
-    }
-
-    private static boolean contains(ByteBuffer head, int at, String magic) {
-        return Magic.isAt(head, at, magic);
     }
 }
