@@ -68,11 +68,7 @@ final class DecoderOutput {
 
     private long clusterMillis;
 
-    /**
-     * Selects a track.
-     *
-     * @param track the index of the track in the output of ffmpeg, counted from 0
-     */
+    /** Selects the track with this index in the output of ffmpeg, counted from 0. */
     void choose(int track) {
         wanted = track;
     }

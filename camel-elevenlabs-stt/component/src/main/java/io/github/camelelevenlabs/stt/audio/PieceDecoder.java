@@ -32,7 +32,6 @@ final class PieceDecoder {
         return recording.unsupported();
     }
 
-    /** Starts the next piece. */
     void startPiece() {
         atStartOfPiece = true;
     }

@@ -268,21 +268,20 @@ abstract class ChunkDecoder implements Decoder {
     }
 
     private ByteBuffer afterFile() throws AudioException {
-        if (lengthZero && !FileStart.mayBeAt(header, 0)) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(CHUNK_HEADER_BYTES).put(header.position(0)).flip();
+        if (lengthZero && !FileStart.mayBeAt(bytes, 0)) {
             // The length 0 meant "until the end": these bytes are samples.
             lengthZero = false;
             leftInChunk = UNTIL_THE_END;
             part = Part.SAMPLES;
             position -= CHUNK_HEADER_BYTES;
-            return decode(ByteBuffer.allocate(CHUNK_HEADER_BYTES)
-                    .put(header.position(0))
-                    .flip());
+            return decode(bytes);
         }
         part = Part.FOLLOWING;
         lengthZero = false;
         sampled = true;
-        following =
-                ByteBuffer.allocate(CHUNK_HEADER_BYTES).put(header.position(0)).flip();
+        following = bytes;
         return ByteBuffer.allocate(0);
     }
 

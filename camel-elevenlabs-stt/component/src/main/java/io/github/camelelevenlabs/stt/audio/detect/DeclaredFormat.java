@@ -24,11 +24,7 @@ public sealed interface DeclaredFormat {
      */
     record Raw(SampleLayout layout, boolean orderOpen) implements DeclaredFormat {
         Raw(PcmFormat format) {
-            this(SampleLayout.of(format));
-        }
-
-        Raw(SampleLayout layout) {
-            this(layout, false);
+            this(SampleLayout.of(format), false);
         }
     }
 
@@ -105,7 +101,7 @@ public sealed interface DeclaredFormat {
         return switch (extension) {
             case "pcm", "raw" -> new Raw(PcmFormat.PCM_16000);
             case "ulaw", "ul", "mulaw" -> new Raw(PcmFormat.ULAW_8000);
-            case "alaw", "al" -> new Raw(new SampleLayout(SampleEncoding.A_LAW, BIG_ENDIAN, 1, 8_000));
+            case "alaw", "al" -> new Raw(new SampleLayout(SampleEncoding.A_LAW, BIG_ENDIAN, 1, 8_000), false);
             case "sln" -> new Raw(PcmFormat.PCM_8000);
             case "sln16" -> new Raw(PcmFormat.PCM_16000);
             case "sln24" -> new Raw(PcmFormat.PCM_24000);

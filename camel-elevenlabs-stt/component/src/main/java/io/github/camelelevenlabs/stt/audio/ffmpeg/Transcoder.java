@@ -44,11 +44,6 @@ public final class Transcoder implements PartDecoder {
         this.command = command;
     }
 
-    /**
-     * Writes bytes, which must not change any more. May block.
-     *
-     * @return false when no more bytes are accepted; the reader gets the reason
-     */
     @Override
     public boolean write(ByteBuffer bytes) {
         try {
@@ -71,7 +66,6 @@ public final class Transcoder implements PartDecoder {
         }
     }
 
-    /** Ends the input. May block. */
     @Override
     public void end() {
         try {
