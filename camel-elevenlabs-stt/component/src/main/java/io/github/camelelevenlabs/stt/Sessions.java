@@ -193,7 +193,7 @@ final class Sessions {
      * @param notices gets warnings about the audio
      */
     Decoding decoding(SessionPlan plan, ElevenLabsSttConfiguration options, Consumer<AudioNotice> notices) {
-        return new Decoding(plan.channels(), reading, ffmpeg, options.getFfmpegPath(), notices).of(plan.track());
+        return new Decoding(plan.channels(), reading, ffmpeg, options.getFfmpegPath(), notices, plan.track(), false);
     }
 
     /** An event loop, as a clock and for tasks that do not block. */

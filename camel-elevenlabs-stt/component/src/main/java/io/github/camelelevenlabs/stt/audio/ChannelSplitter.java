@@ -136,12 +136,6 @@ public final class ChannelSplitter {
             samplesAhead += block.samples().remaining() / format.bytesPerSample();
         }
 
-        private Block remove() {
-            Block block = blocks.remove();
-            samplesAhead -= block.samples().remaining() / format.bytesPerSample();
-            return block;
-        }
-
         /** Adds the completion of a pending read, so that it runs without the lock. */
         private void answer(List<Runnable> answers) {
             if (waiting == null || blocks.isEmpty() && !ended && failure == null) {
@@ -150,7 +144,8 @@ public final class ChannelSplitter {
             CompletableFuture<Block> answered = waiting;
             waiting = null;
             if (!blocks.isEmpty()) {
-                Block block = remove();
+                Block block = blocks.remove();
+                samplesAhead -= block.samples().remaining() / format.bytesPerSample();
                 answers.add(() -> answered.complete(block));
             } else {
                 answers.add(

@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
-import io.github.camelelevenlabs.stt.audio.pcm.BlockCutter;
 import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +52,9 @@ public final class FedSource implements AudioSource {
 
     // Used only by the thread that does the work:
     private final PieceDecoder decoder;
-    private final BlockCutter samples = new BlockCutter();
+    /** Decoded samples that are not yet delivered. */
+    private ByteBuffer samples = ByteBuffer.allocate(0);
+
     private FedPiece current;
     private CompletableFuture<Optional<ByteBuffer>> reading;
     private boolean commitDue;
@@ -196,14 +197,14 @@ public final class FedSource implements AudioSource {
 
     /** Takes one step; false when nothing can be done before something changes. */
     private boolean advance() throws IOException {
-        Optional<Opened> known = opened.isDone() ? Optional.empty() : known();
-        if (known.isPresent()) {
+        Optional<Opened> known = transcoding == null ? decoder.opened() : transcoding.opened();
+        if (known.isPresent() && !opened.isDone()) {
             if (transcoding == null) {
                 decoding.track().checkOnly();
             }
             opened.complete(known.get());
-        } else if (!samples.isEmpty()) {
-            deliver(samples.take(opened.join().format(), opened.join().channels()));
+        } else if (samples.hasRemaining()) {
+            deliver(nextBlock(opened.join()));
         } else if (finished && broken != null) {
             failure.compareAndSet(null, broken);
         } else if (finished) {
@@ -216,17 +217,11 @@ public final class FedSource implements AudioSource {
         return true;
     }
 
-    private Optional<Opened> known() {
-        return transcoding == null
-                ? decoder.format().map(format -> new Opened(format, decoder.channels()))
-                : transcoding.opened();
-    }
-
     /** Takes samples from ffmpeg first; otherwise gives it more bytes. */
     private boolean advanceTranscoding() throws IOException {
         Optional<ByteBuffer> transcoded = transcoding.samples();
         if (transcoded.isPresent()) {
-            samples.put(transcoded.get());
+            samples = transcoded.get();
             finished = transcoding.isEnded();
             return true;
         }
@@ -254,12 +249,11 @@ public final class FedSource implements AudioSource {
     private void endPieces() throws IOException {
         noMorePieces = true;
         if (transcoding == null) {
-            samples.put(decoder.end());
+            samples = decoder.end();
             leaveToFfmpegIfUnsupported();
         }
-        if (transcoding == null) {
-            finished = true;
-        } else {
+        finished = transcoding == null;
+        if (!finished) {
             transcoding.end();
         }
     }
@@ -270,7 +264,7 @@ public final class FedSource implements AudioSource {
             return true;
         }
         if (reading == null) {
-            reading = current.next(decoding.executor());
+            reading = current.next(decoding);
             reading.whenComplete((bytes, failed) -> onChange());
         }
         if (!reading.isDone()) {
@@ -300,7 +294,7 @@ public final class FedSource implements AudioSource {
         }
         try {
             ByteBuffer decoded = decoder.decode(bytes.get());
-            samples.put(current.isExhausted() ? Joined.of(decoded, flushed()) : decoded);
+            samples = current.isExhausted() ? Joined.of(decoded, flushed()) : decoded;
             leaveToFfmpegIfUnsupported();
         } catch (AudioException e) {
             if (whole || !opened.isDone()) {
@@ -327,24 +321,30 @@ public final class FedSource implements AudioSource {
     /** Called when the last bytes of a piece produced no samples that could carry its commit. */
     private void onExhausted() throws IOException {
         if (transcoding == null) {
-            samples.put(flushed());
+            samples = flushed();
             leaveToFfmpegIfUnsupported();
         }
-        if (!samples.isEmpty()) {
+        if (samples.hasRemaining()) {
             return;
         }
-        if (transcoding != null) {
-            commitDue |= current.commit();
-            settleCurrent(null);
-        } else if (current.commit() && opened.isDone()) {
+        if (transcoding == null && current.commit() && opened.isDone()) {
             deliver(ByteBuffer.allocate(0));
         } else {
+            commitDue |= transcoding != null && current.commit();
             settleCurrent(null);
         }
     }
 
+    /** At most one second of the samples. */
+    private ByteBuffer nextBlock(Opened open) {
+        int second = open.format().sampleRate() * open.format().bytesPerSample() * open.channels();
+        ByteBuffer block = samples.slice(samples.position(), Math.min(samples.remaining(), second));
+        samples.position(samples.position() + block.remaining());
+        return block;
+    }
+
     private void deliver(ByteBuffer block) {
-        boolean last = transcoding == null && current != null && samples.isEmpty() && current.isExhausted();
+        boolean last = transcoding == null && current != null && !samples.hasRemaining() && current.isExhausted();
         boolean commit = commitDue || last && current.commit();
         commitDue = false;
         reader.getAndSet(null).complete(new Block(block, commit));
@@ -361,23 +361,14 @@ public final class FedSource implements AudioSource {
 
     private void settle(FedPiece piece, Throwable cause) {
         waiting.decrementAndGet();
-        piece.settle(cause, this::elsewhere);
-    }
-
-    /** Closing a stream may block: until a read that hangs returns, or until the rest of a response has arrived. */
-    private void elsewhere(Runnable closing) {
-        try {
-            decoding.executor().execute(closing);
-        } catch (RuntimeException rejected) {
-            closing.run();
-        }
+        piece.settle(cause, decoding);
     }
 
     private void abandon(Throwable cause) {
-        samples.put(ByteBuffer.allocate(0));
+        samples = ByteBuffer.allocate(0);
         reading = null;
         if (transcoding != null) {
-            elsewhere(transcoding::close);
+            decoding.close(transcoding::close);
             transcoding = null;
         }
         if (current != null) {

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import java.util.concurrent.Executor;
@@ -14,6 +15,7 @@ final class Decodings {
     }
 
     static Decoding on(Executor executor, ChannelMode channels) {
-        return new Decoding(channels, executor, new Ffmpeg((delay, task) -> {}), null, notice -> {});
+        return new Decoding(
+                channels, executor, new Ffmpeg((delay, task) -> {}), null, notice -> {}, AudioTrack.FIRST, false);
     }
 }

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
@@ -125,7 +126,9 @@ class TranscodedRecordingTest {
 
     private Recording recording(AudioPiece all, String ffmpegPath) {
         return new Recording(
-                all, AudioHint.NONE, new Decoding(ChannelMode.MIX, threads, ffmpeg, ffmpegPath, notice -> {}));
+                all,
+                AudioHint.NONE,
+                new Decoding(ChannelMode.MIX, threads, ffmpeg, ffmpegPath, notice -> {}, AudioTrack.FIRST, false));
     }
 
     private static boolean fails(CompletionStage<?> stage) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
 import io.github.camelelevenlabs.stt.audio.Decoding;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
@@ -87,7 +88,7 @@ class UrlSourceTest {
         return new UrlSource(
                 by.fetch(WebUrl.parse(url), Reach.ANYWHERE),
                 Optional.empty(),
-                new Decoding(ChannelMode.MIX, reading, ffmpeg, null, notice -> {}),
+                new Decoding(ChannelMode.MIX, reading, ffmpeg, null, notice -> {}, AudioTrack.FIRST, false),
                 loops.next(),
                 window);
     }

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscoderTest {
 
-    private static final DecodeCommand MP3 = new DecodeCommand("mp3", Access.IN_ORDER);
-    private static final DecodeCommand MP4 = new DecodeCommand("mov", Access.INDEX_FIRST);
+    private static final DecodeCommand MP3 = new DecodeCommand("mp3", Access.IN_ORDER, false, AudioTrack.FIRST);
+    private static final DecodeCommand MP4 = new DecodeCommand("mov", Access.INDEX_FIRST, false, AudioTrack.FIRST);
 
     private static final byte[] SPEECH = Tones.at(16_000).say("one two three").wav();
 

@@ -123,7 +123,8 @@ class ChannelMixerTest {
     }
 
     private float[] mix(int samples, IntToDoubleFunction... channels) {
-        ChannelMixer mixer = new ChannelMixer(channels.length, RATE, notices::incrementAndGet);
+        ChannelMixer mixer =
+                new ChannelMixer(SpeakerLayout.UNKNOWN.gains(channels.length), RATE, notices::incrementAndGet);
         float[] out = new float[samples];
         int written = 0;
         for (int from = 0; from < samples; ) {
