@@ -48,20 +48,13 @@ final class HlsStream extends InputStream {
      * @param trackChosen whether the files contain the chosen sound track only
      */
     FetchedAudio open(boolean trackChosen) throws IOException {
-        boolean any = openNext();
-        while (any && response == null) {
+        boolean any;
+        do {
             any = openNext();
-        }
+        } while (any && response == null);
         // Not endless, even if it is live: segments stay available for a while, so the reader may wait.
         return any
-                ? new FetchedAudio(
-                        this,
-                        response.contentType(),
-                        response.contentEncoding(),
-                        response.at().fileName(),
-                        false,
-                        true,
-                        trackChosen)
+                ? response.audio(this, false, true, trackChosen)
                 : new FetchedAudio(this, Optional.empty(), Optional.empty(), "", false, true, trackChosen);
     }
 

@@ -21,7 +21,7 @@ import org.apache.hc.core5.http.HttpHeaders;
  * The requests of one fetch, one URL at a time, with redirects. Used by one thread at a time; {@link #close()} is
  * safe for any thread and ends the current request.
  */
-final class Requests implements Closeable {
+final class Requests implements Closeable, Pauses {
 
     private static final int MAX_REDIRECTS = 5;
 
@@ -50,7 +50,14 @@ final class Requests implements Closeable {
             InputStream stream,
             Optional<String> contentType,
             Optional<String> contentEncoding,
-            long length) {}
+            long length) {
+
+        /** The audio of this response, or of several whose first one this is. */
+        FetchedAudio audio(InputStream bytes, boolean endless, boolean resumable, boolean trackChosen) {
+            return new FetchedAudio(
+                    bytes, contentType, contentEncoding, at.fileName(), endless, resumable, trackChosen);
+        }
+    }
 
     private final Client client;
     private final Duration timeout;
@@ -94,8 +101,8 @@ final class Requests implements Closeable {
             sent.cancel();
         }
         try {
-            phases.onConnect(sent, System.nanoTime());
-            return client.send(at, sent, () -> phases.onConnected(System.nanoTime()));
+            phases.onConnect(sent, nanoTime());
+            return client.send(at, sent, () -> phases.onConnected(nanoTime()));
         } catch (RefusedAddressException e) {
             throw FetchException.permanent(
                     e.getMessage() + "; URLs that come in messages, redirects and playlists may not lead there unless"
@@ -108,7 +115,7 @@ final class Requests implements Closeable {
             }
             throw failed(at, e);
         } finally {
-            phases.onDone(System.nanoTime());
+            phases.onDone(nanoTime());
         }
     }
 
@@ -171,12 +178,13 @@ final class Requests implements Closeable {
         }
     }
 
-    /**
-     * Blocks for this duration.
-     *
-     * @throws IOException if this is closed in the meantime
-     */
-    void pause(Duration duration) throws IOException {
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void pause(Duration duration) throws IOException {
         try {
             if (closed.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IOException("The fetch was closed");

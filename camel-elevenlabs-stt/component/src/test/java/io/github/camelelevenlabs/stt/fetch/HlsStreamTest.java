@@ -39,7 +39,7 @@ class HlsStreamTest {
     @BeforeEach
     void start() throws Exception {
         server = RawHttpServer.start();
-        fetcher = new UrlFetcher(ofSeconds(2));
+        fetcher = Fetchers.of(ofSeconds(2));
         for (int i = 0; i < 30; i++) {
             segment(i + ".ts");
         }

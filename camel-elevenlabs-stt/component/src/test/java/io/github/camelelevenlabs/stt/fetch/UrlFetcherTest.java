@@ -44,7 +44,7 @@ class UrlFetcherTest {
     @BeforeEach
     void start() throws Exception {
         server = RawHttpServer.start();
-        fetcher = new UrlFetcher(ofSeconds(5));
+        fetcher = Fetchers.of(ofSeconds(5));
     }
 
     @AfterEach
@@ -182,7 +182,7 @@ class UrlFetcherTest {
                         .send(location)
                         .send("\r\n\r\n"));
         server.at("/x", "audio/wav", AUDIO);
-        try (UrlFetcher looking = new UrlFetcher(
+        try (UrlFetcher looking = Fetchers.of(
                 ofSeconds(5), hosts(Map.of("127.0.0.1", "127.0.0.1", "xn--bcher-kva.example", "127.0.0.1")))) {
             WebUrl url = WebUrl.parse(server.url("/old"));
             assertThat(looking.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST).stream())
@@ -204,7 +204,7 @@ class UrlFetcherTest {
 
     @Test
     void the_dot_at_the_end_of_a_host_is_kept_from_certificates_alone() throws Exception {
-        try (UrlFetcher looking = new UrlFetcher(ofSeconds(1), hosts(Map.of()))) {
+        try (UrlFetcher looking = Fetchers.of(ofSeconds(1), hosts(Map.of()))) {
             for (String url : List.of("http://radio.example./x", "https://radio.example./x")) {
                 assertThatExceptionOfType(FetchException.class)
                         .isThrownBy(() ->
@@ -260,7 +260,7 @@ class UrlFetcherTest {
 
     @Test
     void a_name_that_leads_to_a_private_address_is_refused() throws Exception {
-        try (UrlFetcher guarded = new UrlFetcher(ofSeconds(1), hosts(Map.of("radio.example", "127.0.0.1")))) {
+        try (UrlFetcher guarded = Fetchers.of(ofSeconds(1), hosts(Map.of("radio.example", "127.0.0.1")))) {
             WebUrl url = WebUrl.parse("http://radio.example:" + server.port() + "/x?token=secret");
             assertThatExceptionOfType(FetchException.class)
                     .isThrownBy(() -> guarded.fetch(url, Reach.PUBLIC).open(TrackChoice.FIRST))
@@ -274,8 +274,9 @@ class UrlFetcherTest {
 
     @Test
     void one_private_address_among_public_ones_is_enough_to_refuse_a_host() {
-        PublicResolver resolver = new PublicResolver(
-                host -> new InetAddress[] {InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")});
+        CheckedResolver resolver = new CheckedResolver(
+                host -> new InetAddress[] {InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")},
+                PublicAddresses::contain);
         assertThatExceptionOfType(RefusedAddressException.class).isThrownBy(() -> resolver.resolve("both.example"));
     }
 
@@ -287,7 +288,7 @@ class UrlFetcherTest {
             lookups.add(host);
             return InetAddress.getAllByName(lookups.size() == 1 ? "127.0.0.1" : "10.9.9.9");
         };
-        try (UrlFetcher rebound = new UrlFetcher(ofSeconds(1), rebinding)) {
+        try (UrlFetcher rebound = Fetchers.of(ofSeconds(1), rebinding)) {
             WebUrl url = WebUrl.parse("http://radio.example:" + server.port() + "/x");
             assertThat(rebound.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST).stream())
                     .hasBinaryContent(AUDIO);
@@ -349,7 +350,7 @@ class UrlFetcherTest {
     void silence_of_the_server_ends_the_fetch() throws Exception {
         server.at("/mute", RawHttpServer.Reply::awaitGone);
         server.at("/stalled", reply -> reply.head("200 OK").send(AUDIO).awaitGone());
-        try (UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
+        try (UrlFetcher impatient = Fetchers.of(ofMillis(200))) {
             for (String path : List.of("/mute", "/stalled")) {
                 WebUrl url = WebUrl.parse(server.url(path));
                 assertThatExceptionOfType(FetchException.class)
@@ -470,7 +471,7 @@ class UrlFetcherTest {
     @MethodSource("neverAnswering")
     void a_response_has_a_total_time_limit(Response answer) throws Exception {
         server.at("/slow", answer).at("/again", answer);
-        try (UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
+        try (UrlFetcher impatient = Fetchers.of(ofMillis(200))) {
             WebUrl url = WebUrl.parse(server.url("/slow"));
             assertThatExceptionOfType(FetchException.class)
                     .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST))
@@ -483,7 +484,7 @@ class UrlFetcherTest {
     @Test
     void connecting_has_a_total_time_limit() throws Exception {
         try (ServerSocket trickling = new ServerSocket(0);
-                UrlFetcher impatient = new UrlFetcher(ofMillis(200))) {
+                UrlFetcher impatient = Fetchers.of(ofMillis(200))) {
             CompletableFuture.runAsync(() -> {
                 try (Socket socket = trickling.accept()) {
                     // A TLS record with a handshake message, byte by byte.
@@ -546,8 +547,9 @@ class UrlFetcherTest {
             @Override
             public void pause(Duration duration) {}
         };
-        try (LazyStream stream =
-                new LazyStream(fetcher.fetch(WebUrl.parse(server.url("/slow")), Reach.ANYWHERE), minutes)) {
+        WebUrl url = WebUrl.parse(server.url("/slow"));
+        Fetch fetch = new Fetch(url, fetcher.requests(url, Reach.ANYWHERE), new HlsPosition(), minutes);
+        try (InputStream stream = fetch.asStream()) {
             assertThatExceptionOfType(FetchException.class)
                     .isThrownBy(() -> {
                         for (int i = 0; i < 3; i++) {

@@ -1,20 +1,23 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
  * Resolves hosts for connections, so that the checked addresses are the connected ones: there is no second lookup
- * that could have another result. A host is refused if one of its addresses is not public.
+ * that could have another result. A host is refused if one of its addresses is not allowed.
  */
-record PublicResolver(HostLookup lookup) implements DnsResolver {
+record CheckedResolver(HostLookup lookup, Predicate<InetAddress> allowed) implements DnsResolver {
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] addresses = lookup.addressesOf(host);
+        // The client passes international names unencoded, which the system does not resolve.
+        InetAddress[] addresses = lookup.addressesOf(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
         for (InetAddress address : addresses) {
-            if (!PublicAddresses.contain(address)) {
+            if (!allowed.test(address)) {
                 throw new RefusedAddressException(host + " is at an address that is not public");
             }
         }
