@@ -111,13 +111,9 @@ final class ReopeningSource implements AudioSource {
     }
 
     /** Ends the audio now. */
-    void end() {
-        loop.execute(() -> finish("it was told to end"));
-    }
-
     @Override
     public void close() {
-        end();
+        loop.execute(() -> finish("it was told to end"));
     }
 
     private void connect() {

@@ -88,7 +88,7 @@ public final class UrlFeed {
         try {
             wanted = false;
             if (source != null) {
-                source.end();
+                source.close();
             }
         } finally {
             lock.unlock();
