@@ -164,11 +164,7 @@ final class HlsStream extends InputStream {
 
     private void closeResponse() {
         if (response != null) {
-            try {
-                response.stream().close();
-            } catch (IOException e) {
-                // All needed bytes have been read, or reading has failed with its own cause.
-            }
+            response.stream().close();
             response = null;
         }
     }

@@ -46,11 +46,7 @@ final class Requests implements Closeable, Pauses {
      * @param length the length that the server stated; negative if it stated none
      */
     record Response(
-            WebUrl at,
-            InputStream stream,
-            Optional<String> contentType,
-            Optional<String> contentEncoding,
-            long length) {
+            WebUrl at, Body stream, Optional<String> contentType, Optional<String> contentEncoding, long length) {
 
         /** The audio of this response, or of several whose first one this is. */
         FetchedAudio audio(InputStream bytes, boolean endless, boolean resumable, boolean trackChosen) {
@@ -141,12 +137,9 @@ final class Requests implements Closeable, Pauses {
                     header(response, HttpHeaders.CONTENT_TYPE),
                     header(response, HttpHeaders.CONTENT_ENCODING),
                     entity == null ? 0 : entity.getContentLength());
-        } catch (FetchException e) {
-            abandon(sent, response);
-            throw e;
         } catch (IOException e) {
             abandon(sent, response);
-            throw failed(at, e);
+            throw e instanceof FetchException known ? known : failed(at, e);
         }
     }
 
@@ -213,7 +206,7 @@ final class Requests implements Closeable, Pauses {
     }
 
     /** The body of the response. Closing it closes the connection without reading the rest. */
-    private final class Body extends InputStream {
+    final class Body extends InputStream {
 
         private final WebUrl at;
         private final HttpUriRequestBase sent;
