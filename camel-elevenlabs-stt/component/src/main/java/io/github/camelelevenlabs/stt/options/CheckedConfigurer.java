@@ -36,7 +36,8 @@ public final class CheckedConfigurer implements GeneratedPropertyConfigurer, Pro
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
         Class<?> type = types.getOptionType(name, ignoreCase);
         boolean whole = type == int.class || type == Integer.class;
-        if ((whole || type == long.class) && value instanceof String text && !isReference(text)) {
+        // A # begins the name of a bean.
+        if ((whole || type == long.class) && value instanceof String text && !text.startsWith("#")) {
             String number = context.resolvePropertyPlaceholders(text);
             if (!(whole ? isInt(number) : TIME.matcher(number).matches())) {
                 throw new IllegalArgumentException(name + "=" + Printable.of(number) + " is not allowed; "
@@ -53,11 +54,6 @@ public final class CheckedConfigurer implements GeneratedPropertyConfigurer, Pro
         } catch (NumberFormatException none) {
             return false;
         }
-    }
-
-    /** Whether the text names a bean in the registry. */
-    private static boolean isReference(String text) {
-        return text.startsWith("#");
     }
 
     @Override
