@@ -72,24 +72,27 @@ public final class UrlFeed {
 
     /** Opens the URL, unless it is open. After {@link #end()} it is opened when the last transcript was routed. */
     public void start() {
-        lock.lock();
-        try {
+        locked(() -> {
             wanted = true;
             position = new HlsPosition();
             beginIfWanted();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Closes the URL. The session transcribes the audio that was read. */
     public void end() {
-        lock.lock();
-        try {
+        locked(() -> {
             wanted = false;
             if (source != null) {
                 source.close();
             }
+        });
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
         } finally {
             lock.unlock();
         }
@@ -106,13 +109,8 @@ public final class UrlFeed {
     }
 
     private void beginIfWanted() {
-        lock.lock();
-        try {
-            if (wanted && source == null) {
-                begin();
-            }
-        } finally {
-            lock.unlock();
+        if (wanted && source == null) {
+            begin();
         }
     }
 
@@ -168,8 +166,7 @@ public final class UrlFeed {
                 .failure()
                 .filter(failure -> !failure.code().verdict().isRetryable())
                 .isPresent();
-        lock.lock();
-        try {
+        locked(() -> {
             source = null;
             if (!result.end().audioDuration().isZero()) {
                 sessionBackoff.reset();
@@ -181,12 +178,10 @@ public final class UrlFeed {
                         Printable.of(opener.name()),
                         permanent ? "the session failed for good" : "the stream has ended");
             } else if (result.sessionFailure().isPresent()) {
-                opener.timer().schedule(sessionBackoff.next(), this::beginIfWanted);
+                opener.timer().schedule(sessionBackoff.next(), () -> locked(this::beginIfWanted));
             } else {
                 beginIfWanted();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }
