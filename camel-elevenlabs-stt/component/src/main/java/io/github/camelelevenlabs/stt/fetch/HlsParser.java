@@ -53,11 +53,13 @@ final class HlsParser {
     private static final Pattern ATTRIBUTE = Pattern.compile("(?<![A-Za-z0-9-])([A-Za-z0-9-]++)\\p{javaWhitespace}*+="
             + "\\p{javaWhitespace}*+(?:\"([^\"]*+)\"|([^,]*+))");
 
+    private static final String START = "\\p{javaWhitespace}*+\"?\\p{javaWhitespace}*+";
+
     /** Up to the 20 digits of 2^64, perhaps with a fraction. A letter behind it would give it another value. */
     private static final Pattern WHOLE_NUMBER =
-            Pattern.compile("\\+?(?=[0-9])0*+([0-9]{0,20})(?![0-9])[0-9.]*+(?![A-Za-z])");
+            Pattern.compile(START + "\\+?(?=[0-9])0*+([0-9]{0,20})(?![0-9])[0-9.]*+(?![A-Za-z])");
 
-    private static final Pattern DECIMAL_NUMBER = Pattern.compile("(?s)\\+?[0-9.]++(?:[eE].*)?");
+    private static final Pattern DECIMAL_NUMBER = Pattern.compile("(?s)" + START + "(\\+?[0-9.]++(?:[eE].*)?)");
 
     /** An unknown bandwidth, above all known ones. */
     private static final BigInteger UNKNOWN_BANDWIDTH = BigInteger.ONE.shiftLeft(MAX_BITS);
@@ -230,7 +232,7 @@ final class HlsParser {
 
     /** The number at the beginning of a text; empty for a word or a number that is too large. */
     private static Optional<BigInteger> number(String text) {
-        Matcher number = WHOLE_NUMBER.matcher(unquoted(text));
+        Matcher number = WHOLE_NUMBER.matcher(text);
         return number.lookingAt()
                 ? Optional.of(new BigInteger("0" + number.group(1))).filter(one -> one.bitLength() <= MAX_BITS)
                 : Optional.empty();
@@ -238,19 +240,14 @@ final class HlsParser {
 
     /** The duration in seconds at the beginning of a text, whatever follows it; {@link #UNKNOWN} if there is none. */
     private static Duration seconds(String text) {
-        Matcher number = DECIMAL_NUMBER.matcher(unquoted(text));
+        Matcher number = DECIMAL_NUMBER.matcher(text);
         try {
-            double seconds = number.lookingAt() ? Double.parseDouble(number.group()) : Double.NaN;
+            double seconds = number.lookingAt() ? Double.parseDouble(number.group(1)) : Double.NaN;
             boolean possible = seconds >= 0 && seconds <= MAX_SECONDS;
             return possible ? Duration.ofMillis(Math.round(seconds * 1000)) : UNKNOWN;
         } catch (NumberFormatException e) {
             return UNKNOWN;
         }
-    }
-
-    private static String unquoted(String text) {
-        String stripped = text.strip();
-        return stripped.startsWith("\"") ? stripped.substring(1).strip() : stripped;
     }
 
     private HlsPlaylist result() throws FetchException {
