@@ -48,10 +48,6 @@ final class ProgressWatch {
         this.partNanos = Math.max(1, window.toNanos() / PARTS);
     }
 
-    Duration window() {
-        return window;
-    }
-
     void start() {
         loop.execute(this::scheduleCheck);
     }

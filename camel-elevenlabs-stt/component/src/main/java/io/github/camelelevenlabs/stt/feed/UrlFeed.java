@@ -46,6 +46,7 @@ public final class UrlFeed {
     }
 
     private final DefaultConsumer consumer;
+    private final CamelContext context;
     private final SessionOpener opener;
     private final Reading reading;
 
@@ -64,10 +65,7 @@ public final class UrlFeed {
         this.opener = opener;
         this.reading = reading;
         this.sessionBackoff = reading.backoff();
-    }
-
-    private CamelContext context() {
-        return consumer.getEndpoint().getCamelContext();
+        this.context = consumer.getEndpoint().getCamelContext();
     }
 
     /** Opens the URL, unless it is open. After {@link #end()} it is opened when the last transcript was routed. */
@@ -115,7 +113,7 @@ public final class UrlFeed {
     }
 
     private void begin() {
-        PlannedSession session = opener.plan(new DefaultMessage(context()), null, Awaited.NEVER);
+        PlannedSession session = opener.plan(new DefaultMessage(context), null, Awaited.NEVER);
         HlsPosition continued = position;
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + opener.name(),
@@ -141,7 +139,7 @@ public final class UrlFeed {
 
     /** Reports the first failure of an outage; the failures that follow are logged at DEBUG. A failure during a stop is expected. */
     private void onOutage(Throwable failure) {
-        if (wanted && !context().isStopping() && !isJvmStopping()) {
+        if (wanted && !context.isStopping() && !isJvmStopping()) {
             consumer.getExceptionHandler()
                     .handleException(
                             "The audioUrl of elevenlabs-stt:" + Printable.of(opener.name())

@@ -74,7 +74,7 @@ final class UrlSource implements AudioSource {
         this.format = format;
         this.decoding = decoding;
         this.nanoTime = loop::nanoTime;
-        this.watch = new ProgressWatch(window, loop, this::giveUp);
+        this.watch = new ProgressWatch(window, loop, came -> giveUp(window, came));
     }
 
     @Override
@@ -116,8 +116,8 @@ final class UrlSource implements AudioSource {
     }
 
     /** Fails the pending call at once, because a thread in a DNS lookup cannot be interrupted. */
-    private void giveUp(Duration came) {
-        tooSlow = fetch.tooSlow(watch.window(), came);
+    private void giveUp(Duration window, Duration came) {
+        tooSlow = fetch.tooSlow(window, came);
         CompletableFuture<?> waiting = pending;
         if (waiting != null) {
             waiting.completeExceptionally(tooSlow);

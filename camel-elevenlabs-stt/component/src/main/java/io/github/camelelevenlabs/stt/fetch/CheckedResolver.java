@@ -12,13 +12,23 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 record CheckedResolver(HostLookup lookup, Predicate<InetAddress> allowed) implements DnsResolver {
 
+    /** A host has an address that is not allowed. A resolver can only throw an UnknownHostException. */
+    static final class RefusedAddress extends UnknownHostException {
+
+        private static final long serialVersionUID = 1L;
+
+        private RefusedAddress(String message) {
+            super(message);
+        }
+    }
+
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         // The client passes international names unencoded, which the system does not resolve.
         InetAddress[] addresses = lookup.addressesOf(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
         for (InetAddress address : addresses) {
             if (!allowed.test(address)) {
-                throw new RefusedAddressException(host + " is at an address that is not public");
+                throw new RefusedAddress(host + " is at an address that is not public");
             }
         }
         return addresses;

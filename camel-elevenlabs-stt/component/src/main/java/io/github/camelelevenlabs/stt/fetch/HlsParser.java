@@ -136,7 +136,12 @@ final class HlsParser {
         switch (tag) {
             case "#EXT-X-STREAM-INF" -> variant = Optional.of(attributes(value));
             case "#EXT-X-MEDIA" -> takeRendition(attributes(value));
-            case "#EXT-X-TARGETDURATION" -> takeTarget(seconds(value));
+            case "#EXT-X-TARGETDURATION" -> {
+                media = true;
+                target = Optional.of(seconds(value))
+                        .filter(one -> !one.equals(UNKNOWN))
+                        .orElse(target);
+            }
             case "#EXT-X-MEDIA-SEQUENCE" -> {
                 media = true;
                 first = number(value);
@@ -157,11 +162,6 @@ final class HlsParser {
                 // Other tags do not change the sound.
             }
         }
-    }
-
-    private void takeTarget(Duration declared) {
-        media = true;
-        target = declared.equals(UNKNOWN) ? target : declared;
     }
 
     private void takeUrl(WebUrl url) throws FetchException {

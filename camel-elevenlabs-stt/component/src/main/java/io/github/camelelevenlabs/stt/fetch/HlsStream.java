@@ -114,19 +114,15 @@ final class HlsStream extends InputStream {
             if (count < 0) {
                 onFileEnd();
             } else {
-                onBytes(count);
+                consumed += count;
+                skipped = 0;
+                retries.succeeded();
             }
             return count;
         } catch (FetchException e) {
             broke(e);
             return 0;
         }
-    }
-
-    private void onBytes(int count) {
-        consumed += count;
-        skipped = 0;
-        retries.succeeded();
     }
 
     private void onFileEnd() {

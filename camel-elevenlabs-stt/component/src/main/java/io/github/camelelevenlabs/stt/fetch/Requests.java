@@ -99,7 +99,7 @@ final class Requests implements Closeable, Pauses {
         try {
             phases.onConnect(sent, nanoTime());
             return client.send(at, sent, () -> phases.onConnected(nanoTime()));
-        } catch (RefusedAddressException e) {
+        } catch (CheckedResolver.RefusedAddress e) {
             throw FetchException.permanent(
                     e.getMessage() + "; URLs that come in messages, redirects and playlists may not lead there unless"
                             + " allowPrivateUrls=true",

@@ -183,7 +183,6 @@ public final class UrlFetcher implements Closeable {
                 .build();
     }
 
-    /** Closes all connections. */
     @Override
     public void close() throws IOException {
         anywhere.close();

@@ -55,7 +55,6 @@ final class WebUrlParser {
 
     private WebUrlParser() {}
 
-    /** Whether a text is meant to be an http or https URL. */
     static boolean isMeantBy(CharSequence text) {
         String start =
                 text.subSequence(0, Math.min(text.length(), MAX_TEXT_LENGTH)).toString();

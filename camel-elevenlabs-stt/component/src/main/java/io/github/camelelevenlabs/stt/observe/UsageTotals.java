@@ -28,7 +28,6 @@ public final class UsageTotals {
 
     private final Optional<UsageTotals> whole;
 
-    /** The totals of a component. */
     public UsageTotals() {
         this(Optional.empty());
     }

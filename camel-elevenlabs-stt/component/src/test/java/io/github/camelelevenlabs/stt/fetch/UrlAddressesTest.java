@@ -171,7 +171,8 @@ class UrlAddressesTest extends FetchSupport {
         CheckedResolver resolver = new CheckedResolver(
                 host -> new InetAddress[] {InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")},
                 PublicAddresses::contain);
-        assertThatExceptionOfType(RefusedAddressException.class).isThrownBy(() -> resolver.resolve("both.example"));
+        assertThatExceptionOfType(CheckedResolver.RefusedAddress.class)
+                .isThrownBy(() -> resolver.resolve("both.example"));
     }
 
     @Test
