@@ -114,11 +114,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
      */
     EndpointSessions openSessions() throws ElevenLabsSttException {
         return new EndpointSessions(
-                name, configuration, this::sessions, getComponent().topics(), notices, getCamelContext());
-    }
-
-    Sessions sessions() {
-        return getComponent().sessions();
+                name, configuration, getComponent()::sessions, getComponent().topics(), notices, getCamelContext());
     }
 
     @Override

@@ -161,7 +161,8 @@ class LifecycleIT extends SttRouteSupport {
         try (ElevenLabsSttComponent component = new ElevenLabsSttComponent(context)) {
             Endpoint endpoint = component.createEndpoint("elevenlabs-stt:calls?apiKey=key&languageCode=en");
             assertThat(component.isStarted()).isTrue();
-            assertThat(((ElevenLabsSttEndpoint) endpoint).sessions()).isNotNull();
+            assertThat(((ElevenLabsSttEndpoint) endpoint).getComponent().sessions())
+                    .isNotNull();
         }
     }
 

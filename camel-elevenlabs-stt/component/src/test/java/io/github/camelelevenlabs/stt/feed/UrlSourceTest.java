@@ -13,8 +13,8 @@ import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.emulator.Tones;
-import io.github.camelelevenlabs.stt.fetch.Alarms;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
+import io.github.camelelevenlabs.stt.fetch.Fetchers;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Response;
@@ -68,7 +68,7 @@ class UrlSourceTest {
     @BeforeEach
     void start() throws Exception {
         server = RawHttpServer.start();
-        fetcher = new UrlFetcher(ofSeconds(20));
+        fetcher = Fetchers.of(ofSeconds(20));
     }
 
     @AfterEach
@@ -180,7 +180,7 @@ class UrlSourceTest {
             }
             throw new UnknownHostException(host);
         };
-        try (UrlFetcher stuckFetcher = new UrlFetcher(ofSeconds(20), stuck, Alarms.SYSTEM)) {
+        try (UrlFetcher stuckFetcher = Fetchers.of(ofSeconds(20), stuck)) {
             UrlSource source = source(stuckFetcher, "http://a.example/");
             assertTooSlow(all(source));
             source.close();
