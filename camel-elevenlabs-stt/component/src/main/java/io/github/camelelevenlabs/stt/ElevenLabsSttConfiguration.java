@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.options.ParameterNames;
+import io.github.camelelevenlabs.stt.repository.SessionRepository;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -280,6 +281,32 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long sessionIdleTimeout = 30_000;
 
     @UriParam(
+            label = "producer",
+            defaultValue = "accepted",
+            enums = "accepted,routed",
+            description =
+                    "When a message of a stream session completes: when its audio is accepted, or when everything that was said"
+                            + " in it has been routed by all consumers of the name (and kept, with a sessionRepository). With routed, the"
+                            + " failure of a consumer's route fails the messages whose audio was not routed, and ends the session.")
+    private String acknowledge = "accepted";
+
+    @UriParam(
+            label = "producer,advanced",
+            javaType = "io.github.camelelevenlabs.stt.repository.SessionRepository",
+            description =
+                    "A bean (#bean:name) that keeps what a session has said until it is over, so that another process can go on"
+                            + " with a recording (see recordingKey) or a stream (see sessionKey) after a crash: FileSessionRepository,"
+                            + " JdbcSessionRepository or your own SessionRepository.")
+    private SessionRepository sessionRepository;
+
+    @UriParam(
+            label = "producer,advanced",
+            description = "A Simple expression that names a recording across runs, such as"
+                    + " ${file:name}-${file:size}-${file:modified}. With a sessionRepository, a recording with the name of one that"
+                    + " was not finished goes on where that one stopped.")
+    private String recordingKey;
+
+    @UriParam(
             defaultValue = "0",
             description = "The maximum number of open sessions of this component; further sessions wait. Set it to the"
                     + " limit of the account's plan, with the same value on all endpoints: a session with a lower limit"
@@ -440,6 +467,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.zeroOrRange("readRate", readRate, 1, 100);
         OptionChecks.oneOf("outputFormat", outputFormat, OutputFormat.names());
         OptionChecks.range("sessionIdleTimeout", sessionIdleTimeout, 1_000, 86_400_000);
+        OptionChecks.oneOf("acknowledge", acknowledge, "accepted", "routed");
         OptionChecks.range("maxConcurrentSessions", maxConcurrentSessions, 0, Integer.MAX_VALUE);
         OptionChecks.range("connectTimeout", connectTimeout, 100, 300_000);
         OptionChecks.range("transcriptTimeout", transcriptTimeout, 1_000, 3_600_000);
@@ -747,6 +775,30 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setSessionKey(String sessionKey) {
         this.sessionKey = sessionKey;
+    }
+
+    public String getAcknowledge() {
+        return acknowledge;
+    }
+
+    public void setAcknowledge(String acknowledge) {
+        this.acknowledge = acknowledge;
+    }
+
+    public SessionRepository getSessionRepository() {
+        return sessionRepository;
+    }
+
+    public void setSessionRepository(SessionRepository sessionRepository) {
+        this.sessionRepository = sessionRepository;
+    }
+
+    public String getRecordingKey() {
+        return recordingKey;
+    }
+
+    public void setRecordingKey(String recordingKey) {
+        this.recordingKey = recordingKey;
     }
 
     public long getSessionIdleTimeout() {

@@ -77,6 +77,36 @@ public final class ElevenLabsSttConstants {
     public static final String END_OF_AUDIO = Headers.END_OF_AUDIO;
 
     @Metadata(
+            label = "producer",
+            description =
+                    "Milliseconds: the recording is transcribed from here on. The audio before is read and not sent; times still"
+                            + " count from the beginning. What getCommittedThrough() of an exception says can be put here.",
+            javaType = "Long")
+    public static final String START_AT = Headers.START_AT;
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "In a stream session: where in the stream this message's audio begins, in milliseconds. Audio that is"
+                            + " already there is dropped, and a gap stays a gap in the times.",
+            javaType = "Long")
+    public static final String AUDIO_POSITION = Headers.AUDIO_POSITION;
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The name of this recording across runs, for the session repository; overrides the option recordingKey.",
+            javaType = "String")
+    public static final String RECORDING_KEY = Headers.RECORDING_KEY;
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "How far the source's audio is covered by this transcript and those before it, in milliseconds.",
+            javaType = "Long")
+    public static final String COMMITTED_THROUGH = Headers.COMMITTED_THROUGH;
+
+    @Metadata(
             label = "consumer",
             description = "The type of the exchange: committed_transcript; partial_transcript with includePartials;"
                     + " session_started and session_ended with includeSessionEvents.",

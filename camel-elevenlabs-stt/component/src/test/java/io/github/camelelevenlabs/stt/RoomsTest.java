@@ -43,12 +43,15 @@ class RoomsTest {
                             "fetch",
                             "transcript",
                             "threads")),
-            Map.entry("delivery", Set.of("observe", "session", "options", "protocol", "transcript", "threads")),
+            Map.entry(
+                    "delivery",
+                    Set.of("repository", "observe", "session", "options", "protocol", "transcript", "threads")),
             Map.entry("observe", Set.of("session", "options", "protocol", "pcm", "threads")),
             Map.entry("session", Set.of("transport", "protocol", "audio", "pcm", "transcript", "threads")),
             Map.entry("transport", Set.of("protocol", "threads")),
             Map.entry("options", Set.of("protocol", "pcm", "fetch")),
             Map.entry("transform", Set.of("transcript")),
+            Map.entry("repository", Set.of()),
             Map.entry("protocol", Set.of()),
             Map.entry("audio", Set.of("container", "detect", "ffmpeg", "pcm")),
             Map.entry("container", Set.of("detect", "pcm")),
@@ -61,8 +64,18 @@ class RoomsTest {
             Map.entry(TEXT, Set.of()));
 
     /** Packages that can be used and tested without Camel. */
-    private static final Set<String> WITHOUT_CAMEL =
-            Set.of("session", "protocol", "audio", "container", "detect", "ffmpeg", "pcm", "fetch", "transcript", TEXT);
+    private static final Set<String> WITHOUT_CAMEL = Set.of(
+            "session",
+            "repository",
+            "protocol",
+            "audio",
+            "container",
+            "detect",
+            "ffmpeg",
+            "pcm",
+            "fetch",
+            "transcript",
+            TEXT);
 
     private static final int MAX_CLASSES_IN_ROOT = 20;
     private static final int MAX_LINES = 400;

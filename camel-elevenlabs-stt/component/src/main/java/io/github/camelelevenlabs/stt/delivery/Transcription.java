@@ -219,7 +219,7 @@ public final class Transcription implements ChannelListener {
     }
 
     @Override
-    public void onSegment(Segment segment) {
+    public void onSegment(Segment segment, Duration committedThrough) {
         topic.observed().segment();
         segmentCount++;
         if (awaited != Awaited.NEVER) {

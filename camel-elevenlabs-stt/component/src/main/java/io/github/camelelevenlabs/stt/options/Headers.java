@@ -12,6 +12,10 @@ public final class Headers {
     public static final String OUTPUT_FORMAT = "CamelElevenlabsSttOutputFormat";
     public static final String COMMIT = "CamelElevenlabsSttCommit";
     public static final String END_OF_AUDIO = "CamelElevenlabsSttEndOfAudio";
+    public static final String START_AT = "CamelElevenlabsSttStartAt";
+    public static final String AUDIO_POSITION = "CamelElevenlabsSttAudioPosition";
+    public static final String RECORDING_KEY = "CamelElevenlabsSttRecordingKey";
+    public static final String COMMITTED_THROUGH = "CamelElevenlabsSttCommittedThrough";
     public static final String MESSAGE_TYPE = "CamelElevenlabsSttMessageType";
     public static final String SESSION_ID = "CamelElevenlabsSttSessionId";
     public static final String SEGMENT_INDEX = "CamelElevenlabsSttSegmentIndex";

@@ -98,6 +98,10 @@ public enum ErrorCode {
     AUDIO_SOURCE_FAILED(CLIENT, BACK_OFF, ""),
     /** The route or the context was stopped while the session ran, or the session was over before the audio came. */
     STOPPED(CLIENT, BACK_OFF, ""),
+    /** Another process has taken the session over, and goes on with it. */
+    SUPERSEDED(CLIENT, GIVE_UP, ""),
+    /** The session repository cannot be reached, or cannot keep any more. */
+    REPOSITORY_FAILED(CLIENT, BACK_OFF, "check the session repository"),
     /** The client itself failed. */
     CLIENT_ERROR(CLIENT, GIVE_UP, "");
 

@@ -159,7 +159,7 @@ public final class ChannelSessions implements Conversation {
         for (ChannelOrder.Held next : order.due(loop.nanoTime())) {
             Segment said = next.segment();
             undelivered.add(sessions.get(next.channel()));
-            listener.onSegment(said.inChannel(segments++, next.channel()));
+            listener.onSegment(said.inChannel(segments++, next.channel()), Duration.ZERO);
         }
     }
 
@@ -226,7 +226,7 @@ public final class ChannelSessions implements Conversation {
         }
 
         @Override
-        public void onSegment(Segment segment) {
+        public void onSegment(Segment segment, Duration committedThrough) {
             order.add(channel, segment, loop.nanoTime());
             guarded.schedule(patience, ChannelSessions.this::release);
             release();

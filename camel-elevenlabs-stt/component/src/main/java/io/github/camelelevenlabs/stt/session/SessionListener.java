@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
 
 /** Takes the transcripts of a session and its end. Called on the session's loop, in order: it must not block. */
 public interface SessionListener extends SessionObserver {
@@ -14,8 +15,16 @@ public interface SessionListener extends SessionObserver {
     /**
      * The next segment. It counts as undelivered until {@link Conversation#delivered()} is called for it. While too many
      * segments are undelivered, the session sends no audio and only keeps its connection alive.
+     *
+     * @param committedThrough the position in the source up to which this segment and those before it cover its audio
      */
-    void onSegment(Segment segment);
+    void onSegment(Segment segment, Duration committedThrough);
+
+    /**
+     * Everything that was said in the source up to a position is covered: by the segments so far, or because it was silence. Called after
+     * the segments that cover it, and only when the position has grown.
+     */
+    default void onCovered(Duration through) {}
 
     /** The last call, made once. */
     void onEnd(SessionEnd end);

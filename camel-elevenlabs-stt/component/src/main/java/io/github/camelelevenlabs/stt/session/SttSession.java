@@ -88,7 +88,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.loop = loop.guarded(this::onBug);
         this.listener = listener;
         this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
-        this.annotations = new Annotations(id, settings, this.loop, listener::onSegment);
+        this.annotations =
+                new Annotations(id, settings, this.loop, segment -> listener.onSegment(segment, Duration.ZERO));
         this.segments = new Segments(settings, annotations::add);
         this.others = new OtherMessages(id, annotations, observer);
         CommitPolicy commitPolicy = new CommitPolicy(settings);

@@ -30,7 +30,7 @@ final class RecordingListener implements SessionListener {
     }
 
     @Override
-    public void onSegment(Segment segment) {
+    public void onSegment(Segment segment, Duration committedThrough) {
         if (trouble != null) {
             throw trouble;
         }

@@ -278,7 +278,7 @@ final class Simulation {
         public void onPartial(String text) {}
 
         @Override
-        public void onSegment(Segment segment) {
+        public void onSegment(Segment segment, Duration committedThrough) {
             comparison.add(segment);
             session.delivered();
         }

@@ -13,7 +13,19 @@ class CodeSamplesTest {
 
     /** The languages that are checked, here or in other tests, and those that are only shown: output and subtitle files. */
     private static final Set<String> LANGUAGES = Set.of(
-            "java", "javascript", "json", "properties", "sh", "shell", "yaml", "xml", "text", "srt", "vtt", "mermaid");
+            "java",
+            "javascript",
+            "json",
+            "properties",
+            "sh",
+            "shell",
+            "sql",
+            "yaml",
+            "xml",
+            "text",
+            "srt",
+            "vtt",
+            "mermaid");
 
     @Test
     void every_java_sample_is_part_of_a_source_file() {
