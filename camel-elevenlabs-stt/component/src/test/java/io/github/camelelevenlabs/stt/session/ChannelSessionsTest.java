@@ -74,7 +74,7 @@ class ChannelSessionsTest {
         }
 
         @Override
-        public void onSegment(Segment segment) {
+        public void onSegment(Segment segment, Duration committedThrough) {
             segments.add(segment.index() + ": " + segment.channel() + " " + segment.text());
         }
 
