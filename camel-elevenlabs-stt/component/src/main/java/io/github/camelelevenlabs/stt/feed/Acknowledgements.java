@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The messages of a stream whose audio was taken, and that get their reply when everything that was said in it is routed. Sends no reply
@@ -53,7 +54,8 @@ final class Acknowledgements {
     Optional<Duration> due() {
         lock.lock();
         try {
-            return waiting.stream()
+            boolean none = waiting.isEmpty() || waiting.peek().end.compareTo(through) > 0;
+            return (none ? Stream.<Taken>empty() : waiting.stream())
                     .map(Taken::end)
                     .filter(end -> end.compareTo(through) <= 0)
                     .max(Comparator.naturalOrder());

@@ -10,6 +10,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.delivery.Failures;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
+import io.github.camelelevenlabs.stt.delivery.Subscriber;
 import io.github.camelelevenlabs.stt.delivery.TranscriptExchanges;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
@@ -31,17 +32,27 @@ import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultExchange;
 
 /** The streams of a component, with time, the sessions and the readers of the audio in the test's hands. */
@@ -57,6 +68,11 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
     final List<FakeSession> sessions = new ArrayList<>();
 
     boolean waitsForTranscript = true;
+    boolean routed;
+    /** The consumer of the name routes to this. */
+    final List<Exchange> toRoute = new ArrayList<>();
+
+    private final List<AsyncCallback> routing = new ArrayList<>();
     RuntimeException openingFails;
 
     /** A message that was sent, and its reply. */
@@ -92,7 +108,10 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
     final class FakeSession implements Conversation {
         final AudioSource source;
         final Transcription transcription;
+        private CompletionStage<Block> waiting;
         private int segments;
+        private long bytesRead;
+        int delivered;
         Optional<SessionFailure> aborted = Optional.empty();
 
         private FakeSession(AudioSource source, Transcription transcription) {
@@ -104,7 +123,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         byte[] read() {
             ByteArrayOutputStream samples = new ByteArrayOutputStream();
             assertThat(source.open()).isCompletedWithValue(new AudioSource.Opened(PcmFormat.PCM_16000, 1));
-            CompletionStage<Block> next = source.read();
+            CompletionStage<Block> next = next();
             while (isRead(next)) {
                 Block block = next.toCompletableFuture().join();
                 if (block == Block.END) {
@@ -113,13 +132,24 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                 byte[] bytes = new byte[block.samples().remaining()];
                 block.samples().get(bytes);
                 samples.writeBytes(bytes);
-                next = source.read();
+                next = next();
             }
             waiting = next;
             return samples.toByteArray();
         }
 
-        private CompletionStage<Block> waiting;
+        private CompletionStage<Block> next() {
+            CompletableFuture<Block> next = new CompletableFuture<>();
+            source.read((block, failure) -> {
+                if (failure == null) {
+                    bytesRead += block.samples().remaining();
+                    next.complete(block);
+                } else {
+                    next.completeExceptionally(failure);
+                }
+            });
+            return next;
+        }
 
         /** The block for which {@link #read()} has waited. */
         Block late() {
@@ -132,6 +162,19 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
         void say(String text, Duration through) {
             transcription.onSegment(new Segment(segments++, text, null, List.of()), through);
+            if (transcription.wantsCoverage()) {
+                transcription.onCovered(through);
+            }
+        }
+
+        void covered(Duration through) {
+            assertThat(transcription.wantsCoverage()).isTrue();
+            transcription.onCovered(through);
+        }
+
+        @Override
+        public Duration position() {
+            return Duration.ofMillis(bytesRead / 32);
         }
 
         void end() {
@@ -151,7 +194,9 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         public void start() {}
 
         @Override
-        public void delivered() {}
+        public void delivered() {
+            delivered++;
+        }
 
         @Override
         public void abort(SessionFailure failure) {
@@ -164,6 +209,46 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         }
     }
 
+    /** A consumer of the name, whose route is asynchronous. */
+    void consume() throws Exception {
+        Endpoint endpoint = new DefaultEndpoint("test:calls", null) {
+            @Override
+            public Producer createProducer() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Consumer createConsumer(Processor processor) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        ((DefaultEndpoint) endpoint).setCamelContext(context);
+        context.start();
+        DefaultConsumer consumer = new DefaultConsumer(endpoint, new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                toRoute.add(exchange);
+                routing.add(callback);
+                return false;
+            }
+        });
+        consumer.start();
+        Subscriber subscriber = new Subscriber(consumer);
+        subscriber.setWishes(new Subscriber.Wishes(OutputFormat.TEXT, false, false, false));
+        topics.use(name(), consumer).subscribe(subscriber);
+    }
+
+    /** The oldest transcript is routed. */
+    void route() {
+        route(null);
+    }
+
+    void route(Exception failure) {
+        Exchange routed = toRoute.remove(0);
+        routed.setException(failure);
+        routing.remove(0).done(false);
+    }
+
     Sent send(byte[] audio) {
         return send(audio, Map.of());
     }
@@ -172,7 +257,19 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         return send(new byte[0], Map.of(Headers.END_OF_AUDIO, true));
     }
 
-    Sent send(byte[] audio, Map<String, Object> headers) {
+    /** A message whose stream breaks. */
+    Sent sendBroken() {
+        return send(
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("broken");
+                    }
+                },
+                Map.of());
+    }
+
+    Sent send(Object audio, Map<String, Object> headers) {
         Sent sent = new Sent(new DefaultExchange(context));
         sent.exchange.getIn().setBody(audio);
         sent.exchange.getIn().setHeaders(new HashMap<>(headers));
@@ -236,6 +333,11 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
     @Override
     public boolean waitsForTranscript() {
         return waitsForTranscript;
+    }
+
+    @Override
+    public boolean acknowledgesRouted() {
+        return routed;
     }
 
     @Override
