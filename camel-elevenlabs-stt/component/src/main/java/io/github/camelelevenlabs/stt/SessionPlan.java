@@ -17,6 +17,7 @@ import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.protocol.PreviousText;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.session.ReconnectPolicy;
+import io.github.camelelevenlabs.stt.session.Resumption;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Annotation;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
@@ -88,7 +89,8 @@ record SessionPlan(
                 PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
                 words,
                 annotations(options),
-                continuity(options));
+                continuity(options),
+                Resumption.NONE);
         return new SessionPlan(settings, hint(options, opening), channels, track(options, opening), output);
     }
 

@@ -64,4 +64,13 @@ public record Decoding(
     DecoderSettings settings() {
         return new DecoderSettings(channels, notices);
     }
+
+    /** Runs what closes a stream or a decoder. It may block: until a read that hangs returns, or the rest of a response has arrived. */
+    void close(Runnable closing) {
+        try {
+            executor.execute(closing);
+        } catch (RuntimeException rejected) {
+            closing.run();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -10,11 +11,13 @@ final class FedPiece {
 
     private final Input input;
     private final boolean commit;
+    private final OptionalLong position;
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
 
     FedPiece(AudioPiece piece) {
         input = input(piece);
         commit = piece.commit();
+        position = piece.position();
     }
 
     private static Input input(AudioPiece piece) {
@@ -35,6 +38,10 @@ final class FedPiece {
 
     boolean commit() {
         return commit;
+    }
+
+    OptionalLong position() {
+        return position;
     }
 
     boolean isExhausted() {

@@ -6,12 +6,12 @@ import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 /**
  * A source whose audio is fed piece by piece, from any thread, while the session reads it: the audio of a stream
@@ -40,9 +40,8 @@ public final class FedSource implements AudioSource {
     /** Whether the audio is a single piece: a recording. */
     private final boolean whole;
 
-    // Written by any thread. In the queue, an empty value is the end of the audio:
-    private final Queue<Optional<FedPiece>> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    // Written by any thread:
+    private final PieceQueue queue;
     private final CompletableFuture<Opened> opened = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<Block>> reader = new AtomicReference<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -53,6 +52,7 @@ public final class FedSource implements AudioSource {
 
     // Used only by the thread that does the work:
     private final PieceDecoder decoder;
+    private final PiecePositions positions;
     private final BlockCutter samples = new BlockCutter();
     private FedPiece current;
     private CompletableFuture<Optional<ByteBuffer>> reading;
@@ -78,6 +78,8 @@ public final class FedSource implements AudioSource {
     private FedSource(boolean whole, AudioHint hint, Decoding decoding) {
         this.whole = whole;
         this.decoding = decoding;
+        positions = new PiecePositions(whole ? OptionalLong.of(0) : OptionalLong.empty());
+        queue = new PieceQueue(decoding::close);
         decoder = new PieceDecoder(hint, decoding.settings());
     }
 
@@ -89,16 +91,14 @@ public final class FedSource implements AudioSource {
      *     cause given to {@link #fail}, or with a {@link SourceClosedException} when the piece came after the end
      */
     public CompletionStage<Void> feed(AudioPiece piece) {
-        FedPiece fed = new FedPiece(piece);
-        waiting.incrementAndGet();
-        queue.add(Optional.of(fed));
+        CompletionStage<Void> taken = queue.add(piece);
         onChange();
-        return fed.taken();
+        return taken;
     }
 
     /** Ends the audio after the pieces fed before. Safe for any thread, and more than once. */
     public void end() {
-        queue.add(Optional.empty());
+        queue.end();
         onChange();
     }
 
@@ -112,7 +112,7 @@ public final class FedSource implements AudioSource {
 
     /** The number of pieces that are neither taken nor failed, including the current one. Safe for any thread. */
     public int waiting() {
-        return waiting.get();
+        return queue.unsettled();
     }
 
     /**
@@ -142,11 +142,23 @@ public final class FedSource implements AudioSource {
     @Override
     public CompletionStage<Block> read() {
         CompletableFuture<Block> block = new CompletableFuture<>();
+        request(block);
+        return block;
+    }
+
+    @Override
+    public void read(BiConsumer<? super Block, ? super Throwable> next) {
+        CompletableFuture<Block> block = new CompletableFuture<>();
+        // Before the block can come: then it is called before the piece is settled.
+        block.whenComplete(next);
+        request(block);
+    }
+
+    private void request(CompletableFuture<Block> block) {
         if (!reader.compareAndSet(null, block)) {
             throw new IllegalStateException("The block before is still being read");
         }
         onChange();
-        return block;
     }
 
     @Override
@@ -186,7 +198,7 @@ public final class FedSource implements AudioSource {
                 // ffmpeg ended before the piece did: it needed no more bytes.
                 settleCurrent(null);
             }
-            refuseWaiting(new SourceClosedException("The audio has ended; this piece came after its end"));
+            queue.refuse(new SourceClosedException("The audio has ended; this piece came after its end"));
         }
     }
 
@@ -294,6 +306,11 @@ public final class FedSource implements AudioSource {
             onExhausted();
             return;
         }
+        if (positions.isRepetition(current, transcoding == null && opened.isDone())) {
+            commitDue |= current.commit();
+            settleCurrent(null);
+            return;
+        }
         if (transcoding != null) {
             transcoding.write(bytes.get());
             return;
@@ -347,7 +364,8 @@ public final class FedSource implements AudioSource {
         boolean last = transcoding == null && current != null && samples.isEmpty() && current.isExhausted();
         boolean commit = commitDue || last && current.commit();
         commitDue = false;
-        reader.getAndSet(null).complete(new Block(block, commit));
+        OptionalLong position = block.hasRemaining() ? positions.take() : OptionalLong.empty();
+        reader.getAndSet(null).complete(new Block(block, commit, false, position));
         if (last) {
             settleCurrent(null);
         }
@@ -356,44 +374,27 @@ public final class FedSource implements AudioSource {
     private void settleCurrent(Throwable cause) {
         FedPiece settled = current;
         current = null;
-        settle(settled, cause);
-    }
-
-    private void settle(FedPiece piece, Throwable cause) {
-        waiting.decrementAndGet();
-        piece.settle(cause, this::elsewhere);
-    }
-
-    /** Closing a stream may block: until a read that hangs returns, or until the rest of a response has arrived. */
-    private void elsewhere(Runnable closing) {
-        try {
-            decoding.executor().execute(closing);
-        } catch (RuntimeException rejected) {
-            closing.run();
+        if (cause != null) {
+            positions.failed();
         }
+        queue.settle(settled, cause);
     }
 
     private void abandon(Throwable cause) {
         samples.put(ByteBuffer.allocate(0));
         reading = null;
         if (transcoding != null) {
-            elsewhere(transcoding::close);
+            decoding.close(transcoding::close);
             transcoding = null;
         }
         if (current != null) {
             settleCurrent(cause);
         }
-        refuseWaiting(cause);
+        queue.refuse(cause);
         opened.completeExceptionally(cause);
         CompletableFuture<Block> pending = reader.getAndSet(null);
         if (pending != null) {
             pending.completeExceptionally(cause);
-        }
-    }
-
-    private void refuseWaiting(Throwable cause) {
-        for (Optional<FedPiece> next = queue.poll(); next != null; next = queue.poll()) {
-            next.ifPresent(piece -> settle(piece, cause));
         }
     }
 }

@@ -106,8 +106,23 @@ final class Connections {
         inUse.abandon();
     }
 
-    /** The connection in use has failed; another one follows. */
-    void lost(SessionFailure failure) {
+    /**
+     * The connection in use has failed; another one follows.
+     *
+     * @param unused  whether it was not ready yet
+     * @param attempt the number of the next one
+     * @param wait    the time until then
+     */
+    void lost(SessionFailure failure, boolean unused, int attempt, Duration wait) {
+        LOG.warn(
+                "{} {} ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
+                sessionId,
+                unused ? "could not connect" : "lost its connection",
+                failure.type(),
+                failure.detail(),
+                attempt,
+                wait.toMillis(),
+                intake.buffer().kept().toMillis());
         if (!away) {
             away = true;
             awaySince = loop.nanoTime();

@@ -25,6 +25,11 @@ public record SessionEnd(
 
     /** The end of a session that never had any audio. */
     public static SessionEnd nothing(Optional<SessionFailure> failure) {
-        return new SessionEnd(failure, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+        return nothing(failure, Duration.ZERO);
+    }
+
+    /** The same, of a session that resumes another one. */
+    static SessionEnd nothing(Optional<SessionFailure> failure, Duration committedThrough) {
+        return new SessionEnd(failure, Duration.ZERO, Duration.ZERO, Duration.ZERO, committedThrough, Duration.ZERO, 0);
     }
 }

@@ -51,6 +51,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     // As long as the session lives:
     private final AudioIntake intake;
     private final Segments segments;
+    private final CoverageReport coverage;
     private final Annotations annotations;
     private final Sender sender;
     private final Recovery recovery;
@@ -90,9 +91,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.loop = loop.guarded(this::onBug);
         this.observer = observer;
         this.listener = listener;
-        this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
-        this.annotations =
-                new Annotations(id, settings, this.loop, segment -> listener.onSegment(segment, Duration.ZERO));
+        this.intake = new AudioIntake(id, source, settings, this.loop, listener::onSourceOpened, this::onIntake);
+        this.coverage = new CoverageReport(intake, listener);
+        this.annotations = new Annotations(id, settings, this.loop, coverage::segment);
         this.segments = new Segments(settings, this::onSegment);
         this.others = new OtherMessages(id, annotations, observer);
         CommitPolicy commitPolicy = new CommitPolicy(settings);
@@ -133,11 +134,17 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     @Override
+    public Duration position() {
+        return intake.position();
+    }
+
+    @Override
     public List<SessionSnapshot> snapshots() {
         return List.of(snapshot);
     }
 
     private void onIntake() {
+        coverage.proceed();
         if (intake.failure().isPresent()) {
             fail(intake.failure().get());
         } else if (state == OPENING && intake.hasAudio()) {
@@ -233,6 +240,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (ruling.ours()) {
             connections.usage().answered(from.ledger().sinceSent());
         }
+        coverage.proceed();
         drain.onAnswer(ruling);
         publish();
         sender.proceed();
@@ -246,7 +254,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     private void onSegment(Segment segment) {
         sender.segmentWaits();
-        annotations.add(segment);
+        annotations.add(segment, coverage.segmentBegins());
     }
 
     @Override
@@ -307,7 +315,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             fail(failure);
             return;
         }
-        connections.lost(failure);
+        connections.lost(failure, state == CONNECTING, recovery.failures(), wait.get());
         observer.onReconnecting(failure);
         sender.stop();
         connections.drop();
@@ -316,15 +324,6 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
             sender.slowDown();
         }
-        LOG.warn(
-                "{} {} ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
-                id,
-                state == CONNECTING ? "could not connect" : "lost its connection",
-                failure.type(),
-                failure.detail(),
-                recovery.failures(),
-                wait.get().toMillis(),
-                intake.buffer().kept().toMillis());
         moveTo(BACKING_OFF, failure.type());
         deadline = loop.schedule(wait.get(), this::onTurn);
     }
