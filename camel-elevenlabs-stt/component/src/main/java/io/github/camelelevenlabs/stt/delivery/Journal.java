@@ -1,0 +1,362 @@
+package io.github.camelelevenlabs.stt.delivery;
+
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.repository.SessionRepository;
+import io.github.camelelevenlabs.stt.repository.SupersededException;
+import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.text.Printable;
+import io.github.camelelevenlabs.stt.text.Reason;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one session keeps in the repository while it runs, so that another process can go on with it. Entries are appended in the order
+ * in which they come, one batch after the other: what comes while an append runs waits and goes with the next one. The first failure
+ * is the end of it: nothing is appended any more. Its length is bounded by the session, which stops its audio while 16 segments are
+ * not routed. Safe for use by many threads; no method blocks, the repository is called on a pool.
+ *
+ * <p>Every entry has an answer: empty when it is kept, or the failure. Answers come in the order of the entries, on threads of the pool,
+ * and must not block.
+ */
+public final class Journal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    /**
+     * How long an append shows that the session is still ours. Longer than a store in use needs for an append, and shorter than the
+     * pause of a process that was stopped and taken over.
+     */
+    private static final Duration FRESH = Duration.ofMillis(100);
+
+    private final SessionRepository repository;
+    private final String key;
+    private final long epoch;
+    private final Kept kept;
+    private final Executor pool;
+    private final SessionLoop timer;
+    private final Duration limit;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock:
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private List<Waiting> appending = List.of();
+    /** Whether a task of the pool appends, or is about to. */
+    private boolean running;
+
+    private JournalEntry.Head head;
+    private boolean headKept;
+    private SessionFailure failure;
+    /** When the last append that succeeded began. */
+    private long ownedAt;
+
+    private Instant ownedAtInstant;
+    /** Nanoseconds of the quickest call so far. */
+    private long quickest;
+
+    /** An entry on its way to the store, and whoever waits for it. */
+    private record Waiting(JournalEntry entry, Consumer<Optional<SessionFailure>> answer) {}
+
+    /**
+     * @param key    of the session in the repository
+     * @param epoch  what opening it gave
+     * @param opened when the opening began, by the timer
+     * @param pool   runs calls of the repository, which may block
+     * @param timer  a clock, and limits the waits
+     * @param limit  the longest time that an append may take
+     */
+    Journal(
+            SessionRepository repository,
+            String key,
+            long epoch,
+            Kept kept,
+            long opened,
+            Executor pool,
+            SessionLoop timer,
+            Duration limit) {
+        this.repository = repository;
+        this.key = key;
+        this.epoch = epoch;
+        this.kept = kept;
+        this.pool = pool;
+        this.timer = timer;
+        this.limit = limit;
+        this.head = kept.head().orElse(null);
+        this.headKept = kept.isResumed();
+        this.ownedAt = opened;
+        this.quickest = Math.max(1, timer.nanoTime() - opened);
+        this.ownedAtInstant = timer.instant().minusNanos(quickest);
+    }
+
+    /** What was there when the session was opened. */
+    public Kept kept() {
+        return kept;
+    }
+
+    /** The key of the session in the repository, made printable. */
+    public String shownKey() {
+        return Printable.of(key);
+    }
+
+    /** Names the session. Called before the first entry; ignored when the session was there before. */
+    public void begin(String sessionId) {
+        lock.lock();
+        try {
+            head = head == null ? new JournalEntry.Head(sessionId, 0, 0) : head;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The properties of the audio are known. Called before the first entry.
+     *
+     * @return what was kept of the same key and differs; empty when it fits
+     */
+    public Optional<String> checkFormat(int rate, int channels) {
+        lock.lock();
+        try {
+            if (!headKept) {
+                head = new JournalEntry.Head(head.sessionId(), rate, channels);
+                return Optional.empty();
+            }
+            boolean fits =
+                    (head.rate() == 0 || head.rate() == rate) && (head.channels() == 0 || head.channels() == channels);
+            return fits ? Optional.empty() : Optional.of(shown(head.rate(), head.channels()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static String shown(int rate, int channels) {
+        return rate + " Hz and " + channels + (channels == 1 ? " channel" : " channels");
+    }
+
+    /** Keeps a segment, which may be routed when the answer is empty. */
+    public void keep(Segment segment, Duration through, Consumer<Optional<SessionFailure>> answer) {
+        add(new JournalEntry.Said(segment, through), answer);
+    }
+
+    /** Marks a segment as routed: another process will not route it again. */
+    public void mark(int index, Consumer<Optional<SessionFailure>> answer) {
+        add(new JournalEntry.Routed(index), answer);
+    }
+
+    /**
+     * Keeps how far a channel is covered by what was kept before. Of those that wait only the newest is kept, and answers for the
+     * others.
+     *
+     * @param channel from 0; 0 when there is only one
+     */
+    public void cover(int channel, Duration through, Consumer<Optional<SessionFailure>> answer) {
+        add(new JournalEntry.Covered(channel, through), answer);
+    }
+
+    /**
+     * Asks whether the session is still ours: another process may have taken it over while this one slept. Returns true when an append
+     * has shown it a moment ago; otherwise the answer follows.
+     */
+    boolean isOurs(Consumer<Optional<SessionFailure>> answer) {
+        JournalEntry repeated;
+        lock.lock();
+        try {
+            if (failure == null && isFresh()) {
+                return true;
+            }
+            repeated = head;
+        } finally {
+            lock.unlock();
+        }
+        add(repeated, answer);
+        return false;
+    }
+
+    /** A store that is always slow is no sign of a pause; a clock that jumps is taken for one, which costs an append. */
+    private boolean isFresh() {
+        long fresh = Math.max(FRESH.toNanos(), 2 * quickest);
+        long onTheWall = Duration.between(ownedAtInstant, timer.instant()).abs().toNanos();
+        return timer.nanoTime() - ownedAt <= fresh && onTheWall <= fresh;
+    }
+
+    private void add(JournalEntry entry, Consumer<Optional<SessionFailure>> answer) {
+        SessionFailure failed;
+        boolean begins = false;
+        lock.lock();
+        try {
+            failed = failure;
+            if (failed == null) {
+                Consumer<Optional<SessionFailure>> all = answer;
+                for (Waiting older : List.copyOf(waiting)) {
+                    if (isReplaced(older.entry(), entry)) {
+                        waiting.remove(older);
+                        Consumer<Optional<SessionFailure>> next = all;
+                        all = older.answer().andThen(next);
+                    }
+                }
+                waiting.add(new Waiting(entry, all));
+                begins = !running;
+                running = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (failed != null) {
+            pool.execute(() -> answer.accept(Optional.of(failed)));
+        } else if (begins) {
+            pool.execute(this::appendWaiting);
+        }
+    }
+
+    private static boolean isReplaced(JournalEntry older, JournalEntry entry) {
+        return older instanceof JournalEntry.Head && entry instanceof JournalEntry.Head
+                || older instanceof JournalEntry.Covered before
+                        && entry instanceof JournalEntry.Covered now
+                        && before.channel() == now.channel();
+    }
+
+    private void appendWaiting() {
+        while (takeBatch()) {
+            append();
+        }
+    }
+
+    private boolean takeBatch() {
+        lock.lock();
+        try {
+            appending = failure == null ? List.copyOf(waiting) : List.of();
+            waiting.clear();
+            running = !appending.isEmpty();
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void append() {
+        List<Waiting> batch;
+        JournalEntry first;
+        lock.lock();
+        try {
+            batch = appending;
+            first = headKept ? null : head;
+        } finally {
+            lock.unlock();
+        }
+        long began = timer.nanoTime();
+        Instant beganInstant = timer.instant();
+        SessionLoop.Timer alarm = timer.schedule(limit, () -> onLate(batch));
+        try {
+            repository.append(key, epoch, lines(first, batch));
+        } catch (Throwable thrown) {
+            fail(failureOf(thrown));
+            return;
+        } finally {
+            timer.execute(alarm::cancel);
+        }
+        if (onAppended(began, beganInstant)) {
+            batch.forEach(one -> answer(one, Optional.empty()));
+        }
+    }
+
+    /** The head is repeated only where nothing else is to be kept. */
+    private static List<String> lines(JournalEntry first, List<Waiting> batch) {
+        List<JournalEntry> entries = batch.stream()
+                .map(Waiting::entry)
+                .filter(entry -> !(entry instanceof JournalEntry.Head))
+                .toList();
+        JournalEntry begin = first == null && entries.isEmpty() ? batch.get(0).entry() : first;
+        return Stream.concat(Stream.ofNullable(begin), entries.stream())
+                .map(JournalCodec::write)
+                .toList();
+    }
+
+    /** Returns whether the answers are still awaited. */
+    private boolean onAppended(long began, Instant beganInstant) {
+        lock.lock();
+        try {
+            headKept = true;
+            ownedAt = began;
+            ownedAtInstant = beganInstant;
+            quickest = Math.min(quickest, Math.max(1, timer.nanoTime() - began));
+            return failure == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void onLate(List<Waiting> batch) {
+        boolean late;
+        lock.lock();
+        try {
+            late = appending == batch && failure == null;
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            fail(SessionFailure.of(
+                    ErrorCode.REPOSITORY_FAILED,
+                    "the session repository has not answered within transcriptTimeout=" + limit.toMillis() + " ms"));
+        }
+    }
+
+    private static SessionFailure failureOf(Throwable thrown) {
+        ErrorCode code = thrown instanceof SupersededException ? ErrorCode.SUPERSEDED : ErrorCode.REPOSITORY_FAILED;
+        String prefix = code == ErrorCode.SUPERSEDED
+                ? "another process goes on with this session: "
+                : "the session repository could not keep it: ";
+        return new SessionFailure(code, code.type(), prefix + Reason.of(thrown), thrown);
+    }
+
+    /** Answers everything that waits. */
+    private void fail(SessionFailure why) {
+        List<Waiting> lost = new ArrayList<>();
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = why;
+                lost.addAll(appending);
+                lost.addAll(waiting);
+                waiting.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+        pool.execute(() -> lost.forEach(one -> answer(one, Optional.of(why))));
+    }
+
+    private void answer(Waiting one, Optional<SessionFailure> failed) {
+        try {
+            one.answer().accept(failed);
+        } catch (Throwable thrown) {
+            LOG.error("{} failed unexpectedly", shownKey(), Printable.cause(thrown));
+        }
+    }
+
+    /** Removes what is kept: the session is over. A store that cannot be reached keeps it. Does not block. */
+    public void remove() {
+        pool.execute(() -> {
+            try {
+                repository.remove(key, epoch);
+            } catch (SupersededException e) {
+                LOG.debug("{} is not removed: {}", shownKey(), Reason.of(e));
+            } catch (Throwable thrown) {
+                LOG.warn(
+                        "{} could not be removed from the session repository; it stays there until it is removed by hand: {}",
+                        shownKey(),
+                        Reason.of(thrown));
+            }
+        });
+    }
+}
