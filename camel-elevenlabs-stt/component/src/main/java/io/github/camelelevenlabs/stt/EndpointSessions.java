@@ -160,6 +160,11 @@ final class EndpointSessions implements SessionOpener, Closeable {
     }
 
     @Override
+    public boolean acknowledgesRouted() {
+        return options.getAcknowledge().equals("routed");
+    }
+
+    @Override
     public Duration sessionIdleTimeout() {
         return Duration.ofMillis(options.getSessionIdleTimeout());
     }

@@ -60,6 +60,10 @@ public final class Transcription implements ChannelListener {
     /** The number of events that must happen before this completes: the end of the session, and the end of every item. */
     private final AtomicInteger outstanding = new AtomicInteger(1);
 
+    private final RoutedThrough routedThrough = new RoutedThrough();
+    /** Null when nobody asks. Set before the start. */
+    private Progress progress;
+
     // Set by start():
     private TranscriptTopic topic;
     private Conversation session;
@@ -80,6 +84,15 @@ public final class Transcription implements ChannelListener {
         TRANSCRIBED,
         /** Nothing. No segments are kept, so that the session may last for ever. */
         NEVER
+    }
+
+    /** Learns how far the transcripts of a session are routed. Called by any thread; must not block. */
+    public interface Progress {
+        /** Everything that was said in the source up to a position is routed. Positions grow; one may come late. */
+        void onRouted(Duration through);
+
+        /** A consumer's route has failed. May be called several times. */
+        void onRouteFailed(Exception failure);
     }
 
     /**
@@ -134,6 +147,21 @@ public final class Transcription implements ChannelListener {
         return logging.around(loop);
     }
 
+    /** Called before the start. */
+    public void setProgress(Progress asking) {
+        progress = asking;
+    }
+
+    /** How far the source was read, see {@link Conversation#position()}. Called after the start. */
+    public Duration position() {
+        return session.position();
+    }
+
+    /** Ends the session with a failure, unless it has ended. Called after the start. */
+    public void abort(SessionFailure failure) {
+        session.abort(failure);
+    }
+
     /** Starts the session. @param afterwards called when this has completed, after the callbacks of {@link #onCompletion} */
     public void start(Conversation opened, Runnable afterwards) {
         session = opened;
@@ -168,7 +196,7 @@ public final class Transcription implements ChannelListener {
     private void event(Consumer<Exchange> fill) {
         for (Subscriber subscriber : topic.subscribers()) {
             if (subscriber.wishes().events()) {
-                offer(subscriber, null, false, fill, () -> {});
+                offer(subscriber, null, false, fill, failure -> {});
             }
         }
     }
@@ -213,7 +241,7 @@ public final class Transcription implements ChannelListener {
             if (subscriber.wishes().partials()) {
                 Consumer<Exchange> fill = exchange -> exchanges.partial(
                         exchange, channel, subscriber.wishes().format().partial(channel, text));
-                offer(subscriber, channel, true, fill, () -> {});
+                offer(subscriber, channel, true, fill, failure -> {});
             }
         }
     }
@@ -225,32 +253,59 @@ public final class Transcription implements ChannelListener {
         if (awaited != Awaited.NEVER) {
             segments.add(segment);
         }
+        int number = routedThrough.add();
+        tellRouted(routedThrough.covered(committedThrough));
         AtomicInteger unrouted = new AtomicInteger(1);
         for (Subscriber subscriber : topic.subscribers()) {
             unrouted.incrementAndGet();
             Function<Segment, Object> body = bodies.computeIfAbsent(
                     subscriber, key -> key.wishes().format().segments());
             Consumer<Exchange> fill = exchange -> exchanges.segment(exchange, segment, body.apply(segment));
-            offer(subscriber, segment.channel(), false, fill, () -> onRouted(unrouted));
+            offer(subscriber, segment.channel(), false, fill, failure -> onRouted(number, unrouted, failure));
         }
-        onRouted(unrouted);
+        onRouted(number, unrouted, null);
     }
 
-    private void onRouted(AtomicInteger unrouted) {
+    private void onRouted(int number, AtomicInteger unrouted, Exception failure) {
+        if (failure != null && progress != null) {
+            progress.onRouteFailed(failure);
+            return;
+        }
         if (unrouted.decrementAndGet() == 0) {
             session.delivered();
+            tellRouted(routedThrough.routed(number));
         }
     }
 
-    /** @param done called once, whether the route succeeds or fails */
+    @Override
+    public boolean wantsCoverage() {
+        return progress != null;
+    }
+
+    @Override
+    public void onCovered(Duration through) {
+        tellRouted(routedThrough.covered(through));
+    }
+
+    private void tellRouted(Optional<Duration> through) {
+        if (progress != null) {
+            through.ifPresent(progress::onRouted);
+        }
+    }
+
+    /** @param done called once, with the failure of the route or with null */
     private void offer(
-            Subscriber subscriber, Integer channel, boolean partial, Consumer<Exchange> fill, Runnable done) {
+            Subscriber subscriber,
+            Integer channel,
+            boolean partial,
+            Consumer<Exchange> fill,
+            Consumer<Exception> done) {
         outstanding.incrementAndGet();
         AtomicBoolean ended = new AtomicBoolean();
         Consumer<Exception> onDone = failure -> {
             if (ended.compareAndSet(false, true)) {
                 try {
-                    done.run();
+                    done.accept(failure);
                 } finally {
                     routeFailure.compareAndSet(null, failure);
                     settle();

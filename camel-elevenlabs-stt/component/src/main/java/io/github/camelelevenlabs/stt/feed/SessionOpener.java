@@ -37,6 +37,9 @@ public interface SessionOpener {
     /** Whether messages wait for their transcript: {@code waitForTranscript}. */
     boolean waitsForTranscript();
 
+    /** Whether a message of a stream waits until everything that was said in it is routed: {@code acknowledge=routed}. */
+    boolean acknowledgesRouted();
+
     /** The time without messages after which a stream ends. */
     Duration sessionIdleTimeout();
 
