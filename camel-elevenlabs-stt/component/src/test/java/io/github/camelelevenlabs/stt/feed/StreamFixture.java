@@ -374,8 +374,8 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
             }
 
             @Override
-            public Exception of(ErrorCode code, String detail) {
-                return new IllegalStateException(code.type() + ": " + detail);
+            public Exception of(ErrorCode code, String detail, Throwable cause) {
+                return new IllegalStateException(code.type() + ": " + detail, cause);
             }
 
             @Override
