@@ -84,8 +84,8 @@ class RoutedStreamIT extends SttRouteSupport {
         for (int i = 0; i < 300; i++) {
             behind.add(pieces.send(silence(20)));
         }
-        await().until(() -> emulator.sessions().size() == 1
-                && onlySession().audioDuration().compareTo(ofSeconds(6)) > 0);
+        await().until(() ->
+                emulator.sessions().size() == 1 && onlySession().audioDuration().compareTo(ofSeconds(6)) > 0);
         assertThat(first).isNotDone();
         assertThat(behind).noneMatch(CompletableFuture::isDone);
         gate.countDown();
@@ -212,9 +212,7 @@ class RoutedStreamIT extends SttRouteSupport {
         });
         // The session reads two seconds ahead of real time.
         await().during(ofMillis(500)).until(() -> !sent.isDone());
-        context.getEndpoint(URI, ElevenLabsSttEndpoint.class)
-                .getComponent()
-                .stop();
+        context.getEndpoint(URI, ElevenLabsSttEndpoint.class).getComponent().stop();
         await().until(sent::isDone);
     }
 }
