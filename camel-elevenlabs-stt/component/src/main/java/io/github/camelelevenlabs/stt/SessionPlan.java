@@ -11,6 +11,7 @@ import io.github.camelelevenlabs.stt.audio.AudioHint;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.delivery.Kept;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -92,6 +94,21 @@ record SessionPlan(
                 continuity(options),
                 Resumption.NONE);
         return new SessionPlan(settings, hint(options, opening), channels, track(options, opening), output);
+    }
+
+    /** The same plan for a session that goes on where another process has left it; the same when there is nothing to go on with. */
+    SessionPlan resuming(Kept kept, boolean recording) {
+        if (!kept.isResumed()) {
+            return this;
+        }
+        Duration first = settings.resumption().startAt().get(0);
+        List<Duration> startAt = IntStream.range(0, kept.channels())
+                .mapToObj(kept::through)
+                .map(through -> through.compareTo(first) > 0 ? through : first)
+                .toList();
+        String before = kept.lastText().map(PreviousText::endOf).orElse(settings.previousText());
+        Resumption where = new Resumption(startAt, kept.segments().size(), recording);
+        return new SessionPlan(settings.resuming(where, before), hint, channels, track, output);
     }
 
     private static List<String> keyterms(ElevenLabsSttConfiguration options, Message opening) {

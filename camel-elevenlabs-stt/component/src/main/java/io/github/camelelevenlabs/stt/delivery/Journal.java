@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.repository.SessionRepository;
 import io.github.camelelevenlabs.stt.repository.SupersededException;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.session.ShortRecordingException;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
@@ -35,11 +36,8 @@ public final class Journal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-    /**
-     * How long an append shows that the session is still ours. Longer than a store in use needs for an append, and shorter than the
-     * pause of a process that was stopped and taken over.
-     */
-    private static final Duration FRESH = Duration.ofMillis(100);
+    private static final String ANOTHER = ": it is another one; give each a key of its own, or remove the key from the"
+            + " repository to begin again";
 
     private final SessionRepository repository;
     private final String key;
@@ -48,6 +46,7 @@ public final class Journal {
     private final Executor pool;
     private final SessionLoop timer;
     private final Duration limit;
+    private final Consumer<Runnable> soon;
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock:
@@ -59,12 +58,7 @@ public final class Journal {
     private JournalEntry.Head head;
     private boolean headKept;
     private SessionFailure failure;
-    /** When the last append that succeeded began. */
-    private long ownedAt;
-
-    private Instant ownedAtInstant;
-    /** Nanoseconds of the quickest call so far. */
-    private long quickest;
+    private final Ownership ownership;
 
     /** An entry on its way to the store, and whoever waits for it. */
     private record Waiting(JournalEntry entry, Consumer<Optional<SessionFailure>> answer) {}
@@ -76,6 +70,7 @@ public final class Journal {
      * @param pool   runs calls of the repository, which may block
      * @param timer  a clock, and limits the waits
      * @param limit  the longest time that an append may take
+     * @param soon   runs a task after a moment, or when the component stops
      */
     Journal(
             SessionRepository repository,
@@ -85,7 +80,8 @@ public final class Journal {
             long opened,
             Executor pool,
             SessionLoop timer,
-            Duration limit) {
+            Duration limit,
+            Consumer<Runnable> soon) {
         this.repository = repository;
         this.key = key;
         this.epoch = epoch;
@@ -93,11 +89,10 @@ public final class Journal {
         this.pool = pool;
         this.timer = timer;
         this.limit = limit;
+        this.soon = soon;
         this.head = kept.head().orElse(null);
         this.headKept = kept.isResumed();
-        this.ownedAt = opened;
-        this.quickest = Math.max(1, timer.nanoTime() - opened);
-        this.ownedAtInstant = timer.instant().minusNanos(quickest);
+        this.ownership = new Ownership(timer, opened);
     }
 
     /** What was there when the session was opened. */
@@ -123,7 +118,7 @@ public final class Journal {
     /**
      * The properties of the audio are known. Called before the first entry.
      *
-     * @return what was kept of the same key and differs; empty when it fits
+     * @return why it is not the audio of which something is kept; empty when it may be
      */
     public Optional<String> checkFormat(int rate, int channels) {
         lock.lock();
@@ -134,14 +129,28 @@ public final class Journal {
             }
             boolean fits =
                     (head.rate() == 0 || head.rate() == rate) && (head.channels() == 0 || head.channels() == channels);
-            return fits ? Optional.empty() : Optional.of(shown(head.rate(), head.channels()));
+            return fits
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the audio has " + format(rate, channels) + ", and what the session repository keeps of "
+                                    + shownKey() + " has " + format(head.rate(), head.channels()) + ANOTHER);
         } finally {
             lock.unlock();
         }
     }
 
-    static String shown(int rate, int channels) {
+    private static String format(int rate, int channels) {
         return rate + " Hz and " + channels + (channels == 1 ? " channel" : " channels");
+    }
+
+    /** A failure of the session, in the words of its repository if it shows that the recording is another one. */
+    SessionFailure explained(SessionFailure why) {
+        if (!(why.cause() instanceof ShortRecordingException shorter) || !kept.isResumed()) {
+            return why;
+        }
+        String detail = "the recording ends at " + shorter.length().toMillis() + " ms, and what the session repository"
+                + " keeps of " + shownKey() + " covers " + shorter.startAt().toMillis() + " ms" + ANOTHER;
+        return new SessionFailure(ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST.type(), detail, shorter);
     }
 
     /** Keeps a segment, which may be routed when the answer is empty. */
@@ -155,13 +164,24 @@ public final class Journal {
     }
 
     /**
-     * Keeps how far a channel is covered by what was kept before. Of those that wait only the newest is kept, and answers for the
+     * Keeps how far all channels are covered by what was kept before. Of those that wait only the newest is kept, and answers for the
      * others.
-     *
-     * @param channel from 0; 0 when there is only one
      */
-    public void cover(int channel, Duration through, Consumer<Optional<SessionFailure>> answer) {
-        add(new JournalEntry.Covered(channel, through), answer);
+    public void cover(Duration through, Consumer<Optional<SessionFailure>> answer) {
+        int last = channels() - 1;
+        for (int channel = 0; channel < last; channel++) {
+            add(new JournalEntry.Covered(channel, through), ignored -> {});
+        }
+        add(new JournalEntry.Covered(last, through), answer);
+    }
+
+    private int channels() {
+        lock.lock();
+        try {
+            return Math.max(1, head.channels());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -172,7 +192,7 @@ public final class Journal {
         JournalEntry repeated;
         lock.lock();
         try {
-            if (failure == null && isFresh()) {
+            if (failure == null && ownership.isFresh()) {
                 return true;
             }
             repeated = head;
@@ -181,13 +201,6 @@ public final class Journal {
         }
         add(repeated, answer);
         return false;
-    }
-
-    /** A store that is always slow is no sign of a pause; a clock that jumps is taken for one, which costs an append. */
-    private boolean isFresh() {
-        long fresh = Math.max(FRESH.toNanos(), 2 * quickest);
-        long onTheWall = Duration.between(ownedAtInstant, timer.instant()).abs().toNanos();
-        return timer.nanoTime() - ownedAt <= fresh && onTheWall <= fresh;
     }
 
     private void add(JournalEntry entry, Consumer<Optional<SessionFailure>> answer) {
@@ -287,9 +300,7 @@ public final class Journal {
         lock.lock();
         try {
             headKept = true;
-            ownedAt = began;
-            ownedAtInstant = beganInstant;
-            quickest = Math.min(quickest, Math.max(1, timer.nanoTime() - began));
+            ownership.shown(began, beganInstant);
             return failure == null;
         } finally {
             lock.unlock();
@@ -344,19 +355,25 @@ public final class Journal {
         }
     }
 
-    /** Removes what is kept: the session is over. A store that cannot be reached keeps it. Does not block. */
+    /**
+     * Removes what is kept: the session is over. Not at once: a message that is acknowledged only after its exchange, such as one of a
+     * broker, would be transcribed once more if the process died between the two. A store that cannot be reached keeps it. Does not
+     * block.
+     */
     public void remove() {
-        pool.execute(() -> {
-            try {
-                repository.remove(key, epoch);
-            } catch (SupersededException e) {
-                LOG.debug("{} is not removed: {}", shownKey(), Reason.of(e));
-            } catch (Throwable thrown) {
-                LOG.warn(
-                        "{} could not be removed from the session repository; it stays there until it is removed by hand: {}",
-                        shownKey(),
-                        Reason.of(thrown));
-            }
-        });
+        soon.accept(() -> pool.execute(this::removeNow));
+    }
+
+    private void removeNow() {
+        try {
+            repository.remove(key, epoch);
+        } catch (SupersededException e) {
+            LOG.debug("{} is not removed: {}", shownKey(), Reason.of(e));
+        } catch (Throwable thrown) {
+            LOG.warn(
+                    "{} could not be removed from the session repository and stays there until it is removed by hand: {}",
+                    shownKey(),
+                    Reason.of(thrown));
+        }
     }
 }

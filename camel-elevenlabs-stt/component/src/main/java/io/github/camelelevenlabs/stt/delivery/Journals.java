@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,6 +29,9 @@ import java.util.function.Predicate;
  */
 public final class Journals {
 
+    /** The wait before something is removed whose exchange is done: a moment for its acknowledgement. */
+    private static final Duration REMOVAL_DELAY = Duration.ofSeconds(1);
+
     private final Executor pool;
     private final SessionLoop timer;
     private final Failures failures;
@@ -33,6 +39,9 @@ public final class Journals {
     private final ReentrantLock lock = new ReentrantLock();
     /** The keys that somebody waits for. Guarded by the lock. */
     private final Map<Slot, Opening> opening = new HashMap<>();
+
+    /** What is to be removed soon. Guarded by the lock. */
+    private final Set<Runnable> removals = new HashSet<>();
 
     /** Those who wait for a key, in their order, and when its last call began. */
     private static final class Opening {
@@ -125,7 +134,42 @@ public final class Journals {
         long began = timer.nanoTime();
         KeptSession found = slot.repository().open(slot.key());
         Kept kept = Kept.of(found.entries());
-        return new Journal(slot.repository(), slot.key(), found.epoch(), kept, began, pool, timer, limit);
+        return new Journal(slot.repository(), slot.key(), found.epoch(), kept, began, pool, timer, limit, this::soon);
+    }
+
+    private void soon(Runnable removal) {
+        lock.lock();
+        try {
+            removals.add(removal);
+        } finally {
+            lock.unlock();
+        }
+        timer.schedule(REMOVAL_DELAY, () -> remove(removal));
+    }
+
+    private void remove(Runnable removal) {
+        boolean first;
+        lock.lock();
+        try {
+            first = removals.remove(removal);
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            removal.run();
+        }
+    }
+
+    /** Removes at once what was to be removed soon. Does not block. */
+    public void close() {
+        List<Runnable> left;
+        lock.lock();
+        try {
+            left = List.copyOf(removals);
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(this::remove);
     }
 
     private Exception failureOf(Slot slot, Throwable thrown) {

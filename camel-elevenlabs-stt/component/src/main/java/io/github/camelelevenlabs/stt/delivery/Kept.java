@@ -15,13 +15,18 @@ import java.util.TreeMap;
  *
  * @param head     empty when the session is new
  * @param segments in their order; their indexes are 0, 1, 2 …
+ * @param ends     of each segment: how far it and those before cover all channels
  * @param routed   the indexes of those that every consumer has routed
  * @param covered  for each channel of which something is known, the position up to which it is covered
  */
 public record Kept(
-        Optional<JournalEntry.Head> head, List<Segment> segments, Set<Integer> routed, Map<Integer, Duration> covered) {
+        Optional<JournalEntry.Head> head,
+        List<Segment> segments,
+        List<Duration> ends,
+        Set<Integer> routed,
+        Map<Integer, Duration> covered) {
 
-    static final Kept NOTHING = new Kept(Optional.empty(), List.of(), Set.of(), Map.of());
+    static final Kept NOTHING = new Kept(Optional.empty(), List.of(), List.of(), Set.of(), Map.of());
 
     /** @throws UnreadableJournalException with the number of the entry, from 1, that cannot be read */
     static Kept of(List<String> lines) {
@@ -57,7 +62,19 @@ public record Kept(
 
     /** How far all channels are covered. */
     public Duration through() {
-        int channels = Math.max(1, head.map(JournalEntry.Head::channels).orElse(1));
+        return least(covered, channels());
+    }
+
+    /** The number of channels that are transcribed each by itself; 1 when there is only one. */
+    public int channels() {
+        return head.map(Kept::channels).orElse(1);
+    }
+
+    private static int channels(JournalEntry.Head head) {
+        return Math.max(1, head.channels());
+    }
+
+    private static Duration least(Map<Integer, Duration> covered, int channels) {
         return covered.size() < channels
                 ? Duration.ZERO
                 : covered.values().stream().min(Duration::compareTo).orElse(Duration.ZERO);
@@ -81,6 +98,7 @@ public record Kept(
     private static final class Reader {
         private JournalEntry.Head head;
         private final List<Segment> segments = new ArrayList<>();
+        private final List<Duration> ends = new ArrayList<>();
         private final Set<Integer> routed = new HashSet<>();
         private final Map<Integer, Duration> reached = new TreeMap<>();
 
@@ -107,6 +125,7 @@ public record Kept(
             }
             segments.add(segment);
             cover(segment.channel() == null ? 0 : segment.channel(), said.through());
+            ends.add(least(reached, channels(head)));
         }
 
         private void cover(int channel, Duration position) {
@@ -114,7 +133,12 @@ public record Kept(
         }
 
         Kept kept() {
-            return new Kept(Optional.of(head), List.copyOf(segments), Set.copyOf(routed), Map.copyOf(reached));
+            return new Kept(
+                    Optional.of(head),
+                    List.copyOf(segments),
+                    List.copyOf(ends),
+                    Set.copyOf(routed),
+                    Map.copyOf(reached));
         }
     }
 }

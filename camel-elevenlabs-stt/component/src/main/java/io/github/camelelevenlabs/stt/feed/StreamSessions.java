@@ -7,10 +7,11 @@ import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -76,19 +77,20 @@ public final class StreamSessions {
      */
     private StreamSession replace(Key key, StreamSession ended, SessionOpener opener, Message first) {
         Awaited awaited = opener.acknowledgesRouted() ? Awaited.ROUTED : Awaited.TRANSCRIBED;
-        PlannedSession planned = opener.plan(first, key.key(), awaited);
         opening.lock();
         try {
             StreamSession present = byKey.get(key);
-            return present != null && present != ended ? present : begin(key, opener, planned);
+            return present != null && present != ended
+                    ? present
+                    : begin(key, opener, () -> opener.plan(first, key.key(), awaited));
         } finally {
             opening.unlock();
         }
     }
 
-    private StreamSession begin(Key key, SessionOpener opener, PlannedSession planned) {
+    private StreamSession begin(Key key, SessionOpener opener, Supplier<CompletionStage<PlannedSession>> planning) {
         TranscriptTopics topics = opener.topics();
-        StreamSession session = new StreamSession(opener, () -> CompletableFuture.completedFuture(planned), over -> {
+        StreamSession session = new StreamSession(opener, planning, over -> {
             all.remove(over);
             byKey.remove(key, over);
             topics.leave(key.name(), over);

@@ -18,6 +18,9 @@ public final class UsageTotals {
     private final LongAdder failed = new LongAdder();
     private final LongAdder segments = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
+    private final LongAdder resumed = new LongAdder();
+    private final LongAdder superseded = new LongAdder();
+    private final LongAdder rerouted = new LongAdder();
     private final LongAdder commits = new LongAdder();
     private final LongAdder commitNanos = new LongAdder();
     private final Optional<UsageTotals> whole;
@@ -68,6 +71,32 @@ public final class UsageTotals {
     void failed() {
         failed.increment();
         whole.ifPresent(UsageTotals::failed);
+    }
+
+    void resumed(int segments) {
+        resumed.increment();
+        rerouted.add(segments);
+        whole.ifPresent(all -> all.resumed(segments));
+    }
+
+    void superseded() {
+        superseded.increment();
+        whole.ifPresent(UsageTotals::superseded);
+    }
+
+    /** Sessions that went on with what a session repository had kept. */
+    public long getSessionsResumed() {
+        return resumed.sum();
+    }
+
+    /** Sessions that another process has taken over. */
+    public long getSessionsSuperseded() {
+        return superseded.sum();
+    }
+
+    /** Transcripts that a session repository had kept, and that were routed again because nothing said that they had been. */
+    public long getSegmentsRerouted() {
+        return rerouted.sum();
     }
 
     /** Sessions that the service has started. A recording with {@code channels=split} counts as one. */

@@ -76,7 +76,7 @@ final class AudioIntake {
         if (broken != null) {
             onBroken(broken);
         } else if (!closed) {
-            end = found.format().samples(startAt);
+            end = found.format().position(startAt);
             buffer = new ReplayBuffer(found.format(), end);
             chunker = new Chunker(found.format(), settings.chunkDuration());
             onOpened.accept(found);

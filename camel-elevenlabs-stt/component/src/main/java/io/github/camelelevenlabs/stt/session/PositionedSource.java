@@ -43,7 +43,7 @@ final class PositionedSource implements AudioSource {
     public CompletionStage<Opened> open() {
         return source.open().thenApply(found -> {
             opened = found;
-            end = found.format().samples(firstSample);
+            end = found.format().position(firstSample);
             return found;
         });
     }

@@ -89,8 +89,11 @@ class JournalsTest {
         List<String> answers = new ArrayList<>();
         opened.forEach(journal -> {
             journal.begin("id");
+            String name = opened.indexOf(journal) == 0 ? "first " : "second ";
             journal.mark(
-                    0, failure -> answers.add(failure.map(SessionFailure::type).orElse("kept")));
+                    0,
+                    failure ->
+                            answers.add(name + failure.map(SessionFailure::type).orElse("kept")));
         });
         runPool();
         assertThat(answers).containsExactlyInAnyOrder("first superseded", "second kept");

@@ -297,7 +297,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
     }
 
     @Override
-    public PlannedSession plan(Message opening, String sessionKey, Awaited awaited) {
+    public CompletionStage<PlannedSession> plan(Message opening, String sessionKey, Awaited awaited) {
         String id = nextId();
         Transcription transcription = new Transcription(
                 id,
@@ -307,8 +307,9 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                 awaited,
                 routes(),
                 new Notices(),
-                failures());
-        return new PlannedSession(
+                failures(),
+                Optional.empty());
+        return CompletableFuture.completedFuture(new PlannedSession(
                 transcription,
                 AudioHint.NONE,
                 Decodings.on(Runnable::run),
@@ -321,8 +322,9 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                     }
                     FakeSession session = new FakeSession(source, transcription);
                     sessions.add(session);
+                    transcription.logged(time);
                     transcription.start(session, () -> {});
-                });
+                }));
     }
 
     @Override
