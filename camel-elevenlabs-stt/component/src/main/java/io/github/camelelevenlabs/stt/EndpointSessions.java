@@ -94,7 +94,8 @@ final class EndpointSessions implements SessionOpener, Closeable {
 
     @Override
     public PlannedSession plan(Message opening, String sessionKey, Awaited awaited) {
-        SessionPlan plan = SessionPlan.of(options, opening, topics.look(name).wantsTimestamps());
+        boolean recording = sessionKey == null && awaited != Awaited.NEVER;
+        SessionPlan plan = SessionPlan.of(options, opening, topics.look(name).wantsTimestamps(), recording);
         String id = nextId();
         Decoding decoding = sessions().decoding(plan, options, notice -> notices.audio(id, notice));
         Transcription transcription = new Transcription(
@@ -106,7 +107,6 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 routes(),
                 notices,
                 failures());
-        boolean recording = sessionKey == null && awaited != Awaited.NEVER;
         Duration channelWait = recording ? RECORDING_CHANNEL_WAIT : STREAM_CHANNEL_WAIT;
         return new PlannedSession(
                 transcription,

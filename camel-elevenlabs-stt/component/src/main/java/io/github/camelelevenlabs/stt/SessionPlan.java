@@ -6,6 +6,7 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.KEYTERMS;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.LANGUAGE_CODE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.PREVIOUS_TEXT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_AT;
 
 import io.github.camelelevenlabs.stt.audio.AudioHint;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
@@ -52,9 +53,11 @@ record SessionPlan(
 
     /**
      * @param timestamps whether a consumer of the name needs the times of words
+     * @param recording  whether the message is a whole recording
      * @throws IllegalArgumentException with the name of a header whose value is not allowed
      */
-    static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps) {
+    static SessionPlan of(
+            ElevenLabsSttConfiguration options, Message opening, boolean timestamps, boolean recording) {
         String language = opening.getHeader(LANGUAGE_CODE, options.getLanguageCode(), String.class);
         OptionChecks.languageCode(LANGUAGE_CODE, language);
         List<String> keyterms = keyterms(options, opening);
@@ -90,7 +93,7 @@ record SessionPlan(
                 words,
                 annotations(options),
                 continuity(options),
-                Resumption.NONE);
+                resumption(opening, recording));
         return new SessionPlan(settings, hint(options, opening), channels, track(options, opening), output);
     }
 
@@ -110,6 +113,11 @@ record SessionPlan(
             annotations.add(Annotation.EDITED_TEXT);
         }
         return annotations;
+    }
+
+    private static Resumption resumption(Message opening, boolean recording) {
+        long startAt = OptionChecks.position(START_AT, opening.getHeader(START_AT)).orElse(0);
+        return Resumption.at(Duration.ofMillis(startAt), 0, recording);
     }
 
     /** The body that this message gets. */
