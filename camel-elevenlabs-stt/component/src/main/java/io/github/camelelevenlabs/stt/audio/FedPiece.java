@@ -12,9 +12,12 @@ final class FedPiece {
     private final Input input;
     private final boolean commit;
     private final OptionalLong position;
+    private final Runnable decoded;
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
 
-    FedPiece(AudioPiece piece) {
+    /** @param decoded called when all samples of the piece were read */
+    FedPiece(AudioPiece piece, Runnable decoded) {
+        this.decoded = decoded;
         input = input(piece);
         commit = piece.commit();
         position = piece.position();
@@ -34,6 +37,10 @@ final class FedPiece {
     /** Completes when the session has received all of the piece, or fails with the cause that prevented it. */
     CompletableFuture<Void> taken() {
         return taken;
+    }
+
+    Runnable decoded() {
+        return decoded;
     }
 
     boolean commit() {

@@ -14,25 +14,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /**
- * A source whose audio is fed piece by piece, from any thread, while the session reads it: the audio of a stream
- * session, or of a {@link Recording} in one piece.
+ * A source whose audio is fed piece by piece, from any thread, while the session reads it: the audio of a stream session, or of a
+ * {@link Recording} in one piece.
  *
- * <p>All pieces form one recording and may be cut at any position. A piece that is a complete WAV is unwrapped if it
- * has the format of the session. A piece is decoded when the session asks for more, so a feeder that waits for the
- * stage of its piece is slowed down to the speed of the session. The number of waiting pieces is limited only by the
- * callers: see {@link #waiting()}.
+ * <p>All pieces form one recording and may be cut at any position. A piece that is a complete WAV is unwrapped if it has the format of the
+ * session. A piece is decoded when the session asks for more, so a feeder that waits for the stage of its piece is slowed down to the speed
+ * of the session. The number of waiting pieces is limited only by the callers: see {@link #waiting()}.
  *
- * <p>A piece of a stream session fails alone if its stream breaks or if it is a WAV of another format: the audio
- * before stays, and the session continues with the next piece. Audio that cannot be decoded before the format is
- * known fails the whole source. The single piece of a recording always fails the whole source, after the samples
- * before the failure were delivered.
+ * <p>A piece of a stream session fails alone if its stream breaks or if it is a WAV of another format: the audio before stays, and the
+ * session continues with the next piece. Audio that cannot be decoded before the format is known fails the whole source. The single piece
+ * of a recording always fails the whole source, after the samples before the failure were delivered.
  *
- * <p>With ffmpeg, samples are delayed: a piece counts as taken when ffmpeg has received it, and its commit is sent
- * with the next samples.
+ * <p>With ffmpeg, samples are delayed: a piece counts as taken when ffmpeg has received it, and its commit is sent with the next samples.
  *
- * <p>No method blocks or takes a lock. The thread that changes something does the resulting work, one thread at a
- * time. Stages complete on that thread: a feeder, the reader, or a thread of the executor. Callbacks on them must not
- * block.
+ * <p>No method blocks or takes a lock. The thread that changes something does the resulting work, one thread at a time. Stages complete on
+ * that thread: a feeder, the reader, or a thread of the executor. Callbacks on them must not block.
  */
 public final class FedSource implements AudioSource {
 
@@ -53,6 +49,7 @@ public final class FedSource implements AudioSource {
     // Used only by the thread that does the work:
     private final PieceDecoder decoder;
     private final PiecePositions positions;
+    private final HeldBack heldBack = new HeldBack();
     private final BlockCutter samples = new BlockCutter();
     private FedPiece current;
     private CompletableFuture<Optional<ByteBuffer>> reading;
@@ -91,7 +88,12 @@ public final class FedSource implements AudioSource {
      *     cause given to {@link #fail}, or with a {@link SourceClosedException} when the piece came after the end
      */
     public CompletionStage<Void> feed(AudioPiece piece) {
-        CompletionStage<Void> taken = queue.add(piece);
+        return feed(piece, () -> {});
+    }
+
+    /** @param decoded called once when the decoder holds no more samples of the piece: about when it is taken, later with ffmpeg */
+    public CompletionStage<Void> feed(AudioPiece piece, Runnable decoded) {
+        CompletionStage<Void> taken = queue.add(piece, decoded);
         onChange();
         return taken;
     }
@@ -102,9 +104,7 @@ public final class FedSource implements AudioSource {
         onChange();
     }
 
-    /**
-     * Fails all pending and later pieces, and the source, with this cause. The first cause wins. Safe for any thread.
-     */
+    /** Fails all pending and later pieces, and the source, with this cause. The first cause wins. Safe for any thread. */
     public void fail(Throwable cause) {
         failure.compareAndSet(null, cause);
         onChange();
@@ -115,18 +115,12 @@ public final class FedSource implements AudioSource {
         return queue.unsettled();
     }
 
-    /**
-     * Whether the source was closed or has failed, so that later pieces fail for a reason that is not their own. Safe
-     * for any thread.
-     */
+    /** Whether the source was closed or has failed, so that later pieces fail for a reason that is not their own. Safe for any thread. */
     public boolean isClosed() {
         return failure.get() != null;
     }
 
-    /**
-     * Whether ffmpeg is collecting the audio in a file, because it can decode it only as a whole. Safe for any
-     * thread.
-     */
+    /** Whether ffmpeg is collecting the audio in a file, because it can decode it only as a whole. Safe for any thread. */
     boolean isCollecting() {
         FedTranscoding collecting = transcoding;
         return collecting != null && collecting.isCollecting();
@@ -166,10 +160,7 @@ public final class FedSource implements AudioSource {
         fail(new SourceClosedException("The session has ended; it takes no more audio"));
     }
 
-    /**
-     * Works until nothing changes any more. Returns at once if another thread, or a caller of this method, is already
-     * working.
-     */
+    /** Works until nothing changes any more. Returns at once if another thread, or a caller of this method, is already working. */
     private void onChange() {
         if (changes.getAndIncrement() > 0) {
             return;
@@ -198,6 +189,9 @@ public final class FedSource implements AudioSource {
                 // ffmpeg ended before the piece did: it needed no more bytes.
                 settleCurrent(null);
             }
+            if (samples.isEmpty()) {
+                heldBack.end();
+            }
             queue.refuse(new SourceClosedException("The audio has ended; this piece came after its end"));
         }
     }
@@ -223,7 +217,7 @@ public final class FedSource implements AudioSource {
         } else if (transcoding != null) {
             return advanceTranscoding();
         } else {
-            return advancePieces();
+            return current == null ? startNext() : advanceCurrent();
         }
         return true;
     }
@@ -242,11 +236,7 @@ public final class FedSource implements AudioSource {
             finished = transcoding.isEnded();
             return true;
         }
-        return transcoding.isWritable() && !noMorePieces && advancePieces();
-    }
-
-    private boolean advancePieces() throws IOException {
-        return current == null ? startNext() : advanceCurrent();
+        return transcoding.isWritable() && !noMorePieces && (current == null ? startNext() : advanceCurrent());
     }
 
     private boolean startNext() throws IOException {
@@ -312,6 +302,7 @@ public final class FedSource implements AudioSource {
             return;
         }
         if (transcoding != null) {
+            heldBack.wrote(bytes.get().remaining());
             transcoding.write(bytes.get());
             return;
         }
@@ -337,8 +328,10 @@ public final class FedSource implements AudioSource {
     }
 
     private void leaveToFfmpegIfUnsupported() {
-        decoder.unsupported()
-                .ifPresent(unsupported -> transcoding = new FedTranscoding(unsupported, decoding, this::onChange));
+        decoder.unsupported().ifPresent(unsupported -> {
+            heldBack.leaveToFfmpeg(unsupported.head().remaining());
+            transcoding = new FedTranscoding(unsupported, decoding, this::onChange);
+        });
     }
 
     /** Called when the last bytes of a piece produced no samples that could carry its commit. */
@@ -366,6 +359,7 @@ public final class FedSource implements AudioSource {
         commitDue = false;
         OptionalLong position = block.hasRemaining() ? positions.take() : OptionalLong.empty();
         reader.getAndSet(null).complete(new Block(block, commit, false, position));
+        heldBack.gave(block.remaining(), samples.isEmpty());
         if (last) {
             settleCurrent(null);
         }
@@ -374,7 +368,9 @@ public final class FedSource implements AudioSource {
     private void settleCurrent(Throwable cause) {
         FedPiece settled = current;
         current = null;
-        if (cause != null) {
+        if (cause == null) {
+            heldBack.taken(settled.decoded());
+        } else {
             positions.failed();
         }
         queue.settle(settled, cause);

@@ -21,9 +21,12 @@ final class PieceQueue {
         this.closing = closing;
     }
 
-    /** @return completes when the piece is settled */
-    CompletionStage<Void> add(AudioPiece piece) {
-        FedPiece fed = new FedPiece(piece);
+    /**
+     * @param decoded called when all samples of the piece were read
+     * @return completes when the piece is settled
+     */
+    CompletionStage<Void> add(AudioPiece piece, Runnable decoded) {
+        FedPiece fed = new FedPiece(piece, decoded);
         unsettled.incrementAndGet();
         pieces.add(Optional.of(fed));
         return fed.taken();

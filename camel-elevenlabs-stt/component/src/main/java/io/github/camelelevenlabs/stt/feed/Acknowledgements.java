@@ -4,9 +4,11 @@ import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -17,24 +19,44 @@ import java.util.stream.Stream;
 final class Acknowledgements {
 
     /** A message, and where in the stream its audio ends. */
-    private record Taken(Duration end, long order, PendingReply reply) {}
+    private record Read(Duration end, long order, PendingReply reply) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock:
-    private final PriorityQueue<Taken> waiting =
-            new PriorityQueue<>(Comparator.comparing(Taken::end).thenComparingLong(Taken::order));
+    private final Set<PendingReply> open = new LinkedHashSet<>();
+    private final PriorityQueue<Read> read =
+            new PriorityQueue<>(Comparator.comparing(Read::end).thenComparingLong(Read::order));
     private long order;
     private Duration through = Duration.ZERO;
     private boolean closed;
 
-    /** The audio of a message was taken. Returns false after {@link #close()}; the message then does not wait. */
-    boolean add(Duration end, PendingReply reply) {
+    /** A message waits; where its audio ends is not known yet. Returns false after {@link #close()}; the message then does not wait. */
+    boolean add(PendingReply reply) {
         lock.lock();
         try {
-            if (!closed) {
-                waiting.add(new Taken(end, order++, reply));
+            return !closed && open.add(reply);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The audio of a message that waits has been read; it ends here. */
+    void ends(PendingReply reply, Duration end) {
+        lock.lock();
+        try {
+            if (open.remove(reply)) {
+                read.add(new Read(end, order++, reply));
             }
-            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A message waits no longer: it has failed. */
+    void remove(PendingReply reply) {
+        lock.lock();
+        try {
+            open.remove(reply);
         } finally {
             lock.unlock();
         }
@@ -54,9 +76,9 @@ final class Acknowledgements {
     Optional<Duration> due() {
         lock.lock();
         try {
-            boolean none = waiting.isEmpty() || waiting.peek().end.compareTo(through) > 0;
-            return (none ? Stream.<Taken>empty() : waiting.stream())
-                    .map(Taken::end)
+            boolean none = read.isEmpty() || read.peek().end.compareTo(through) > 0;
+            return (none ? Stream.<Read>empty() : read.stream())
+                    .map(Read::end)
                     .filter(end -> end.compareTo(through) <= 0)
                     .max(Comparator.naturalOrder());
         } finally {
@@ -69,8 +91,8 @@ final class Acknowledgements {
         List<PendingReply> done = new ArrayList<>();
         lock.lock();
         try {
-            while (!waiting.isEmpty() && waiting.peek().end.compareTo(position) <= 0) {
-                done.add(waiting.remove().reply);
+            while (!read.isEmpty() && read.peek().end.compareTo(position) <= 0) {
+                done.add(read.remove().reply);
             }
             return done;
         } finally {
@@ -84,9 +106,11 @@ final class Acknowledgements {
         lock.lock();
         try {
             closed = true;
-            while (!waiting.isEmpty()) {
-                left.add(waiting.remove().reply);
+            while (!read.isEmpty()) {
+                left.add(read.remove().reply);
             }
+            left.addAll(open);
+            open.clear();
             return left;
         } finally {
             lock.unlock();

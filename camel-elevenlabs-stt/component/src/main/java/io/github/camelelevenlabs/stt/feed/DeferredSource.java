@@ -17,7 +17,7 @@ import org.apache.camel.util.IOHelper;
  */
 final class DeferredSource {
 
-    private record Waiting(AudioPiece piece, CompletableFuture<Void> taken) {}
+    private record Waiting(AudioPiece piece, Runnable decoded, CompletableFuture<Void> taken) {}
 
     /** In the queue, an empty value is the end of the audio. */
     private final Queue<Optional<Waiting>> queue = new ConcurrentLinkedQueue<>();
@@ -42,11 +42,11 @@ final class DeferredSource {
         onChange();
     }
 
-    /** @return see {@link FedSource#feed} */
-    CompletionStage<Void> feed(AudioPiece piece) {
+    /** See {@link FedSource#feed(AudioPiece, Runnable)}. */
+    CompletionStage<Void> feed(AudioPiece piece, Runnable decoded) {
         CompletableFuture<Void> taken = new CompletableFuture<>();
         unsettled.incrementAndGet();
-        queue.add(Optional.of(new Waiting(piece, taken)));
+        queue.add(Optional.of(new Waiting(piece, decoded, taken)));
         taken.whenComplete((nothing, failed) -> unsettled.decrementAndGet());
         onChange();
         return taken;
@@ -106,7 +106,7 @@ final class DeferredSource {
 
     private void feed(FedSource to, Waiting waiting) {
         try {
-            to.feed(waiting.piece()).whenComplete((nothing, failed) -> settle(waiting, failed));
+            to.feed(waiting.piece(), waiting.decoded()).whenComplete((nothing, failed) -> settle(waiting, failed));
         } catch (Throwable thrown) {
             refuse(waiting, thrown);
         }

@@ -123,21 +123,23 @@ final class StreamSession implements Transcription.Progress {
         if (awaited) {
             resultTaken = true;
         }
-        source.feed(message.piece()).whenComplete((nothing, failure) -> {
+        boolean acknowledged = waitsUntilRouted && !awaited && unrouted.add(message.reply());
+        source.feed(message.piece(), () -> onDecoded(message)).whenComplete((nothing, failure) -> {
             // Read now: the session may end a moment later because this piece has failed.
             boolean closed = source.isClosed();
-            boolean acknowledged = failure == null && !awaited && waitsUntilRouted;
-            boolean waits = acknowledged && unrouted.add(planned.join().position(), message.reply());
             lastAudioAt = timer.nanoTime();
             room.release();
-            execute(() -> {
-                if (waits) {
-                    acknowledge();
-                } else {
-                    onTaken(message, awaited, failure, closed);
-                }
-            });
+            if (failure != null || !acknowledged) {
+                execute(() -> onTaken(message, awaited, failure, closed));
+            }
         });
+    }
+
+    private void onDecoded(StreamMessage message) {
+        if (waitsUntilRouted) {
+            unrouted.ends(message.reply(), planned.join().position());
+            acknowledge();
+        }
     }
 
     private void execute(Runnable task) {
@@ -239,6 +241,7 @@ final class StreamSession implements Transcription.Progress {
     /** @param closed whether the source was closed before the piece was taken */
     private void onTaken(StreamMessage message, boolean awaited, Throwable failure, boolean closed) {
         PendingReply reply = message.reply();
+        unrouted.remove(reply);
         if (failure == null && awaited) {
             replyWithTranscript(message);
         } else if (failure == null && !waitsUntilRouted) {
@@ -276,7 +279,7 @@ final class StreamSession implements Transcription.Progress {
 
     /** Replies to the messages of which everything is routed, once that is kept. */
     private void acknowledge() {
-        unrouted.due().ifPresent(due -> execute(() -> unrouted.take(due).forEach(PendingReply::audioTaken)));
+        unrouted.due().ifPresent(due -> unrouted.take(due).forEach(reply -> execute(reply::audioTaken)));
     }
 
     @Override
@@ -374,7 +377,7 @@ final class StreamSession implements Transcription.Progress {
         // After a failure these come again.
         failure.ifPresent(why -> unrouted.close().forEach(reply -> {
             resultTaken = true;
-            reply.failed(why);
+            execute(() -> reply.failed(why));
         }));
         boolean taken = resultTaken;
         completed = true;
