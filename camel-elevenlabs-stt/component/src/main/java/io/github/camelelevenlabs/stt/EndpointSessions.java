@@ -100,7 +100,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
     @Override
     public CompletionStage<PlannedSession> plan(Message opening, String sessionKey, Awaited awaited) {
         boolean recording = sessionKey == null && awaited != Awaited.NEVER;
-        SessionPlan plan = SessionPlan.of(options, opening, topics.look(name).wantsTimestamps());
+        SessionPlan plan = SessionPlan.of(options, opening, topics.look(name).wantsTimestamps(), recording);
         Optional<String> key = recording
                 ? keys.ofRecording(opening)
                 : Optional.ofNullable(sessionKey).flatMap(keys::ofStream);
@@ -111,7 +111,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 .journals()
                 .open(options.getSessionRepository(), key.get(), plan.settings().transcriptTimeout())
                 .thenApply(journal -> planned(
-                        plan.resuming(journal.kept(), recording), opening, sessionKey, awaited, Optional.of(journal)));
+                        plan.resuming(journal.kept()), opening, sessionKey, awaited, Optional.of(journal)));
     }
 
     private PlannedSession planned(

@@ -6,6 +6,7 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.KEYTERMS;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.LANGUAGE_CODE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.PREVIOUS_TEXT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_AT;
 
 import io.github.camelelevenlabs.stt.audio.AudioHint;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
@@ -54,9 +55,11 @@ record SessionPlan(
 
     /**
      * @param timestamps whether a consumer of the name needs the times of words
+     * @param recording  whether the message is a whole recording
      * @throws IllegalArgumentException with the name of a header whose value is not allowed
      */
-    static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps) {
+    static SessionPlan of(
+            ElevenLabsSttConfiguration options, Message opening, boolean timestamps, boolean recording) {
         String language = opening.getHeader(LANGUAGE_CODE, options.getLanguageCode(), String.class);
         OptionChecks.languageCode(LANGUAGE_CODE, language);
         List<String> keyterms = keyterms(options, opening);
@@ -92,12 +95,12 @@ record SessionPlan(
                 words,
                 annotations(options),
                 continuity(options),
-                Resumption.NONE);
+                resumption(opening, recording));
         return new SessionPlan(settings, hint(options, opening), channels, track(options, opening), output);
     }
 
     /** The same plan for a session that goes on where another process has left it; the same when there is nothing to go on with. */
-    SessionPlan resuming(Kept kept, boolean recording) {
+    SessionPlan resuming(Kept kept) {
         if (!kept.isResumed()) {
             return this;
         }
@@ -107,7 +110,8 @@ record SessionPlan(
                 .map(through -> through.compareTo(first) > 0 ? through : first)
                 .toList();
         String before = kept.lastText().map(PreviousText::endOf).orElse(settings.previousText());
-        Resumption where = new Resumption(startAt, kept.segments().size(), recording);
+        Resumption where =
+                new Resumption(startAt, kept.segments().size(), settings.resumption().recording());
         return new SessionPlan(settings.resuming(where, before), hint, channels, track, output);
     }
 
@@ -127,6 +131,11 @@ record SessionPlan(
             annotations.add(Annotation.EDITED_TEXT);
         }
         return annotations;
+    }
+
+    private static Resumption resumption(Message opening, boolean recording) {
+        long startAt = OptionChecks.position(START_AT, opening.getHeader(START_AT)).orElse(0);
+        return Resumption.at(Duration.ofMillis(startAt), 0, recording);
     }
 
     /** The body that this message gets. */
