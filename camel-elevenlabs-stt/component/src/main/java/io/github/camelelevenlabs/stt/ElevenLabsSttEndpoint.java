@@ -146,6 +146,21 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
         return observed().totals().getSessionsFailed();
     }
 
+    @ManagedAttribute(description = "Sessions that went on with what the session repository had kept")
+    public long getSessionsResumed() {
+        return observed().totals().getSessionsResumed();
+    }
+
+    @ManagedAttribute(description = "Sessions that another process has taken over")
+    public long getSessionsSuperseded() {
+        return observed().totals().getSessionsSuperseded();
+    }
+
+    @ManagedAttribute(description = "Transcripts that the session repository had kept and that were routed again")
+    public long getSegmentsRerouted() {
+        return observed().totals().getSegmentsRerouted();
+    }
+
     @ManagedAttribute(description = "Committed transcripts")
     public long getSegments() {
         return observed().totals().getSegments();

@@ -45,7 +45,16 @@ class RoomsTest {
                             "threads")),
             Map.entry(
                     "delivery",
-                    Set.of("repository", "observe", "session", "options", "protocol", "transcript", "threads")),
+                    Set.of(
+                            "repository",
+                            "observe",
+                            "session",
+                            "options",
+                            "protocol",
+                            "audio",
+                            "pcm",
+                            "transcript",
+                            "threads")),
             Map.entry("observe", Set.of("session", "options", "protocol", "pcm", "threads")),
             Map.entry("session", Set.of("transport", "protocol", "audio", "pcm", "transcript", "threads")),
             Map.entry("transport", Set.of("protocol", "threads")),

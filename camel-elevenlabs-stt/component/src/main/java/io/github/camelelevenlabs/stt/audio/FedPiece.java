@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.audio;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** A piece in the queue of a {@link FedSource}: bytes in memory, which are returned as slices, or a stream. */
@@ -16,10 +17,15 @@ final class FedPiece {
     private final StreamInput stream;
 
     private final boolean commit;
+    private final OptionalLong position;
+    private final Runnable decoded;
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
 
-    FedPiece(AudioPiece piece) {
+    /** @param decoded called when all samples of the piece were read */
+    FedPiece(AudioPiece piece, Runnable decoded) {
+        this.decoded = decoded;
         commit = piece.commit();
+        position = piece.position();
         bytes = piece instanceof AudioPiece.Bytes inMemory ? inMemory.bytes().slice() : ByteBuffer.allocate(0);
         if (piece instanceof AudioPiece.Stream open) {
             stream = new StreamInput(open.stream());
@@ -33,8 +39,16 @@ final class FedPiece {
         return taken;
     }
 
+    Runnable decoded() {
+        return decoded;
+    }
+
     boolean commit() {
         return commit;
+    }
+
+    OptionalLong position() {
+        return position;
     }
 
     /** Whether {@link #next} is known to return nothing. Does not block. */

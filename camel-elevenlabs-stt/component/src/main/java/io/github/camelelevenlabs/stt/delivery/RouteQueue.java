@@ -32,13 +32,35 @@ final class RouteQueue {
      *
      * @param channel the channel that it belongs to; null when the session has only one
      * @param partial whether a newer item of the same channel replaces this one while it waits
+     * @param gate    asked when it is the item's turn
      * @param fill    fills the exchange
      * @param done    called once, with the failure or with null
      */
-    record Item(Integer channel, boolean partial, Consumer<Exchange> fill, Consumer<Exception> done) {
+    record Item(Integer channel, boolean partial, Gate gate, Consumer<Exchange> fill, Consumer<Exception> done) {
+        Item(Integer channel, boolean partial, Consumer<Exchange> fill, Consumer<Exception> done) {
+            this(channel, partial, Gate.OPEN, fill, done);
+        }
+
+        Item with(Consumer<Exception> other) {
+            return new Item(channel, partial, gate, fill, other);
+        }
+
         boolean isReplacedBy(Item newer) {
             return partial && Objects.equals(channel, newer.channel);
         }
+    }
+
+    /** Says whether an item may be routed when it is its turn; the items behind it wait. */
+    @FunctionalInterface
+    interface Gate {
+        Gate OPEN = answer -> true;
+
+        /**
+         * Returns whether the item may be routed now.
+         *
+         * @param answer if not: called once, with null when it may be routed, or with the reason why it may not
+         */
+        boolean isOpen(Consumer<Exception> answer);
     }
 
     private final DefaultConsumer consumer;
@@ -134,13 +156,26 @@ final class RouteQueue {
     private boolean route(Item item) {
         try {
             if (!stopped) {
-                return new Routing(item).start();
+                return item.gate().isOpen(refused -> execute(() -> pass(item, refused))) && new Routing(item).start();
             }
             complete(item, failures.of(ErrorCode.STOPPED, "the consumer " + consumer.getEndpoint() + " was stopped"));
         } catch (Throwable thrown) {
             complete(item, exception(thrown));
         }
         return true;
+    }
+
+    /** The gate has answered. @param refused null when the item may be routed */
+    private void pass(Item item, Exception refused) {
+        boolean done = true;
+        if (refused != null) {
+            complete(item, refused);
+        } else {
+            done = new Routing(item).start();
+        }
+        if (done) {
+            routeWaiting();
+        }
     }
 
     private void complete(Item item, Exception failure) {

@@ -8,6 +8,7 @@ import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -183,7 +184,8 @@ final class ReopeningSource implements AudioSource {
         backoff.reset();
         audioCame = true;
         live = block.live();
-        give(block);
+        // To the session, a stream that was opened again goes on where the one before ended.
+        give(block.at(OptionalLong.empty()));
     }
 
     private void onBroken(Throwable failure) {

@@ -113,7 +113,10 @@ public final class UrlFeed {
     }
 
     private void begin() {
-        PlannedSession session = opener.plan(new DefaultMessage(context), null, Awaited.NEVER);
+        // Nothing of such a session is kept, so that its plan is there at once.
+        PlannedSession session = opener.plan(new DefaultMessage(context), null, Awaited.NEVER)
+                .toCompletableFuture()
+                .join();
         HlsPosition continued = position;
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + opener.name(),

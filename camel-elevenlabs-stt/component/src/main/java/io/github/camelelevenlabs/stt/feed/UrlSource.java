@@ -164,7 +164,7 @@ final class UrlSource implements AudioSource {
         samples += samples(block);
         Duration ahead = duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
         live &= ahead.compareTo(MAX_BURST) <= 0;
-        return new Block(block.samples(), block.commit(), live);
+        return new Block(block.samples(), block.commit(), live, block.position());
     }
 
     private long samples(Block block) {

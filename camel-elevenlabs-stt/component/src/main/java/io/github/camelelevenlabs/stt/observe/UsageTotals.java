@@ -19,6 +19,9 @@ public final class UsageTotals {
         FAILED,
         SEGMENTS,
         RECONNECTS,
+        RESUMED,
+        SUPERSEDED,
+        REROUTED,
         COMMITS,
         COMMIT_NANOS
     }
@@ -77,6 +80,30 @@ public final class UsageTotals {
 
     private long sum(Enum<?>... kinds) {
         return Stream.of(kinds).mapToLong(kind -> adder(kind).sum()).sum();
+    }
+
+    void resumed(int segments) {
+        add(Count.RESUMED, 1);
+        add(Count.REROUTED, segments);
+    }
+
+    void superseded() {
+        add(Count.SUPERSEDED, 1);
+    }
+
+    /** Sessions that went on with what a session repository had kept. */
+    public long getSessionsResumed() {
+        return sum(Count.RESUMED);
+    }
+
+    /** Sessions that another process has taken over. */
+    public long getSessionsSuperseded() {
+        return sum(Count.SUPERSEDED);
+    }
+
+    /** Transcripts that a session repository had kept, and that were routed again because nothing said that they had been. */
+    public long getSegmentsRerouted() {
+        return sum(Count.REROUTED);
     }
 
     /** Sessions that the service has started. A recording with {@code channels=split} counts as one. */

@@ -16,7 +16,7 @@ final class Segments {
     private final SessionSettings settings;
     private final Consumer<Segment> listener;
 
-    private int count;
+    private int next;
     private String lastText;
     private boolean twinMissed;
 
@@ -24,6 +24,7 @@ final class Segments {
     Segments(SessionSettings settings, Consumer<Segment> listener) {
         this.settings = settings;
         this.listener = listener;
+        this.next = settings.resumption().nextIndex();
         this.lastText = settings.previousText();
     }
 
@@ -32,13 +33,13 @@ final class Segments {
         twinMissed &= answer.tokens().isEmpty();
         if (!answer.text().isBlank()) {
             lastText = answer.text();
-            listener.accept(segment(count++, answer, clock, settings.words()));
+            listener.accept(segment(next++, answer, clock, settings.words()));
         }
     }
 
-    /** How many segments there were. */
+    /** How many segments there were, with those of the session that this one resumes. */
     int count() {
-        return count;
+        return next;
     }
 
     /** The end of the last text, as context for the next connection; null when there is none. */

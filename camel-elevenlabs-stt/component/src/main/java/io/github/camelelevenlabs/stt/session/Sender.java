@@ -36,6 +36,7 @@ final class Sender {
     private final SessionLoop loop;
     private final Events events;
 
+    /** How many segments were delivered, with those of the session that this one resumes. */
     private int delivered;
 
     /** Null while there is none to send on. */
@@ -61,6 +62,7 @@ final class Sender {
         this.intake = intake;
         this.connect = connect;
         this.segments = segments;
+        this.delivered = segments.count();
         this.loop = loop;
         this.events = events;
     }

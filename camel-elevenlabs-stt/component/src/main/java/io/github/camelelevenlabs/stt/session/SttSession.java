@@ -49,6 +49,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     // As long as the session lives:
     private final AudioIntake intake;
     private final Segments segments;
+    private final CoverageReport coverage;
     private final Annotations annotations;
     private final Sender sender;
     private final Recovery recovery;
@@ -87,10 +88,10 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.gate = gate;
         this.loop = loop.guarded(this::onBug);
         this.listener = listener;
-        this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
-        this.annotations =
-                new Annotations(id, settings, this.loop, segment -> listener.onSegment(segment, Duration.ZERO));
-        this.segments = new Segments(settings, annotations::add);
+        this.intake = new AudioIntake(id, source, settings, this.loop, listener::onSourceOpened, this::onIntake);
+        this.coverage = new CoverageReport(intake, listener);
+        this.annotations = new Annotations(id, settings, this.loop, coverage::segment);
+        this.segments = new Segments(settings, segment -> annotations.add(segment, coverage.segmentBegins()));
         this.others = new OtherMessages(id, annotations, observer);
         CommitPolicy commitPolicy = new CommitPolicy(settings);
         Caution caution = new Caution(commitPolicy);
@@ -131,11 +132,17 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     @Override
+    public Duration position() {
+        return intake.position();
+    }
+
+    @Override
     public List<SessionSnapshot> snapshots() {
         return List.of(snapshot);
     }
 
     private void onIntake() {
+        coverage.proceed();
         if (intake.failure().isPresent()) {
             fail(intake.failure().get());
         } else if (state == OPENING && intake.hasAudio()) {
@@ -225,6 +232,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (ruling.ours()) {
             connections.usage().answered(from.ledger().sinceSent());
         }
+        coverage.proceed();
         drain.onAnswer(ruling);
         publish();
         sender.proceed();

@@ -64,7 +64,7 @@ class RouteQueueTest {
         }
 
         @Override
-        public Exception of(ErrorCode code, String detail) {
+        public Exception of(ErrorCode code, String detail, Throwable cause) {
             return new IllegalStateException(code.type());
         }
 

@@ -36,6 +36,11 @@ class ObservedNameTest {
 
         @Override
         public void abort(SessionFailure failure) {}
+
+        @Override
+        public Duration position() {
+            return Duration.ZERO;
+        }
     }
 
     private static SessionSnapshot snapshot(SessionState state) {

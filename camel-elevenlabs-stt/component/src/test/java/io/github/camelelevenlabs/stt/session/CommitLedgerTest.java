@@ -34,7 +34,7 @@ class CommitLedgerTest {
     private static final short LOUD = 8_000;
 
     private final ManualTime time = new ManualTime();
-    private final ReplayBuffer buffer = new ReplayBuffer(FORMAT);
+    private final ReplayBuffer buffer = new ReplayBuffer(FORMAT, 0);
     private final SourceClock clock = new SourceClock(FORMAT);
     private final List<SessionFailure> unanswered = new ArrayList<>();
     private int settled;

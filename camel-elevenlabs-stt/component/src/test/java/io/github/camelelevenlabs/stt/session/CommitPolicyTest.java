@@ -33,6 +33,14 @@ class CommitPolicyTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"28499, 28499, false", "28500, 28500, true", "28500, 1800, true", "28500, 1799, false"})
+    void a_long_silence_is_committed_before_the_ceiling_would_cut_the_word_that_ends_it(
+            long uncommitted, long quiet, boolean good) {
+        assertThat(policy(CommitStrategy.VAD).isGoodPlace(ofMillis(uncommitted), ofMillis(quiet)))
+                .isEqualTo(good);
+    }
+
+    @ParameterizedTest
     @EnumSource(CommitStrategy.class)
     void never_lets_more_than_the_ceiling_go_uncommitted(CommitStrategy strategy) {
         CommitPolicy policy = policy(strategy);

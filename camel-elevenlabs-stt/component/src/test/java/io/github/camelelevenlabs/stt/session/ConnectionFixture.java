@@ -21,7 +21,7 @@ final class ConnectionFixture implements Connection.Events {
     ConnectionFixture(ManualTime time, SessionSettings settings, ScriptedSource audio) {
         this.time = time;
         this.service = new ScriptedTransport(time);
-        this.intake = new AudioIntake("session-1", audio, settings, time, () -> {});
+        this.intake = new AudioIntake("session-1", audio, settings, time, opened -> {}, () -> {});
         intake.open();
         time.settle();
         RecordingListener listener = new RecordingListener();
@@ -30,7 +30,8 @@ final class ConnectionFixture implements Connection.Events {
                 settings,
                 new Segments(settings, segment -> {}),
                 intake.buffer(),
-                new OtherMessages("session-1", new Annotations("session-1", settings, time, segment -> {}), listener),
+                new OtherMessages(
+                        "session-1", new Annotations("session-1", settings, time, (segment, through) -> {}), listener),
                 time,
                 listener,
                 listener::onPartial,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayBufferTest {
 
-    private final ReplayBuffer buffer = new ReplayBuffer(PCM_16000);
+    private final ReplayBuffer buffer = new ReplayBuffer(PCM_16000, 0);
 
     private static long at(int millis) {
         return millis * 16L;

@@ -84,7 +84,8 @@ final class ScriptedSource implements AudioSource {
             waiting.completeExceptionally(broken);
         } else {
             Block next = blocks.remove();
-            waiting.complete(next == Block.END ? next : new Block(next.samples(), next.commit(), live));
+            waiting.complete(
+                    next == Block.END ? next : new Block(next.samples(), next.commit(), live, next.position()));
         }
     }
 

@@ -42,7 +42,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         settings = wanted.build();
         CommitPolicy policy = new CommitPolicy(settings);
         caution = new Caution(policy);
-        intake = new AudioIntake("session-1", audio, settings, time, () -> sender.proceed());
+        intake = new AudioIntake("session-1", audio, settings, time, opened -> {}, () -> sender.proceed());
         segments = new Segments(settings, segment -> {});
         sender = new Sender(settings, policy, caution, intake, this::makeSuccessor, segments, time, this);
         intake.open();
@@ -52,8 +52,8 @@ class SenderTest implements Sender.Events, Connection.Events {
     private Connection connect() {
         ScriptedTransport service = new ScriptedTransport(time);
         services.add(service);
-        OtherMessages others =
-                new OtherMessages("session-1", new Annotations("session-1", settings, time, segment -> {}), listener);
+        OtherMessages others = new OtherMessages(
+                "session-1", new Annotations("session-1", settings, time, (segment, through) -> {}), listener);
         Connection made = new Connection(
                 "session-1", settings, segments, intake.buffer(), others, time, listener, listener::onPartial, this);
         made.open(service);

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SimulatedService;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.transcript.Segment;
@@ -20,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A session, a network and the service on simulated time: hours pass in seconds, and the same seed gives the same run. The
@@ -62,6 +64,14 @@ final class Simulation {
     SimulatedNetwork network;
     SttSession session;
     SessionEnd end;
+
+    // What outlives a process that is killed:
+    private Function<Duration, AudioSource> sources;
+    private boolean recording;
+    private Duration covered = Duration.ZERO;
+    private int segments;
+    private String lastText;
+    private Duration sent = Duration.ZERO;
 
     Simulation(long seed, Duration length) {
         this(seed, length, PcmFormat.PCM_16000);
@@ -129,7 +139,7 @@ final class Simulation {
     /** Starts the session; nothing happens before time moves. */
     Simulation begin() {
         speech = new NumberedSpeech(format, new Random(seed + 1), length, manner);
-        comparison = new Comparison(speech.spoken());
+        comparison = sources == null ? new Comparison(speech.spoken()) : comparison;
         service = new SimulatedService(behaviour, recogniser(), new Clock());
         network = new SimulatedNetwork(time, service, random);
         session = newSession(new Listener());
@@ -172,8 +182,10 @@ final class Simulation {
         });
     }
 
-    private SttSession newSession(SessionListener listener) {
-        return new SttSession("session", settings(), source(), network, new SessionGate(), time, listener, listener);
+    private SttSession newSession(Listener listener) {
+        listener.session =
+                new SttSession("session", settings(), source(), network, new SessionGate(), time, listener, listener);
+        return listener.session;
     }
 
     /**
@@ -214,7 +226,40 @@ final class Simulation {
         return comparison;
     }
 
+    /**
+     * The audio of a session that may be killed.
+     *
+     * @param tape      what is spoken
+     * @param recording whether every process reads it from the beginning
+     * @param playing   gives the audio that a process gets, by how far the one before it had covered it
+     */
+    Simulation plays(Tape tape, boolean recording, Function<Duration, AudioSource> playing) {
+        comparison = new Comparison(tape.said());
+        sources = playing;
+        this.recording = recording;
+        return this;
+    }
+
+    /** The process dies, and another one goes on with what the listener of the dead one has seen. */
+    void kill() {
+        SttSession dead = session;
+        sent = audioSent();
+        network.cutCables();
+        settings.resumption(Resumption.at(covered, segments, recording)).previousText(lastText);
+        session = newSession(new Listener());
+        dead.abort(SessionFailure.of(ErrorCode.STOPPED, "killed"));
+        session.start();
+    }
+
+    /** By all processes, padding included. */
+    Duration audioSent() {
+        return sent.plus(end == null ? session.snapshots().get(0).audioSent() : end.audioSent());
+    }
+
     private AudioSource source() {
+        if (sources != null) {
+            return sources.apply(covered);
+        }
         return switch (feed) {
             case FILE -> new Recording();
             case STREAM -> new Pieces();
@@ -277,15 +322,40 @@ final class Simulation {
         @Override
         public void onPartial(String text) {}
 
+        private SttSession session;
+
+        private boolean isAlive() {
+            return session == Simulation.this.session;
+        }
+
         @Override
         public void onSegment(Segment segment, Duration committedThrough) {
-            comparison.add(segment);
-            session.delivered();
+            if (isAlive()) {
+                comparison.add(segment);
+                covered = committedThrough;
+                segments = segment.index() + 1;
+                lastText = segment.text();
+                session.delivered();
+            }
+        }
+
+        @Override
+        public boolean wantsCoverage() {
+            return sources != null;
+        }
+
+        @Override
+        public void onCovered(Duration through) {
+            if (isAlive()) {
+                covered = through;
+            }
         }
 
         @Override
         public void onEnd(SessionEnd ended) {
-            end = ended;
+            if (isAlive()) {
+                end = ended;
+            }
         }
     }
 

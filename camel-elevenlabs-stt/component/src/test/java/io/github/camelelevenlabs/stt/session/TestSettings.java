@@ -40,6 +40,7 @@ final class TestSettings {
     private Duration replayLimit = ofSeconds(60);
     private Duration maxSessionDuration = Duration.ZERO;
     private boolean freshCredentials;
+    private Resumption resumption = Resumption.NONE;
 
     static SessionSettings with(CommitStrategy strategy) {
         return new TestSettings().strategy(strategy).build();
@@ -115,6 +116,11 @@ final class TestSettings {
         return this;
     }
 
+    TestSettings resumption(Resumption where) {
+        resumption = where;
+        return this;
+    }
+
     SessionSettings build() {
         return new SessionSettings(
                 handshake,
@@ -135,6 +141,7 @@ final class TestSettings {
                         new ReconnectPolicy(attempts, RECONNECT_DELAY, ofSeconds(30), jitter),
                         replayLimit,
                         maxSessionDuration,
-                        freshCredentials));
+                        freshCredentials),
+                resumption);
     }
 }

@@ -22,13 +22,13 @@ class UsageTest {
 
     private final ManualTime time = new ManualTime();
     private final RecordingListener observer = new RecordingListener();
-    private final AudioIntake intake =
-            new AudioIntake("session-1", new ScriptedSource(), new TestSettings().build(), time, () -> {});
+    private final AudioIntake intake = new AudioIntake(
+            "session-1", new ScriptedSource(), new TestSettings().build(), time, opened -> {}, () -> {});
     private final Usage usage = new Usage(observer);
 
     /** Sends audio of the source from one time to another. */
     private void send(Duration from, Duration to) {
-        ReplayBuffer buffer = new ReplayBuffer(FORMAT);
+        ReplayBuffer buffer = new ReplayBuffer(FORMAT, 0);
         buffer.append(silence(from), false);
         buffer.append(silence(to.minus(from)), false);
         buffer.take();

@@ -3,9 +3,9 @@ package io.github.camelelevenlabs.stt.repository;
 import java.util.List;
 
 /** Shows that the contract asks for no more than a map can do. */
-class InMemorySessionRepositoryTest extends SessionRepositoryContract {
+class MinimalSessionRepositoryTest extends SessionRepositoryContract {
 
-    private final InMemorySessionRepository store = new InMemorySessionRepository();
+    private final MinimalSessionRepository store = new MinimalSessionRepository();
 
     @Override
     SessionRepository repository() {
