@@ -230,7 +230,8 @@ public final class Transcription implements ChannelListener {
             unrouted.incrementAndGet();
             Function<Segment, Object> body = bodies.computeIfAbsent(
                     subscriber, key -> key.wishes().format().segments());
-            Consumer<Exchange> fill = exchange -> exchanges.segment(exchange, segment, committedThrough, body.apply(segment));
+            Consumer<Exchange> fill =
+                    exchange -> exchanges.segment(exchange, segment, committedThrough, body.apply(segment));
             offer(subscriber, segment.channel(), false, fill, () -> onRouted(unrouted));
         }
         onRouted(unrouted);

@@ -13,8 +13,16 @@ import java.util.Iterator;
  */
 final class SourceClock {
 
-    // Word times belong to the segment committed last, and no session pads this often within one segment.
+    // Word times belong to the segment committed last. No session pads as often as this within one segment, but audio
+    // may have gaps
+    // between all its messages, and then it is the age that counts.
     private static final int KEPT = 64;
+
+    /** Longer than any answer is waited for; a message of telephony lasts 10 ms or more. */
+    private static final int MAX_KEPT = 12_000;
+
+    /** The audio between a commit and the one before it, with a margin for late answers. */
+    private static final Duration RECENT = Duration.ofSeconds(90);
 
     /** The sample {@code connection} of the connection is the sample {@code source} of the source. */
     private record Anchor(long connection, long source) {}
@@ -56,9 +64,15 @@ final class SourceClock {
 
     private void anchor() {
         anchors.addLast(new Anchor(connection, source));
-        if (anchors.size() > KEPT) {
+        while (anchors.size() > KEPT && (isOldestUnused() || anchors.size() > MAX_KEPT)) {
             anchors.removeFirst();
         }
+    }
+
+    private boolean isOldestUnused() {
+        Iterator<Anchor> oldest = anchors.iterator();
+        oldest.next();
+        return connection - oldest.next().connection > format.samples(RECENT);
     }
 
     /** All samples sent on the connection, padding included. */

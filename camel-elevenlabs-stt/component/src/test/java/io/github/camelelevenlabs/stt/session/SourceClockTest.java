@@ -122,4 +122,13 @@ class SourceClockTest {
         clock.audioSent(days * 48_000, 48_000);
         assertThat(clock.toSourceMillis(0.25)).isEqualTo(days * 1_000 + 250);
     }
+
+    @Test
+    void gaps_between_all_messages_of_a_segment_leave_its_times_exact() {
+        for (int i = 0; i < 1_500; i++) {
+            clock.audioSent(i * 50L * 16, 20 * 16);
+        }
+        assertThat(clock.toSourceMillis(0.01)).isEqualTo(10);
+        assertThat(clock.toSourceMillis(15.005)).isEqualTo(37_505);
+    }
 }
