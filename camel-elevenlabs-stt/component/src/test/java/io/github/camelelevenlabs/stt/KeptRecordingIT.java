@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recording that was interrupted goes on where it stopped, in another process: another context with the same repository. */
-class ResumedRecordingIT extends SttRouteSupport {
+class KeptRecordingIT extends SttRouteSupport {
 
     private static final List<String> SENTENCES = List.of("one two", "three four five", "six seven", "eight nine");
     private static final String ALL = String.join(" ", SENTENCES);
