@@ -188,6 +188,11 @@ final class EndpointSessions implements SessionOpener, Closeable {
     }
 
     @Override
+    public boolean keepsSessions() {
+        return options.getSessionRepository() != null;
+    }
+
+    @Override
     public Duration sessionIdleTimeout() {
         return Duration.ofMillis(options.getSessionIdleTimeout());
     }

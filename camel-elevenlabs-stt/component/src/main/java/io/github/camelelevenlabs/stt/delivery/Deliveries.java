@@ -31,6 +31,7 @@ final class Deliveries {
     private final Map<Subscriber, Function<Segment, Object>> bodies = new HashMap<>();
 
     private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicReference<Exception> segmentFailure = new AtomicReference<>();
     /** Set before anything else. */
     private TranscriptTopic topic;
 
@@ -66,6 +67,11 @@ final class Deliveries {
         return failure.get();
     }
 
+    /** The first failure of a route with a segment; null when there was none. For any thread. */
+    Exception segmentFailure() {
+        return segmentFailure.get();
+    }
+
     void event(Consumer<Exchange> fill) {
         for (Subscriber subscriber : topic.subscribers()) {
             if (subscriber.wishes().events()) {
@@ -95,6 +101,7 @@ final class Deliveries {
         AtomicReference<Exception> failed = new AtomicReference<>();
         Consumer<Exception> onRouted = why -> {
             failed.compareAndSet(null, why);
+            segmentFailure.compareAndSet(null, why);
             if (unrouted.decrementAndGet() == 0) {
                 done.accept(failed.get());
             }

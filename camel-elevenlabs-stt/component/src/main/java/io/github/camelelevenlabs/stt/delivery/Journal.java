@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -360,8 +362,13 @@ public final class Journal {
      * broker, would be transcribed once more if the process died between the two. A store that cannot be reached keeps it. Does not
      * block.
      */
-    public void remove() {
-        soon.accept(() -> pool.execute(this::removeNow));
+    public CompletionStage<Void> remove() {
+        CompletableFuture<Void> removed = new CompletableFuture<>();
+        soon.accept(() -> pool.execute(() -> {
+            removeNow();
+            removed.complete(null);
+        }));
+        return removed;
     }
 
     private void removeNow() {

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.delivery;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Ordered;
@@ -13,25 +15,41 @@ final class Removal extends SynchronizationAdapter {
 
     private final Journal journal;
     private final AtomicInteger undone = new AtomicInteger(2);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private volatile boolean failed;
 
     Removal(Journal journal) {
         this.journal = journal;
     }
 
-    void sessionDone() {
-        done();
+    /** Completes when both are done, and what was to be removed is. */
+    CompletionStage<Void> over() {
+        return over;
+    }
+
+    void sessionDone(boolean succeeded) {
+        done(succeeded);
     }
 
     @Override
     public void onComplete(Exchange exchange) {
-        if (!exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast()) {
-            done();
-        }
+        done(!exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast());
     }
 
-    private void done() {
-        if (undone.decrementAndGet() == 0) {
-            journal.remove();
+    @Override
+    public void onFailure(Exchange exchange) {
+        done(false);
+    }
+
+    private void done(boolean succeeded) {
+        failed |= !succeeded;
+        if (undone.decrementAndGet() > 0) {
+            return;
+        }
+        if (failed) {
+            over.complete(null);
+        } else {
+            journal.remove().whenComplete((nothing, thrown) -> over.complete(null));
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -135,7 +136,8 @@ public final class Transcription extends ObservedSession {
                 exchanges, routes, awaited == Awaited.ROUTED, failures, kept(), this::mayRoute, outstanding);
     }
 
-    private Kept kept() {
+    /** What was kept of the session before it was opened. */
+    public Kept kept() {
         return journal.map(Journal::kept).orElse(Kept.NOTHING);
     }
 
@@ -186,8 +188,8 @@ public final class Transcription extends ObservedSession {
         }
     }
 
-    /** Routes what was kept and perhaps not routed. */
-    private void resume() {
+    /** Routes what was kept and perhaps not routed. Called on the session's loop, when there is no source that is opened. */
+    public void resume() {
         List<Segment> unrouted = kept().unrouted();
         observed().resumed(unrouted.size());
         LOG.info(
@@ -280,6 +282,11 @@ public final class Transcription extends ObservedSession {
     }
 
     private boolean mayRoute(Consumer<Exception> answer) {
+        if (progress != null && deliveries.segmentFailure() != null) {
+            // Routed now, it would come before the one that failed.
+            answer.accept(deliveries.segmentFailure());
+            return false;
+        }
         return outbox.mayRoute(
                 refused -> answer.accept(refused.map(this::failure).orElse(null)));
     }
@@ -351,18 +358,23 @@ public final class Transcription extends ObservedSession {
         completed.run();
     }
 
-    /** Removes what is kept when both are done without a failure: the session, and an exchange. Called before the start. */
-    public void removeWhenDone(Exchange exchange) {
-        journal.ifPresent(open -> {
-            Removal removal = new Removal(open);
-            onCompletion(result -> result.failure().ifPresentOrElse(why -> {}, removal::sessionDone));
-            exchange.getExchangeExtension().addOnCompletion(removal);
-        });
+    /**
+     * Removes what is kept when both are done without a failure: the session, and an exchange, which is not done yet. Completes when both
+     * are done, and what was to be removed is.
+     */
+    public CompletionStage<Void> removeWhenDone(Exchange exchange) {
+        if (journal.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Removal removal = new Removal(journal.get());
+        onCompletion(result -> removal.sessionDone(result.failure().isEmpty()));
+        exchange.getExchangeExtension().addOnCompletion(removal);
+        return removal.over();
     }
 
-    /** Removes what is kept of the session, which is over. */
-    public void remove() {
-        journal.ifPresent(Journal::remove);
+    /** Removes what is kept of the session, which is over. @return completes when it is removed, or cannot be */
+    public CompletionStage<Void> remove() {
+        return journal.map(Journal::remove).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     private Result result() {

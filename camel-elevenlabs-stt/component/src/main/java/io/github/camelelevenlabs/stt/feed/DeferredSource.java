@@ -27,6 +27,7 @@ final class DeferredSource {
     private final AtomicInteger changes = new AtomicInteger();
     private volatile FedSource source;
     private volatile Throwable failure;
+    private volatile boolean discarded;
 
     /** @param closing closes streams, which may block */
     DeferredSource(Executor closing) {
@@ -39,6 +40,12 @@ final class DeferredSource {
         if (failure != null) {
             made.fail(failure);
         }
+        onChange();
+    }
+
+    /** There is no session, and nothing to read: pieces, which are empty, count as taken. */
+    void discard() {
+        discarded = true;
         onChange();
     }
 
@@ -92,12 +99,14 @@ final class DeferredSource {
     private void feedWaiting() {
         FedSource to = source;
         Throwable why = failure;
-        if (to == null && why == null) {
+        if (to == null && why == null && !discarded) {
             return;
         }
         for (Optional<Waiting> next = queue.poll(); next != null; next = queue.poll()) {
             if (to != null) {
                 next.ifPresentOrElse(waiting -> feed(to, waiting), to::end);
+            } else if (why == null) {
+                next.ifPresent(DeferredSource::discard);
             } else {
                 next.ifPresent(waiting -> refuse(waiting, why));
             }
@@ -110,6 +119,11 @@ final class DeferredSource {
         } catch (Throwable thrown) {
             refuse(waiting, thrown);
         }
+    }
+
+    private static void discard(Waiting waiting) {
+        waiting.decoded().run();
+        settle(waiting, null);
     }
 
     private void refuse(Waiting waiting, Throwable why) {

@@ -44,6 +44,9 @@ public interface SessionOpener {
     /** Whether a message of a stream waits until everything that was said in it is routed: {@code acknowledge=routed}. */
     boolean acknowledgesRouted();
 
+    /** Whether what sessions say is kept, so that another process can go on with them: {@code sessionRepository}. */
+    boolean keepsSessions();
+
     /** The time without messages after which a stream ends. */
     Duration sessionIdleTimeout();
 

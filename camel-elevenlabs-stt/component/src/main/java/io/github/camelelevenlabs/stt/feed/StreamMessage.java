@@ -22,7 +22,13 @@ import org.apache.camel.support.ExchangeHelper;
  * @param route  the id of the route that sent it; null for none
  */
 record StreamMessage(
-        AudioPiece piece, boolean empty, boolean last, OutputFormat output, PendingReply reply, String route) {
+        AudioPiece piece,
+        boolean empty,
+        boolean last,
+        OutputFormat output,
+        Exchange exchange,
+        PendingReply reply,
+        String route) {
 
     /** The greatest position, in milliseconds: three centuries, so that a stream may also count from 1970. */
     private static final long MAX_POSITION = 10_000_000_000_000L;
@@ -45,7 +51,7 @@ record StreamMessage(
             throw new AudioException(
                     "no audio: the body is empty, and the message neither commits nor ends the session");
         }
-        return new StreamMessage(piece(opener, body, commit, position), empty, last, output, reply, route);
+        return new StreamMessage(piece(opener, body, commit, position), empty, last, output, exchange, reply, route);
     }
 
     private static AudioPiece piece(SessionOpener opener, AudioBody body, boolean commit, OptionalLong position)

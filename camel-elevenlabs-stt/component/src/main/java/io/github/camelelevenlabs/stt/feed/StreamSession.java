@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -44,7 +44,7 @@ final class StreamSession implements Transcription.Progress {
     private final Consumer<StreamSession> onDone;
     private final DeferredSource source;
     private final SessionLoop timer;
-    private final Duration idleTimeout;
+    private final Entrance entrance;
     private final boolean waitsUntilRouted;
 
     private final AtomicBoolean opening = new AtomicBoolean();
@@ -52,24 +52,23 @@ final class StreamSession implements Transcription.Progress {
     private final CompletableFuture<Transcription> planned = new CompletableFuture<>();
 
     private final Semaphore room = new Semaphore(MAX_WAITING);
+    private final Succession succession;
     private final Acknowledgements unrouted = new Acknowledgements();
     /** The ids of the routes that sent messages; bounded by the number of routes. */
     private final Set<String> routes = ConcurrentHashMap.newKeySet();
     /** Whether a message gets the result of the session as its reply, or will get it. */
     private volatile boolean resultTaken;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    /** The number of messages that are being handed to the source now. Guarded by the lock. */
-    private int feeding;
-    /** Takes no more messages. The source ends when none is being handed over. Written under the lock. */
-    private volatile boolean ending;
+    /** Whether a message has brought audio. */
+    private volatile boolean heard;
+    /** The result of a stream that there was not; null if there was. */
+    private volatile Result nothing;
 
-    private volatile long lastAudioAt;
     private volatile boolean completed;
     /** The failure of all messages that are not taken, when the session itself reports none; or null. */
     private volatile Exception failed;
     /** The failure of a consumer's route, which has ended the session; or null. */
-    private volatile Exception routeFailed;
+    private final AtomicReference<Exception> routeFailure = new AtomicReference<>();
 
     /**
      * @param planning plans the session; called once
@@ -82,10 +81,9 @@ final class StreamSession implements Transcription.Progress {
         this.onDone = onDone;
         this.source = new DeferredSource(this::execute);
         this.timer = opener.timer();
-        this.idleTimeout = opener.sessionIdleTimeout();
+        this.succession = new Succession(opener.keepsSessions());
         this.waitsUntilRouted = opener.acknowledgesRouted();
-        lastAudioAt = timer.nanoTime();
-        timer.schedule(idleTimeout, this::endIfIdle);
+        this.entrance = new Entrance(timer, opener.sessionIdleTimeout(), () -> source.waiting() > 0, this::endSource);
     }
 
     String name() {
@@ -103,7 +101,7 @@ final class StreamSession implements Transcription.Progress {
      */
     boolean feed(StreamMessage message) throws InterruptedException {
         room.acquire();
-        if (!beginFeeding()) {
+        if (!entrance.enter()) {
             room.release();
             return false;
         }
@@ -113,7 +111,7 @@ final class StreamSession implements Transcription.Progress {
             }
             feedSource(message);
         } finally {
-            doneFeeding(message.last());
+            entrance.entered(message.last());
         }
         return true;
     }
@@ -123,11 +121,15 @@ final class StreamSession implements Transcription.Progress {
         if (awaited) {
             resultTaken = true;
         }
+        if (message.last()) {
+            succession.endedBy(message.exchange(), planned);
+        }
+        heard |= !message.empty();
         boolean acknowledged = waitsUntilRouted && !awaited && unrouted.add(message.reply());
         source.feed(message.piece(), () -> onDecoded(message)).whenComplete((nothing, failure) -> {
             // Read now: the session may end a moment later because this piece has failed.
             boolean closed = source.isClosed();
-            lastAudioAt = timer.nanoTime();
+            entrance.use();
             room.release();
             if (failure != null || !acknowledged) {
                 execute(() -> onTaken(message, awaited, failure, closed));
@@ -147,35 +149,6 @@ final class StreamSession implements Transcription.Progress {
             opener.routes().execute(task);
         } catch (RejectedExecutionException closed) {
             task.run();
-        }
-    }
-
-    private boolean beginFeeding() {
-        lock.lock();
-        try {
-            if (ending) {
-                return false;
-            }
-            feeding++;
-            lastAudioAt = timer.nanoTime();
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void doneFeeding(boolean last) {
-        boolean ended;
-        lock.lock();
-        try {
-            feeding--;
-            ending |= last;
-            ended = ending && feeding == 0;
-        } finally {
-            lock.unlock();
-        }
-        if (ended) {
-            source.end();
         }
     }
 
@@ -208,29 +181,46 @@ final class StreamSession implements Transcription.Progress {
         transcription.onCompletion(this::onCompletion);
         FedSource fed = new FedSource(plan.hint(), plan.decoding());
         planned.complete(transcription);
-        source.open(fed);
         try {
-            plan.open(fed);
+            if (heard || !entrance.isClosed()) {
+                source.open(fed);
+                plan.open(fed);
+            } else if (transcription.kept().isResumed()) {
+                WithoutAudio.open(transcription, timer);
+                source.discard();
+            } else {
+                nothing = Result.nothing(transcription.id());
+                source.discard();
+                succession.nothing(transcription);
+                done();
+            }
         } catch (Throwable thrown) {
             forget(thrown);
         }
     }
 
-    /** Replies to a message when the session has completed. */
+    /** Replies to an ending message that came after the end of the audio. */
     void replyWithTranscript(StreamMessage message) {
+        planned.thenAccept(transcription -> transcription.removeWhenDone(message.exchange()));
+        replyWhenCompleted(message);
+    }
+
+    private void replyWhenCompleted(StreamMessage message) {
         resultTaken = true;
         whenCompleted(message.reply(), result -> {
-            if (routeFailed == null) {
+            if (routeFailure.get() == null) {
                 message.reply().transcribed(result, message.output());
             } else {
-                message.reply().failed(routeFailed);
+                message.reply().failed(routeFailure.get());
             }
         });
     }
 
     private void whenCompleted(PendingReply reply, Consumer<Result> next) {
         planned.whenComplete((transcription, failure) -> {
-            if (failure == null) {
+            if (nothing != null) {
+                execute(() -> next.accept(nothing));
+            } else if (failure == null) {
                 transcription.onCompletion(next);
             } else {
                 execute(() -> reply.failed(failed));
@@ -243,14 +233,14 @@ final class StreamSession implements Transcription.Progress {
         PendingReply reply = message.reply();
         unrouted.remove(reply);
         if (failure == null && awaited) {
-            replyWithTranscript(message);
+            replyWhenCompleted(message);
         } else if (failure == null && !waitsUntilRouted) {
             reply.audioTaken();
         } else if (failed != null) {
             reply.failed(failed);
         } else if (failure == null || closed) {
             // The failure of the session is the failure of the message.
-            onDone.accept(this);
+            done();
             replyWithFailure(reply, failure);
         } else {
             reply.failed(opener.failures().ofSource(failure));
@@ -268,7 +258,7 @@ final class StreamSession implements Transcription.Progress {
     }
 
     private Optional<Exception> failure(Result result) {
-        return Optional.ofNullable(routeFailed).or(result::sessionFailure);
+        return Optional.ofNullable(routeFailure.get()).or(result::sessionFailure);
     }
 
     @Override
@@ -284,15 +274,8 @@ final class StreamSession implements Transcription.Progress {
 
     @Override
     public void onRouteFailed(Exception failure) {
-        lock.lock();
-        try {
-            if (routeFailed != null) {
-                return;
-            }
-            routeFailed = failure;
-            ending = true;
-        } finally {
-            lock.unlock();
+        if (!routeFailure.compareAndSet(null, failure)) {
+            return;
         }
         planned.join()
                 .abort(new SessionFailure(
@@ -301,31 +284,36 @@ final class StreamSession implements Transcription.Progress {
                         "the route of a consumer failed, which ends the session with acknowledge=routed: "
                                 + Reason.of(failure),
                         failure));
+        entrance.close();
+    }
+
+    private void done() {
+        onDone.accept(this);
+        succession.done();
+    }
+
+    /** Completes when another session of the key may begin. */
+    CompletionStage<Void> over() {
+        return succession.open();
     }
 
     /** Ends the audio after the messages that were taken; the session transcribes it to its end. May be called twice. */
     void end() {
-        lock.lock();
-        try {
-            if (ending) {
-                return;
-            }
-            ending = true;
-            if (feeding > 0) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        endSource();
+        entrance.close();
     }
 
-    private void endSource() {
+    private void endSource(boolean idle) {
+        if (idle) {
+            succession.endedIdle();
+        }
         boolean unopened = source.waiting() == 0 && opening.compareAndSet(false, true);
         source.end();
         if (completed || unopened) {
             // The session has failed, and no message came that could have failed with it; or none came at all.
-            onDone.accept(this);
+            done();
+        }
+        if (unopened) {
+            succession.abandoned();
         }
     }
 
@@ -346,27 +334,8 @@ final class StreamSession implements Transcription.Progress {
         source.fail(why);
         planned.completeExceptionally(why);
         unrouted.close().forEach(reply -> execute(() -> reply.failed(why)));
-        onDone.accept(this);
-    }
-
-    private void endIfIdle() {
-        Duration left;
-        lock.lock();
-        try {
-            if (ending) {
-                return;
-            }
-            left = idleTimeout.minusNanos(timer.nanoTime() - lastAudioAt);
-            boolean timedOut = left.isNegative() || left.isZero();
-            ending = timedOut && feeding == 0 && source.waiting() == 0;
-            if (!ending) {
-                timer.schedule(timedOut ? idleTimeout : left, this::endIfIdle);
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        endSource();
+        done();
+        succession.abandoned();
     }
 
     private void onCompletion(Result result) {
@@ -381,9 +350,10 @@ final class StreamSession implements Transcription.Progress {
         }));
         boolean taken = resultTaken;
         completed = true;
-        if (ending || failure.isEmpty()) {
-            onDone.accept(this);
+        if (entrance.isClosed() || failure.isEmpty()) {
+            done();
         }
+        succession.completed(planned.join(), result);
         if (!taken) {
             failure.ifPresent(why -> planned.join().report(why));
         }

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,10 +58,15 @@ public final class StreamSessions {
         }
     }
 
-    /** A message without audio begins no stream. */
+    /** A message without audio begins no stream. It may end one that another process has begun. */
     private void feedNothing(SessionOpener opener, Key key, StreamMessage message) throws InterruptedException {
         StreamSession session = byKey.get(key);
+        if (session == null && message.last() && opener.keepsSessions()) {
+            // Another process may have heard all of it, and died before it said so.
+            session = replace(key, null, opener, message.exchange().getIn());
+        }
         if (session != null && session.feed(message)) {
+            session.open();
             return;
         } else if (session != null && message.last()) {
             session.replyWithTranscript(message);
@@ -80,21 +86,35 @@ public final class StreamSessions {
         opening.lock();
         try {
             StreamSession present = byKey.get(key);
-            return present != null && present != ended
-                    ? present
-                    : begin(key, opener, () -> opener.plan(first, key.key(), awaited));
+            if (present != null && present != ended) {
+                return present;
+            }
+            return begin(key, opener, () -> after(ended, opener)
+                    .thenCompose(over -> opener.plan(first, key.key(), awaited)));
         } finally {
             opening.unlock();
         }
     }
 
+    /** With a repository, what is kept of the stream before is removed first, or else belongs to the next one. */
+    private static CompletionStage<Void> after(StreamSession ended, SessionOpener opener) {
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        if (ended == null || !opener.keepsSessions()) {
+            free.complete(null);
+        } else {
+            ended.over().whenComplete((nothing, failure) -> free.complete(null));
+            opener.timer().schedule(opener.sessionIdleTimeout(), () -> free.complete(null));
+        }
+        return free;
+    }
+
     private StreamSession begin(Key key, SessionOpener opener, Supplier<CompletionStage<PlannedSession>> planning) {
         TranscriptTopics topics = opener.topics();
-        StreamSession session = new StreamSession(opener, planning, over -> {
-            all.remove(over);
-            byKey.remove(key, over);
-            topics.leave(key.name(), over);
+        StreamSession session = new StreamSession(opener, planning, done -> {
+            all.remove(done);
+            topics.leave(key.name(), done);
         });
+        session.over().whenComplete((nothing, failure) -> byKey.remove(key, session));
         topics.use(key.name(), session);
         all.add(session);
         byKey.put(key, session);

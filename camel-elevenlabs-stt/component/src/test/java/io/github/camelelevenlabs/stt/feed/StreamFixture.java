@@ -8,6 +8,8 @@ import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
 import io.github.camelelevenlabs.stt.audio.Decodings;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.delivery.Failures;
+import io.github.camelelevenlabs.stt.delivery.Journal;
+import io.github.camelelevenlabs.stt.delivery.Journals;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Subscriber;
@@ -21,6 +23,7 @@ import io.github.camelelevenlabs.stt.observe.Notices;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
@@ -69,6 +72,10 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
     boolean waitsForTranscript = true;
     boolean routed;
+    /** Null without a repository. */
+    Journals journals;
+
+    final InMemorySessionRepository repository = new InMemorySessionRepository();
     /** The consumer of the name routes to this. */
     final List<Exchange> toRoute = new ArrayList<>();
 
@@ -298,7 +305,19 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
     @Override
     public CompletionStage<PlannedSession> plan(Message opening, String sessionKey, Awaited awaited) {
-        String id = nextId();
+        if (journals == null) {
+            return CompletableFuture.completedFuture(planned(opening, sessionKey, awaited, Optional.empty()));
+        }
+        return journals.open(
+                        repository,
+                        Journals.key(Journals.Kind.STREAM, name(), sessionKey),
+                        Duration.ofSeconds(5))
+                .thenApply(journal -> planned(opening, sessionKey, awaited, Optional.of(journal)));
+    }
+
+    private PlannedSession planned(Message opening, String sessionKey, Awaited awaited, Optional<Journal> journal) {
+        String id = journal.flatMap(open -> open.kept().sessionId()).orElseGet(this::nextId);
+        journal.ifPresent(open -> open.begin(id));
         Transcription transcription = new Transcription(
                 id,
                 name(),
@@ -308,8 +327,8 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                 routes(),
                 new Notices(),
                 failures(),
-                Optional.empty());
-        return CompletableFuture.completedFuture(new PlannedSession(
+                journal);
+        return new PlannedSession(
                 transcription,
                 AudioHint.NONE,
                 Decodings.on(Runnable::run),
@@ -321,10 +340,12 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                         throw openingFails;
                     }
                     FakeSession session = new FakeSession(source, transcription);
+                    session.segments =
+                            journal.map(open -> open.kept().segments().size()).orElse(0);
                     sessions.add(session);
                     transcription.logged(time);
                     transcription.start(session, () -> {});
-                }));
+                });
     }
 
     @Override
@@ -340,6 +361,11 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
     @Override
     public boolean acknowledgesRouted() {
         return routed;
+    }
+
+    @Override
+    public boolean keepsSessions() {
+        return journals != null;
     }
 
     @Override
