@@ -130,8 +130,9 @@ class TranscodedRecordingTest {
     @Test
     void a_stream_begins_at_the_position_of_its_first_piece_and_leaves_out_what_comes_twice() throws Exception {
         byte[] once = DecodedAudio.of(recording(stream(MP3), null)).samples();
-        FedSource source =
-                new FedSource(AudioHint.NONE, new Decoding(ChannelMode.MIX, threads, ffmpeg, null, notice -> {}));
+        FedSource source = new FedSource(
+                AudioHint.NONE,
+                new Decoding(ChannelMode.MIX, threads, ffmpeg, null, notice -> {}, AudioTrack.FIRST, false));
         long position = 5_000;
         for (byte[] piece : pieces(MP3)) {
             for (int time = 0; time < 2; time++) {

@@ -146,9 +146,9 @@ class SourceClockTest {
 
     @Test
     void a_word_that_ends_in_padding_ends_where_the_padding_was_put_in() {
-        hear(clock, SECOND);
+        send(clock, SECOND);
         clock.paddingSent(SECOND / 2);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.toSourceEndMillis(0.5, 1.02)).isEqualTo(1_000);
     }
 }
