@@ -118,6 +118,7 @@ public final class ChannelSessions implements Conversation {
             int number = sessions.size();
             Resumption resumption = settings.resumption().ofChannel(number);
             coverage.add(resumption.covered());
+            order.beginsAt(number, resumption.covered());
             sessions.add(new SttSession(
                     id + "/" + number,
                     settings.resuming(resumption, settings.previousText()),
