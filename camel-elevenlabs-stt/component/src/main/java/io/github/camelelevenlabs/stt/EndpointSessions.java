@@ -113,9 +113,10 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 plan.hint(),
                 decoding,
                 plan.output(),
-                plan.settings().maxSessions(),
+                sessions().mostSessions(plan.settings().maxSessions(), options.getSessionPermits()),
                 sessions().recordings(),
-                source -> sessions().open(transcription, plan, transport, source, channelWait));
+                source -> sessions()
+                        .open(transcription, plan, transport, options.getSessionPermits(), source, channelWait));
     }
 
     /**

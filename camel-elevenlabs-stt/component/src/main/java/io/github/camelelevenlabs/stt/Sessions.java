@@ -10,9 +10,11 @@ import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.session.Admission;
 import io.github.camelelevenlabs.stt.session.ChannelSessions;
 import io.github.camelelevenlabs.stt.session.Conversation;
+import io.github.camelelevenlabs.stt.session.PermittedGate;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
@@ -107,21 +109,26 @@ final class Sessions {
     /**
      * Opens and starts the session of a transcription, or one for each channel.
      *
+     * @param permits     which the session needs; null for none
      * @param channelWait with channels=split: how long a transcript waits for earlier ones of the other channels
      */
     void open(
             Transcription transcription,
             SessionPlan plan,
             TransportSettings transport,
+            SessionPermits permits,
             AudioSource source,
             Duration channelWait) {
         String id = transcription.id();
         SessionSettings settings = plan.settings();
         Transports.Lease client = transports.lease(transport);
         SessionLoop loop = transcription.logged(loops.next());
+        Admission admission = admission(permits);
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
-                ? new ChannelSessions(id, settings, source, client.transport(), gate, loop, transcription, channelWait)
-                : new SttSession(id, settings, source, client.transport(), gate, loop, transcription, transcription);
+                ? new ChannelSessions(
+                        id, settings, source, client.transport(), admission, loop, transcription, channelWait)
+                : new SttSession(
+                        id, settings, source, client.transport(), admission, loop, transcription, transcription);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
             over.set(true);
@@ -171,6 +178,16 @@ final class Sessions {
         SessionLoop loop = loops.next();
         SessionLoop.Timer timer = loop.schedule(delay, action);
         return () -> loop.execute(timer::cancel);
+    }
+
+    /** Admits sessions. @param permits which they need besides; null for none */
+    private Admission admission(SessionPermits permits) {
+        return permits == null ? gate : new PermittedGate(gate, permits);
+    }
+
+    /** How many sessions may be open at most: the least of what may be open here and of what the permits allow; 0 for no limit. */
+    int mostSessions(int here, SessionPermits permits) {
+        return admission(permits).most(here);
     }
 
     /** Admits recordings in files and behind URLs, so that only as many are open as there may be sessions. */

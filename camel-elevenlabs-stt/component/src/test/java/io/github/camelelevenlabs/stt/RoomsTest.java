@@ -47,7 +47,8 @@ class RoomsTest {
                     "delivery",
                     Set.of("repository", "observe", "session", "options", "protocol", "transcript", "threads")),
             Map.entry("observe", Set.of("session", "options", "protocol", "pcm", "threads")),
-            Map.entry("session", Set.of("transport", "protocol", "audio", "pcm", "transcript", "threads")),
+            Map.entry(
+                    "session", Set.of("repository", "transport", "protocol", "audio", "pcm", "transcript", "threads")),
             Map.entry("transport", Set.of("protocol", "threads")),
             Map.entry("options", Set.of("protocol", "pcm", "fetch")),
             Map.entry("transform", Set.of("transcript")),
