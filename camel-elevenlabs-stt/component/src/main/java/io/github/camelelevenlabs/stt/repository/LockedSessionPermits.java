@@ -1,21 +1,17 @@
 package io.github.camelelevenlabs.stt.repository;
 
-import io.github.camelelevenlabs.stt.text.Reason;
+import io.github.camelelevenlabs.stt.repository.Leases.Lease;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
-import net.javacrumbs.shedlock.core.ClockProvider;
-import net.javacrumbs.shedlock.core.LockConfiguration;
+import java.util.function.Supplier;
 import net.javacrumbs.shedlock.core.LockProvider;
-import net.javacrumbs.shedlock.core.SimpleLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,51 +20,64 @@ import org.slf4j.LoggerFactory;
  * Kubernetes and others. A lock is a lease. It is renewed while a session holds it and given back when no session needs it; when the
  * instance dies, another one gets it once the lease is over.
  *
+ * <p>The provider has to support {@code SimpleLock.extend}, and must know the processes by different names: where two of them may run on
+ * one host, {@code withLockedByValue} of the JDBC provider sets one. A store that does not answer in time should fail: give its client
+ * timeouts that are shorter than a third of the lease.
+ *
  * <p>An instance that cannot renew a lease in time, since it slept or the store was away, ends no session. It logs a warning, and
  * opens no others until it has as many permits again as it has sessions. In that time other instances may have taken its
  * permits, so the account may see more sessions than {@code count}.
  *
  * <p>Sessions of one instance get their permits in the order in which they asked. Between instances chance decides: each asks for free
- * permits about twice a second while sessions wait, and passes a permit on among its own sessions for no longer than one lease.
+ * permits about twice a second while sessions wait, and passes a permit on among its own sessions for no longer than one lease. Sessions
+ * that open together collect their permits for up to one lease, then give them back and begin again, so that two such groups never wait
+ * for each other.
  *
  * <p>Waiting costs no thread. One thread per object talks to the store, however many sessions there are, and ends when there is nothing to
- * do. Safe for use by many store; no method blocks.
+ * do. Safe for use by many threads; no method blocks.
  */
 public final class LockedSessionPermits implements SessionPermits {
 
     private static final Logger LOG = LoggerFactory.getLogger(LockedSessionPermits.class);
 
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration MIN_LEASE = Duration.ofSeconds(3);
+    private static final Duration MAX_LEASE = Duration.ofHours(1);
 
-    /** The time between two questions for permits, on average. */
+    /** ShedLock's table has 64 characters for the name of a lock, which ends with a number. */
+    private static final int MAX_NAME_LENGTH = 50;
+
+    /** The time between two rounds of questions, on average. */
     static final Duration ASKING = Duration.ofMillis(500);
 
-    private final LockProvider locks;
+    /** In one round, so that many permits that others hold do not keep the store busy. The next round goes on with the next ones. */
+    static final int MAX_QUESTIONS = 50;
+
     private final int count;
     private final String name;
     private final Duration lease;
-    private final StoreThread store;
+    private final StoreThread thread;
+    private final LockStore store;
+    private final Turns turns = new Turns();
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock:
-    private final Deque<Waiting> queue = new ArrayDeque<>();
-    /** By name. Changed on the store's thread only. */
-    private final Map<String, Permit> permits = new HashMap<>();
-    /** How many sessions have had their turn and have not left. Larger than the number of permits when leases were lost. */
+    private final Set<SessionGroup> queue = new LinkedHashSet<>();
+    /** Sessions of the queue; a group counts as many. */
+    private int waiting;
+
+    private final Leases leases;
+    /** How many sessions have had their turn and have not left. Larger than the number of leases when some were lost. */
     private int sessions;
+    /** Whether a warning says that sessions run without permits. */
+    private boolean lacking;
 
     private boolean asking;
     private boolean renewing;
+    private long renewAt;
 
-    private volatile boolean storeAway;
-
-    /**
-     * A lock that this instance holds.
-     *
-     * @param since   when it was taken, by the clock of the store
-     * @param expires when it may be another's, unless it is renewed
-     */
-    private record Permit(String name, SimpleLock lock, long since, long expires) {}
+    /** Of the lock that is asked for next. Touched on the store's thread only. */
+    private int nextNumber;
 
     /**
      * Permits under the name {@code elevenlabs-stt}, with a lease of 30 s.
@@ -83,25 +92,31 @@ public final class LockedSessionPermits implements SessionPermits {
     /**
      * @param locks has to support {@code SimpleLock.extend}
      * @param count how many sessions all instances together may have, at least 1; the same in each of them
-     * @param name  of the account; the locks are named by it and a number
-     * @param lease after which the permits of a crashed instance are free, at least 3 s; renewed three times in it
+     * @param name  of the account, up to 50 characters; the locks are named by it and a number
+     * @param lease after which the permits of a crashed instance are free, 3 s to 1 h; renewed three times in it
      */
     public LockedSessionPermits(LockProvider locks, int count, String name, Duration lease) {
         this(locks, count, name, lease, new StoreThread());
     }
 
-    LockedSessionPermits(LockProvider locks, int count, String name, Duration lease, StoreThread store) {
+    LockedSessionPermits(LockProvider locks, int count, String name, Duration lease, StoreThread thread) {
         if (count < 1) {
             throw new IllegalArgumentException("count=" + count + " is not allowed; 1 or more is");
         }
-        if (lease.compareTo(Duration.ofSeconds(3)) < 0) {
-            throw new IllegalArgumentException("lease=" + lease + " is not allowed; 3 s or more is");
+        if (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(MAX_LEASE) > 0) {
+            throw new IllegalArgumentException("lease=" + lease + " is not allowed; 3 s to 1 h is");
         }
-        this.locks = locks;
+        if (name.isBlank() || name.length() > MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException("a name of " + name.length() + " characters is not allowed; 1 to "
+                    + MAX_NAME_LENGTH + " are, and not only spaces");
+        }
         this.count = count;
         this.name = name;
         this.lease = lease;
-        this.store = store;
+        this.thread = thread;
+        this.store = new LockStore(Objects.requireNonNull(locks, "locks"), name, lease, thread);
+        this.leases = new Leases(lease);
+        this.nextNumber = ThreadLocalRandom.current().nextInt(count);
     }
 
     @Override
@@ -110,15 +125,25 @@ public final class LockedSessionPermits implements SessionPermits {
             throw new IllegalArgumentException(
                     together + " sessions cannot get permits together where there are " + count);
         }
-        Waiting entering = new Waiting(together, turn);
-        lock.lock();
-        try {
-            queue.addLast(entering);
-        } finally {
-            lock.unlock();
-        }
+        SessionGroup entering = new SessionGroup(together, turn, this::leave);
+        guarded(() -> {
+            waiting += together;
+            return queue.add(entering);
+        });
         proceed();
         return entering;
+    }
+
+    private void leave(SessionGroup leaving) {
+        guarded(() -> {
+            if (leaving.isInside()) {
+                sessions -= leaving.size();
+            } else {
+                waiting -= leaving.size();
+            }
+            return queue.remove(leaving);
+        });
+        proceed();
     }
 
     @Override
@@ -127,20 +152,42 @@ public final class LockedSessionPermits implements SessionPermits {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public int held() {
-        lock.lock();
-        try {
-            return permits.size();
-        } finally {
-            lock.unlock();
-        }
+        return guarded(() -> {
+            leases.expire(thread.nanoTime());
+            return leases.size();
+        });
     }
 
     @Override
     public int waiting() {
+        return guarded(() -> waiting);
+    }
+
+    @Override
+    public CompletionStage<Void> giveBack() {
+        CompletableFuture<Void> given = new CompletableFuture<>();
+        thread.execute(() -> {
+            try {
+                giveBackFree();
+            } catch (RuntimeException | Error away) {
+                LOG.trace("The session permits {} were not given back", name, away);
+            } finally {
+                given.complete(null);
+            }
+        });
+        return given;
+    }
+
+    private <T> T guarded(Supplier<T> task) {
         lock.lock();
         try {
-            return queue.stream().mapToInt(waiting -> waiting.together).sum();
+            return task.get();
         } finally {
             lock.unlock();
         }
@@ -148,238 +195,186 @@ public final class LockedSessionPermits implements SessionPermits {
 
     /** Gives turns to those for whom there are permits, and has the store asked when there are too few or too many. */
     private void proceed() {
-        List<Waiting> admitted = new ArrayList<>();
-        lock.lock();
-        try {
-            while (!queue.isEmpty() && queue.peek().together <= usable()) {
-                Waiting next = queue.remove();
-                next.inside = true;
-                sessions += next.together;
-                admitted.add(next);
-            }
-            if (!asking && (missing() > 0 || free() > 0)) {
-                asking = true;
-                store.execute(this::ask);
-            }
-            if (!renewing && !permits.isEmpty()) {
-                renewing = true;
-                store.schedule(lease.dividedBy(3), this::renew);
-            }
-        } finally {
-            lock.unlock();
-        }
-        admitted.forEach(Waiting::run);
+        Optional<Runnable> report = guarded(() -> {
+            leases.expire(thread.nanoTime());
+            admit();
+            keepUp();
+            return report();
+        });
+        report.ifPresent(Runnable::run);
+        turns.run();
     }
 
-    /** Permits that no session has; negative when leases were lost. Called with the lock held, as the next two. */
+    /** What is to be logged when leases were lost or are all there again. Called with the lock held, as the next ones. */
+    private Optional<Runnable> report() {
+        int without = -free();
+        if (without > 0 == lacking) {
+            return Optional.empty();
+        }
+        lacking = without > 0;
+        return Optional.of(
+                lacking
+                        ? () -> LOG.warn(
+                                "Session permits {} were lost, because they could not be renewed in time; their sessions go on, {}"
+                                        + " without a permit, and no other begins until there are permits for them",
+                                name,
+                                without)
+                        : () -> LOG.info("There are session permits {} again for all sessions that run", name));
+    }
+
+    private void admit() {
+        for (SessionGroup next = head(); next != null && next.size() <= usable(); next = head()) {
+            queue.remove(next);
+            waiting -= next.size();
+            next.goIn();
+            sessions += next.size();
+            turns.add(next::run);
+        }
+    }
+
+    private SessionGroup head() {
+        return queue.isEmpty() ? null : queue.iterator().next();
+    }
+
+    /** Leases that no session has; negative when some were lost. */
     private int free() {
-        return permits.size() - sessions;
+        return leases.size() - sessions;
     }
 
-    /** Permits that may be given to the next session: those whose lease is surely not over, and that were not passed on for long. */
+    /** Leases that the next session may have. */
     private int usable() {
-        long now = store.nanoTime();
-        int valid = 0;
-        int fresh = 0;
-        for (Permit permit : permits.values()) {
-            valid += permit.expires - now > 0 ? 1 : 0;
-            fresh += now - permit.since < lease.toNanos() ? 1 : 0;
-        }
-        return Math.min(valid - sessions, fresh);
+        return Math.min(free(), leases.fresh(thread.nanoTime()));
     }
 
-    /** Permits that are lacking: for sessions that wait, or for those whose leases were lost. */
+    /** Leases that are lacking: for sessions that wait, or for those whose leases were lost. */
     private int missing() {
-        return Math.min(count, sessions + waiting()) - permits.size();
+        return Math.min(count, sessions + waiting) - leases.size();
+    }
+
+    private void keepUp() {
+        if (!asking && (missing() > 0 || free() > 0)) {
+            asking = true;
+            thread.execute(this::ask);
+        }
+        if (!renewing && leases.size() > 0) {
+            renewing = true;
+            renewIn(lease.dividedBy(3));
+        }
+    }
+
+    private void renewIn(Duration wait) {
+        renewAt = thread.nanoTime() + wait.toNanos();
+        thread.schedule(wait, this::renew);
     }
 
     /** Gives back what no session can use, or else takes what is lacking: never both, so that other instances get their chance. */
     private void ask() {
         try {
-            if (!giveBack()) {
+            if (!giveBackFree()) {
                 take();
             }
-            storeAnswered();
-        } catch (RuntimeException | Error failure) {
-            onStoreAway(failure);
+        } catch (RuntimeException | Error away) {
+            LOG.trace("The store of the session permits {} did not answer", name, away);
         }
-        lock.lock();
-        try {
-            asking = missing() > 0;
+        guarded(() -> {
+            asking = missing() > 0 || free() > 0;
             if (asking) {
-                // Chance keeps instances from asking in step.
-                long millis =
-                        ASKING.toMillis() / 2 + ThreadLocalRandom.current().nextLong(ASKING.toMillis());
-                store.schedule(Duration.ofMillis(millis), this::ask);
+                thread.schedule(pause(), this::ask);
             }
-        } finally {
-            lock.unlock();
-        }
+            return asking;
+        });
         proceed();
     }
 
-    /** Unlocks what is free. Returns whether there was any. */
-    private boolean giveBack() {
-        List<Permit> unused;
-        lock.lock();
-        try {
-            unused = permits.values().stream()
-                    .sorted(Comparator.comparingLong(Permit::since))
-                    .limit(Math.max(0, free()))
-                    .toList();
-            unused.forEach(permit -> permits.remove(permit.name));
-        } finally {
-            lock.unlock();
+    /** Chance keeps instances from asking in step. */
+    private static Duration pause() {
+        long average = ASKING.toMillis();
+        return Duration.ofMillis(average / 2 + ThreadLocalRandom.current().nextLong(average));
+    }
+
+    /** Gives back what no session can use. Returns whether there was any. */
+    private boolean giveBackFree() {
+        boolean collecting = guarded(this::isCollecting);
+        boolean any = false;
+        for (Optional<Lease> free = removeFree(collecting); free.isPresent(); free = removeFree(collecting)) {
+            any = true;
+            // Removed before: if this fails, nobody knows whether the store has unlocked it.
+            store.giveBack(free.get());
+            LOG.debug("{} is given back", free.get().name());
         }
-        unused.forEach(permit -> permit.lock.unlock());
-        return !unused.isEmpty();
+        return any;
+    }
+
+    private Optional<Lease> removeFree(boolean collecting) {
+        return guarded(() -> {
+            leases.expire(thread.nanoTime());
+            return free() > (collecting ? usable() : 0) ? leases.removeOldest() : Optional.empty();
+        });
+    }
+
+    /** Whether those who are next keep what they have, until there are enough permits for all of them. */
+    private boolean isCollecting() {
+        SessionGroup next = head();
+        return free() > 0 && next != null && next.size() > 1 && next.collects(thread.nanoTime(), lease);
     }
 
     private void take() {
-        int first = ThreadLocalRandom.current().nextInt(count);
-        for (int number = 0; number < count && isMissing(); number++) {
-            String lockName = name + "-" + (first + number) % count;
-            if (!permits.containsKey(lockName)) {
-                long now = store.nanoTime();
-                Optional<SimpleLock> taken =
-                        locks.lock(new LockConfiguration(ClockProvider.now(), lockName, lease, Duration.ZERO));
-                taken.ifPresent(locked -> add(new Permit(lockName, locked, now, now + lease.toNanos())));
+        int questions = Math.min(count, MAX_QUESTIONS);
+        for (int asked = 0; asked < questions && isMissing(asked > 0); asked++) {
+            String lockName = name + "-" + nextNumber;
+            nextNumber = (nextNumber + 1) % count;
+            if (!guarded(() -> leases.holds(lockName))) {
+                store.take(lockName).ifPresent(this::add);
             }
         }
     }
 
-    private boolean isMissing() {
-        lock.lock();
-        try {
-            return missing() > 0;
-        } finally {
-            lock.unlock();
-        }
+    /** @param renewalsFirst whether a renewal that is due comes first */
+    private boolean isMissing(boolean renewalsFirst) {
+        return guarded(() -> missing() > 0 && !(renewalsFirst && renewing && renewAt - thread.nanoTime() <= 0));
     }
 
-    private void add(Permit permit) {
-        lock.lock();
-        try {
-            permits.put(permit.name, permit);
-        } finally {
-            lock.unlock();
-        }
+    private void add(Lease taken) {
+        LOG.debug("{} is taken", taken.name());
+        guarded(() -> {
+            leases.add(taken);
+            return taken;
+        });
         proceed();
     }
 
     private void renew() {
-        List<Permit> due;
-        lock.lock();
-        try {
-            due = List.copyOf(permits.values());
-        } finally {
-            lock.unlock();
+        long begun = thread.nanoTime();
+        boolean failed = false;
+        for (Lease due : guarded(leases::byExpiry)) {
+            failed |= !renew(due);
         }
-        due.forEach(this::renew);
-        lock.lock();
-        try {
-            renewing = !permits.isEmpty();
+        Duration next = failed
+                ? pause()
+                : lease.dividedBy(3).minusNanos(thread.nanoTime() - begun);
+        guarded(() -> {
+            renewing = leases.size() > 0;
             if (renewing) {
-                store.schedule(lease.dividedBy(3), this::renew);
+                renewIn(next.isNegative() ? Duration.ZERO : next);
             }
-        } finally {
-            lock.unlock();
-        }
+            return renewing;
+        });
         proceed();
     }
 
-    /** A renewal that fails is tried again while the lease lasts; a refused one shows that the permit may be another's. */
-    private void renew(Permit permit) {
-        long now = store.nanoTime();
-        Optional<Permit> renewed;
+    /** Returns false when the store could not be asked; it may be asked again while the lease lasts. */
+    private boolean renew(Lease due) {
+        Optional<Lease> renewed;
         try {
-            renewed = permit.lock
-                    .extend(lease, Duration.ZERO)
-                    .map(extended -> new Permit(permit.name, extended, permit.since, now + lease.toNanos()));
-            storeAnswered();
-        } catch (RuntimeException | Error failure) {
-            onStoreAway(failure);
-            renewed = Optional.of(permit).filter(kept -> kept.expires - store.nanoTime() > 0);
+            renewed = store.renew(due);
+        } catch (RuntimeException | Error away) {
+            LOG.trace("{} was not renewed", due.name(), away);
+            return false;
         }
-        replace(permit, renewed);
-    }
-
-    private void replace(Permit permit, Optional<Permit> renewed) {
-        int lacking;
-        lock.lock();
-        try {
-            renewed.ifPresentOrElse(kept -> permits.put(kept.name, kept), () -> permits.remove(permit.name));
-            lacking = -free();
-        } finally {
-            lock.unlock();
-        }
-        if (renewed.isEmpty() && lacking > 0) {
-            LOG.warn(
-                    "The lease of session permit {} was lost, and its session goes on: {} sessions run without a permit; no other"
-                            + " session begins until there are permits for them",
-                    permit.name,
-                    lacking);
-        }
-    }
-
-    private void onStoreAway(Throwable failure) {
-        boolean first = !storeAway;
-        storeAway = true;
-        if (first) {
-            LOG.warn(
-                    "The store of the session permits {} cannot be used; sessions wait until it can: {}",
-                    name,
-                    Reason.of(failure));
-        }
-    }
-
-    private void storeAnswered() {
-        if (storeAway) {
-            storeAway = false;
-            LOG.info("The store of the session permits {} can be used again", name);
-        }
-    }
-
-    /** Sessions that wait for permits together, later have them. */
-    private final class Waiting implements Place {
-        private final int together;
-        private final Runnable turn;
-        // Guarded by the lock:
-        private boolean inside;
-        private boolean left;
-
-        private Waiting(int together, Runnable turn) {
-            this.together = together;
-            this.turn = turn;
-        }
-
-        /** A turn that fails affects no other. */
-        private void run() {
-            try {
-                turn.run();
-            } catch (RuntimeException | Error bug) {
-                LOG.error("A session could not take its turn; it gives its permit back", bug);
-                leave();
-            }
-        }
-
-        @Override
-        public void leave() {
-            lock.lock();
-            try {
-                if (left) {
-                    return;
-                }
-                left = true;
-                if (inside) {
-                    sessions -= together;
-                } else {
-                    queue.remove(this);
-                }
-            } finally {
-                lock.unlock();
-            }
-            proceed();
-        }
+        guarded(() -> {
+            leases.replace(due, renewed);
+            return renewed;
+        });
+        return true;
     }
 }

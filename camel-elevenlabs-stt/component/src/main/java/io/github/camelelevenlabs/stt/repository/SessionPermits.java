@@ -1,8 +1,12 @@
 package io.github.camelelevenlabs.stt.repository;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
  * Decides who may open a session, where several instances share one account and its limit of concurrent sessions: the option
- * {@code sessionPermits}. One object serves all endpoints of an instance. Safe for use by many threads; no method blocks.
+ * {@code sessionPermits}. One object serves all endpoints of an instance. Safe for use by many threads; no method blocks or throws, except
+ * for arguments out of their range.
  */
 public interface SessionPermits {
 
@@ -22,6 +26,20 @@ public interface SessionPermits {
 
     /** How many sessions of this instance wait for permits, for meters. */
     int waiting();
+
+    /** Distinguishes these permits from those of another account, for meters. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /**
+     * Gives back the permits that no session holds. A component that stops waits about a second for it.
+     *
+     * @return completes when other instances can have them, or when that cannot be achieved
+     */
+    default CompletionStage<Void> giveBack() {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** A place in the queue, later permits that are held. */
     interface Place {

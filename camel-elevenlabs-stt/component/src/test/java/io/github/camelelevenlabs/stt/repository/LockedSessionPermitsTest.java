@@ -24,6 +24,8 @@ class LockedSessionPermitsTest {
 
     private final ManualTime time = new ManualTime();
     private final ScriptedLocks locks = new ScriptedLocks(time);
+    /** Time that passes while the store is asked. */
+    private Duration spent = Duration.ZERO;
     private final List<String> turns = new ArrayList<>();
 
     /** An instance of an application; its store's thread sleeps while the instance does. */
@@ -71,8 +73,14 @@ class LockedSessionPermitsTest {
 
         @Override
         long nanoTime() {
-            return time.nanoTime();
+            return time.nanoTime() + spent.toNanos();
         }
+    }
+
+    private static List<String> logged(CapturedLog log) {
+        return log.of(LockedSessionPermits.class).stream()
+                .filter(line -> !line.startsWith("DEBUG") && !line.startsWith("TRACE"))
+                .toList();
     }
 
     @Test
@@ -175,11 +183,11 @@ class LockedSessionPermitsTest {
         time.advance(A_MOMENT);
         try (CapturedLog log = CapturedLog.everything()) {
             sleeper.wakeUp();
-            assertThat(log.of(LockedSessionPermits.class))
+            assertThat(logged(log))
                     .singleElement()
                     .asString()
-                    .contains("The lease of session permit account-")
-                    .contains("was lost, and its session goes on: 1 sessions run without a permit");
+                    .startsWith("WARN Session permits account were lost")
+                    .contains("their sessions go on, 1 without a permit");
         }
         sleeper.enter("next");
         first.leave();
@@ -223,7 +231,7 @@ class LockedSessionPermitsTest {
             locks.away(false);
             time.advance(A_MOMENT);
             assertThat(turns).containsExactly("first");
-            assertThat(log.of(LockedSessionPermits.class))
+            assertThat(logged(log))
                     .containsExactly(
                             "WARN The store of the session permits account cannot be used; sessions wait until it can: connection"
                                     + " refused",
@@ -297,10 +305,189 @@ class LockedSessionPermitsTest {
     }
 
     @Test
+    void an_instance_that_slept_does_not_renew_the_lock_that_another_one_on_its_host_has_taken() {
+        locks.onOneHost();
+        Instance sleeper = new Instance(1);
+        Place slept = sleeper.enter("slept");
+        time.settle();
+        sleeper.enter("next");
+        sleeper.sleep();
+        time.advance(LEASE.plusSeconds(1));
+        Place first = new Instance(1).enter("first");
+        time.settle();
+        sleeper.wakeUp();
+        assertThat(sleeper.permits.held()).isZero();
+        slept.leave();
+        time.advance(ofMinutes(1));
+        assertThat(turns).containsExactly("slept", "first");
+        first.leave();
+        time.advance(A_MOMENT);
+        assertThat(turns).endsWith("next");
+    }
+
+    @Test
+    void leases_that_end_while_the_store_does_not_answer_count_as_lost_at_once() {
+        Instance one = new Instance(2);
+        one.enter("first");
+        time.settle();
+        one.sleep();
+        time.advance(LEASE);
+        assertThat(one.permits.held()).isZero();
+        try (CapturedLog log = CapturedLog.everything()) {
+            one.enter("next");
+            assertThat(logged(log))
+                    .containsExactly("WARN Session permits account were lost, because they could not be renewed in time; their"
+                            + " sessions go on, 1 without a permit, and no other begins until there are permits for them");
+            one.wakeUp();
+            time.advance(A_MOMENT);
+            assertThat(logged(log))
+                    .endsWith("INFO There are session permits account again for all sessions that run");
+        }
+        assertThat(turns).containsExactly("first", "next");
+    }
+
+    @Test
+    void a_renewal_that_is_answered_after_the_end_of_the_lease_comes_too_late() {
+        Instance one = new Instance(1);
+        one.enter("first");
+        time.settle();
+        locks.onQuestion(() -> spent = spent.plus(LEASE));
+        time.advance(LEASE.dividedBy(3));
+        assertThat(one.permits.held()).isZero();
+    }
+
+    @Test
+    void renewals_that_are_due_do_not_wait_for_all_questions_of_a_slow_store() {
+        Instance other = new Instance(20);
+        IntStream.range(0, 19).forEach(n -> other.enter("other"));
+        time.settle();
+        Instance one = new Instance(20);
+        one.enter("one");
+        time.settle();
+        int before = locks.questions();
+        locks.onQuestion(() -> spent = spent.plus(LEASE.dividedBy(6)));
+        one.enter("next");
+        time.settle();
+        assertThat(locks.questions() - before).isEqualTo(2);
+    }
+
+    @Test
+    void a_round_asks_for_fifty_permits_at_most_and_the_next_one_goes_on_with_others() {
+        Instance other = new Instance(120);
+        List<Place> places =
+                IntStream.range(0, 120).mapToObj(n -> other.enter("other")).toList();
+        time.advance(ofSeconds(3));
+        Instance one = new Instance(120);
+        one.enter("one");
+        int before = locks.questions();
+        time.settle();
+        assertThat(locks.questions() - before).isEqualTo(LockedSessionPermits.MAX_QUESTIONS);
+        places.get(0).leave();
+        time.advance(ofSeconds(3));
+        assertThat(turns).endsWith("one");
+    }
+
+    @Test
+    void channels_that_open_together_get_their_permits_though_single_sessions_of_others_never_end() {
+        Instance busy = new Instance(2);
+        endlessly(busy);
+        time.advance(ofSeconds(1));
+        endlessly(busy);
+        time.advance(A_MOMENT);
+        Instance modest = new Instance(2);
+        modest.permits.enter(2, () -> turns.add("modest"));
+        for (int second = 0; second < 600 && !turns.contains("modest"); second++) {
+            time.advance(ofSeconds(1));
+        }
+        assertThat(turns).contains("modest");
+    }
+
+    @Test
+    void the_permits_of_a_group_that_cannot_get_enough_are_given_back() {
+        new Instance(2).enter("other");
+        time.settle();
+        Instance one = new Instance(2);
+        one.permits.enter(2, () -> turns.add("group"));
+        time.advance(A_MOMENT);
+        assertThat(one.permits.held()).as("collects").isEqualTo(1);
+        boolean gaveBack = false;
+        for (int step = 0; step < 400 && !gaveBack; step++) {
+            time.advance(ofMillis(100));
+            gaveBack = one.permits.held() == 0;
+        }
+        assertThat(gaveBack).isTrue();
+    }
+
+    @Test
+    void turns_that_end_at_once_do_not_nest() {
+        Instance one = new Instance(1);
+        Place first = one.enter("first");
+        time.settle();
+        List<Place> places = new ArrayList<>();
+        for (int n = 0; n < 20_000; n++) {
+            int number = n;
+            places.add(one.permits.enter(1, () -> {
+                turns.add("short");
+                places.get(number).leave();
+            }));
+        }
+        first.leave();
+        assertThat(turns).hasSize(20_001);
+        assertThat(one.permits.waiting()).isZero();
+    }
+
+    @Test
+    void a_component_that_stops_can_wait_until_its_permits_are_given_back() {
+        Instance one = new Instance(1);
+        Place first = one.enter("first");
+        time.settle();
+        first.leave();
+        assertThat(locks.locked()).isEqualTo(1);
+        assertThat(one.permits.giveBack()).isNotCompleted();
+        var given = one.permits.giveBack();
+        time.settle();
+        assertThat(given).isCompleted();
+        assertThat(locks.locked()).isZero();
+    }
+
+    @Test
+    void permits_that_cannot_be_given_back_are_free_when_the_store_is_back_or_their_lease_is_over() {
+        Instance one = new Instance(2);
+        Place group = one.permits.enter(2, () -> turns.add("group"));
+        time.settle();
+        locks.away(true);
+        group.leave();
+        time.settle();
+        locks.away(false);
+        time.advance(A_MOMENT);
+        assertThat(locks.locked()).as("nobody knows of the first one").isEqualTo(1);
+        assertThat(one.permits.held()).isZero();
+        time.advance(LEASE);
+        assertThat(locks.locked()).isZero();
+    }
+
+    @Test
+    void a_provider_that_does_not_extend_locks_is_reported_for_what_it_is() {
+        locks.neverExtend();
+        Instance one = new Instance(1);
+        one.enter("first");
+        try (CapturedLog log = CapturedLog.everything()) {
+            time.advance(LEASE.dividedBy(2));
+            assertThat(logged(log))
+                    .containsExactly("WARN The store of the session permits account cannot be used; sessions wait until it can:"
+                            + " its LockProvider does not extend locks; use one that does");
+        }
+    }
+
+    @Test
     void a_number_a_lease_or_a_group_that_cannot_be_is_refused() {
         assertThatThrownBy(() -> new LockedSessionPermits(locks, 0)).hasMessage("count=0 is not allowed; 1 or more is");
         assertThatThrownBy(() -> new LockedSessionPermits(locks, 1, "account", ofSeconds(2)))
-                .hasMessage("lease=PT2S is not allowed; 3 s or more is");
+                .hasMessage("lease=PT2S is not allowed; 3 s to 1 h is");
+        assertThatThrownBy(() -> new LockedSessionPermits(locks, 1, " ", LEASE))
+                .hasMessage("a name of 1 characters is not allowed; 1 to 50 are, and not only spaces");
+        assertThatThrownBy(() -> new LockedSessionPermits(locks, 1, "n".repeat(51), LEASE))
+                .hasMessage("a name of 51 characters is not allowed; 1 to 50 are, and not only spaces");
         assertThatThrownBy(() -> new Instance(1).permits.enter(2, () -> {}))
                 .hasMessage("2 sessions cannot get permits together where there are 1");
     }

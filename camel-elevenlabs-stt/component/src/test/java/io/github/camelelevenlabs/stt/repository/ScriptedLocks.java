@@ -17,6 +17,9 @@ final class ScriptedLocks implements LockProvider {
     private final ManualTime time;
     private final Map<String, Held> held = new HashMap<>();
     private boolean away;
+    private boolean oneHost;
+    private boolean neverExtends;
+    private Runnable onQuestion = () -> {};
     private int questions;
 
     ScriptedLocks(ManualTime time) {
@@ -25,6 +28,19 @@ final class ScriptedLocks implements LockProvider {
 
     void away(boolean now) {
         away = now;
+    }
+
+    /** Instances have the same name, as in ShedLock's table those on one host have by default. */
+    void onOneHost() {
+        oneHost = true;
+    }
+
+    void neverExtend() {
+        neverExtends = true;
+    }
+
+    void onQuestion(Runnable task) {
+        onQuestion = task;
     }
 
     /** Locks whose lease is not over. */
@@ -73,15 +89,19 @@ final class ScriptedLocks implements LockProvider {
         @Override
         public Optional<SimpleLock> extend(Duration lease, Duration atLeast) {
             answer();
+            if (neverExtends) {
+                throw new UnsupportedOperationException();
+            }
             return isMine() && held.get(name).until > time.nanoTime() ? keep(lease) : Optional.empty();
         }
 
         private boolean isMine() {
-            return held.containsKey(name) && held.get(name).by == this;
+            return held.containsKey(name) && (oneHost || held.get(name).by == this);
         }
 
         private void answer() {
             questions++;
+            onQuestion.run();
             if (away) {
                 throw new IllegalStateException("connection refused");
             }
