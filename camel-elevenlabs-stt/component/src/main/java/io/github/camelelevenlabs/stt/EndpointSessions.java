@@ -15,8 +15,10 @@ import io.github.camelelevenlabs.stt.fetch.Reach;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.observe.Notices;
+import io.github.camelelevenlabs.stt.observe.PermitsInUse;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transport.TlsParameters;
 import io.github.camelelevenlabs.stt.transport.TransportSettings;
@@ -45,6 +47,8 @@ final class EndpointSessions implements SessionOpener, Closeable {
     private final ElevenLabsSttConfiguration options;
     private final Supplier<Sessions> shared;
     private final TranscriptTopics topics;
+    private final Optional<SessionPermits> permits;
+    private final PermitsInUse permitsInUse;
     private final Notices notices;
     private final TransportSettings transport;
     private final Transports.Lease client;
@@ -60,6 +64,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
             ElevenLabsSttConfiguration options,
             Supplier<Sessions> shared,
             TranscriptTopics topics,
+            PermitsInUse permitsInUse,
             Notices notices,
             CamelContext context)
             throws ElevenLabsSttException {
@@ -67,6 +72,8 @@ final class EndpointSessions implements SessionOpener, Closeable {
         this.options = options;
         this.shared = shared;
         this.topics = topics;
+        this.permits = Optional.ofNullable(options.getSessionPermits());
+        this.permitsInUse = permitsInUse;
         this.notices = notices;
         if (options.getToken() == null
                 && (options.getApiKey() == null || options.getApiKey().isBlank())) {
@@ -86,6 +93,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
                                 options.getProxyAuthUsername(),
                                 options.getProxyAuthPassword())));
         this.client = sessions().transports().lease(transport);
+        permits.ifPresent(permitsInUse::begin);
     }
 
     private Sessions sessions() {
@@ -113,10 +121,10 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 plan.hint(),
                 decoding,
                 plan.output(),
-                sessions().mostSessions(plan.settings().maxSessions(), options.getSessionPermits()),
+                sessions().mostSessions(plan.settings().maxSessions(), permits),
                 sessions().recordings(),
                 source -> sessions()
-                        .open(transcription, plan, transport, options.getSessionPermits(), source, channelWait));
+                        .open(transcription, plan, transport, permits, source, channelWait));
     }
 
     /**
@@ -187,6 +195,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
 
     @Override
     public void close() {
+        permits.ifPresent(permitsInUse::end);
         client.close();
     }
 }

@@ -26,11 +26,19 @@ import io.github.camelelevenlabs.stt.transport.EventLoops;
 import io.github.camelelevenlabs.stt.transport.TransportSettings;
 import io.github.camelelevenlabs.stt.transport.Transports;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -67,6 +75,10 @@ final class Sessions {
     private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
     private final SessionGate recordings = new SessionGate();
+    /** Those that sessions have had; weak, since an endpoint may have permits of its own and be gone. */
+    private final Set<SessionPermits> usedPermits =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final Transports transports;
     /** By timeout, in the order of their last use. Guarded by {@link #fetching}. */
     private final Map<Duration, UrlFetcher> fetchers = new LinkedHashMap<>(MAX_FETCHERS, 0.75F, true);
@@ -109,14 +121,14 @@ final class Sessions {
     /**
      * Opens and starts the session of a transcription, or one for each channel.
      *
-     * @param permits     which the session needs; null for none
+     * @param permits     which the session needs
      * @param channelWait with channels=split: how long a transcript waits for earlier ones of the other channels
      */
     void open(
             Transcription transcription,
             SessionPlan plan,
             TransportSettings transport,
-            SessionPermits permits,
+            Optional<SessionPermits> permits,
             AudioSource source,
             Duration channelWait) {
         String id = transcription.id();
@@ -180,13 +192,14 @@ final class Sessions {
         return () -> loop.execute(timer::cancel);
     }
 
-    /** Admits sessions. @param permits which they need besides; null for none */
-    private Admission admission(SessionPermits permits) {
-        return permits == null ? gate : new PermittedGate(gate, permits);
+    /** Admits sessions. @param permits which they need besides */
+    private Admission admission(Optional<SessionPermits> permits) {
+        permits.ifPresent(usedPermits::add);
+        return permits.<Admission>map(needed -> new PermittedGate(gate, needed)).orElse(gate);
     }
 
     /** How many sessions may be open at most: the least of what may be open here and of what the permits allow; 0 for no limit. */
-    int mostSessions(int here, SessionPermits permits) {
+    int mostSessions(int here, Optional<SessionPermits> permits) {
         return admission(permits).most(here);
     }
 
@@ -230,6 +243,7 @@ final class Sessions {
         live.forEach(session -> session.abort(STOP));
         try {
             awaitReplies();
+            giveBackPermits();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -268,6 +282,18 @@ final class Sessions {
             replies.forEach(reply -> routes.execute(() -> reply.failed(stopped())));
         }
         replies.awaitNone(LAST_WAIT);
+    }
+
+    /** Otherwise they would be free only when their lease is over, since the process may end now. */
+    private void giveBackPermits() throws InterruptedException {
+        try {
+            CompletableFuture.allOf(List.copyOf(usedPermits).stream()
+                            .map(permits -> permits.giveBack().toCompletableFuture())
+                            .toArray(CompletableFuture[]::new))
+                    .get(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.debug("Session permits could not be given back in time", e);
+        }
     }
 
     /** Waits as long as the number of sessions decreases. Returns whether all have ended. */

@@ -46,7 +46,7 @@ class RoomsTest {
             Map.entry(
                     "delivery",
                     Set.of("repository", "observe", "session", "options", "protocol", "transcript", "threads")),
-            Map.entry("observe", Set.of("session", "options", "protocol", "pcm", "threads")),
+            Map.entry("observe", Set.of("repository", "session", "options", "protocol", "pcm", "threads")),
             Map.entry(
                     "session", Set.of("repository", "transport", "protocol", "audio", "pcm", "transcript", "threads")),
             Map.entry("transport", Set.of("protocol", "threads")),

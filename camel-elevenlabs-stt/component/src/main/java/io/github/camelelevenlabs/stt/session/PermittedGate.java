@@ -1,12 +1,16 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.repository.SessionPermits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A gate behind which sessions wait for permits too, where several instances share the limit of one account. A session that waits for a
  * permit has its place within this instance. Safe for use by many threads; no method blocks.
  */
 public final class PermittedGate implements Admission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PermittedGate.class);
 
     private final Admission gate;
     private final SessionPermits permits;
@@ -36,6 +40,7 @@ public final class PermittedGate implements Admission {
         // Guarded by this:
         private Ticket ticket;
         private SessionPermits.Place permit;
+        private boolean tookTurn;
         private boolean left;
 
         private Entering(int places, Runnable turn) {
@@ -49,10 +54,27 @@ public final class PermittedGate implements Admission {
             }
         }
 
+        /** Permits that fail keep no session from its end; the service itself refuses what is too much. */
         private void askForPermits() {
-            SessionPermits.Place asked = permits.enter(places, () -> SessionGate.take(turn, this));
-            if (!keep(() -> permit = asked)) {
-                asked.leave();
+            try {
+                SessionPermits.Place asked = permits.enter(places, this::onTurn);
+                if (!keep(() -> permit = asked)) {
+                    asked.leave();
+                }
+            } catch (RuntimeException | Error bug) {
+                LOG.error("The sessionPermits failed; a session begins without a permit", bug);
+                onTurn();
+            }
+        }
+
+        private void onTurn() {
+            boolean first;
+            synchronized (this) {
+                first = !tookTurn && !left;
+                tookTurn = true;
+            }
+            if (first) {
+                SessionGate.take(turn, this);
             }
         }
 

@@ -19,10 +19,14 @@ class PermittedGateTest {
     private static final class Permits implements SessionPermits {
         private final List<Runnable> asked = new ArrayList<>();
         private int left;
+        private boolean broken;
 
         @Override
         public Place enter(int sessions, Runnable turn) {
             asked.add(turn);
+            if (broken) {
+                throw new IllegalStateException("a bug of the permits");
+            }
             return () -> left++;
         }
 
@@ -80,6 +84,23 @@ class PermittedGateTest {
         permits.asked.get(0).run();
         assertThat(permits.left).isEqualTo(1);
         assertThat(gate.open()).isZero();
+    }
+
+    @Test
+    void a_session_begins_without_a_permit_when_the_permits_fail() {
+        permits.broken = true;
+        Ticket first = enter("first");
+        permits.asked.get(0).run();
+        assertThat(turns).as("once, whatever the permits do").containsExactly("first");
+        first.leave();
+        assertThat(gate.open()).isZero();
+    }
+
+    @Test
+    void a_turn_that_comes_after_the_session_has_left_is_not_taken() {
+        enter("first").leave();
+        permits.asked.get(0).run();
+        assertThat(turns).isEmpty();
     }
 
     @Test
