@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,6 +136,17 @@ class SharedAccountIT {
         return emulator.sessions().stream().filter(RecordedSession::isOpen).count();
     }
 
+    private int lockedBy(String process) throws SQLException {
+        try (PreparedStatement statement = keptOpen.prepareStatement("SELECT COUNT(*) FROM shedlock WHERE locked_by = ?"
+                + " AND lock_until > CURRENT_TIMESTAMP AT TIME ZONE 'UTC'")) {
+            statement.setString(1, process);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+
     private static byte[] wav(Duration pause) {
         return Tones.at(16_000).say("one ").pause(pause).say("two").wav();
     }
@@ -150,16 +164,18 @@ class SharedAccountIT {
         Instance killed = processes.get(0);
         Instance one = processes.get(1);
         Instance other = processes.get(2);
-        await().atMost(LONG).until(() -> killed.results() > 0 && one.results() > 0 && other.results() > 0);
+        await().atMost(LONG)
+                .until(() ->
+                        killed.results() > 0 && one.results() > 0 && other.results() > 0 && lockedBy("process-0") > 0);
         assertThat(processes)
                 .as("each has its turn before the work of any is done")
                 .allSatisfy(process -> assertThat(process.results()).isLessThan(work));
         killed.signal("-KILL");
-        killed.jvm.waitFor();
         long since = System.nanoTime();
-        // All that the killed one could have done would not be enough to free this many permits.
-        await().atMost(LONG).until(() -> open() == 5);
-        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(PermitsOfAChildJvm.LEASE.multipliedBy(3));
+        await().atMost(LONG).until(() -> lockedBy("process-0") == 0 && open() == 5);
+        assertThat(Duration.ofNanos(System.nanoTime() - since))
+                .as("a lease, and time to ask")
+                .isLessThan(PermitsOfAChildJvm.LEASE.multipliedBy(3));
         await().atMost(LONG.multipliedBy(2)).until(() -> one.results() == work && other.results() == work);
         assertThat(emulator.sessions())
                 .as("sessions that were refused, since there were five already")
