@@ -14,14 +14,17 @@ import io.github.camelelevenlabs.stt.test.WavFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
+import javax.sql.DataSource;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -33,6 +36,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Contexts that share the limit of an account by locks in a database. */
 class PermitsIT {
@@ -80,8 +84,7 @@ class PermitsIT {
         private final ProducerTemplate template;
 
         private Instance(int count) throws Exception {
-            permits = new LockedSessionPermits(
-                    table.locks("instance-" + instances.size()), count, "account", Duration.ofSeconds(30));
+            permits = permits(table, count);
             context.getRegistry().bind("permits", permits);
             context.getRegistry().bind("metricsRegistry", meters);
             ElevenLabsSttConfiguration options = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
@@ -121,6 +124,15 @@ class PermitsIT {
         table.close();
     }
 
+    private static LockedSessionPermits permits(DataSource dataSource, int count) {
+        LockProvider locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
+                .withJdbcTemplate(new JdbcTemplate(dataSource))
+                .usingDbTime()
+                .withLockedByValue(UUID.randomUUID().toString())
+                .build());
+        return new LockedSessionPermits(locks, count);
+    }
+
     private static byte[] wav() {
         return Tones.at(16_000).say("one two").wav();
     }
@@ -153,12 +165,12 @@ class PermitsIT {
         try (CapturedLog log = CapturedLog.everything()) {
             Instance one = new Instance(2);
             CompletableFuture<Exchange> sent = one.send("direct:recording", wav());
-            await().until(() -> log.text().contains("The store of the session permits account cannot be used"));
+            await().until(() -> log.text().contains("The store of the session permits elevenlabs-stt cannot be used"));
             assertThat(emulator.sessions()).isEmpty();
             assertThat(one.permits.waiting()).isEqualTo(1);
             table.away(false);
             assertThat(SttRouteSupport.textOf(sent.join())).isEqualTo("one two");
-            assertThat(log.text()).contains("The store of the session permits account can be used again");
+            assertThat(log.text()).contains("The store of the session permits elevenlabs-stt can be used again");
         }
     }
 
@@ -207,7 +219,7 @@ class PermitsIT {
                 .getContextPlugin(DevConsoleRegistry.class)
                 .resolveById("elevenlabs-stt");
         assertThat(console.call(DevConsole.MediaType.TEXT).toString())
-                .contains("permits account: 2 of 2 held here, 1 sessions wait");
+                .contains("permits elevenlabs-stt: 2 of 2 held here, 1 sessions wait");
         assertThat(console.call(DevConsole.MediaType.JSON).toString()).contains("held=2, waiting=1");
         both.leave();
         assertThat(SttRouteSupport.textOf(sent.join())).isEqualTo("one two");
@@ -224,7 +236,7 @@ class PermitsIT {
 
     private double meter(String name) {
         return meters.get("camel.elevenlabs.stt." + name)
-                .tag("permits", "account")
+                .tag("permits", "elevenlabs-stt")
                 .gauge()
                 .value();
     }

@@ -8,10 +8,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import net.javacrumbs.shedlock.core.LockProvider;
-import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import org.h2.jdbcx.JdbcDataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A database in memory with ShedLock's table, which can be away. Closed with its last connection. */
 final class SharedTable implements DataSource, AutoCloseable {
@@ -38,14 +35,6 @@ final class SharedTable implements DataSource, AutoCloseable {
 
     void away(boolean now) {
         away = now;
-    }
-
-    LockProvider locks(String lockedBy) {
-        return new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
-                .withJdbcTemplate(new JdbcTemplate(this))
-                .withLockedByValue(lockedBy)
-                .usingDbTime()
-                .build());
     }
 
     /** Locks whose lease is not over. */
