@@ -110,8 +110,8 @@ final class EndpointSessions implements SessionOpener, Closeable {
         return sessions()
                 .journals()
                 .open(options.getSessionRepository(), key.get(), plan.settings().transcriptTimeout())
-                .thenApply(journal -> planned(
-                        plan.resuming(journal.kept()), opening, sessionKey, awaited, Optional.of(journal)));
+                .thenApply(journal ->
+                        planned(plan.resuming(journal.kept()), opening, sessionKey, awaited, Optional.of(journal)));
     }
 
     private PlannedSession planned(

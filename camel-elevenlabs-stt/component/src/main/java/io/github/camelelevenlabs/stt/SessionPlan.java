@@ -58,8 +58,7 @@ record SessionPlan(
      * @param recording  whether the message is a whole recording
      * @throws IllegalArgumentException with the name of a header whose value is not allowed
      */
-    static SessionPlan of(
-            ElevenLabsSttConfiguration options, Message opening, boolean timestamps, boolean recording) {
+    static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps, boolean recording) {
         String language = opening.getHeader(LANGUAGE_CODE, options.getLanguageCode(), String.class);
         OptionChecks.languageCode(LANGUAGE_CODE, language);
         List<String> keyterms = keyterms(options, opening);
@@ -110,8 +109,8 @@ record SessionPlan(
                 .map(through -> through.compareTo(first) > 0 ? through : first)
                 .toList();
         String before = kept.lastText().map(PreviousText::endOf).orElse(settings.previousText());
-        Resumption where =
-                new Resumption(startAt, kept.segments().size(), settings.resumption().recording());
+        Resumption where = new Resumption(
+                startAt, kept.segments().size(), settings.resumption().recording());
         return new SessionPlan(settings.resuming(where, before), hint, channels, track, output);
     }
 
@@ -134,7 +133,8 @@ record SessionPlan(
     }
 
     private static Resumption resumption(Message opening, boolean recording) {
-        long startAt = OptionChecks.position(START_AT, opening.getHeader(START_AT)).orElse(0);
+        long startAt =
+                OptionChecks.position(START_AT, opening.getHeader(START_AT)).orElse(0);
         return Resumption.at(Duration.ofMillis(startAt), 0, recording);
     }
 

@@ -73,8 +73,18 @@ class RoomsTest {
             Map.entry(TEXT, Set.of()));
 
     /** Rooms that can be used, and tested, without Camel. */
-    private static final Set<String> WITHOUT_CAMEL =
-            Set.of("session", "protocol", "audio", "container", "detect", "ffmpeg", "pcm", "fetch", "transcript", TEXT);
+    private static final Set<String> WITHOUT_CAMEL = Set.of(
+            "session",
+            "repository",
+            "protocol",
+            "audio",
+            "container",
+            "detect",
+            "ffmpeg",
+            "pcm",
+            "fetch",
+            "transcript",
+            TEXT);
 
     private static final int MAX_CLASSES_IN_ROOT = 20;
     private static final int MAX_LINES = 400;

@@ -89,8 +89,10 @@ public final class StreamSessions {
             if (present != null && present != ended) {
                 return present;
             }
-            return begin(key, opener, () -> after(ended, opener)
-                    .thenCompose(over -> opener.plan(first, key.key(), awaited)));
+            return begin(
+                    key,
+                    opener,
+                    () -> after(ended, opener).thenCompose(over -> opener.plan(first, key.key(), awaited)));
         } finally {
             opening.unlock();
         }

@@ -73,8 +73,7 @@ final class CommitPolicy {
 
     /** A silence in which the service has had its turn, and which the ceiling would end in the first word behind it. */
     private boolean isLongSilence(Duration uncommitted, Duration quiet) {
-        return uncommitted.compareTo(LONG_SILENCE) >= 0
-                && quiet.compareTo(vadSilence.plus(VAD_DECISION)) >= 0;
+        return uncommitted.compareTo(LONG_SILENCE) >= 0 && quiet.compareTo(vadSilence.plus(VAD_DECISION)) >= 0;
     }
 
     /** The pause that is long enough; in speech without pauses it shrinks, down to a gap between words. */

@@ -75,7 +75,7 @@ final class Segments {
         return new Word(
                 token.text(),
                 clock.toSourceMillis(token.start()),
-                clock.toSourceMillis(token.end()),
+                clock.toSourceEndMillis(token.start(), token.end()),
                 token.type(),
                 Math.exp(token.logprob()));
     }

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -121,6 +124,33 @@ class TranscodedRecordingTest {
         source.close();
         assertFails(opening, IOException.class, "The audio was closed before its end");
         await().untilAsserted(() -> assertThat(stream.timesClosed()).isEqualTo(1));
+    }
+
+    @Test
+    void a_stream_begins_at_the_position_of_its_first_piece_and_leaves_out_what_comes_twice() throws Exception {
+        byte[] once = DecodedAudio.of(recording(stream(MP3), null)).samples();
+        FedSource source =
+                new FedSource(AudioHint.NONE, new Decoding(ChannelMode.MIX, threads, ffmpeg, null, notice -> {}));
+        long position = 5_000;
+        for (byte[] piece : pieces(MP3)) {
+            for (int time = 0; time < 2; time++) {
+                source.feed(new AudioPiece.Bytes(ByteBuffer.wrap(piece), false, OptionalLong.of(position)));
+            }
+            position += 100;
+        }
+        source.end();
+        source.open().toCompletableFuture().get();
+        List<OptionalLong> positions = new ArrayList<>();
+        int bytes = 0;
+        AudioSource.Block block = source.read().toCompletableFuture().get();
+        while (block != AudioSource.Block.END) {
+            positions.add(block.position());
+            bytes += block.samples().remaining();
+            block = source.read().toCompletableFuture().get();
+        }
+        assertThat(bytes).isEqualTo(once.length);
+        assertThat(positions.get(0)).hasValue(5_000);
+        assertThat(positions.subList(1, positions.size())).containsOnly(OptionalLong.empty());
     }
 
     private Recording recording(AudioPiece all, String ffmpegPath) {

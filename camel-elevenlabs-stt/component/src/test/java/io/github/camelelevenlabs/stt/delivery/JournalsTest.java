@@ -1,14 +1,13 @@
 package io.github.camelelevenlabs.stt.delivery;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
 import io.github.camelelevenlabs.stt.repository.SessionRepository;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
-import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,29 +27,6 @@ class JournalsTest {
     private final Journals journals = new Journals(pool::add, time, new StubFailures());
     private final List<Journal> opened = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-
-    /** An exception that says what it was made of. */
-    private static final class StubFailures implements Failures {
-        @Override
-        public Exception of(SessionFailure why, String sessionId, Transcript committed, Duration committedThrough) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Exception of(ErrorCode code, String detail, Throwable cause) {
-            return new IllegalStateException(code.type() + ": " + detail, cause);
-        }
-
-        @Override
-        public Exception of(Throwable failure) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Exception ofSource(Throwable failure) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     private void open(String key) {
         open(repository, key);
@@ -163,6 +139,43 @@ class JournalsTest {
         hanging.run();
         runPool();
         assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void what_is_over_is_removed_a_moment_later_for_the_acknowledgement_of_its_message() {
+        open("a");
+        runPool();
+        opened.get(0).remove();
+        time.advance(ofSeconds(1).minusMillis(1));
+        runPool();
+        assertThat(repository.keys()).containsExactly("a");
+        time.advance(ofMillis(1));
+        runPool();
+        assertThat(repository.keys()).isEmpty();
+    }
+
+    @Test
+    void what_is_over_is_removed_at_once_when_the_component_stops() {
+        open("a");
+        runPool();
+        opened.get(0).remove();
+        journals.close();
+        runPool();
+        assertThat(repository.keys()).isEmpty();
+        time.advance(ofSeconds(1));
+        assertThat(pool).isEmpty();
+    }
+
+    @Test
+    void a_message_that_comes_again_before_the_removal_keeps_what_is_there() {
+        open("a");
+        runPool();
+        opened.get(0).remove();
+        open("a");
+        runPool();
+        time.advance(ofSeconds(1));
+        runPool();
+        assertThat(repository.keys()).containsExactly("a");
     }
 
     @Test

@@ -321,10 +321,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         if (journals == null) {
             return CompletableFuture.completedFuture(planned(opening, sessionKey, awaited, Optional.empty()));
         }
-        return journals.open(
-                        repository,
-                        Journals.key(Journals.Kind.STREAM, name(), sessionKey),
-                        Duration.ofSeconds(5))
+        return journals.open(repository, Journals.key(Journals.Kind.STREAM, name(), sessionKey), Duration.ofSeconds(5))
                 .thenApply(journal -> planned(opening, sessionKey, awaited, Optional.of(journal)));
     }
 

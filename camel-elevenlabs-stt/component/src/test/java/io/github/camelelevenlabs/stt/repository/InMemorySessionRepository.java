@@ -16,22 +16,23 @@ public final class InMemorySessionRepository implements SessionRepository {
     }
 
     private final Map<String, Kept> sessions = new TreeMap<>();
+    private long lastEpoch;
     private final List<List<String>> batches = new ArrayList<>();
     private Exception trouble;
-    private int appendsUntilTrouble;
+    private int entriesUntilTrouble;
     private long delayMillis;
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile Runnable beforeAppend = () -> {};
 
     /** Every call fails from now on. */
     public InMemorySessionRepository failing(Exception why) {
-        return failingAfter(0, why);
+        return failingAfter(-1, why);
     }
 
-    /** Every call fails as soon as so many appends have succeeded. */
-    public synchronized InMemorySessionRepository failingAfter(int appends, Exception why) {
+    /** The store takes so many more entries. The append that brings more fails, and so does every call after it. */
+    public synchronized InMemorySessionRepository failingAfter(int entries, Exception why) {
         trouble = why;
-        appendsUntilTrouble = appends;
+        entriesUntilTrouble = entries;
         return this;
     }
 
@@ -88,9 +89,10 @@ public final class InMemorySessionRepository implements SessionRepository {
     }
 
     private synchronized KeptSession opened(String key) throws Exception {
-        failIfTroubled();
+        failIfTroubled(entriesUntilTrouble < 0);
         Kept kept = sessions.computeIfAbsent(key, absent -> new Kept());
-        return new KeptSession(++kept.epoch, kept.entries);
+        kept.epoch = ++lastEpoch;
+        return new KeptSession(kept.epoch, kept.entries);
     }
 
     @Override
@@ -110,8 +112,8 @@ public final class InMemorySessionRepository implements SessionRepository {
     }
 
     private synchronized void appended(String key, long epoch, List<String> entries) throws Exception {
-        failIfTroubled();
-        appendsUntilTrouble--;
+        entriesUntilTrouble -= entries.size();
+        failIfTroubled(entriesUntilTrouble < 0);
         owned(key, epoch).entries.addAll(entries);
         batches.add(List.copyOf(entries));
     }
@@ -123,7 +125,7 @@ public final class InMemorySessionRepository implements SessionRepository {
     }
 
     private synchronized void removed(String key, long epoch) throws Exception {
-        failIfTroubled();
+        failIfTroubled(entriesUntilTrouble < 0);
         if (sessions.containsKey(key)) {
             owned(key, epoch);
             sessions.remove(key);
@@ -136,8 +138,8 @@ public final class InMemorySessionRepository implements SessionRepository {
         }
     }
 
-    private void failIfTroubled() throws Exception {
-        if (trouble != null && appendsUntilTrouble <= 0) {
+    private void failIfTroubled(boolean due) throws Exception {
+        if (trouble != null && due) {
             throw trouble;
         }
     }

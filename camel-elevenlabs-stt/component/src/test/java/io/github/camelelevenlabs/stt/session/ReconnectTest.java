@@ -176,6 +176,7 @@ class ReconnectTest extends SessionTestBase {
             time.advance(ofSeconds(2));
             service.start();
             assertThat(log.of(Connections.class))
+                    .filteredOn(line -> line.startsWith("INFO"))
                     .containsExactly("INFO session-1 connected again after 3.0 s, 3000 ms are sent again");
             service.committed("").loses();
             time.advance(ofMillis(1_000));
@@ -196,6 +197,7 @@ class ReconnectTest extends SessionTestBase {
             time.settle();
             reconnect();
             assertThat(log.of(Connections.class))
+                    .filteredOn(line -> line.startsWith("INFO"))
                     .containsExactly(
                             "INFO session-1 connected again after 1.0 s, 0 ms are sent again, 20000 ms were given up");
         }

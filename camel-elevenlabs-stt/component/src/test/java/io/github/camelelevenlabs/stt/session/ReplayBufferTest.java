@@ -107,4 +107,34 @@ class ReplayBufferTest {
         assertThat(buffer.start()).isEqualTo(at(2_000));
         assertThat(buffer.unsent()).isEqualTo(ofSeconds(1));
     }
+
+    @Test
+    void a_buffer_may_begin_anywhere_and_audio_may_go_on_later() {
+        ReplayBuffer later = new ReplayBuffer(PCM_16000, at(60_000));
+        assertThat(later.start()).isEqualTo(at(60_000));
+        later.append(ByteBuffer.allocate(3_200), false);
+        later.jump(at(90_000));
+        later.append(ByteBuffer.allocate(3_200), false);
+        assertThat(later.take().end()).isEqualTo(at(60_100));
+        assertThat(later.take().position()).isEqualTo(at(90_000));
+        assertThat(later.kept()).isEqualTo(ofMillis(200));
+        later.commitThrough(at(60_100));
+        assertThat(later.start()).isEqualTo(at(90_000));
+    }
+
+    @Test
+    void silence_counts_as_covered_except_where_a_word_may_begin_in_it() {
+        append(0, 2_000);
+        assertThat(buffer.silentThrough()).isEqualTo(at(1_500));
+        append(100);
+        append(0, 2_000);
+        assertThat(buffer.silentThrough()).as("a word waits for its commit").isEqualTo(at(1_500));
+        sendAll();
+        buffer.commitThrough(at(2_200));
+        assertThat(buffer.silentThrough()).isEqualTo(at(3_600));
+        buffer.jump(at(10_000));
+        assertThat(buffer.silentThrough()).isEqualTo(at(9_500));
+        buffer.commitThrough(at(4_100));
+        assertThat(buffer.silentThrough()).as("nothing is kept").isEqualTo(at(10_000));
+    }
 }

@@ -6,6 +6,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,5 +63,17 @@ class SegmentsTest {
     @Test
     void where_only_the_client_commits_no_twin_is_worth_a_replay() {
         assertThat(segments(CommitStrategy.MANUAL).isReplayBetter()).isFalse();
+    }
+
+    @Test
+    void a_session_that_resumes_goes_on_counting() {
+        Segments resumed = new Segments(
+                new TestSettings()
+                        .resumption(Resumption.at(Duration.ofSeconds(60), 7, true))
+                        .build(),
+                delivered::add);
+        resumed.add(new TwinPairing.Commit("eight", null, List.of()), new SourceClock(PcmFormat.PCM_16000));
+        assertThat(delivered).extracting(Segment::index).containsExactly(7);
+        assertThat(resumed.count()).isEqualTo(8);
     }
 }

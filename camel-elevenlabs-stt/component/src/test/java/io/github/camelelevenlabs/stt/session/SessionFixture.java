@@ -63,6 +63,11 @@ class SessionFixture {
         return this;
     }
 
+    SessionFixture resumption(Resumption where) {
+        settings.resumption(where);
+        return this;
+    }
+
     /** Every segment waits for these. */
     SessionFixture annotations(Annotation... expected) {
         settings.annotations(expected);

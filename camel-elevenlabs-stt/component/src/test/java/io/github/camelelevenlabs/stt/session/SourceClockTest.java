@@ -122,4 +122,33 @@ class SourceClockTest {
         clock.audioSent(days * 48_000, 48_000);
         assertThat(clock.toSourceMillis(0.25)).isEqualTo(days * 1_000 + 250);
     }
+
+    @Test
+    void gaps_between_all_messages_of_a_segment_leave_its_times_exact() {
+        for (int i = 0; i < 1_500; i++) {
+            clock.audioSent(i * 50L * 16, 20 * 16);
+        }
+        assertThat(clock.toSourceMillis(0.01)).isEqualTo(10);
+        assertThat(clock.toSourceMillis(15.005)).isEqualTo(37_505);
+    }
+
+    @Test
+    void a_word_before_a_gap_ends_there_and_one_behind_it_begins_there() {
+        clock.audioSent(0, SECOND);
+        clock.audioSent(10L * SECOND, SECOND);
+        assertThat(clock.toSourceEndMillis(0.5, 1)).isEqualTo(1_000);
+        assertThat(clock.toSourceEndMillis(0.5, 1.04)).isEqualTo(1_040);
+        assertThat(clock.toSourceMillis(1)).isEqualTo(10_000);
+        assertThat(clock.toSourceEndMillis(1, 1.02)).isEqualTo(10_020);
+        assertThat(clock.toSourceEndMillis(1, 1.5)).isEqualTo(10_500);
+        assertThat(clock.toSourceEndMillis(0.5, 1.5)).as("a word over the gap").isEqualTo(10_500);
+    }
+
+    @Test
+    void a_word_that_ends_in_padding_ends_where_the_padding_was_put_in() {
+        hear(clock, SECOND);
+        clock.paddingSent(SECOND / 2);
+        hear(clock, SECOND);
+        assertThat(clock.toSourceEndMillis(0.5, 1.02)).isEqualTo(1_000);
+    }
 }

@@ -123,8 +123,7 @@ final class Tape {
             if (count <= 0) {
                 return Block.END;
             }
-            Block block = block(samples.slice(
-                    (int) at * format.bytesPerSample(), count * format.bytesPerSample()));
+            Block block = block(samples.slice((int) at * format.bytesPerSample(), count * format.bytesPerSample()));
             at += count;
             return block;
         }

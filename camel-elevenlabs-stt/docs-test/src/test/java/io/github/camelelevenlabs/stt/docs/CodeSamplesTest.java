@@ -13,7 +13,19 @@ class CodeSamplesTest {
 
     /** What is checked, here or in the tests beside this one, and what is only shown: output, and files of subtitles. */
     private static final Set<String> LANGUAGES = Set.of(
-            "java", "javascript", "json", "properties", "sh", "shell", "yaml", "xml", "text", "srt", "vtt", "mermaid");
+            "java",
+            "javascript",
+            "json",
+            "properties",
+            "sh",
+            "shell",
+            "sql",
+            "yaml",
+            "xml",
+            "text",
+            "srt",
+            "vtt",
+            "mermaid");
 
     @Test
     void java_stands_in_a_source_file() {

@@ -25,7 +25,9 @@ class ElevenLabsSttProcessor {
             "org.asynchttpclient.resolver.RequestHostnameResolver");
 
     static final List<String> RESOURCES = List.of(
-            "org/asynchttpclient/config/ahc-default.properties", "org/asynchttpclient/config/ahc-version.properties");
+            "org/asynchttpclient/config/ahc-default.properties",
+            "org/asynchttpclient/config/ahc-version.properties",
+            "io/github/camelelevenlabs/stt/repository/tables.sql");
 
     /** What becomes JSON, and what expressions such as {@code ${body.segments}} look into. */
     static final List<String> TRANSCRIPTS = List.of(
