@@ -8,7 +8,9 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -327,7 +329,11 @@ final class StreamSession implements Transcription.Progress {
     /** The component has stopped: no message waits any longer. */
     void stop() {
         SessionFailure why = SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the stream went on");
-        fail(opener.failures().of(why.code(), why.detail()));
+        Exception unopened = opener.failures().of(why.code(), why.detail());
+        fail(planned.thenApply(transcription ->
+                        opener.failures().of(why, transcription.id(), new Transcript(List.of()), Duration.ZERO))
+                .exceptionally(failure -> unopened)
+                .getNow(unopened));
     }
 
     private void fail(Exception why) {
