@@ -139,7 +139,7 @@ final class StreamSession implements Transcription.Progress {
 
     private void onDecoded(StreamMessage message) {
         if (waitsUntilRouted) {
-            unrouted.ends(message.reply(), planned.join().position());
+            unrouted.ends(message.reply(), nothing == null ? planned.join().position() : Duration.ZERO);
             acknowledge();
         }
     }
@@ -191,6 +191,7 @@ final class StreamSession implements Transcription.Progress {
             } else {
                 nothing = Result.nothing(transcription.id());
                 source.discard();
+                onRouted(ALL);
                 succession.nothing(transcription);
                 done();
             }
@@ -350,7 +351,7 @@ final class StreamSession implements Transcription.Progress {
         }));
         boolean taken = resultTaken;
         completed = true;
-        if (entrance.isClosed() || failure.isEmpty()) {
+        if (entrance.isClosed() || failure.isEmpty() || taken) {
             done();
         }
         succession.completed(planned.join(), result);
