@@ -41,8 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeptStreamIT extends SttRouteSupport {
 
     private static final int BYTES_PER_MS = 32;
-    private static final String OPTIONS =
-            "elevenlabs-stt:calls?commitStrategy=manual&sessionRepository=#kept";
+    private static final String OPTIONS = "elevenlabs-stt:calls?commitStrategy=manual&sessionRepository=#kept";
 
     private final InMemorySessionRepository repository = new InMemorySessionRepository();
     private final List<CamelContext> processes = new ArrayList<>();
@@ -80,12 +79,15 @@ class KeptStreamIT extends SttRouteSupport {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("direct:piece").routeId("pieces").to(OPTIONS + (options.contains("acknowledge") ? options : "&acknowledge=routed" + options)).process(exchange -> {
-                    Exception failure = afterCall.get();
-                    if (failure != null && exchange.getIn().getHeader(END_OF_AUDIO) != null) {
-                        throw failure;
-                    }
-                });
+                from("direct:piece")
+                        .routeId("pieces")
+                        .to(OPTIONS + (options.contains("acknowledge") ? options : "&acknowledge=routed" + options))
+                        .process(exchange -> {
+                            Exception failure = afterCall.get();
+                            if (failure != null && exchange.getIn().getHeader(END_OF_AUDIO) != null) {
+                                throw failure;
+                            }
+                        });
                 from("elevenlabs-stt:calls?includeTimestamps=true").process(exchange -> store(exchange));
             }
         });
@@ -168,7 +170,8 @@ class KeptStreamIT extends SttRouteSupport {
         assertThat(accepted(again)).isTrue();
         String id = ended.getMessage().getHeader(SESSION_ID, String.class);
         assertThat(table)
-                .containsExactly(Map.entry(id + "-0", "one two"), Map.entry(id + "-1", "three"), Map.entry(id + "-2", "four"));
+                .containsExactly(
+                        Map.entry(id + "-0", "one two"), Map.entry(id + "-1", "three"), Map.entry(id + "-2", "four"));
         assertThat(starts.get(id + "-1")).isBetween(secondAt, secondAt + 200);
         assertThat(starts.get(id + "-2")).isBetween(thirdAt, thirdAt + 200);
         awaitNothingKept();
@@ -241,7 +244,12 @@ class KeptStreamIT extends SttRouteSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"&waitForTranscript=false", "&acknowledge=accepted", "&acknowledge=accepted&waitForTranscript=false"})
+    @ValueSource(
+            strings = {
+                "&waitForTranscript=false",
+                "&acknowledge=accepted",
+                "&acknowledge=accepted&waitForTranscript=false"
+            })
     void what_is_kept_is_removed_however_the_ending_message_waits(String options) throws Exception {
         AsyncPieces call = call(process(options));
         call.send(pcm("one two"), at(0));
@@ -288,7 +296,8 @@ class KeptStreamIT extends SttRouteSupport {
         byte[] first = pcm("one");
         CamelContext stopped = process("");
         CompletableFuture<Exchange> taken = call(stopped).send(first, at(0));
-        await().until(() -> !emulator.sessions().isEmpty() && onlySession().audioDuration().toMillis() >= 100);
+        await().until(() ->
+                !emulator.sessions().isEmpty() && onlySession().audioDuration().toMillis() >= 100);
         stopped.stop();
         assertThat(done(taken)).isNotNull();
         AsyncPieces after = call(process(""));
@@ -389,8 +398,9 @@ class KeptStreamIT extends SttRouteSupport {
 
     private void assertEveryWordOnce(Speech speech) {
         assertThat(String.join(" ", table.values())).isEqualTo(String.join(" ", speech.words()));
-        assertThat(table.keySet()).map(id -> id.substring(0, id.lastIndexOf('-'))).containsOnly(
-                table.keySet().iterator().next().replaceFirst("-0$", ""));
+        assertThat(table.keySet())
+                .map(id -> id.substring(0, id.lastIndexOf('-')))
+                .containsOnly(table.keySet().iterator().next().replaceFirst("-0$", ""));
     }
 
     /** A broker gives what was not acknowledged to the next process, whenever the one before goes away. */
