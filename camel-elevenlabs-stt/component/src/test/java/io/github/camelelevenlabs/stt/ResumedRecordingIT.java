@@ -137,16 +137,21 @@ class ResumedRecordingIT extends SttRouteSupport {
         assertThat(whole).contains(rest.lines().skip(2).findFirst().orElseThrow());
     }
 
-    @Test
-    void every_channel_is_transcribed_from_there_on() {
-        byte[] left = sentences().pcm();
+    /** The same on two channels. */
+    private static byte[] twice(Tones said) {
+        byte[] left = said.pcm();
         ByteBuffer both = ByteBuffer.allocate(2 * left.length);
         ByteBuffer one = ByteBuffer.wrap(left);
         while (one.hasRemaining()) {
             short sample = one.getShort();
             both.putShort(sample).putShort(sample);
         }
-        Exchange result = send("direct:split", WavFile.stereo(RATE, both.array()), from(BETWEEN));
+        return WavFile.stereo(RATE, both.array());
+    }
+
+    @Test
+    void every_channel_is_transcribed_from_there_on() {
+        Exchange result = send("direct:split", twice(sentences()), from(BETWEEN));
         assertThat(textOf(result).toString().split(" "))
                 .containsOnly("four", "five", "six", "seven", "eight")
                 .hasSize(10);
@@ -161,6 +166,15 @@ class ResumedRecordingIT extends SttRouteSupport {
         byte[] rest = Tones.at(RATE).say("four five six").pcm();
         Map<String, Object> headers = Map.of(SESSION_KEY, "call", END_OF_AUDIO, true, START_AT, 600_000);
         assertThat(textOf(send("direct:recording", rest, headers))).isEqualTo("four five six");
+        assertThat(headers(START_TIME, Long.class))
+                .allSatisfy(start -> assertThat(start).isBetween(600_000L, 600_200L));
+    }
+
+    @Test
+    void so_does_one_with_several_channels() {
+        Map<String, Object> headers = Map.of(SESSION_KEY, "call", END_OF_AUDIO, true, START_AT, 600_000);
+        assertThat(textOf(send("direct:split", twice(Tones.at(RATE).say("four")), headers)))
+                .isEqualTo("four four");
         assertThat(headers(START_TIME, Long.class))
                 .allSatisfy(start -> assertThat(start).isBetween(600_000L, 600_200L));
     }

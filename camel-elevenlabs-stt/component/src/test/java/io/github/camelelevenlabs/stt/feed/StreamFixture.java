@@ -297,7 +297,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         try {
             streams.feed(this, KEY, sent.exchange, reply);
         } catch (InterruptedException | IOException | RuntimeException e) {
-            reply.refused((Exception) e);
+            reply.refused(e);
         }
         return sent;
     }
