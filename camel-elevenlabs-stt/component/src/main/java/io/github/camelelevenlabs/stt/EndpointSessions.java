@@ -123,8 +123,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 plan.output(),
                 sessions().mostSessions(plan.settings().maxSessions(), permits),
                 sessions().recordings(),
-                source -> sessions()
-                        .open(transcription, plan, transport, permits, source, channelWait));
+                source -> sessions().open(transcription, plan, transport, permits, source, channelWait));
     }
 
     /**

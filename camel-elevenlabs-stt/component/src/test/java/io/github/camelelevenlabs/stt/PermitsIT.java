@@ -147,11 +147,11 @@ class PermitsIT {
             throws Exception {
         Instance one = new Instance(2);
         Instance other = new Instance(2);
-        List<CompletableFuture<Exchange>> sent =
-                Stream.concat(one.transcribe(4, wav()).stream(), other.transcribe(4, wav()).stream())
-                        .toList();
-        sent.forEach(exchange ->
-                assertThat(SttRouteSupport.textOf(exchange.join())).isEqualTo("one two"));
+        List<CompletableFuture<Exchange>> sent = Stream.concat(
+                        one.transcribe(4, wav()).stream(), other.transcribe(4, wav()).stream())
+                .toList();
+        sent.forEach(
+                exchange -> assertThat(SttRouteSupport.textOf(exchange.join())).isEqualTo("one two"));
         assertThat(emulator.sessions()).hasSize(8);
         noneWasRefused();
         one.context.stop();
@@ -180,8 +180,9 @@ class PermitsIT {
         Exchange sent = new Instance(1).send("direct:channels", stereo).join();
         assertThat(sent.getException())
                 .isInstanceOf(ElevenLabsSttException.class)
-                .hasMessageContaining("the recording has 2 channels to split, which need as many sessions at once, and the"
-                        + " number of sessionPermits is 1; raise it or use channels=mix");
+                .hasMessageContaining(
+                        "the recording has 2 channels to split, which need as many sessions at once, and the"
+                                + " number of sessionPermits is 1; raise it or use channels=mix");
     }
 
     @Test

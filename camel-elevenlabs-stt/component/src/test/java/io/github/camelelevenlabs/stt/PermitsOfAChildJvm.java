@@ -35,8 +35,7 @@ final class PermitsOfAChildJvm {
         options.setApiKey(SttRouteSupport.KEY);
         options.setBaseUrl(arguments[0]);
         options.setReadRate(1);
-        options.setSessionPermits(
-                permits(arguments[1], Integer.parseInt(arguments[2]), arguments[3]));
+        options.setSessionPermits(permits(arguments[1], Integer.parseInt(arguments[2]), arguments[3]));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -59,12 +58,11 @@ final class PermitsOfAChildJvm {
     private static LockedSessionPermits permits(String url, int count, String lockedBy) {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL(url);
-        JdbcTemplateLockProvider locks =
-                new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
-                        .withJdbcTemplate(new JdbcTemplate(database))
-                        .withLockedByValue(lockedBy)
-                        .usingDbTime()
-                        .build());
+        JdbcTemplateLockProvider locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
+                .withJdbcTemplate(new JdbcTemplate(database))
+                .withLockedByValue(lockedBy)
+                .usingDbTime()
+                .build());
         return new LockedSessionPermits(locks, count, "account", LEASE);
     }
 

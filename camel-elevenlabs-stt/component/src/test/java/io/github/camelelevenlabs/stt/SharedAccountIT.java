@@ -123,12 +123,11 @@ class SharedAccountIT {
         for (int number = 0; number < count; number++) {
             started.add(new Instance("p" + number, permits, lockedBy.isEmpty() ? "process-" + number : lockedBy));
         }
-        await().atMost(LONG)
-                .untilAsserted(() -> {
-                    for (Instance instance : started) {
-                        assertThat(instance.said()).contains("ready");
-                    }
-                });
+        await().atMost(LONG).untilAsserted(() -> {
+            for (Instance instance : started) {
+                assertThat(instance.said()).contains("ready");
+            }
+        });
         return started;
     }
 
@@ -152,7 +151,8 @@ class SharedAccountIT {
     }
 
     @Test
-    void three_processes_never_have_more_sessions_than_permits_and_those_of_a_killed_one_are_used_again() throws Exception {
+    void three_processes_never_have_more_sessions_than_permits_and_those_of_a_killed_one_are_used_again()
+            throws Exception {
         startService(5);
         List<Instance> processes = start(3, 5, "");
         int work = 14;

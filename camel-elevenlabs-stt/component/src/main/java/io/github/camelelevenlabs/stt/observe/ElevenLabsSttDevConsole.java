@@ -33,9 +33,10 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
                     observed.totals().getSessionsFailed()));
             observed.snapshots().forEach(session -> text.append(line(session)));
         });
-        permits().forEach(permits -> text.append(String.format(
-                "permits %s: %d of %d held here, %d sessions wait%n",
-                Printable.of(permits.name()), permits.held(), permits.count(), permits.waiting())));
+        permits()
+                .forEach(permits -> text.append(String.format(
+                        "permits %s: %d of %d held here, %d sessions wait%n",
+                        Printable.of(permits.name()), permits.held(), permits.count(), permits.waiting())));
         return text.toString();
     }
 

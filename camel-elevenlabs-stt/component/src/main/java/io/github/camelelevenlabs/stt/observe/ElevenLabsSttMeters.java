@@ -76,8 +76,7 @@ public final class ElevenLabsSttMeters implements AutoCloseable {
 
     static Optional<MeterRegistry> registry(CamelContext context) {
         MeterRegistry named = context.getRegistry().lookupByNameAndType(REGISTRY, MeterRegistry.class);
-        return Optional.ofNullable(
-                named == null ? context.getRegistry().findSingleByType(MeterRegistry.class) : named);
+        return Optional.ofNullable(named == null ? context.getRegistry().findSingleByType(MeterRegistry.class) : named);
     }
 
     private Meter count(String name, String description, ToDoubleFunction<UsageTotals> value) {

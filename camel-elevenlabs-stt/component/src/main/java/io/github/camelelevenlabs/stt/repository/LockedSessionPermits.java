@@ -349,9 +349,7 @@ public final class LockedSessionPermits implements SessionPermits {
         for (Lease due : guarded(leases::byExpiry)) {
             failed |= !renew(due);
         }
-        Duration next = failed
-                ? pause()
-                : lease.dividedBy(3).minusNanos(thread.nanoTime() - begun);
+        Duration next = failed ? pause() : lease.dividedBy(3).minusNanos(thread.nanoTime() - begun);
         guarded(() -> {
             renewing = leases.size() > 0;
             if (renewing) {

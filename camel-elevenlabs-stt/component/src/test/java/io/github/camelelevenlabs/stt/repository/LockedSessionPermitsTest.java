@@ -26,6 +26,7 @@ class LockedSessionPermitsTest {
     private final ScriptedLocks locks = new ScriptedLocks(time);
     /** Time that passes while the store is asked. */
     private Duration spent = Duration.ZERO;
+
     private final List<String> turns = new ArrayList<>();
 
     /** An instance of an application; its store's thread sleeps while the instance does. */
@@ -336,12 +337,12 @@ class LockedSessionPermitsTest {
         try (CapturedLog log = CapturedLog.everything()) {
             one.enter("next");
             assertThat(logged(log))
-                    .containsExactly("WARN Session permits account were lost, because they could not be renewed in time; their"
-                            + " sessions go on, 1 without a permit, and no other begins until there are permits for them");
+                    .containsExactly(
+                            "WARN Session permits account were lost, because they could not be renewed in time; their"
+                                    + " sessions go on, 1 without a permit, and no other begins until there are permits for them");
             one.wakeUp();
             time.advance(A_MOMENT);
-            assertThat(logged(log))
-                    .endsWith("INFO There are session permits account again for all sessions that run");
+            assertThat(logged(log)).endsWith("INFO There are session permits account again for all sessions that run");
         }
         assertThat(turns).containsExactly("first", "next");
     }
@@ -474,8 +475,9 @@ class LockedSessionPermitsTest {
         try (CapturedLog log = CapturedLog.everything()) {
             time.advance(LEASE.dividedBy(2));
             assertThat(logged(log))
-                    .containsExactly("WARN The store of the session permits account cannot be used; sessions wait until it can:"
-                            + " its LockProvider does not extend locks; use one that does");
+                    .containsExactly(
+                            "WARN The store of the session permits account cannot be used; sessions wait until it can:"
+                                    + " its LockProvider does not extend locks; use one that does");
         }
     }
 
