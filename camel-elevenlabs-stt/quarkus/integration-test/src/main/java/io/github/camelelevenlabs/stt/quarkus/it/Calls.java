@@ -8,6 +8,5 @@ public class Calls extends RouteBuilder {
     @Override
     public void configure() {
         from("direct:call").to("elevenlabs-stt:calls");
-        from("direct:permitted").to("elevenlabs-stt:calls?sessionPermits=#bean:permits");
     }
 }
