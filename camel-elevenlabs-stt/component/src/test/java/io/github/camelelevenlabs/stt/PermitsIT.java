@@ -228,6 +228,23 @@ class PermitsIT {
         assertThat(meters.find("camel.elevenlabs.stt.permits").gauge()).isNull();
     }
 
+    @Test
+    void a_session_that_waits_for_a_permit_when_its_context_stops_fails_and_leaves_the_queue() throws Exception {
+        Instance one = new Instance(1);
+        SessionPermits.Place all = holdAll(one);
+        CompletableFuture<Exchange> sent = one.send("direct:recording", wav());
+        await().until(() -> one.permits.waiting() == 1);
+        one.context.getShutdownStrategy().setTimeout(1);
+        one.context.stop();
+        assertThat(sent.join().getException())
+                .isInstanceOfSatisfying(
+                        ElevenLabsSttException.class,
+                        failure -> assertThat(failure.getErrorType()).isEqualTo("stopped"));
+        assertThat(one.permits.waiting()).isZero();
+        assertThat(one.permits.held()).as("another context's").isEqualTo(1);
+        all.leave();
+    }
+
     private static SessionPermits.Place holdAll(Instance instance) {
         CompletableFuture<Void> turn = new CompletableFuture<>();
         SessionPermits.Place all = instance.permits.enter(instance.permits.count(), () -> turn.complete(null));
