@@ -32,6 +32,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -54,6 +55,8 @@ public final class EmulatorServer {
     private static final int MAX_ADDRESS = 64 * 1024;
     private static final int THREADS = 2;
     private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4 * 1024 * 1024, 8 * 1024 * 1024);
+    /** Whether a channel's session is counted. */
+    private static final AttributeKey<Boolean> COUNTED = AttributeKey.valueOf(EmulatorServer.class, "counted");
 
     private final ServiceSettings settings;
     private final Credentials credentials;
@@ -139,12 +142,20 @@ public final class EmulatorServer {
         ledger = new Ledger(settings);
     }
 
-    /** Counts a session until its channel closes. @return what is to happen to it if it is one too many */
+    /** Counts a session until {@link #leave} or until its channel closes. @return what is to happen to it if it is one too many */
     Optional<Fault> enter(Channel channel) {
         int sessions = active.incrementAndGet();
-        channel.closeFuture().addListener(closed -> active.decrementAndGet());
+        channel.attr(COUNTED).set(true);
+        channel.closeFuture().addListener(closed -> leave(channel));
         int limit = behaviour().maxConcurrentSessions();
         return limit > 0 && sessions > limit ? Optional.of(behaviour().overLimit()) : Optional.empty();
+    }
+
+    /** A session is over for the account before its client hears of it, so that the client may begin another one at once. */
+    void leave(Channel channel) {
+        if (channel.attr(COUNTED).getAndSet(null) != null) {
+            active.decrementAndGet();
+        }
     }
 
     /** The headers of HTTP responses with the number of sessions, if it is limited. */

@@ -138,7 +138,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
             return;
         }
-        WebSocketLink link = new WebSocketLink(channel, server.fragmentBytes());
+        WebSocketLink link = new WebSocketLink(channel, server.fragmentBytes(), () -> server.leave(channel));
         Conversation conversation = server.newConversation(sessionRequest, channel.eventLoop(), link);
         ChannelFuture handshake = handshaker.handshake(channel, request, server.load(), channel.newPromise());
         ChannelPipeline pipeline = context.pipeline();

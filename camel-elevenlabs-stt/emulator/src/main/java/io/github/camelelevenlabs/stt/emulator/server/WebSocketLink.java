@@ -19,12 +19,17 @@ final class WebSocketLink implements Link {
 
     private final Channel channel;
     private final int fragmentBytes;
+    private final Runnable onEnd;
     private CloseWebSocketFrame clientsClose;
 
-    /** @param fragmentBytes the longest frame of a message, or 0 for messages in one frame */
-    WebSocketLink(Channel channel, int fragmentBytes) {
+    /**
+     * @param fragmentBytes the longest frame of a message, or 0 for messages in one frame
+     * @param onEnd         called before the client can see that the service has ended the connection
+     */
+    WebSocketLink(Channel channel, int fragmentBytes, Runnable onEnd) {
         this.channel = channel;
         this.fragmentBytes = fragmentBytes;
+        this.onEnd = onEnd;
     }
 
     @Override
@@ -63,6 +68,7 @@ final class WebSocketLink implements Link {
 
     @Override
     public void close(int code, String reason) {
+        onEnd.run();
         channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
         channel.eventLoop().schedule(() -> channel.close(), SECONDS_FOR_THE_CLIENTS_CLOSE, TimeUnit.SECONDS);
     }
@@ -74,16 +80,19 @@ final class WebSocketLink implements Link {
 
     @Override
     public void answerClose() {
+        onEnd.run();
         channel.writeAndFlush(clientsClose).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
     public void hangUp() {
+        onEnd.run();
         channel.close();
     }
 
     @Override
     public void reset() {
+        onEnd.run();
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();
     }
