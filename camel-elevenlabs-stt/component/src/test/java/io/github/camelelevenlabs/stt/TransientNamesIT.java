@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Dynamic endpoint names leave nothing behind. */
 class TransientNamesIT extends SttRouteSupport {
 
-    private static final int METERS_OF_A_NAME = 9;
+    private static final int METERS_OF_A_NAME = 12;
     private static final int MANY = Integer.getInteger("names", 300);
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
