@@ -79,7 +79,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
         this.permits = Optional.ofNullable(options.getSessionPermits());
         this.permitsInUse = permitsInUse;
         this.notices = notices;
-        this.keys = new RepositoryKeys(name, options, context);
+        this.keys = new RepositoryKeys(name, options, notices, context);
         if (options.getToken() == null
                 && (options.getApiKey() == null || options.getApiKey().isBlank())) {
             throw new ElevenLabsSttException(

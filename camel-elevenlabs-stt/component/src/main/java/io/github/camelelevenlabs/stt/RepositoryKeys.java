@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.delivery.Journals;
+import io.github.camelelevenlabs.stt.observe.Notices;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -13,10 +14,12 @@ final class RepositoryKeys {
     private final String name;
     private final ElevenLabsSttConfiguration options;
     private final Optional<Expression> recordingKey;
+    private final Notices notices;
 
-    RepositoryKeys(String name, ElevenLabsSttConfiguration options, CamelContext context) {
+    RepositoryKeys(String name, ElevenLabsSttConfiguration options, Notices notices, CamelContext context) {
         this.name = name;
         this.options = options;
+        this.notices = notices;
         this.recordingKey =
                 Optional.ofNullable(options.getRecordingKey()).map(context.resolveLanguage("simple")::createExpression);
         recordingKey.ifPresent(key -> key.init(context));
@@ -30,9 +33,9 @@ final class RepositoryKeys {
     }
 
     /**
-     * The key of a recording; empty without a repository.
+     * The key of a recording; empty without a repository, and where neither an option nor a header names recordings.
      *
-     * @throws IllegalArgumentException when there is a repository and no key, or a key and no repository
+     * @throws IllegalArgumentException when the option gives no key, or when there is a key and no repository
      */
     Optional<String> ofRecording(Message message) {
         String header = message.getHeader(ElevenLabsSttConstants.RECORDING_KEY, String.class);
@@ -44,17 +47,15 @@ final class RepositoryKeys {
             }
             return Optional.empty();
         }
+        if (!named && recordingKey.isEmpty()) {
+            notices.notKept(name, ElevenLabsSttConstants.RECORDING_KEY);
+            return Optional.empty();
+        }
         String key = named ? header : evaluated(message);
         return Optional.of(Journals.key(Journals.Kind.RECORDING, name, key));
     }
 
     private String evaluated(Message message) {
-        if (recordingKey.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "sessionRepository is set, and this message names neither a recording nor a stream; set recordingKey,"
-                            + " sessionKey or the header " + ElevenLabsSttConstants.RECORDING_KEY
-                            + ", or remove sessionRepository");
-        }
         String key;
         try {
             key = recordingKey.get().evaluate(message.getExchange(), String.class);

@@ -252,10 +252,10 @@ final class Sessions {
         try {
             awaitReplies();
             giveBackPermits();
+            awaitRemovals();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        journals.close();
         quietly(ffmpeg);
         transports.close();
         closeFetchers();
@@ -291,6 +291,15 @@ final class Sessions {
             replies.forEach(reply -> routes.execute(() -> reply.failed(stopped())));
         }
         replies.awaitNone(LAST_WAIT);
+    }
+
+    /** The pool interrupts what it still does when it is closed. */
+    private void awaitRemovals() throws InterruptedException {
+        try {
+            journals.close().toCompletableFuture().get(STOP_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException slow) {
+            LOG.debug("The session repository has not removed all within {} s", STOP_WAIT.toSeconds(), slow);
+        }
     }
 
     /** Otherwise they would be free only when their lease is over, since the process may end now. */

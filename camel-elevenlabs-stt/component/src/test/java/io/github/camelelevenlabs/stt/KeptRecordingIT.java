@@ -14,9 +14,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.emulator.RecordedSession;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.observe.Notices;
 import io.github.camelelevenlabs.stt.repository.FileSessionRepository;
 import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
 import io.github.camelelevenlabs.stt.repository.SessionRepository;
+import io.github.camelelevenlabs.stt.test.CapturedLog;
 import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -468,12 +470,20 @@ class KeptRecordingIT extends SttRouteSupport {
     }
 
     @Test
-    void a_message_without_a_key_is_refused_where_sessions_are_kept() throws Exception {
+    void a_message_without_a_key_is_transcribed_and_not_kept_and_one_line_says_so() throws Exception {
         CamelContext process = process();
-        ElevenLabsSttException refused =
-                failure(send(process, "elevenlabs-stt:calls?sessionRepository=#kept", TALK, Map.of()));
-        assertThat(refused.getErrorType()).isEqualTo("invalid_request");
-        assertThat(refused.getDetail()).contains("recordingKey").contains("sessionKey");
+        String unnamed = "elevenlabs-stt:calls?sessionRepository=#kept";
+        try (CapturedLog log = CapturedLog.everything()) {
+            assertThat(textOf(send(process, unnamed, TALK, Map.of()))).isEqualTo(ALL);
+            assertThat(textOf(send(process, unnamed, TALK, Map.of()))).isEqualTo(ALL);
+            assertThat(log.of(Notices.class))
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN elevenlabs-stt:calls has a sessionRepository")
+                    .contains("such messages are not kept");
+        }
+        assertThat(repository.batches()).isEmpty();
     }
 
     @Test

@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,7 @@ public final class Journal {
     private final Executor pool;
     private final SessionLoop timer;
     private final Duration limit;
-    private final Consumer<Runnable> soon;
+    private final Function<Runnable, CompletionStage<Void>> soon;
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock:
@@ -72,7 +72,7 @@ public final class Journal {
      * @param pool   runs calls of the repository, which may block
      * @param timer  a clock, and limits the waits
      * @param limit  the longest time that an append may take
-     * @param soon   runs a task after a moment, or when the component stops
+     * @param soon   runs a task, which may block, after a moment, or when the component stops
      */
     Journal(
             SessionRepository repository,
@@ -83,7 +83,7 @@ public final class Journal {
             Executor pool,
             SessionLoop timer,
             Duration limit,
-            Consumer<Runnable> soon) {
+            Function<Runnable, CompletionStage<Void>> soon) {
         this.repository = repository;
         this.key = key;
         this.epoch = epoch;
@@ -363,12 +363,7 @@ public final class Journal {
      * block.
      */
     public CompletionStage<Void> remove() {
-        CompletableFuture<Void> removed = new CompletableFuture<>();
-        soon.accept(() -> pool.execute(() -> {
-            removeNow();
-            removed.complete(null);
-        }));
-        return removed;
+        return soon.apply(this::removeNow);
     }
 
     private void removeNow() {

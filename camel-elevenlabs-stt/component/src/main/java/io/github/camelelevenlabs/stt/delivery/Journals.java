@@ -40,8 +40,11 @@ public final class Journals {
     /** The keys that somebody waits for. Guarded by the lock. */
     private final Map<Slot, Opening> opening = new HashMap<>();
 
-    /** What is to be removed soon. Guarded by the lock. */
-    private final Set<Runnable> removals = new HashSet<>();
+    // Guarded by the lock:
+    /** What is to be removed soon. */
+    private final Map<CompletableFuture<Void>, Runnable> due = new HashMap<>();
+    /** The same, and what is being removed. */
+    private final Set<CompletableFuture<Void>> unfinished = new HashSet<>();
 
     /** Those who wait for a key, in their order, and when its last call began. */
     private static final class Opening {
@@ -137,39 +140,57 @@ public final class Journals {
         return new Journal(slot.repository(), slot.key(), found.epoch(), kept, began, pool, timer, limit, this::soon);
     }
 
-    private void soon(Runnable removal) {
+    /** @param removal may block, and does not throw */
+    private CompletionStage<Void> soon(Runnable removal) {
+        CompletableFuture<Void> removed = new CompletableFuture<>();
         lock.lock();
         try {
-            removals.add(removal);
+            due.put(removed, removal);
+            unfinished.add(removed);
         } finally {
             lock.unlock();
         }
-        timer.schedule(REMOVAL_DELAY, () -> remove(removal));
+        timer.schedule(REMOVAL_DELAY, () -> remove(removed));
+        return removed;
     }
 
-    private void remove(Runnable removal) {
-        boolean first;
+    private void remove(CompletableFuture<Void> removed) {
+        Runnable removal;
         lock.lock();
         try {
-            first = removals.remove(removal);
+            removal = due.remove(removed);
         } finally {
             lock.unlock();
         }
-        if (first) {
-            removal.run();
+        if (removal != null) {
+            pool.execute(() -> {
+                removal.run();
+                onRemoved(removed);
+            });
         }
     }
 
-    /** Removes at once what was to be removed soon. Does not block. */
-    public void close() {
-        List<Runnable> left;
+    private void onRemoved(CompletableFuture<Void> removed) {
         lock.lock();
         try {
-            left = List.copyOf(removals);
+            unfinished.remove(removed);
+        } finally {
+            lock.unlock();
+        }
+        removed.complete(null);
+    }
+
+    /** Removes at once what was to be removed soon. Does not block; completes when all of it is removed. */
+    public CompletionStage<Void> close() {
+        List<CompletableFuture<Void>> left;
+        lock.lock();
+        try {
+            left = List.copyOf(unfinished);
         } finally {
             lock.unlock();
         }
         left.forEach(this::remove);
+        return CompletableFuture.allOf(left.toArray(CompletableFuture<?>[]::new));
     }
 
     private Exception failureOf(Slot slot, Throwable thrown) {

@@ -57,6 +57,16 @@ public final class Notices {
         }
     }
 
+    /** A recording has no name, so that the session repository cannot keep it. @param header the header that would give it one */
+    public void notKept(String endpoint, String header) {
+        log(
+                "no key",
+                "elevenlabs-stt:{} has a sessionRepository, and a message names neither a recording nor a stream; such messages"
+                        + " are not kept. Set recordingKey, sessionKey or the header {}",
+                Printable.of(endpoint),
+                header);
+    }
+
     private void log(String key, String format, Object... parts) {
         if (logged.size() < MAX_DISTINCT && logged.add(key)) {
             LOG.warn(format, parts);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,10 @@ class JournalTest {
         SessionRepository.KeptSession found = repository.open(KEY);
         long began = time.nanoTime() - took.toNanos();
         return new Journal(
-                repository, KEY, found.epoch(), Kept.of(found.entries()), began, pool::add, time, LIMIT, Runnable::run);
+                repository, KEY, found.epoch(), Kept.of(found.entries()), began, pool::add, time, LIMIT, removal -> {
+                    removal.run();
+                    return CompletableFuture.completedFuture(null);
+                });
     }
 
     private Consumer<Optional<SessionFailure>> answer(String name) {

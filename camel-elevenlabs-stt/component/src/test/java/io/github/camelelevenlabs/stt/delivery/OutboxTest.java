@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,10 @@ class OutboxTest {
                 pool::add,
                 time,
                 ofSeconds(30),
-                Runnable::run);
+                removal -> {
+                    removal.run();
+                    return CompletableFuture.completedFuture(null);
+                });
         journal.begin("id");
         outbox = new Outbox(Optional.of(journal), why -> failures.add(why.code()));
         outbox.start(time);
