@@ -29,6 +29,9 @@ final class PermitsOfAChildJvm {
     /** @param arguments the address of the service, the URL of the database, the number of permits, and the name in ShedLock's table */
     public static void main(String[] arguments) throws Exception {
         Configurator.setAllLevels("", Level.WARN);
+        // Tells why a permit was taken or given back, if a test fails.
+        Configurator.setLevel("io.github.camelelevenlabs.stt.session.SttSession", Level.DEBUG);
+        Configurator.setLevel("io.github.camelelevenlabs.stt.repository.LockedSessionPermits", Level.DEBUG);
         DefaultCamelContext context = new DefaultCamelContext();
         ElevenLabsSttConfiguration options = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
                 .getConfiguration();

@@ -155,21 +155,23 @@ class SharedAccountIT {
             throws Exception {
         startService(5);
         List<Instance> processes = start(3, 5, "");
-        int work = 14;
-        for (int number = 0; number < work; number++) {
-            for (Instance process : processes) {
-                process.transcribe(number + ".wav", wav(ofSeconds(2)));
-            }
-        }
         Instance killed = processes.get(0);
         Instance one = processes.get(1);
         Instance other = processes.get(2);
+        int work = 14;
+        for (int number = 0; number < work; number++) {
+            one.transcribe(number + ".wav", wav(ofSeconds(2)));
+            other.transcribe(number + ".wav", wav(ofSeconds(2)));
+        }
+        for (int number = 0; number < 10 * work; number++) {
+            killed.transcribe(number + ".wav", wav(ofSeconds(2)));
+        }
         await().atMost(LONG)
                 .until(() ->
                         killed.results() > 0 && one.results() > 0 && other.results() > 0 && lockedBy("process-0") > 0);
-        assertThat(processes)
-                .as("each has its turn before the work of any is done")
-                .allSatisfy(process -> assertThat(process.results()).isLessThan(work));
+        assertThat(List.of(one.results(), other.results()))
+                .as("the killed one's permits will be needed")
+                .allSatisfy(results -> assertThat(results).isLessThan(work));
         killed.signal("-KILL");
         long since = System.nanoTime();
         await().atMost(LONG).until(() -> lockedBy("process-0") == 0 && open() == 5);
@@ -177,9 +179,14 @@ class SharedAccountIT {
                 .as("a lease, and time to ask")
                 .isLessThan(PermitsOfAChildJvm.LEASE.multipliedBy(3));
         await().atMost(LONG.multipliedBy(2)).until(() -> one.results() == work && other.results() == work);
-        assertThat(emulator.sessions())
-                .as("sessions that were refused, since there were five already")
-                .allSatisfy(session -> assertThat(session.error()).isEmpty());
+        String said = killed.said() + one.said() + other.said();
+        // On a machine that is too busy to answer a close in a second, a session ends before the service knows of it.
+        long unanswered = said.lines()
+                .filter(line -> line.contains("there was no closing handshake"))
+                .count();
+        assertThat(emulator.sessions().stream().flatMap(session -> session.error().stream()))
+                .as("refused, since there were five already: " + said)
+                .hasSizeLessThanOrEqualTo((int) unanswered);
     }
 
     @Test

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * permits, so the account may see more sessions than {@code count}.
  *
  * <p>Sessions of one instance get their permits in the order in which they asked. Between instances chance decides: each asks for free
- * permits about twice a second while sessions wait, and passes a permit on among its own sessions for no longer than one lease. Sessions
- * that open together collect their permits for up to one lease, then give them back and begin again, so that two such groups never wait
+ * permits about twice a second while sessions wait. It passes a permit on among its own sessions for no longer than one lease, then gives
+ * it back and lets the others ask first. Sessions that open together collect their permits for up to one lease, then give them back and begin again, so that two such groups never wait
  * for each other.
  *
  * <p>Waiting costs no thread. One thread per object talks to the store, however many sessions there are, and ends when there is nothing to
@@ -269,21 +269,29 @@ public final class LockedSessionPermits implements SessionPermits {
 
     /** Gives back what no session can use, or else takes what is lacking: never both, so that other instances get their chance. */
     private void ask() {
+        Duration next = pause();
         try {
-            if (!giveBackFree()) {
+            if (giveBackFree()) {
+                // Longer than any other pause, so that every other instance asks first.
+                next = next.plus(ASKING);
+            } else {
                 take();
             }
         } catch (RuntimeException | Error away) {
             LOG.trace("The store of the session permits {} did not answer", name, away);
         }
+        askAgainIn(next);
+        proceed();
+    }
+
+    private void askAgainIn(Duration wait) {
         guarded(() -> {
             asking = missing() > 0 || free() > 0;
             if (asking) {
-                thread.schedule(pause(), this::ask);
+                thread.schedule(wait, this::ask);
             }
             return asking;
         });
-        proceed();
     }
 
     /** Chance keeps instances from asking in step. */
