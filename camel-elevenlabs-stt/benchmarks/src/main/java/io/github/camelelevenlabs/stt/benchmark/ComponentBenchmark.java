@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
 import io.github.camelelevenlabs.stt.ElevenLabsSttConstants;
 import io.github.camelelevenlabs.stt.repository.FileSessionRepository;
+import io.github.camelelevenlabs.stt.repository.SessionRepository;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,14 +43,14 @@ public final class ComponentBenchmark {
     private final int rounds;
     private final Duration watched;
     private final double readRate;
-    private final Optional<Path> kept;
+    private final Optional<TimedRepository> kept;
     /** From when its last audio could be sent at the earliest until a transcript reached the consumer. */
     private final Lags lags = new Lags();
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final CountDownLatch running;
 
-    private ComponentBenchmark(int sessions, Duration watched, double readRate, Optional<Path> kept) {
+    private ComponentBenchmark(int sessions, Duration watched, double readRate, Optional<TimedRepository> kept) {
         this.sessions = sessions;
         this.watched = watched;
         this.readRate = readRate;
@@ -67,7 +68,9 @@ public final class ComponentBenchmark {
         int sessions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
         double readRate = arguments.length > 2 ? Double.parseDouble(arguments[2]) : 1;
-        Optional<Path> kept = arguments.length > 3 ? Optional.of(Path.of(arguments[3])) : Optional.empty();
+        Optional<TimedRepository> kept = arguments.length > 3
+                ? Optional.of(new TimedRepository(new FileSessionRepository(Path.of(arguments[3]))))
+                : Optional.empty();
         ComponentBenchmark benchmark = new ComponentBenchmark(sessions, Duration.ofSeconds(seconds), readRate, kept);
         System.exit(benchmark.run() ? 0 : 1);
     }
@@ -78,7 +81,8 @@ public final class ComponentBenchmark {
             ElevenLabsSttComponent component = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
             component.getConfiguration().setBaseUrl(emulator.uri().toString());
             component.getConfiguration().setApiKey("benchmark");
-            kept.ifPresent(folder -> context.getRegistry().bind("kept", new FileSessionRepository(folder)));
+            kept.ifPresent(
+                    repository -> context.getRegistry().bind("kept", SessionRepository.class, repository));
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -106,6 +110,7 @@ public final class ComponentBenchmark {
                 System.out.println(running.getCount() + " sessions did not end");
             }
             new TreeMap<>(failures).forEach((how, often) -> System.out.println(often + " times " + how));
+            kept.ifPresent(repository -> System.out.println("The repository " + repository));
             boolean whole = ended && failures.isEmpty();
             System.out.println(
                     whole ? "Every word came back, once and in order." : "Not every recording came back whole.");
@@ -119,7 +124,7 @@ public final class ComponentBenchmark {
         byte[] recording = SpokenChunks.said(rounds).wav();
         String text = String.join(
                 " ", Collections.nCopies(rounds, SpokenChunks.tenSeconds().text()));
-        Endpoint endpoint = context.getEndpoint("elevenlabs-stt:load?maxReconnectAttempts=0&readRate=" + readRate
+        Endpoint endpoint = context.getEndpoint("elevenlabs-stt:load?maxReconnectAttempts=0&vadSilenceThresholdSecs=0.5&readRate=" + readRate
                 + (kept.isPresent() ? "&sessionRepository=#kept&recordingKey=${header." + NUMBER + "}" : ""));
         AsyncProducer producer = endpoint.createAsyncProducer();
         ServiceHelper.startService(producer);
