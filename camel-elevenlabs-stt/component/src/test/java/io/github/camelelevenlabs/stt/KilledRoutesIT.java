@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
@@ -209,7 +208,6 @@ class KilledRoutesIT {
         Files.write(inbox.resolve("srt.wav"), srt.audio().wav());
         Files.write(inbox.resolve("text.wav"), text.audio().wav());
         Duration all = text.audio().duration().plus(srt.audio().duration());
-        String subtitles = subtitles(srt);
         int started = 0;
         for (Duration moment : moments(kills, all)) {
             ChildJvm process = process(SPEED, store, "routed");
@@ -228,31 +226,41 @@ class KilledRoutesIT {
 
         assertThat(said.stream().filter(line -> !line.equals("started"))).isEmpty();
         assertThat(Files.readString(results.resolve("text.wav"))).isEqualTo(text.text());
-        assertThat(Files.readString(results.resolve("srt.wav"))).isEqualTo(subtitles);
+        assertSubtitles(Files.readString(results.resolve("srt.wav")), srt);
         Map<String, String> bySession = new LinkedHashMap<>();
         routedById("routed")
-                .forEach((id, spoken) ->
-                        bySession.merge(id.substring(0, id.lastIndexOf('-')), spoken, (first, next) -> first + " " + next));
+                .forEach((id, spoken) -> bySession.merge(
+                        id.substring(0, id.lastIndexOf('-')), spoken, (first, next) -> first + " " + next));
         assertThat(bySession.values()).as("seed %d", seed).containsExactlyInAnyOrder(text.text(), srt.text());
         assertSent(all);
     }
 
-    /** The subtitles of a recording that nothing interrupts. */
-    private String subtitles(Talk talk) throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
-            ElevenLabsSttConfiguration options = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                    .getConfiguration();
-            options.setApiKey(SttRouteSupport.KEY);
-            options.setBaseUrl(emulator.uri().toString());
-            options.setReadRate(0);
-            options.setVadSilenceThresholdSecs(0.5);
-            context.start();
-            return context.createProducerTemplate()
-                    .requestBody(
-                            "elevenlabs-stt:calls?outputFormat=srt", talk.audio().wav(), String.class);
-        } finally {
-            emulator.reset();
+    /** All words are there in their order, in cues that are numbered, follow each other, and are shown when their words are spoken. */
+    private void assertSubtitles(String srt, Talk talk) {
+        List<String> words = new ArrayList<>();
+        String[] cues = srt.strip().split("\\n\\n");
+        for (int i = 0; i < cues.length; i++) {
+            String[] lines = cues[i].split("\\n", 3);
+            assertThat(lines[0]).isEqualTo(Integer.toString(i + 1));
+            String[] times = lines[1].split(" --> ");
+            assertThat(millis(times[0]))
+                    .as("%s, seed %d", cues[i], seed)
+                    .isBetween(said(words.size()), said(words.size()) + 20);
+            words.addAll(List.of(lines[2].split("\\s+")));
+            long last = said(words.size() - 1);
+            assertThat(millis(times[1])).as("%s, seed %d", cues[i], seed).isBetween(last + 80, last + 500);
         }
+        assertThat(String.join(" ", words)).isEqualTo(talk.text());
+    }
+
+    /** When a word is said. */
+    private static long said(int word) {
+        return SENTENCE.toMillis() * (word / 3) + 200 * (word % 3);
+    }
+
+    private static long millis(String time) {
+        return Duration.between(LocalTime.MIN, LocalTime.parse(time.replace(',', '.')))
+                .toMillis();
     }
 
     @Test
@@ -359,8 +367,9 @@ class KilledRoutesIT {
     /** Nothing is lost where one took over from the other; what both have routed has one id and one text. */
     private void assertRoutedByBoth(Talk talk) throws IOException {
         Map<String, String> byId = routedById("zombie");
-        routedById("heir").forEach((id, text) -> assertThat(byId.merge(id, text, (first, again) -> first))
-                .isEqualTo(text));
+        routedById("heir")
+                .forEach((id, text) -> assertThat(byId.merge(id, text, (first, again) -> first))
+                        .isEqualTo(text));
         assertThat(byId.values()).as("seed %d", seed).containsExactlyElementsOf(talk.sentences());
     }
 

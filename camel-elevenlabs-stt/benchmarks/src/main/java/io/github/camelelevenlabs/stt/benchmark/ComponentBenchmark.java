@@ -62,13 +62,13 @@ public final class ComponentBenchmark {
 
     /**
      * @param arguments the number of sessions, the seconds to measure once all are open, the speed of the audio (1 is real time, 0 is no
-     *     limit), and the folder of a FileSessionRepository
+     *     limit), and the folder of a FileSessionRepository or {@code none}
      */
     public static void main(String[] arguments) throws Exception {
         int sessions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
         double readRate = arguments.length > 2 ? Double.parseDouble(arguments[2]) : 1;
-        Optional<TimedRepository> kept = arguments.length > 3
+        Optional<TimedRepository> kept = arguments.length > 3 && !arguments[3].equals("none")
                 ? Optional.of(new TimedRepository(new FileSessionRepository(Path.of(arguments[3]))))
                 : Optional.empty();
         ComponentBenchmark benchmark = new ComponentBenchmark(sessions, Duration.ofSeconds(seconds), readRate, kept);
@@ -81,8 +81,7 @@ public final class ComponentBenchmark {
             ElevenLabsSttComponent component = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
             component.getConfiguration().setBaseUrl(emulator.uri().toString());
             component.getConfiguration().setApiKey("benchmark");
-            kept.ifPresent(
-                    repository -> context.getRegistry().bind("kept", SessionRepository.class, repository));
+            kept.ifPresent(repository -> context.getRegistry().bind("kept", SessionRepository.class, repository));
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -124,8 +123,9 @@ public final class ComponentBenchmark {
         byte[] recording = SpokenChunks.said(rounds).wav();
         String text = String.join(
                 " ", Collections.nCopies(rounds, SpokenChunks.tenSeconds().text()));
-        Endpoint endpoint = context.getEndpoint("elevenlabs-stt:load?maxReconnectAttempts=0&vadSilenceThresholdSecs=0.5&readRate=" + readRate
-                + (kept.isPresent() ? "&sessionRepository=#kept&recordingKey=${header." + NUMBER + "}" : ""));
+        Endpoint endpoint = context.getEndpoint(
+                "elevenlabs-stt:load?maxReconnectAttempts=0&vadSilenceThresholdSecs=0.5&readRate=" + readRate
+                        + (kept.isPresent() ? "&sessionRepository=#kept&recordingKey=${header." + NUMBER + "}" : ""));
         AsyncProducer producer = endpoint.createAsyncProducer();
         ServiceHelper.startService(producer);
         for (int i = 0; i < sessions; i++) {
