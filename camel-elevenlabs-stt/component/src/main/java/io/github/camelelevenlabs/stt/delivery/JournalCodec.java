@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Word;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -105,13 +106,18 @@ final class JournalCodec {
     }
 
     private static double millis(Duration position) {
-        return position.toNanos() / NANOS_PER_MILLI;
+        // A position may have more nanoseconds than a long.
+        return BigDecimal.valueOf(position.toSeconds())
+                .movePointRight(3)
+                .add(BigDecimal.valueOf(position.getNano(), 6))
+                .doubleValue();
     }
 
     private static Duration duration(JsonNode millis) {
         if (millis.doubleValue() < 0) {
             throw new UnreadableJournalException("is damaged: a position before the beginning", null);
         }
-        return Duration.ofNanos(Math.round(millis.doubleValue() * NANOS_PER_MILLI));
+        long whole = (long) millis.doubleValue();
+        return Duration.ofMillis(whole).plusNanos(Math.round((millis.doubleValue() - whole) * NANOS_PER_MILLI));
     }
 }
