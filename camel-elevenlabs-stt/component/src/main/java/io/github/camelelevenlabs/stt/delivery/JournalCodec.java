@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Word;
 import java.math.BigDecimal;
@@ -30,6 +31,9 @@ final class JournalCodec {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .addMixIn(Word.class, ExactWord.class)
             .build();
+
+    /** More than any audio has. */
+    private static final int MAX_CHANNELS = 65_535;
 
     private static final double NANOS_PER_MILLI = 1_000_000;
 
@@ -90,11 +94,16 @@ final class JournalCodec {
                     null);
         }
         String session = json.path("session").asText();
-        if (session.isBlank()) {
+        int rate = json.path("rate").asInt();
+        int channels = json.path("channels").asInt();
+        if (session.isBlank() || !session.equals(Printable.of(session))) {
             throw new UnreadableJournalException("names no session", null);
         }
-        return new JournalEntry.Head(
-                session, json.path("rate").asInt(), json.path("channels").asInt());
+        if (rate < 0 || channels < 0 || channels > MAX_CHANNELS) {
+            throw new UnreadableJournalException(
+                    "is damaged: no audio has " + rate + " Hz and " + channels + " channels", null);
+        }
+        return new JournalEntry.Head(session, rate, channels);
     }
 
     private static JournalEntry said(JsonNode json) throws JsonProcessingException {

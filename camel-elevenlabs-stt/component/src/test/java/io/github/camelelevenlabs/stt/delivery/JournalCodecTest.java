@@ -68,6 +68,19 @@ class JournalCodecTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"id\",\"rate\":16000,\"channels\":1500000000",
+                "\"id\",\"rate\":16000,\"channels\":-1",
+                "\"id\",\"rate\":-1,\"channels\":1",
+                "\"i\\u001b[31md\",\"rate\":16000,\"channels\":1"
+            })
+    void a_head_that_no_session_has_written_is_refused(String values) {
+        assertThatThrownBy(() -> JournalCodec.read("{\"version\":1,\"session\":" + values + "}"))
+                .isInstanceOf(UnreadableJournalException.class);
+    }
+
     @Test
     void every_other_entry_comes_back_as_it_was() {
         JournalEntry.Head head = new JournalEntry.Head("id", 44_100, 1);
