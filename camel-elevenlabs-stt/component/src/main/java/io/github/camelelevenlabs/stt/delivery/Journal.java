@@ -147,7 +147,8 @@ public final class Journal {
 
     /** A failure of the session, in the words of its repository if it shows that the recording is another one. */
     SessionFailure explained(SessionFailure why) {
-        if (!(why.cause() instanceof ShortRecordingException shorter) || !kept.isResumed()) {
+        if (!(why.cause() instanceof ShortRecordingException shorter)
+                || shorter.startAt().compareTo(kept.through()) > 0) {
             return why;
         }
         String detail = "the recording ends at " + shorter.length().toMillis() + " ms, and what the session repository"
