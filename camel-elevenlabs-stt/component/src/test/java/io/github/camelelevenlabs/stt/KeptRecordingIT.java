@@ -7,6 +7,7 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.RECORDING_KEY
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENT_COUNT;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENT_ID;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_ID;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_AT;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -444,6 +445,17 @@ class KeptRecordingIT extends SttRouteSupport {
         assertThat(refused.getDetail())
                 .startsWith("the recording ends at ")
                 .contains("what the session repository keeps of recording/calls/talk covers ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mix", "split"})
+    void a_start_behind_the_end_of_the_recording_is_not_kept(String channels) throws Exception {
+        CamelContext process = process();
+        String uri = "elevenlabs-stt:calls?sessionRepository=#kept&recordingKey=talk&channels=" + channels;
+        ElevenLabsSttException refused = failure(send(process, uri, TALK, Map.of(START_AT, 250_000)));
+        assertThat(refused.getErrorType()).isEqualTo("invalid_audio");
+        assertThat(refused.getDetail()).contains("250000 ms").doesNotContain(KEY);
+        assertThat(textOf(send(process, uri, TALK, Map.of()))).isEqualTo(ALL);
     }
 
     @Test

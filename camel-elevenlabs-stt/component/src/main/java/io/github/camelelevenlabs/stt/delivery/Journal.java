@@ -62,8 +62,8 @@ public final class Journal {
     private SessionFailure failure;
     private final Ownership ownership;
 
-    /** An entry on its way to the store, and whoever waits for it. */
-    private record Waiting(JournalEntry entry, Consumer<Optional<SessionFailure>> answer) {}
+    /** An entry on its way to the store, and those who wait for it. */
+    private record Waiting(JournalEntry entry, List<Consumer<Optional<SessionFailure>>> answers) {}
 
     /**
      * @param key    of the session in the repository
@@ -147,7 +147,8 @@ public final class Journal {
 
     /** A failure of the session, in the words of its repository if it shows that the recording is another one. */
     SessionFailure explained(SessionFailure why) {
-        if (!(why.cause() instanceof ShortRecordingException shorter) || !kept.isResumed()) {
+        if (!(why.cause() instanceof ShortRecordingException shorter)
+                || shorter.startAt().compareTo(kept.through()) > 0) {
             return why;
         }
         String detail = "the recording ends at " + shorter.length().toMillis() + " ms, and what the session repository"
@@ -212,15 +213,7 @@ public final class Journal {
         try {
             failed = failure;
             if (failed == null) {
-                Consumer<Optional<SessionFailure>> all = answer;
-                for (Waiting older : List.copyOf(waiting)) {
-                    if (isReplaced(older.entry(), entry)) {
-                        waiting.remove(older);
-                        Consumer<Optional<SessionFailure>> next = all;
-                        all = older.answer().andThen(next);
-                    }
-                }
-                waiting.add(new Waiting(entry, all));
+                waiting.add(new Waiting(entry, answers(entry, answer)));
                 begins = !running;
                 running = true;
             }
@@ -232,6 +225,19 @@ public final class Journal {
         } else if (begins) {
             pool.execute(this::appendWaiting);
         }
+    }
+
+    /** Those who wait for an entry, and for the one that it replaces, if there is one. Called with the lock held. */
+    private List<Consumer<Optional<SessionFailure>>> answers(
+            JournalEntry entry, Consumer<Optional<SessionFailure>> answer) {
+        List<Consumer<Optional<SessionFailure>>> all = waiting.stream()
+                .filter(older -> isReplaced(older.entry(), entry))
+                .findFirst()
+                .map(Waiting::answers)
+                .orElseGet(() -> new ArrayList<>(1));
+        waiting.removeIf(older -> older.answers() == all);
+        all.add(answer);
+        return all;
     }
 
     private static boolean isReplaced(JournalEntry older, JournalEntry entry) {
@@ -350,10 +356,12 @@ public final class Journal {
     }
 
     private void answer(Waiting one, Optional<SessionFailure> failed) {
-        try {
-            one.answer().accept(failed);
-        } catch (Throwable thrown) {
-            LOG.error("{} failed unexpectedly", shownKey(), Printable.cause(thrown));
+        for (Consumer<Optional<SessionFailure>> answer : one.answers()) {
+            try {
+                answer.accept(failed);
+            } catch (Throwable thrown) {
+                LOG.error("{} failed unexpectedly", shownKey(), Printable.cause(thrown));
+            }
         }
     }
 

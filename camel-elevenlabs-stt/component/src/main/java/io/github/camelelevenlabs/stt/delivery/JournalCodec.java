@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Word;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -29,6 +31,9 @@ final class JournalCodec {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .addMixIn(Word.class, ExactWord.class)
             .build();
+
+    /** More than any audio has. */
+    private static final int MAX_CHANNELS = 65_535;
 
     private static final double NANOS_PER_MILLI = 1_000_000;
 
@@ -89,11 +94,16 @@ final class JournalCodec {
                     null);
         }
         String session = json.path("session").asText();
-        if (session.isBlank()) {
+        int rate = json.path("rate").asInt();
+        int channels = json.path("channels").asInt();
+        if (session.isBlank() || !session.equals(Printable.of(session))) {
             throw new UnreadableJournalException("names no session", null);
         }
-        return new JournalEntry.Head(
-                session, json.path("rate").asInt(), json.path("channels").asInt());
+        if (rate < 0 || channels < 0 || channels > MAX_CHANNELS) {
+            throw new UnreadableJournalException(
+                    "is damaged: no audio has " + rate + " Hz and " + channels + " channels", null);
+        }
+        return new JournalEntry.Head(session, rate, channels);
     }
 
     private static JournalEntry said(JsonNode json) throws JsonProcessingException {
@@ -105,13 +115,18 @@ final class JournalCodec {
     }
 
     private static double millis(Duration position) {
-        return position.toNanos() / NANOS_PER_MILLI;
+        // A position may have more nanoseconds than a long.
+        return BigDecimal.valueOf(position.toSeconds())
+                .movePointRight(3)
+                .add(BigDecimal.valueOf(position.getNano(), 6))
+                .doubleValue();
     }
 
     private static Duration duration(JsonNode millis) {
         if (millis.doubleValue() < 0) {
             throw new UnreadableJournalException("is damaged: a position before the beginning", null);
         }
-        return Duration.ofNanos(Math.round(millis.doubleValue() * NANOS_PER_MILLI));
+        long whole = (long) millis.doubleValue();
+        return Duration.ofMillis(whole).plusNanos(Math.round((millis.doubleValue() - whole) * NANOS_PER_MILLI));
     }
 }

@@ -135,7 +135,7 @@ final class AudioIntake {
 
     private void appendRest(boolean commit) {
         Optional<ByteBuffer> rest = chunker.flush();
-        if (rest.isPresent() || commit) {
+        if (rest.isPresent() || commit && !buffer.endsWithCommit()) {
             buffer.append(rest.orElse(ByteBuffer.allocate(0)), commit);
         }
     }
@@ -201,8 +201,11 @@ final class AudioIntake {
         return buffer == null ? startAt : buffer.format().duration(buffer.start());
     }
 
-    /** How far the source is covered: by commits, and by the silence behind them. */
+    /** How far the source is covered: by commits, and by the silence behind them. Zero while a recording may end before its start. */
     Duration covered() {
+        if (settings.resumption().recording() && source.position().compareTo(startAt) < 0) {
+            return Duration.ZERO;
+        }
         return buffer == null ? startAt : buffer.format().duration(buffer.silentThrough());
     }
 

@@ -185,10 +185,16 @@ public final class ChannelSessions implements Conversation {
             Duration through = coverage.goes(next.channel(), said);
             listener.onSegment(said.inChannel(segments++, next.channel()), coverage.least(), through);
         }
-        if (coverage.least().compareTo(covered) > 0 && listener.wantsCoverage()) {
+        if (coverage.least().compareTo(covered) > 0 && hasReachedStart() && listener.wantsCoverage()) {
             covered = coverage.least();
             listener.onCovered(covered);
         }
+    }
+
+    /** False while a recording may end before the position at which it is to be transcribed. */
+    private boolean hasReachedStart() {
+        Resumption where = settings.resumption();
+        return !where.recording() || source.position().compareTo(where.covered()) >= 0;
     }
 
     private void onEnded(int channel, SessionEnd end) {

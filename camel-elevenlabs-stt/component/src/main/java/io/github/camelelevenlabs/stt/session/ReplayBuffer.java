@@ -101,6 +101,12 @@ final class ReplayBuffer {
         unsentSamples += samples;
     }
 
+    /** Whether a commit behind what is kept would cover nothing more than those before. */
+    boolean endsWithCommit() {
+        Chunk last = unsent.isEmpty() ? sent.peekLast() : unsent.peekLast();
+        return last == null || last.commit;
+    }
+
     /** The source goes on at a later position; what lies between is no audio. */
     void jump(long position) {
         silentUntil = silentUntil == end ? position : silentUntil;

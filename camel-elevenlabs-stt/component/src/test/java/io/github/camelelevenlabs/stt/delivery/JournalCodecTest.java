@@ -61,6 +61,27 @@ class JournalCodecTest {
     }
 
     @Test
+    void positions_of_many_centuries_come_back_to_the_millisecond() {
+        for (long millis : new long[] {1_790_000_000_123L, 10_000_000_000_000L, 1_000_000_000_000_001L}) {
+            JournalEntry.Covered covered = new JournalEntry.Covered(0, Duration.ofMillis(millis));
+            assertThat(JournalCodec.read(JournalCodec.write(covered))).isEqualTo(covered);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"id\",\"rate\":16000,\"channels\":1500000000",
+                "\"id\",\"rate\":16000,\"channels\":-1",
+                "\"id\",\"rate\":-1,\"channels\":1",
+                "\"i\\u001b[31md\",\"rate\":16000,\"channels\":1"
+            })
+    void a_head_that_no_session_has_written_is_refused(String values) {
+        assertThatThrownBy(() -> JournalCodec.read("{\"version\":1,\"session\":" + values + "}"))
+                .isInstanceOf(UnreadableJournalException.class);
+    }
+
+    @Test
     void every_other_entry_comes_back_as_it_was() {
         JournalEntry.Head head = new JournalEntry.Head("id", 44_100, 1);
         assertThat(JournalCodec.read(JournalCodec.write(head))).isEqualTo(head);

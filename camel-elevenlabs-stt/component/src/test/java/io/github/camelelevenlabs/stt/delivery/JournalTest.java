@@ -119,6 +119,15 @@ class JournalTest {
     }
 
     @Test
+    void any_number_of_places_may_wait_for_a_slow_store() {
+        for (int millis = 1; millis <= 100_000; millis++) {
+            journal.cover(ofMillis(millis), answer(""));
+        }
+        runPool();
+        assertThat(answers).hasSize(100_000);
+    }
+
+    @Test
     void a_session_that_goes_on_keeps_its_head() throws Exception {
         keep(0, "one");
         runPool();

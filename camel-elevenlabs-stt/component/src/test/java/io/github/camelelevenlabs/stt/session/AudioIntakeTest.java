@@ -267,6 +267,30 @@ class AudioIntakeTest {
     }
 
     @Test
+    void commits_without_audio_between_them_are_one() {
+        open(Resumption.NONE);
+        for (int i = 0; i < 1_000; i++) {
+            source.add(i == 0 ? ofMillis(50) : Duration.ZERO, OptionalLong.empty(), true);
+            time.settle();
+        }
+        int chunks = 0;
+        while (intake.hasAudio()) {
+            intake.buffer().take();
+            chunks++;
+        }
+        assertThat(chunks).isEqualTo(1);
+    }
+
+    @Test
+    void a_recording_is_not_covered_before_it_is_as_long_as_its_start() {
+        open(Resumption.at(ofSeconds(10), 0, true));
+        assertThat(intake.covered()).isZero();
+        source.add(ofSeconds(11), OptionalLong.empty(), false);
+        time.settle();
+        assertThat(intake.covered()).isGreaterThanOrEqualTo(ofSeconds(10));
+    }
+
+    @Test
     void a_commit_of_what_is_covered_is_no_commit() {
         open(ofSeconds(60), false);
         source.add(ofMillis(500), OptionalLong.of(59_000), true);
