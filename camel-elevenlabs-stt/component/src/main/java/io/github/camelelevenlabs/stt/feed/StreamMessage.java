@@ -72,7 +72,7 @@ record StreamMessage(
         Object value = exchange.getIn().getHeader(header);
         Boolean flag = exchange.getIn().getHeader(header, Boolean.class);
         if (value != null && flag == null) {
-            throw refused(header, value, "true or false is");
+            throw refused(header, value, " is not allowed; true or false is");
         }
         return value != null && flag;
     }
@@ -90,7 +90,7 @@ record StreamMessage(
             throw refused(
                     Headers.AUDIO_POSITION,
                     value,
-                    "milliseconds from 0 to " + MAX_POSITION
+                    " is not allowed; milliseconds from 0 to " + MAX_POSITION
                             + " are: where in the stream the audio of the message begins");
         }
         return OptionalLong.of(position);
@@ -107,8 +107,7 @@ record StreamMessage(
         }
     }
 
-    private static IllegalArgumentException refused(String header, Object value, String allowed) {
-        return new IllegalArgumentException(
-                header + "=" + Printable.of(value.toString()) + " is not allowed; " + allowed);
+    private static IllegalArgumentException refused(String header, Object value, String why) {
+        return new IllegalArgumentException(header + "=" + Printable.of(value.toString()) + why);
     }
 }
