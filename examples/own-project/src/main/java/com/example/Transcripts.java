@@ -4,7 +4,7 @@ import io.github.camelelevenlabs.stt.ElevenLabsSttException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
-/** Writes down what is said in the recordings of a folder. */
+/** Transcribes the recordings of a folder. */
 public class Transcripts extends RouteBuilder {
 
     public static void main(String[] args) throws Exception {

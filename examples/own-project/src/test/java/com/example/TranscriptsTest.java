@@ -61,7 +61,7 @@ class TranscriptsTest extends CamelTestSupport {
         assertEquals(2, emulator.sessions().size());
     }
 
-    /** Waits until the route is done with it. */
+    /** Waits until the route has processed the recording. */
     private void putIntoTheInbox(byte[] recording) throws Exception {
         NotifyBuilder done = new NotifyBuilder(context).fromRoute("recordings").whenDone(1).create();
         Files.move(Files.write(folder.resolve("call.wav"), recording), folder.resolve("inbox/call.wav"));

@@ -468,6 +468,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.oneOf("outputFormat", outputFormat, OutputFormat.names());
         OptionChecks.range("sessionIdleTimeout", sessionIdleTimeout, 1_000, 86_400_000);
         OptionChecks.oneOf("acknowledge", acknowledge, "accepted", "routed");
+        OptionChecks.needs("recordingKey", recordingKey, "sessionRepository", sessionRepository);
         OptionChecks.range("maxConcurrentSessions", maxConcurrentSessions, 0, Integer.MAX_VALUE);
         OptionChecks.range("connectTimeout", connectTimeout, 100, 300_000);
         OptionChecks.range("transcriptTimeout", transcriptTimeout, 1_000, 3_600_000);

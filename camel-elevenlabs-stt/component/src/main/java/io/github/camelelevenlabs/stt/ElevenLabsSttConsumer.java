@@ -124,12 +124,11 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
 
     @Override
     public int getPendingExchangesSize() {
-        return isContextStopping() ? topic.observed().running() : subscriber.pending() + feedPending();
-    }
-
-    /** 1 while transcripts of the audioUrl may still come. */
-    private int feedPending() {
-        return feed.filter(UrlFeed::isRunning).isPresent() ? 1 : 0;
+        if (isContextStopping()) {
+            return topic.observed().running();
+        }
+        // While the session of the audioUrl runs, more transcripts may come.
+        return subscriber.pending() + (feed.filter(UrlFeed::isRunning).isPresent() ? 1 : 0);
     }
 
     private boolean isContextStopping() {

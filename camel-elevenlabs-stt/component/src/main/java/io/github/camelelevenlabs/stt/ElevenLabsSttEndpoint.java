@@ -114,11 +114,7 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
      */
     EndpointSessions openSessions() throws ElevenLabsSttException {
         return new EndpointSessions(
-                name, configuration, this::sessions, getComponent().topics(), notices, getCamelContext());
-    }
-
-    Sessions sessions() {
-        return getComponent().sessions();
+                name, configuration, getComponent()::sessions, getComponent().topics(), notices, getCamelContext());
     }
 
     @Override
@@ -148,6 +144,21 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
     @ManagedAttribute(description = "Sessions that have failed")
     public long getSessionsFailed() {
         return observed().totals().getSessionsFailed();
+    }
+
+    @ManagedAttribute(description = "Sessions that went on with what the session repository had kept")
+    public long getSessionsResumed() {
+        return observed().totals().getSessionsResumed();
+    }
+
+    @ManagedAttribute(description = "Sessions that another process has taken over")
+    public long getSessionsSuperseded() {
+        return observed().totals().getSessionsSuperseded();
+    }
+
+    @ManagedAttribute(description = "Transcripts that the session repository had kept and that were routed again")
+    public long getSegmentsRerouted() {
+        return observed().totals().getSegmentsRerouted();
     }
 
     @ManagedAttribute(description = "Committed transcripts")

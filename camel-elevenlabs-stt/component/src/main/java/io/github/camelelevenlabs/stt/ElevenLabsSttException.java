@@ -82,8 +82,8 @@ public class ElevenLabsSttException extends CamelException {
     }
 
     /**
-     * The length of the audio, from its beginning, that the committed text covers, in milliseconds. The audio after it can be sent
-     * as a new recording. 0 when nothing was committed; never negative.
+     * The length of the audio, from its beginning, that the committed text covers, in milliseconds. As the header
+     * {@link ElevenLabsSttConstants#START_AT} it makes another attempt go on there. 0 when nothing was committed; never negative.
      */
     public long getCommittedThrough() {
         return committedThrough;

@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.feed.Recordings;
-import io.github.camelelevenlabs.stt.feed.StreamSessions;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttHealthCheck;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.util.Optional;
@@ -86,7 +85,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         if (context.isStopping() || context.isStopped()) {
             getEndpoint().endStreams();
         } else {
-            streams().endFedOnlyBy(name(), route -> !isAlive(context, route));
+            getEndpoint().getComponent().streams().endFedOnlyBy(name(), route -> !isAlive(context, route));
         }
     }
 
@@ -104,10 +103,6 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
         return getEndpoint().getComponent().topics();
     }
 
-    private StreamSessions streams() {
-        return getEndpoint().getComponent().streams();
-    }
-
     private String name() {
         return getEndpoint().getName();
     }
@@ -116,7 +111,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         PendingReply reply = new PendingReply(exchange, callback);
         try {
-            getEndpoint().sessions().expect(reply);
+            getEndpoint().getComponent().sessions().expect(reply);
             // Keeps the name until the session uses it, also when this producer is stopped meanwhile.
             topics().use(name(), reply);
             useAgain();
@@ -124,7 +119,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
             if (key == null) {
                 Recordings.transcribe(sessions, exchange, reply);
             } else {
-                streams().feed(sessions, key, exchange, reply);
+                getEndpoint().getComponent().streams().feed(sessions, key, exchange, reply);
             }
             return false;
         } catch (InterruptedException e) {

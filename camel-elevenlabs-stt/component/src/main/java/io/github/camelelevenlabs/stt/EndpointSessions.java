@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.delivery.Failures;
+import io.github.camelelevenlabs.stt.delivery.Journal;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.delivery.TranscriptExchanges;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
@@ -24,6 +25,8 @@ import io.github.camelelevenlabs.stt.transport.Transports;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -46,6 +49,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
     private final Supplier<Sessions> shared;
     private final TranscriptTopics topics;
     private final Notices notices;
+    private final RepositoryKeys keys;
     private final TransportSettings transport;
     private final Transports.Lease client;
 
@@ -68,6 +72,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
         this.shared = shared;
         this.topics = topics;
         this.notices = notices;
+        this.keys = new RepositoryKeys(name, options, context);
         if (options.getToken() == null
                 && (options.getApiKey() == null || options.getApiKey().isBlank())) {
             throw new ElevenLabsSttException(
@@ -93,9 +98,26 @@ final class EndpointSessions implements SessionOpener, Closeable {
     }
 
     @Override
-    public PlannedSession plan(Message opening, String sessionKey, Awaited awaited) {
-        SessionPlan plan = SessionPlan.of(options, opening, topics.look(name).wantsTimestamps());
-        String id = nextId();
+    public CompletionStage<PlannedSession> plan(Message opening, String sessionKey, Awaited awaited) {
+        boolean recording = sessionKey == null && awaited != Awaited.NEVER;
+        SessionPlan plan = SessionPlan.of(options, opening, topics.look(name).wantsTimestamps(), recording);
+        Optional<String> key = recording
+                ? keys.ofRecording(opening)
+                : Optional.ofNullable(sessionKey).flatMap(keys::ofStream);
+        if (key.isEmpty()) {
+            return CompletableFuture.completedFuture(planned(plan, opening, sessionKey, awaited, Optional.empty()));
+        }
+        return sessions()
+                .journals()
+                .open(options.getSessionRepository(), key.get(), plan.settings().transcriptTimeout())
+                .thenApply(journal ->
+                        planned(plan.resuming(journal.kept()), opening, sessionKey, awaited, Optional.of(journal)));
+    }
+
+    private PlannedSession planned(
+            SessionPlan plan, Message opening, String sessionKey, Awaited awaited, Optional<Journal> journal) {
+        String id = journal.flatMap(open -> open.kept().sessionId()).orElseGet(this::nextId);
+        journal.ifPresent(open -> open.begin(id));
         Decoding decoding = sessions().decoding(plan, options, notice -> notices.audio(id, notice));
         Transcription transcription = new Transcription(
                 id,
@@ -105,7 +127,8 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 awaited,
                 routes(),
                 notices,
-                failures());
+                failures(),
+                journal);
         boolean recording = sessionKey == null && awaited != Awaited.NEVER;
         Duration channelWait = recording ? RECORDING_CHANNEL_WAIT : STREAM_CHANNEL_WAIT;
         return new PlannedSession(
@@ -157,6 +180,16 @@ final class EndpointSessions implements SessionOpener, Closeable {
     @Override
     public boolean waitsForTranscript() {
         return options.isWaitForTranscript();
+    }
+
+    @Override
+    public boolean acknowledgesRouted() {
+        return options.getAcknowledge().equals("routed");
+    }
+
+    @Override
+    public boolean keepsSessions() {
+        return options.getSessionRepository() != null;
     }
 
     @Override

@@ -35,12 +35,10 @@ final class ServiceParameters {
                 .with("transcript_edit", options.getTranscriptEdit())
                 .with("filter_background_audio", options.isFilterBackgroundAudio() ? true : null)
                 .with("enable_logging", options.isEnableLogging() ? null : false);
-        options.getAdditionalParameters().forEach((name, value) -> address.withEach(name, valuesOf(value)));
+        // A collection repeats the parameter; anything else is one value, commas included.
+        options.getAdditionalParameters()
+                .forEach((name, value) -> address.withEach(
+                        name, value instanceof Collection<?> several ? List.copyOf(several) : List.of(value)));
         return address;
-    }
-
-    /** A collection repeats the parameter; anything else is one value, commas included. */
-    private static List<?> valuesOf(Object value) {
-        return value instanceof Collection<?> several ? List.copyOf(several) : List.of(value);
     }
 }

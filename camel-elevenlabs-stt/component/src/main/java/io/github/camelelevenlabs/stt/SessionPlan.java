@@ -6,17 +6,20 @@ import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.KEYTERMS;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.LANGUAGE_CODE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.OUTPUT_FORMAT;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.PREVIOUS_TEXT;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_AT;
 
 import io.github.camelelevenlabs.stt.audio.AudioHint;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.delivery.Kept;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.protocol.PreviousText;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.session.ReconnectPolicy;
+import io.github.camelelevenlabs.stt.session.Resumption;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Annotation;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -51,9 +55,10 @@ record SessionPlan(
 
     /**
      * @param timestamps whether a consumer of the name needs the times of words
+     * @param recording  whether the message is a whole recording
      * @throws IllegalArgumentException with the name of a header whose value is not allowed
      */
-    static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps) {
+    static SessionPlan of(ElevenLabsSttConfiguration options, Message opening, boolean timestamps, boolean recording) {
         String language = opening.getHeader(LANGUAGE_CODE, options.getLanguageCode(), String.class);
         OptionChecks.languageCode(LANGUAGE_CODE, language);
         List<String> keyterms = keyterms(options, opening);
@@ -88,8 +93,25 @@ record SessionPlan(
                 PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
                 words,
                 annotations(options),
-                continuity(options));
+                continuity(options),
+                resumption(opening, recording));
         return new SessionPlan(settings, hint(options, opening), channels, track(options, opening), output);
+    }
+
+    /** The same plan for a session that goes on where another process has left it; the same when there is nothing to go on with. */
+    SessionPlan resuming(Kept kept) {
+        if (!kept.isResumed()) {
+            return this;
+        }
+        Duration first = settings.resumption().startAt().get(0);
+        List<Duration> startAt = IntStream.range(0, kept.channels())
+                .mapToObj(kept::through)
+                .map(through -> through.compareTo(first) > 0 ? through : first)
+                .toList();
+        String before = kept.lastText().map(PreviousText::endOf).orElse(settings.previousText());
+        Resumption where = new Resumption(
+                startAt, kept.segments().size(), settings.resumption().recording());
+        return new SessionPlan(settings.resuming(where, before), hint, channels, track, output);
     }
 
     private static List<String> keyterms(ElevenLabsSttConfiguration options, Message opening) {
@@ -108,6 +130,12 @@ record SessionPlan(
             annotations.add(Annotation.EDITED_TEXT);
         }
         return annotations;
+    }
+
+    private static Resumption resumption(Message opening, boolean recording) {
+        long startAt =
+                OptionChecks.position(START_AT, opening.getHeader(START_AT)).orElse(0);
+        return Resumption.at(Duration.ofMillis(startAt), 0, recording);
     }
 
     /** The body that this message gets. */

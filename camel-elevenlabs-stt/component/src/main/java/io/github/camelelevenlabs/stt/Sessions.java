@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
+import io.github.camelelevenlabs.stt.delivery.Journals;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
@@ -62,6 +63,7 @@ final class Sessions {
     private final ElasticPool routes;
     private final ElasticPool reading;
     private final ElasticPool connecting;
+    private final Journals journals;
     private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
     private final SessionGate recordings = new SessionGate();
@@ -85,6 +87,7 @@ final class Sessions {
         this.connecting = new ElasticPool(context, owner, "ElevenLabsSttConnect", loops.next());
         this.transports = new Transports(loops, connecting);
         SessionLoop timer = loops.next();
+        this.journals = new Journals(routes, timer, SttFailures.INSTANCE);
         this.ffmpeg = new Ffmpeg(timer::schedule);
     }
 
@@ -182,6 +185,11 @@ final class Sessions {
         return context.getUuidGenerator().generateUuid();
     }
 
+    /** Opens sessions in the repositories of endpoints. */
+    Journals journals() {
+        return journals;
+    }
+
     /** Runs routes, which may block. */
     Executor routes() {
         return routes;
@@ -193,7 +201,7 @@ final class Sessions {
      * @param notices gets warnings about the audio
      */
     Decoding decoding(SessionPlan plan, ElevenLabsSttConfiguration options, Consumer<AudioNotice> notices) {
-        return new Decoding(plan.channels(), reading, ffmpeg, options.getFfmpegPath(), notices).of(plan.track());
+        return new Decoding(plan.channels(), reading, ffmpeg, options.getFfmpegPath(), notices, plan.track(), false);
     }
 
     /** An event loop, as a clock and for tasks that do not block. */
@@ -216,6 +224,7 @@ final class Sessions {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        journals.close();
         quietly(ffmpeg);
         transports.close();
         closeFetchers();

@@ -27,8 +27,8 @@ final class SttFailures implements Failures {
     }
 
     @Override
-    public ElevenLabsSttException of(ErrorCode code, String detail) {
-        return new ElevenLabsSttException(code, detail, null);
+    public ElevenLabsSttException of(ErrorCode code, String detail, Throwable cause) {
+        return new ElevenLabsSttException(code, detail, cause);
     }
 
     @Override

@@ -44,10 +44,6 @@ final class UnderWay<T> {
         closed = true;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     int size() {
         return all.size();
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is wrong with a message fails that message, says what it is, and leaves the next one alone. */
+/** Invalid input fails its own message with the reason, and does not affect the next message. */
 class BadInputIT extends SttRouteSupport {
 
     @TempDir
@@ -78,7 +78,7 @@ class BadInputIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badBodies")
-    void a_bad_body_is_named(String what, Object body, String named) {
+    void a_body_that_is_no_audio_fails_with_a_message_that_names_it(String what, Object body, String named) {
         Map<String, Object> headers = body instanceof Path file
                 ? Map.of(Exchange.FILE_NAME, file.getFileName().toString())
                 : Map.of();
@@ -97,7 +97,7 @@ class BadInputIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badBodies")
-    void a_bad_piece_of_a_stream_is_of_the_same_family(String what, Object body, String named) {
+    void a_bad_piece_of_a_stream_fails_with_the_same_exception_class(String what, Object body, String named) {
         Map<String, Object> headers = new HashMap<>(Map.of(SESSION_KEY, what));
         if (body instanceof Path file) {
             headers.put(Exchange.FILE_NAME, file.getFileName().toString());
@@ -110,7 +110,7 @@ class BadInputIT extends SttRouteSupport {
     }
 
     @Test
-    void a_header_that_promises_more_than_there_is_is_taken_at_what_there_is() {
+    void a_wav_header_that_announces_too_many_bytes_is_accepted() {
         byte[] wav = wav("one two three");
         wav[40] = wav[41] = wav[42] = (byte) 0xFF;
         wav[43] = 0x7F;
@@ -118,7 +118,7 @@ class BadInputIT extends SttRouteSupport {
     }
 
     @Test
-    void half_a_sample_at_the_end_is_no_sample() {
+    void half_a_sample_at_the_end_is_dropped() {
         byte[] pcm = Tones.pcm(16_000, "one two");
         assertThat(textOf(send("direct:recording", Arrays.copyOf(pcm, pcm.length - 1))))
                 .isEqualTo("one two");
@@ -131,7 +131,7 @@ class BadInputIT extends SttRouteSupport {
         OUTPUT_FORMAT + ", pdf, transcript",
         END_OF_AUDIO + ", perhaps, true or false",
     })
-    void a_header_with_a_value_that_is_not_allowed_names_those_that_are(String header, String value, String allowed) {
+    void an_invalid_header_value_fails_with_the_allowed_values(String header, String value, String allowed) {
         Map<String, Object> headers =
                 header.equals(END_OF_AUDIO) ? Map.of(header, value, SESSION_KEY, "k") : Map.of(header, value);
         assertThat(send("direct:recording", wav("one"), headers).getException())
@@ -179,7 +179,7 @@ class BadInputIT extends SttRouteSupport {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void a_session_that_dies_fails_with_what_was_committed_until_then(Fault fault, String type, boolean retryable) {
+    void a_failed_session_reports_the_text_committed_before(Fault fault, String type, boolean retryable) {
         emulator.script().afterAudio(ofSeconds(4)).fault(fault);
         byte[] audio =
                 Tones.at(16_000).say("one two").pause(ofSeconds(5)).say("three").wav();
@@ -203,7 +203,7 @@ class BadInputIT extends SttRouteSupport {
 
     @ParameterizedTest
     @MethodSource("deadServices")
-    void a_service_that_does_not_start_a_session_is_named(Fault fault, String type) {
+    void a_service_that_starts_no_session_is_reported(Fault fault, String type) {
         emulator.script().onEveryConnection().fault(fault);
         assertThat(send("direct:recording", wav("one")).getException())
                 .isInstanceOfSatisfying(
@@ -212,7 +212,7 @@ class BadInputIT extends SttRouteSupport {
     }
 
     @Test
-    void a_last_transcript_that_never_comes_is_not_waited_for_for_ever() {
+    void waiting_for_the_last_transcript_has_a_limit() {
         emulator.script().onCommit(1).fault(new Fault.SwallowCommitAnswer());
         assertThat(send("direct:recording", wav("one")).getException())
                 .isInstanceOfSatisfying(
@@ -221,7 +221,7 @@ class BadInputIT extends SttRouteSupport {
     }
 
     @Test
-    void nobody_listens_there() throws Exception {
+    void a_refused_connection_is_reported() throws Exception {
         addRoutes(routes -> routes.from("direct:nowhere")
                 .to("elevenlabs-stt:calls?baseUrl=ws://127.0.0.1:1&maxReconnectAttempts=0"));
         assertThat(send("direct:nowhere", wav("one")).getException())

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Routes that are stuck, slow or failing, and a service that closes connections on which nothing is said. */
+/** Stuck, slow and failing routes, with a service that closes idle connections. */
 class BusyRoutesIT extends SttRouteSupport {
 
     private static final int SENTENCES = 150;
@@ -50,7 +50,7 @@ class BusyRoutesIT extends SttRouteSupport {
         routes.from("direct:other").to("elevenlabs-stt:other");
     }
 
-    /** More transcripts than a session keeps for a route. */
+    /** More transcripts than a session queues for a route. */
     private static byte[] longTalk() {
         Tones talk = Tones.at(16_000);
         for (int i = 0; i < SENTENCES; i++) {
@@ -77,7 +77,7 @@ class BusyRoutesIT extends SttRouteSupport {
         CompletableFuture<Exchange> talk = sendLongTalk();
         await().until(() -> !impatient.sessions().isEmpty());
         RecordedSession session = impatient.sessions().get(0);
-        // A keep-alive goes every half second: so many of them are twice what the service would bear of silence.
+        // A keepalive is sent every half second: this many last twice as long as the idle timeout of the service.
         await().until(() -> session.keepalives() >= 6);
         assertThat(session.isOpen()).isTrue();
         assertThat(session.audioDuration()).isLessThan(PAUSE.multipliedBy(SENTENCES / 2));
@@ -97,7 +97,7 @@ class BusyRoutesIT extends SttRouteSupport {
     }
 
     @Test
-    void what_a_failing_route_has_stored_is_not_stored_again_when_the_recording_is_sent_again() throws Exception {
+    void a_recording_that_is_sent_again_stores_each_segment_once() throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
         MemoryIdempotentRepository repository = new MemoryIdempotentRepository();
         addRoutes(routes -> {

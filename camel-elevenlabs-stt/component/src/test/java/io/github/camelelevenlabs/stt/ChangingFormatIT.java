@@ -23,8 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recordings that go on as something else. */
+/** Recordings that consist of parts in different formats. */
 class ChangingFormatIT extends SttRouteSupport {
+
+    /** The length of the pieces of a stream, in bytes. */
+    private static final int PIECE = 700;
 
     @Override
     void routes(RouteBuilder routes) {
@@ -84,7 +87,7 @@ class ChangingFormatIT extends SttRouteSupport {
         "mp3 -c:a libmp3lame,                     caf -c:a alac",
         "mp3 -c:a libmp3lame,                     amr -c:a libopencore_amrnb -ar 8000 -b:a 12.2k",
     })
-    void both_parts_are_heard(String first, String second) {
+    void both_parts_of_a_recording_are_transcribed(String first, String second) {
         byte[] recording = joined(encoded("one two three", first), encoded("four five six", second));
         Map<String, Object> named = Map.of(Exchange.FILE_NAME, "talk." + first.split(" ")[0]);
         assertThat(textOf(send("direct:recording", recording, named)))
@@ -101,10 +104,10 @@ class ChangingFormatIT extends SttRouteSupport {
         "webm -c:a libopus,   webm -c:a libopus -ac 2",
         "ogg -c:a libopus,    ogg -c:a vorbis -strict -2 -ac 2"
     })
-    void so_they_are_piece_by_piece(String first, String second) {
+    void both_parts_are_transcribed_when_they_arrive_in_pieces(String first, String second) {
         byte[] recording = joined(encoded("one two three", first), encoded("four five six", second));
-        for (int from = 0; from < recording.length; from += 700) {
-            int to = Math.min(recording.length, from + 700);
+        for (int from = 0; from < recording.length; from += PIECE) {
+            int to = Math.min(recording.length, from + PIECE);
             Exchange sent = send(
                     "direct:recording",
                     Arrays.copyOfRange(recording, from, to),
@@ -117,7 +120,7 @@ class ChangingFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void files_that_need_no_ffmpeg_are_all_heard_behind_one_that_does() {
+    void files_that_need_no_ffmpeg_are_transcribed_after_one_that_does() {
         byte[] recording = joined(
                 encoded("one two", "mp3 -c:a libmp3lame"),
                 encoded("three", "wav -c:a pcm_s16le"),
@@ -128,7 +131,7 @@ class ChangingFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void each_channel_of_a_later_part_is_heard_where_the_first_has_one() {
+    void all_channels_of_a_later_part_are_mixed_when_the_first_part_is_mono() {
         byte[] recording = joined(
                 encoded("one two", "mp3 -c:a libmp3lame -ac 1"),
                 encoded("three four", "mp3 -af pan=stereo|c0=0*c0|c1=c0 -c:a libmp3lame"),
@@ -138,7 +141,7 @@ class ChangingFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void samples_that_look_like_a_file_are_samples() {
+    void decoded_samples_that_look_like_a_file_stay_samples() {
         byte[] inner = joined(
                 Tones.at(16_000).say("one two").wav(),
                 Tones.at(16_000).say("three four").wav());
@@ -181,21 +184,21 @@ class ChangingFormatIT extends SttRouteSupport {
         "ts -c:a aac,            m2ts -c:a mp2",
         "mxf -f lavfi -i color=size=720x576:rate=25:duration=2 -map 1:v -map 0:a -c:v mpeg2video -c:a pcm_s16le, mp3 -c:a libmp3lame",
     })
-    void so_they_are_behind_a_format_that_says_where_it_ends(String first, String second) {
-        both_parts_are_heard(first, second);
+    void both_parts_are_transcribed_when_the_first_format_states_its_length(String first, String second) {
+        both_parts_of_a_recording_are_transcribed(first, second);
     }
 
-    /** Their map needs more than a packet. */
+    /** The program map of so many tracks needs more than one packet. */
     @Test
-    void so_they_are_where_a_transport_stream_has_many_tracks() {
+    void both_parts_are_transcribed_when_a_transport_stream_has_many_tracks() {
         String tracks = "ts " + "-map 0:a ".repeat(24) + "-metadata:s:a language=deu -b:a 32k -c:a ";
-        both_parts_are_heard(tracks + "aac", tracks + "mp2 -ar 16000");
+        both_parts_of_a_recording_are_transcribed(tracks + "aac", tracks + "mp2 -ar 16000");
     }
 
     @Test
-    void so_they_are_where_it_has_several_programs() {
+    void both_parts_are_transcribed_when_a_transport_stream_has_several_programs() {
         String programs = "ts -map 0:a -map 0:a -program st=0 -program st=1 -c:a ";
-        both_parts_are_heard(programs + "aac", programs + "mp2");
+        both_parts_of_a_recording_are_transcribed(programs + "aac", programs + "mp2");
     }
 
     @Tag("full")
@@ -232,7 +235,7 @@ class ChangingFormatIT extends SttRouteSupport {
                 "aiff -c:a adpcm_ima_qt",
                 "au -c:a pcm_s16be"
             })
-    void a_few_unknown_bytes_behind_it_are_told_of(String format) {
+    void unknown_bytes_after_a_recording_are_reported(String format) {
         for (int length : new int[] {100, 3_000}) {
             byte[] unknown = new byte[length];
             new Random(length).nextBytes(unknown);
@@ -247,14 +250,14 @@ class ChangingFormatIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"m4a -c:a aac -movflags +faststart", "tta -c:a tta -sample_fmt s16", "caf -c:a pcm_s16le"})
-    void what_is_hidden_in_one_that_is_cut_off_is_told_of(String format) {
+    void a_file_after_a_truncated_one_is_transcribed_or_reported(String format) {
         byte[] whole = encoded("one two three", format);
         byte[] cut = Arrays.copyOf(whole, whole.length * 9 / 10);
         byte[] recording = joined(cut, encoded("four", "mp3 -c:a libmp3lame"));
         try (CapturedLog log = CapturedLog.everything()) {
-            Exchange heard = send("direct:recording", recording);
-            assertThat(heard.getException() != null
-                            || String.valueOf(textOf(heard)).contains("four")
+            Exchange result = send("direct:recording", recording);
+            assertThat(result.getException() != null
+                            || String.valueOf(textOf(result)).contains("four")
                             || log.of(Notices.class).stream().anyMatch(line -> line.startsWith("WARN")))
                     .isTrue();
         }
@@ -263,7 +266,7 @@ class ChangingFormatIT extends SttRouteSupport {
     @ParameterizedTest
     @ValueSource(
             strings = {"avi -c:a libmp3lame", "flv -c:a aac", "wma -c:a wmav2", "mpg -c:a mp2", "mp3 -c:a libmp3lame"})
-    void what_is_cut_off_and_nothing_else_is_not_told_of(String format) {
+    void a_truncated_recording_alone_is_not_reported(String format) {
         byte[] whole = encoded("one two three four", format);
         try (CapturedLog log = CapturedLog.everything()) {
             assertThat(String.valueOf(
@@ -274,7 +277,7 @@ class ChangingFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void what_is_behind_a_format_of_samples_is_told_of() {
+    void a_file_after_a_wav_is_reported() {
         byte[] recording =
                 joined(encoded("one two three", "wav -c:a pcm_s16le"), encoded("four five six", "mp3 -c:a libmp3lame"));
         try (CapturedLog log = CapturedLog.everything()) {
@@ -283,9 +286,9 @@ class ChangingFormatIT extends SttRouteSupport {
         }
     }
 
-    /** What is private data to it names no coding. */
+    /** The stream declares both codecs as private data, so its tables do not show the change. */
     @Test
-    void a_transport_stream_that_changes_its_coding_without_a_word_is_told_of() {
+    void an_unannounced_change_of_codec_in_a_transport_stream_is_reported() {
         byte[] recording = joined(encoded("one two three", "m2ts -c:a aac"), encoded("four five", "m2ts -c:a mp2"));
         try (CapturedLog log = CapturedLog.everything()) {
             assertThat(String.valueOf(textOf(send("direct:recording", recording))))
@@ -328,7 +331,7 @@ class ChangingFormatIT extends SttRouteSupport {
                 "sox -c:a pcm_s32le",
                 "aiff -c:a adpcm_ima_qt"
             })
-    void nothing_is_told_where_nothing_follows(String format) {
+    void a_complete_recording_is_not_reported(String format) {
         try (CapturedLog log = CapturedLog.everything()) {
             assertThat(textOf(send("direct:recording", encoded("one two three", format))))
                     .isEqualTo("one two three");
@@ -337,23 +340,23 @@ class ChangingFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void a_picture_without_sound_may_come_first() {
+    void a_video_part_without_sound_may_come_first() {
         String picture = "-f lavfi -i color=size=64x48:rate=25:duration=2 -map 1:v -c:v mpeg2video";
         byte[] recording = joined(encoded("one", "ts " + picture), encoded("two three", "ts -c:a aac"));
         assertThat(textOf(send("direct:recording", recording))).isEqualTo("two three");
     }
 
     @Test
-    void parts_with_other_channels_are_split_like_the_first() {
+    void parts_with_another_number_of_channels_are_split_like_the_first() {
         byte[] recording =
                 joined(encoded("one two", "mp3 -c:a libmp3lame -ac 2"), encoded("three four", "aac -c:a aac -ac 1"));
-        Exchange heard = send("direct:split", recording, Map.of(Exchange.FILE_NAME, "call.mp3"));
-        assertThat(String.valueOf(textOf(heard)).split("\\s+"))
+        Exchange result = send("direct:split", recording, Map.of(Exchange.FILE_NAME, "call.mp3"));
+        assertThat(String.valueOf(textOf(result)).split("\\s+"))
                 .containsExactlyInAnyOrder("one", "one", "two", "two", "three", "three", "four", "four");
     }
 
     @Test
-    void what_is_behind_it_and_no_sound_is_an_error_that_says_how_much_and_where() {
+    void many_unknown_bytes_after_a_recording_fail_it_with_their_number_and_position() {
         byte[] noise = new byte[60_000];
         new Random(7).nextBytes(noise);
         byte[] recording = joined(encoded("one two three", "mp3 -c:a libmp3lame"), noise);
@@ -367,7 +370,7 @@ class ChangingFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void a_few_bytes_start_no_thousand_decoders() {
+    void small_forged_parts_do_not_start_hundreds_of_decoders() {
         byte[] page = new byte[28];
         System.arraycopy("OggS".getBytes(), 0, page, 0, 4);
         page[26] = 1;
@@ -384,16 +387,17 @@ class ChangingFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void tags_and_padding_behind_it_are_no_error() {
-        byte[] old = new byte[128];
-        System.arraycopy("TAG".getBytes(), 0, old, 0, 3);
+    void tags_and_padding_after_a_recording_are_ignored() {
+        byte[] id3v1 = new byte[128];
+        System.arraycopy("TAG".getBytes(), 0, id3v1, 0, 3);
         byte[] picture = new byte[40_000];
         new Random(9).nextBytes(picture);
         byte[] ape = new byte[32];
         System.arraycopy("APETAGEX".getBytes(), 0, ape, 0, 8);
         ape[12] = (byte) (picture.length & 0xFF);
         ape[13] = (byte) (picture.length >> 8);
-        byte[] recording = joined(encoded("one two three", "mp3 -c:a libmp3lame"), ape, picture, old, new byte[50_000]);
+        byte[] recording =
+                joined(encoded("one two three", "mp3 -c:a libmp3lame"), ape, picture, id3v1, new byte[50_000]);
         assertThat(textOf(send("direct:recording", recording, Map.of(Exchange.FILE_NAME, "talk.mp3"))))
                 .isEqualTo("one two three");
     }

@@ -31,12 +31,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** A speaker on each channel. */
+/** Recordings with one speaker on each channel. */
 class ChannelsIT extends SttRouteSupport {
 
     private static final int RATE = 16_000;
 
-    /** Bytes of a piece that ends within a sample. */
+    /** A piece length, in bytes, that cuts a sample. */
     private static final int ODD_PIECE = 33_333;
 
     private static final Duration MAX_PADDING = ofSeconds(2);
@@ -50,7 +50,7 @@ class ChannelsIT extends SttRouteSupport {
         routes.from("elevenlabs-stt:calls").to("mock:transcripts");
     }
 
-    /** One asks, the other answers, and the first has the last word. */
+    /** A conversation: the left speaker, the right one, then the left one again. */
     private static byte[] call() {
         byte[] left = Tones.at(RATE)
                 .say("one two")
@@ -77,7 +77,7 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void each_channel_is_transcribed_by_itself_and_what_they_say_comes_in_order() throws Exception {
+    void each_channel_is_transcribed_separately_and_segments_arrive_in_the_order_of_speech() throws Exception {
         mock("transcripts").expectedBodiesReceived("one two", "three four", "five");
         Exchange result = send("direct:call", recordedCall());
         assertThat(textOf(result)).isEqualTo("one two three four five");
@@ -90,7 +90,7 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void text_that_is_still_growing_says_whose_it_is() throws Exception {
+    void a_partial_transcript_names_its_channel() throws Exception {
         addRoutes(routes -> {
             routes.from("direct:slow").to("elevenlabs-stt:partials?channels=split&readRate=8");
             routes.from("elevenlabs-stt:partials?includePartials=true").to("mock:partials");
@@ -105,7 +105,7 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void the_result_merges_the_channels_and_counts_what_is_billed() {
+    void the_result_merges_the_channels_and_counts_the_billed_audio() {
         Exchange result = send("direct:call", recordedCall());
         long audio = call().length / 4 * 1_000L / RATE;
         assertThat(result.getMessage().getHeaders())
@@ -121,7 +121,7 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void connections_that_all_break_after_two_seconds_bring_every_channel_to_its_end() throws Exception {
+    void every_channel_is_transcribed_although_every_connection_breaks_after_two_seconds() throws Exception {
         addRoutes(routes -> routes.from("direct:short")
                 .to("elevenlabs-stt:calls?channels=split&reconnectDelay=1&maxReconnectAttempts=1"));
         emulator.script().onEveryConnection().afterAudio(ofSeconds(2)).fault(new Fault.DropConnection());
@@ -130,14 +130,14 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void mixed_they_are_heard_as_one() {
+    void mixed_channels_are_transcribed_in_one_session() {
         Exchange result = send("direct:mixed", recordedCall());
         assertThat(textOf(result)).isEqualTo("one two three four five");
         assertThat((Long) result.getMessage().getHeader(AUDIO_DURATION)).isEqualTo(call().length / 4 * 1_000L / RATE);
     }
 
     @Test
-    void one_channel_is_channel_0() throws Exception {
+    void a_mono_recording_is_channel_0() throws Exception {
         mock("transcripts").expectedBodiesReceived("one");
         assertThat(textOf(send("direct:call", wav("one")))).isEqualTo("one");
         mock("transcripts").assertIsSatisfied();
@@ -145,14 +145,14 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void channels_of_what_ffmpeg_decodes_are_split_too() {
+    void channels_of_a_format_that_ffmpeg_decodes_are_split() {
         byte[] flac = Encoder.encode(recordedCall(), "flac", "");
         assertThat(textOf(send("direct:call", flac))).isEqualTo("one two three four five");
         assertThat(emulator.sessions()).hasSize(2);
     }
 
     @Test
-    void a_stream_of_interleaved_samples_is_split_too() throws Exception {
+    void a_stream_of_interleaved_samples_is_split() throws Exception {
         byte[] samples = call();
         mock("transcripts").expectedBodiesReceived("one two", "three four", "five");
         for (int from = 0; from < samples.length; from += ODD_PIECE) {
@@ -174,7 +174,7 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void one_channel_that_fails_fails_the_recording() {
+    void a_failed_channel_fails_the_recording() {
         emulator.script()
                 .onConnection(2)
                 .afterAudio(ofSeconds(1))
@@ -189,7 +189,7 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_recording_with_more_channels_than_sessions_is_told_what_to_do() {
+    void a_recording_with_more_channels_than_allowed_sessions_fails_with_advice() {
         assertThat(send("direct:one-place", recordedCall()).getException())
                 .hasMessageContaining("2 channels")
                 .hasMessageContaining("maxConcurrentSessions=1")
@@ -198,7 +198,7 @@ class ChannelsIT extends SttRouteSupport {
     }
 
     @Test
-    void recordings_whose_channels_compete_for_places_do_not_wait_for_each_other_for_ever() {
+    void recordings_that_compete_for_sessions_do_not_deadlock() {
         List<CompletableFuture<Exchange>> calls = IntStream.range(0, 6)
                 .mapToObj(i -> template.asyncSend(
                         "direct:three-places", exchange -> exchange.getIn().setBody(recordedCall())))

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The HTTP clients behind the endpoints, and their sockets: how many there are, and what is left of them. */
+/** Endpoints share HTTP clients and leave no socket behind. */
 class ClientsIT extends SttRouteSupport {
 
     private static final int NAMES = 200;
@@ -106,7 +106,7 @@ class ClientsIT extends SttRouteSupport {
     }
 
     @Test
-    void other_tls_parameters_have_another_client() throws Exception {
+    void other_tls_parameters_use_another_client() throws Exception {
         context.getRegistry().bind("one", new SSLContextParameters());
         context.getRegistry().bind("other", new SSLContextParameters());
         context.getEndpoint("elevenlabs-stt:calls?sslContextParameters=#one")
@@ -119,7 +119,7 @@ class ClientsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_producer_that_is_started_again_has_a_client_again() throws Exception {
+    void a_restarted_producer_has_a_client_again() throws Exception {
         Producer producer = context.getEndpoint("elevenlabs-stt:calls").createProducer();
         for (int i = 0; i < 3; i++) {
             producer.start();
@@ -130,7 +130,7 @@ class ClientsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_consumer_that_feeds_itself_uses_a_client_and_another_one_none() throws Exception {
+    void only_a_consumer_with_an_audio_url_uses_a_client() throws Exception {
         addRoutes(routes -> {
             routes.from("elevenlabs-stt:calls").routeId("plain").to("mock:plain");
             routes.from("elevenlabs-stt:calls?audioUrl=http://127.0.0.1:1/a.wav")
@@ -156,7 +156,7 @@ class ClientsIT extends SttRouteSupport {
     }
 
     @Test
-    void parameters_that_make_no_tls_say_so() throws Exception {
+    void unusable_tls_parameters_are_reported() throws Exception {
         KeyStoreParameters missing = new KeyStoreParameters();
         missing.setResource("file:no-such-store.p12");
         TrustManagersParameters trust = new TrustManagersParameters();
@@ -174,14 +174,14 @@ class ClientsIT extends SttRouteSupport {
 
     // Sockets
 
-    /** Sockets of this process, in any state, that were opened towards this port. */
+    /** The sockets of this process, in any state, that are connected to this port. */
     private static long sockets(int port) throws IOException {
         String remote = String.format(":%04X", port);
         long count = 0;
         for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
             count += Files.readAllLines(Path.of(table)).stream()
                     .map(line -> line.trim().split("\\s+"))
-                    // 2 is the other side's address, and 9 the inode, which a socket without an owner has not.
+                    // Column 2 is the remote address and column 9 the inode, which is 0 for a socket without an owner.
                     .filter(columns -> columns.length > 9 && columns[2].endsWith(remote) && !columns[9].equals("0"))
                     .count();
         }
@@ -192,7 +192,7 @@ class ClientsIT extends SttRouteSupport {
     @ValueSource(strings = {"ws", "wss"})
     void a_context_that_stops_while_connections_are_made_leaves_no_socket(String scheme) throws Exception {
         assertThat(Path.of("/proc/self/net/tcp")).exists();
-        // A session that is cut off in the middle has said goodbye, but does not wait until that is heard.
+        // An aborted session has sent its close frame and does not wait for the reply.
         stopsAbruptly = true;
         try (ServerSocket silent = new ServerSocket(0, 3, InetAddress.getLoopbackAddress())) {
             for (int round = 0; round < 25; round++) {

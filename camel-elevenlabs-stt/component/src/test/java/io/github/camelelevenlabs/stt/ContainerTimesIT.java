@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Times are those of the container's clock, wherever the sound begins and whatever it leaves out. */
+/** Word times follow the timestamps of the container, including a late start and gaps. */
 class ContainerTimesIT extends SttRouteSupport {
 
     private static final Duration TONE = ofMillis(250);
 
-    /** A tone, and as long a silence. */
+    /** A tone and a silence of the same length. */
     private static final Duration WORD = TONE.multipliedBy(2);
 
     private static final Duration TOLERANCE = ofMillis(100);
@@ -47,10 +47,10 @@ class ContainerTimesIT extends SttRouteSupport {
         return Encoder.encode(SAID, parts[0], parts[1]);
     }
 
-    /** A delay for each of the words; what is said after the last one given is as late as that. */
-    private static void assertWordsDelayed(Exchange heard, Duration... delays) {
-        assertThat(heard.getException()).isNull();
-        List<?> segments = heard.getMessage().getHeader(SEGMENTS, List.class);
+    /** Asserts the delay of each word; the last delay also applies to the words after it. */
+    private static void assertWordsDelayed(Exchange result, Duration... delays) {
+        assertThat(result.getException()).isNull();
+        List<?> segments = result.getMessage().getHeader(SEGMENTS, List.class);
         List<Word> words = segments.stream()
                 .flatMap(segment -> ((Segment) segment).words().stream())
                 .filter(word -> word.type().equals("word"))
@@ -85,37 +85,37 @@ class ContainerTimesIT extends SttRouteSupport {
                 "vob -c:v mpeg2video -c:a ac3",
                 "ts -c:v mpeg2video -c:a aac -mpegts_flags +latm -output_ts_offset 95440"
             })
-    void sound_that_begins_after_the_picture_is_later_by_as_much(String options) {
+    void sound_that_begins_after_the_picture_has_later_word_times(String options) {
         String[] parts = options.split(" ", 2);
-        Exchange heard = send("direct:recording", encoded(parts[0] + " " + FILM + parts[1]));
-        assertWordsDelayed(heard, ofSeconds(5));
-        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(6_900L, 7_150L);
+        Exchange result = send("direct:recording", encoded(parts[0] + " " + FILM + parts[1]));
+        assertWordsDelayed(result, ofSeconds(5));
+        assertThat(result.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(6_900L, 7_150L);
     }
 
-    /** Longer than ffmpeg looks at a beginning to find out what there is. */
+    /** Longer than ffmpeg analyses the beginning of a file. */
     @ParameterizedTest
     @ValueSource(
             strings = {"ts -c:v mpeg2video -c:a aac", "ts -c:v mpeg2video -c:a mp2", "mpg -c:v mpeg2video -c:a mp2"})
-    void so_is_sound_that_begins_after_a_quarter_of_a_minute(String options) {
+    void sound_that_begins_fifteen_seconds_after_the_picture_has_later_word_times(String options) {
         String[] parts = options.split(" ", 2);
-        Exchange heard = send(
+        Exchange result = send(
                 "direct:recording",
                 encoded(parts[0]
                         + " -f lavfi -i color=size=64x48:rate=25:duration=18 -map 0:a -map 1:v -af asetpts=PTS+15/TB "
                         + parts[1]));
-        assertWordsDelayed(heard, ofSeconds(15));
+        assertWordsDelayed(result, ofSeconds(15));
     }
 
     @Test
-    void subtitles_fit_the_film() {
-        Exchange heard = send("direct:subtitles", encoded("mp4 " + FILM + "-c:v mpeg4 -c:a aac"));
-        assertThat(String.valueOf(textOf(heard))).startsWith("1\n00:00:0").containsPattern("00:00:0(4,9|5,0)");
+    void subtitles_match_the_times_of_the_film() {
+        Exchange result = send("direct:subtitles", encoded("mp4 " + FILM + "-c:v mpeg4 -c:a aac"));
+        assertThat(String.valueOf(textOf(result))).startsWith("1\n00:00:0").containsPattern("00:00:0(4,9|5,0)");
     }
 
-    /** An index with an empty edit, and a WebM whose first cluster is late. */
+    /** An MP4 index with an empty edit, and a Matroska file whose first cluster is late. */
     @ParameterizedTest
     @ValueSource(strings = {"m4a -c:a aac", "webm -c:a libopus", "mka -c:a libmp3lame"})
-    void so_is_sound_alone_that_begins_late(String options) {
+    void late_sound_without_a_picture_has_later_word_times(String options) {
         String[] parts = options.split(" ", 2);
         assertWordsDelayed(
                 send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+5/TB " + parts[1])), ofSeconds(5));
@@ -132,7 +132,7 @@ class ContainerTimesIT extends SttRouteSupport {
                 "ogg -c:a libopus -page_duration 20000",
                 "flv -c:a libmp3lame -ar 44100"
             })
-    void time_that_passes_without_samples_passes(String options) {
+    void a_gap_in_the_timestamps_delays_the_words_after_it(String options) {
         String[] parts = options.split(" ", 2);
         assertWordsDelayed(
                 send("direct:recording", encoded(parts[0] + " -af asetpts=PTS+gte(T\\,0.85)*17/TB " + parts[1])),
@@ -153,22 +153,22 @@ class ContainerTimesIT extends SttRouteSupport {
                 "ts -c:a aac",
                 "avi -c:a libmp3lame"
             })
-    void what_encoders_put_in_front_shifts_nothing(String options) {
+    void encoder_delay_does_not_shift_the_word_times(String options) {
         assertWordsDelayed(send("direct:recording", encoded(options)), ZERO);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mkv -c:a libmp3lame", "ts -c:a mp2", "webm -c:a libopus"})
-    void a_gap_that_no_pause_can_be_costs_nothing(String options) {
+    void a_gap_too_long_for_a_pause_adds_no_silence(String options) {
         String[] parts = options.split(" ", 2);
-        Exchange heard = send(
+        Exchange result = send(
                 "direct:recording",
                 encoded(parts[0] + " -af asetpts=PTS+gte(T\\,0.85)*72000/TB -max_interleave_delta 0 " + parts[1]));
-        assertWordsDelayed(heard, ZERO);
-        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_200L);
+        assertWordsDelayed(result, ZERO);
+        assertThat(result.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_200L);
     }
 
-    /** As a broadcast that is cut anywhere: hours from zero, and where the 33 bits of its clock begin anew. */
+    /** Timestamps of a broadcast recording: hours from zero, and around the overflow of the 33-bit clock. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -176,20 +176,20 @@ class ContainerTimesIT extends SttRouteSupport {
                 "ts -c:a aac -output_ts_offset 95441.5",
                 "mkv -c:a aac -output_ts_offset 40000"
             })
-    void a_clock_that_has_run_for_hours_puts_nothing_in_front(String options) {
-        Exchange heard = send("direct:recording", encoded(options));
-        assertWordsDelayed(heard, ZERO);
-        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_300L);
+    void a_clock_that_starts_at_hours_adds_no_silence(String options) {
+        Exchange result = send("direct:recording", encoded(options));
+        assertWordsDelayed(result, ZERO);
+        assertThat(result.getMessage().getHeader(AUDIO_DURATION, Long.class)).isLessThan(2_300L);
     }
 
-    /** As two pieces of a recording, one behind the other: the clock begins anew. */
+    /** Two joined recordings: the clock restarts at the second. */
     @Test
-    void a_clock_that_goes_back_takes_no_audio_away() {
+    void a_clock_that_jumps_back_loses_no_audio() {
         byte[] once = encoded("ts -c:a aac");
         byte[] twice = Arrays.copyOf(once, 2 * once.length);
         System.arraycopy(once, 0, twice, once.length, once.length);
-        Exchange heard = send("direct:recording", twice);
-        assertThat(textOf(heard)).isEqualTo("one two three four one two three four");
-        assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(4_000L, 4_300L);
+        Exchange result = send("direct:recording", twice);
+        assertThat(textOf(result)).isEqualTo("one two three four one two three four");
+        assertThat(result.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(4_000L, 4_300L);
     }
 }

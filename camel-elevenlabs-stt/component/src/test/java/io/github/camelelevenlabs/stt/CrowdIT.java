@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** More messages that wait than is counted in 16 bits. Each costs about 5 kB beside its body. */
+/** More waiting messages than 16 bits can count. Each takes about 5 kB in addition to its body. */
 @Tag("full")
 class CrowdIT extends SttRouteSupport {
 
@@ -28,7 +28,7 @@ class CrowdIT extends SttRouteSupport {
     private final AtomicInteger callbacks = new AtomicInteger();
     private final AtomicInteger stopped = new AtomicInteger();
 
-    /** The one session that runs is broken off. */
+    /** The only running session is aborted. */
     @Override
     boolean expectsViolations() {
         return true;
@@ -47,7 +47,7 @@ class CrowdIT extends SttRouteSupport {
     }
 
     @Test
-    void two_hundred_thousand_messages_wait_and_hear_of_the_stop() throws Exception {
+    void two_hundred_thousand_waiting_messages_fail_when_the_component_stops() throws Exception {
         emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(600)));
         AsyncProducer producer = context.getEndpoint("elevenlabs-stt:calls?maxConcurrentSessions=1")
                 .createAsyncProducer();

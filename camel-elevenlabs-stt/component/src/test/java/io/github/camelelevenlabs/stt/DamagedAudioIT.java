@@ -25,14 +25,14 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Audio that was cut off or overwritten here and there. */
+/** Audio that is truncated or partly overwritten. */
 @Tag("full")
 class DamagedAudioIT extends SttRouteSupport {
 
     private static final int INPUTS = 1_000;
     private static final int AT_ONCE = 16;
 
-    /** Threads come and go by themselves for a while; this many more are not one for each input. */
+    /** Pools start and stop threads for a while; this tolerance is far below one thread for each input. */
     private static final int SLACK = 20;
 
     private static final byte[] SAID =
@@ -69,7 +69,7 @@ class DamagedAudioIT extends SttRouteSupport {
     }
 
     @Test
-    void a_thousand_of_them_become_a_transcript_or_an_error_and_leave_nothing_behind() throws Exception {
+    void a_thousand_damaged_recordings_give_a_transcript_or_an_error_and_leave_nothing_behind() throws Exception {
         List<byte[]> recordings = recordings();
         recordings.forEach(recording ->
                 assertThat(textOf(send("direct:recording", recording))).isEqualTo("one two three four five"));
@@ -121,7 +121,7 @@ class DamagedAudioIT extends SttRouteSupport {
         byte[] damaged = Arrays.copyOf(recording, cut ? 1 + random.nextInt(recording.length) : recording.length);
         int places = random.nextInt(12) + (cut ? 0 : 1);
         for (int i = 0; i < places; i++) {
-            // Half of it where the headers are.
+            // Half of the damage is within the headers.
             int reach = random.nextBoolean() ? Math.min(damaged.length, 200) : damaged.length;
             damaged[random.nextInt(reach)] = (byte) random.nextInt();
         }

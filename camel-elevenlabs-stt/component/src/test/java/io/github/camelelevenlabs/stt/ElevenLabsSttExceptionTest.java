@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fails a message before, or beside, a session, as the message's route sees it. */
+/** The exception that a route gets for failures before a session or outside of one. */
 class ElevenLabsSttExceptionTest {
 
     static Stream<Arguments> failures() {

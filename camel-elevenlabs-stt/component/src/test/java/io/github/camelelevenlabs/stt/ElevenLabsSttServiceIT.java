@@ -12,7 +12,7 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The emulator in the shape of Camel's own services for tests: one extension, and properties that routes name. */
+/** The emulator as a Camel test infra service: one JUnit extension, and properties for the routes. */
 class ElevenLabsSttServiceIT extends CamelTestSupport {
 
     @RegisterExtension

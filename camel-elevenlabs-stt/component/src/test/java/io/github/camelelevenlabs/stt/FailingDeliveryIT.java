@@ -28,10 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is thrown on the way of a transcript fails the exchange that waits for it, and the next one goes through. */
+/** An exception during the delivery of a transcript fails the waiting exchange and does not affect the next one. */
 class FailingDeliveryIT extends SttRouteSupport {
 
-    /** What the next transcript meets; taken away by whoever met it. */
+    /** The failure for the next transcript, used once. */
     private final AtomicReference<Supplier<Throwable>> trouble = new AtomicReference<>();
 
     private final AtomicReference<Supplier<Throwable>> factoryTrouble = new AtomicReference<>();
@@ -55,7 +55,7 @@ class FailingDeliveryIT extends SttRouteSupport {
         CamelContext created = super.createCamelContext();
         created.getCamelContextExtension().setExchangeFactory(new TroubledFactory());
         created.getRegistry().bind("handler", new TroubledHandler());
-        // An exchange whose route threw an error counts as under way in Camel for ever.
+        // Camel counts an exchange whose route threw an Error as in flight for ever.
         created.getShutdownStrategy().setTimeout(1);
         return created;
     }
@@ -69,7 +69,7 @@ class FailingDeliveryIT extends SttRouteSupport {
                 .to("mock:transcripts");
     }
 
-    /** Throws while it makes or gives back an exchange of the consumer. */
+    /** Throws when the consumer creates or releases an exchange. */
     private final class TroubledFactory extends PrototypeExchangeFactory {
         private TroubledFactory() {}
 
@@ -262,7 +262,7 @@ class FailingDeliveryIT extends SttRouteSupport {
         boolean process(Exchange exchange, AsyncCallback callback);
     }
 
-    /** A consumer without the rest of a route around it, which would keep some of this away from it. */
+    /** A consumer without a route, which would catch some of these failures itself. */
     private void routeTo(Step step) throws Exception {
         addRoutes(routes -> routes.from("direct:odd").to("elevenlabs-stt:odd"));
         Consumer consumer = context.getEndpoint("elevenlabs-stt:odd").createConsumer(new AsyncProcessorSupport() {

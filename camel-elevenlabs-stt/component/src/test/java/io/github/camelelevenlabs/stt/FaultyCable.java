@@ -16,24 +16,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What lies between a client and the service: passes bytes on in both directions, and breaks where a test says, to the byte,
- * so also in the middle of a frame or of the handshake.
+ * Passes bytes between a client and the service and breaks the connection at an exact byte, also within a frame or the
+ * handshake.
  */
 final class FaultyCable implements AutoCloseable {
 
-    /** What happens to a connection. */
+    /** The kinds of faults. */
     enum Break {
-        /** Both ends see a reset. */
+        /** Both ends receive a reset. */
         RESET,
-        /** Neither end sees anything: what they send arrives nowhere. */
+        /** Neither end notices: bytes of both directions are lost. */
         SILENCE
     }
 
     /**
-     * Where on a connection it breaks.
+     * A fault and its position on the connection.
      *
-     * @param upstream whether the client's bytes are counted, or the service's
-     * @param after    so many bytes
+     * @param upstream whether the bytes of the client are counted; otherwise those of the service
+     * @param after    the number of bytes before the fault
      */
     record Fault(Break how, boolean upstream, long after) {}
 
@@ -54,7 +54,7 @@ final class FaultyCable implements AutoCloseable {
         daemon(this::accept);
     }
 
-    /** @param connection from 1 */
+    /** @param connection the number of the connection, from 1 */
     void breakOn(int connection, Fault fault) {
         faults.put(connection, fault);
     }
@@ -86,7 +86,7 @@ final class FaultyCable implements AutoCloseable {
                     try {
                         task.run();
                     } catch (IOException ended) {
-                        // A socket was closed, which is how all of these end.
+                        // Every connection ends by the close of a socket.
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -147,7 +147,7 @@ final class FaultyCable implements AutoCloseable {
                 }
             } finally {
                 if (silent) {
-                    // The other end is not to learn that this one is gone.
+                    // The other end must not notice that this one has closed.
                     closed.await();
                 }
                 from.close();

@@ -30,13 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens around an ffmpeg: it is found, it fails, it is stopped, and it is never left behind. */
+/** The life of an ffmpeg process: the search, failures, the stop, and that no process is left behind. */
 class FfmpegIT extends SttRouteSupport {
 
     private static final byte[] MP3 = Encoder.encode(
             Tones.at(16_000).say("one two three").wav(), "mp3", "-b:a 64k -write_xing 0 -id3v2_version 0");
 
-    /** The two seconds that a session holds, and what lies in the pipes. */
+    /** The two seconds that a session buffers, and the content of the pipes. */
     private static final int MAX_READ_AHEAD_BYTES = 250_000;
 
     @TempDir
@@ -49,14 +49,14 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @AfterEach
-    void no_process_is_left() {
+    void no_ffmpeg_process_is_left() {
         await().untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
                 .as("processes")
                 .isEmpty());
     }
 
     @Test
-    void without_one_the_error_names_where_it_may_come_from() throws Exception {
+    void without_an_ffmpeg_the_error_names_the_places_that_were_searched() throws Exception {
         addRoutes(routes -> routes.from("direct:none").to("elevenlabs-stt:calls?ffmpegPath=/no/such/ffmpeg"));
         assertThat(send("direct:none", MP3, Map.of(Exchange.FILE_NAME, "call.mp3"))
                         .getException())
@@ -78,14 +78,14 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void a_path_of_ones_own_is_used() throws Exception {
+    void a_configured_path_is_used() throws Exception {
         Path wrapper = Scripts.decoder(folder, Encoder.exec());
         addRoutes(routes -> routes.from("direct:own").to("elevenlabs-stt:calls?ffmpegPath=" + wrapper));
         assertThat(textOf(send("direct:own", MP3))).isEqualTo("one two three");
     }
 
     @Test
-    void broken_audio_fails_its_message_and_says_what_ffmpeg_said() {
+    void broken_audio_fails_its_message_with_the_error_of_ffmpeg() {
         byte[] broken = "fLaC and then nothing that belongs there, at all".getBytes(StandardCharsets.US_ASCII);
         assertThat(send("direct:recording", broken).getException())
                 .isInstanceOfSatisfying(
@@ -96,7 +96,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void a_video_without_sound_is_no_audio() {
+    void a_video_without_sound_is_invalid_audio() {
         byte[] silent = Encoder.encode(
                 Tones.at(16_000).say("one").wav(), "mp4", "-f lavfi -i color=size=64x48 -map 1:v -t 1 -c:v mpeg4");
         assertThat(send("direct:recording", silent, Map.of(Exchange.FILE_NAME, "film.mp4"))
@@ -106,7 +106,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void one_that_the_system_ends_is_no_fault_of_the_audio() throws Exception {
+    void an_ffmpeg_that_the_system_kills_is_not_a_fault_of_the_audio() throws Exception {
         Path killed = Scripts.decoder(folder, "kill -KILL $$");
         addRoutes(routes -> routes.from("direct:killed").to("elevenlabs-stt:calls?ffmpegPath=" + killed));
         assertThat(send("direct:killed", MP3).getException())
@@ -118,7 +118,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void a_stream_that_breaks_fails_with_what_broke_it() {
+    void a_broken_stream_fails_with_its_own_exception() {
         InputStream breaking = new InputStream() {
             private int position;
 
@@ -150,7 +150,7 @@ class FfmpegIT extends SttRouteSupport {
                 return count;
             }
         };
-        // Not through a route, where Camel would read the stream before us.
+        // Not through a route, in which Camel would read the stream first.
         CompletableFuture<Exchange> answer = template.asyncSend("elevenlabs-stt:calls", exchange -> {
             exchange.getIn().setBody(overflowing);
             if (keyed) {
@@ -161,13 +161,13 @@ class FfmpegIT extends SttRouteSupport {
         assertThat(answer.get(10, TimeUnit.SECONDS).getException()).hasMessageContaining("in the stream");
     }
 
-    private static void awaitAudio(Duration heard) {
+    private static void awaitAudio(Duration received) {
         await().until(() ->
-                !emulator.sessions().isEmpty() && onlySession().audioDuration().compareTo(heard) > 0);
+                !emulator.sessions().isEmpty() && onlySession().audioDuration().compareTo(received) > 0);
     }
 
     @Test
-    void no_more_is_read_than_is_wanted() throws Exception {
+    void no_more_is_read_than_the_session_needs() throws Exception {
         AtomicLong read = new AtomicLong();
         CompletableFuture<Exchange> sent =
                 template.asyncSend("direct:live", exchange -> exchange.getIn().setBody(endless(read)));
@@ -179,7 +179,7 @@ class FfmpegIT extends SttRouteSupport {
     }
 
     @Test
-    void a_session_that_dies_takes_it_along() {
+    void ffmpeg_ends_with_a_failed_session() {
         emulator.script()
                 .afterAudio(Duration.ofSeconds(1))
                 .fault(new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000));
@@ -209,7 +209,7 @@ class FfmpegIT extends SttRouteSupport {
         stopAtOnce();
     }
 
-    /** As a context stops when its time for that is over. */
+    /** This is how Camel stops a context after the shutdown timeout. */
     private void stopAtOnce() {
         context.getShutdownStrategy().setTimeout(1);
         context.stop();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.test.Id3Tag;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +25,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every format that is accepted becomes the whole text, as bytes, as a stream and as a file. */
+/** Every accepted format is transcribed completely, from bytes, a stream and a file. */
 class FormatsIT extends SttRouteSupport {
+
+    /** The length of the pieces of a stream, in bytes. */
+    private static final int PIECE = 1_000;
 
     private static final String WORDS_SAID = "one two three four five";
 
-    /** A little slower than the usual tones, for the codecs that look at 20 ms of a telephone at a time. */
+    /** Slower than the default tones, for the telephone codecs, whose frames last 20 ms. */
     private static final byte[] SAID = Tones.at(48_000)
             .pace(Duration.ofMillis(160), Duration.ofMillis(120))
             .say(WORDS_SAID)
@@ -47,7 +51,7 @@ class FormatsIT extends SttRouteSupport {
 
     static Stream<Arguments> formats() {
         return Stream.of(
-                // In Java.
+                // Decoded in Java.
                 format("wav", "-c:a pcm_u8"),
                 format("wav", "-c:a pcm_s16le -ar 44100 -ac 2"),
                 format("wav", "-c:a pcm_s24le -ar 96000 -ac 2"),
@@ -66,7 +70,7 @@ class FormatsIT extends SttRouteSupport {
                 format("au", "-c:a pcm_mulaw -ar 8000"),
                 format("au", "-c:a pcm_alaw -ar 16000"),
                 format("au", "-c:a pcm_f32be"),
-                // By ffmpeg.
+                // Decoded by ffmpeg.
                 format("wav", "-c:a adpcm_ima_wav -ar 16000"),
                 format("wav", "-c:a adpcm_ms -ar 22050"),
                 format("aiff", "-c:a adpcm_ima_qt"),
@@ -112,21 +116,21 @@ class FormatsIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("formats")
-    void becomes_the_whole_text_however_it_comes(String extension, String options) throws IOException {
+    void every_format_is_transcribed_from_bytes_streams_and_files(String extension, String options) throws IOException {
         byte[] recording = Encoder.encode(SAID, extension, options);
         Path file = Files.write(folder.resolve("recording"), recording);
-        List<CompletableFuture<Exchange>> heard = Stream.of(recording, new ByteArrayInputStream(recording), file)
+        List<CompletableFuture<Exchange>> results = Stream.of(recording, new ByteArrayInputStream(recording), file)
                 .map(body -> template.asyncSend(
                         "direct:recording", exchange -> exchange.getIn().setBody(body)))
                 .toList();
-        assertThat(heard)
+        assertThat(results)
                 .extracting(CompletableFuture::join)
                 .extracting(SttRouteSupport::textOf)
                 .as("as bytes, as a stream, as a file")
                 .containsExactly(WORDS_SAID, WORDS_SAID, WORDS_SAID);
     }
 
-    /** As radio servers begin, and as some tag what is no MP3. */
+    /** Radio servers start within a frame. */
     @ParameterizedTest(name = "{0} {2}")
     @CsvSource({
         "mp3, audio/mpeg,             -c:a libmp3lame -b:a 64k -write_id3v2 0 -write_xing 0",
@@ -135,7 +139,7 @@ class FormatsIT extends SttRouteSupport {
         "ts,  video/mp2t,             -c:a aac",
         "ts,  application/octet-stream, -c:a aac",
     })
-    void a_stream_may_begin_in_the_middle_of_a_frame(String extension, String contentType, String options) {
+    void a_stream_may_start_in_the_middle_of_a_frame(String extension, String contentType, String options) {
         byte[] whole = Encoder.encode(SAID, extension, options);
         byte[] joined = Arrays.copyOfRange(whole, 100, whole.length);
         Map<String, Object> headers =
@@ -147,11 +151,8 @@ class FormatsIT extends SttRouteSupport {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"aac, -c:a aac", "flac, -c:a flac"})
-    void a_tag_in_front_does_not_make_it_an_mp3(String extension, String options) {
-        byte[] untagged = Encoder.encode(SAID, extension, options);
-        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
-        byte[] tagged = Arrays.copyOf(tag, 30 + untagged.length);
-        System.arraycopy(untagged, 0, tagged, 30, untagged.length);
+    void an_id3_tag_does_not_turn_other_formats_into_mp3(String extension, String options) {
+        byte[] tagged = Id3Tag.before(Encoder.encode(SAID, extension, options));
         assertThat(textOf(send("direct:recording", tagged, Map.of(Exchange.FILE_NAME, "talk." + extension))))
                 .isEqualTo(WORDS_SAID);
     }
@@ -165,10 +166,10 @@ class FormatsIT extends SttRouteSupport {
         "mp4,  -c:a aac -movflags +frag_keyframe+empty_moov",
         "m4a,  -c:a aac",
     })
-    void becomes_the_whole_text_piece_by_piece(String extension, String options) {
+    void a_format_that_arrives_in_pieces_is_transcribed(String extension, String options) {
         byte[] recording = Encoder.encode(SAID, extension, options);
-        for (int from = 0; from < recording.length; from += 1_000) {
-            int to = Math.min(recording.length, from + 1_000);
+        for (int from = 0; from < recording.length; from += PIECE) {
+            int to = Math.min(recording.length, from + PIECE);
             Exchange sent = send(
                     "direct:recording",
                     Arrays.copyOfRange(recording, from, to),

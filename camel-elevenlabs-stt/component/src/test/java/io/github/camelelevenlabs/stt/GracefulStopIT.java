@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole application that is told to stop in the middle of its recordings, as systems and people tell it. */
+/** A complete application that gets SIGTERM or Ctrl-C in the middle of its recordings. */
 @EnabledOnOs(OS.LINUX)
 @Tag("full")
 class GracefulStopIT {
@@ -59,7 +59,7 @@ class GracefulStopIT {
     }
 
     @AfterEach
-    void nothing_is_left() {
+    void no_process_is_left() {
         if (jvm != null) {
             jvm.destroyForcibly();
         }
@@ -67,11 +67,11 @@ class GracefulStopIT {
     }
 
     @Test
-    void sigterm_lets_a_recording_that_needs_ffmpeg_finish_as_any_other() throws Exception {
+    void sigterm_lets_a_recording_that_needs_ffmpeg_finish() throws Exception {
         start("none", mp3(), m4a(), wav());
         List<ProcessHandle> decoders = decodersInTheMiddle(3);
         kill("-TERM", List.of(jvm.pid()));
-        everything_was_transcribed_once(143, decoders, "call.mp3", "call.m4a", "call.wav");
+        every_word_was_transcribed_once(143, decoders, "call.mp3", "call.m4a", "call.wav");
     }
 
     @Test
@@ -79,32 +79,35 @@ class GracefulStopIT {
         start("none", mp3(), wav());
         List<ProcessHandle> decoders = decodersInTheMiddle(2);
         kill("-INT", List.of(-jvm.pid()));
-        everything_was_transcribed_once(130, decoders, "call.mp3", "call.wav");
+        every_word_was_transcribed_once(130, decoders, "call.mp3", "call.wav");
     }
 
     @Test
-    void ctrl_c_in_a_live_stream_is_no_outage() throws Exception {
-        a_live_stream_ends_without_a_word("-INT", decoders -> List.of(-jvm.pid()));
+    void ctrl_c_during_a_live_stream_reports_no_outage() throws Exception {
+        a_live_stream_ends_without_a_warning("-INT", decoders -> List.of(-jvm.pid()));
     }
 
     @Test
-    void a_live_stream_whose_decoder_is_ended_with_the_jvm_is_no_outage() throws Exception {
-        a_live_stream_ends_without_a_word(
+    void a_decoder_that_ends_with_the_jvm_reports_no_outage() throws Exception {
+        a_live_stream_ends_without_a_warning(
                 "-TERM",
                 decoders -> Stream.concat(
                                 Stream.of(jvm.pid()), decoders.stream().map(ProcessHandle::pid))
                         .toList());
     }
 
-    private void a_live_stream_ends_without_a_word(String signal, Function<List<ProcessHandle>, List<Long>> processes)
-            throws Exception {
+    private void a_live_stream_ends_without_a_warning(
+            String signal, Function<List<ProcessHandle>, List<Long>> processes) throws Exception {
         HttpServer station = station();
         try {
             start("http://127.0.0.1:" + station.getAddress().getPort() + "/live.mp3");
             List<ProcessHandle> decoders = decodersInTheMiddle(1);
             kill(signal, processes.apply(decoders));
             assertThat(jvm.waitFor(40, TimeUnit.SECONDS)).as("stops in time").isTrue();
-            assertThat(said()).contains("heard one two").doesNotContain("broke").doesNotContain("Exception");
+            assertThat(output())
+                    .contains("transcript: one two")
+                    .doesNotContain("broke")
+                    .doesNotContain("Exception");
             await().untilAsserted(() -> assertThat(decoders).noneMatch(ProcessHandle::isAlive));
             assertThat(emulator.sessions())
                     .singleElement()
@@ -115,10 +118,10 @@ class GracefulStopIT {
         }
     }
 
-    private void everything_was_transcribed_once(int status, List<ProcessHandle> decoders, String... names)
+    private void every_word_was_transcribed_once(int status, List<ProcessHandle> decoders, String... names)
             throws Exception {
         assertThat(jvm.waitFor(40, TimeUnit.SECONDS)).as("stops in time").isTrue();
-        assertThat(said().lines().filter(line -> line.startsWith("call.")))
+        assertThat(output().lines().filter(line -> line.startsWith("call.")))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(names)
                         .map(name -> name + "|one two three four")
                         .toList());
@@ -131,7 +134,7 @@ class GracefulStopIT {
         }
     }
 
-    /** Its own process group has the JVM in it, and whatever of its children does not leave it: as a terminal does it. */
+    /** Like a terminal, signals the process group: the JVM and those of its children that have not left the group. */
     private void start(String live, Path... recordings) throws IOException {
         Assumptions.assumeFalse(ignoresInterrupts(), "this JVM, and so its children, ignores SIGINT");
         List<String> command = new ArrayList<>(List.of(
@@ -139,7 +142,7 @@ class GracefulStopIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                // Otherwise nothing is logged from the moment on at which the JVM is told to end.
+                // Otherwise log4j stops logging as soon as the JVM begins to end.
                 "-Dlog4j.shutdownHookEnabled=false",
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 RoutesOfAChildJvm.class.getName(),
@@ -148,11 +151,11 @@ class GracefulStopIT {
         Stream.of(recordings).map(Path::toString).forEach(command::add);
         jvm = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile())
+                .redirectOutput(folder.resolve("output").toFile())
                 .start();
     }
 
-    /** Those that run when every session has had some of its audio, and none all of it. */
+    /** The ffmpeg processes at a time when every session has received some of its audio and none all of it. */
     private List<ProcessHandle> decodersInTheMiddle(int sessions) {
         await().atMost(60, TimeUnit.SECONDS)
                 .until(() -> emulator.sessions().size() == sessions
@@ -163,15 +166,15 @@ class GracefulStopIT {
         return decoders;
     }
 
-    private String said() throws IOException {
-        return Files.readString(folder.resolve("said"));
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("output"));
     }
 
     private Path mp3() throws IOException {
         return Files.write(folder.resolve("call.mp3"), MP3);
     }
 
-    /** With its index at the end, so that ffmpeg gets it in a file. */
+    /** The index is at the end, so that ffmpeg needs a file. */
     private Path m4a() throws IOException {
         return Files.write(folder.resolve("call.m4a"), Encoder.encode(SPEECH, "m4a", "-c:a aac"));
     }
@@ -180,7 +183,7 @@ class GracefulStopIT {
         return Files.write(folder.resolve("call.wav"), SPEECH);
     }
 
-    /** All at once, by one program. */
+    /** One program sends all signals at once. */
     private static void kill(String signal, List<Long> processes) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kill", signal, "--"));
         processes.forEach(process -> command.add(process.toString()));
@@ -194,7 +197,7 @@ class GracefulStopIT {
         }
     }
 
-    /** An MP3 without end that comes as fast as it is played, after a burst. */
+    /** An endless MP3 at real-time speed after an initial burst. */
     private HttpServer station() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whoever only waits does not take the threads of those who work. The limits are many times what it takes, for computers that do
- * much else; a thread more in every tenth of a second would take forty seconds.
+ * Waiting tasks do not take the threads of working ones. The limits are many times the usual duration, for busy computers;
+ * starting one more thread every tenth of a second would take forty seconds.
  */
 class HangingIT extends SttRouteSupport {
 
@@ -52,7 +52,7 @@ class HangingIT extends SttRouteSupport {
         try {
             hanging.await();
         } catch (InterruptedException e) {
-            // The component is stopped.
+            // Interrupted by the stop of the component.
         }
     }
 
@@ -67,7 +67,7 @@ class HangingIT extends SttRouteSupport {
     }
 
     @AfterEach
-    void let_go() {
+    void release_hanging_threads() {
         hanging.countDown();
     }
 
@@ -75,7 +75,7 @@ class HangingIT extends SttRouteSupport {
         return IntStream.range(0, MANY).mapToObj(n -> send(uri, body)).toList();
     }
 
-    /** Holds no thread of anybody, as a template would. */
+    /** Blocks no thread, unlike a template. */
     private CompletableFuture<Exchange> send(String uri, Supplier<Object> body) {
         try {
             AsyncProducer producer = context.getEndpoint(uri).createAsyncProducer();
@@ -97,7 +97,7 @@ class HangingIT extends SttRouteSupport {
     }
 
     @Test
-    void four_hundred_streams_that_hang_delay_neither_bytes_nor_a_file() throws Exception {
+    void four_hundred_hanging_streams_delay_neither_bytes_nor_a_file() throws Exception {
         List<CompletableFuture<Exchange>> held = sendMany("elevenlabs-stt:calls", this::hangingStream);
         isHeardAtOnce(wav("one"), "one");
         isHeardAtOnce(Files.write(folder.resolve("two.wav"), wav("two")), "two");
@@ -105,7 +105,7 @@ class HangingIT extends SttRouteSupport {
     }
 
     @Test
-    void four_hundred_tokens_that_do_not_come_delay_no_other_connection() {
+    void four_hundred_hanging_token_requests_delay_no_other_connection() {
         context.getRegistry().bind("hangingTokens", Supplier.class, (Object) tokens);
         sendMany("elevenlabs-stt:tokens?token=#bean:hangingTokens&connectTimeout=60000", () -> wav("one"));
         isHeardAtOnce(wav("one"), "one");
@@ -113,7 +113,7 @@ class HangingIT extends SttRouteSupport {
     }
 
     @Test
-    void four_hundred_routes_that_are_stuck_delay_no_other() {
+    void four_hundred_stuck_routes_delay_no_other_route() {
         List<CompletableFuture<Exchange>> held = sendMany("elevenlabs-stt:stuck", () -> wav("one"));
         await().atMost(ofSeconds(60)).until(() -> emulator.sessions().size() == MANY);
         isHeardAtOnce(wav("two"), "two");

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
+import io.github.camelelevenlabs.stt.test.Id3Tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HLS playlists, with segments that ffmpeg has cut. */
+/** HLS playlists with segments made by ffmpeg. */
 class HlsIT extends SttRouteSupport {
 
     private static final String PLAYLIST = "application/vnd.apple.mpegurl";
@@ -45,8 +45,8 @@ class HlsIT extends SttRouteSupport {
         server.close();
     }
 
-    /** Two words a second; what is cut into seconds is cut between them. */
-    private static byte[] said(String words) {
+    /** Two words in each second, so that cuts at full seconds fall between words. */
+    private static byte[] spoken(String words) {
         return Tones.at(48_000)
                 .pause(Duration.ofMillis(150))
                 .pace(Duration.ofMillis(200), Duration.ofMillis(300))
@@ -54,10 +54,10 @@ class HlsIT extends SttRouteSupport {
                 .wav();
     }
 
-    /** Has ffmpeg cut the words into seconds, puts what it made into a folder of the server, and tells how many there are. */
+    /** Publishes the words in a folder of the server as segments of one second; returns the number of segments. */
     private int publish(String folder, String words, String options) {
         Map<String, byte[]> files =
-                Encoder.encodeToFiles(said(words), "index.m3u8", options + " -hls_time 1 -hls_list_size 0 -f hls");
+                Encoder.encodeToFiles(spoken(words), "index.m3u8", options + " -hls_time 1 -hls_list_size 0 -f hls");
         files.forEach((name, bytes) -> server.at(folder + name, name.endsWith("m3u8") ? PLAYLIST : "", bytes));
         return (int) files.keySet().stream()
                 .filter(name -> name.matches("index\\d+.*"))
@@ -75,7 +75,7 @@ class HlsIT extends SttRouteSupport {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private void hear(String path) throws Exception {
+    private void transcribe(String path) throws Exception {
         addRoutes(
                 routes -> routes.from("elevenlabs-stt:news?includeTimestamps=true&audioUrl=" + server.url(path) + QUICK)
                         .routeId("news")
@@ -88,7 +88,7 @@ class HlsIT extends SttRouteSupport {
                 .collect(Collectors.joining(" "));
     }
 
-    private void assertHeard(String words) {
+    private void assertTranscribed(String words) {
         await().atMost(Duration.ofSeconds(60)).until(() -> text().length() >= words.length());
         await().until(() -> !onlySession().isOpen());
         assertThat(text()).isEqualTo(words);
@@ -102,71 +102,67 @@ class HlsIT extends SttRouteSupport {
                 "-c:a aac -hls_segment_type fmp4",
                 "-f lavfi -i color=size=64x48:rate=25 -map 0:a -map 1:v -shortest -c:v mpeg2video -g 25 -c:a aac"
             })
-    void a_recording_becomes_the_whole_text(String options) throws Exception {
+    void a_recording_is_transcribed_whole(String options) throws Exception {
         assertThat(publish("/", WORDS, options)).isBetween(6, 8);
-        hear("/index.m3u8");
-        assertHeard(WORDS);
+        transcribe("/index.m3u8");
+        assertTranscribed(WORDS);
     }
 
     @ParameterizedTest
     @CsvSource({"aac, -c:a aac", "mp3, -c:a libmp3lame -write_id3v2 0 -write_xing 0"})
-    void so_do_segments_without_a_container_which_have_a_tag_each(String extension, String options) throws Exception {
+    void segments_without_a_container_are_transcribed_whole(String extension, String options) throws Exception {
         List<String> parts = List.of("one two three", "four five", "six seven");
-        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
         for (int i = 0; i < parts.size(); i++) {
-            byte[] audio = Encoder.encode(said(parts.get(i)), extension, options);
-            byte[] segment = Arrays.copyOf(tag, 30 + audio.length);
-            System.arraycopy(audio, 0, segment, 30, audio.length);
+            byte[] segment = Id3Tag.before(Encoder.encode(spoken(parts.get(i)), extension, options));
             server.at("/index" + i + "." + extension, "application/octet-stream", segment);
         }
         server.at("/index.m3u8", PLAYLIST, playlist(0, segments("", 0, 2, "." + extension) + "#EXT-X-ENDLIST"));
-        hear("/index.m3u8");
-        assertHeard(String.join(" ", parts));
+        transcribe("/index.m3u8");
+        assertTranscribed(String.join(" ", parts));
     }
 
     @Test
-    void clocks_and_rates_may_begin_anew_in_the_middle() throws Exception {
+    void the_clock_and_the_sample_rate_may_change_at_a_discontinuity() throws Exception {
         int first = publish("/a/", "one two three four", "-c:a aac");
         int second = publish("/b/", "five six seven", "-c:a aac -ar 22050");
         String segments = segments("a/", 0, first - 1, ".ts") + "#EXT-X-DISCONTINUITY\n"
                 + segments("b/", 0, second - 1, ".ts") + "#EXT-X-ENDLIST";
         server.at("/index.m3u8", PLAYLIST, playlist(7, segments));
-        hear("/index.m3u8");
-        assertHeard("one two three four five six seven");
+        transcribe("/index.m3u8");
+        assertTranscribed("one two three four five six seven");
     }
 
     @Test
-    void so_may_the_format_within_the_same_session() throws Exception {
+    void the_codec_may_change_at_a_discontinuity() throws Exception {
         int first = publish("/a/", "one two three four", "-c:a aac -hls_segment_type fmp4");
         int second = publish("/b/", "five six seven", "-c:a libmp3lame -hls_segment_type fmp4");
         String segments = "#EXT-X-MAP:URI=\"a/init.mp4\"\n" + segments("a/", 0, first - 1, ".m4s")
                 + "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"b/init.mp4\"\n" + segments("b/", 0, second - 1, ".m4s")
                 + "#EXT-X-ENDLIST";
         server.at("/index.m3u8", PLAYLIST, playlist(0, segments));
-        hear("/index.m3u8");
-        assertHeard("one two three four five six seven");
+        transcribe("/index.m3u8");
+        assertTranscribed("one two three four five six seven");
     }
 
     @Test
-    void so_may_the_container() throws Exception {
-        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 20};
-        byte[] audio = Encoder.encode(said("one two"), "aac", "-c:a aac");
-        byte[] first = Arrays.copyOf(tag, 30 + audio.length);
-        System.arraycopy(audio, 0, first, 30, audio.length);
-        server.at("/a.aac", "", first);
+    void the_container_may_change_at_a_discontinuity() throws Exception {
+        server.at("/a.aac", "", Id3Tag.before(Encoder.encode(spoken("one two"), "aac", "-c:a aac")));
         int second = publish("/b/", "three four", "-c:a aac");
         int third = publish("/c/", "five six", "-c:a aac -hls_segment_type fmp4");
         String segments = "#EXTINF:1,\na.aac\n#EXT-X-DISCONTINUITY\n" + segments("b/", 0, second - 1, ".ts")
                 + "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"c/init.mp4\"\n" + segments("c/", 0, third - 1, ".m4s")
                 + "#EXT-X-ENDLIST";
         server.at("/index.m3u8", PLAYLIST, playlist(0, segments));
-        hear("/index.m3u8");
-        assertHeard("one two three four five six");
+        transcribe("/index.m3u8");
+        assertTranscribed("one two three four five six");
         assertThat(textOf(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))))
                 .isEqualTo("one two three four five six");
     }
 
-    /** A window of three segments, which moves on by one whenever it is asked for; {@code outages} times it is not there. */
+    /**
+     * Publishes a live playlist of three segments, which advances by one at every request and is missing {@code outages}
+     * times.
+     */
     private void onAir(int count, int outages) {
         AtomicInteger last = new AtomicInteger(1);
         AtomicInteger left = new AtomicInteger(outages);
@@ -186,10 +182,10 @@ class HlsIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5})
-    void a_live_stream_is_heard_once_though_its_playlist_vanishes_for_a_while(int outages) throws Exception {
+    void a_live_stream_is_transcribed_once_although_its_playlist_is_missing_for_a_while(int outages) throws Exception {
         onAir(publish("/", WORDS, "-c:a aac"), outages);
-        hear("/live.m3u8");
-        assertHeard(WORDS);
+        transcribe("/live.m3u8");
+        assertTranscribed(WORDS);
         assertThat(mock("news").getExchanges())
                 .extracting(exchange -> exchange.getIn().getHeader(START_TIME, Long.class))
                 .isSorted();
@@ -202,7 +198,7 @@ class HlsIT extends SttRouteSupport {
                 "/live.m3u8",
                 PLAYLIST,
                 ("#EXTM3U\n#EXT-X-TARGETDURATION:600\n" + segments("", 0, 1, ".ts")).getBytes());
-        hear("/live.m3u8");
+        transcribe("/live.m3u8");
         await().until(() -> server.requests().size() == 3);
         context.getRouteController().stopRoute("news");
         await().until(() -> server.connections() == 0);
@@ -210,7 +206,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_message_may_hold_the_url_of_a_recording_in_pieces() {
+    void a_message_may_hold_the_url_of_a_playlist() {
         publish("/", "one two three four", "-c:a aac");
         assertThat(textOf(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))))
                 .isEqualTo("one two three four");
@@ -219,7 +215,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void audio_track_chooses_among_languages_with_streams_of_their_own() {
+    void audio_track_selects_a_rendition_by_language_or_number() {
         publish("/en/", "one two three four", "-c:a aac");
         publish("/de/", "six seven eight nine", "-c:a aac");
         server.at("/master.m3u8", PLAYLIST, """
@@ -240,7 +236,7 @@ class HlsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_recording_with_a_piece_missing_fails_its_message() {
+    void a_recording_with_a_missing_segment_fails_its_message() {
         publish("/", "one two three four", "-c:a aac");
         server.at("/index1.ts", reply -> reply.head("404 Not Found", "Content-Length: 0"));
         assertThat(send("elevenlabs-stt:calls?allowPrivateUrls=true", server.url("/index.m3u8"))

@@ -23,7 +23,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
-/** What starting, stopping and many sessions at once do to threads, sockets and exchanges. */
+/** Threads, sockets and exchanges when components start and stop and when many sessions run. */
 class LifecycleIT extends SttRouteSupport {
 
     private static final List<String> DIGITS =
@@ -35,7 +35,7 @@ class LifecycleIT extends SttRouteSupport {
         routes.from("elevenlabs-stt:calls").routeId("transcripts").to("mock:transcripts");
     }
 
-    /** Threads of this context, without the emulator's, the JVM's and those that the tests send on. */
+    /** The threads of this context, without those of the emulator, the JVM and the senders of the tests. */
     private Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
@@ -56,9 +56,9 @@ class LifecycleIT extends SttRouteSupport {
     }
 
     @Test
-    void two_hundred_sessions_at_once_need_a_handful_of_threads() throws Exception {
+    void two_hundred_concurrent_sessions_need_few_threads() throws Exception {
         Set<String> idle = threads();
-        // Each says its number, pauses, and says it twice more: two transcripts.
+        // Each recording speaks its number once and, after a pause, twice: two transcripts.
         mock("transcripts").expectedMessageCount(400);
         List<CompletableFuture<Exchange>> sent = IntStream.range(0, 200)
                 .mapToObj(n -> asyncSend(
@@ -101,7 +101,7 @@ class LifecycleIT extends SttRouteSupport {
 
     @Test
     void a_stopping_context_lets_a_recording_finish() throws Exception {
-        // Held: a stopped context forgets its endpoints, and gives new ones that expect nothing.
+        // Kept in a variable: a stopped context creates new mock endpoints without expectations.
         MockEndpoint transcripts = mock("transcripts");
         transcripts.expectedBodiesReceived("one two three");
         CompletableFuture<Exchange> sent = asyncSend("direct:recording", wav("one two three"));
@@ -122,7 +122,7 @@ class LifecycleIT extends SttRouteSupport {
     }
 
     @Test
-    void a_context_that_must_stop_now_fails_what_runs_and_leaves_nothing_behind() throws Exception {
+    void a_forced_stop_fails_running_exchanges_and_leaves_nothing_behind() throws Exception {
         context.getShutdownStrategy().setTimeout(1);
         emulator.script().onCommit(1).fault(new Fault.SwallowCommitAnswer());
         CompletableFuture<Exchange> sent = asyncSend("direct:recording", wav("one two three"));
@@ -155,13 +155,14 @@ class LifecycleIT extends SttRouteSupport {
         assertThat(textOf(send("direct:recording", wav("two")))).isEqualTo("two");
     }
 
-    /** Camel gives a second thread a component that the first has not started yet. */
+    /** Camel hands out a component that another thread has not started yet. */
     @Test
-    void a_component_that_is_not_started_yet_is_when_it_has_made_an_endpoint() throws Exception {
+    void creating_an_endpoint_starts_the_component() throws Exception {
         try (ElevenLabsSttComponent component = new ElevenLabsSttComponent(context)) {
             Endpoint endpoint = component.createEndpoint("elevenlabs-stt:calls?apiKey=key&languageCode=en");
             assertThat(component.isStarted()).isTrue();
-            assertThat(((ElevenLabsSttEndpoint) endpoint).sessions()).isNotNull();
+            assertThat(((ElevenLabsSttEndpoint) endpoint).getComponent().sessions())
+                    .isNotNull();
         }
     }
 
@@ -178,7 +179,7 @@ class LifecycleIT extends SttRouteSupport {
     }
 
     @Test
-    void a_consumer_that_is_stopped_fails_what_it_has_not_routed() throws Exception {
+    void a_stopped_consumer_fails_the_transcripts_it_has_not_routed() throws Exception {
         context.getRouteController().suspendRoute("transcripts");
         CompletableFuture<Exchange> sent = asyncSend("direct:recording", wav("one two"));
         await().until(() -> !emulator.sessions().isEmpty() && !onlySession().isOpen());
@@ -187,7 +188,7 @@ class LifecycleIT extends SttRouteSupport {
     }
 
     @Test
-    void stopping_a_route_ends_its_streams_and_their_transcripts_still_come() throws Exception {
+    void stopping_a_route_ends_its_streams_and_delivers_their_transcripts() throws Exception {
         mock("transcripts").expectedBodiesReceived("one two three");
         send("direct:recording", Tones.pcm(16_000, "one two three"), Map.of(SESSION_KEY, "k"));
         context.getRouteController().stopRoute("recording");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A recording that is much larger than what may be held of it. */
+/** A recording that is much larger than the memory it may take. */
 @Tag("full")
 class LongAudioIT extends SttRouteSupport {
 
@@ -58,7 +58,7 @@ class LongAudioIT extends SttRouteSupport {
     }
 
     @Test
-    void nor_do_they_when_ffmpeg_decodes_them() {
+    void two_hours_decoded_by_ffmpeg_take_no_more_memory_than_two_minutes() {
         byte[] mp3 = Encoder.encode(minute().wav(), "mp3", "-b:a 48k -write_xing 0 -id3v2_version 0");
         Repeated audio = new Repeated(mp3, (int) LENGTH.toMinutes(), usedHeap());
         Exchange result = send("direct:recording", audio);
@@ -76,7 +76,7 @@ class LongAudioIT extends SttRouteSupport {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** The same again and again; looks at the heap now and then. */
+    /** Repeats the same audio and measures the heap at intervals. */
     private static final class Repeated extends InputStream {
         private final byte[] once;
         private final long before;

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each message is a recording. */
+/** Each message is one recording. */
 class MessageSessionIT extends SttRouteSupport {
 
     private static final String WORDS_SAID = "one two three four";
@@ -86,7 +86,7 @@ class MessageSessionIT extends SttRouteSupport {
                 wrapped(wav));
     }
 
-    /** As the file component hands it over, and as the FTP component does. */
+    /** The body types of the file component and of the FTP component. */
     private static GenericFile<Object> wrapped(Object content) {
         GenericFile<Object> file = new GenericFile<>();
         file.setFile(content);
@@ -167,7 +167,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void every_consumer_of_the_name_gets_every_transcript_and_nobody_else_does() throws Exception {
+    void only_the_consumers_of_the_name_get_its_transcripts() throws Exception {
         addRoutes(routes -> {
             routes.from("elevenlabs-stt:calls?outputFormat=transcript").to("mock:second");
             routes.from("elevenlabs-stt:others").to("mock:others");
@@ -185,7 +185,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void the_result_is_a_transcript_where_the_message_wants_one() {
+    void the_result_is_a_transcript_object_when_requested() {
         Exchange result = send("direct:recording", wav("one two"), Map.of(OUTPUT_FORMAT, "transcript"));
         assertThat(textOf(result)).isInstanceOfSatisfying(Transcript.class, transcript -> {
             assertThat(transcript.text()).isEqualTo("one two");
@@ -226,7 +226,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void exchanges_of_a_session_are_routed_in_order_and_sessions_side_by_side() throws Exception {
+    void sessions_are_routed_in_parallel_and_each_in_order() throws Exception {
         List<String> routed = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch bothAreRouting = new CountDownLatch(2);
         addRoutes(routes -> {
@@ -297,7 +297,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void without_waiting_the_exchange_completes_when_its_audio_is_read() throws Exception {
+    void without_waiting_for_the_transcript_the_exchange_completes_when_its_audio_is_read() throws Exception {
         CountDownLatch routed = new CountDownLatch(1);
         addRoutes(routes -> {
             routes.from("direct:unawaited").to("elevenlabs-stt:unawaited?waitForTranscript=false");
@@ -320,7 +320,7 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void long_recordings_are_committed_by_hand_before_the_service_does_it() throws Exception {
+    void the_client_commits_long_recordings_before_the_service_does() throws Exception {
         addRoutes(routes -> routes.from("direct:manual").to("elevenlabs-stt:manual?commitStrategy=manual"));
         String minute = String.join(" ", Collections.nCopies(30, "one two three four five six seven eight nine zero"));
         assertThat(textOf(send("direct:manual", wav(minute)))).isEqualTo(minute);
@@ -328,13 +328,13 @@ class MessageSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_thousand_equal_words_are_all_there() {
+    void a_thousand_equal_words_are_all_transcribed() {
         String words = String.join(" ", Collections.nCopies(100, "seven"));
         assertThat(textOf(send("direct:recording", wav(words)))).isEqualTo(words);
     }
 
     @Test
-    void silence_is_an_empty_transcript_and_no_exchange() throws Exception {
+    void silence_gives_an_empty_transcript_and_no_exchange() throws Exception {
         mock("transcripts").expectedMessageCount(0);
         assertThat(textOf(send(
                         "direct:recording", Tones.at(16_000).pause(ofSeconds(3)).wav())))

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever is put together of recordings in several formats, of unknown bytes and of recordings that were cut off: all words
- * that are in it are heard, or it fails, or a warning tells what is not heard.
+ * Random concatenations of recordings in several formats, truncated recordings and unknown bytes: all words are transcribed,
+ * or the recording fails, or a warning reports the loss.
  */
 @Tag("full")
 class MixedRecordingsIT extends SttRouteSupport {
@@ -59,7 +59,7 @@ class MixedRecordingsIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void all_words_are_heard_or_it_is_told_what_is_not(long seed) {
+    void all_words_are_transcribed_or_the_loss_is_reported(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 5; i++) {
             ByteArrayOutputStream recording = new ByteArrayOutputStream();
@@ -92,9 +92,9 @@ class MixedRecordingsIT extends SttRouteSupport {
             Object body = asStream ? new ByteArrayInputStream(recording) : recording;
             Exchange sent = template.request(
                     "direct:recording", exchange -> exchange.getIn().setBody(body));
-            boolean told = sent.getException() != null
+            boolean reported = sent.getException() != null
                     || log.of(Notices.class).stream().anyMatch(line -> line.startsWith("WARN"));
-            if (!told) {
+            if (!reported) {
                 assertThat(parts).as("%s", parts).doesNotContain("unknown bytes");
                 assertThat(List.of(String.valueOf(sent.getMessage().getBody()).split("\\s+")))
                         .as("%s", parts)

@@ -35,7 +35,7 @@ import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** What an operator sees of a route: health, JMX, meters, the developer console, traces and logs. */
+/** The operator's view of a route: health, JMX, meters, the developer console, traces and logs. */
 class ObservabilityIT extends SttRouteSupport {
 
     private static final String WORDS_SAID = "one two three";

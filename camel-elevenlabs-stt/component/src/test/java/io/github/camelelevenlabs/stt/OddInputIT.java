@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people really have: odd, and yet all of it is heard, or it is said what is not. */
+/** Unusual recordings are transcribed completely, or the loss is reported. */
 class OddInputIT extends SttRouteSupport {
 
     private static final String SAID = "one two three four five";
@@ -46,7 +46,7 @@ class OddInputIT extends SttRouteSupport {
         "voc,  -c:a pcm_u8 -ar 16000",
         "rm,   -c:a real_144 -ar 8000",
     })
-    void other_formats_that_ffmpeg_knows_are_heard_whatever_they_are_called(String extension, String options) {
+    void other_formats_of_ffmpeg_are_transcribed_whatever_their_declared_type(String extension, String options) {
         byte[] recording = Encoder.encode(WAV, extension, options);
         for (String type : new String[] {"application/octet-stream", "text/plain"}) {
             assertThat(textOf(send("direct:recording", recording, Map.of(Exchange.CONTENT_TYPE, type))))
@@ -56,15 +56,15 @@ class OddInputIT extends SttRouteSupport {
                 .isEqualTo(SAID);
     }
 
-    /** As the WMA in a WAV, under a name of its own. */
+    /** xWMA is WMA in a RIFF file of its own type. */
     @Test
-    void xwma_is_heard() {
+    void xwma_is_transcribed() {
         byte[] xwma = Encoder.encode(WAV, "wav", "-c:a wmav2");
         System.arraycopy("XWMA".getBytes(StandardCharsets.US_ASCII), 0, xwma, 8, 4);
         assertThat(textOf(send("direct:recording", xwma))).isEqualTo(SAID);
     }
 
-    /** Nothing that Maven brings can write them. */
+    /** No encoder for these formats is available from Maven. */
     @ParameterizedTest(name = "{1}")
     @CsvSource({
         "4D414320960F0000, Monkey's Audio",
@@ -74,19 +74,19 @@ class OddInputIT extends SttRouteSupport {
         "0264737300000000, DSS",
         "5249464600000000514C434D666D7420, QCP"
     })
-    void what_is_recognised_and_broken_is_named(String magic, String name) {
+    void a_broken_file_of_a_known_format_is_reported_by_its_format(String magic, String name) {
         byte[] file = Arrays.copyOf(HexFormat.of().parseHex(magic), 4_000);
-        Exchange heard = send("direct:recording", file, Map.of(Exchange.FILE_NAME, "memo.bin"));
-        assertThat(heard.getException())
+        Exchange result = send("direct:recording", file, Map.of(Exchange.FILE_NAME, "memo.bin"));
+        assertThat(result.getException())
                 .isInstanceOfSatisfying(
                         ElevenLabsSttException.class,
                         failure -> assertThat(failure.getErrorType()).isEqualTo("invalid_audio"));
-        assertThat(heard.getException()).hasMessageContaining("memo.bin is " + name);
+        assertThat(result.getException()).hasMessageContaining("memo.bin is " + name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"styp", "sidx"})
-    void an_mp4_may_begin_with_what_its_fragments_do(String type) {
+    void an_mp4_may_begin_with_the_box_of_a_fragment(String type) {
         byte[] mp4 = Encoder.encode(WAV, "mp4", "-c:a aac -movflags +frag_keyframe+empty_moov+default_base_moof");
         byte[] box = Arrays.copyOf(new byte[] {0, 0, 0, 24}, 24);
         System.arraycopy(type.getBytes(StandardCharsets.US_ASCII), 0, box, 4, 4);
@@ -94,9 +94,9 @@ class OddInputIT extends SttRouteSupport {
         assertThat(textOf(send("direct:recording", joined(box, mp4)))).isEqualTo(SAID);
     }
 
-    /** Its samples are described by what came before. */
+    /** The description of its samples is in the missing header. */
     @Test
-    void a_fragment_without_its_header_is_no_silence() {
+    void a_fragment_without_its_header_is_invalid_audio() {
         byte[] mp4 = Encoder.encode(WAV, "mp4", "-c:a aac -movflags +frag_keyframe+empty_moov");
         int fragment = new String(mp4, StandardCharsets.ISO_8859_1).indexOf("moof") - 4;
         assertThat(send("direct:recording", Arrays.copyOfRange(mp4, fragment, mp4.length))
@@ -105,7 +105,7 @@ class OddInputIT extends SttRouteSupport {
     }
 
     @Test
-    void words_say_what_is_wrong_with_a_recording() {
+    void the_error_explains_why_a_recording_cannot_be_decoded() {
         byte[] m4a = Encoder.encode(WAV, "m4a", "-c:a aac");
         assertThat(send("direct:recording", Arrays.copyOf(m4a, m4a.length / 2), Map.of(Exchange.FILE_NAME, "a.m4a"))
                         .getException())
@@ -131,9 +131,9 @@ class OddInputIT extends SttRouteSupport {
         }
     }
 
-    /** ffmpeg does not say so of what was encrypted with Common Encryption; what comes out of it is no speech. */
+    /** ffmpeg does not report Common Encryption; the samples it decodes are noise. */
     @Test
-    void a_recording_without_its_key_is_no_success() {
+    void an_encrypted_recording_is_invalid_audio() {
         byte[] locked = Encoder.encode(
                 WAV,
                 "mp4",
@@ -143,7 +143,7 @@ class OddInputIT extends SttRouteSupport {
     }
 
     @Test
-    void sphere_is_heard() {
+    void sphere_is_transcribed() {
         byte[] pcm = Tones.pcm(16_000, SAID);
         String head = "NIST_1A\n   1024\nsample_count -i " + pcm.length / 2 + "\nsample_n_bytes -i 2\n"
                 + "channel_count -i 1\nsample_byte_format -s2 01\nsample_rate -i 16000\nsample_coding -s3 pcm\nend_head\n";
@@ -163,12 +163,13 @@ class OddInputIT extends SttRouteSupport {
         "flac, -c:a flac",
         "ogg,  -c:a libopus -b:a 192k",
     })
-    void channels_that_cancel_out_are_heard_and_told_of(String extension, String options) {
+    void channels_that_cancel_out_are_transcribed_and_reported(String extension, String options) {
         byte[] inverted = Encoder.encode(WAV, extension, "-af pan=stereo|c0=c0|c1=-1*c0 " + options);
         try (CapturedLog log = CapturedLog.everything()) {
-            Exchange heard = send("direct:recording", inverted);
-            assertThat(textOf(heard)).isEqualTo(SAID);
-            assertThat(heard.getMessage().getHeader(AUDIO_DURATION, Long.class)).isBetween(1_200L, 1_600L);
+            Exchange result = send("direct:recording", inverted);
+            assertThat(textOf(result)).isEqualTo(SAID);
+            assertThat(result.getMessage().getHeader(AUDIO_DURATION, Long.class))
+                    .isBetween(1_200L, 1_600L);
             assertThat(log.of(Notices.class)).anyMatch(line -> line.contains("channels cancel out"));
         }
     }
@@ -184,7 +185,7 @@ class OddInputIT extends SttRouteSupport {
         "ac3,  -c:a ac3 -ac 2,     audio/mpeg, ",
         "mp3,  -c:a libmp3lame,    application/octet-stream, upload.bin",
     })
-    void a_tag_in_front_hides_nothing(String extension, String options, String type, String name) {
+    void a_tag_before_a_recording_does_not_hide_its_format(String extension, String options, String type, String name) {
         byte[] tagged = joined(ID3, Encoder.encode(WAV, extension, options));
         Map<String, Object> headers = name == null
                 ? Map.of(Exchange.CONTENT_TYPE, type)
@@ -195,9 +196,9 @@ class OddInputIT extends SttRouteSupport {
     }
 
     @Test
-    void two_files_in_one_are_both_heard() {
+    void two_joined_wav_files_are_both_transcribed() {
         byte[] second = Encoder.encode(Tones.at(48_000).say("six seven").wav(), "wav", "-ac 2 -ar 8000 -c:a pcm_alaw");
-        Exchange heard = send(
+        Exchange result = send(
                 "direct:recording",
                 joined(
                         Tones.at(16_000)
@@ -205,11 +206,11 @@ class OddInputIT extends SttRouteSupport {
                                 .pause(Duration.ofSeconds(1))
                                 .wav(),
                         second));
-        assertThat(textOf(heard)).isEqualTo("one two six seven");
+        assertThat(textOf(result)).isEqualTo("one two six seven");
     }
 
     @Test
-    void what_follows_a_file_and_is_not_heard_is_told_of() {
+    void a_file_after_a_wav_is_reported() {
         byte[] mp3 = Encoder.encode(WAV, "mp3", "-c:a libmp3lame");
         try (CapturedLog log = CapturedLog.everything()) {
             assertThat(textOf(send("direct:recording", joined(wav("one two"), mp3))))
@@ -238,14 +239,14 @@ class OddInputIT extends SttRouteSupport {
                 "UTF-8;q=0.5",
                 "br"
             })
-    void what_is_said_of_the_encoding_does_not_matter_to_plain_bytes(String encoding) {
+    void uncompressed_bytes_are_transcribed_whatever_content_encoding_is_declared(String encoding) {
         assertThat(textOf(send("direct:recording", wav("one two"), Map.of(Exchange.CONTENT_ENCODING, encoding))))
                 .isEqualTo("one two");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"br", "deflate", "gzip, br", "BR", "identity, zstd", "br;q=1.0", "x-gzip deflate"})
-    void what_is_compressed_and_said_to_be_is_refused(String encoding) {
+    void compressed_bytes_are_refused(String encoding) {
         byte[] bytes = new byte[20_000];
         new java.util.Random(1).nextBytes(bytes);
         assertThat(send("direct:recording", bytes, Map.of(Exchange.CONTENT_ENCODING, encoding))

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transcripts in the forms people use, in both directions. */
+/** The output formats of transcripts, and conversions between them. */
 class OutputFormatIT extends SttRouteSupport {
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -70,7 +70,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void json_has_words_when_they_are_asked_for() throws Exception {
+    void json_contains_words_when_requested() throws Exception {
         Exchange result = send("direct:recording", twoSentences(), Map.of(OUTPUT_FORMAT, "json"));
         JsonNode json = mapper.readTree(result.getMessage().getBody(String.class));
         assertThat(json.get("text").asText()).isEqualTo("one two three");
@@ -102,7 +102,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void a_consumer_that_writes_subtitles_is_enough_to_ask_for_the_times_of_words() throws Exception {
+    void a_consumer_that_writes_subtitles_requests_word_times() throws Exception {
         addRoutes(routes -> {
             routes.from("direct:text").to("elevenlabs-stt:captioned");
             routes.from("elevenlabs-stt:captioned?outputFormat=vtt").to("mock:cues");
@@ -114,7 +114,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void every_consumer_numbers_its_cues_for_each_session_anew() throws Exception {
+    void every_consumer_numbers_the_cues_of_each_session_from_one() throws Exception {
         addRoutes(routes -> {
             routes.from("direct:numbered").to("elevenlabs-stt:numbered");
             routes.from("elevenlabs-stt:numbered?outputFormat=srt").to("mock:cues");
@@ -129,7 +129,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void partials_are_json_too_and_marked() throws Exception {
+    void partials_are_rendered_as_json_and_marked() throws Exception {
         addRoutes(routes -> {
             routes.from("direct:partials").to("elevenlabs-stt:partials?readRate=20");
             routes.from("elevenlabs-stt:partials?includePartials=true&outputFormat=json")
@@ -162,7 +162,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void a_stream_becomes_subtitles_when_its_messages_want_them() {
+    void a_stream_becomes_subtitles_when_its_messages_request_them() {
         Map<String, Object> headers = Map.of(SESSION_KEY, "call", OUTPUT_FORMAT, "vtt");
         send("direct:recording", wav("four "), headers);
         Exchange result = send(
@@ -171,7 +171,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void marshal_json_gives_the_same_json_as_we() throws Exception {
+    void marshal_json_gives_the_json_of_the_component() throws Exception {
         addRoutes(routes -> routes.from("direct:marshal")
                 .to("direct:records")
                 .marshal()
@@ -205,7 +205,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void records_are_text_where_text_is_asked_for_and_json_where_bytes_are() throws Exception {
+    void records_convert_to_plain_text_as_strings_and_to_json_as_bytes() throws Exception {
         Exchange result = send("direct:records", wav("one"));
         Transcript transcript = result.getMessage().getBody(Transcript.class);
         Segment segment = transcript.segments().get(0);
@@ -221,7 +221,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void a_transcript_is_not_taken_for_audio() throws Exception {
+    void a_transcript_as_body_is_refused_as_audio() throws Exception {
         addRoutes(routes -> routes.from("direct:twice").to("direct:records").to("elevenlabs-stt:calls"));
         assertThat(send("direct:twice", wav("one")).getException())
                 .hasMessageContaining("the body is a " + Transcript.class.getName() + ": it is a transcript already");
@@ -288,7 +288,7 @@ class OutputFormatIT extends SttRouteSupport {
     }
 
     @Test
-    void a_data_type_says_what_it_needs() throws Exception {
+    void a_data_type_refuses_other_bodies_by_name() throws Exception {
         addRoutes(routes ->
                 routes.from("direct:untyped").to("elevenlabs-stt:calls").transformDataType("elevenlabs-stt:text-srt"));
         assertThat(send("direct:untyped", wav("one")).getException())

@@ -8,8 +8,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Creates the folder for temporary files that the build gives each JVM of tests. Java does not create it, and JVMs that run side
- * by side must not share it: tests look there for what was left behind.
+ * Creates the temporary folder that the build assigns to each test JVM. Java does not create it, and parallel JVMs must not
+ * share it, because tests check it for files left behind.
  */
 public class OwnTemporaryFolder implements LauncherSessionListener {
 

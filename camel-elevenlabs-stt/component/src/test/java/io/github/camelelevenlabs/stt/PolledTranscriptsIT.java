@@ -11,7 +11,7 @@ import org.apache.camel.PollingConsumer;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** Transcripts for whoever polls, and nobody waits for a poll that never comes. */
+/** A polling consumer gets transcripts, and no session waits for a poll that never comes. */
 class PolledTranscriptsIT extends SttRouteSupport {
 
     private static final String POLLED = "elevenlabs-stt:calls?pollingConsumerQueueSize=3";

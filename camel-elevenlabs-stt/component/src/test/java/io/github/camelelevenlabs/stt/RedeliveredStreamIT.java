@@ -30,16 +30,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A recording that is sent again: what can be read again is, and what cannot says so instead of "no audio". */
+/** A redelivered recording is read again if its body allows that; otherwise its message fails with that reason. */
 class RedeliveredStreamIT extends SttRouteSupport {
 
     @TempDir
     static Path folder;
 
-    /** Something that Camel converts to the one stream that it has. */
+    /** A body that Camel converts to its only stream. */
     record Holder(InputStream stream) {}
 
-    /** Something that Camel converts to a new stream each time. */
+    /** A body that Camel converts to a new stream each time. */
     record Source(byte[] bytes) {}
 
     @Override

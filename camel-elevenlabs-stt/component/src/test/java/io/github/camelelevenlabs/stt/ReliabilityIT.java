@@ -37,8 +37,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Real connections fail at random, and every word arrives once, in order and at its time. By default each kind of session
- * meets a few sequences of faults; {@code -Dreliability.seeds=20} makes it twenty.
+ * Real connections fail at random, and every word arrives once, in order and with its time. By default each kind of session
+ * meets a few sequences of faults; {@code -Dreliability.seeds=20} sets their number.
  */
 class ReliabilityIT extends CamelTestSupport {
 
@@ -48,12 +48,12 @@ class ReliabilityIT extends CamelTestSupport {
     private static final Duration LENGTH = ofSeconds(300);
     private static final Duration MAX_RUN = ofSeconds(240);
 
-    /** Of the first connections of a session, bytes in which it is already started and says or hears something. */
+    /** After this many bytes the first connections of a session have started and carry audio and transcripts. */
     private static final int BYTES_UP = 600_000;
 
     private static final int BYTES_DOWN = 12_000;
 
-    /** What the service holds against a client whose cable was cut. */
+    /** The protocol violations that the emulator reports after a cut cable. */
     private static final Set<String> OF_THE_CABLE = Set.of("no-close-handshake", "idle");
 
     private static final int[] CLOSE_CODES = {1000, 1001, 1005, 1011, 1012, 1013};
@@ -77,16 +77,16 @@ class ReliabilityIT extends CamelTestSupport {
             for (String strategy : List.of("vad", "manual")) {
                 for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
                     Run run = new Run(seed, strategy, feed.getValue());
-                    Future<List<Segment>> heard = runs.submit(run);
+                    Future<List<Segment>> transcribed = runs.submit(run);
                     tests.add(dynamicTest(
-                            strategy + " " + feed.getKey() + ", seed " + seed, () -> run.check(heard.get())));
+                            strategy + " " + feed.getKey() + ", seed " + seed, () -> run.check(transcribed.get())));
                 }
             }
         }
         return tests.stream();
     }
 
-    /** Sends a recording to an endpoint, or lets one fetch it; gives what was heard. */
+    /** Sends a recording to an endpoint, or lets an endpoint fetch it; returns the transcript. */
     private interface Feed {
         List<Segment> transcribe(String name, String options, Speech speech, Random random) throws Exception;
     }
@@ -121,7 +121,7 @@ class ReliabilityIT extends CamelTestSupport {
     }
 
     private List<Segment> source(String name, String options, Speech speech, Random random) throws Exception {
-        List<Segment> heard = new ArrayList<>();
+        List<Segment> transcribed = new ArrayList<>();
         CompletableFuture<Void> ended = new CompletableFuture<>();
         try (RawHttpServer web = RawHttpServer.start().at("/speech.wav", "audio/wav", speech.wav())) {
             context.addRoutes(new RouteBuilder() {
@@ -132,7 +132,7 @@ class ReliabilityIT extends CamelTestSupport {
                             .process(exchange -> {
                                 Object body = exchange.getIn().getBody();
                                 if (body instanceof Segment segment) {
-                                    heard.add(segment);
+                                    transcribed.add(segment);
                                 } else if ("session_ended"
                                         .equals(exchange.getIn().getHeader(ElevenLabsSttConstants.MESSAGE_TYPE))) {
                                     ended.complete(null);
@@ -142,7 +142,7 @@ class ReliabilityIT extends CamelTestSupport {
             });
             ended.get(MAX_RUN.toSeconds(), TimeUnit.SECONDS);
         }
-        return heard;
+        return transcribed;
     }
 
     /** One recording and its faults. */
@@ -175,16 +175,16 @@ class ReliabilityIT extends CamelTestSupport {
                 }
                 String name = "run-" + strategy + "-" + seed + "-" + Integer.toHexString(hashCode());
                 String options = "commitStrategy=" + strategy + "&baseUrl=" + cable.uri() + OPTIONS;
-                List<Segment> heard = feed.transcribe(name, options, speech, random);
+                List<Segment> transcribed = feed.transcribe(name, options, speech, random);
                 connections = emulator.sessions().size();
                 violations = emulator.violations().stream()
                         .filter(violation -> !OF_THE_CABLE.contains(violation.rule()))
                         .toList();
-                return heard;
+                return transcribed;
             }
         }
 
-        /** What a fault is, and when on its connection it happens. */
+        /** A fault and its position on the connection. */
         private void plan(Script script, FaultyCable cable, int connection) {
             Script.When opening = script.onConnection(connection);
             Duration audio = ofMillis(random.nextInt(16_000));
@@ -221,17 +221,18 @@ class ReliabilityIT extends CamelTestSupport {
             return new FaultyCable.Fault(how, upstream, 1 + random.nextInt(within));
         }
 
-        private void check(List<Segment> heard) {
-            String text = String.join(" ", heard.stream().map(Segment::text).toList());
+        private void check(List<Segment> transcribed) {
+            String text =
+                    String.join(" ", transcribed.stream().map(Segment::text).toList());
             assertThat(firstDifference(speech.words(), List.of(text.split(" "))))
                     .isEmpty();
             int word = 0;
-            for (Segment segment : heard) {
-                // One whose twin was lost in the silence of a dying connection has its text and no times.
+            for (Segment segment : transcribed) {
+                // A segment whose twin was lost with the connection has text without word times.
                 for (int i = 0; i < segment.words().size(); i++) {
                     assertThat(segment.words().get(i).startTime())
                             .as("word %d", word + i)
-                            .isCloseTo(speech.said().get(word + i).start(), within(100L));
+                            .isCloseTo(speech.spoken().get(word + i).start(), within(100L));
                 }
                 word += segment.text().split(" ").length;
             }
@@ -240,17 +241,18 @@ class ReliabilityIT extends CamelTestSupport {
         }
     }
 
-    /** What was said and what was heard around the first word that is not the same; empty when all are. */
-    private static String firstDifference(List<String> said, List<String> heard) {
+    /** The spoken and the transcribed words around the first difference; empty when there is none. */
+    private static String firstDifference(List<String> spoken, List<String> transcribed) {
         int at = 0;
-        while (at < Math.min(said.size(), heard.size()) && said.get(at).equals(heard.get(at))) {
+        while (at < Math.min(spoken.size(), transcribed.size())
+                && spoken.get(at).equals(transcribed.get(at))) {
             at++;
         }
-        if (at == said.size() && at == heard.size()) {
+        if (at == spoken.size() && at == transcribed.size()) {
             return "";
         }
         int from = Math.max(0, at - 3);
-        return "word " + at + ": said " + said.subList(from, Math.min(said.size(), at + 4)) + ", heard "
-                + heard.subList(from, Math.min(heard.size(), at + 4));
+        return "word " + at + ": spoken " + spoken.subList(from, Math.min(spoken.size(), at + 4)) + ", transcribed "
+                + transcribed.subList(from, Math.min(transcribed.size(), at + 4));
     }
 }

@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The packages are rooms. Arrows between them point one way, and {@code docs/architecture.md} draws them as they are. */
+/** Checks the dependencies between packages, and their drawing in {@code docs/architecture.md}. */
 class RoomsTest {
 
     private static final String ROOT = "stt";
     private static final String TEXT = "text";
 
-    /** From top to bottom: each room, and those that it may know. Besides, the root knows all, and all may know {@code text}. */
+    /** Each package, from top to bottom, with those that it may use. The root may use all, and all may use {@code text}. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry(
                     "feed",
@@ -45,7 +45,16 @@ class RoomsTest {
                             "threads")),
             Map.entry(
                     "delivery",
-                    Set.of("repository", "observe", "session", "options", "protocol", "transcript", "threads")),
+                    Set.of(
+                            "repository",
+                            "observe",
+                            "session",
+                            "options",
+                            "protocol",
+                            "audio",
+                            "pcm",
+                            "transcript",
+                            "threads")),
             Map.entry("observe", Set.of("session", "options", "protocol", "pcm", "threads")),
             Map.entry("session", Set.of("transport", "protocol", "audio", "pcm", "transcript", "threads")),
             Map.entry("transport", Set.of("protocol", "threads")),
@@ -63,14 +72,24 @@ class RoomsTest {
             Map.entry("threads", Set.of()),
             Map.entry(TEXT, Set.of()));
 
-    /** Rooms that can be used, and tested, without Camel. */
-    private static final Set<String> WITHOUT_CAMEL =
-            Set.of("session", "protocol", "audio", "container", "detect", "ffmpeg", "pcm", "fetch", "transcript", TEXT);
+    /** Packages that can be used and tested without Camel. */
+    private static final Set<String> WITHOUT_CAMEL = Set.of(
+            "session",
+            "repository",
+            "protocol",
+            "audio",
+            "container",
+            "detect",
+            "ffmpeg",
+            "pcm",
+            "fetch",
+            "transcript",
+            TEXT);
 
     private static final int MAX_CLASSES_IN_ROOT = 20;
     private static final int MAX_LINES = 400;
 
-    /** Options, each with its field, its description and its accessors. */
+    /** The configuration bean: each option has a field, a description and accessors. */
     private static final String LONG_CLASS = "ElevenLabsSttConfiguration.java";
 
     private static final String BASE = ElevenLabsSttComponent.class.getPackageName();
@@ -94,14 +113,16 @@ class RoomsTest {
                         .toURI()));
     }
 
-    /** @param where says what makes it */
+    /**
+     * @param where the description of the edge's origin
+     */
     private record Arrow(String from, String to, String where) {
         boolean isAllowed() {
             return from.equals(ROOT) || to.equals(TEXT) || ARROWS.get(from).contains(to);
         }
     }
 
-    /** The last part of a package's name: one that lies within another is a room like any other. */
+    /** The last part of a package name: nested packages count as packages of their own. */
     private static String room(String packageName) {
         return packageName.substring(packageName.lastIndexOf('.') + 1);
     }
@@ -124,7 +145,7 @@ class RoomsTest {
                         dependency.getDescription()));
     }
 
-    /** An import leaves no trace in a class that uses nothing of it but a constant, or a link in a comment. */
+    /** A class file does not show imports that are used only for constants or in comments. */
     private static Stream<Arrow> arrowsOfImports() {
         return sources().stream()
                 .flatMap(source -> IMPORT.matcher(read(source))
@@ -147,20 +168,20 @@ class RoomsTest {
     }
 
     @Test
-    void a_room_knows_only_those_that_it_may_know() {
+    void a_package_depends_only_on_the_packages_it_may_know() {
         assertThat(arrows().stream().filter(arrow -> !arrow.isAllowed())).isEmpty();
     }
 
     @Test
-    void no_rooms_know_each_other_in_a_circle() {
+    void no_packages_depend_on_each_other_in_a_circle() {
         Map<String, Set<String>> left = byRoom(arrows().stream());
-        // A room that knows nobody, or only such rooms, is in no circle.
+        // A package is in no circle if it depends on none, or only on packages that are in no circle.
         while (left.values().removeIf(known -> known.stream().noneMatch(left::containsKey))) {}
         assertThat(left).isEmpty();
     }
 
     @Test
-    void the_session_sees_the_seam_of_the_transport_and_not_what_is_behind_it() {
+    void the_session_uses_only_the_interface_of_the_transport() {
         assertThat(dependencies(on -> on.getPackageName().equals(BASE + ".transport"))
                         .filter(dependency -> from(dependency).equals("session"))
                         .map(dependency -> dependency.getTargetClass().getSimpleName()))
@@ -168,7 +189,7 @@ class RoomsTest {
     }
 
     @Test
-    void some_rooms_do_without_camel() {
+    void packages_below_the_routes_do_not_use_camel() {
         assertThat(dependencies(on -> on.getPackageName().startsWith("org.apache.camel"))
                         .filter(dependency -> WITHOUT_CAMEL.contains(from(dependency)))
                         .map(Dependency::getDescription))
@@ -216,7 +237,7 @@ class RoomsTest {
     }
 
     @Test
-    void every_room_says_what_it_knows_and_whether_it_is_an_api() {
+    void every_package_documents_its_dependencies_and_whether_it_is_api() {
         assertThat(sources().stream()
                         .map(Path::getParent)
                         .filter(folder -> !folder.equals(SOURCES))

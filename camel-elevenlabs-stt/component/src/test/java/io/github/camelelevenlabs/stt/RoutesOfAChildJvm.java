@@ -12,8 +12,8 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
- * An application as Camel's Main runs it, for tests that end its JVM. It transcribes the files that it is given and says on
- * its standard output what became of each: {@code name|body}, or {@code name|failed|exception}.
+ * An application of Camel's Main, for tests that end its JVM. It transcribes the given files and prints the result of each:
+ * {@code name|body}, or {@code name|failed|exception}.
  */
 final class RoutesOfAChildJvm {
 
@@ -38,7 +38,7 @@ final class RoutesOfAChildJvm {
                 from("elevenlabs-stt:recordings").log("${body}");
                 if (!arguments[1].equals("none")) {
                     from("elevenlabs-stt:live?allowPrivateUrls=true&audioUrl=RAW(" + arguments[1] + ")")
-                            .log(LoggingLevel.WARN, "heard ${body}");
+                            .log(LoggingLevel.WARN, "transcript: ${body}");
                 }
             }
         });

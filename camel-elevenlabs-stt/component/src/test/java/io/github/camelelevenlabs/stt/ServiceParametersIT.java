@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the service is asked for, option by option, as it arrives there. */
+/** The parameters that reach the service for each option. */
 class ServiceParametersIT extends SttRouteSupport {
 
     private static final String AUDIO = "one";
@@ -57,13 +57,13 @@ class ServiceParametersIT extends SttRouteSupport {
 
     @ParameterizedTest
     @MethodSource("options")
-    void an_option_arrives_as_the_services_parameter(String option, String parameter, List<String> values) {
+    void an_option_reaches_the_service_as_its_parameter(String option, String parameter, List<String> values) {
         assertThat(textOf(send("elevenlabs-stt:calls?" + option, wav(AUDIO)))).isEqualTo(AUDIO);
         assertThat(onlySession().parameters()).containsEntry(parameter, values);
     }
 
     @Test
-    void options_that_are_not_set_give_no_parameter() {
+    void unset_options_are_not_sent() {
         send("elevenlabs-stt:calls", wav(AUDIO));
         assertThat(onlySession().parameters())
                 .containsOnlyKeys(
@@ -98,7 +98,7 @@ class ServiceParametersIT extends SttRouteSupport {
     }
 
     @Test
-    void filtered_audio_and_a_consumer_that_wants_times_do_not_go_together() throws Exception {
+    void filtered_audio_and_a_consumer_that_requests_word_times_are_refused_together() throws Exception {
         addRoutes(routes ->
                 routes.from("elevenlabs-stt:timed?includeTimestamps=true").to("mock:timed"));
         Exchange result = send("elevenlabs-stt:timed?filterBackgroundAudio=true", wav(AUDIO));
@@ -111,7 +111,7 @@ class ServiceParametersIT extends SttRouteSupport {
     }
 
     @Test
-    void filtered_audio_does_not_become_subtitles_for_one_message_either() {
+    void a_message_that_requests_subtitles_of_filtered_audio_is_refused() {
         Exchange result =
                 send("elevenlabs-stt:calls?filterBackgroundAudio=true", wav(AUDIO), Map.of(OUTPUT_FORMAT, "srt"));
         assertThat(result.getException())

@@ -28,7 +28,7 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** What a session has to say besides its transcripts. */
+/** The events of a session besides its transcripts. */
 class SessionEventsIT extends SttRouteSupport {
 
     private static final String ENDED = "session_ended";
@@ -62,13 +62,13 @@ class SessionEventsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_transcript_in_which_nothing_was_found_has_no_header_for_it() {
+    void a_transcript_without_entities_has_no_entities_header() {
         send("elevenlabs-stt:calls?entityDetection=email_address", wav("one two three"));
         assertThat(only("transcripts").getHeaders()).doesNotContainKey(ENTITIES);
     }
 
     @Test
-    void the_edited_text_comes_beside_the_text() {
+    void the_edited_text_is_delivered_in_addition_to_the_text() {
         assertThat(textOf(send("elevenlabs-stt:calls?transcriptEdit=Write a sentence", wav("one two three"))))
                 .isEqualTo("one two three");
         assertThat(only("transcripts").getBody()).isEqualTo("one two three");
@@ -104,7 +104,7 @@ class SessionEventsIT extends SttRouteSupport {
     }
 
     @Test
-    void the_end_of_a_session_that_failed_tells_why_and_is_itself_no_failure() {
+    void the_end_event_of_a_failed_session_names_the_cause_and_does_not_fail() {
         emulator.script()
                 .onConnection(1)
                 .onceStarted()
@@ -120,7 +120,7 @@ class SessionEventsIT extends SttRouteSupport {
 
     // What is logged
 
-    /** Without the advice at the end either. */
+    /** The message must not end with the advice either. */
     private static List<String> withoutIds(CapturedLog log) {
         return log.of(Notices.class).stream()
                 .map(line -> line.replaceAll("^(\\S+) \\S+|;.*", "$1"))
@@ -144,7 +144,7 @@ class SessionEventsIT extends SttRouteSupport {
     }
 
     @Test
-    void a_setting_that_the_service_understands_otherwise_is_logged_once_by_the_name_of_its_option() {
+    void a_setting_that_the_service_applied_differently_is_logged_once_by_its_option() {
         String started = "{\"message_type\":\"session_started\",\"session_id\":\"1\",\"config\":"
                 + "{\"language_code\":\"fr\",\"keyterms\":[],\"keepalive_interval_ms\":null}}";
         emulator.script().onEveryConnection().onceStarted().send(started);
@@ -164,7 +164,7 @@ class SessionEventsIT extends SttRouteSupport {
     }
 
     @Test
-    void the_echo_of_the_service_is_understood_in_every_setting() {
+    void the_echoed_settings_are_compared_for_every_option() {
         try (CapturedLog log = CapturedLog.everything()) {
             send(
                     "elevenlabs-stt:calls?languageCode=en&secondaryLanguages=de,fr&vadThreshold=0.5&minSpeechDurationMs=200"
@@ -182,7 +182,7 @@ class SessionEventsIT extends SttRouteSupport {
     // In total
 
     @Test
-    void the_component_counts_what_all_sessions_used() {
+    void the_component_counts_the_usage_of_all_sessions() {
         UsageTotals totals = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
                 .getUsageTotals();
         emulator.script().onConnection(1).afterAudio(ofMillis(400)).fault(new Fault.DropConnection());

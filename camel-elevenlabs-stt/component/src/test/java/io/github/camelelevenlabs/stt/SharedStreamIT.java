@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stream belongs to the name and its key, whoever brings the message. */
+/** A stream belongs to its name and key, whichever endpoint sends the message. */
 class SharedStreamIT extends SttRouteSupport {
 
     @Override
@@ -70,7 +70,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void one_route_brings_the_audio_and_another_the_end() {
+    void one_route_sends_the_audio_and_another_ends_the_stream() {
         assertThat(textOf(audio("direct:audio", "one two"))).isInstanceOf(byte[].class);
         assertOneStream(end("direct:end"));
     }
@@ -95,7 +95,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void templates_share_a_stream_also_when_one_was_stopped() throws Exception {
+    void templates_share_a_stream_even_after_one_was_stopped() throws Exception {
         ProducerTemplate first = context.createProducerTemplate();
         first.sendBodyAndHeader("elevenlabs-stt:calls", pcm("one"), SESSION_KEY, "k");
         first.stop();
@@ -109,7 +109,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void the_endpoint_of_the_first_message_gives_the_options() {
+    void the_endpoint_of_the_first_message_sets_the_options() {
         audio("elevenlabs-stt:calls?languageCode=de", "one");
         audio("elevenlabs-stt:calls?languageCode=en", "two");
         assertOneStream(end("elevenlabs-stt:calls?languageCode=fr"));
@@ -135,7 +135,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void first_messages_that_come_at_once_open_one_session() throws Exception {
+    void concurrent_first_messages_open_one_session() throws Exception {
         for (int round = 0; round < 20; round++) {
             String key = "k" + round;
             CyclicBarrier together = new CyclicBarrier(4);
@@ -153,7 +153,7 @@ class SharedStreamIT extends SttRouteSupport {
         assertThat(emulator.sessions()).hasSize(20);
     }
 
-    /** TLS whose second context cannot be made, and takes its time to find out. */
+    /** TLS parameters whose second context fails after a delay. */
     private static final class LapsedTls extends SSLContextParameters {
         private final AtomicInteger asked = new AtomicInteger();
         private final CountDownLatch making = new CountDownLatch(1);
@@ -175,13 +175,13 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void a_stream_that_cannot_be_opened_fails_the_messages_that_came_meanwhile() throws Exception {
+    void a_stream_that_cannot_be_opened_fails_all_messages_that_wait_for_it() throws Exception {
         LapsedTls tls = new LapsedTls();
         context.getRegistry().bind("tls", tls);
         AsyncProducer opening = context.getEndpoint("elevenlabs-stt:calls?sslContextParameters=#tls")
                 .createAsyncProducer();
         opening.start();
-        // Whoever still has it may use it; its client is gone, and another one is to be made.
+        // A caller may still use the stopped producer; its client is closed, and it needs a new one.
         opening.stop();
         CompletableFuture<Exchange> first = CompletableFuture.supplyAsync(() -> process(opening));
         assertThat(tls.making.await(10, TimeUnit.SECONDS)).isTrue();
@@ -209,7 +209,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void an_end_message_after_the_end_of_a_stream_gets_its_transcript() throws Exception {
+    void a_late_end_message_gets_the_transcript_of_the_ended_stream() throws Exception {
         emulator.script().onCommit(1).fault(new Fault.Stall(ofSeconds(1)));
         audio("direct:audio", "one two");
         context.getEndpoint("elevenlabs-stt:calls", ElevenLabsSttEndpoint.class).endStreams();
@@ -217,7 +217,7 @@ class SharedStreamIT extends SttRouteSupport {
     }
 
     @Test
-    void audio_that_comes_after_the_end_of_a_stream_begins_a_new_one() {
+    void audio_after_the_end_of_a_stream_begins_a_new_stream() {
         audio("direct:audio", "one");
         context.getEndpoint("elevenlabs-stt:calls", ElevenLabsSttEndpoint.class).endStreams();
         audio("direct:audio", "two");

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real connections that all break after a few seconds of audio still bring a recording to its end. */
+/** A recording is transcribed although every real connection breaks after a few seconds of audio. */
 @Tag("full")
 class ShortConnectionsIT extends CamelTestSupport {
 
     @ParameterizedTest
     @CsvSource({"vad, 2", "vad, 3", "vad, 8", "manual, 2", "manual, 3", "manual, 8"})
-    void every_word_arrives_once_and_little_is_sent_in_vain(String strategy, int seconds) throws Exception {
+    void every_word_arrives_once_and_little_audio_is_sent_again(String strategy, int seconds) throws Exception {
         Speech speech = Speech.random(new Random(seconds), ofSeconds(20));
         try (SttEmulator emulator =
                 SttEmulator.builder().behaviour(Behaviour.prompt()).start()) {

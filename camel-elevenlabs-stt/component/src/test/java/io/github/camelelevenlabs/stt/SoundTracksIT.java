@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which sound track is heard, and what is said where there is none. */
+/** The choice of the sound track, and errors about missing tracks. */
 class SoundTracksIT extends SttRouteSupport {
 
-    /** The first track says all, the second what comes after the second word, the third what comes after the third. */
+    /** The first track contains all words, the second those after the second word, the third those after the third. */
     private static final String TRACKS = " -filter_complex"
             + " [0:a]asplit=3[a][b][c];[b]atrim=start=0.8,asetpts=PTS-STARTPTS[d];[c]atrim=start=1.2,asetpts=PTS-STARTPTS[e]"
             + " -map [a] -map [d] -map [e]"
@@ -52,7 +52,7 @@ class SoundTracksIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"mkv -c:a libopus", "mp4 -c:a aac", "ts -c:a mp2"})
-    void the_first_is_heard_unless_another_is_chosen(String format) {
+    void the_first_track_is_transcribed_unless_another_is_chosen(String format) {
         byte[] film = film(format);
         assertThat(textOf(send("direct:first", film))).isEqualTo("one two three four");
         assertThat(textOf(send("direct:second", film))).isEqualTo("three four");
@@ -73,14 +73,14 @@ class SoundTracksIT extends SttRouteSupport {
         "fre, four",
         "fr,  four"
     })
-    void a_header_chooses_by_number_or_by_any_code_of_the_language(String track, String words) {
+    void a_header_chooses_a_track_by_number_or_language_code(String track, String words) {
         assertThat(textOf(send("direct:second", film("mkv -c:a libopus"), Map.of(AUDIO_TRACK, track))))
                 .isEqualTo(words);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"de-AT", "ger-x-own", "DE", "deu"})
-    void a_language_with_a_country_is_that_language(String language) {
+    void a_language_with_a_region_matches_the_language(String language) {
         byte[] film = Encoder.encode(SAID, "mkv", "-c:a libopus" + TRACKS + " -metadata:s:a:1 language=" + language);
         assertThat(textOf(send("direct:first", film, Map.of(AUDIO_TRACK, "de"))))
                 .isEqualTo("three four");
@@ -107,7 +107,7 @@ class SoundTracksIT extends SttRouteSupport {
 
     @ParameterizedTest
     @CsvSource({"4, 4", "es, in es/spa"})
-    void one_that_does_not_exist_is_an_error_that_lists_those_that_do(String track, String named) {
+    void a_missing_track_fails_with_a_list_of_the_tracks(String track, String named) {
         assertThat(send(
                                 "direct:first",
                                 film("mkv -c:a libopus"),
@@ -128,7 +128,7 @@ class SoundTracksIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "100", "e", "english", "en?", "0:a:1", "1 -i /etc/passwd"})
-    void what_is_neither_a_number_nor_a_language_is_refused(String track) {
+    void an_audio_track_that_is_no_number_or_language_is_refused(String track) {
         assertThatThrownBy(() -> context.getEndpoint("elevenlabs-stt:calls?audioTrack=RAW(" + track + ")"))
                 .hasStackTraceContaining("audioTrack=" + track + " is no sound track");
         assertThat(send("direct:first", SAID, Map.of(AUDIO_TRACK, track)).getException())
@@ -139,7 +139,7 @@ class SoundTracksIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"mp4 -c:v mpeg4", "mkv -c:v mpeg4", "ts -c:v mpeg2video -r 25", "avi -c:v mpeg4"})
-    void a_film_without_sound_is_called_that(String format) {
+    void a_film_without_sound_fails_with_that_reason(String format) {
         String[] parts = format.split(" ", 2);
         byte[] silent = Encoder.encode(SAID, parts[0], "-f lavfi -i color=size=64x48 -map 1:v -t 1 " + parts[1]);
         String name = "film." + parts[0];
@@ -152,7 +152,7 @@ class SoundTracksIT extends SttRouteSupport {
     }
 
     @Test
-    void an_mp4_that_was_not_finished_is_called_that() {
+    void an_unfinished_mp4_fails_with_that_reason() {
         byte[] whole = Encoder.encode(SAID, "m4a", "-c:a aac");
         byte[] cut = Arrays.copyOf(whole, whole.length / 2);
         assertThat(send("direct:first", cut, Map.of(Exchange.FILE_NAME, "talk.m4a"))
@@ -161,10 +161,10 @@ class SoundTracksIT extends SttRouteSupport {
                         "talk.m4a has no index (moov): its recording was not finished, or the file is cut off");
     }
 
-    /** As QuickTime writes them, and editors leave them behind. */
+    /** QuickTime and editors write such atoms. */
     @ParameterizedTest
     @ValueSource(strings = {"skip", "free", "wide", "pnot", "uuid", "skip wide", "free uuid pnot wide", "skip big"})
-    void a_mov_may_begin_with_atoms_that_say_nothing(String atoms) {
+    void a_mov_may_begin_with_padding_atoms(String atoms) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (String atom : atoms.split(" ")) {
             int length = atom.equals("wide") ? 8 : atom.equals("big") ? 1_500_000 : 40;
@@ -175,7 +175,7 @@ class SoundTracksIT extends SttRouteSupport {
                     .array());
         }
         byte[] front = out.toByteArray();
-        // Its offsets count from each fragment, so that it may be moved.
+        // The offsets are relative to each fragment, so that the file may be moved.
         byte[] mov =
                 Encoder.encode(SAID, "mov", "-c:a pcm_s16be -movflags +frag_keyframe+empty_moov+default_base_moof");
         byte[] whole = Arrays.copyOf(front, front.length + mov.length);

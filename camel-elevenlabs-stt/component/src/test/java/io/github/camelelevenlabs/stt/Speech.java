@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A recording of keypad tones of which it is known what is said, and when. */
+/** A recording of keypad tones, with its words and their times. */
 final class Speech {
 
-    /** A word and the millisecond in the recording at which it starts. */
-    record Said(String word, long start) {}
+    /** A word and its start in the recording, in milliseconds. */
+    record SpokenWord(String word, long start) {}
 
     private static final String[] WORDS = {
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "star", "pound"
@@ -22,7 +22,7 @@ final class Speech {
     private static final Duration GAP = ofMillis(100);
 
     private final Tones tones = Tones.at(16_000).pace(TONE, GAP);
-    private final List<Said> said = new ArrayList<>();
+    private final List<SpokenWord> spoken = new ArrayList<>();
 
     /** Sentences of 3 to 12 words with pauses of 0.4 to 3 s between them, the same for the same seed. */
     static Speech random(Random random, Duration length) {
@@ -38,7 +38,7 @@ final class Speech {
     }
 
     private void say(String word) {
-        said.add(new Said(word, tones.duration().toMillis()));
+        spoken.add(new SpokenWord(word, tones.duration().toMillis()));
         tones.say(word);
     }
 
@@ -50,11 +50,11 @@ final class Speech {
         return tones.pcm();
     }
 
-    List<Said> said() {
-        return said;
+    List<SpokenWord> spoken() {
+        return spoken;
     }
 
     List<String> words() {
-        return said.stream().map(Said::word).toList();
+        return spoken.stream().map(SpokenWord::word).toList();
     }
 }

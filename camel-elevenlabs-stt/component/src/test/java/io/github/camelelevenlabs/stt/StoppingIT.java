@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is being stopped: each exchange completes, once, and says why. */
+/** Every kind of stop completes each exchange exactly once, with the reason. */
 class StoppingIT extends SttRouteSupport {
 
     private static final String ENDPOINT = "elevenlabs-stt:calls?allowPrivateUrls=true";
@@ -52,11 +52,11 @@ class StoppingIT extends SttRouteSupport {
         FILE,
         PATH,
         URL,
-        /** A piece of a stream with a key; messages of this kind share it. */
+        /** A piece of a keyed stream, which all messages of this kind share. */
         PIECE
     }
 
-    /** An exchange that was handed over, and how often it came back. */
+    /** A sent exchange and the number of its completions. */
     private record Sent(Kind kind, Exchange exchange, AtomicInteger callbacks) {
         boolean isDone() {
             return callbacks.get() > 0;
@@ -64,7 +64,7 @@ class StoppingIT extends SttRouteSupport {
     }
 
     @BeforeEach
-    void lay_out_the_recordings() throws Exception {
+    void create_recordings() throws Exception {
         server = RawHttpServer.start().at("/talk.wav", "audio/wav", TALK);
         file = Files.write(folder.resolve("talk.wav"), TALK);
     }
@@ -75,7 +75,7 @@ class StoppingIT extends SttRouteSupport {
         server.close();
     }
 
-    /** A session that is broken off leaves a commit unanswered. */
+    /** An aborted session leaves a commit unanswered. */
     @Override
     boolean expectsViolations() {
         return true;
@@ -92,7 +92,7 @@ class StoppingIT extends SttRouteSupport {
         };
     }
 
-    /** Hangs where no interrupt is heard, and whoever closes it waits for whoever reads it, as with many streams of the JDK. */
+    /** Ignores interrupts while it hangs, and a close waits for the reader, as with many streams of the JDK. */
     private InputStream hangingStream() {
         return new InputStream() {
             @Override
@@ -101,7 +101,7 @@ class StoppingIT extends SttRouteSupport {
                     try {
                         hanging.await();
                     } catch (InterruptedException e) {
-                        // Deaf.
+                        // Interrupts are ignored.
                     }
                 }
                 return -1;
@@ -170,7 +170,7 @@ class StoppingIT extends SttRouteSupport {
     }
 
     @Test
-    void a_producers_exchange_does_not_wait_for_ever_for_a_consumer_that_is_stuck_or_suspended() throws Exception {
+    void a_stop_ends_exchanges_that_wait_for_a_stuck_or_suspended_consumer() throws Exception {
         addRoutes(routes -> routes.from("elevenlabs-stt:calls").routeId("held").to("mock:held"));
         context.getRouteController().suspendRoute("held");
         AsyncProducer producer = producer();
@@ -182,7 +182,7 @@ class StoppingIT extends SttRouteSupport {
     }
 
     @Test
-    void the_stop_releases_callers_that_a_full_stream_blocks() throws Exception {
+    void the_stop_releases_callers_blocked_by_a_full_stream() throws Exception {
         emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(60)));
         AsyncProducer producer = producer();
         List<CompletableFuture<Sent>> callers = IntStream.range(0, 400)
@@ -194,7 +194,7 @@ class StoppingIT extends SttRouteSupport {
                     return sent;
                 })
                 .toList();
-        // 256 wait in the stream, one more has been taken perhaps; the others wait for room.
+        // 256 pieces are queued and one more may be in use; the other callers wait for space.
         await().until(() -> callers.stream().filter(CompletableFuture::isDone).count() >= 256);
         component().stop();
         await().atMost(ofSeconds(10))
@@ -223,7 +223,7 @@ class StoppingIT extends SttRouteSupport {
         assertThat(emulator.sessions()).hasSize(3);
     }
 
-    /** From many threads, at a moment of chance, with consumers that route. */
+    /** Many threads send at random times while consumers route. */
     @Test
     void every_exchange_completes_once_whenever_the_component_stops() throws Exception {
         addRoutes(routes -> routes.from("elevenlabs-stt:calls").to("mock:calls"));

@@ -97,18 +97,18 @@ class StreamSessionIT extends SttRouteSupport {
 
     @Test
     void streams_of_different_keys_do_not_mix() {
-        String[] said = {"one one one one", "two two two two", "three three three three"};
+        String[] texts = {"one one one one", "two two two two", "three three three three"};
         for (int part = 0; part < 4; part++) {
-            for (int call = 0; call < said.length; call++) {
-                byte[] audio = Tones.pcm(16_000, said[call]);
+            for (int call = 0; call < texts.length; call++) {
+                byte[] audio = Tones.pcm(16_000, texts[call]);
                 piece(
                         "call " + call,
                         Arrays.copyOfRange(audio, audio.length / 4 * part, audio.length / 4 * (part + 1)),
                         Map.of());
             }
         }
-        for (int call = 0; call < said.length; call++) {
-            assertThat(textOf(end("call " + call))).isEqualTo(said[call]);
+        for (int call = 0; call < texts.length; call++) {
+            assertThat(textOf(end("call " + call))).isEqualTo(texts[call]);
         }
     }
 
@@ -165,7 +165,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void pieces_that_cannot_be_read_take_no_place_and_do_not_end_the_stream() {
+    void unreadable_pieces_take_no_queue_space_and_do_not_end_the_stream() {
         piece("a", Tones.pcm(16_000, "one"), Map.of());
         for (int i = 0; i < 300; i++) {
             Map<String, Object> last = Map.of("callId", "a", END_OF_AUDIO, i == 299);
@@ -204,8 +204,8 @@ class StreamSessionIT extends SttRouteSupport {
     @Test
     void a_full_session_blocks_its_callers_and_loses_no_audio() throws Exception {
         addRoutes(routes -> routes.from("direct:paced").to("elevenlabs-stt:paced?sessionKey=k&readRate=20"));
-        String said = String.join(" ", Collections.nCopies(20, SAID));
-        Tones recording = Tones.at(16_000).say(said);
+        String texts = String.join(" ", Collections.nCopies(20, SAID));
+        Tones recording = Tones.at(16_000).say(texts);
         List<CompletableFuture<Exchange>> pieces = cut(recording.pcm(), PIECE_OF_100_MS).stream()
                 .map(piece -> template.asyncSend(
                         "direct:paced", exchange -> exchange.getIn().setBody(piece)))
@@ -218,7 +218,7 @@ class StreamSessionIT extends SttRouteSupport {
     }
 
     @Test
-    void a_failed_session_fails_the_next_message_and_the_one_after_it_begins_a_new_session() {
+    void a_failed_session_fails_the_next_message_and_the_following_one_begins_a_new_session() {
         emulator.script()
                 .onConnection(1)
                 .onceStarted()

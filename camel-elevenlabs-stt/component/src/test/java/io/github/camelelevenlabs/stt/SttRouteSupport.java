@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Routes against the emulator, which hears keypad tones as words. Each test adds the routes it is about. */
+/** Base of route tests with an emulator that transcribes keypad tones as words. Each test adds its routes. */
 abstract class SttRouteSupport extends CamelTestSupport {
 
     static final String KEY = "sk_test_key_of_this_test";
@@ -32,7 +32,7 @@ abstract class SttRouteSupport extends CamelTestSupport {
         emulator = service().start();
     }
 
-    /** A service that answers promptly and accepts {@link #KEY} only; a test may add what it needs. */
+    /** An emulator that answers promptly and accepts only {@link #KEY}; a test may configure more. */
     static SttEmulator.Builder service() {
         return SttEmulator.builder().behaviour(Behaviour.prompt()).apiKey(KEY);
     }
@@ -55,7 +55,7 @@ abstract class SttRouteSupport extends CamelTestSupport {
         return false;
     }
 
-    /** The routes that every test of a class shares. */
+    /** The routes of all tests of a class. */
     void routes(RouteBuilder routes) throws Exception {}
 
     @Override

@@ -24,7 +24,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.PredicateValidationException;
 import org.junit.jupiter.api.Test;
 
-/** Names that are made on the fly leave nothing behind. */
+/** Dynamic endpoint names leave nothing behind. */
 class TransientNamesIT extends SttRouteSupport {
 
     private static final int METERS_OF_A_NAME = 9;
@@ -64,11 +64,11 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void of_many_names_a_few_idle_ones_stay_and_the_totals_include_all() throws Exception {
+    void only_a_few_idle_names_are_kept_and_the_totals_include_all_names() throws Exception {
         int threads = Thread.activeCount();
         try (ProducerTemplate other = context.createProducerTemplate()) {
             for (int n = 0; n < MANY; n++) {
-                // No audio, no session: what a name costs is the same, and thousands take no hour.
+                // Messages without audio open no session but use a name, so that thousands of names take little time.
                 send("direct:named", null, Map.of("to", "d" + n));
                 other.request("elevenlabs-stt:t" + n, exchange -> {});
             }
@@ -82,7 +82,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void of_many_timeouts_a_few_fetchers_stay() {
+    void only_a_few_fetchers_are_kept_for_many_timeouts() {
         Sessions sessions = component().sessions();
         for (int millis = 1; millis <= 100; millis++) {
             assertThat(sessions.urls(Duration.ofMillis(millis))).isSameAs(sessions.urls(Duration.ofMillis(millis)));
@@ -91,7 +91,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void the_totals_include_names_that_are_gone() throws Exception {
+    void the_totals_include_removed_names() throws Exception {
         for (int n = 0; n < 20; n++) {
             assertThat(textOf(sendTo("n" + n))).isEqualTo("one");
         }
@@ -102,7 +102,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void the_name_that_was_used_last_stays() {
+    void the_most_recently_used_name_is_kept() {
         assertThat(textOf(sendTo("seen"))).isEqualTo("one");
         assertThat(metersOf("seen")).isEqualTo(METERS_OF_A_NAME);
         assertThat(component().observedName("seen").totals().getSessionsStarted())
@@ -110,7 +110,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void a_name_that_comes_back_has_empty_totals() {
+    void a_name_that_is_used_again_has_empty_totals() {
         assertThat(textOf(sendTo("again"))).isEqualTo("one");
         for (int n = 0; n < TranscriptTopics.MAX_IDLE; n++) {
             send("direct:named", null, Map.of("to", "n" + n));
@@ -147,7 +147,7 @@ class TransientNamesIT extends SttRouteSupport {
         assertThat(metersOf("stream")).isZero();
     }
 
-    /** The sample of {@code docs/operations.md}. */
+    /** The sample in {@code docs/operations.md}. */
     @Test
     void a_name_from_a_message_cannot_set_options() throws Exception {
         context.addRoutes(new RouteBuilder() {
@@ -177,12 +177,13 @@ class TransientNamesIT extends SttRouteSupport {
 
     @Test
     void a_consumer_keeps_its_name_until_it_stops() throws Exception {
-        addRoutes(routes -> routes.from("elevenlabs-stt:heard").routeId("heard").to("mock:heard"));
-        assertThat(metersOf("heard")).isEqualTo(METERS_OF_A_NAME);
-        context.getRouteController().stopRoute("heard");
-        assertThat(metersOf("heard")).isZero();
-        context.getRouteController().startRoute("heard");
-        assertThat(metersOf("heard")).isEqualTo(METERS_OF_A_NAME);
+        addRoutes(
+                routes -> routes.from("elevenlabs-stt:routed").routeId("routed").to("mock:routed"));
+        assertThat(metersOf("routed")).isEqualTo(METERS_OF_A_NAME);
+        context.getRouteController().stopRoute("routed");
+        assertThat(metersOf("routed")).isZero();
+        context.getRouteController().startRoute("routed");
+        assertThat(metersOf("routed")).isEqualTo(METERS_OF_A_NAME);
     }
 
     @Test
@@ -210,7 +211,7 @@ class TransientNamesIT extends SttRouteSupport {
     }
 
     @Test
-    void a_component_that_starts_again_meters_the_names_in_use() throws Exception {
+    void a_restarted_component_meters_the_names_in_use() throws Exception {
         component().stop();
         assertThat(meters.getMeters()).isEmpty();
         component().start();

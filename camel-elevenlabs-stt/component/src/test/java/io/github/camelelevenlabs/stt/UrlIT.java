@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages that hold the URL of a recording. */
+/** Messages that contain the URL of a recording. */
 class UrlIT extends SttRouteSupport {
 
     private static final String WORDS = "one two three";
@@ -39,7 +39,7 @@ class UrlIT extends SttRouteSupport {
     private static final Duration URL_TIMEOUT = ofSeconds(2);
     private static final Duration MORE_THAN_URL_TIMEOUT = URL_TIMEOUT.plusSeconds(3);
 
-    /** Bytes of a piece that ends within a sample. */
+    /** A piece length, in bytes, that cuts a sample. */
     private static final int ODD_PIECE = 1_001;
 
     private RawHttpServer server;
@@ -104,7 +104,7 @@ class UrlIT extends SttRouteSupport {
                 "/x/../Intro\n [2024].wav#t=1",
                 "//Intro%20[2024].wav"
             })
-    void a_url_is_taken_as_people_write_it(String path) {
+    void a_url_may_be_written_as_in_a_browser(String path) {
         server.at("/Intro%20%5B2024%5D.wav", "audio/wav", wav(WORDS));
         server.at("//Intro%20%5B2024%5D.wav", "audio/wav", wav(WORDS));
         server.redirect("/moved", "Intro [2024].wav");
@@ -113,7 +113,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void the_answers_type_and_name_say_what_headerless_audio_is() {
+    void the_type_and_name_of_the_response_decide_the_format_of_headerless_audio() {
         byte[] ulaw = Tones.at(8_000).say(WORDS).ulaw();
         server.at("/typed", "audio/basic", ulaw).at("/named.ulaw?secret=1", "application/octet-stream", ulaw);
         assertThat(textOf(fetch("/typed"))).isEqualTo(WORDS);
@@ -121,7 +121,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void the_messages_own_type_and_name_are_those_of_the_text() {
+    void the_type_and_name_of_the_message_do_not_apply_to_the_fetched_audio() {
         Map<String, Object> headers = Map.of(Exchange.CONTENT_TYPE, "text/plain", Exchange.FILE_NAME, "list.mp3");
         assertThat(textOf(send("direct:trusted", server.url("/talk.wav"), headers)))
                 .isEqualTo(WORDS);
@@ -139,7 +139,7 @@ class UrlIT extends SttRouteSupport {
                 "%31%32%37.0.0.1",
                 "①②⑦.1"
             })
-    void a_message_does_not_reach_into_the_network_of_the_machine(String host) {
+    void a_message_cannot_reach_private_addresses(String host) {
         Exception failure = send("direct:strangers", "http://" + host + ":" + server.port() + "/talk.wav?secret")
                 .getException();
         assertThat(failure)
@@ -153,7 +153,7 @@ class UrlIT extends SttRouteSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"file:///etc/hostname", "ftp://127.0.0.1/talk.wav", "jar:file:/x.jar!/talk.wav"})
-    void only_the_web_is_fetched(String uri) {
+    void only_http_and_https_urls_are_fetched(String uri) {
         assertThat(send("direct:trusted", URI.create(uri)).getException())
                 .isInstanceOfSatisfying(ElevenLabsSttException.class, failure -> {
                     assertThat(failure.getErrorType()).isEqualTo("invalid_audio");
@@ -163,7 +163,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void redirects_are_followed_within_the_web() {
+    void redirects_to_http_and_https_are_followed() {
         server.redirect("/moved", "/talk.wav").redirect("/away", "file:///etc/hostname");
         assertThat(textOf(fetch("/moved"))).isEqualTo(WORDS);
         assertThat(failureOf("/away")).hasMessageContaining("only http and https");
@@ -172,7 +172,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void what_is_missing_or_no_audio_is_not_tried_again() {
+    void a_missing_or_unusable_url_is_not_retryable() {
         server.at("/page?secret", "text/html; charset=utf-8", "<html>Radio</html>".getBytes());
         assertThat(failureOf("/page?secret"))
                 .hasMessageContaining("text/html")
@@ -183,7 +183,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void a_server_in_trouble_may_be_tried_again() {
+    void a_server_error_is_retryable() {
         server.at("/busy?secret", reply -> reply.head("500 Internal Server Error", "Content-Length: 0"));
         server.at("/mute?secret", reply -> reply.pause(MORE_THAN_URL_TIMEOUT));
         assertThat(failureOf("/busy?secret"))
@@ -195,7 +195,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void a_recording_that_breaks_off_fails_with_what_was_committed() {
+    void a_recording_that_breaks_off_fails_with_the_committed_text() {
         byte[] audio = Tones.at(16_000).say("one two | three").wav();
         server.at("/cut?secret", reply -> {
             reply.head("200 OK", "Content-Length: " + 2 * audio.length).send(audio);
@@ -220,7 +220,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void audio_is_taken_in_whatever_pieces_it_comes() {
+    void audio_may_arrive_in_any_pieces() {
         byte[] wav = wav(WORDS);
         server.at("/chunked", reply -> {
             reply.head("200 OK", "Transfer-Encoding: chunked");
@@ -238,7 +238,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void a_minute_that_comes_at_once_and_without_a_length_is_transcribed_whole() throws Exception {
+    void a_minute_that_arrives_at_once_without_a_content_length_is_transcribed_whole() throws Exception {
         addRoutes(routes -> routes.from("direct:whole").to("elevenlabs-stt:whole?allowPrivateUrls=true&readRate=100"));
         String words = String.join(" ", Collections.nCopies(400, "one"));
         server.at("/long", reply -> reply.head("200 OK").send(wav(words)));
@@ -254,7 +254,7 @@ class UrlIT extends SttRouteSupport {
     }
 
     @Test
-    void a_recording_that_waits_for_its_turn_is_not_fetched_yet() throws Exception {
+    void a_recording_that_waits_for_a_session_is_not_fetched() throws Exception {
         addRoutes(routes -> routes.from("direct:one-by-one")
                 .to("elevenlabs-stt:calls?allowPrivateUrls=true&maxConcurrentSessions=1"));
         byte[] audio = wav(WORDS);

@@ -19,8 +19,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Many recordings are transcribed at once by one component, each in real time, with the emulator in a process of its own. Says
- * what a session costs the component, and whether every word of every recording came back. Ends with 1 if one did not.
+ * Transcribes many recordings at once with one component, each in real time, with the emulator in a process of its own.
+ * Reports the cost of a session and checks that every word was transcribed. Exits with 1 if a word is missing.
  */
 public final class ComponentBenchmark {
 
@@ -43,7 +43,9 @@ public final class ComponentBenchmark {
         this.rounds = (int) seconds / SECONDS_OF_SPEECH + 1;
     }
 
-    /** @param arguments how many sessions, and for how many seconds they are watched once all are open */
+    /**
+     * @param arguments the number of sessions, and the seconds to measure once all are open
+     */
     public static void main(String[] arguments) throws Exception {
         int sessions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
@@ -116,7 +118,9 @@ public final class ComponentBenchmark {
                 cores);
     }
 
-    /** What this process costs. @param heap bytes that are in use, without what is garbage */
+    /**
+     * The cost of this process. @param heap the bytes in use, without garbage
+     */
     private record Cost(int threads, long heap, Duration cpu) {
 
         static Cost now() {

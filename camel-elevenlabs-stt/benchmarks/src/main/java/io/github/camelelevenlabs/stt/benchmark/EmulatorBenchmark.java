@@ -20,14 +20,14 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many sessions speak to one emulator in real time, 100 ms of audio ten times a second each; it hears every word with its
- * tone recogniser. Says what that costs the emulator, and how late it is. Ends with 1 if it fell behind, with 2 if the
- * clients did.
+ * Many sessions send audio to one emulator in real time, each 100 ms ten times a second; its tone recogniser recognises
+ * every word. Reports the cost and the lag of the emulator. Exits with 1 if the emulator fell behind, with 2 if the clients
+ * did.
  */
 public final class EmulatorBenchmark {
     private static final int OPENED_PER_SECOND = 50;
     private static final Duration TO_SETTLE = Duration.ofSeconds(5);
-    // A partial a second: an emulator that is later than half of that by now is later still in a minute.
+    // One partial comes each second: an emulator that is late by more than half a second falls further behind.
     private static final Duration BEHIND = Duration.ofMillis(500);
     private static final int LARGEST_ANSWER = 64 * 1024;
 
@@ -40,7 +40,9 @@ public final class EmulatorBenchmark {
         this.duration = duration;
     }
 
-    /** @param arguments how many sessions, and for how many seconds they are watched once all are open */
+    /**
+     * @param arguments the number of sessions, and the seconds to measure once all are open
+     */
     public static void main(String[] arguments) throws Exception {
         int sessions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;

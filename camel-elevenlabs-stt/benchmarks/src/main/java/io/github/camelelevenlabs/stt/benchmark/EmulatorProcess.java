@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs {@link EmulatorUnderLoad} on one core where the system can hold a process to one, and tells what it costs. */
+/** Runs {@link EmulatorUnderLoad} on one core, if the system can limit a process to one, and measures its cost. */
 final class EmulatorProcess implements AutoCloseable {
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
     private static final String HEAP = "512m";
@@ -53,17 +53,17 @@ final class EmulatorProcess implements AutoCloseable {
         return uri;
     }
 
-    /** Whether it has one core only. */
+    /** Whether it is limited to one core. */
     boolean isPinned() {
         return pinned;
     }
 
-    /** What it has used of all cores so far. */
+    /** The processor time used so far, on all cores. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** What it takes of the computer's memory, or -1 where the system does not tell. */
+    /** The memory in use, or -1 if the system does not report it. */
     long residentMegabytes() throws IOException {
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         if (!Files.isReadable(status)) {

@@ -12,7 +12,7 @@ final class EmulatorUnderLoad {
         try (SttEmulator emulator = SttEmulator.builder().keepAudio(false).start()) {
             System.out.println(emulator.uri());
             while (System.in.read() >= 0) {
-                // Nobody writes anything: the end of the input is the end of the benchmark.
+                // The input stays empty: its end is the end of the benchmark.
             }
         }
     }

@@ -21,21 +21,21 @@ final class Findings {
         started++;
     }
 
-    /** A chunk left so much later than it should have: the client's own fault. */
+    /** A chunk was sent late by this much, which is the client's fault. */
     void sent(Duration late) {
         if (counting) {
             sending.add(late);
         }
     }
 
-    /** So long after the chunk that made it due. */
+    /** The time after the chunk that made it due. */
     void partial(Duration lag) {
         if (counting) {
             partials.add(lag);
         }
     }
 
-    /** So much later than the service's own 200 ms after a commit. */
+    /** The delay beyond the 200 ms that the service needs for an answer. */
     void answer(Duration lag) {
         if (counting) {
             answers.add(lag);
@@ -53,7 +53,7 @@ final class Findings {
         counting = true;
     }
 
-    /** What comes from here on does not count, and sessions close. */
+    /** Later events do not count, and sessions close. */
     void end() {
         counting = false;
         over = true;
@@ -79,7 +79,7 @@ final class Findings {
         return answers;
     }
 
-    /** What should not have happened, and how often. */
+    /** The unexpected events and their numbers. */
     Map<String, Integer> failures() {
         return failures;
     }

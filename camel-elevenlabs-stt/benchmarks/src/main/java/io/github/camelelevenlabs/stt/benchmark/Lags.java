@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How late things were. Not thread-safe. */
+/** A distribution of lags. Not thread-safe. */
 final class Lags {
     private long[] nanos = new long[1024];
     private int count;
@@ -20,7 +20,7 @@ final class Lags {
         return count;
     }
 
-    /** The lag that this share of all, from 0 to 1, does not exceed; zero if there are none. */
+    /** The lag at this quantile, from 0 to 1; zero if there are none. */
     Duration atMost(double share) {
         if (count == 0) {
             return Duration.ZERO;
@@ -30,7 +30,7 @@ final class Lags {
         return Duration.ofNanos(sorted[Math.max(0, (int) Math.ceil(share * count) - 1)]);
     }
 
-    /** Such as {@code median 0.4 ms, 99 % within 3.1 ms, all within 12.0 ms (of 3000)}. */
+    /** For example {@code median 0.4 ms, 99 % within 3.1 ms, all within 12.0 ms (of 3000)}. */
     @Override
     public String toString() {
         return String.format(

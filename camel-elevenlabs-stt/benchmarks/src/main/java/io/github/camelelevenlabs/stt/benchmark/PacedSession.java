@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client that speaks in real time, says the same ten seconds again and again and commits after each of them. Confined
- * to its event loop.
+ * A client that sends the same ten seconds repeatedly in real time and commits after each repetition. Confined to its event
+ * loop.
  */
 final class PacedSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -92,7 +92,7 @@ final class PacedSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private static void send(ChannelHandlerContext context, byte[] message) {
-        // Read-only: the encoder masks what it may write to, and all sessions share these bytes.
+        // Read-only, because the encoder masks writable buffers in place and all sessions share these bytes.
         context.writeAndFlush(
                 new TextWebSocketFrame(Unpooled.wrappedBuffer(message).asReadOnly()));
     }

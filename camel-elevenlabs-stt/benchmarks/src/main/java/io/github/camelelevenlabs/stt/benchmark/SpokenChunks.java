@@ -34,7 +34,7 @@ record SpokenChunks(String text, List<byte[]> messages) {
         return new SpokenChunks(TEXT, messages);
     }
 
-    /** The ten seconds so many times in a row. */
+    /** The ten seconds, repeated this number of times. */
     static Tones said(int times) {
         Tones tones = Tones.at(SAMPLE_RATE).pace(Duration.ofMillis(200), Duration.ofMillis(100));
         for (int i = 0; i < times; i++) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LagsTest {
 
     @Test
-    void tells_what_a_share_of_all_does_not_exceed() {
+    void gives_percentiles_of_the_lags() {
         Lags lags = new Lags();
         for (int i = 2_000; i > 0; i--) {
             lags.add(ofMillis(i));
@@ -21,7 +21,7 @@ class LagsTest {
     }
 
     @Test
-    void nothing_is_not_late() {
+    void no_lag_is_zero() {
         assertThat(new Lags().atMost(0.99)).isEqualTo(Duration.ZERO);
     }
 }

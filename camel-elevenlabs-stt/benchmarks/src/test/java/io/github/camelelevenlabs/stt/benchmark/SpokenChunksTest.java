@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SpokenChunksTest {
 
     @Test
-    void ten_seconds_are_a_hundred_messages_of_whole_words() {
+    void ten_seconds_become_a_hundred_messages_of_whole_words() {
         SpokenChunks speech = SpokenChunks.tenSeconds();
         assertThat(speech.messages())
                 .hasSize(100)

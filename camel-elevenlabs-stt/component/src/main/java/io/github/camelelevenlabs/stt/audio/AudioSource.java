@@ -3,7 +3,9 @@ package io.github.camelelevenlabs.stt.audio;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 /**
  * A source of audio for a session: blocks of samples, then the end.
@@ -26,6 +28,14 @@ public interface AudioSource {
      */
     CompletionStage<Block> read();
 
+    /**
+     * The same, with a callback for the block or the failure. A source that is fed calls back before whoever fed the block learns
+     * that it was taken.
+     */
+    default void read(BiConsumer<? super Block, ? super Throwable> next) {
+        read().whenComplete(next);
+    }
+
     /** Releases all resources. A pending stage may then fail or never complete. May be called more than once. */
     void close();
 
@@ -46,10 +56,17 @@ public interface AudioSource {
      * @param live whether the audio after this block continues while nobody reads it. A live source is read even
      *     while the service is out of reach; any other source waits. Each block has its own value, because a source
      *     may learn late that all of its audio is already available
+     * @param position where the block begins on the source's clock, in milliseconds. Empty when it goes on where the block
+     *     before ended
      */
-    record Block(ByteBuffer samples, boolean commit, boolean live) {
+    record Block(ByteBuffer samples, boolean commit, boolean live, OptionalLong position) {
         /** After the last sample. */
         public static final Block END = of(ByteBuffer.allocate(0));
+
+        /** A block that goes on where the one before ended. */
+        public Block(ByteBuffer samples, boolean commit, boolean live) {
+            this(samples, commit, live, OptionalLong.empty());
+        }
 
         /** A block of a source that is not live. */
         public Block(ByteBuffer samples, boolean commit) {
@@ -58,6 +75,11 @@ public interface AudioSource {
 
         public static Block of(ByteBuffer samples) {
             return new Block(samples, false);
+        }
+
+        /** The same block at another position. */
+        public Block at(OptionalLong other) {
+            return new Block(samples, commit, live, other);
         }
     }
 }

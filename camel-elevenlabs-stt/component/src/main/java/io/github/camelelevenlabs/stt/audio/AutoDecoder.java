@@ -12,7 +12,6 @@ import io.github.camelelevenlabs.stt.audio.detect.SoundCheck;
 import io.github.camelelevenlabs.stt.audio.detect.SoundWatch;
 import io.github.camelelevenlabs.stt.audio.detect.TagSkip;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.FfmpegException;
-import io.github.camelelevenlabs.stt.audio.pcm.Accepted;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
@@ -187,7 +186,7 @@ final class AutoDecoder implements Decoder {
             return decoded;
         } catch (UnknownEncodingException e) {
             if (head.remaining() >= MAX_KEPT) {
-                throw Accepted.refuse(e.getMessage() + " behind a megabyte of other things is not accepted");
+                throw AudioException.refused(e.getMessage() + " behind a megabyte of other things is not accepted");
             }
             in.position(in.limit());
             chosen = null;
@@ -200,7 +199,7 @@ final class AutoDecoder implements Decoder {
     private Optional<Decoder> recognise() throws AudioException {
         Optional<String> other = NonAudio.nameOf(head);
         if (other.isPresent()) {
-            throw Accepted.refuse(hint.subjectAndType() + " is " + other.get());
+            throw AudioException.refused(hint.subjectAndType() + " is " + other.get());
         }
         Optional<Container> found = Container.of(head, expected());
         boolean mistaken = declared instanceof DeclaredFormat.Raw && !tags.isTagged() && Container.isMistakable(head);
@@ -219,24 +218,24 @@ final class AutoDecoder implements Decoder {
     private Decoder samples() throws AudioException {
         Optional<String> text = PlainText.nameOf(head);
         if (declared instanceof DeclaredFormat.Contained contained) {
-            throw Accepted.refuse(
+            throw AudioException.refused(
                     hint.subjectAndType() + " is not " + contained.format() + ": it begins with '" + Excerpt.of(head)
                             + "'" + text.map(what -> ", which is " + what).orElse(""));
         } else if (text.isPresent()) {
-            throw Accepted.refuse(hint.subjectAndType() + " is " + text.get());
+            throw AudioException.refused(hint.subjectAndType() + " is " + text.get());
         } else if (hint.isCompressed() && !SoundCheck.looksLikeSound(head)) {
-            throw Accepted.refuse(hint.subjectAndType() + " is compressed (Content-Encoding: " + hint.contentEncoding()
-                    + ") and has to be unpacked before");
+            throw AudioException.refused(hint.subjectAndType() + " is compressed (Content-Encoding: "
+                    + hint.contentEncoding() + ") and has to be unpacked before");
         } else if (declared instanceof DeclaredFormat.Raw raw) {
             return raw(raw);
         } else if (declared instanceof DeclaredFormat.Refused refused) {
-            throw Accepted.refuse(hint.subjectAndType() + " is " + refused.why());
+            throw AudioException.refused(hint.subjectAndType() + " is " + refused.why());
         } else if (tags.isTagged()) {
-            throw Accepted.refuse(
+            throw AudioException.refused(
                     hint.subjectAndType() + " has a tag (ID3 or APE), as MP3 has, and behind it nothing that is"
                             + " known: it goes on with '" + Excerpt.of(head) + "'");
         } else if (declared instanceof DeclaredFormat.Unknown && !SoundCheck.looksLikeSound(head)) {
-            throw Accepted.refuse(
+            throw AudioException.refused(
                     hint.subjectAndType() + " is no format that is known, and does not look like 16-bit PCM:"
                             + " it begins with '" + Excerpt.of(head) + "'");
         }
@@ -253,7 +252,7 @@ final class AutoDecoder implements Decoder {
     /** The file format to expect where the first bytes match none. A tag suggests MP3 more than any other format. */
     private Optional<Container> expected() {
         boolean mp3 = tags.isTagged()
-                && declared.container().filter(Container::isFrames).isEmpty();
+                && declared.container().flatMap(Container::frames).isEmpty();
         return mp3 ? Optional.of(Container.MP3) : declared.container();
     }
 

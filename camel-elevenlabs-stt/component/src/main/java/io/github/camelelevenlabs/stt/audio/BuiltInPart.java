@@ -92,7 +92,7 @@ final class BuiltInPart implements PartDecoder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new IOException("The audio was closed before its end");
+        throw AudioException.closed();
     }
 
     @Override

@@ -48,6 +48,11 @@ public final class ChannelSplitter {
         });
     }
 
+    /** The format of each channel, once they are open. */
+    public PcmFormat format() {
+        return format;
+    }
+
     /** Closes the source. May be called more than once. */
     public void close() {
         interleaved.close();
@@ -70,7 +75,7 @@ public final class ChannelSplitter {
         }
         answers.forEach(Runnable::run);
         if (read) {
-            interleaved.read().whenComplete(this::onRead);
+            interleaved.read(this::onRead);
         }
     }
 
@@ -101,7 +106,7 @@ public final class ChannelSplitter {
             for (int frame = 0; frame < frames; frame++) {
                 samples.put(frame * bytes, in, in.position() + (frame * count + number) * bytes, bytes);
             }
-            channels.get(number).add(new Block(samples, block.commit(), block.live()));
+            channels.get(number).add(new Block(samples, block.commit(), block.live(), block.position()));
         }
     }
 
@@ -136,12 +141,6 @@ public final class ChannelSplitter {
             samplesAhead += block.samples().remaining() / format.bytesPerSample();
         }
 
-        private Block remove() {
-            Block block = blocks.remove();
-            samplesAhead -= block.samples().remaining() / format.bytesPerSample();
-            return block;
-        }
-
         /** Adds the completion of a pending read, so that it runs without the lock. */
         private void answer(List<Runnable> answers) {
             if (waiting == null || blocks.isEmpty() && !ended && failure == null) {
@@ -150,7 +149,8 @@ public final class ChannelSplitter {
             CompletableFuture<Block> answered = waiting;
             waiting = null;
             if (!blocks.isEmpty()) {
-                Block block = remove();
+                Block block = blocks.remove();
+                samplesAhead -= block.samples().remaining() / format.bytesPerSample();
                 answers.add(() -> answered.complete(block));
             } else {
                 answers.add(

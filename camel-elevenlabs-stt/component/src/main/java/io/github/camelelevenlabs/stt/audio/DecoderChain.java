@@ -81,7 +81,6 @@ final class DecoderChain implements AutoCloseable {
     private boolean begun;
     private boolean sampled;
     private boolean drained;
-    private boolean isFirst = true;
     private AudioException failure;
 
     /** Output that is ready: silence, then bytes. */
@@ -276,11 +275,9 @@ final class DecoderChain implements AutoCloseable {
 
     /** The selected track, as ffmpeg describes it. */
     private Optional<MediaInfo.Track> track() {
-        List<MediaInfo.Track> tracks = current.transcoder().media().sound();
-        int track = decoding.track().isByLanguage()
-                ? output.track()
-                : decoding.track().number() - 1;
-        return track < tracks.size() ? Optional.of(tracks.get(track)) : Optional.empty();
+        MediaInfo media = current.transcoder().media();
+        OptionalInt index = decoding.track().indexIn(media.languages());
+        return index.isPresent() ? Optional.of(media.sound().get(index.getAsInt())) : Optional.empty();
     }
 
     private SpeakerLayout speakers() {
@@ -302,7 +299,7 @@ final class DecoderChain implements AutoCloseable {
         if (!sampled) {
             sampled = true;
             clock.startPart(timed ? origin() : 0);
-            fit = isFirst ? fit : fit.next(output.channels(), speakers(), decoding.settings());
+            fit = current == first ? fit : fit.next(output.channels(), speakers(), decoding.settings());
         }
         long silence = timed ? clock.silenceBefore(samples.millis()) : 0;
         if (timed && clock.jumpIgnored() != 0) {
@@ -349,7 +346,7 @@ final class DecoderChain implements AutoCloseable {
             throw new IOException("Interrupted while waiting for the rest of the audio", e);
         }
         if (closed) {
-            throw new IOException("The audio was closed before its end");
+            throw AudioException.closed();
         } else if (next == NONE) {
             finish();
             return false;
@@ -369,7 +366,6 @@ final class DecoderChain implements AutoCloseable {
         begun = false;
         sampled = false;
         drained = false;
-        isFirst = false;
         return true;
     }
 

@@ -1,12 +1,16 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.DecodeCommand;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
+import io.github.camelelevenlabs.stt.audio.pcm.FrameCutter;
 import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,7 @@ final class DecoderOutput {
     /** The time of samples without a timestamp. */
     static final long NO_TIME = Long.MIN_VALUE;
 
+    private static final String EBML = "\u001A\u0045\u00DF\u00A3";
     private static final int SEGMENT = 0x18538067;
     private static final int TRACKS = 0x1654AE6B;
     private static final int TRACK = 0xAE;
@@ -33,6 +38,15 @@ final class DecoderOutput {
     private static final int SIMPLE_BLOCK = 0xA3;
     private static final int BLOCK_HEADER = 4;
 
+    private static final int WAV_FILE_HEADER = 12;
+    private static final int WAV_CHUNK_HEADER = 8;
+
+    /** The number of bytes of the {@code fmt} chunk up to the channel count, which has two bytes. */
+    private static final int WAV_CHANNELS_AT = 2;
+
+    /** Far above the size of the header that ffmpeg writes. */
+    private static final int MAX_WAV_HEADER = 4 * 1024;
+
     /** Far above one second of eight channels. */
     private static final int MAX_ELEMENT = 4 * 1024 * 1024;
 
@@ -42,57 +56,66 @@ final class DecoderOutput {
      */
     record Samples(long millis, ByteBuffer samples) {}
 
-    private DecodedWav wav;
+    /** Cuts the samples of a WAV, whose header has been parsed; otherwise null. */
+    private FrameCutter wav;
+
     private boolean matroska;
     private ByteBuffer held = ByteBuffer.allocate(0);
     private long toSkip;
     private int wanted;
+    /** The number of channels of each track; a WAV has one track. */
     private final List<Integer> channels = new ArrayList<>();
+
     private long clusterMillis;
 
-    /**
-     * Selects a track.
-     *
-     * @param track the index of the track in the output of ffmpeg, counted from 0
-     */
+    /** Selects the track with this index in the output of ffmpeg, counted from 0. */
     void choose(int track) {
         wanted = track;
-    }
-
-    /** The index of the selected track in the output of ffmpeg, counted from 0. */
-    int track() {
-        return wanted;
     }
 
     /** Parses the next bytes and returns the samples in them. */
     List<Samples> read(ByteBuffer bytes) throws IOException {
         if (wav != null) {
-            return List.of(new Samples(NO_TIME, wav.decode(bytes)));
+            return List.of(new Samples(NO_TIME, wav.whole(bytes)));
         }
         held = Joined.of(held, bytes);
-        if (!matroska) {
-            if (held.remaining() < 4) {
-                return List.of();
+        matroska |= Magic.isAtStart(held, EBML);
+        return matroska ? elements() : List.of(new Samples(NO_TIME, samplesOfWav()));
+    }
+
+    /** Parses the header of a WAV. All bytes after it are samples, even when they look like another file. */
+    private ByteBuffer samplesOfWav() throws AudioException {
+        int at = WAV_FILE_HEADER;
+        int count = 0;
+        while (at + WAV_CHUNK_HEADER <= held.remaining()) {
+            int content = at + WAV_CHUNK_HEADER;
+            if (Magic.isAt(held, at, "data") && count > 0) {
+                channels.add(count);
+                wav = new FrameCutter(count * Short.BYTES);
+                return wav.whole(held.position(content));
+            } else if (Magic.isAt(held, at, "fmt ")) {
+                if (held.remaining() < content + WAV_CHANNELS_AT + Short.BYTES) {
+                    break;
+                }
+                count = (int) Magic.number(held, content + WAV_CHANNELS_AT, Short.BYTES, LITTLE_ENDIAN);
             }
-            matroska = held.getInt(0) == 0x1A45DFA3;
-            if (!matroska) {
-                wav = new DecodedWav();
-                return List.of(new Samples(NO_TIME, wav.decode(held)));
+            long next = content + Magic.number(held, at + 4, 4, LITTLE_ENDIAN);
+            if (next > MAX_WAV_HEADER) {
+                throw new AudioException("The decoder wrote a WAV header that is not understood");
             }
+            at = (int) next;
         }
-        return elements();
+        return ByteBuffer.allocate(0);
     }
 
     /** The number of channels; known with the first samples. */
     int channels() {
-        return wav == null ? channels.get(wanted) : wav.channels();
+        return channels.get(wanted);
     }
 
     /** The format; empty until it is known. */
     Optional<PcmFormat> format() {
-        return wav != null
-                ? wav.format()
-                : channels.size() > wanted ? Optional.of(PcmFormat.PCM_16000) : Optional.empty();
+        return channels.size() > wanted ? Optional.of(PcmFormat.PCM_16000) : Optional.empty();
     }
 
     private List<Samples> elements() throws IOException {
@@ -112,15 +135,14 @@ final class DecoderOutput {
 
     /** Parses one element or its header; false when more bytes are needed. */
     private boolean element(List<Samples> samples) throws IOException {
-        int start = held.position();
-        int idLength = lengthAt(start);
-        int sizeLength = idLength > 0 && held.limit() > start + idLength ? lengthAt(start + idLength) : 0;
-        if (sizeLength == 0 || held.limit() < start + idLength + sizeLength) {
+        int idLength = lengthAt(0);
+        int sizeLength = idLength > 0 && held.remaining() > idLength ? lengthAt(idLength) : 0;
+        if (sizeLength == 0 || held.remaining() < idLength + sizeLength) {
             return false;
         }
-        int id = (int) number(start, idLength, false);
-        long size = number(start + idLength, sizeLength, true);
-        int content = start + idLength + sizeLength;
+        int id = (int) Magic.number(held, 0, idLength, BIG_ENDIAN);
+        long size = Magic.number(held, idLength, sizeLength, BIG_ENDIAN) & (1L << 7 * sizeLength) - 1;
+        int content = held.position() + idLength + sizeLength;
         switch (id) {
             case SEGMENT, TRACKS, TRACK, AUDIO, CLUSTER, BLOCK_GROUP -> held.position(content);
             case CHANNELS, CLUSTER_TIME, BLOCK, SIMPLE_BLOCK -> {
@@ -144,10 +166,7 @@ final class DecoderOutput {
         if (id == CHANNELS) {
             channels.add(content.get(0) & 0xFF);
         } else if (id == CLUSTER_TIME) {
-            clusterMillis = 0;
-            while (content.hasRemaining()) {
-                clusterMillis = clusterMillis << 8 | content.get() & 0xFF;
-            }
+            clusterMillis = Magic.number(content, 0, content.remaining(), BIG_ENDIAN);
         } else if ((content.get(0) & 0x7F) == wanted + 1) {
             long millis = clusterMillis + content.getShort(1) - DecodeCommand.TIMES_AHEAD_MILLIS;
             samples.add(new Samples(millis, content.slice(BLOCK_HEADER, content.remaining() - BLOCK_HEADER)));
@@ -155,22 +174,14 @@ final class DecoderOutput {
     }
 
     private int lengthAt(int index) {
-        return Integer.numberOfLeadingZeros(held.get(index) & 0xFF) - 23;
-    }
-
-    private long number(int index, int length, boolean marked) {
-        long number = held.get(index) & (marked ? 0x7F >> length - 1 : 0xFF);
-        for (int i = 1; i < length; i++) {
-            number = number << 8 | held.get(index + i) & 0xFF;
-        }
-        return number;
+        return Integer.numberOfLeadingZeros(Magic.byteAt(held, index)) - 23;
     }
 
     /** The header of a WAV of unknown length. */
     static ByteBuffer wavHeader(PcmFormat format, int channels) {
         int bytesPerFrame = channels * Short.BYTES;
         return ByteBuffer.allocate(44)
-                .order(ByteOrder.LITTLE_ENDIAN)
+                .order(LITTLE_ENDIAN)
                 .put("RIFF".getBytes(StandardCharsets.US_ASCII))
                 .putInt(-1)
                 .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))

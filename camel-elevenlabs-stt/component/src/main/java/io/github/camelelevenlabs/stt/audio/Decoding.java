@@ -9,6 +9,8 @@ import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -31,17 +33,6 @@ public record Decoding(
         AudioTrack track,
         boolean live) {
 
-    /** Decodes the first sound track of a recording. */
-    public Decoding(
-            ChannelMode channels, Executor executor, Ffmpeg ffmpeg, String ffmpegPath, Consumer<AudioNotice> notices) {
-        this(channels, executor, ffmpeg, ffmpegPath, notices, AudioTrack.FIRST, false);
-    }
-
-    /** A copy for another track. */
-    public Decoding of(AudioTrack chosen) {
-        return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, chosen, live);
-    }
-
     /** The index of the track in a list of languages, from 0; empty when it is not there. */
     public OptionalInt trackIn(List<String> languages) {
         return track.indexIn(languages);
@@ -49,12 +40,42 @@ public record Decoding(
 
     /** A copy for the first track. */
     public Decoding ofFirstTrack() {
-        return of(AudioTrack.FIRST);
+        return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, AudioTrack.FIRST, live);
     }
 
     /** A copy for a live stream, or for a recording. */
     public Decoding ofLive(boolean stream) {
         return new Decoding(channels, executor, ffmpeg, ffmpegPath, notices, track, stream);
+    }
+
+    /**
+     * Does work that may block on the executor. The future completes with its result, or with its failure or that of an
+     * executor that refuses it.
+     */
+    <T> void execute(CompletableFuture<T> done, Callable<T> work) {
+        try {
+            executor.execute(() -> {
+                try {
+                    done.complete(work.call());
+                } catch (Throwable e) {
+                    done.completeExceptionally(e);
+                }
+            });
+        } catch (RuntimeException rejected) {
+            done.completeExceptionally(rejected);
+        }
+    }
+
+    /**
+     * Closes something on the executor, or here when that refuses. Closing a stream may block: until a read that hangs
+     * returns, or until the rest of a response has arrived.
+     */
+    void close(Runnable closing) {
+        try {
+            executor.execute(closing);
+        } catch (RuntimeException rejected) {
+            closing.run();
+        }
     }
 
     Transcoder transcoder(Container container) {

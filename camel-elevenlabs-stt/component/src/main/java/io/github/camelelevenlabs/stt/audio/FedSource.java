@@ -1,38 +1,33 @@
 package io.github.camelelevenlabs.stt.audio;
 
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
-import io.github.camelelevenlabs.stt.audio.pcm.BlockCutter;
 import io.github.camelelevenlabs.stt.audio.pcm.Joined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 /**
- * A source whose audio is fed piece by piece, from any thread, while the session reads it: the audio of a stream
- * session, or of a {@link Recording} in one piece.
+ * A source whose audio is fed piece by piece, from any thread, while the session reads it: the audio of a stream session, or of a
+ * {@link Recording} in one piece.
  *
- * <p>All pieces form one recording and may be cut at any position. A piece that is a complete WAV is unwrapped if it
- * has the format of the session. A piece is decoded when the session asks for more, so a feeder that waits for the
- * stage of its piece is slowed down to the speed of the session. The number of waiting pieces is limited only by the
- * callers: see {@link #waiting()}.
+ * <p>All pieces form one recording and may be cut at any position. A piece that is a complete WAV is unwrapped if it has the format of the
+ * session. A piece is decoded when the session asks for more, so a feeder that waits for the stage of its piece is slowed down to the speed
+ * of the session. The number of waiting pieces is limited only by the callers: see {@link #waiting()}.
  *
- * <p>A piece of a stream session fails alone if its stream breaks or if it is a WAV of another format: the audio
- * before stays, and the session continues with the next piece. Audio that cannot be decoded before the format is
- * known fails the whole source. The single piece of a recording always fails the whole source, after the samples
- * before the failure were delivered.
+ * <p>A piece of a stream session fails alone if its stream breaks or if it is a WAV of another format: the audio before stays, and the
+ * session continues with the next piece. Audio that cannot be decoded before the format is known fails the whole source. The single piece
+ * of a recording always fails the whole source, after the samples before the failure were delivered.
  *
- * <p>With ffmpeg, samples are delayed: a piece counts as taken when ffmpeg has received it, and its commit is sent
- * with the next samples.
+ * <p>With ffmpeg, samples are delayed: a piece counts as taken when ffmpeg has received it, and its commit is sent with the next samples.
  *
- * <p>No method blocks or takes a lock. The thread that changes something does the resulting work, one thread at a
- * time. Stages complete on that thread: a feeder, the reader, or a thread of the executor. Callbacks on them must not
- * block.
+ * <p>No method blocks or takes a lock. The thread that changes something does the resulting work, one thread at a time. Stages complete on
+ * that thread: a feeder, the reader, or a thread of the executor. Callbacks on them must not block.
  */
 public final class FedSource implements AudioSource {
 
@@ -40,9 +35,8 @@ public final class FedSource implements AudioSource {
     /** Whether the audio is a single piece: a recording. */
     private final boolean whole;
 
-    // Written by any thread. In the queue, an empty value is the end of the audio:
-    private final Queue<Optional<FedPiece>> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    // Written by any thread:
+    private final PieceQueue queue;
     private final CompletableFuture<Opened> opened = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<Block>> reader = new AtomicReference<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -53,7 +47,11 @@ public final class FedSource implements AudioSource {
 
     // Used only by the thread that does the work:
     private final PieceDecoder decoder;
-    private final BlockCutter samples = new BlockCutter();
+    private final PiecePositions positions;
+    private final HeldBack heldBack = new HeldBack();
+    /** Decoded samples that are not yet delivered. */
+    private ByteBuffer samples = ByteBuffer.allocate(0);
+
     private FedPiece current;
     private CompletableFuture<Optional<ByteBuffer>> reading;
     private boolean commitDue;
@@ -78,6 +76,8 @@ public final class FedSource implements AudioSource {
     private FedSource(boolean whole, AudioHint hint, Decoding decoding) {
         this.whole = whole;
         this.decoding = decoding;
+        positions = new PiecePositions(whole ? OptionalLong.of(0) : OptionalLong.empty());
+        queue = new PieceQueue(decoding);
         decoder = new PieceDecoder(hint, decoding.settings());
     }
 
@@ -89,22 +89,23 @@ public final class FedSource implements AudioSource {
      *     cause given to {@link #fail}, or with a {@link SourceClosedException} when the piece came after the end
      */
     public CompletionStage<Void> feed(AudioPiece piece) {
-        FedPiece fed = new FedPiece(piece);
-        waiting.incrementAndGet();
-        queue.add(Optional.of(fed));
+        return feed(piece, () -> {});
+    }
+
+    /** @param decoded called once when the decoder holds no more samples of the piece: about when it is taken, later with ffmpeg */
+    public CompletionStage<Void> feed(AudioPiece piece, Runnable decoded) {
+        CompletionStage<Void> taken = queue.add(piece, decoded);
         onChange();
-        return fed.taken();
+        return taken;
     }
 
     /** Ends the audio after the pieces fed before. Safe for any thread, and more than once. */
     public void end() {
-        queue.add(Optional.empty());
+        queue.end();
         onChange();
     }
 
-    /**
-     * Fails all pending and later pieces, and the source, with this cause. The first cause wins. Safe for any thread.
-     */
+    /** Fails all pending and later pieces, and the source, with this cause. The first cause wins. Safe for any thread. */
     public void fail(Throwable cause) {
         failure.compareAndSet(null, cause);
         onChange();
@@ -112,21 +113,15 @@ public final class FedSource implements AudioSource {
 
     /** The number of pieces that are neither taken nor failed, including the current one. Safe for any thread. */
     public int waiting() {
-        return waiting.get();
+        return queue.unsettled();
     }
 
-    /**
-     * Whether the source was closed or has failed, so that later pieces fail for a reason that is not their own. Safe
-     * for any thread.
-     */
+    /** Whether the source was closed or has failed, so that later pieces fail for a reason that is not their own. Safe for any thread. */
     public boolean isClosed() {
         return failure.get() != null;
     }
 
-    /**
-     * Whether ffmpeg is collecting the audio in a file, because it can decode it only as a whole. Safe for any
-     * thread.
-     */
+    /** Whether ffmpeg is collecting the audio in a file, because it can decode it only as a whole. Safe for any thread. */
     boolean isCollecting() {
         FedTranscoding collecting = transcoding;
         return collecting != null && collecting.isCollecting();
@@ -142,11 +137,23 @@ public final class FedSource implements AudioSource {
     @Override
     public CompletionStage<Block> read() {
         CompletableFuture<Block> block = new CompletableFuture<>();
+        request(block);
+        return block;
+    }
+
+    @Override
+    public void read(BiConsumer<? super Block, ? super Throwable> next) {
+        CompletableFuture<Block> block = new CompletableFuture<>();
+        // Before the block can come: then it is called before the piece is settled.
+        block.whenComplete(next);
+        request(block);
+    }
+
+    private void request(CompletableFuture<Block> block) {
         if (!reader.compareAndSet(null, block)) {
             throw new IllegalStateException("The block before is still being read");
         }
         onChange();
-        return block;
     }
 
     @Override
@@ -154,10 +161,7 @@ public final class FedSource implements AudioSource {
         fail(new SourceClosedException("The session has ended; it takes no more audio"));
     }
 
-    /**
-     * Works until nothing changes any more. Returns at once if another thread, or a caller of this method, is already
-     * working.
-     */
+    /** Works until nothing changes any more. Returns at once if another thread, or a caller of this method, is already working. */
     private void onChange() {
         if (changes.getAndIncrement() > 0) {
             return;
@@ -186,7 +190,10 @@ public final class FedSource implements AudioSource {
                 // ffmpeg ended before the piece did: it needed no more bytes.
                 settleCurrent(null);
             }
-            refuseWaiting(new SourceClosedException("The audio has ended; this piece came after its end"));
+            if (!samples.hasRemaining()) {
+                heldBack.end();
+            }
+            queue.refuse(new SourceClosedException("The audio has ended; this piece came after its end"));
         }
     }
 
@@ -196,14 +203,14 @@ public final class FedSource implements AudioSource {
 
     /** Takes one step; false when nothing can be done before something changes. */
     private boolean advance() throws IOException {
-        Optional<Opened> known = opened.isDone() ? Optional.empty() : known();
-        if (known.isPresent()) {
+        Optional<Opened> known = transcoding == null ? decoder.opened() : transcoding.opened();
+        if (known.isPresent() && !opened.isDone()) {
             if (transcoding == null) {
                 decoding.track().checkOnly();
             }
             opened.complete(known.get());
-        } else if (!samples.isEmpty()) {
-            deliver(samples.take(opened.join().format(), opened.join().channels()));
+        } else if (samples.hasRemaining()) {
+            deliver(nextBlock(opened.join()));
         } else if (finished && broken != null) {
             failure.compareAndSet(null, broken);
         } else if (finished) {
@@ -211,30 +218,20 @@ public final class FedSource implements AudioSource {
         } else if (transcoding != null) {
             return advanceTranscoding();
         } else {
-            return advancePieces();
+            return current == null ? startNext() : advanceCurrent();
         }
         return true;
-    }
-
-    private Optional<Opened> known() {
-        return transcoding == null
-                ? decoder.format().map(format -> new Opened(format, decoder.channels()))
-                : transcoding.opened();
     }
 
     /** Takes samples from ffmpeg first; otherwise gives it more bytes. */
     private boolean advanceTranscoding() throws IOException {
         Optional<ByteBuffer> transcoded = transcoding.samples();
         if (transcoded.isPresent()) {
-            samples.put(transcoded.get());
+            samples = transcoded.get();
             finished = transcoding.isEnded();
             return true;
         }
-        return transcoding.isWritable() && !noMorePieces && advancePieces();
-    }
-
-    private boolean advancePieces() throws IOException {
-        return current == null ? startNext() : advanceCurrent();
+        return transcoding.isWritable() && !noMorePieces && (current == null ? startNext() : advanceCurrent());
     }
 
     private boolean startNext() throws IOException {
@@ -254,12 +251,11 @@ public final class FedSource implements AudioSource {
     private void endPieces() throws IOException {
         noMorePieces = true;
         if (transcoding == null) {
-            samples.put(decoder.end());
+            samples = decoder.end();
             leaveToFfmpegIfUnsupported();
         }
-        if (transcoding == null) {
-            finished = true;
-        } else {
+        finished = transcoding == null;
+        if (!finished) {
             transcoding.end();
         }
     }
@@ -270,7 +266,7 @@ public final class FedSource implements AudioSource {
             return true;
         }
         if (reading == null) {
-            reading = current.next(decoding.executor());
+            reading = current.next(decoding);
             reading.whenComplete((bytes, failed) -> onChange());
         }
         if (!reading.isDone()) {
@@ -294,13 +290,19 @@ public final class FedSource implements AudioSource {
             onExhausted();
             return;
         }
+        if (positions.isRepetition(current, transcoding == null && opened.isDone())) {
+            commitDue |= current.commit();
+            settleCurrent(null);
+            return;
+        }
         if (transcoding != null) {
+            heldBack.wrote(bytes.get().remaining());
             transcoding.write(bytes.get());
             return;
         }
         try {
             ByteBuffer decoded = decoder.decode(bytes.get());
-            samples.put(current.isExhausted() ? Joined.of(decoded, flushed()) : decoded);
+            samples = current.isExhausted() ? Joined.of(decoded, flushed()) : decoded;
             leaveToFfmpegIfUnsupported();
         } catch (AudioException e) {
             if (whole || !opened.isDone()) {
@@ -320,34 +322,44 @@ public final class FedSource implements AudioSource {
     }
 
     private void leaveToFfmpegIfUnsupported() {
-        decoder.unsupported()
-                .ifPresent(unsupported -> transcoding = new FedTranscoding(unsupported, decoding, this::onChange));
+        decoder.unsupported().ifPresent(unsupported -> {
+            heldBack.leaveToFfmpeg(unsupported.head().remaining());
+            transcoding = new FedTranscoding(unsupported, decoding, this::onChange);
+        });
     }
 
     /** Called when the last bytes of a piece produced no samples that could carry its commit. */
     private void onExhausted() throws IOException {
         if (transcoding == null) {
-            samples.put(flushed());
+            samples = flushed();
             leaveToFfmpegIfUnsupported();
         }
-        if (!samples.isEmpty()) {
+        if (samples.hasRemaining()) {
             return;
         }
-        if (transcoding != null) {
-            commitDue |= current.commit();
-            settleCurrent(null);
-        } else if (current.commit() && opened.isDone()) {
+        if (transcoding == null && current.commit() && opened.isDone()) {
             deliver(ByteBuffer.allocate(0));
         } else {
+            commitDue |= transcoding != null && current.commit();
             settleCurrent(null);
         }
     }
 
+    /** At most one second of the samples. */
+    private ByteBuffer nextBlock(Opened open) {
+        int second = open.format().sampleRate() * open.format().bytesPerSample() * open.channels();
+        ByteBuffer block = samples.slice(samples.position(), Math.min(samples.remaining(), second));
+        samples.position(samples.position() + block.remaining());
+        return block;
+    }
+
     private void deliver(ByteBuffer block) {
-        boolean last = transcoding == null && current != null && samples.isEmpty() && current.isExhausted();
+        boolean last = transcoding == null && current != null && !samples.hasRemaining() && current.isExhausted();
         boolean commit = commitDue || last && current.commit();
         commitDue = false;
-        reader.getAndSet(null).complete(new Block(block, commit));
+        OptionalLong position = block.hasRemaining() ? positions.take() : OptionalLong.empty();
+        reader.getAndSet(null).complete(new Block(block, commit, false, position));
+        heldBack.gave(block.remaining(), !samples.hasRemaining());
         if (last) {
             settleCurrent(null);
         }
@@ -356,44 +368,29 @@ public final class FedSource implements AudioSource {
     private void settleCurrent(Throwable cause) {
         FedPiece settled = current;
         current = null;
-        settle(settled, cause);
-    }
-
-    private void settle(FedPiece piece, Throwable cause) {
-        waiting.decrementAndGet();
-        piece.settle(cause, this::elsewhere);
-    }
-
-    /** Closing a stream may block: until a read that hangs returns, or until the rest of a response has arrived. */
-    private void elsewhere(Runnable closing) {
-        try {
-            decoding.executor().execute(closing);
-        } catch (RuntimeException rejected) {
-            closing.run();
+        if (cause == null) {
+            heldBack.taken(settled.decoded());
+        } else {
+            positions.failed();
         }
+        queue.settle(settled, cause);
     }
 
     private void abandon(Throwable cause) {
-        samples.put(ByteBuffer.allocate(0));
+        samples = ByteBuffer.allocate(0);
         reading = null;
         if (transcoding != null) {
-            elsewhere(transcoding::close);
+            decoding.close(transcoding::close);
             transcoding = null;
         }
         if (current != null) {
             settleCurrent(cause);
         }
-        refuseWaiting(cause);
+        queue.refuse(cause);
         opened.completeExceptionally(cause);
         CompletableFuture<Block> pending = reader.getAndSet(null);
         if (pending != null) {
             pending.completeExceptionally(cause);
-        }
-    }
-
-    private void refuseWaiting(Throwable cause) {
-        for (Optional<FedPiece> next = queue.poll(); next != null; next = queue.poll()) {
-            next.ifPresent(piece -> settle(piece, cause));
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Decodes fed audio with ffmpeg. No method blocks: bytes are written and samples read on the executor, which reports
@@ -18,7 +17,7 @@ final class FedTranscoding {
 
     private final AutoDecoder.UnsupportedFormat recording;
     private final DecoderChain transcoder;
-    private final Executor executor;
+    private final Decoding decoding;
     private final Runnable onChange;
 
     private CompletableFuture<Optional<ByteBuffer>> reading;
@@ -36,7 +35,7 @@ final class FedTranscoding {
     FedTranscoding(AutoDecoder.UnsupportedFormat recording, Decoding decoding, Runnable onChange) {
         this.recording = recording;
         this.transcoder = new DecoderChain(recording, decoding);
-        this.executor = decoding.executor();
+        this.decoding = decoding;
         this.onChange = onChange;
         this.unwritten = recording.head();
     }
@@ -69,9 +68,11 @@ final class FedTranscoding {
         if (reading == null) {
             reading = new CompletableFuture<>();
             CompletableFuture<Optional<ByteBuffer>> next = reading;
+            next.whenComplete((bytes, failed) -> onChange.run());
             transcoder
                     .started()
-                    .whenComplete((nothing, failed) -> execute(next, () -> Optional.ofNullable(transcoder.read())));
+                    .whenComplete(
+                            (nothing, failed) -> decoding.execute(next, () -> Optional.ofNullable(transcoder.read())));
         }
         if (writing.isCompletedExceptionally()) {
             // The reader would otherwise wait for the samples of bytes that never arrive.
@@ -104,7 +105,8 @@ final class FedTranscoding {
         if (writing.isDone() && (unwritten.hasRemaining() || endDue && !refused)) {
             CompletableFuture<Void> next = new CompletableFuture<>();
             writing = next;
-            execute(next, () -> {
+            next.whenComplete((nothing, failed) -> onChange.run());
+            decoding.execute(next, () -> {
                 writeWhilePending(read);
                 return null;
             });
@@ -145,24 +147,5 @@ final class FedTranscoding {
     /** Ends ffmpeg; may block. Safe for any thread, and more than once. */
     void close() {
         transcoder.close();
-    }
-
-    private interface Work<T> {
-        T run() throws IOException;
-    }
-
-    private <T> void execute(CompletableFuture<T> done, Work<T> work) {
-        done.whenComplete((result, failed) -> onChange.run());
-        try {
-            executor.execute(() -> {
-                try {
-                    done.complete(work.run());
-                } catch (Throwable e) {
-                    done.completeExceptionally(e);
-                }
-            });
-        } catch (RuntimeException rejected) {
-            done.completeExceptionally(rejected);
-        }
     }
 }

@@ -6,7 +6,6 @@ import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
 import io.github.camelelevenlabs.stt.audio.pcm.Joined;
-import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -33,7 +32,6 @@ final class PieceDecoder {
         return recording.unsupported();
     }
 
-    /** Starts the next piece. */
     void startPiece() {
         atStartOfPiece = true;
     }
@@ -45,7 +43,7 @@ final class PieceDecoder {
      *     piece cannot be decoded
      */
     ByteBuffer decode(ByteBuffer in) throws AudioException {
-        boolean wav = atStartOfPiece && format().isPresent() && noteWrapping(in);
+        boolean wav = atStartOfPiece && recording.format().isPresent() && noteWrapping(in);
         atStartOfPiece = false;
         if (wrapping == null) {
             return recording.decode(in);
@@ -68,12 +66,9 @@ final class PieceDecoder {
         return wrapping == null ? recording.end() : wrapping.end();
     }
 
-    Optional<PcmFormat> format() {
-        return recording.format();
-    }
-
-    int channels() {
-        return recording.channels();
+    /** The format of the recording, once it is known. */
+    Optional<AudioSource.Opened> opened() {
+        return recording.format().map(format -> new AudioSource.Opened(format, recording.channels()));
     }
 
     /** Returns whether the piece is a WAV of its own. */
@@ -103,7 +98,7 @@ final class PieceDecoder {
     }
 
     private boolean fits(Decoder piece) {
-        return piece.format().equals(format()) && piece.channels() == channels();
+        return piece.format().equals(recording.format()) && piece.channels() == recording.channels();
     }
 
     private static String described(Decoder decoder) {

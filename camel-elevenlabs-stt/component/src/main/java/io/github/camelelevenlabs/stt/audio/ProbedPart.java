@@ -112,7 +112,7 @@ final class ProbedPart implements PartDecoder {
         try {
             return chosen.join().read();
         } catch (CompletionException e) {
-            throw new IOException("The audio was closed before its end", e);
+            throw AudioException.closed();
         }
     }
 
@@ -133,7 +133,7 @@ final class ProbedPart implements PartDecoder {
 
     @Override
     public void close() {
-        chosen.completeExceptionally(new IOException("The audio was closed before its end"));
+        chosen.completeExceptionally(AudioException.closed());
         if (!chosen.isCompletedExceptionally()) {
             chosen.join().close();
         }

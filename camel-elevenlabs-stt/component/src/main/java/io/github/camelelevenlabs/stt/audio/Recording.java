@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.audio;
 
-import java.io.IOException;
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -42,6 +42,6 @@ public final class Recording implements AudioSource {
     /** Closes the stream, also one that was never read. Pending stages fail. */
     @Override
     public void close() {
-        audio.fail(new IOException("The audio was closed before its end"));
+        audio.fail(AudioException.closed());
     }
 }

@@ -1,17 +1,19 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads a stream as its bytes arrive, and closes it exactly once: at its end, when it fails, or in {@link #close()}.
  * Closing from another thread ends a read that hangs.
  */
-final class StreamInput implements Input {
+final class StreamInput {
 
     private static final int PIECE = 16 * 1024;
 
@@ -37,19 +39,22 @@ final class StreamInput implements Input {
         this.stream.set(stream);
     }
 
-    @Override
-    public ByteBuffer next() throws IOException {
+    /**
+     * Reads the next bytes; empty at the end. May block. The first ones are enough to detect a file format, unless there
+     * are fewer. Their memory is not reused.
+     */
+    Optional<ByteBuffer> next() throws IOException {
         try {
             int length = read(opened());
             if (length > 0) {
-                return ByteBuffer.wrap(Arrays.copyOf(buffer, length));
+                return Optional.of(ByteBuffer.wrap(Arrays.copyOf(buffer, length)));
             }
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
         close();
-        return null;
+        return Optional.empty();
     }
 
     private InputStream opened() throws IOException {
@@ -62,7 +67,7 @@ final class StreamInput implements Input {
             }
         }
         if (current == CLOSED) {
-            throw new IOException("The audio was closed before its end");
+            throw AudioException.closed();
         }
         return current;
     }
@@ -87,18 +92,13 @@ final class StreamInput implements Input {
         return length;
     }
 
-    @Override
-    public boolean isExhausted() {
+    /** Whether {@link #next()} is known to return nothing. Does not block. */
+    boolean isExhausted() {
         return stream.get() == CLOSED;
     }
 
-    @Override
-    public boolean mayBlock() {
-        return true;
-    }
-
-    @Override
-    public void close() {
+    /** Closes the stream. Safe for any thread, also during {@link #next()}, and more than once. May block. */
+    void close() {
         InputStream open = stream.getAndSet(CLOSED);
         if (open == null || open == CLOSED) {
             return;

@@ -17,7 +17,12 @@ public interface Failures {
     Exception of(SessionFailure why, String sessionId, Transcript committed, Duration committedThrough);
 
     /** A failure outside of any session. */
-    Exception of(ErrorCode code, String detail);
+    default Exception of(ErrorCode code, String detail) {
+        return of(code, detail, null);
+    }
+
+    /** A failure outside of any session. @param cause null when there is none */
+    Exception of(ErrorCode code, String detail, Throwable cause);
 
     /** The failure of a message that was refused; the same exception if it is of that class already. */
     Exception of(Throwable failure);

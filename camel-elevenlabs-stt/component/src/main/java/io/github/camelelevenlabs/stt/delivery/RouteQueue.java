@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.delivery;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.text.Printable;
+import io.github.camelelevenlabs.stt.threads.Mutex;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -32,13 +32,35 @@ final class RouteQueue {
      *
      * @param channel the channel that it belongs to; null when the session has only one
      * @param partial whether a newer item of the same channel replaces this one while it waits
+     * @param gate    asked when it is the item's turn
      * @param fill    fills the exchange
      * @param done    called once, with the failure or with null
      */
-    record Item(Integer channel, boolean partial, Consumer<Exchange> fill, Consumer<Exception> done) {
+    record Item(Integer channel, boolean partial, Gate gate, Consumer<Exchange> fill, Consumer<Exception> done) {
+        Item(Integer channel, boolean partial, Consumer<Exchange> fill, Consumer<Exception> done) {
+            this(channel, partial, Gate.OPEN, fill, done);
+        }
+
+        Item with(Consumer<Exception> other) {
+            return new Item(channel, partial, gate, fill, other);
+        }
+
         boolean isReplacedBy(Item newer) {
             return partial && Objects.equals(channel, newer.channel);
         }
+    }
+
+    /** Says whether an item may be routed when it is its turn; the items behind it wait. */
+    @FunctionalInterface
+    interface Gate {
+        Gate OPEN = answer -> true;
+
+        /**
+         * Returns whether the item may be routed now.
+         *
+         * @param answer if not: called once, with null when it may be routed, or with the reason why it may not
+         */
+        boolean isOpen(Consumer<Exception> answer);
     }
 
     private final DefaultConsumer consumer;
@@ -46,7 +68,7 @@ final class RouteQueue {
     private final boolean awaited;
     private final Failures failures;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
     // Guarded by the lock:
     private final Deque<Item> waiting = new ArrayDeque<>();
     private boolean routing;
@@ -65,42 +87,33 @@ final class RouteQueue {
         this.failures = failures;
     }
 
-    /** Whether the consumer is suspended: its items wait. */
-    static boolean isSuspended(DefaultConsumer consumer) {
-        return consumer.isSuspending() || consumer.isSuspended();
-    }
-
+    /** Whether items are routed; those of a suspended consumer wait. */
     private boolean isOpen() {
-        return stopped || !isSuspended(consumer);
+        return stopped || !consumer.isSuspendingOrSuspended();
     }
 
     void offer(Item item) {
-        List<Item> replaced;
-        lock.lock();
-        try {
-            replaced =
-                    waiting.stream().filter(older -> older.isReplacedBy(item)).toList();
-            waiting.removeAll(replaced);
+        List<Item> replaced = lock.get(() -> {
+            List<Item> older =
+                    waiting.stream().filter(one -> one.isReplacedBy(item)).toList();
+            waiting.removeAll(older);
             waiting.addLast(item);
-        } finally {
-            lock.unlock();
-        }
+            return older;
+        });
         replaced.forEach(older -> complete(older, null));
         proceed();
     }
 
     /** Routes what waits, unless the consumer is suspended or an item is being routed. */
     void proceed() {
-        lock.lock();
-        try {
-            if (routing || waiting.isEmpty() || !isOpen()) {
-                return;
-            }
-            routing = true;
-        } finally {
-            lock.unlock();
+        boolean begins = lock.get(() -> {
+            boolean idle = !routing && !waiting.isEmpty() && isOpen();
+            routing |= idle;
+            return idle;
+        });
+        if (begins) {
+            execute(this::routeWaiting);
         }
-        execute(this::routeWaiting);
     }
 
     /** When the pool of route threads is closed, the waiting items fail on the calling thread. */
@@ -121,12 +134,7 @@ final class RouteQueue {
 
     /** The number of items that wait or are being routed. */
     int pending() {
-        lock.lock();
-        try {
-            return waiting.size() + (routing ? 1 : 0);
-        } finally {
-            lock.unlock();
-        }
+        return lock.get(() -> waiting.size() + (routing ? 1 : 0));
     }
 
     private void routeWaiting() {
@@ -137,27 +145,37 @@ final class RouteQueue {
     }
 
     private Item take() {
-        lock.lock();
-        try {
+        return lock.get(() -> {
             Item next = isOpen() ? waiting.pollFirst() : null;
             routing = next != null;
             return next;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Returns whether the item is done; if not, the route's callback continues. Never throws. */
     private boolean route(Item item) {
         try {
             if (!stopped) {
-                return new Routing(item).start();
+                return item.gate().isOpen(refused -> execute(() -> pass(item, refused))) && new Routing(item).start();
             }
             complete(item, failures.of(ErrorCode.STOPPED, "the consumer " + consumer.getEndpoint() + " was stopped"));
         } catch (Throwable thrown) {
             complete(item, exception(thrown));
         }
         return true;
+    }
+
+    /** The gate has answered. @param refused null when the item may be routed */
+    private void pass(Item item, Exception refused) {
+        boolean done = true;
+        if (refused != null) {
+            complete(item, refused);
+        } else {
+            done = new Routing(item).start();
+        }
+        if (done) {
+            routeWaiting();
+        }
     }
 
     private void complete(Item item, Exception failure) {

@@ -41,7 +41,7 @@ public final class Subscriber {
 
     /** Whether the consumer is suspended: transcripts wait. */
     public boolean isSuspended() {
-        return RouteQueue.isSuspended(consumer);
+        return consumer.isSuspendingOrSuspended();
     }
 
     RouteQueue open(Executor routes, boolean awaited, Failures failures) {

@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class TranscriptExchanges {
             Headers.OUTPUT_FORMAT,
             Headers.COMMIT,
             Headers.END_OF_AUDIO,
+            Headers.START_AT,
+            Headers.AUDIO_POSITION,
+            Headers.RECORDING_KEY,
             Exchange.CONTENT_TYPE,
             Exchange.CONTENT_LENGTH,
             Exchange.CONTENT_ENCODING);
@@ -60,15 +64,19 @@ public final class TranscriptExchanges {
 
     /** @param cause why the session failed; languages of Camel find it like any caught exception */
     void ended(Exchange exchange, SessionEnd end, int segments, Optional<Exception> cause) {
-        usage(message(exchange, ENDED), end, segments);
+        Message message = message(exchange, ENDED);
+        usage(message, end, segments);
+        message.setHeader(Headers.COMMITTED_THROUGH, end.committedThrough().toMillis());
         cause.ifPresent(why -> exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, why));
     }
 
-    void segment(Exchange exchange, Segment segment, Object body) {
+    /** @param committedThrough the position up to which this segment and those before it cover the source */
+    void segment(Exchange exchange, Segment segment, Duration committedThrough, Object body) {
         Message message = message(exchange, COMMITTED);
         message.setBody(body);
         message.setHeader(Headers.SEGMENT_INDEX, segment.index());
         message.setHeader(Headers.SEGMENT_ID, sessionId + "-" + segment.index());
+        message.setHeader(Headers.COMMITTED_THROUGH, committedThrough.toMillis());
         setIfKnown(message, Headers.LANGUAGE_CODE, segment.languageCode());
         setIfKnown(message, Headers.CHANNEL, segment.channel());
         segment.startTime().ifPresent(time -> message.setHeader(Headers.START_TIME, time));

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.delivery;
 import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.session.Conversation;
+import io.github.camelelevenlabs.stt.threads.Mutex;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ public final class TranscriptTopics {
     private final UsageTotals totals;
     private final Function<ObservedName, AutoCloseable> metering;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
     // Written under the lock, the first read without:
     private final ConcurrentMap<String, TranscriptTopic> byName = new ConcurrentHashMap<>();
     private final Map<TranscriptTopic, AutoCloseable> meters = new HashMap<>();
@@ -63,40 +63,31 @@ public final class TranscriptTopics {
     }
 
     private TranscriptTopic use(String name, Consumer<TranscriptTopic> entry) {
-        lock.lock();
-        try {
+        return lock.get(() -> {
             TranscriptTopic topic = existing(name);
             entry.accept(topic);
             settle(topic);
             return topic;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The user does not need the name any more. Does nothing for others than users of the name. */
     public void leave(String name, Object user) {
-        lock.lock();
-        try {
+        lock.run(() -> {
             TranscriptTopic topic = byName.get(name);
             if (topic != null && (topic.users.remove(user) | topic.occasionalUsers.remove(user))) {
                 settle(topic);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Whether the name has a user of this class, or an occasional user, which may come back. */
     public boolean isUsedBy(String name, Class<?> kind) {
-        lock.lock();
-        try {
+        return lock.get(() -> {
             TranscriptTopic topic = byName.get(name);
             return topic != null
                     && (topic.users.stream().anyMatch(kind::isInstance) || !topic.occasionalUsers.isEmpty());
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The topic of a name, without use of it: an empty topic when the name has no user. */
@@ -112,19 +103,15 @@ public final class TranscriptTopics {
 
     /** The component starts: registers the meters of its names, also of those that were in use before it stopped. */
     public void start() {
-        lock.lock();
-        try {
+        lock.run(() -> {
             metered = true;
             byName.values().forEach(this::meter);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The component has stopped: forgets all sessions and removes the meters. */
     public void stop() {
-        lock.lock();
-        try {
+        lock.run(() -> {
             metered = false;
             for (TranscriptTopic topic : byName.values()) {
                 topic.observed().forgetSessions();
@@ -132,9 +119,7 @@ public final class TranscriptTopics {
                 unmeter(topic);
                 settle(topic);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private TranscriptTopic existing(String name) {

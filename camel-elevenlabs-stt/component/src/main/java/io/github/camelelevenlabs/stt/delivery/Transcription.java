@@ -1,9 +1,10 @@
 package io.github.camelelevenlabs.stt.delivery;
 
+import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.observe.LogContext;
 import io.github.camelelevenlabs.stt.observe.Notices;
-import io.github.camelelevenlabs.stt.protocol.ConfigEcho;
-import io.github.camelelevenlabs.stt.session.ChannelListener;
+import io.github.camelelevenlabs.stt.observe.ObservedName;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
@@ -12,20 +13,13 @@ import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
@@ -35,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Gives each transcript of one session to every consumer of the name. Completes when the session has ended and every consumer has
  * routed everything. The session calls the listener's methods on its loop; none of them blocks.
  */
-public final class Transcription implements ChannelListener {
+public final class Transcription extends ObservedSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transcription.class);
 
@@ -46,29 +40,29 @@ public final class Transcription implements ChannelListener {
     private final Awaited awaited;
     private final LogContext logging;
     private final Executor routes;
-    private final Notices notices;
     private final Failures failures;
+    /** Empty when nothing of the session is kept. */
+    private final Optional<Journal> journal;
 
-    private final Map<Subscriber, RouteQueue> queues = new ConcurrentHashMap<>();
-
-    /** Used on the session's loop only; each function is used by one queue, in order. */
-    private final Map<Subscriber, Function<Segment, Object>> bodies = new HashMap<>();
-
-    private final AtomicReference<Exception> routeFailure = new AtomicReference<>();
+    private final Outbox outbox;
+    private final Deliveries deliveries;
     private final CompletableFuture<Result> completion = new CompletableFuture<>();
 
-    /** The number of events that must happen before this completes: the end of the session, and the end of every item. */
-    private final AtomicInteger outstanding = new AtomicInteger(1);
+    /** What must happen before this completes: the end of the session, that of every item, and the last entries. */
+    private final Outstanding outstanding = new Outstanding(this::settled);
+
+    private final RoutedThrough routedThrough = new RoutedThrough();
+    /** Null when nobody asks. Set before the start. */
+    private Progress progress;
 
     // Set by start():
     private TranscriptTopic topic;
     private Conversation session;
     private Runnable completed;
+    private SessionLoop loop;
 
     // Written on the session's loop; other threads read them after the end, ordered by outstanding:
-    private final List<Segment> segments = new ArrayList<>();
-
-    private int segmentCount;
+    private final Collected collected;
     private SessionEnd end;
     private Optional<Exception> sessionFailure = Optional.empty();
 
@@ -80,6 +74,15 @@ public final class Transcription implements ChannelListener {
         TRANSCRIBED,
         /** Nothing. No segments are kept, so that the session may last for ever. */
         NEVER
+    }
+
+    /** Learns how far the transcripts of a session are routed. Called by any thread; must not block. */
+    public interface Progress {
+        /** Everything that was said in the source up to a position is routed. Positions grow; one may come late. */
+        void onRouted(Duration through);
+
+        /** A consumer's route has failed. May be called several times. */
+        void onRouteFailed(Exception failure);
     }
 
     /**
@@ -104,6 +107,7 @@ public final class Transcription implements ChannelListener {
      * @param name     the name whose consumers get the transcripts
      * @param executor runs routes
      * @param notices  logs the warnings of the service
+     * @param journal  keeps what is said before it is routed, and has what was said before
      */
     public Transcription(
             String id,
@@ -113,7 +117,9 @@ public final class Transcription implements ChannelListener {
             Awaited awaited,
             Executor executor,
             Notices notices,
-            Failures failures) {
+            Failures failures,
+            Optional<Journal> journal) {
+        super(id, notices);
         this.id = id;
         this.name = name;
         this.topics = topics;
@@ -121,17 +127,43 @@ public final class Transcription implements ChannelListener {
         this.awaited = awaited;
         this.logging = new LogContext(id, name);
         this.routes = logging.around(executor);
-        this.notices = notices;
         this.failures = failures;
+        this.journal = journal;
+        this.collected = new Collected(awaited == Awaited.NEVER);
+        kept().segments().forEach(collected::add);
+        this.outbox = new Outbox(journal, this::onNotKept);
+        this.deliveries = new Deliveries(
+                exchanges, routes, awaited == Awaited.ROUTED, failures, kept(), this::mayRoute, outstanding);
+    }
+
+    /** What was kept of the session before it was opened. */
+    public Kept kept() {
+        return journal.map(Journal::kept).orElse(Kept.NOTHING);
     }
 
     public String id() {
         return id;
     }
 
-    /** The same loop; its tasks log with the session's context. */
-    public SessionLoop logged(SessionLoop loop) {
-        return logging.around(loop);
+    /** The same loop; its tasks log with the session's context. Called before the start. */
+    public SessionLoop logged(SessionLoop sessions) {
+        loop = logging.around(sessions);
+        return loop;
+    }
+
+    /** Called before the start. */
+    public void setProgress(Progress asking) {
+        progress = asking;
+    }
+
+    /** How far the source was read, see {@link Conversation#position()}. Called after the start. */
+    public Duration position() {
+        return session.position();
+    }
+
+    /** Ends the session with a failure, unless it has ended. Called after the start. */
+    public void abort(SessionFailure failure) {
+        session.abort(failure);
     }
 
     /** Starts the session. @param afterwards called when this has completed, after the callbacks of {@link #onCompletion} */
@@ -139,8 +171,40 @@ public final class Transcription implements ChannelListener {
         session = opened;
         completed = afterwards;
         topic = topics.use(name, opened);
-        topic.observed().opened(opened);
+        observed().opened(opened);
+        deliveries.start(topic);
+        outbox.start(loop.guarded(bug -> session.abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug))));
         session.start();
+    }
+
+    @Override
+    public void onSourceOpened(AudioSource.Opened opened) {
+        Optional<String> another =
+                journal.flatMap(open -> open.checkFormat(opened.format().sampleRate(), opened.channels()));
+        if (another.isPresent()) {
+            session.abort(SessionFailure.of(ErrorCode.INVALID_REQUEST, another.get()));
+        } else if (kept().isResumed()) {
+            resume();
+        }
+    }
+
+    /** Routes what was kept and perhaps not routed. Called on the session's loop, when there is no source that is opened. */
+    public void resume() {
+        List<Segment> unrouted = kept().unrouted();
+        observed().resumed(unrouted.size());
+        LOG.info(
+                "{} goes on where it was interrupted: {} transcripts are kept, {} of them are routed again, the audio is"
+                        + " covered up to {} ms",
+                id,
+                kept().segments().size(),
+                unrouted.size(),
+                kept().through().toMillis());
+        for (Segment segment : unrouted) {
+            int number = routedThrough.add();
+            deliveries.segment(
+                    segment, kept().ends().get(segment.index()), failure -> onRouted(number, segment, failure));
+        }
+        tellRouted(routedThrough.covered(kept().through()));
     }
 
     /** @param next called once with the result, on a thread that may run routes; at once when this has completed already */
@@ -161,156 +225,176 @@ public final class Transcription implements ChannelListener {
 
     @Override
     public void onStarted() {
-        topic.observed().started();
-        event(exchanges::started);
-    }
-
-    private void event(Consumer<Exchange> fill) {
-        for (Subscriber subscriber : topic.subscribers()) {
-            if (subscriber.wishes().events()) {
-                offer(subscriber, null, false, fill, () -> {});
-            }
-        }
+        observed().started();
+        outbox.other(() -> deliveries.event(exchanges::started));
     }
 
     @Override
-    public void onDifference(ConfigEcho.Difference difference) {
-        notices.difference(id, difference);
-    }
-
-    @Override
-    public void onWarning(String text) {
-        notices.warning(id, text);
-    }
-
-    @Override
-    public void onSent(Sending what, Duration audio) {
-        topic.observed().sent(what, audio);
-    }
-
-    @Override
-    public void onCommitAnswered(Duration latency) {
-        topic.observed().commitAnswered(latency);
-    }
-
-    @Override
-    public void onReconnecting(SessionFailure why) {
-        topic.observed().reconnecting(why);
+    ObservedName observed() {
+        return topic.observed();
     }
 
     @Override
     public void onPartial(String text) {
-        partial(null, text);
+        outbox.partial(null, () -> deliveries.partial(null, text));
     }
 
     @Override
     public void onPartial(int channel, String text) {
-        partial(channel, text);
-    }
-
-    private void partial(Integer channel, String text) {
-        for (Subscriber subscriber : topic.subscribers()) {
-            if (subscriber.wishes().partials()) {
-                Consumer<Exchange> fill = exchange -> exchanges.partial(
-                        exchange, channel, subscriber.wishes().format().partial(channel, text));
-                offer(subscriber, channel, true, fill, () -> {});
-            }
-        }
+        outbox.partial(channel, () -> deliveries.partial(channel, text));
     }
 
     @Override
     public void onSegment(Segment segment, Duration committedThrough) {
-        topic.observed().segment();
-        segmentCount++;
-        if (awaited != Awaited.NEVER) {
-            segments.add(segment);
-        }
-        AtomicInteger unrouted = new AtomicInteger(1);
-        for (Subscriber subscriber : topic.subscribers()) {
-            unrouted.incrementAndGet();
-            Function<Segment, Object> body = bodies.computeIfAbsent(
-                    subscriber, key -> key.wishes().format().segments());
-            Consumer<Exchange> fill = exchange -> exchanges.segment(exchange, segment, body.apply(segment));
-            offer(subscriber, segment.channel(), false, fill, () -> onRouted(unrouted));
-        }
-        onRouted(unrouted);
+        onSegment(segment, committedThrough, committedThrough);
     }
 
-    private void onRouted(AtomicInteger unrouted) {
-        if (unrouted.decrementAndGet() == 0) {
+    @Override
+    public void onSegment(Segment segment, Duration committedThrough, Duration channelThrough) {
+        observed().segment();
+        outbox.segment(segment, channelThrough, committedThrough, () -> route(segment, committedThrough));
+    }
+
+    private void route(Segment segment, Duration committedThrough) {
+        collected.add(segment);
+        int number = routedThrough.add();
+        tellRouted(routedThrough.covered(committedThrough));
+        deliveries.segment(segment, committedThrough, failure -> {
             session.delivered();
+            onRouted(number, segment, failure);
+        });
+    }
+
+    /** All consumers have routed a segment, or could not. A segment that is not marked is routed again by whoever goes on. */
+    private void onRouted(int number, Segment segment, Exception failure) {
+        if (failure == null) {
+            outstanding.begin();
+            outbox.mark(segment.index(), () -> tellRouted(routedThrough.routed(number)), outstanding::end);
+        } else if (progress != null && outbox.failure().isEmpty()) {
+            progress.onRouteFailed(failure);
         }
     }
 
-    /** @param done called once, whether the route succeeds or fails */
-    private void offer(
-            Subscriber subscriber, Integer channel, boolean partial, Consumer<Exchange> fill, Runnable done) {
-        outstanding.incrementAndGet();
-        AtomicBoolean ended = new AtomicBoolean();
-        Consumer<Exception> onDone = failure -> {
-            if (ended.compareAndSet(false, true)) {
-                try {
-                    done.run();
-                } finally {
-                    routeFailure.compareAndSet(null, failure);
-                    settle();
-                }
-            }
-        };
-        try {
-            queues.computeIfAbsent(subscriber, key -> key.open(routes, awaited == Awaited.ROUTED, failures))
-                    .offer(new RouteQueue.Item(channel, partial, fill, onDone));
-        } catch (Throwable thrown) {
-            onDone.accept(RouteQueue.exception(thrown));
+    /** Nothing is routed any more that is not kept. */
+    private void onNotKept(SessionFailure why) {
+        LOG.warn("{} ends, and nothing more of it is routed: {}", id, why.detail());
+        session.abort(why);
+    }
+
+    private boolean mayRoute(Consumer<Exception> answer) {
+        if (progress != null && deliveries.segmentFailure() != null) {
+            // Routed now, it would come before the one that failed.
+            answer.accept(deliveries.segmentFailure());
+            return false;
+        }
+        return outbox.mayRoute(
+                refused -> answer.accept(refused.map(this::failure).orElse(null)));
+    }
+
+    private Exception failure(SessionFailure why) {
+        return failures.of(why.code(), why.detail(), why.cause());
+    }
+
+    @Override
+    public boolean wantsCoverage() {
+        return progress != null || journal.isPresent();
+    }
+
+    @Override
+    public void onCovered(Duration through) {
+        outbox.other(() -> {
+            tellRouted(routedThrough.covered(through));
+            outbox.coverSilence(through);
+        });
+    }
+
+    private void tellRouted(Optional<Duration> through) {
+        if (progress != null) {
+            through.ifPresent(position -> outbox.cover(position, () -> progress.onRouted(position), () -> {}));
         }
     }
 
     @Override
     public void onEnd(SessionEnd ended) {
-        end = ended;
+        outbox.other(() -> end(ended));
+    }
+
+    private void end(SessionEnd ended) {
+        end = outbox.whole(ended);
         try {
-            topic.observed().ended(ended);
-            sessionFailure = ended.failure().map(why -> failures.of(why, id, transcript(), ended.committedThrough()));
-            int count = segmentCount;
-            event(exchange -> exchanges.ended(exchange, ended, count, sessionFailure));
+            if (end.failure().isEmpty() && journal.isPresent()) {
+                // All of it is covered: whoever goes on has nothing to send.
+                outstanding.begin();
+                outbox.cover(session.position(), () -> {}, outstanding::end);
+            }
+            observed().ended(end);
+            sessionFailure =
+                    end.failure().map(why -> failures.of(why, id, collected.transcript(), end.committedThrough()));
+            SessionEnd shown = end;
+            int count = collected.count();
+            deliveries.event(exchange -> exchanges.ended(exchange, shown, count, sessionFailure));
         } finally {
-            settle();
+            outstanding.end();
         }
     }
 
-    private void settle() {
-        if (outstanding.decrementAndGet() == 0) {
-            try {
-                routes.execute(this::complete);
-            } catch (RejectedExecutionException closed) {
-                complete();
-            }
+    private Optional<Exception> failure(SessionEnd ended) {
+        return ended.failure().map(why -> failures.of(why, id, collected.transcript(), ended.committedThrough()));
+    }
+
+    private void settled() {
+        try {
+            routes.execute(this::complete);
+        } catch (RejectedExecutionException closed) {
+            complete();
         }
     }
 
     private void complete() {
-        queues.forEach(Subscriber::close);
-        topic.observed().closed(session);
+        deliveries.close();
+        observed().closed(session);
         topics.leave(name, session);
         completion.complete(result());
         completed.run();
     }
 
+    /**
+     * Removes what is kept when both are done without a failure: the session, and an exchange, which is not done yet. Completes when both
+     * are done, and what was to be removed is.
+     */
+    public CompletionStage<Void> removeWhenDone(Exchange exchange) {
+        if (journal.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Removal removal = new Removal(journal.get());
+        onCompletion(result -> removal.sessionDone(result.failure().isEmpty()));
+        exchange.getExchangeExtension().addOnCompletion(removal);
+        return removal.over();
+    }
+
+    /** Removes what is kept of the session, which is over. @return completes when it is removed, or cannot be */
+    public CompletionStage<Void> remove() {
+        return journal.map(Journal::remove).orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
     private Result result() {
-        Optional<Exception> failure = sessionFailure.or(() -> Optional.ofNullable(routeFailure.get()));
         try {
-            return new Result(id, transcript(), end, failure);
+            // The last entries may have failed after the session had ended.
+            if (sessionFailure.isEmpty() && outbox.failure().isPresent()) {
+                end = end.failed(outbox.failure());
+                sessionFailure = failure(end);
+            }
+            return new Result(id, collected.transcript(), end, failure());
         } catch (Throwable thrown) {
             return new Result(
                     id,
                     new Transcript(List.of()),
                     end,
-                    failure.or(() -> Optional.of(new RuntimeCamelException(thrown))));
+                    failure().or(() -> Optional.of(new RuntimeCamelException(thrown))));
         }
     }
 
-    private Transcript transcript() {
-        boolean split = segments.stream().anyMatch(segment -> segment.channel() != null);
-        return split ? Transcript.ofChannels(segments) : new Transcript(segments);
+    private Optional<Exception> failure() {
+        return sessionFailure.or(() -> Optional.ofNullable(deliveries.failure()));
     }
 }

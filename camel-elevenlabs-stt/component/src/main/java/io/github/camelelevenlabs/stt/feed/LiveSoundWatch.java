@@ -1,17 +1,15 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Fails a live stream whose bytes have given no samples for a while: its encoding has changed to one that the decoder does not know,
- * or its sound has stopped. A stream that fails is opened again, and its format is detected again. Time in which the session
- * requests no samples does not count. Read by one thread.
+ * Detects a live stream whose bytes have given no samples for a while: its encoding has changed to one that the decoder does not
+ * know, or its sound has stopped. A stream that fails is opened again, and its format is detected again. Time in which the session
+ * requests no samples does not count. Used by the thread that reads the stream.
  */
-final class LiveSoundWatch extends FilterInputStream {
+final class LiveSoundWatch {
 
     /** Decoders buffer at most a second or two. */
     static final Duration LIMIT = Duration.ofSeconds(10);
@@ -27,8 +25,7 @@ final class LiveSoundWatch extends FilterInputStream {
     private long bytes;
 
     /** @param activity changes when samples were decoded, and when samples are requested */
-    LiveSoundWatch(InputStream stream, LongSupplier activity, LongSupplier nanoTime) {
-        super(stream);
+    LiveSoundWatch(LongSupplier activity, LongSupplier nanoTime) {
         this.activity = activity;
         this.nanoTime = nanoTime;
         this.initialActivity = activity.getAsLong();
@@ -36,22 +33,8 @@ final class LiveSoundWatch extends FilterInputStream {
         this.since = nanoTime.getAsLong();
     }
 
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = super.read(buffer, offset, length);
-        if (count > 0) {
-            onBytes(count);
-        }
-        return count;
-    }
-
-    private void onBytes(int count) throws IOException {
+    /** @throws IOException when the stream has given no sound for too long */
+    void onBytes(int count) throws IOException {
         long now = nanoTime.getAsLong();
         if (activity.getAsLong() != lastActivity) {
             lastActivity = activity.getAsLong();

@@ -48,56 +48,48 @@ final class ProgressWatch {
         this.partNanos = Math.max(1, window.toNanos() / PARTS);
     }
 
-    Duration window() {
-        return window;
-    }
-
     void start() {
         loop.execute(this::scheduleCheck);
     }
 
     void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> stopped = true);
         loop.execute(() -> timer.cancel());
     }
 
     /** A read begins. */
     void requested() {
-        lock.lock();
-        try {
+        locked(() -> {
             waiting = true;
             waitingSince = loop.nanoTime();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The read has completed with audio of this duration. */
     void received(Duration came) {
+        locked(() -> {
+            count(came);
+            waiting = false;
+        });
+    }
+
+    /** Bytes that count as audio of this duration have come; the read is still pending. */
+    void progressed(Duration came) {
+        locked(() -> count(came));
+    }
+
+    private void locked(Runnable change) {
         lock.lock();
         try {
-            advance();
-            waiting = false;
-            audio[currentPart()] += came.toNanos();
+            change.run();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Bytes that count as audio of this duration have come; the read is still pending. */
-    void progressed(Duration came) {
-        lock.lock();
-        try {
-            advance();
-            audio[currentPart()] += came.toNanos();
-        } finally {
-            lock.unlock();
-        }
+    private void count(Duration came) {
+        advance();
+        audio[(int) (part % PARTS)] += came.toNanos();
     }
 
     private void advance() {
@@ -114,19 +106,12 @@ final class ProgressWatch {
         part = reached;
     }
 
-    private int currentPart() {
-        return (int) (part % PARTS);
-    }
-
     private void scheduleCheck() {
-        lock.lock();
-        try {
+        locked(() -> {
             if (!stopped) {
                 timer = loop.schedule(Duration.ofNanos(partNanos), this::check);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void check() {

@@ -24,24 +24,42 @@ public final class Recordings {
      */
     public static void transcribe(SessionOpener opener, Exchange exchange, PendingReply reply) throws IOException {
         boolean awaited = opener.waitsForTranscript();
-        PlannedSession session = opener.plan(exchange.getIn(), null, awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED);
-        AudioSource source = source(opener, exchange, session);
+        // Checked at once, so that a body without audio costs nothing.
+        AudioBody body = AudioBody.of(exchange);
+        if (body instanceof AudioBody.Empty) {
+            throw new AudioException("no audio: the body is empty");
+        }
+        opener.plan(exchange.getIn(), null, awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED)
+                .thenAccept(session -> open(opener, session, body, exchange, reply, awaited))
+                .exceptionally(failure -> {
+                    reply.failed(opener.failures().of(failure));
+                    return null;
+                });
+    }
+
+    private static void open(
+            SessionOpener opener,
+            PlannedSession session,
+            AudioBody body,
+            Exchange exchange,
+            PendingReply reply,
+            boolean awaited) {
         Transcription transcription = session.transcription();
+        transcription.removeWhenDone(exchange);
         transcription.onCompletion(result -> {
             if (!reply.transcribed(result, session.output())) {
                 result.sessionFailure().ifPresent(transcription::report);
             }
         });
+        AudioSource source = source(opener, session, body);
         session.open(
                 awaited
                         ? source
                         : new NoticedSource(source, () -> opener.routes().execute(reply::audioTaken)));
     }
 
-    /** Checks the body at once, so that a body without audio fails its message at once. Opens neither files nor URLs. */
-    private static AudioSource source(SessionOpener opener, Exchange exchange, PlannedSession session)
-            throws IOException {
-        AudioBody body = AudioBody.of(exchange);
+    /** Opens neither files nor URLs. */
+    private static AudioSource source(SessionOpener opener, PlannedSession session, AudioBody body) {
         if (body instanceof AudioBody.Bytes bytes) {
             return new Recording(AudioPiece.of(bytes.bytes()), session.hint(), session.decoding());
         } else if (body instanceof AudioBody.Stream open) {
@@ -53,6 +71,6 @@ public final class Recordings {
             return session.queued(
                     new UrlSource(opener.fetch(at.url()), session.hint().format(), session.decoding(), opener.timer()));
         }
-        throw new AudioException("no audio: the body is empty");
+        throw new IllegalStateException("no source for " + body);
     }
 }

@@ -8,8 +8,10 @@ import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -111,25 +113,25 @@ final class ReopeningSource implements AudioSource {
     }
 
     /** Ends the audio now. */
-    void end() {
-        loop.execute(() -> finish("it was told to end"));
-    }
-
     @Override
     public void close() {
-        end();
+        loop.execute(() -> finish("it was told to end"));
     }
 
     private void connect() {
         state = State.OPENING;
-        AudioSource opening = streams.get();
-        stream = opening;
-        opening.open()
-                .whenComplete((found, failure) -> loop.execute(() -> {
-                    if (stream == opening) {
-                        onOpened(found, failure);
-                    }
-                }));
+        stream = streams.get();
+        onLoop(stream.open(), this::onOpened);
+    }
+
+    /** Continues on the loop, unless the stream was closed meanwhile. */
+    private <T> void onLoop(CompletionStage<T> result, BiConsumer<T, Throwable> next) {
+        AudioSource asked = stream;
+        result.whenComplete((value, failure) -> loop.execute(() -> {
+            if (stream == asked) {
+                next.accept(value, failure);
+            }
+        }));
     }
 
     private void onOpened(Opened found, Throwable failure) {
@@ -155,20 +157,10 @@ final class ReopeningSource implements AudioSource {
             audioCame = false;
             give(new Block(ByteBuffer.allocate(0), true, live));
         } else if (state == State.OPEN) {
-            pull();
+            onLoop(stream.read(), this::onRead);
         } else if (state == State.OVER) {
             give(Block.END);
         }
-    }
-
-    private void pull() {
-        AudioSource pulled = stream;
-        pulled.read()
-                .whenComplete((block, failure) -> loop.execute(() -> {
-                    if (stream == pulled) {
-                        onRead(block, failure);
-                    }
-                }));
     }
 
     private void onRead(Block block, Throwable failure) {
@@ -192,7 +184,8 @@ final class ReopeningSource implements AudioSource {
         backoff.reset();
         audioCame = true;
         live = block.live();
-        give(block);
+        // To the session, a stream that was opened again goes on where the one before ended.
+        give(block.at(OptionalLong.empty()));
     }
 
     private void onBroken(Throwable failure) {

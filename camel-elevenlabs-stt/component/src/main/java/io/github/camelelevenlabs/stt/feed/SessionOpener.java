@@ -8,6 +8,7 @@ import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.camel.Message;
 
@@ -24,18 +25,27 @@ public interface SessionOpener {
     TranscriptTopics topics();
 
     /**
-     * Plans a session by the options of the endpoint and the headers of the message that opens it. Opens nothing.
+     * Plans a session by the options of the endpoint and the headers of the message that opens it. With a session repository this
+     * opens the session there, and takes it over from whoever has it: called only for a session that is then opened.
      *
      * @param sessionKey null when the session is one message
+     * @return complete at once without a session repository; otherwise completes on a thread that may run routes, or fails with the
+     *     exception for the messages
      * @throws IllegalArgumentException with the name of an option or header whose value is not allowed
      */
-    PlannedSession plan(Message opening, String sessionKey, Awaited awaited);
+    CompletionStage<PlannedSession> plan(Message opening, String sessionKey, Awaited awaited);
 
     /** The body that a message with the transcript gets. */
     OutputFormat output(Message message);
 
     /** Whether messages wait for their transcript: {@code waitForTranscript}. */
     boolean waitsForTranscript();
+
+    /** Whether a message of a stream waits until everything that was said in it is routed: {@code acknowledge=routed}. */
+    boolean acknowledgesRouted();
+
+    /** Whether what sessions say is kept, so that another process can go on with them: {@code sessionRepository}. */
+    boolean keepsSessions();
 
     /** The time without messages after which a stream ends. */
     Duration sessionIdleTimeout();

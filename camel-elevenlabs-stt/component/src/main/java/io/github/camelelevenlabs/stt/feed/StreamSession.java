@@ -1,33 +1,34 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import io.github.camelelevenlabs.stt.audio.AudioPiece;
-import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.FedSource;
-import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
+import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
-import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * A session that gets its audio from many messages. A message gets its reply when the session has taken its audio; the last one gets
- * the transcript. When the session fails, the waiting messages fail; if none waits, the next message fails. Safe for use by many
+ * A session that gets its audio from many messages. It takes messages at once, and opens when its plan is there. A message gets its reply
+ * when the session has taken its audio or, with {@code acknowledge=routed}, when everything that was said in it is routed; the last one
+ * gets the transcript. When the session fails, the waiting messages fail; if none waits, the next message fails. Safe for use by many
  * threads.
  */
-final class StreamSession {
+final class StreamSession implements Transcription.Progress {
 
     /**
      * The number of messages whose audio may wait. A caller that sends more without waiting for the replies is blocked: nothing else
@@ -35,54 +36,54 @@ final class StreamSession {
      */
     private static final int MAX_WAITING = 256;
 
+    /** After the last message everything is done. */
+    private static final Duration ALL = Duration.ofMillis(Long.MAX_VALUE);
+
     private final SessionOpener opener;
-    private final Transcription transcription;
+    private final Supplier<CompletionStage<PlannedSession>> planning;
     private final Consumer<StreamSession> onDone;
-    private final FedSource source;
+    private final DeferredSource source;
     private final SessionLoop timer;
-    private final Duration idleTimeout;
+    private final Entrance entrance;
+    private final boolean waitsUntilRouted;
+
+    private final AtomicBoolean opening = new AtomicBoolean();
+    /** Completes before the session opens. */
+    private final CompletableFuture<Transcription> planned = new CompletableFuture<>();
 
     private final Semaphore room = new Semaphore(MAX_WAITING);
+    private final Succession succession;
+    private final Acknowledgements unrouted = new Acknowledgements();
     /** The ids of the routes that sent messages; bounded by the number of routes. */
     private final Set<String> routes = ConcurrentHashMap.newKeySet();
     /** Whether a message gets the result of the session as its reply, or will get it. */
     private volatile boolean resultTaken;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    /** The number of messages that are being handed to the source now. Guarded by the lock. */
-    private int feeding;
-    /** Takes no more messages. The source ends when none is being handed over. Written under the lock. */
-    private volatile boolean ending;
+    /** Whether a message has brought audio. */
+    private volatile boolean heard;
+    /** The result of a stream that there was not; null if there was. */
+    private volatile Result nothing;
 
-    private volatile long lastAudioAt;
     private volatile boolean completed;
     /** The failure of all messages that are not taken, when the session itself reports none; or null. */
     private volatile Exception failed;
+    /** The failure of a consumer's route, which has ended the session; or null. */
+    private final AtomicReference<Exception> routeFailure = new AtomicReference<>();
 
     /**
-     * A message of the stream.
-     *
-     * @param last   whether it ends the audio
-     * @param output the body that the last message gets
-     * @param route  the id of the route that sent it; null for none
+     * @param planning plans the session; called once
+     * @param onDone   called when the session takes no more messages and owes no reply; perhaps twice
      */
-    record Message(AudioPiece piece, boolean last, OutputFormat output, PendingReply reply, String route) {}
-
-    /** @param onDone called when the session takes no more messages and owes no reply; perhaps twice */
-    StreamSession(SessionOpener opener, PlannedSession planned, Consumer<StreamSession> onDone) {
+    StreamSession(
+            SessionOpener opener, Supplier<CompletionStage<PlannedSession>> planning, Consumer<StreamSession> onDone) {
         this.opener = opener;
-        this.transcription = planned.transcription();
+        this.planning = planning;
         this.onDone = onDone;
-        this.source = new FedSource(planned.hint(), planned.decoding());
+        this.source = new DeferredSource(this::execute);
         this.timer = opener.timer();
-        this.idleTimeout = opener.sessionIdleTimeout();
-        lastAudioAt = timer.nanoTime();
-        timer.schedule(idleTimeout, this::endIfIdle);
-        transcription.onCompletion(this::onCompletion);
-    }
-
-    AudioSource source() {
-        return source;
+        this.succession = new Succession(opener.keepsSessions());
+        this.waitsUntilRouted = opener.acknowledgesRouted();
+        this.entrance = new Entrance(timer, opener.sessionIdleTimeout(), () -> source.waiting() > 0, this::endSource);
     }
 
     String name() {
@@ -98,9 +99,9 @@ final class StreamSession {
      * Takes a message. Returns false when the session takes no more messages; the message and its piece are then unused. Blocks
      * while {@link #MAX_WAITING} messages wait.
      */
-    boolean feed(Message message) throws InterruptedException {
+    boolean feed(StreamMessage message) throws InterruptedException {
         room.acquire();
-        if (!beginFeeding()) {
+        if (!entrance.enter()) {
             room.release();
             return false;
         }
@@ -110,30 +111,37 @@ final class StreamSession {
             }
             feedSource(message);
         } finally {
-            doneFeeding(message.last());
+            entrance.entered(message.last());
         }
         return true;
     }
 
-    private void feedSource(Message message) {
+    private void feedSource(StreamMessage message) {
         boolean awaited = message.last() && opener.waitsForTranscript();
-        CompletionStage<Void> taken;
-        try {
-            taken = source.feed(message.piece());
-        } catch (Throwable e) {
-            room.release();
-            throw e;
-        }
         if (awaited) {
             resultTaken = true;
         }
-        taken.whenComplete((nothing, failure) -> {
+        if (message.last()) {
+            succession.endedBy(message.exchange(), planned);
+        }
+        heard |= !message.empty();
+        boolean acknowledged = waitsUntilRouted && !awaited && unrouted.add(message.reply());
+        source.feed(message.piece(), () -> onDecoded(message)).whenComplete((nothing, failure) -> {
             // Read now: the session may end a moment later because this piece has failed.
             boolean closed = source.isClosed();
+            entrance.use();
             room.release();
-            lastAudioAt = timer.nanoTime();
-            execute(() -> onTaken(message, awaited, failure, closed));
+            if (failure != null || !acknowledged) {
+                execute(() -> onTaken(message, awaited, failure, closed));
+            }
         });
+    }
+
+    private void onDecoded(StreamMessage message) {
+        if (waitsUntilRouted) {
+            unrouted.ends(message.reply(), planned.join().position());
+            acknowledge();
+        }
     }
 
     private void execute(Runnable task) {
@@ -144,88 +152,173 @@ final class StreamSession {
         }
     }
 
-    private boolean beginFeeding() {
-        lock.lock();
+    /** Opens the session, if nobody has done so yet. Called after a message was fed; a failure fails the messages that wait. */
+    void open() {
+        if (!opening.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            if (ending) {
-                return false;
+            planning.get().whenComplete((plan, failure) -> {
+                if (failure == null) {
+                    open(plan);
+                } else {
+                    forget(failure);
+                }
+            });
+        } catch (Throwable thrown) {
+            forget(thrown);
+        }
+    }
+
+    private void open(PlannedSession plan) {
+        if (failed != null) {
+            return;
+        }
+        Transcription transcription = plan.transcription();
+        if (waitsUntilRouted) {
+            transcription.setProgress(this);
+        }
+        transcription.onCompletion(this::onCompletion);
+        FedSource fed = new FedSource(plan.hint(), plan.decoding());
+        planned.complete(transcription);
+        try {
+            if (heard || !entrance.isClosed()) {
+                source.open(fed);
+                plan.open(fed);
+            } else if (transcription.kept().isResumed()) {
+                WithoutAudio.open(transcription, timer);
+                source.discard();
+            } else {
+                nothing = Result.nothing(transcription.id());
+                source.discard();
+                succession.nothing(transcription);
+                done();
             }
-            feeding++;
-            lastAudioAt = timer.nanoTime();
-            return true;
-        } finally {
-            lock.unlock();
+        } catch (Throwable thrown) {
+            forget(thrown);
         }
     }
 
-    private void doneFeeding(boolean last) {
-        boolean ended;
-        lock.lock();
-        try {
-            feeding--;
-            ending |= last;
-            ended = ending && feeding == 0;
-        } finally {
-            lock.unlock();
-        }
-        if (ended) {
-            source.end();
-        }
+    /** Replies to an ending message that came after the end of the audio. */
+    void replyWithTranscript(StreamMessage message) {
+        planned.thenAccept(transcription -> transcription.removeWhenDone(message.exchange()));
+        replyWhenCompleted(message);
     }
 
-    /** Replies to a message when the session has completed. */
-    void replyWithTranscript(Message message) {
+    private void replyWhenCompleted(StreamMessage message) {
         resultTaken = true;
-        transcription.onCompletion(result -> message.reply().transcribed(result, message.output()));
+        whenCompleted(message.reply(), result -> {
+            if (routeFailure.get() == null) {
+                message.reply().transcribed(result, message.output());
+            } else {
+                message.reply().failed(routeFailure.get());
+            }
+        });
+    }
+
+    private void whenCompleted(PendingReply reply, Consumer<Result> next) {
+        planned.whenComplete((transcription, failure) -> {
+            if (nothing != null) {
+                execute(() -> next.accept(nothing));
+            } else if (failure == null) {
+                transcription.onCompletion(next);
+            } else {
+                execute(() -> reply.failed(failed));
+            }
+        });
     }
 
     /** @param closed whether the source was closed before the piece was taken */
-    private void onTaken(Message message, boolean awaited, Throwable failure, boolean closed) {
+    private void onTaken(StreamMessage message, boolean awaited, Throwable failure, boolean closed) {
         PendingReply reply = message.reply();
+        unrouted.remove(reply);
         if (failure == null && awaited) {
-            replyWithTranscript(message);
-        } else if (failure == null) {
+            replyWhenCompleted(message);
+        } else if (failure == null && !waitsUntilRouted) {
             reply.audioTaken();
         } else if (failed != null) {
             reply.failed(failed);
-        } else if (closed) {
-            // The failure of the session is the failure of the piece.
-            resultTaken = true;
-            onDone.accept(this);
-            transcription.onCompletion(result -> reply.failed(
-                    result.sessionFailure().orElseGet(() -> opener.failures().ofSource(failure))));
+        } else if (failure == null || closed) {
+            // The failure of the session is the failure of the message.
+            done();
+            replyWithFailure(reply, failure);
         } else {
             reply.failed(opener.failures().ofSource(failure));
         }
     }
 
-    /** Ends the audio after the messages that were taken; the session transcribes it to its end. May be called twice. */
-    void end() {
-        lock.lock();
-        try {
-            if (ending) {
-                return;
-            }
-            ending = true;
-            if (feeding > 0) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        endSource();
+    /** Fails a message when the session has completed. @param failure of its piece; null when that was taken before */
+    private void replyWithFailure(PendingReply reply, Throwable failure) {
+        resultTaken = true;
+        whenCompleted(
+                reply,
+                result -> failure(result)
+                        .or(() -> Optional.ofNullable(failure).map(opener.failures()::ofSource))
+                        .ifPresentOrElse(reply::failed, reply::audioTaken));
     }
 
-    private void endSource() {
+    private Optional<Exception> failure(Result result) {
+        return Optional.ofNullable(routeFailure.get()).or(result::sessionFailure);
+    }
+
+    @Override
+    public void onRouted(Duration through) {
+        unrouted.routed(through);
+        acknowledge();
+    }
+
+    /** Replies to the messages of which everything is routed, once that is kept. */
+    private void acknowledge() {
+        unrouted.due().ifPresent(due -> unrouted.take(due).forEach(reply -> execute(reply::audioTaken)));
+    }
+
+    @Override
+    public void onRouteFailed(Exception failure) {
+        if (!routeFailure.compareAndSet(null, failure)) {
+            return;
+        }
+        planned.join()
+                .abort(new SessionFailure(
+                        ErrorCode.STOPPED,
+                        ErrorCode.STOPPED.type(),
+                        "the route of a consumer failed, which ends the session with acknowledge=routed: "
+                                + Reason.of(failure),
+                        failure));
+        entrance.close();
+    }
+
+    private void done() {
+        onDone.accept(this);
+        succession.done();
+    }
+
+    /** Completes when another session of the key may begin. */
+    CompletionStage<Void> over() {
+        return succession.open();
+    }
+
+    /** Ends the audio after the messages that were taken; the session transcribes it to its end. May be called twice. */
+    void end() {
+        entrance.close();
+    }
+
+    private void endSource(boolean idle) {
+        if (idle) {
+            succession.endedIdle();
+        }
+        boolean unopened = source.waiting() == 0 && opening.compareAndSet(false, true);
         source.end();
-        if (completed) {
-            // The session has failed, and no message came that could have failed with it.
-            onDone.accept(this);
+        if (completed || unopened) {
+            // The session has failed, and no message came that could have failed with it; or none came at all.
+            done();
+        }
+        if (unopened) {
+            succession.abandoned();
         }
     }
 
     /** The session could not be opened: messages that it has taken meanwhile fail. */
-    void forget(Throwable why) {
+    private void forget(Throwable why) {
         end();
         fail(opener.failures().of(why));
     }
@@ -233,43 +326,36 @@ final class StreamSession {
     /** The component has stopped: no message waits any longer. */
     void stop() {
         SessionFailure why = SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the stream went on");
-        fail(opener.failures().of(why, transcription.id(), new Transcript(List.of()), Duration.ZERO));
+        fail(opener.failures().of(why.code(), why.detail()));
     }
 
     private void fail(Exception why) {
         failed = why;
         source.fail(why);
-        onDone.accept(this);
-    }
-
-    private void endIfIdle() {
-        Duration left;
-        lock.lock();
-        try {
-            if (ending) {
-                return;
-            }
-            left = idleTimeout.minusNanos(timer.nanoTime() - lastAudioAt);
-            boolean timedOut = left.isNegative() || left.isZero();
-            ending = timedOut && feeding == 0 && source.waiting() == 0;
-            if (!ending) {
-                timer.schedule(timedOut ? idleTimeout : left, this::endIfIdle);
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        endSource();
+        planned.completeExceptionally(why);
+        unrouted.close().forEach(reply -> execute(() -> reply.failed(why)));
+        done();
+        succession.abandoned();
     }
 
     private void onCompletion(Result result) {
+        Optional<Exception> failure = failure(result);
+        if (failure.isEmpty()) {
+            onRouted(ALL);
+        }
+        // After a failure these come again.
+        failure.ifPresent(why -> unrouted.close().forEach(reply -> {
+            resultTaken = true;
+            execute(() -> reply.failed(why));
+        }));
         boolean taken = resultTaken;
         completed = true;
-        if (ending || result.sessionFailure().isEmpty()) {
-            onDone.accept(this);
+        if (entrance.isClosed() || failure.isEmpty()) {
+            done();
         }
+        succession.completed(planned.join(), result);
         if (!taken) {
-            result.sessionFailure().ifPresent(transcription::report);
+            failure.ifPresent(why -> planned.join().report(why));
         }
     }
 }

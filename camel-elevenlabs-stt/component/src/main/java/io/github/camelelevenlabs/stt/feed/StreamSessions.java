@@ -1,25 +1,20 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import io.github.camelelevenlabs.stt.audio.AudioPiece;
-import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
-import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
-import io.github.camelelevenlabs.stt.options.Headers;
-import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.ExchangeHelper;
-import org.apache.camel.util.IOHelper;
+import org.apache.camel.Message;
 
 /**
  * The stream sessions of a component, by name and key. Messages with the same name and key belong to one session, whichever route,
@@ -37,47 +32,41 @@ public final class StreamSessions {
 
     /**
      * Gives a message to the session of its key, which is opened if there is none. The message gets its reply when the session has
-     * taken the audio; the last message gets the transcript. Blocks while too many messages of the stream wait.
+     * taken the audio, or when all of it is routed; the last message gets the transcript. Blocks while too many messages of the stream
+     * wait.
      *
      * @param opener opens the session and fetches URLs, by the options of the endpoint that sends the message
      * @throws IOException when the body is no audio, or cannot be read
      */
     public void feed(SessionOpener opener, String sessionKey, Exchange exchange, PendingReply reply)
             throws IOException, InterruptedException {
-        boolean last = flag(exchange, Headers.END_OF_AUDIO);
-        boolean commit = flag(exchange, Headers.COMMIT);
-        AudioBody body = AudioBody.of(exchange);
-        OutputFormat output = opener.output(exchange.getIn());
-        String route = ExchangeHelper.getRouteId(exchange);
         Key key = new Key(opener.name(), sessionKey);
-        if (body instanceof AudioBody.Empty) {
-            if (!last && !commit) {
-                throw new AudioException(
-                        "no audio: the body is empty, and the message neither commits nor ends the session");
-            }
-        }
-        // Opened first: a piece that cannot be opened fails its message and not the stream.
-        AudioPiece piece = piece(opener, body, commit);
-        StreamSession.Message message = new StreamSession.Message(piece, last, output, reply, route);
-        if (body instanceof AudioBody.Empty) {
+        StreamMessage message = StreamMessage.of(opener, exchange, reply);
+        if (message.empty()) {
             feedNothing(opener, key, message);
             return;
         }
         try {
             StreamSession session = byKey.get(key);
             while (session == null || !session.feed(message)) {
-                session = replace(key, session, opener, exchange);
+                session = replace(key, session, opener, exchange.getIn());
             }
+            session.open();
         } catch (Throwable e) {
-            close(piece);
+            DeferredSource.close(message.piece());
             throw e;
         }
     }
 
-    /** A message without audio begins no stream. */
-    private void feedNothing(SessionOpener opener, Key key, StreamSession.Message message) throws InterruptedException {
+    /** A message without audio begins no stream. It may end one that another process has begun. */
+    private void feedNothing(SessionOpener opener, Key key, StreamMessage message) throws InterruptedException {
         StreamSession session = byKey.get(key);
+        if (session == null && message.last() && opener.keepsSessions()) {
+            // Another process may have heard all of it, and died before it said so.
+            session = replace(key, null, opener, message.exchange().getIn());
+        }
         if (session != null && session.feed(message)) {
+            session.open();
             return;
         } else if (session != null && message.last()) {
             session.replyWithTranscript(message);
@@ -87,67 +76,50 @@ public final class StreamSessions {
         opener.routes().execute(() -> message.reply().transcribed(Result.nothing(opener.nextId()), message.output()));
     }
 
-    private static AudioPiece piece(SessionOpener opener, AudioBody body, boolean commit) throws IOException {
-        if (body instanceof AudioBody.Bytes bytes) {
-            return new AudioPiece.Bytes(bytes.bytes(), commit);
-        } else if (body instanceof AudioBody.OnDisk file) {
-            return new AudioPiece.Stream(Files.newInputStream(file.path()), commit);
-        } else if (body instanceof AudioBody.Stream open) {
-            return new AudioPiece.Stream(open.stream(), commit);
-        } else if (body instanceof AudioBody.Url at) {
-            return new AudioPiece.Stream(opener.fetch(at.url()).asStream(), commit);
-        }
-        return new AudioPiece.Bytes(ByteBuffer.allocate(0), commit);
-    }
-
-    private static void close(AudioPiece piece) {
-        if (piece instanceof AudioPiece.Stream open) {
-            IOHelper.close(open.stream());
-        }
-    }
-
-    private static boolean flag(Exchange exchange, String header) {
-        Object value = exchange.getIn().getHeader(header);
-        Boolean flag = exchange.getIn().getHeader(header, Boolean.class);
-        if (value != null && flag == null) {
-            throw new IllegalArgumentException(
-                    header + "=" + Printable.of(value.toString()) + " is not allowed; true or false is");
-        }
-        return value != null && flag;
-    }
-
     /**
-     * The session that follows one that takes no more audio. When several messages come at once, one of them opens it.
+     * The session that follows one that takes no more audio. When several messages come at once, one of them makes it.
      *
      * @param ended null when there was none
      */
-    private StreamSession replace(Key key, StreamSession ended, SessionOpener opener, Exchange exchange) {
-        PlannedSession planned = opener.plan(exchange.getIn(), key.key(), Awaited.TRANSCRIBED);
+    private StreamSession replace(Key key, StreamSession ended, SessionOpener opener, Message first) {
+        Awaited awaited = opener.acknowledgesRouted() ? Awaited.ROUTED : Awaited.TRANSCRIBED;
         opening.lock();
         try {
             StreamSession present = byKey.get(key);
-            return present != null && present != ended ? present : open(key, opener, planned);
+            if (present != null && present != ended) {
+                return present;
+            }
+            return begin(
+                    key,
+                    opener,
+                    () -> after(ended, opener).thenCompose(over -> opener.plan(first, key.key(), awaited)));
         } finally {
             opening.unlock();
         }
     }
 
-    private StreamSession open(Key key, SessionOpener opener, PlannedSession planned) {
+    /** With a repository, what is kept of the stream before is removed first, or else belongs to the next one. */
+    private static CompletionStage<Void> after(StreamSession ended, SessionOpener opener) {
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        if (ended == null || !opener.keepsSessions()) {
+            free.complete(null);
+        } else {
+            ended.over().whenComplete((nothing, failure) -> free.complete(null));
+            opener.timer().schedule(opener.sessionIdleTimeout(), () -> free.complete(null));
+        }
+        return free;
+    }
+
+    private StreamSession begin(Key key, SessionOpener opener, Supplier<CompletionStage<PlannedSession>> planning) {
         TranscriptTopics topics = opener.topics();
-        StreamSession session = new StreamSession(opener, planned, over -> {
-            all.remove(over);
-            byKey.remove(key, over);
-            topics.leave(key.name(), over);
+        StreamSession session = new StreamSession(opener, planning, done -> {
+            all.remove(done);
+            topics.leave(key.name(), done);
         });
+        session.over().whenComplete((nothing, failure) -> byKey.remove(key, session));
         topics.use(key.name(), session);
         all.add(session);
         byKey.put(key, session);
-        try {
-            planned.open(session.source());
-        } catch (Throwable e) {
-            session.forget(e);
-            throw e;
-        }
         return session;
     }
 

@@ -46,6 +46,7 @@ public final class UrlFeed {
     }
 
     private final DefaultConsumer consumer;
+    private final CamelContext context;
     private final SessionOpener opener;
     private final Reading reading;
 
@@ -64,32 +65,32 @@ public final class UrlFeed {
         this.opener = opener;
         this.reading = reading;
         this.sessionBackoff = reading.backoff();
-    }
-
-    private CamelContext context() {
-        return consumer.getEndpoint().getCamelContext();
+        this.context = consumer.getEndpoint().getCamelContext();
     }
 
     /** Opens the URL, unless it is open. After {@link #end()} it is opened when the last transcript was routed. */
     public void start() {
-        lock.lock();
-        try {
+        locked(() -> {
             wanted = true;
             position = new HlsPosition();
             beginIfWanted();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Closes the URL. The session transcribes the audio that was read. */
     public void end() {
-        lock.lock();
-        try {
+        locked(() -> {
             wanted = false;
             if (source != null) {
-                source.end();
+                source.close();
             }
+        });
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
         } finally {
             lock.unlock();
         }
@@ -106,18 +107,16 @@ public final class UrlFeed {
     }
 
     private void beginIfWanted() {
-        lock.lock();
-        try {
-            if (wanted && source == null) {
-                begin();
-            }
-        } finally {
-            lock.unlock();
+        if (wanted && source == null) {
+            begin();
         }
     }
 
     private void begin() {
-        PlannedSession session = opener.plan(new DefaultMessage(context()), null, Awaited.NEVER);
+        // Nothing of such a session is kept, so that its plan is there at once.
+        PlannedSession session = opener.plan(new DefaultMessage(context), null, Awaited.NEVER)
+                .toCompletableFuture()
+                .join();
         HlsPosition continued = position;
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + opener.name(),
@@ -143,7 +142,7 @@ public final class UrlFeed {
 
     /** Reports the first failure of an outage; the failures that follow are logged at DEBUG. A failure during a stop is expected. */
     private void onOutage(Throwable failure) {
-        if (wanted && !context().isStopping() && !isJvmStopping()) {
+        if (wanted && !context.isStopping() && !isJvmStopping()) {
             consumer.getExceptionHandler()
                     .handleException(
                             "The audioUrl of elevenlabs-stt:" + Printable.of(opener.name())
@@ -168,8 +167,7 @@ public final class UrlFeed {
                 .failure()
                 .filter(failure -> !failure.code().verdict().isRetryable())
                 .isPresent();
-        lock.lock();
-        try {
+        locked(() -> {
             source = null;
             if (!result.end().audioDuration().isZero()) {
                 sessionBackoff.reset();
@@ -181,12 +179,10 @@ public final class UrlFeed {
                         Printable.of(opener.name()),
                         permanent ? "the session failed for good" : "the stream has ended");
             } else if (result.sessionFailure().isPresent()) {
-                opener.timer().schedule(sessionBackoff.next(), this::beginIfWanted);
+                opener.timer().schedule(sessionBackoff.next(), () -> locked(this::beginIfWanted));
             } else {
                 beginIfWanted();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }

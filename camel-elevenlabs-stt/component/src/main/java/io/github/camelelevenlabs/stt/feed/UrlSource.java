@@ -74,7 +74,7 @@ final class UrlSource implements AudioSource {
         this.format = format;
         this.decoding = decoding;
         this.nanoTime = loop::nanoTime;
-        this.watch = new ProgressWatch(window, loop, this::giveUp);
+        this.watch = new ProgressWatch(window, loop, came -> giveUp(window, came));
     }
 
     @Override
@@ -116,8 +116,8 @@ final class UrlSource implements AudioSource {
     }
 
     /** Fails the pending call at once, because a thread in a DNS lookup cannot be interrupted. */
-    private void giveUp(Duration came) {
-        tooSlow = fetch.tooSlow(watch.window(), came);
+    private void giveUp(Duration window, Duration came) {
+        tooSlow = fetch.tooSlow(window, came);
         CompletableFuture<?> waiting = pending;
         if (waiting != null) {
             waiting.completeExceptionally(tooSlow);
@@ -134,9 +134,8 @@ final class UrlSource implements AudioSource {
                             .encoded(fetched.contentEncoding().orElse(null)));
             live = fetched.endless();
             boolean watched = decoding.live() && (fetched.endless() || fetched.resumable());
-            InputStream collected = new Collected(fetched.stream());
             recording = new Recording(
-                    AudioPiece.of(watched ? new LiveSoundWatch(collected, () -> activity, nanoTime) : collected),
+                    AudioPiece.of(new WatchedStream(fetched.stream(), watched)),
                     hint,
                     (fetched.trackChosen() ? decoding.ofFirstTrack() : decoding).ofLive(watched));
             return recording;
@@ -165,7 +164,7 @@ final class UrlSource implements AudioSource {
         samples += samples(block);
         Duration ahead = duration(samples).minusNanos(nanoTime.getAsLong() - openedAt);
         live &= ahead.compareTo(MAX_BURST) <= 0;
-        return new Block(block.samples(), block.commit(), live);
+        return new Block(block.samples(), block.commit(), live, block.position());
     }
 
     private long samples(Block block) {
@@ -192,10 +191,13 @@ final class UrlSource implements AudioSource {
      * The bytes of the URL. While a recording is collected that can only be decoded as a whole, its bytes count as audio, at the
      * rate of a film.
      */
-    private final class Collected extends FilterInputStream {
+    private final class WatchedStream extends FilterInputStream {
 
-        Collected(InputStream bytes) {
+        private final Optional<LiveSoundWatch> sound;
+
+        WatchedStream(InputStream bytes, boolean watched) {
             super(bytes);
+            this.sound = watched ? Optional.of(new LiveSoundWatch(() -> activity, nanoTime)) : Optional.empty();
         }
 
         @Override
@@ -204,6 +206,9 @@ final class UrlSource implements AudioSource {
             Recording reading = recording;
             if (count > 0 && reading != null && reading.isCollecting()) {
                 watch.progressed(Duration.ofNanos(count * NANOS_PER_COLLECTED_BYTE));
+            }
+            if (count > 0 && sound.isPresent()) {
+                sound.get().onBytes(count);
             }
             return count;
         }

@@ -10,6 +10,12 @@ import java.util.Locale;
 /** Fetches the audio of one URL. Opened once; {@link #close()} is safe for any thread. */
 public final class Fetch implements Closeable {
 
+    /** The time of waiting after which the speed of {@link #asStream()} is judged. */
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** A tenth of the bytes that the slowest speech codecs need for a minute. */
+    private static final int MIN_BYTES = 3_000;
+
     private final WebUrl url;
     private final Requests requests;
     private final HlsPosition position;
@@ -42,14 +48,7 @@ public final class Fetch implements Closeable {
     private FetchedAudio accept(Requests.Response response, TrackChoice choice) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(response.stream(), Playlists.BYTES_TO_RECOGNISE);
         if (!Playlists.recognise(response.contentType().orElse(""), stream)) {
-            return new FetchedAudio(
-                    stream,
-                    response.contentType(),
-                    response.contentEncoding(),
-                    response.at().fileName(),
-                    response.length() < 0,
-                    false,
-                    false);
+            return response.audio(stream, response.length() < 0, false, false);
         }
         HlsPlaylist playlist;
         try (stream) {
@@ -66,7 +65,7 @@ public final class Fetch implements Closeable {
      * audio.
      */
     public InputStream asStream() {
-        return new LazyStream(this, pauses);
+        return new Lazy();
     }
 
     /**
@@ -85,14 +84,48 @@ public final class Fetch implements Closeable {
                 received.toMillis() / 1000.0));
     }
 
-    /** The scheme and host, without parts that may be secret. */
-    String site() {
-        return url.site();
-    }
-
     /** Ends the fetch: pending opens and reads fail. Does not block. Safe for any thread, and more than once. */
     @Override
     public void close() {
         requests.close();
+    }
+
+    /** Opens the fetch at the first read, and closes it whether it was opened or not. */
+    private final class Lazy extends InputStream {
+
+        private InputStream stream;
+        private long waited;
+        private long received;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            long asked = pauses.nanoTime();
+            if (stream == null) {
+                stream = Fetch.this.open(TrackChoice.FIRST).stream();
+            }
+            int count = stream.read(buffer, offset, length);
+            waited += pauses.nanoTime() - asked;
+            received += Math.max(0, count);
+            if (count >= 0 && waited >= WINDOW.toNanos()) {
+                if (received < MIN_BYTES) {
+                    throw FetchException.temporary(url.site() + " is too slow: in the last " + WINDOW.toSeconds()
+                            + " s that it was waited for it brought " + received + " bytes");
+                }
+                waited = 0;
+                received = 0;
+            }
+            return count;
+        }
+
+        @Override
+        public void close() {
+            Fetch.this.close();
+        }
     }
 }

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Parses one playlist. Unknown tags are skipped, as the RFC demands. Tags that change what the bytes of the files
@@ -46,6 +48,18 @@ final class HlsParser {
 
     /** The size of segment numbers and bandwidths (RFC 8216, section 4.2). */
     private static final int MAX_BITS = 64;
+
+    // Possessive, and without a second way to match: a line must cost no more than its length.
+    private static final Pattern ATTRIBUTE = Pattern.compile("(?<![A-Za-z0-9-])([A-Za-z0-9-]++)\\p{javaWhitespace}*+="
+            + "\\p{javaWhitespace}*+(?:\"([^\"]*+)\"|([^,]*+))");
+
+    private static final String START = "\\p{javaWhitespace}*+\"?\\p{javaWhitespace}*+";
+
+    /** Up to the 20 digits of 2^64, perhaps with a fraction. A letter behind it would give it another value. */
+    private static final Pattern WHOLE_NUMBER =
+            Pattern.compile(START + "\\+?(?=[0-9])0*+([0-9]{0,20})(?![0-9])[0-9.]*+(?![A-Za-z])");
+
+    private static final Pattern DECIMAL_NUMBER = Pattern.compile("(?s)" + START + "(\\+?[0-9.]++(?:[eE].*)?)");
 
     /** An unknown bandwidth, above all known ones. */
     private static final BigInteger UNKNOWN_BANDWIDTH = BigInteger.ONE.shiftLeft(MAX_BITS);
@@ -88,24 +102,13 @@ final class HlsParser {
      */
     static HlsPlaylist parse(WebUrl at, String text) throws FetchException {
         HlsParser parser = new HlsParser(at);
-        int start = 0;
-        while (start < text.length()) {
-            int end = lineEnd(text, start);
-            if (end - start > MAX_LINE_LENGTH) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            if (line.length() > MAX_LINE_LENGTH) {
                 throw parser.refused("has a line of more than " + MAX_LINE_LENGTH + " characters");
             }
-            parser.take(WebUrlParser.stripped(text.substring(start, end)));
-            start = end + 1;
+            parser.take(WebUrlParser.stripped(line));
         }
         return parser.result();
-    }
-
-    private static int lineEnd(String text, int start) {
-        int end = start;
-        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-            end++;
-        }
-        return end;
     }
 
     /** Resolves a URL and counts it: a short reference may be relative to a long path. */
@@ -133,7 +136,12 @@ final class HlsParser {
         switch (tag) {
             case "#EXT-X-STREAM-INF" -> variant = Optional.of(attributes(value));
             case "#EXT-X-MEDIA" -> takeRendition(attributes(value));
-            case "#EXT-X-TARGETDURATION" -> takeTarget(seconds(value));
+            case "#EXT-X-TARGETDURATION" -> {
+                media = true;
+                target = Optional.of(seconds(value))
+                        .filter(one -> !one.equals(UNKNOWN))
+                        .orElse(target);
+            }
             case "#EXT-X-MEDIA-SEQUENCE" -> {
                 media = true;
                 first = number(value);
@@ -154,11 +162,6 @@ final class HlsParser {
                 // Other tags do not change the sound.
             }
         }
-    }
-
-    private void takeTarget(Duration declared) {
-        media = true;
-        target = declared.equals(UNKNOWN) ? target : declared;
     }
 
     private void takeUrl(WebUrl url) throws FetchException {
@@ -215,97 +218,36 @@ final class HlsParser {
         }
     }
 
-    /**
-     * Parses an attribute list and skips whatever is not an attribute. Reads each character a fixed number of times.
-     */
+    /** Parses an attribute list and skips whatever is not an attribute. */
     private static Map<String, String> attributes(String list) {
         Map<String, String> attributes = new HashMap<>();
-        int at = 0;
-        while (at < list.length()) {
-            int nameEnd = at;
-            while (nameEnd < list.length() && isOfName(list.charAt(nameEnd))) {
-                nameEnd++;
-            }
-            int equals = spacesEnd(list, nameEnd);
-            if (nameEnd == at || equals == list.length() || list.charAt(equals) != '=') {
-                at = Math.max(equals, at + 1);
-                continue;
-            }
-            int value = spacesEnd(list, equals + 1);
-            boolean quoted = list.startsWith("\"", value) && list.indexOf('"', value + 1) >= 0;
-            int end = list.indexOf(quoted ? '"' : ',', quoted ? value + 1 : value);
-            int valueEnd = end < 0 ? list.length() : end;
-            String text = list.substring(quoted ? value + 1 : value, valueEnd);
-            attributes.put(list.substring(at, nameEnd).toUpperCase(Locale.ROOT), quoted ? text : text.strip());
-            at = valueEnd + 1;
-        }
+        ATTRIBUTE.matcher(list).results().forEach(found -> {
+            String quoted = found.group(2);
+            attributes.put(
+                    found.group(1).toUpperCase(Locale.ROOT),
+                    quoted == null ? found.group(3).strip() : quoted);
+        });
         return attributes;
-    }
-
-    private static int spacesEnd(String text, int start) {
-        int end = start;
-        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isOfName(char character) {
-        return isLetter(character) || isDigit(character) || character == '-';
-    }
-
-    private static boolean isLetter(char character) {
-        return character >= 'A' && character <= 'Z' || character >= 'a' && character <= 'z';
-    }
-
-    private static boolean isDigit(char character) {
-        return character >= '0' && character <= '9';
     }
 
     /** The number at the beginning of a text; empty for a word or a number that is too large. */
     private static Optional<BigInteger> number(String text) {
-        String digits = unquoted(text);
-        int start = digits.startsWith("+") ? 1 : 0;
-        int end = start;
-        while (end < digits.length() && isDigit(digits.charAt(end))) {
-            end++;
-        }
-        int significant = start;
-        while (significant < end - 1 && digits.charAt(significant) == '0') {
-            significant++;
-        }
-        int rest = end;
-        while (rest < digits.length() && (isDigit(digits.charAt(rest)) || digits.charAt(rest) == '.')) {
-            rest++;
-        }
-        boolean word = rest < digits.length() && isLetter(digits.charAt(rest));
-        if (start == end || word || end - significant > MAX_BITS) {
-            return Optional.empty();
-        }
-        return Optional.of(new BigInteger(digits.substring(significant, end)))
-                .filter(number -> number.bitLength() <= MAX_BITS);
+        Matcher number = WHOLE_NUMBER.matcher(text);
+        return number.lookingAt()
+                ? Optional.of(new BigInteger("0" + number.group(1))).filter(one -> one.bitLength() <= MAX_BITS)
+                : Optional.empty();
     }
 
     /** The duration in seconds at the beginning of a text, whatever follows it; {@link #UNKNOWN} if there is none. */
     private static Duration seconds(String text) {
-        String number = unquoted(text);
-        int end = number.startsWith("+") ? 1 : 0;
-        while (end < number.length() && (isDigit(number.charAt(end)) || number.charAt(end) == '.')) {
-            end++;
-        }
-        boolean exponent = end < number.length() && Character.toLowerCase(number.charAt(end)) == 'e';
+        Matcher number = DECIMAL_NUMBER.matcher(text);
         try {
-            double seconds = Double.parseDouble(exponent ? number : number.substring(0, end));
+            double seconds = number.lookingAt() ? Double.parseDouble(number.group(1)) : Double.NaN;
             boolean possible = seconds >= 0 && seconds <= MAX_SECONDS;
             return possible ? Duration.ofMillis(Math.round(seconds * 1000)) : UNKNOWN;
         } catch (NumberFormatException e) {
             return UNKNOWN;
         }
-    }
-
-    private static String unquoted(String text) {
-        String stripped = text.strip();
-        return stripped.startsWith("\"") ? stripped.substring(1).strip() : stripped;
     }
 
     private HlsPlaylist result() throws FetchException {

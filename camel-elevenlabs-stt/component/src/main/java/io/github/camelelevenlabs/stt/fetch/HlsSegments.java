@@ -57,7 +57,6 @@ final class HlsSegments {
         position.enter(this.address.site(), playlist);
     }
 
-    /** The scheme and host, for messages. */
     String site() {
         return address.site();
     }

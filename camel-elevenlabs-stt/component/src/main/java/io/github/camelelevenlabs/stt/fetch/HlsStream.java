@@ -48,20 +48,13 @@ final class HlsStream extends InputStream {
      * @param trackChosen whether the files contain the chosen sound track only
      */
     FetchedAudio open(boolean trackChosen) throws IOException {
-        boolean any = openNext();
-        while (any && response == null) {
+        boolean any;
+        do {
             any = openNext();
-        }
+        } while (any && response == null);
         // Not endless, even if it is live: segments stay available for a while, so the reader may wait.
         return any
-                ? new FetchedAudio(
-                        this,
-                        response.contentType(),
-                        response.contentEncoding(),
-                        response.at().fileName(),
-                        false,
-                        true,
-                        trackChosen)
+                ? response.audio(this, false, true, trackChosen)
                 : new FetchedAudio(this, Optional.empty(), Optional.empty(), "", false, true, trackChosen);
     }
 
@@ -121,19 +114,15 @@ final class HlsStream extends InputStream {
             if (count < 0) {
                 onFileEnd();
             } else {
-                onBytes(count);
+                consumed += count;
+                skipped = 0;
+                retries.succeeded();
             }
             return count;
         } catch (FetchException e) {
             broke(e);
             return 0;
         }
-    }
-
-    private void onBytes(int count) {
-        consumed += count;
-        skipped = 0;
-        retries.succeeded();
     }
 
     private void onFileEnd() {
@@ -171,11 +160,7 @@ final class HlsStream extends InputStream {
 
     private void closeResponse() {
         if (response != null) {
-            try {
-                response.stream().close();
-            } catch (IOException e) {
-                // All needed bytes have been read, or reading has failed with its own cause.
-            }
+            response.stream().close();
             response = null;
         }
     }

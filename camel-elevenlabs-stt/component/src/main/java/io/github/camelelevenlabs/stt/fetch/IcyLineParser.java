@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.fetch;
 
-import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.message.BasicLineParser;
 import org.apache.hc.core5.http.message.StatusLine;
@@ -13,18 +12,12 @@ final class IcyLineParser extends BasicLineParser {
 
     @Override
     public StatusLine parseStatusLine(CharArrayBuffer line) throws ParseException {
-        boolean icy =
-                line.length() > ICY.length() && line.substring(0, ICY.length()).equals(ICY);
-        if (!icy) {
+        if (!line.toString().startsWith(ICY)) {
             return super.parseStatusLine(line);
         }
-        String rest = line.substringTrimmed(ICY.length(), line.length());
-        int space = rest.indexOf(' ');
-        try {
-            int status = Integer.parseInt(space < 0 ? rest : rest.substring(0, space));
-            return new StatusLine(HttpVersion.HTTP_1_0, status, space < 0 ? "" : rest.substring(space + 1));
-        } catch (NumberFormatException e) {
-            throw new ParseException("no status: " + line);
-        }
+        CharArrayBuffer http = new CharArrayBuffer(line.length());
+        http.append("HTTP/1.0 ");
+        http.append(line, ICY.length(), line.length() - ICY.length());
+        return super.parseStatusLine(http);
     }
 }

@@ -15,19 +15,4 @@ interface Pauses {
      * @throws IOException if the fetch is closed in the meantime
      */
     void pause(Duration duration) throws IOException;
-
-    /** The real time, until the requests are closed. */
-    static Pauses of(Requests requests) {
-        return new Pauses() {
-            @Override
-            public long nanoTime() {
-                return System.nanoTime();
-            }
-
-            @Override
-            public void pause(Duration duration) throws IOException {
-                requests.pause(duration);
-            }
-        };
-    }
 }

@@ -2,11 +2,15 @@ package io.github.camelelevenlabs.stt.fetch;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Percent-encoding: a percent sign and two hexadecimal digits for each UTF-8 byte. */
 final class PercentCode {
 
-    private static final String DIGITS = "0123456789ABCDEF";
+    private static final HexFormat CODES = HexFormat.of().withUpperCase().withPrefix("%");
+
+    private static final Pattern ABOVE_ASCII = Pattern.compile("[^\\x00-\\x7F]+");
 
     private PercentCode() {}
 
@@ -28,9 +32,7 @@ final class PercentCode {
                 // a query.
                 boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
                 String whole = half ? "\uFFFD" : Character.toString(character);
-                for (byte octet : whole.getBytes(StandardCharsets.UTF_8)) {
-                    append(encoded, octet);
-                }
+                encoded.append(CODES.formatHex(whole.getBytes(StandardCharsets.UTF_8)));
             }
             at += Character.charCount(character);
         }
@@ -39,20 +41,9 @@ final class PercentCode {
 
     /** Encodes bytes above ASCII in a text with one character for each byte. */
     static String encodeBytes(String latin) {
-        StringBuilder encoded = new StringBuilder(latin.length());
-        for (int i = 0; i < latin.length(); i++) {
-            char octet = latin.charAt(i);
-            if (octet < 0x80) {
-                encoded.append(octet);
-            } else {
-                append(encoded, octet);
-            }
-        }
-        return encoded.toString();
-    }
-
-    private static void append(StringBuilder encoded, int octet) {
-        encoded.append('%').append(DIGITS.charAt(octet >> 4 & 0xF)).append(DIGITS.charAt(octet & 0xF));
+        return ABOVE_ASCII
+                .matcher(latin)
+                .replaceAll(found -> CODES.formatHex(found.group().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /** Decodes a text. A percent sign that encodes nothing stays unchanged. */
@@ -62,7 +53,7 @@ final class PercentCode {
         for (int at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
             if (isCode(text, at)) {
                 octets.writeBytes(text.substring(plain, at).getBytes(StandardCharsets.UTF_8));
-                octets.write(Integer.parseInt(text, at + 1, at + 3, 16));
+                octets.write(HexFormat.fromHexDigits(text, at + 1, at + 3));
                 plain = at + 3;
             }
         }
@@ -77,11 +68,8 @@ final class PercentCode {
     }
 
     private static boolean isCode(String text, int percent) {
-        return isHexDigit(text, percent + 1) && isHexDigit(text, percent + 2);
-    }
-
-    private static boolean isHexDigit(String text, int at) {
-        // Character.digit would also accept the digits of other scripts.
-        return at < text.length() && DIGITS.indexOf(Character.toUpperCase(text.charAt(at))) >= 0;
+        return percent + 2 < text.length()
+                && HexFormat.isHexDigit(text.charAt(percent + 1))
+                && HexFormat.isHexDigit(text.charAt(percent + 2));
     }
 }

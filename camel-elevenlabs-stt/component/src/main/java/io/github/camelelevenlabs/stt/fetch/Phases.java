@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt.fetch;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
@@ -11,17 +13,16 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
  */
 final class Phases {
 
-    private static final Runnable NONE = () -> {};
-
     private final Alarms alarms;
     private final Duration limit;
 
     private HttpUriRequestBase request;
-    private Duration connecting = Duration.ZERO;
-    private Duration answering = Duration.ZERO;
+    /** The time of each phase, by what is said of a server that takes too long for it. */
+    private final Map<String, Duration> spent = new HashMap<>();
+
+    private String phase;
     private long since;
-    private boolean connected;
-    private Runnable alarm = NONE;
+    private Runnable alarm;
     private volatile String expired;
 
     /** @param limit the limit for each phase, including all redirects */
@@ -33,36 +34,28 @@ final class Phases {
     /** Starts the phase that resolves the name, connects, and negotiates TLS. */
     void onConnect(HttpUriRequestBase sent, long now) {
         request = sent;
-        connected = false;
-        begin(connecting, "was not connected within " + limit.toMillis() + " ms", now);
+        begin("was not connected within " + limit.toMillis() + " ms", now);
     }
 
     /** Starts the phase from sending the request to the headers of the response, including interim responses. */
     void onConnected(long now) {
-        alarm.run();
-        connecting = connecting.plusNanos(now - since);
-        connected = true;
-        begin(answering, "did not answer within " + limit.toMillis() + " ms, redirects included", now);
+        onDone(now);
+        begin("did not answer within " + limit.toMillis() + " ms, redirects included", now);
     }
 
     /** Ends the last phase: the headers have arrived, or the request has failed. */
     void onDone(long now) {
         alarm.run();
-        alarm = NONE;
-        Duration spent = Duration.ofNanos(now - since);
-        if (connected) {
-            answering = answering.plus(spent);
-        } else {
-            connecting = connecting.plus(spent);
-        }
+        spent.merge(phase, Duration.ofNanos(now - since), Duration::plus);
     }
 
-    private void begin(Duration spent, String what, long now) {
+    private void begin(String begun, long now) {
+        phase = begun;
         since = now;
         HttpUriRequestBase limited = request;
-        Duration left = limit.minus(spent);
+        Duration left = limit.minus(spent.getOrDefault(begun, Duration.ZERO));
         alarm = alarms.set(left.isNegative() ? Duration.ZERO : left, () -> {
-            expired = what;
+            expired = begun;
             limited.cancel();
         });
     }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -42,31 +43,22 @@ final class PublicAddresses {
     private PublicAddresses() {}
 
     static boolean contain(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        if (bytes.length == 4) {
-            return SPECIAL_IPV4.stream().noneMatch(network -> network.contains(bytes));
-        } else if (NAT64.contains(bytes)) {
-            return contain(embedded(bytes, 12));
-        } else if (SIX_TO_FOUR.contains(bytes)) {
-            return contain(embedded(bytes, 2));
+        return contain(address.getAddress());
+    }
+
+    private static boolean contain(byte[] address) {
+        if (address.length == 4) {
+            return SPECIAL_IPV4.stream().noneMatch(network -> network.contains(address));
+        } else if (NAT64.contains(address)) {
+            return contain(Arrays.copyOfRange(address, 12, 16));
+        } else if (SIX_TO_FOUR.contains(address)) {
+            return contain(Arrays.copyOfRange(address, 2, 6));
         }
-        return GLOBAL_IPV6.contains(bytes) && SPECIAL_IPV6.stream().noneMatch(network -> network.contains(bytes));
+        return GLOBAL_IPV6.contains(address) && SPECIAL_IPV6.stream().noneMatch(network -> network.contains(address));
     }
 
-    private static InetAddress embedded(byte[] address, int at) {
-        return address(Arrays.copyOfRange(address, at, at + 4));
-    }
-
-    private static InetAddress address(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
-        }
-    }
-
-    /** The addresses that share a prefix of bits. */
-    private record Network(byte[] address, int bits) {
+    /** The addresses of this length in bytes that share a prefix: all their bits but the last ones. */
+    private record Network(int length, BigInteger prefix, int otherBits) {
 
         static List<Network> list(String... networks) {
             return Arrays.stream(networks).map(Network::of).toList();
@@ -75,23 +67,17 @@ final class PublicAddresses {
         static Network of(String network) {
             String[] parts = network.split("/");
             try {
-                return new Network(InetAddress.getByName(parts[0]).getAddress(), Integer.parseInt(parts[1]));
+                byte[] first = InetAddress.getByName(parts[0]).getAddress();
+                int otherBits = 8 * first.length - Integer.parseInt(parts[1]);
+                return new Network(first.length, new BigInteger(1, first).shiftRight(otherBits), otherBits);
             } catch (UnknownHostException e) {
                 throw new IllegalStateException(network + " is no address", e);
             }
         }
 
-        boolean contains(byte[] other) {
-            if (other.length != address.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> bit % 8;
-                if ((address[bit / 8] & mask) != (other[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
+        boolean contains(byte[] address) {
+            return address.length == length
+                    && new BigInteger(1, address).shiftRight(otherBits).equals(prefix);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.apache.hc.core5.http.HttpHeaders;
  * The requests of one fetch, one URL at a time, with redirects. Used by one thread at a time; {@link #close()} is
  * safe for any thread and ends the current request.
  */
-final class Requests implements Closeable {
+final class Requests implements Closeable, Pauses {
 
     private static final int MAX_REDIRECTS = 5;
 
@@ -46,11 +46,14 @@ final class Requests implements Closeable {
      * @param length the length that the server stated; negative if it stated none
      */
     record Response(
-            WebUrl at,
-            InputStream stream,
-            Optional<String> contentType,
-            Optional<String> contentEncoding,
-            long length) {}
+            WebUrl at, Body stream, Optional<String> contentType, Optional<String> contentEncoding, long length) {
+
+        /** The audio of this response, or of several whose first one this is. */
+        FetchedAudio audio(InputStream bytes, boolean endless, boolean resumable, boolean trackChosen) {
+            return new FetchedAudio(
+                    bytes, contentType, contentEncoding, at.fileName(), endless, resumable, trackChosen);
+        }
+    }
 
     private final Client client;
     private final Duration timeout;
@@ -94,9 +97,9 @@ final class Requests implements Closeable {
             sent.cancel();
         }
         try {
-            phases.onConnect(sent, System.nanoTime());
-            return client.send(at, sent, () -> phases.onConnected(System.nanoTime()));
-        } catch (RefusedAddressException e) {
+            phases.onConnect(sent, nanoTime());
+            return client.send(at, sent, () -> phases.onConnected(nanoTime()));
+        } catch (CheckedResolver.RefusedAddress e) {
             throw FetchException.permanent(
                     e.getMessage() + "; URLs that come in messages, redirects and playlists may not lead there unless"
                             + " allowPrivateUrls=true",
@@ -108,7 +111,7 @@ final class Requests implements Closeable {
             }
             throw failed(at, e);
         } finally {
-            phases.onDone(System.nanoTime());
+            phases.onDone(nanoTime());
         }
     }
 
@@ -134,12 +137,9 @@ final class Requests implements Closeable {
                     header(response, HttpHeaders.CONTENT_TYPE),
                     header(response, HttpHeaders.CONTENT_ENCODING),
                     entity == null ? 0 : entity.getContentLength());
-        } catch (FetchException e) {
-            abandon(sent, response);
-            throw e;
         } catch (IOException e) {
             abandon(sent, response);
-            throw failed(at, e);
+            throw e instanceof FetchException known ? known : failed(at, e);
         }
     }
 
@@ -171,12 +171,13 @@ final class Requests implements Closeable {
         }
     }
 
-    /**
-     * Blocks for this duration.
-     *
-     * @throws IOException if this is closed in the meantime
-     */
-    void pause(Duration duration) throws IOException {
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void pause(Duration duration) throws IOException {
         try {
             if (closed.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IOException("The fetch was closed");
@@ -205,7 +206,7 @@ final class Requests implements Closeable {
     }
 
     /** The body of the response. Closing it closes the connection without reading the rest. */
-    private final class Body extends InputStream {
+    final class Body extends InputStream {
 
         private final WebUrl at;
         private final HttpUriRequestBase sent;

@@ -2,10 +2,7 @@ package io.github.camelelevenlabs.stt.fetch;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.IDN;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,23 +61,15 @@ public final class UrlFetcher implements Closeable {
     private final CloseableHttpClient anywhere;
     private final CloseableHttpClient publicOnly;
 
-    /** @param timeout the limit for connecting, for the response, and for each read */
-    public UrlFetcher(Duration timeout) {
-        this(timeout, HostLookup.SYSTEM);
-    }
-
-    /** @param lookup resolves hosts; its addresses are then checked */
-    public UrlFetcher(Duration timeout, HostLookup lookup) {
-        this(timeout, lookup, Alarms.SYSTEM);
-    }
-
+    /**
+     * @param timeout the limit for connecting, for the response, and for each read
+     * @param lookup resolves hosts; its addresses are then checked
+     */
     public UrlFetcher(Duration timeout, HostLookup lookup, Alarms alarms) {
         this.timeout = timeout;
         this.alarms = alarms;
-        // The client passes international names unencoded, which the system does not resolve.
-        HostLookup inAscii = host -> lookup.addressesOf(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
-        this.anywhere = client(timeout, new AnyResolver(inAscii));
-        this.publicOnly = client(timeout, new PublicResolver(inAscii));
+        this.anywhere = client(timeout, new CheckedResolver(lookup, address -> true));
+        this.publicOnly = client(timeout, new CheckedResolver(lookup, PublicAddresses::contain));
     }
 
     /** Creates a fetch. Sends nothing before it is opened, and does not block. */
@@ -95,7 +84,7 @@ public final class UrlFetcher implements Closeable {
      */
     public Fetch fetch(WebUrl url, Reach reach, HlsPosition position) {
         Requests requests = requests(url, reach);
-        return new Fetch(url, requests, position, Pauses.of(requests));
+        return new Fetch(url, requests, position, requests);
     }
 
     /** @param first the URL to which {@link Reach#OWN_HOST} refers */
@@ -194,23 +183,9 @@ public final class UrlFetcher implements Closeable {
                 .build();
     }
 
-    /** Closes all connections. */
     @Override
     public void close() throws IOException {
         anywhere.close();
         publicOnly.close();
-    }
-
-    private record AnyResolver(HostLookup lookup) implements DnsResolver {
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            return lookup.addressesOf(host);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }

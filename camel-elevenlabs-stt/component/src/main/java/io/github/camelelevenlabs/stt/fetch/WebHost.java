@@ -90,7 +90,7 @@ final class WebHost {
         for (int i = 0; i < numbers.length; i++) {
             int bytes = i < numbers.length - 1 ? 1 : IPV4_BYTES - i;
             long number = number(numbers[i]);
-            if (number >= 1L << 8 * bytes) {
+            if (number >>> 8 * bytes != 0) {
                 throw malformed(null);
             }
             address = address << 8 * bytes | number;
@@ -102,15 +102,11 @@ final class WebHost {
     private static long number(String text) throws FetchException {
         int radix = text.startsWith("0x") ? 16 : text.startsWith("0") ? 8 : 10;
         String digits = radix == 16 ? text.substring(2) : text;
-        long number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = Character.digit(digits.charAt(i), radix);
-            if (digit < 0 || number > 0xFFFF_FFFFL) {
-                throw malformed(null);
-            }
-            number = number * radix + digit;
+        try {
+            return digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits, radix);
+        } catch (NumberFormatException e) {
+            throw malformed(e);
         }
-        return number;
     }
 
     private static FetchException malformed(Throwable cause) {

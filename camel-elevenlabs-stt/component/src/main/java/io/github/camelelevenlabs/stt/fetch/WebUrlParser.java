@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Parses URLs as people and servers write them, and repairs what browsers repair (WHATWG URL Standard, section 4.4):
@@ -43,28 +45,20 @@ final class WebUrlParser {
     private static final Set<String> WITHOUT_SLASHES =
             Set.of("about", "blob", "cid", "data", "file", "ftp", "jar", "javascript", "mailto", "urn");
 
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*+):");
+
+    private static final Pattern PORT = Pattern.compile("0*+([0-9]{0,5})");
+
     private static final Set<String> HERE = Set.of(".", "%2e");
 
     private static final Set<String> UP = Set.of("..", ".%2e", "%2e.", "%2e%2e");
 
     private WebUrlParser() {}
 
-    /** Whether a text is meant to be an http or https URL. */
     static boolean isMeantBy(CharSequence text) {
-        int at = 0;
-        int end = Math.min(text.length(), MAX_TEXT_LENGTH);
-        while (at < end && isAround(text.charAt(at))) {
-            at++;
-        }
-        StringBuilder scheme = new StringBuilder();
-        while (at < end && scheme.length() < "https:".length()) {
-            char character = text.charAt(at);
-            if (!isDropped(character)) {
-                scheme.append(Character.toLowerCase(character));
-            }
-            at++;
-        }
-        return scheme.indexOf("http:") == 0 || scheme.indexOf("https:") == 0;
+        String start =
+                text.subSequence(0, Math.min(text.length(), MAX_TEXT_LENGTH)).toString();
+        return WEB.contains(scheme(withoutLineBreaks(stripped(start))));
     }
 
     /** Characters that may surround a URL: white space of all kinds, control characters, a byte order mark. */
@@ -76,8 +70,8 @@ final class WebUrlParser {
                 || character == '\u200B';
     }
 
-    private static boolean isDropped(char character) {
-        return character == '\t' || character == '\n' || character == '\r';
+    private static String withoutLineBreaks(String text) {
+        return text.replace("\t", "").replace("\n", "").replace("\r", "");
     }
 
     /** The text without the characters that may surround it. */
@@ -122,28 +116,10 @@ final class WebUrlParser {
         return relative ? relative(base, behind, query) : absolute(web ? scheme : base.scheme(), behind, query);
     }
 
-    private static String withoutLineBreaks(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            if (!isDropped(text.charAt(i))) {
-                line.append(text.charAt(i));
-            }
-        }
-        return line.toString();
-    }
-
     /** The scheme in lower case; empty if there is none. */
     private static String scheme(String text) {
-        int colon = text.indexOf(':');
-        for (int i = 0; i < colon; i++) {
-            char character = text.charAt(i);
-            boolean letter = character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
-            boolean other = character >= '0' && character <= '9' || "+-.".indexOf(character) >= 0;
-            if (!letter && !(other && i > 0)) {
-                return "";
-            }
-        }
-        return colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+        Matcher scheme = SCHEME.matcher(text);
+        return scheme.lookingAt() ? scheme.group(1).toLowerCase(Locale.ROOT) : "";
     }
 
     private static boolean isForeign(String scheme, String text) {
@@ -152,13 +128,9 @@ final class WebUrlParser {
 
     /** Parses an absolute URL with any number of slashes before the host. */
     private static WebUrl absolute(String scheme, String behind, String query) throws FetchException {
-        int start = 0;
-        while (start < behind.length() && behind.charAt(start) == '/') {
-            start++;
-        }
-        int slash = behind.indexOf('/', start);
-        int end = slash < 0 ? behind.length() : slash;
-        String authority = behind.substring(start, end);
+        String whole = behind.replaceFirst("^/+", "");
+        int slash = whole.indexOf('/');
+        String authority = slash < 0 ? whole : whole.substring(0, slash);
         int at = authority.lastIndexOf('@');
         String server = authority.substring(at + 1);
         // The colons of an IPv6 address are in brackets.
@@ -168,7 +140,7 @@ final class WebUrlParser {
                 scheme,
                 WebHost.of(colon < 0 ? server : server.substring(0, colon)),
                 port(colon < 0 ? "" : server.substring(colon + 1), scheme),
-                target(behind.substring(end), query),
+                target(whole.substring(authority.length()), query),
                 userInfo.isEmpty() || userInfo.equals(":")
                         ? Optional.empty()
                         : Optional.of(PercentCode.encode(userInfo, ENCODED_IN_QUERY)));
@@ -178,15 +150,11 @@ final class WebUrlParser {
         if (digits.isEmpty()) {
             return WebUrl.usualPort(scheme);
         }
-        int port = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char digit = digits.charAt(i);
-            port = digit >= '0' && digit <= '9' ? port * 10 + digit - '0' : MAX_PORT + 1;
-            if (port > MAX_PORT) {
-                throw FetchException.permanent("the URL's host or port is malformed");
-            }
+        Matcher port = PORT.matcher(digits);
+        if (!port.matches() || Integer.parseInt("0" + port.group(1)) > MAX_PORT) {
+            throw FetchException.permanent("the URL's host or port is malformed");
         }
-        return port;
+        return Integer.parseInt("0" + port.group(1));
     }
 
     private static WebUrl relative(WebUrl base, String path, String query) {

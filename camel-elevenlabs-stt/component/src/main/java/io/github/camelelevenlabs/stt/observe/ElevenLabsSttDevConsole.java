@@ -25,11 +25,14 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
         StringBuilder text = new StringBuilder();
         observedNames().forEach(observed -> {
             text.append(String.format(
-                    "%s: %d live, %d started, %d failed%n",
+                    "%s: %d live, %d started, %d resumed, %d failed, %d of them taken over, %d segments routed again%n",
                     Printable.of(observed.name()),
                     observed.running(),
                     observed.totals().getSessionsStarted(),
-                    observed.totals().getSessionsFailed()));
+                    observed.totals().getSessionsResumed(),
+                    observed.totals().getSessionsFailed(),
+                    observed.totals().getSessionsSuperseded(),
+                    observed.totals().getSegmentsRerouted()));
             observed.snapshots().forEach(session -> text.append(line(session)));
         });
         return text.toString();
@@ -57,6 +60,9 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
             name.put("name", observed.name());
             name.put("sessionsStarted", observed.totals().getSessionsStarted());
             name.put("sessionsFailed", observed.totals().getSessionsFailed());
+            name.put("sessionsResumed", observed.totals().getSessionsResumed());
+            name.put("sessionsSuperseded", observed.totals().getSessionsSuperseded());
+            name.put("segmentsRerouted", observed.totals().getSegmentsRerouted());
             JsonArray sessions = new JsonArray();
             observed.snapshots().forEach(session -> sessions.add(json(session)));
             name.put("sessions", sessions);

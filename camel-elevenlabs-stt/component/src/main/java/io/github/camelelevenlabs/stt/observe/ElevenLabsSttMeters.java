@@ -45,6 +45,15 @@ public final class ElevenLabsSttMeters implements AutoCloseable {
                         .register(registry),
                 count("sessions.started", "Sessions that the service has started", UsageTotals::getSessionsStarted),
                 count("sessions.failed", "Sessions that have failed", UsageTotals::getSessionsFailed),
+                count(
+                        "sessions.resumed",
+                        "Sessions that went on with what a repository had kept",
+                        UsageTotals::getSessionsResumed),
+                count(
+                        "sessions.superseded",
+                        "Sessions that another process has taken over",
+                        UsageTotals::getSessionsSuperseded),
+                count("segments.rerouted", "Kept transcripts that were routed again", UsageTotals::getSegmentsRerouted),
                 count("segments", "Committed transcripts", UsageTotals::getSegments),
                 count("reconnects", "Connections that were lost and replaced", UsageTotals::getReconnects),
                 audio(

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.observe;
 
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
@@ -128,8 +129,14 @@ public final class ObservedName {
         totals.commitAnswered(latency);
     }
 
+    /** A session goes on with what a repository has kept. @param unrouted how many transcripts are routed again */
+    public void resumed(int unrouted) {
+        totals.resumed(unrouted);
+    }
+
     public void ended(SessionEnd end) {
         end.failure().ifPresent(why -> totals.failed());
+        end.failure().filter(why -> why.code() == ErrorCode.SUPERSEDED).ifPresent(why -> totals.superseded());
         end.failure()
                 .filter(why -> why.code().isOfService())
                 .ifPresent(why -> last = new Trouble(why, nanoTime.getAsLong(), false));

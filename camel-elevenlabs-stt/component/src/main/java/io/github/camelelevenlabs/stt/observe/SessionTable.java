@@ -16,24 +16,20 @@ import javax.management.openmbean.TabularType;
 /** The running sessions as a JMX table, with one row for each. */
 public final class SessionTable {
 
-    private record Column(String name, OpenType<?> type, Function<SessionSnapshot, Object> value) {}
+    private record Column(String name, OpenType<?> type, Function<SessionSnapshot, Object> value) {
+
+        static Column millis(String name, Function<SessionSnapshot, Duration> value) {
+            return new Column(name, SimpleType.LONG, value.andThen(Duration::toMillis));
+        }
+    }
 
     private static final List<Column> COLUMNS = List.of(
             new Column("session", SimpleType.STRING, SessionSnapshot::id),
             new Column("state", SimpleType.STRING, session -> session.state().name()),
             new Column("since", SimpleType.STRING, session -> session.since().toString()),
-            new Column(
-                    "audioSentMillis",
-                    SimpleType.LONG,
-                    session -> session.audioSent().toMillis()),
-            new Column(
-                    "audioReplayedMillis",
-                    SimpleType.LONG,
-                    session -> session.audioReplayed().toMillis()),
-            new Column(
-                    "audioKeptMillis",
-                    SimpleType.LONG,
-                    session -> session.audioKept().toMillis()),
+            Column.millis("audioSentMillis", SessionSnapshot::audioSent),
+            Column.millis("audioReplayedMillis", SessionSnapshot::audioReplayed),
+            Column.millis("audioKeptMillis", SessionSnapshot::audioKept),
             new Column("segments", SimpleType.INTEGER, SessionSnapshot::segments),
             new Column("reconnects", SimpleType.INTEGER, SessionSnapshot::reconnects),
             new Column(

@@ -2,10 +2,11 @@ package io.github.camelelevenlabs.stt.observe;
 
 import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * What all sessions of a name, or of a component, have used, counted while they run. The counts never decrease, also when the
@@ -13,25 +14,29 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class UsageTotals {
 
-    private final Map<Sending, LongAdder> sentNanos = new EnumMap<>(Sending.class);
-    private final LongAdder started = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder segments = new LongAdder();
-    private final LongAdder reconnects = new LongAdder();
-    private final LongAdder commits = new LongAdder();
-    private final LongAdder commitNanos = new LongAdder();
+    private enum Count {
+        STARTED,
+        FAILED,
+        SEGMENTS,
+        RECONNECTS,
+        RESUMED,
+        SUPERSEDED,
+        REROUTED,
+        COMMITS,
+        COMMIT_NANOS
+    }
+
+    /** By {@link Count}, and for audio, in nanoseconds, by {@link Sending}. */
+    private final Map<Enum<?>, LongAdder> counts = new ConcurrentHashMap<>();
+
     private final Optional<UsageTotals> whole;
 
-    /** The totals of a component. */
     public UsageTotals() {
         this(Optional.empty());
     }
 
     private UsageTotals(Optional<UsageTotals> whole) {
         this.whole = whole;
-        for (Sending what : Sending.values()) {
-            sentNanos.put(what, new LongAdder());
-        }
     }
 
     /** The totals of a part; they are included in these totals. */
@@ -40,87 +45,114 @@ public final class UsageTotals {
     }
 
     void started() {
-        started.increment();
-        whole.ifPresent(UsageTotals::started);
+        add(Count.STARTED, 1);
     }
 
     void sent(Sending what, Duration audio) {
-        sentNanos.get(what).add(audio.toNanos());
-        whole.ifPresent(all -> all.sent(what, audio));
+        add(what, audio.toNanos());
     }
 
     void segment() {
-        segments.increment();
-        whole.ifPresent(UsageTotals::segment);
+        add(Count.SEGMENTS, 1);
     }
 
     void commitAnswered(Duration latency) {
-        commits.increment();
-        commitNanos.add(latency.toNanos());
-        whole.ifPresent(all -> all.commitAnswered(latency));
+        add(Count.COMMITS, 1);
+        add(Count.COMMIT_NANOS, latency.toNanos());
     }
 
     void reconnecting() {
-        reconnects.increment();
-        whole.ifPresent(UsageTotals::reconnecting);
+        add(Count.RECONNECTS, 1);
     }
 
     void failed() {
-        failed.increment();
-        whole.ifPresent(UsageTotals::failed);
+        add(Count.FAILED, 1);
+    }
+
+    private void add(Enum<?> what, long amount) {
+        adder(what).add(amount);
+        whole.ifPresent(all -> all.add(what, amount));
+    }
+
+    private LongAdder adder(Enum<?> what) {
+        return counts.computeIfAbsent(what, key -> new LongAdder());
+    }
+
+    private long sum(Enum<?>... kinds) {
+        return Stream.of(kinds).mapToLong(kind -> adder(kind).sum()).sum();
+    }
+
+    void resumed(int segments) {
+        add(Count.RESUMED, 1);
+        add(Count.REROUTED, segments);
+    }
+
+    void superseded() {
+        add(Count.SUPERSEDED, 1);
+    }
+
+    /** Sessions that went on with what a session repository had kept. */
+    public long getSessionsResumed() {
+        return sum(Count.RESUMED);
+    }
+
+    /** Sessions that another process has taken over. */
+    public long getSessionsSuperseded() {
+        return sum(Count.SUPERSEDED);
+    }
+
+    /** Transcripts that a session repository had kept, and that were routed again because nothing said that they had been. */
+    public long getSegmentsRerouted() {
+        return sum(Count.REROUTED);
     }
 
     /** Sessions that the service has started. A recording with {@code channels=split} counts as one. */
     public long getSessionsStarted() {
-        return started.sum();
+        return sum(Count.STARTED);
     }
 
     /** Sessions that have failed, including those that the service never started. */
     public long getSessionsFailed() {
-        return failed.sum();
+        return sum(Count.FAILED);
     }
 
     /** Committed transcripts. */
     public long getSegments() {
-        return segments.sum();
+        return sum(Count.SEGMENTS);
     }
 
     /** Connections that were lost and replaced. */
     public long getReconnects() {
-        return reconnects.sum();
+        return sum(Count.RECONNECTS);
     }
 
     /** Commits that the component sent and the service answered. */
     public long getCommitsAnswered() {
-        return commits.sum();
+        return sum(Count.COMMITS);
     }
 
     /** Milliseconds from each of these commits to its answer, summed. */
     public long getCommitLatencyMillis() {
-        return commitNanos.sum() / 1_000_000;
+        return sum(Count.COMMIT_NANOS) / 1_000_000;
     }
 
     /** Milliseconds of audio sent, including replays and padding. The service bills this audio. */
     public long getAudioSentMillis() {
-        return sentNanos.values().stream().mapToLong(LongAdder::sum).sum() / 1_000_000;
+        return sum(Sending.values()) / 1_000_000;
     }
 
     /** Milliseconds of audio sent for the first time. */
     public long getAudioFirstSentMillis() {
-        return millis(Sending.FIRST);
+        return sum(Sending.FIRST) / 1_000_000;
     }
 
     /** Milliseconds of audio sent again after a lost connection. */
     public long getAudioReplayedMillis() {
-        return millis(Sending.AGAIN);
+        return sum(Sending.AGAIN) / 1_000_000;
     }
 
     /** Milliseconds of silence added to short segments; counted when their connection ends. */
     public long getAudioPaddedMillis() {
-        return millis(Sending.PADDING);
-    }
-
-    private long millis(Sending what) {
-        return sentNanos.get(what).sum() / 1_000_000;
+        return sum(Sending.PADDING) / 1_000_000;
     }
 }

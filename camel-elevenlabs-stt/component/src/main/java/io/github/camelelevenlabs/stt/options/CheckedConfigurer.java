@@ -10,20 +10,15 @@ import org.apache.camel.spi.PropertyConfigurerGetter;
 /**
  * Sets options through Camel's generated configurer, and refuses text that is no number or no duration where one is needed. Camel
  * alone would convert such text to 0, which most limits take as "no limit".
+ *
+ * @param types the same configurer, which also knows the types of the options
  */
-public final class CheckedConfigurer implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
+public record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter types)
+        implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
     /** The syntax of Camel: 90000, 1m30s, or ISO 8601 as in PT1M30S, which Camel itself checks. */
     private static final Pattern TIME =
             Pattern.compile("-?\\d{1,18}|(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?|-?[Pp].*");
-
-    private final PropertyConfigurer generated;
-    private final PropertyConfigurerGetter types;
-
-    private CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter types) {
-        this.generated = generated;
-        this.types = types;
-    }
 
     /** @param generated null before the component is initialised */
     public static PropertyConfigurer of(PropertyConfigurer generated) {
@@ -36,7 +31,8 @@ public final class CheckedConfigurer implements GeneratedPropertyConfigurer, Pro
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
         Class<?> type = types.getOptionType(name, ignoreCase);
         boolean whole = type == int.class || type == Integer.class;
-        if ((whole || type == long.class) && value instanceof String text && !isReference(text)) {
+        // A # begins the name of a bean.
+        if ((whole || type == long.class) && value instanceof String text && !text.startsWith("#")) {
             String number = context.resolvePropertyPlaceholders(text);
             if (!(whole ? isInt(number) : TIME.matcher(number).matches())) {
                 throw new IllegalArgumentException(name + "=" + Printable.of(number) + " is not allowed; "
@@ -53,11 +49,6 @@ public final class CheckedConfigurer implements GeneratedPropertyConfigurer, Pro
         } catch (NumberFormatException none) {
             return false;
         }
-    }
-
-    /** Whether the text names a bean in the registry. */
-    private static boolean isReference(String text) {
-        return text.startsWith("#");
     }
 
     @Override

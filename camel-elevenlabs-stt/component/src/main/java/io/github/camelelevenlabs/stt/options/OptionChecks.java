@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 public final class OptionChecks {
 
     static final String AUTO = "auto";
+
+    /** In milliseconds: 30,000 years, of which the samples can still be counted. */
+    private static final long MAX_POSITION = 1_000_000_000_000_000L;
 
     private static final int MAX_KEYTERMS = 50;
     private static final int MAX_KEYTERM_LENGTH = 20;
@@ -111,6 +115,29 @@ public final class OptionChecks {
             return WebUrl.parse(value);
         } catch (FetchException e) {
             throw new IllegalArgumentException(option + " is no http or https URL: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns a position in audio that a header gives, in milliseconds; empty when it is not set.
+     *
+     * @param value a number or a text of digits
+     */
+    public static OptionalLong position(String header, Object value) {
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        OptionalLong position = wholeNumber(value.toString().strip());
+        boolean valid = position.isPresent() && position.getAsLong() >= 0 && position.getAsLong() <= MAX_POSITION;
+        require(valid, header, value, "a whole number of milliseconds from 0 to " + MAX_POSITION);
+        return position;
+    }
+
+    private static OptionalLong wholeNumber(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -1,10 +1,9 @@
 package io.github.camelelevenlabs.stt.options;
 
 import io.github.camelelevenlabs.stt.text.Printable;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.apache.camel.util.StringHelper;
 
 /** Maps the service's names of parameters to the names that users write: an option, or {@code param.} and the parameter. */
 public final class ParameterNames {
@@ -53,14 +52,8 @@ public final class ParameterNames {
 
     /** The name by which users set this parameter. */
     public static String optionOf(String parameter) {
-        if (!WITH_OPTION.contains(parameter)) {
-            return PREFIX + parameter;
-        }
-        String[] words = parameter.split("_");
-        return words[0]
-                + Stream.of(words)
-                        .skip(1)
-                        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                        .reduce("", String::concat);
+        return WITH_OPTION.contains(parameter)
+                ? StringHelper.dashToCamelCase(parameter.replace('_', '-'))
+                : PREFIX + parameter;
     }
 }

@@ -25,8 +25,13 @@ public sealed interface ServerEvent {
     /** The whole text since the last commit; replaces the partial before it, may be empty or repeat it. */
     record Partial(String text) implements ServerEvent {}
 
-    /** The final text of a segment; empty when the committed audio held no speech. */
-    record Committed(String text) implements ServerEvent {}
+    /** A message that answers a commit. */
+    sealed interface Answer extends ServerEvent {
+        /** The final text of a segment; empty when the committed audio held no speech. */
+        String text();
+    }
+
+    record Committed(String text) implements Answer {}
 
     /**
      * A second message for the same commit as a {@link Committed}, before or after it.
@@ -34,7 +39,7 @@ public sealed interface ServerEvent {
      * @param languageCode the detected language; null when the service sent none
      * @param tokens       words with their times; empty when only the language was asked for
      */
-    record CommittedWithTimestamps(String text, String languageCode, List<Token> tokens) implements ServerEvent {}
+    record CommittedWithTimestamps(String text, String languageCode, List<Token> tokens) implements Answer {}
 
     /** The entities in a committed text, with entity detection. */
     record Entities(String text, List<Entity> entities) implements ServerEvent {}

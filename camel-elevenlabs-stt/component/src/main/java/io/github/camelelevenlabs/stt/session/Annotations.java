@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,12 +52,14 @@ final class Annotations {
 
     private static final class PendingSegment {
         private final Segment segment;
+        private final Duration committedThrough;
         private final String text;
         private final long since;
         private final Map<Annotation, Object> details = new EnumMap<>(Annotation.class);
 
-        private PendingSegment(Segment segment, long since) {
+        private PendingSegment(Segment segment, Duration committedThrough, long since) {
             this.segment = segment;
+            this.committedThrough = committedThrough;
             this.text = segment.text().strip();
             this.since = since;
         }
@@ -85,7 +87,7 @@ final class Annotations {
     private final Set<Annotation> expected;
     private final Duration patience;
     private final SessionLoop loop;
-    private final Consumer<Segment> next;
+    private final BiConsumer<Segment, Duration> next;
 
     private final Deque<PendingSegment> pending = new ArrayDeque<>();
     /** Annotations that came before their segment. */
@@ -98,8 +100,8 @@ final class Annotations {
     private Runnable afterwards = NOTHING;
     private Timer timer = Timer.NONE;
 
-    /** @param next takes each segment with its annotations */
-    Annotations(String sessionId, SessionSettings settings, SessionLoop loop, Consumer<Segment> next) {
+    /** @param next takes each segment with its annotations, and the position up to which it covers the source */
+    Annotations(String sessionId, SessionSettings settings, SessionLoop loop, BiConsumer<Segment, Duration> next) {
         this.sessionId = sessionId;
         this.expected = settings.annotations();
         // The last transcript has to come within the whole time, so its annotations get a part of it.
@@ -109,8 +111,8 @@ final class Annotations {
     }
 
     /** A segment is complete but for its annotations. */
-    void add(Segment segment) {
-        PendingSegment added = new PendingSegment(segment, loop.nanoTime());
+    void add(Segment segment, Duration committedThrough) {
+        PendingSegment added = new PendingSegment(segment, committedThrough, loop.nanoTime());
         pending.add(added);
         for (Iterator<Detail> before = early.iterator(); before.hasNext(); ) {
             Detail detail = before.next();
@@ -175,7 +177,7 @@ final class Annotations {
             if (!isComplete(first)) {
                 onMissing(first);
             }
-            next.accept(first.annotated());
+            next.accept(first.annotated(), first.committedThrough);
         }
         if (!pending.isEmpty()) {
             timer = loop.schedule(patience.minus(age(pending.peek())), this::release);
@@ -240,7 +242,8 @@ final class Annotations {
         early.clear();
         incomplete.clear();
         while (!pending.isEmpty()) {
-            next.accept(pending.remove().annotated());
+            PendingSegment first = pending.remove();
+            next.accept(first.annotated(), first.committedThrough);
         }
     }
 

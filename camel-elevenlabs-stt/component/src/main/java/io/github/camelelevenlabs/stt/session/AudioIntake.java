@@ -2,17 +2,19 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.pcm.Chunker;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings the audio from the source into the {@link ReplayBuffer}, in chunks. Reads a source that can wait only while little audio is
  * left to send. Always reads a live source, and keeps its audio up to a limit while the service cannot be
- * reached. Used on the session's loop.
+ * reached. Drops what is covered already or has come before, as fast as it is decoded. Used on the session's loop.
  */
 final class AudioIntake {
 
@@ -22,13 +24,18 @@ final class AudioIntake {
     private static final Duration MAX_UNSENT = Duration.ofSeconds(2);
 
     private final String sessionId;
-    private final AudioSource source;
+    private final PositionedSource source;
     private final SessionSettings settings;
     private final SessionLoop loop;
+    private final Consumer<AudioSource.Opened> onOpened;
     private final Runnable onChange;
+    private final Duration startAt;
 
     private ReplayBuffer buffer;
     private Chunker chunker;
+    /** The end of the audio that is here, in samples. */
+    private long end;
+
     private Duration givenUp = Duration.ZERO;
     private boolean reading;
     /** Whether the last block was live. */
@@ -38,12 +45,23 @@ final class AudioIntake {
     private boolean closed;
     private SessionFailure failure;
 
-    /** @param onChange called on the loop when there is more audio, or an end, or a failure */
-    AudioIntake(String sessionId, AudioSource source, SessionSettings settings, SessionLoop loop, Runnable onChange) {
+    /**
+     * @param onOpened called on the loop when the format is known
+     * @param onChange called on the loop when there is more audio, or an end, or a failure
+     */
+    AudioIntake(
+            String sessionId,
+            AudioSource source,
+            SessionSettings settings,
+            SessionLoop loop,
+            Consumer<AudioSource.Opened> onOpened,
+            Runnable onChange) {
         this.sessionId = sessionId;
-        this.source = source;
+        this.source = new PositionedSource(source, settings.resumption().firstSample());
+        this.startAt = settings.resumption().covered();
         this.settings = settings;
         this.loop = loop;
+        this.onOpened = onOpened;
         this.onChange = onChange;
     }
 
@@ -51,15 +69,17 @@ final class AudioIntake {
         if (closed) {
             return;
         }
-        source.open().whenComplete((opened, broken) -> loop.execute(() -> onOpened(opened, broken)));
+        source.open().whenComplete((found, broken) -> loop.execute(() -> opened(found, broken)));
     }
 
-    private void onOpened(AudioSource.Opened opened, Throwable broken) {
+    private void opened(AudioSource.Opened found, Throwable broken) {
         if (broken != null) {
             onBroken(broken);
         } else if (!closed) {
-            buffer = new ReplayBuffer(opened.format());
-            chunker = new Chunker(opened.format(), settings.chunkDuration());
+            end = found.format().position(startAt);
+            buffer = new ReplayBuffer(found.format(), end);
+            chunker = new Chunker(found.format(), settings.chunkDuration());
+            onOpened.accept(found);
             read();
         }
     }
@@ -69,7 +89,7 @@ final class AudioIntake {
         boolean room = live || buffer.unsent().compareTo(MAX_UNSENT) < 0;
         if (room && !reading && !sourceEnded && !closed) {
             reading = true;
-            source.read().whenComplete((block, broken) -> loop.execute(() -> onRead(block, broken)));
+            source.read((block, broken) -> loop.execute(() -> onRead(block, broken)));
         }
     }
 
@@ -78,14 +98,16 @@ final class AudioIntake {
         if (broken != null) {
             onBroken(broken);
         } else if (!closed) {
-            chunker.add(block.samples());
-            for (Optional<ByteBuffer> next = chunker.next(); next.isPresent(); next = chunker.next()) {
-                buffer.append(next.get(), false);
-            }
             sourceEnded = block == AudioSource.Block.END;
-            live = sourceEnded ? live : block.live();
-            if (sourceEnded || block.commit()) {
-                appendRest(block.commit());
+            if (sourceEnded) {
+                appendRest(false);
+                checkLength();
+            } else {
+                live = block.live();
+                append(block.samples());
+                if (block.commit() && source.position().compareTo(startAt) > 0) {
+                    appendRest(true);
+                }
             }
             giveUpWhatIsTooMuch();
             onChange.run();
@@ -93,10 +115,36 @@ final class AudioIntake {
         }
     }
 
+    /** Appends what of the samples is new, from their position on. */
+    private void append(ByteBuffer samples) {
+        long gap = source.start() - end;
+        if (gap > 0 && samples.hasRemaining()) {
+            appendRest(false);
+            buffer.jump(source.start());
+            end = source.start();
+        }
+        int bytesPerSample = buffer.format().bytesPerSample();
+        int count = samples.remaining() / bytesPerSample;
+        int known = (int) Math.min(Math.max(-gap, 0), count);
+        chunker.add(samples.slice(samples.position() + known * bytesPerSample, (count - known) * bytesPerSample));
+        end += count - known;
+        for (Optional<ByteBuffer> next = chunker.next(); next.isPresent(); next = chunker.next()) {
+            buffer.append(next.get(), false);
+        }
+    }
+
     private void appendRest(boolean commit) {
         Optional<ByteBuffer> rest = chunker.flush();
         if (rest.isPresent() || commit) {
             buffer.append(rest.orElse(ByteBuffer.allocate(0)), commit);
+        }
+    }
+
+    /** A recording that ends before the audio begins that is to be transcribed is another one. */
+    private void checkLength() {
+        if (settings.resumption().recording() && source.position().compareTo(startAt) < 0) {
+            failure =
+                    SessionFailure.of(ErrorCode.INVALID_AUDIO, new ShortRecordingException(source.position(), startAt));
         }
     }
 
@@ -141,6 +189,21 @@ final class AudioIntake {
     /** The audio that is kept; null until the source is open. */
     ReplayBuffer buffer() {
         return buffer;
+    }
+
+    /** How far the source was read. Safe for any thread. */
+    Duration position() {
+        return source.position();
+    }
+
+    /** How far the source is covered by commits. */
+    Duration committedThrough() {
+        return buffer == null ? startAt : buffer.format().duration(buffer.start());
+    }
+
+    /** How far the source is covered: by commits, and by the silence behind them. */
+    Duration covered() {
+        return buffer == null ? startAt : buffer.format().duration(buffer.silentThrough());
     }
 
     /** Audio of a live source that was lost because an outage lasted too long. */

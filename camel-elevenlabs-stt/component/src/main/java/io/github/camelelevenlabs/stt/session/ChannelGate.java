@@ -1,8 +1,8 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.threads.Mutex;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The gate for the sessions of one recording's channels, which all get their turn at once. No channel progresses without
@@ -14,7 +14,7 @@ final class ChannelGate implements Admission {
     private final SessionGate gate;
     private final int channels;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
     private final List<Member> members = new ArrayList<>();
     private Ticket ticket;
     private boolean inside;
@@ -27,22 +27,13 @@ final class ChannelGate implements Admission {
     @Override
     public Ticket enter(int limit, Runnable turn) {
         Member member = new Member(turn);
-        boolean first;
-        lock.lock();
-        try {
-            first = members.isEmpty();
+        boolean first = lock.get(() -> {
             members.add(member);
-        } finally {
-            lock.unlock();
-        }
+            return members.size() == 1;
+        });
         if (first) {
             Ticket asked = gate.enter(limit, channels, this::onTurn);
-            lock.lock();
-            try {
-                ticket = asked;
-            } finally {
-                lock.unlock();
-            }
+            lock.run(() -> ticket = asked);
         } else {
             admit();
         }
@@ -50,26 +41,18 @@ final class ChannelGate implements Admission {
     }
 
     private void onTurn() {
-        lock.lock();
-        try {
-            inside = true;
-        } finally {
-            lock.unlock();
-        }
+        lock.run(() -> inside = true);
         admit();
     }
 
     private void admit() {
-        List<Member> admitted = new ArrayList<>();
-        lock.lock();
-        try {
-            if (inside) {
-                members.stream().filter(member -> !member.admitted).forEach(admitted::add);
-                admitted.forEach(member -> member.admitted = true);
-            }
-        } finally {
-            lock.unlock();
-        }
+        List<Member> admitted = lock.get(() -> {
+            List<Member> next = members.stream()
+                    .filter(member -> inside && !member.admitted)
+                    .toList();
+            next.forEach(member -> member.admitted = true);
+            return next;
+        });
         admitted.forEach(member -> SessionGate.take(member.turn, member));
     }
 
@@ -84,17 +67,15 @@ final class ChannelGate implements Admission {
         /** Gives up the places of all channels when the last one leaves. */
         @Override
         public void leave() {
-            Ticket emptied = null;
-            lock.lock();
-            try {
-                if (members.remove(this) && members.isEmpty()) {
-                    emptied = ticket;
-                    ticket = null;
-                    inside = false;
+            Ticket emptied = lock.get(() -> {
+                if (!members.remove(this) || !members.isEmpty()) {
+                    return null;
                 }
-            } finally {
-                lock.unlock();
-            }
+                Ticket ours = ticket;
+                ticket = null;
+                inside = false;
+                return ours;
+            });
             if (emptied != null) {
                 emptied.leave();
             }

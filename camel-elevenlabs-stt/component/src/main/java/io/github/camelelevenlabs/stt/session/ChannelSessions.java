@@ -38,12 +38,15 @@ public final class ChannelSessions implements Conversation {
     private final SessionLoop guarded;
     private final ChannelListener listener;
     private final Duration patience;
+    private final PositionedSource source;
     private final ChannelSplitter splitter;
 
     private final List<SttSession> sessions = new CopyOnWriteArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
     private boolean announced;
     private final Deque<SttSession> undelivered = new ArrayDeque<>();
+    private final ChannelCoverage coverage = new ChannelCoverage();
+    private Duration covered = Duration.ZERO;
     private ChannelOrder order;
     private int segments;
     private Optional<SessionFailure> failure = Optional.empty();
@@ -72,7 +75,9 @@ public final class ChannelSessions implements Conversation {
         this.guarded = loop.guarded(this::onBug);
         this.listener = listener;
         this.patience = patience;
-        this.splitter = new ChannelSplitter(source);
+        this.source = new PositionedSource(source, settings.resumption().firstSample());
+        this.splitter = new ChannelSplitter(this.source);
+        this.segments = settings.resumption().nextIndex();
     }
 
     @Override
@@ -106,12 +111,22 @@ public final class ChannelSessions implements Conversation {
             return;
         }
         LOG.debug("{} has {} channels", id, channels.size());
+        listener.onSourceOpened(new AudioSource.Opened(splitter.format(), channels.size()));
         order = new ChannelOrder(channels.size(), patience);
         ChannelGate together = new ChannelGate(gate, channels.size());
         for (AudioSource channel : channels) {
             int number = sessions.size();
+            Resumption resumption = settings.resumption().ofChannel(number);
+            coverage.add(resumption.covered());
             sessions.add(new SttSession(
-                    id + "/" + number, settings, channel, transport, together, loop, listener, new Channel(number)));
+                    id + "/" + number,
+                    settings.resuming(resumption, settings.previousText()),
+                    channel,
+                    transport,
+                    together,
+                    loop,
+                    listener,
+                    new Channel(number)));
         }
         sessions.forEach(SttSession::start);
     }
@@ -120,7 +135,8 @@ public final class ChannelSessions implements Conversation {
         if (!ended) {
             ended = true;
             splitter.close();
-            listener.onEnd(SessionEnd.nothing(Optional.of(why)));
+            listener.onEnd(
+                    SessionEnd.nothing(Optional.of(why), settings.resumption().covered()));
         }
     }
 
@@ -138,6 +154,11 @@ public final class ChannelSessions implements Conversation {
                 sessions.forEach(session -> session.abort(why));
             }
         });
+    }
+
+    @Override
+    public Duration position() {
+        return source.position();
     }
 
     @Override
@@ -159,7 +180,12 @@ public final class ChannelSessions implements Conversation {
         for (ChannelOrder.Held next : order.due(loop.nanoTime())) {
             Segment said = next.segment();
             undelivered.add(sessions.get(next.channel()));
-            listener.onSegment(said.inChannel(segments++, next.channel()), Duration.ZERO);
+            Duration through = coverage.goes(next.channel(), said);
+            listener.onSegment(said.inChannel(segments++, next.channel()), coverage.least(), through);
+        }
+        if (coverage.least().compareTo(covered) > 0 && listener.wantsCoverage()) {
+            covered = coverage.least();
+            listener.onCovered(covered);
         }
     }
 
@@ -227,8 +253,20 @@ public final class ChannelSessions implements Conversation {
 
         @Override
         public void onSegment(Segment segment, Duration committedThrough) {
+            coverage.holds(channel, segment, committedThrough);
             order.add(channel, segment, loop.nanoTime());
             guarded.schedule(patience, ChannelSessions.this::release);
+            release();
+        }
+
+        @Override
+        public boolean wantsCoverage() {
+            return true;
+        }
+
+        @Override
+        public void onCovered(Duration through) {
+            coverage.reached(channel, through);
             release();
         }
 

@@ -33,6 +33,9 @@ final class CommitPolicy {
     /** From here on any gap is accepted; early enough that one comes before the ceiling. */
     private static final Duration ANY_GAP = Duration.ofSeconds(27);
 
+    /** From here on any silence is accepted, because a word that begins at the ceiling would be cut in two. */
+    private static final Duration LONG_SILENCE = Duration.ofMillis(28_500);
+
     /** How long after its silence threshold the service may still decide to commit. */
     private static final Duration VAD_DECISION = Duration.ofMillis(300);
 
@@ -65,7 +68,12 @@ final class CommitPolicy {
             return false;
         }
         // Later in a silence the service may just have committed by itself, and would refuse ours as one without audio.
-        return manual || quiet.compareTo(pauseLimit) < 0;
+        return manual || quiet.compareTo(pauseLimit) < 0 || isLongSilence(uncommitted, quiet);
+    }
+
+    /** A silence in which the service has had its turn, and which the ceiling would end in the first word behind it. */
+    private boolean isLongSilence(Duration uncommitted, Duration quiet) {
+        return uncommitted.compareTo(LONG_SILENCE) >= 0 && quiet.compareTo(vadSilence.plus(VAD_DECISION)) >= 0;
     }
 
     /** The pause that is long enough; in speech without pauses it shrinks, down to a gap between words. */

@@ -6,8 +6,7 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Answer;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
@@ -21,7 +20,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The part of a session that lives as long as one WebSocket: the audio sent on it, its commits and their answers. All methods
  * but those of {@link Transport.Receiver} are called on the session's loop.
  */
-public final class Connection implements Transport.Receiver, Transcripts.Listener {
+public final class Connection implements Transport.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -46,22 +44,10 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         /** Our commit needs no answer any more; another may go. */
         void onCommitSettled();
 
-        /**
-         * Whether the audio of an answer that will never be complete is better sent again, on another connection, than the
-         * answer taken as it is.
-         */
-        boolean isReplayBetter();
-
-        /** An answer will never be complete, and no other message has come since. */
-        void onTwinMissed();
-
         void onFailed(Connection from, Failed failed);
 
         /** The connection is gone. */
         void onGone(Connection connection, SessionFailure failure);
-
-        /** More audio may be sent: the socket has taken a message, or the other side has read more. */
-        void onWritable();
     }
 
     private final String sessionId;
@@ -70,6 +56,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     private final SessionLoop loop;
     private final Inbox inbox;
     private final Events events;
+    private final Segments segments;
     private final SourceClock clock;
     private final Liveness liveness;
     private final SendWindow window;
@@ -82,24 +69,27 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     /** The address of the request; written by the thread that makes the request. */
     private volatile URI address;
 
+    private Runnable onWritable = () -> {};
     private CompletableFuture<Transport.Link> opening;
     private Transport.Link link;
     private boolean ready;
     private boolean abandoned;
-    private Failed failed;
+    /** What an error message said; null when the connection is to go on. */
+    private SessionFailure failed;
+
     private long pingedAt;
 
     /**
-     * @param previousText gives the text before, or null, when the first message is sent
-     * @param buffer       the audio that is sent
-     * @param others       takes the messages that are neither transcripts nor failures
-     * @param observer     takes the differences in the service's echo of the settings
-     * @param onPartial    takes each partial that says something new
+     * @param segments  the text before, of which the first message carries the end
+     * @param buffer    the audio that is sent
+     * @param others    takes the messages that are neither transcripts nor failures
+     * @param observer  takes the differences in the service's echo of the settings
+     * @param onPartial takes each partial that says something new
      */
     Connection(
             String sessionId,
             SessionSettings settings,
-            Supplier<String> previousText,
+            Segments segments,
             ReplayBuffer buffer,
             OtherMessages others,
             SessionLoop loop,
@@ -114,12 +104,19 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         this.loop = loop;
         this.inbox = new Inbox(loop);
         this.events = events;
+        this.segments = segments;
         this.clock = new SourceClock(format);
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
         this.window = new SendWindow(format);
-        this.writer = new ChunkWriter(settings, format, previousText, loop, this::onWritten);
+        this.writer = new ChunkWriter(settings, format, segments::context, loop, this::onWritten);
         this.ledger = new CommitLedger(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
-        this.transcripts = new Transcripts(settings.twinsExpected(), loop, onPartial, this);
+        this.transcripts = new Transcripts(
+                settings.twinsExpected(),
+                loop,
+                onPartial,
+                ledger::answerBegan,
+                commit -> events.onCommit(this, commit),
+                this::onTwinMissing);
     }
 
     void open(Transport transport) {
@@ -193,7 +190,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
             ping();
         } else if (loop.nanoTime() - pingedAt >= settings.keepAliveInterval().toNanos()) {
             window.giveUp();
-            events.onWritable();
+            onWritable.run();
             link.ping();
         }
     }
@@ -218,8 +215,13 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         if (failure != null) {
             gone(SessionFailure.of(ErrorCode.CONNECTION_LOST, failure));
         } else {
-            events.onWritable();
+            onWritable.run();
         }
+    }
+
+    /** Runs this whenever more audio may be sent: the socket has taken a message, or the other side has read more. */
+    void whenWritable(Runnable action) {
+        onWritable = action;
     }
 
     /** Whether the socket and the other side keep up. */
@@ -274,22 +276,18 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
     @Override
     public void onText(String text) {
         inbox.add(text.length(), () -> {
-            if (!abandoned) {
-                liveness.received();
-                on(ProtocolCodec.decode(text));
-            }
+            liveness.received();
+            on(ProtocolCodec.decode(text));
         });
     }
 
     @Override
     public void onPong() {
         inbox.add(0, () -> {
-            if (!abandoned) {
-                liveness.ponged();
-                window.ponged();
-                pingIfDue();
-                events.onWritable();
-            }
+            liveness.ponged();
+            window.ponged();
+            pingIfDue();
+            onWritable.run();
         });
     }
 
@@ -305,7 +303,7 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
 
     private SessionFailure closeFailure(int code, String reason) {
         if (failed != null) {
-            return new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
+            return failed;
         }
         String why = reason.isEmpty() ? "" : ", reason \"" + reason + "\"";
         return SessionFailure.of(
@@ -325,10 +323,8 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
         }
         if (event instanceof Partial partial) {
             transcripts.received(partial);
-        } else if (event instanceof Committed plain) {
-            transcripts.received(plain);
-        } else if (event instanceof CommittedWithTimestamps timed) {
-            transcripts.received(timed);
+        } else if (event instanceof Answer answer) {
+            transcripts.received(answer);
         } else if (event instanceof SessionStarted started) {
             onStarted(started);
         } else if (event instanceof Failed error) {
@@ -350,28 +346,17 @@ public final class Connection implements Transport.Receiver, Transcripts.Listene
 
     private void onFailed(Failed error) {
         if (error.code().verdict() != Verdict.CARRY_ON) {
-            failed = error;
+            failed = SessionFailure.of(error);
         }
         events.onFailed(this, error);
     }
 
-    @Override
-    public void onAnswer() {
-        ledger.answerBegan();
-    }
-
-    @Override
-    public void onCommit(TwinPairing.Commit commit) {
-        events.onCommit(this, commit);
-    }
-
     /** If no message at all has come since, the service is not late with a twin: it has stalled. */
-    @Override
-    public void onTwinMissing() {
+    private void onTwinMissing() {
         boolean silent = liveness.silence().compareTo(TwinPairing.TWIN_WAIT.minus(TWIN_TOGETHER)) >= 0;
-        boolean replay = silent && events.isReplayBetter();
+        boolean replay = silent && segments.isReplayBetter();
         if (silent) {
-            events.onTwinMissed();
+            segments.twinMissed();
         }
         if (replay) {
             gone(SessionFailure.of(ErrorCode.STALLED, "nothing was heard after half of an answer"));

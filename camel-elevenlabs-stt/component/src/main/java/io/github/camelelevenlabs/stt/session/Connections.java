@@ -71,7 +71,7 @@ final class Connections {
     /** Makes a connection, which is not used before {@link #use}. */
     Connection make() {
         Connection made = new Connection(
-                sessionId, settings, segments::context, intake.buffer(), others, loop, observer, onPartial, events);
+                sessionId, settings, segments, intake.buffer(), others, loop, observer, onPartial, events);
         if (splitChunks) {
             made.splitChunks();
         }
@@ -106,8 +106,8 @@ final class Connections {
         inUse.abandon();
     }
 
-    /** The connection in use has failed; another one follows. */
-    void lost(SessionFailure failure) {
+    /** The connection in use has failed; another one follows after this wait. */
+    void lost(SessionState state, SessionFailure failure, int attempt, Duration wait) {
         if (!away) {
             away = true;
             awaySince = loop.nanoTime();
@@ -117,6 +117,16 @@ final class Connections {
         usage.reconnecting(inUse.clock());
         usage.failed(failure);
         splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;
+        observer.onReconnecting(failure);
+        LOG.warn(
+                "{} {} ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
+                sessionId,
+                state == SessionState.CONNECTING ? "could not connect" : "lost its connection",
+                failure.type(),
+                failure.detail(),
+                attempt,
+                wait.toMillis(),
+                intake.buffer().kept().toMillis());
     }
 
     /** Counts everything at the end of the session, and delivers the commits that still wait for their twins. */

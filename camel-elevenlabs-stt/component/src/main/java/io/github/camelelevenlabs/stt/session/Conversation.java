@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A session, or the sessions of a recording's channels. The methods may be called by any thread and do not block. */
@@ -13,6 +14,11 @@ public interface Conversation {
 
     /** Ends the conversation now; the listener gets this failure unless the end has come already. */
     void abort(SessionFailure failure);
+
+    /**
+     * How far the source was read, on the source's clock: when a fed piece counts as taken, at least to the end of what was decoded of it.
+     */
+    Duration position();
 
     /** The state of each of its sessions, as last published; empty before there is one. */
     List<SessionSnapshot> snapshots();

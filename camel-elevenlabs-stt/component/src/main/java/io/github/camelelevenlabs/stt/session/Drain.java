@@ -32,7 +32,6 @@ final class Drain {
 
     private final SessionSettings settings;
     private final AudioIntake intake;
-    private final Recovery recovery;
     private final SessionLoop loop;
     private final Runnable onDone;
     private final Consumer<SessionFailure> onUnanswered;
@@ -55,13 +54,11 @@ final class Drain {
     Drain(
             SessionSettings settings,
             AudioIntake intake,
-            Recovery recovery,
             SessionLoop loop,
             Runnable onDone,
             Consumer<SessionFailure> onUnanswered) {
         this.settings = settings;
         this.intake = intake;
-        this.recovery = recovery;
         this.loop = loop;
         this.onDone = onDone;
         this.onUnanswered = onUnanswered;
@@ -108,7 +105,9 @@ final class Drain {
     /** In doubt the rest is sent again, once: if the same doubt comes back, nothing was spoken in it. */
     private void onOverdue() {
         OptionalLong start = OptionalLong.of(intake.buffer().start());
-        boolean nothingSaid = !intake.buffer().hasSpeech() || start.equals(doubtedAt) || !recovery.isAllowed();
+        boolean nothingSaid = !intake.buffer().hasSpeech()
+                || start.equals(doubtedAt)
+                || !settings.continuity().policy().reconnects();
         if (isInDoubt() && nothingSaid) {
             done();
         } else {

@@ -1,10 +1,10 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.threads.Mutex;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The messages of a connection that wait for the session's loop, in order. While too many wait, the connection is not read,
@@ -25,7 +25,7 @@ final class Inbox {
     private record Message(Runnable handling, int characters) {}
 
     private final SessionLoop loop;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
 
     // Guarded by the lock:
     private final Queue<Message> waiting = new ArrayDeque<>();
@@ -41,15 +41,12 @@ final class Inbox {
 
     /** The connection to pause. Its messages may come before this call. */
     void from(Transport.Link opened) {
-        lock.lock();
-        try {
+        lock.run(() -> {
             link = opened;
             if (paused) {
                 link.pause();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -59,8 +56,7 @@ final class Inbox {
      * @param handling runs on the loop, after the messages added before
      */
     void add(int size, Runnable handling) {
-        lock.lock();
-        try {
+        lock.run(() -> {
             if (closed) {
                 return;
             }
@@ -73,31 +69,21 @@ final class Inbox {
                 }
             }
             schedule();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Drops all messages, those that still come included. */
     void close() {
-        lock.lock();
-        try {
+        lock.run(() -> {
             closed = true;
             waiting.clear();
             characters = 0;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** How many messages wait. */
     int waiting() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+        return lock.get(waiting::size);
     }
 
     private void schedule() {
@@ -117,19 +103,15 @@ final class Inbox {
                 next.handling().run();
             }
         } finally {
-            lock.lock();
-            try {
+            lock.run(() -> {
                 scheduled = false;
                 schedule();
-            } finally {
-                lock.unlock();
-            }
+            });
         }
     }
 
     private Message next() {
-        lock.lock();
-        try {
+        return lock.get(() -> {
             Message next = waiting.poll();
             if (next != null) {
                 characters -= next.characters();
@@ -141,8 +123,6 @@ final class Inbox {
                 }
             }
             return next;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }

@@ -24,6 +24,11 @@ public record ReconnectPolicy(int attempts, Duration first, Duration max, Double
     // After so many doublings every wait is longer than the longest one allowed.
     private static final int MAX_DOUBLINGS = 30;
 
+    /** Whether there is any other connection after the first. */
+    boolean reconnects() {
+        return attempts != 0;
+    }
+
     /** The wait before this attempt, counted from 1, or empty when it is time to give up. */
     public Optional<Duration> delay(int attempt, Verdict verdict) {
         if (!verdict.isRetryable() || attempts != FOR_EVER && attempt > attempts) {

@@ -70,11 +70,6 @@ final class Recovery {
         last = null;
     }
 
-    /** Whether the session reconnects at all. */
-    boolean isAllowed() {
-        return policy.attempts() != 0;
-    }
-
     int failures() {
         return failures;
     }

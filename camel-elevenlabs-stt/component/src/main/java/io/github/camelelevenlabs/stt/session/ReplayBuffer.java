@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The source's audio from the first sample that no commit has covered to the last one read: sent audio, which may have to be
@@ -64,16 +65,25 @@ final class ReplayBuffer {
         static final Gap NONE = new Gap(Duration.ZERO, 0);
     }
 
+    /** A word may begin this much more quietly than it goes on. */
+    private static final Duration QUIET_BEGINNING = Duration.ofMillis(500);
+
     private final PcmFormat format;
     private final PauseDetector pauses;
     private final Deque<Chunk> sent = new ArrayDeque<>();
     private final Deque<Chunk> unsent = new ArrayDeque<>();
     private long end;
+    /** There is no speech before this position; at or before {@link #start()} when that is not known yet. */
+    private long silentUntil;
+
     private long keptSamples;
     private long unsentSamples;
 
-    ReplayBuffer(PcmFormat format) {
+    /** @param start the position of the first sample */
+    ReplayBuffer(PcmFormat format, long start) {
         this.format = format;
+        this.end = start;
+        this.silentUntil = start;
         this.pauses = new PauseDetector(format);
     }
 
@@ -82,11 +92,19 @@ final class ReplayBuffer {
         int samples = bytes.remaining() / format.bytesPerSample();
         pauses.startSegment();
         pauses.add(bytes);
+        boolean silent = !pauses.containsSpeech();
+        silentUntil = silent && silentUntil == end ? end + samples : silentUntil;
         Gap gap = pauses.gap().isZero() ? Gap.NONE : new Gap(pauses.gap(), end + pauses.gapEnd());
-        unsent.addLast(new Chunk(end, bytes, samples, commit, pauses.containsSpeech(), pauses.quiet(), gap));
+        unsent.addLast(new Chunk(end, bytes, samples, commit, !silent, pauses.quiet(), gap));
         end += samples;
         keptSamples += samples;
         unsentSamples += samples;
+    }
+
+    /** The source goes on at a later position; what lies between is no audio. */
+    void jump(long position) {
+        silentUntil = silentUntil == end ? position : silentUntil;
+        end = position;
     }
 
     /** The next chunk to send, which stays; null when all of them are sent. */
@@ -148,6 +166,19 @@ final class ReplayBuffer {
     long start() {
         Chunk first = sent.isEmpty() ? unsent.peekFirst() : sent.getFirst();
         return first == null ? end : first.position;
+    }
+
+    /** Up to where no speech is kept: {@link #start()}, or a little before the first word behind it. */
+    long silentThrough() {
+        long start = start();
+        if (silentUntil < start) {
+            silentUntil = Stream.concat(sent.stream(), unsent.stream())
+                    .filter(Chunk::speech)
+                    .mapToLong(Chunk::position)
+                    .findFirst()
+                    .orElse(end);
+        }
+        return Math.max(start, silentUntil - format.samples(QUIET_BEGINNING));
     }
 
     /** Whether a sent chunk that begins in this range holds speech. */

@@ -16,7 +16,7 @@ final class Segments {
     private final SessionSettings settings;
     private final Consumer<Segment> listener;
 
-    private int count;
+    private int next;
     private String lastText;
     private boolean twinMissed;
 
@@ -24,6 +24,7 @@ final class Segments {
     Segments(SessionSettings settings, Consumer<Segment> listener) {
         this.settings = settings;
         this.listener = listener;
+        this.next = settings.resumption().nextIndex();
         this.lastText = settings.previousText();
     }
 
@@ -32,13 +33,13 @@ final class Segments {
         twinMissed &= answer.tokens().isEmpty();
         if (!answer.text().isBlank()) {
             lastText = answer.text();
-            listener.accept(segment(count++, answer, clock, settings.words()));
+            listener.accept(segment(next++, answer, clock, settings.words()));
         }
     }
 
-    /** How many segments there were. */
+    /** How many segments there were, with those of the session that this one resumes. */
     int count() {
-        return count;
+        return next;
     }
 
     /** The end of the last text, as context for the next connection; null when there is none. */
@@ -47,11 +48,14 @@ final class Segments {
     }
 
     /**
-     * Whether the audio of a commit without its twin is better sent again. Not with manual commits, whose reach is known without
-     * a twin, and not a second time, since the service may send no twins at all.
+     * Whether the audio of a commit without its twin is better sent again, on another connection, than the commit taken as it
+     * is. Not with manual commits, whose reach is known without a twin, and not a second time, since the service may send no
+     * twins at all.
      */
     boolean isReplayBetter() {
-        return settings.commitStrategy() == CommitStrategy.VAD && !twinMissed;
+        return settings.commitStrategy() == CommitStrategy.VAD
+                && settings.continuity().policy().reconnects()
+                && !twinMissed;
     }
 
     /** A twin did not come. If the next one is missing too, the service counts as one that sends none. */
@@ -74,7 +78,7 @@ final class Segments {
         return new Word(
                 token.text(),
                 clock.toSourceMillis(token.start()),
-                clock.toSourceMillis(token.end()),
+                clock.toSourceEndMillis(token.start(), token.end()),
                 token.type(),
                 Math.exp(token.logprob()));
     }

@@ -32,10 +32,12 @@ final class Sender {
     private final Rotation rotation;
     private final AudioIntake intake;
     private final Supplier<Connection> connect;
+    private final Segments segments;
     private final SessionLoop loop;
     private final Events events;
 
-    private int undelivered;
+    /** How many segments were delivered, with those of the session that this one resumes. */
+    private int delivered;
 
     /** Null while there is none to send on. */
     private Connection connection;
@@ -50,6 +52,7 @@ final class Sender {
             Caution caution,
             AudioIntake intake,
             Supplier<Connection> connect,
+            Segments segments,
             SessionLoop loop,
             Events events) {
         this.commitPolicy = commitPolicy;
@@ -58,6 +61,8 @@ final class Sender {
         this.rotation = new Rotation(settings.continuity().maxSessionDuration());
         this.intake = intake;
         this.connect = connect;
+        this.segments = segments;
+        this.delivered = segments.count();
         this.loop = loop;
         this.events = events;
     }
@@ -65,6 +70,7 @@ final class Sender {
     /** Sends on this connection from now on, beginning with the first audio that no commit covers. */
     void use(Connection ready) {
         connection = ready;
+        ready.whenWritable(this::proceed);
         commitDue = false;
         intake.buffer().rewind();
         rotation.begin(loop.nanoTime());
@@ -98,21 +104,16 @@ final class Sender {
         pacer.slowDown(loop.nanoTime());
     }
 
-    /** A segment waits for a route. */
-    void segmentWaits() {
-        undelivered++;
-    }
-
     /** A route has taken a segment. */
     void delivered() {
-        undelivered--;
+        delivered++;
         proceed();
     }
 
     /** Sends the audio that may be sent now; schedules itself where only time is missing. */
     void proceed() {
         pace.cancel();
-        while (connection != null && connection.isWritable() && undelivered < MAX_UNDELIVERED) {
+        while (connection != null && connection.isWritable() && segments.count() - delivered < MAX_UNDELIVERED) {
             if (rotation.isDue(connection.ledger().quiet(), loop.nanoTime())) {
                 rotate();
                 return;

@@ -25,6 +25,27 @@ public record SessionEnd(
 
     /** The end of a session that never had any audio. */
     public static SessionEnd nothing(Optional<SessionFailure> failure) {
-        return new SessionEnd(failure, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+        return nothing(failure, Duration.ZERO);
+    }
+
+    /** The same, of a session that resumes another one. */
+    static SessionEnd nothing(Optional<SessionFailure> failure, Duration committedThrough) {
+        return new SessionEnd(failure, Duration.ZERO, Duration.ZERO, Duration.ZERO, committedThrough, Duration.ZERO, 0);
+    }
+
+    /** The end of a session that goes on with another one, of which this length was transcribed. */
+    public SessionEnd behind(Duration before) {
+        return new SessionEnd(
+                failure, audioDuration.plus(before), audioSent, audioReplayed, committedThrough, givenUp, reconnects);
+    }
+
+    /** The same end with another reason; empty when all audio was transcribed. */
+    public SessionEnd failed(Optional<SessionFailure> why) {
+        return new SessionEnd(why, audioDuration, audioSent, audioReplayed, committedThrough, givenUp, reconnects);
+    }
+
+    /** The same end of a session whose transcripts cover less, because the last ones were dropped. */
+    public SessionEnd upTo(Duration covered) {
+        return new SessionEnd(failure, audioDuration, audioSent, audioReplayed, covered, givenUp, reconnects);
     }
 }

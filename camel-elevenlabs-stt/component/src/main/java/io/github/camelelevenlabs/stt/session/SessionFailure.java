@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderMissingException;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.text.Reason;
@@ -25,6 +26,11 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
 
     public static SessionFailure of(ErrorCode code, String detail) {
         return new SessionFailure(code, code.type(), detail, null);
+    }
+
+    /** The service sent an error message. */
+    static SessionFailure of(Failed failed) {
+        return new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
     }
 
     public static SessionFailure of(ErrorCode code, Throwable cause) {

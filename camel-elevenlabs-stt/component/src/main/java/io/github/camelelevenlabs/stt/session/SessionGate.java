@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.threads.Mutex;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ public final class SessionGate implements Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionGate.class);
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
     // Guarded by the lock:
     private final Map<Integer, Queue> queues = new HashMap<>();
     /** The queues that are not empty, ordered by how many sessions may be open when their first one gets in. */
@@ -53,17 +53,18 @@ public final class SessionGate implements Admission {
                     places + " sessions cannot get in together where " + limit + " may be open");
         }
         Place entering = new Place(limit, places, turn);
-        lock.lock();
-        try {
-            if (!mayGo(entering)) {
+        boolean admitted = lock.get(() -> {
+            boolean goes = mayGo(entering);
+            if (goes) {
+                entering.goIn();
+            } else {
                 queues.computeIfAbsent(limit, Queue::new).add(entering);
-                return entering;
             }
-            entering.goIn();
-        } finally {
-            lock.unlock();
+            return goes;
+        });
+        if (admitted) {
+            entering.run();
         }
-        entering.run();
         return entering;
     }
 
@@ -74,22 +75,12 @@ public final class SessionGate implements Admission {
 
     /** Sessions that have had their turn and have not left. */
     public int open() {
-        lock.lock();
-        try {
-            return open;
-        } finally {
-            lock.unlock();
-        }
+        return lock.get(() -> open);
     }
 
     /** Lets no session in any more. Those that wait never get their turn. */
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-        } finally {
-            lock.unlock();
-        }
+        lock.run(() -> closed = true);
     }
 
     /** Takes those whose turn it is out of their queues. Called with the lock held. */
@@ -210,11 +201,9 @@ public final class SessionGate implements Admission {
 
         @Override
         public void leave() {
-            List<Place> admitted;
-            lock.lock();
-            try {
+            List<Place> admitted = lock.get(() -> {
                 if (left) {
-                    return;
+                    return List.of();
                 }
                 left = true;
                 if (inside) {
@@ -222,10 +211,8 @@ public final class SessionGate implements Admission {
                 } else {
                     queues.get(limit).remove(this);
                 }
-                admitted = admit();
-            } finally {
-                lock.unlock();
-            }
+                return admit();
+            });
             SessionGate.this.run(admitted);
         }
     }

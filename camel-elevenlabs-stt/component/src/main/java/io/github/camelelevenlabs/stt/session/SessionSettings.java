@@ -24,6 +24,7 @@ import java.util.Set;
  *                            show how far a commit reaches
  * @param annotations         what every segment waits for, for a limited time
  * @param continuity          what happens when a connection ends before the audio does
+ * @param resumption          where in its source the session begins
  */
 public record SessionSettings(
         Handshake handshake,
@@ -40,7 +41,8 @@ public record SessionSettings(
         String previousText,
         boolean words,
         Set<Annotation> annotations,
-        Continuity continuity) {
+        Continuity continuity,
+        Resumption resumption) {
 
     /**
      * What happens when a connection ends before the audio does.
@@ -51,6 +53,27 @@ public record SessionSettings(
      */
     public record Continuity(
             ReconnectPolicy policy, Duration replayLimit, Duration maxSessionDuration, boolean freshCredentials) {}
+
+    /** The same settings for a session that goes on where another one ended. @param before the text before; null for none */
+    public SessionSettings resuming(Resumption where, String before) {
+        return new SessionSettings(
+                handshake,
+                commitStrategy,
+                commitInterval,
+                vadSilenceThreshold,
+                twinsExpected,
+                chunkDuration,
+                readRate,
+                connectTimeout,
+                transcriptTimeout,
+                keepAliveInterval,
+                maxSessions,
+                before,
+                words,
+                annotations,
+                continuity,
+                where);
+    }
 
     // The service does not detect silence at exactly the same time as the client.
     private static final Duration SILENCE_TOLERANCE = Duration.ofMillis(300);

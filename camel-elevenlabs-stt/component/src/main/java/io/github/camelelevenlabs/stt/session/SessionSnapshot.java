@@ -32,22 +32,4 @@ public record SessionSnapshot(
         int reconnects,
         Optional<SessionFailure> lastFailure,
         Optional<Duration> lastCommitLatency,
-        Optional<Duration> meanCommitLatency) {
-
-    /** The snapshot of a session that has not started. */
-    static SessionSnapshot opening(String id, Instant since) {
-        return new SessionSnapshot(
-                id,
-                SessionState.OPENING,
-                since,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                0,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-}
+        Optional<Duration> meanCommitLatency) {}

@@ -13,8 +13,19 @@ import java.util.Iterator;
  */
 final class SourceClock {
 
-    // Word times belong to the segment committed last, and no session pads this often within one segment.
+    // Word times belong to the segment committed last. No session pads as often as this within one segment, but audio
+    // may have gaps
+    // between all its messages, and then it is the age that counts.
     private static final int KEPT = 64;
+
+    /** Longer than any answer is waited for; a message of telephony lasts 10 ms or more. */
+    private static final int MAX_KEPT = 12_000;
+
+    /** The audio between a commit and the one before it, with a margin for late answers. */
+    private static final Duration RECENT = Duration.ofSeconds(90);
+
+    /** The service's word ends are exact to a few hundredths of a second. */
+    private static final Duration WORD_END = Duration.ofMillis(50);
 
     /** The sample {@code connection} of the connection is the sample {@code source} of the source. */
     private record Anchor(long connection, long source) {}
@@ -56,9 +67,15 @@ final class SourceClock {
 
     private void anchor() {
         anchors.addLast(new Anchor(connection, source));
-        if (anchors.size() > KEPT) {
+        while (anchors.size() > KEPT && (isOldestUnused() || anchors.size() > MAX_KEPT)) {
             anchors.removeFirst();
         }
+    }
+
+    private boolean isOldestUnused() {
+        Iterator<Anchor> oldest = anchors.iterator();
+        oldest.next();
+        return connection - oldest.next().connection > format.samples(RECENT);
     }
 
     /** All samples sent on the connection, padding included. */
@@ -83,11 +100,15 @@ final class SourceClock {
 
     /** The source's sample at this time of the connection; for a time within padding, the sample behind the padding. */
     long toSource(double seconds) {
-        long sample = Math.round(seconds * format.sampleRate());
+        return toSource(samples(seconds), 0);
+    }
+
+    /** @param slack how much of the time before the sample surely belongs to the same audio */
+    private long toSource(long sample, long slack) {
         long limit = source;
         for (Iterator<Anchor> newest = anchors.descendingIterator(); newest.hasNext(); ) {
             Anchor anchor = newest.next();
-            if (sample >= anchor.connection || !newest.hasNext()) {
+            if (sample - slack >= anchor.connection || !newest.hasNext()) {
                 return Math.min(anchor.source + Math.max(0, sample - anchor.connection), limit);
             }
             limit = anchor.source;
@@ -96,6 +117,20 @@ final class SourceClock {
     }
 
     long toSourceMillis(double seconds) {
-        return Math.round(toSource(seconds) * 1000.0 / format.sampleRate());
+        return millis(toSource(seconds));
+    }
+
+    /** The end of a word, in milliseconds of the source: never behind a gap that follows the word. */
+    long toSourceEndMillis(double start, double end) {
+        long slack = Math.min(format.samples(WORD_END), (samples(end) - samples(start)) / 2);
+        return millis(toSource(samples(end), Math.max(0, slack)));
+    }
+
+    private long samples(double seconds) {
+        return Math.round(seconds * format.sampleRate());
+    }
+
+    private long millis(long sample) {
+        return Math.round(sample * 1000.0 / format.sampleRate());
     }
 }

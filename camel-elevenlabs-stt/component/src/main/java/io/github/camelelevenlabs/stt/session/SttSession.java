@@ -16,7 +16,6 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
-import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,12 +44,12 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private final SessionSettings settings;
     private final Admission gate;
     private final SessionLoop loop;
-    private final SessionObserver observer;
     private final SessionListener listener;
 
     // As long as the session lives:
     private final AudioIntake intake;
     private final Segments segments;
+    private final CoverageReport coverage;
     private final Annotations annotations;
     private final Sender sender;
     private final Recovery recovery;
@@ -88,12 +87,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.settings = settings;
         this.gate = gate;
         this.loop = loop.guarded(this::onBug);
-        this.observer = observer;
         this.listener = listener;
-        this.intake = new AudioIntake(id, source, settings, this.loop, this::onIntake);
-        this.annotations =
-                new Annotations(id, settings, this.loop, segment -> listener.onSegment(segment, Duration.ZERO));
-        this.segments = new Segments(settings, this::onSegment);
+        this.intake = new AudioIntake(id, source, settings, this.loop, listener::onSourceOpened, this::onIntake);
+        this.coverage = new CoverageReport(intake, listener);
+        this.annotations = new Annotations(id, settings, this.loop, coverage::segment);
+        this.segments = new Segments(settings, segment -> annotations.add(segment, coverage.segmentBegins()));
         this.others = new OtherMessages(id, annotations, observer);
         CommitPolicy commitPolicy = new CommitPolicy(settings);
         Caution caution = new Caution(commitPolicy);
@@ -109,11 +107,12 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 observer,
                 listener::onPartial,
                 this);
-        this.sender = new Sender(settings, commitPolicy, caution, intake, connections::make, this.loop, this);
+        this.sender = new Sender(settings, commitPolicy, caution, intake, connections::make, segments, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
-        this.drain = new Drain(settings, intake, recovery, this.loop, this::close, this::recover);
+        this.drain =
+                new Drain(settings, intake, this.loop, () -> annotations.whenNoneWaits(this::finish), this::recover);
         this.since = loop.instant();
-        this.snapshot = SessionSnapshot.opening(id, since);
+        publish();
     }
 
     /** Starts reading the source; the connection is made when there is audio. Called once. */
@@ -133,11 +132,17 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     @Override
+    public Duration position() {
+        return intake.position();
+    }
+
+    @Override
     public List<SessionSnapshot> snapshots() {
         return List.of(snapshot);
     }
 
     private void onIntake() {
+        coverage.proceed();
         if (intake.failure().isPresent()) {
             fail(intake.failure().get());
         } else if (state == OPENING && intake.hasAudio()) {
@@ -208,12 +213,6 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         drain.begin(connections.inUse());
     }
 
-    private void close() {
-        if (state == DRAINING) {
-            annotations.whenNoneWaits(this::finish);
-        }
-    }
-
     private void finish() {
         if (state == DRAINING) {
             moveTo(CLOSING, "the last transcript is in");
@@ -233,6 +232,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (ruling.ours()) {
             connections.usage().answered(from.ledger().sinceSent());
         }
+        coverage.proceed();
         drain.onAnswer(ruling);
         publish();
         sender.proceed();
@@ -244,29 +244,9 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         drain.proceed();
     }
 
-    private void onSegment(Segment segment) {
-        sender.segmentWaits();
-        annotations.add(segment);
-    }
-
-    @Override
-    public boolean isReplayBetter() {
-        return segments.isReplayBetter() && recovery.isAllowed();
-    }
-
-    @Override
-    public void onTwinMissed() {
-        segments.twinMissed();
-    }
-
-    @Override
-    public void onWritable() {
-        sender.proceed();
-    }
-
     @Override
     public void onFailed(Connection from, Failed failed) {
-        SessionFailure failure = new SessionFailure(failed.code(), failed.type(), failed.detail(), null);
+        SessionFailure failure = SessionFailure.of(failed);
         if (!connections.isInUse(from)) {
             onGone(from, failure);
         } else if (state == CLOSING) {
@@ -307,8 +287,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             fail(failure);
             return;
         }
-        connections.lost(failure);
-        observer.onReconnecting(failure);
+        connections.lost(state, failure, recovery.failures(), wait.get());
         sender.stop();
         connections.drop();
         cancelTimers();
@@ -316,15 +295,6 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
             sender.slowDown();
         }
-        LOG.warn(
-                "{} {} ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
-                id,
-                state == CONNECTING ? "could not connect" : "lost its connection",
-                failure.type(),
-                failure.detail(),
-                recovery.failures(),
-                wait.get().toMillis(),
-                intake.buffer().kept().toMillis());
         moveTo(BACKING_OFF, failure.type());
         deadline = loop.schedule(wait.get(), this::onTurn);
     }

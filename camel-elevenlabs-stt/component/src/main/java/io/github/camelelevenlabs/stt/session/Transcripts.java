@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Answer;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
@@ -13,75 +12,64 @@ import java.util.function.Consumer;
  */
 final class Transcripts {
 
-    /** Called on the session's loop. */
-    interface Listener {
-        /** The first message of an answer came. */
-        void onAnswer();
-
-        /** An answer is complete, or its twin was waited for long enough. */
-        void onCommit(TwinPairing.Commit commit);
-
-        /** A twin is overdue: {@link #deliver()} takes the commit as it is. */
-        void onTwinMissing();
-    }
-
     private final SessionLoop loop;
     private final Consumer<String> onPartial;
-    private final Listener listener;
+    private final Runnable onAnswer;
+    private final Consumer<TwinPairing.Commit> onCommit;
+    private final Runnable onTwinMissing;
     private final TwinPairing pairing;
     private final PartialFilter partials = new PartialFilter();
 
     private Timer twinWait = Timer.NONE;
 
-    /** @param onPartial takes each partial that says something new */
-    Transcripts(boolean twinsExpected, SessionLoop loop, Consumer<String> onPartial, Listener listener) {
+    /**
+     * @param onPartial     takes each partial that says something new
+     * @param onAnswer      called with the first message of each answer
+     * @param onCommit      takes each answer once it is complete, or its twin was waited for long enough
+     * @param onTwinMissing called when a twin is overdue: {@link #deliver()} takes the commit as it is
+     */
+    Transcripts(
+            boolean twinsExpected,
+            SessionLoop loop,
+            Consumer<String> onPartial,
+            Runnable onAnswer,
+            Consumer<TwinPairing.Commit> onCommit,
+            Runnable onTwinMissing) {
         this.pairing = new TwinPairing(twinsExpected);
         this.loop = loop;
         this.onPartial = onPartial;
-        this.listener = listener;
+        this.onAnswer = onAnswer;
+        this.onCommit = onCommit;
+        this.onTwinMissing = onTwinMissing;
     }
 
     void received(Partial partial) {
         partials.newWords(partial.text()).ifPresent(onPartial);
     }
 
-    void received(Committed plain) {
+    void received(Answer message) {
         long now = loop.nanoTime();
-        if (!pairing.isTwin(plain, now)) {
-            answered(plain.text(), now);
+        if (!pairing.isTwin(message, now)) {
+            onAnswer.run();
+            pairing.open(partials.commit(message.text()), now);
         }
-        pairing.add(plain, now);
+        pairing.add(message, now);
         deliver();
-    }
-
-    void received(CommittedWithTimestamps timed) {
-        long now = loop.nanoTime();
-        if (!pairing.isTwin(timed, now)) {
-            answered(timed.text(), now);
-        }
-        pairing.add(timed, now);
-        deliver();
-    }
-
-    private void answered(String text, long now) {
-        listener.onAnswer();
-        pairing.open(partials.commit(text), now);
     }
 
     /** Delivers the commits that are complete or have waited long enough. */
     void deliver() {
         long now = loop.nanoTime();
-        pairing.take(now).forEach(listener::onCommit);
+        pairing.take(now).forEach(onCommit);
         twinWait.cancel();
         twinWait = Timer.NONE;
-        pairing.waitLeft(now)
-                .ifPresent(left -> twinWait = loop.schedule(Duration.ofNanos(left), listener::onTwinMissing));
+        pairing.waitLeft(now).ifPresent(left -> twinWait = loop.schedule(Duration.ofNanos(left), onTwinMissing));
     }
 
     /** Delivers the commits that still wait for a twin, which will not come any more. */
     void flush() {
         twinWait.cancel();
-        pairing.takeAll().forEach(listener::onCommit);
+        pairing.takeAll().forEach(onCommit);
     }
 
     void stop() {

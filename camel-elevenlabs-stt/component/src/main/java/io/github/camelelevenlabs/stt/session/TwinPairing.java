@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Answer;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
 import java.time.Duration;
@@ -49,6 +49,18 @@ final class TwinPairing {
             this.lastPartial = lastPartial;
         }
 
+        private boolean lacks(Answer message) {
+            return message instanceof CommittedWithTimestamps ? timed == null : plain == null;
+        }
+
+        private void add(Answer message) {
+            if (message instanceof CommittedWithTimestamps withTimes) {
+                timed = withTimes;
+            } else {
+                plain = message.text();
+            }
+        }
+
         /** Null between the commit's announcement and its first message. */
         private String text() {
             return plain != null || timed == null ? plain : timed.text();
@@ -72,12 +84,8 @@ final class TwinPairing {
     }
 
     /** Whether this message belongs to a known commit. */
-    boolean isTwin(Committed plain, long now) {
-        return candidate(plain.text(), false, now).isPresent();
-    }
-
-    boolean isTwin(CommittedWithTimestamps timed, long now) {
-        return candidate(timed.text(), true, now).isPresent();
+    boolean isTwin(Answer message, long now) {
+        return candidate(message, now).isPresent();
     }
 
     /**
@@ -90,12 +98,8 @@ final class TwinPairing {
     }
 
     /** Adds a message to the commit it belongs to. */
-    void add(Committed plain, long now) {
-        candidate(plain.text(), false, now).orElseThrow().plain = plain.text();
-    }
-
-    void add(CommittedWithTimestamps timed, long now) {
-        candidate(timed.text(), true, now).orElseThrow().timed = timed;
+    void add(Answer message, long now) {
+        candidate(message, now).orElseThrow().add(message);
     }
 
     /** The commits that are complete or have waited long enough for their twin, in order; each is returned once. */
@@ -146,15 +150,13 @@ final class TwinPairing {
         return slots.stream().filter(slot -> !slot.delivered).findFirst();
     }
 
-    private Optional<Slot> candidate(String text, boolean timed, long now) {
-        List<Slot> lacking = slots.stream()
-                .filter(slot -> timed ? slot.timed == null : slot.plain == null)
-                .toList();
+    private Optional<Slot> candidate(Answer message, long now) {
+        List<Slot> lacking = slots.stream().filter(slot -> slot.lacks(message)).toList();
         List<Slot> waiting = lacking.stream()
                 .filter(slot -> age(slot, now) < TWIN_WAIT.toNanos())
                 .toList();
-        return sameText(waiting, text)
-                .or(() -> sameText(lacking, text))
+        return sameText(waiting, message.text())
+                .or(() -> sameText(lacking, message.text()))
                 .or(() -> waiting.stream().findFirst());
     }
 

@@ -12,6 +12,7 @@ final class Usage {
     private final SessionObserver observer;
 
     private long sentSamples;
+    private long firstSamples;
     private long replayedSamples;
     private long reachedSample;
     private int reconnects;
@@ -29,6 +30,7 @@ final class Usage {
     void sent(ReplayBuffer.Chunk chunk, PcmFormat format) {
         long again = Math.max(0, Math.min(chunk.end(), reachedSample) - chunk.position());
         replayedSamples += again;
+        firstSamples += chunk.samples() - again;
         reachedSample = Math.max(reachedSample, chunk.end());
         report(Sending.AGAIN, format.duration(again));
         report(Sending.FIRST, format.duration(chunk.samples() - again));
@@ -91,15 +93,15 @@ final class Usage {
 
     SessionEnd end(Optional<SessionFailure> failure, AudioIntake intake) {
         if (intake.buffer() == null) {
-            return SessionEnd.nothing(failure);
+            return SessionEnd.nothing(failure, intake.committedThrough());
         }
         PcmFormat format = intake.buffer().format();
         return new SessionEnd(
                 failure,
-                format.duration(reachedSample),
+                format.duration(firstSamples),
                 format.duration(sentSamples),
                 format.duration(replayedSamples),
-                format.duration(intake.buffer().start()),
+                intake.committedThrough(),
                 intake.givenUp(),
                 reconnects);
     }

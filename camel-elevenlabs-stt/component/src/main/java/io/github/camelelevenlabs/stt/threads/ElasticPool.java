@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -56,6 +55,8 @@ public final class ElasticPool implements Executor, AutoCloseable {
     /** Threads beyond those at the time of {@link #close()}, after which no checks are made. */
     private static final int THREADS_AFTER_CLOSE = 256;
 
+    private static final Runnable NOTHING = () -> {};
+
     private final CamelContext context;
     private final String name;
     private final SessionLoop clock;
@@ -65,7 +66,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
     private final ThreadFactory threadsAfterClose;
     private final int atLeast;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
     // Guarded by the lock:
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private final Set<Worker> workers = new HashSet<>();
@@ -121,50 +122,41 @@ public final class ElasticPool implements Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-        Worker next = null;
-        boolean watch = false;
-        lock.lock();
-        try {
+        Runnable then = lock.get(() -> {
             queue.add(task);
             if (!idle.isEmpty()) {
                 idle.pop().wake();
-            } else if (workers.size() < allowed) {
-                next = newWorker();
-            } else {
-                watch = beginChecks();
+                return NOTHING;
             }
-        } finally {
-            lock.unlock();
-        }
-        start(next);
-        if (watch) {
-            clock.schedule(PATIENCE, this::check);
-        }
+            return workers.size() < allowed ? newWorker() : beginChecks();
+        });
+        then.run();
     }
 
-    /** Called with the lock held. Returns whether the caller has to schedule the checks. */
-    private boolean beginChecks() {
+    /** Called with the lock held. Returns what the caller has to do without it. */
+    private Runnable beginChecks() {
         if (watched || closed) {
-            return false;
+            return NOTHING;
         }
         watched = true;
         finishedBefore = finished;
         workers.stream().filter(worker -> worker.working).forEach(Worker::mark);
-        return true;
+        return this::scheduleCheck;
     }
 
-    /** Called with the lock held; the caller starts the worker without it. */
-    private Worker newWorker() {
+    private void scheduleCheck() {
+        clock.schedule(PATIENCE, this::check);
+    }
+
+    /** Called with the lock held. Returns what the caller has to do without it. */
+    private Runnable newWorker() {
         Worker worker = new Worker();
         workers.add(worker);
         starting++;
-        return worker;
+        return () -> start(worker);
     }
 
     private void start(Worker worker) {
-        if (worker == null) {
-            return;
-        }
         try {
             try {
                 threads.execute(worker);
@@ -177,59 +169,43 @@ public final class ElasticPool implements Executor, AutoCloseable {
     }
 
     private void onNoThread(Worker worker, OutOfMemoryError failure) {
-        boolean watch;
-        boolean first;
-        int beside;
-        lock.lock();
-        try {
+        Runnable then = lock.get(() -> {
             workers.remove(worker);
             starting--;
-            beside = workers.size();
-            first = !exhausted;
+            int beside = workers.size();
+            boolean first = !exhausted;
             exhausted = true;
-            watch = beginChecks();
-        } finally {
-            lock.unlock();
-        }
-        if (first) {
-            LOG.warn(
-                    "No thread can be started beside {} of {}; tasks wait for those: {}",
-                    beside,
-                    name,
-                    failure.getMessage());
-        }
-        if (watch) {
-            clock.schedule(PATIENCE, this::check);
-        }
+            Runnable checks = beginChecks();
+            return () -> {
+                if (first) {
+                    LOG.warn(
+                            "No thread can be started beside {} of {}; tasks wait for those: {}",
+                            beside,
+                            name,
+                            failure.getMessage());
+                }
+                checks.run();
+            };
+        });
+        then.run();
     }
 
     /** Called by a new thread: starts further ones if more are needed, so that the event loop need not. */
     private void startOthers() {
         for (int others = 0; others < STARTED_BY_EACH; others++) {
-            Worker next;
-            lock.lock();
-            try {
-                if (workers.size() >= allowed || starting >= queue.size()) {
-                    return;
-                }
-                next = newWorker();
-            } finally {
-                lock.unlock();
-            }
-            start(next);
+            lock.get(() -> workers.size() < allowed && starting < queue.size() ? newWorker() : NOTHING)
+                    .run();
         }
     }
 
     /** Checks the running tasks, and allows more threads if stuck ones keep others waiting. */
     private void check() {
-        Worker next = null;
-        lock.lock();
-        try {
+        Runnable then = lock.get(() -> {
             if (queue.isEmpty() || closed) {
                 watched = false;
                 exhausted = false;
                 reduce();
-                return;
+                return NOTHING;
             }
             long now = clock.nanoTime();
             int stuck =
@@ -241,14 +217,13 @@ public final class ElasticPool implements Executor, AutoCloseable {
             } else if (finishedSince < THREADS) {
                 allowed = Math.max(allowed, stuck + THREADS);
             }
-            if (workers.size() < allowed) {
-                next = newWorker();
-            }
-        } finally {
-            lock.unlock();
-        }
-        start(next);
-        clock.schedule(PATIENCE, this::check);
+            Runnable growth = workers.size() < allowed ? newWorker() : NOTHING;
+            return () -> {
+                growth.run();
+                scheduleCheck();
+            };
+        });
+        then.run();
     }
 
     /** Called with the lock held, when no task waits: takes back the threads that were allowed for stuck tasks. */
@@ -260,32 +235,21 @@ public final class ElasticPool implements Executor, AutoCloseable {
 
     /** The number of threads, idle ones included. */
     int threadCount() {
-        lock.lock();
-        try {
-            return workers.size();
-        } finally {
-            lock.unlock();
-        }
+        return lock.get(workers::size);
     }
 
     /** Interrupts the running tasks, and does not wait for them. */
     @Override
     public void close() {
-        Worker next = null;
-        lock.lock();
-        try {
+        Runnable then = lock.get(() -> {
             closed = true;
             allowed = Math.max(allowed, workers.size() + THREADS_AFTER_CLOSE);
-            if (!queue.isEmpty()) {
-                next = newWorker();
-            }
             idle.forEach(Worker::wake);
             idle.clear();
-        } finally {
-            lock.unlock();
-        }
+            return queue.isEmpty() ? NOTHING : newWorker();
+        });
         context.getExecutorServiceManager().shutdownNow(threads);
-        start(next);
+        then.run();
     }
 
     /** Runs tasks on one thread, one after the other. */
@@ -304,7 +268,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
         @Override
         public void run() {
             startOthers();
-            started();
+            lock.run(() -> starting--);
             for (Runnable task = next(); task != null; task = next()) {
                 try {
                     task.run();
@@ -317,19 +281,9 @@ public final class ElasticPool implements Executor, AutoCloseable {
             }
         }
 
-        private void started() {
-            lock.lock();
-            try {
-                starting--;
-            } finally {
-                lock.unlock();
-            }
-        }
-
         /** Blocks until there is a task; null when this thread has to end. */
         private Runnable next() {
-            lock.lock();
-            try {
+            return lock.get(() -> {
                 finished += working ? 1 : 0;
                 working = false;
                 while (queue.isEmpty()) {
@@ -347,9 +301,7 @@ public final class ElasticPool implements Executor, AutoCloseable {
                     mark();
                 }
                 return queue.remove();
-            } finally {
-                lock.unlock();
-            }
+            });
         }
 
         /** Blocks until there may be a task; false when the idle time is over or the pool is closed. */

@@ -36,8 +36,12 @@ record Cue(long startTime, long endTime, List<String> lines, Integer channel) {
         return Math.max(MIN_DURATION, columns * 1_000L / READING_SPEED);
     }
 
-    /** A time in the format of subtitles, with a point or comma before the milliseconds. */
-    static String timestamp(long millis, char decimalMark) {
+    /** The line of a subtitle with its times, which have a point or comma before the milliseconds. */
+    String timing(char decimalMark) {
+        return timestamp(startTime, decimalMark) + " --> " + timestamp(endTime, decimalMark) + "\n";
+    }
+
+    private static String timestamp(long millis, char decimalMark) {
         return String.format(
                 Locale.ROOT,
                 "%02d:%02d:%02d%c%03d",

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.transcript;
 
 import java.util.List;
+import java.util.Map;
 
 /** Arranges consecutive fragments on one or two lines. */
 final class CueLayout {
@@ -8,10 +9,9 @@ final class CueLayout {
     /** A difference of this many columns between the two lines costs 1. */
     private static final double COLUMNS_PER_COST = 6;
 
-    private static final int SENTENCE = 0;
-    private static final int CLAUSE = 2;
-    private static final int PLAIN = 5;
-    private static final int AWKWARD = 9;
+    /** The cost of a line break at each kind of place. */
+    private static final Map<Juncture, Integer> BREAK_COSTS =
+            Map.of(Juncture.SENTENCE, 0, Juncture.CLAUSE, 2, Juncture.PLAIN, 5, Juncture.AWKWARD, 9);
 
     /**
      * Where to break the line.
@@ -44,7 +44,7 @@ final class CueLayout {
             Fragment fragment = fragments.get(i);
             columnsAtStart[i] = columnsBefore[i] + (fragment.spaced() ? 1 : 0);
             columnsBefore[i + 1] = columnsAtStart[i] + fragment.columns();
-            breakCost[i] = cost(fragment.before());
+            breakCost[i] = BREAK_COSTS.get(fragment.before());
         }
     }
 
@@ -71,15 +71,6 @@ final class CueLayout {
             }
         }
         return best < 0 ? IMPOSSIBLE : new Layout(best, least);
-    }
-
-    private static int cost(Juncture juncture) {
-        return switch (juncture) {
-            case SENTENCE -> SENTENCE;
-            case CLAUSE -> CLAUSE;
-            case PLAIN -> PLAIN;
-            case AWKWARD -> AWKWARD;
-        };
     }
 
     /** The text of the fragments from {@code from} to before {@code to}. */

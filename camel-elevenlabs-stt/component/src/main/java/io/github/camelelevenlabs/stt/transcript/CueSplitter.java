@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.transcript.CueLayout.Layout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cuts the text of one speaker into pieces, one for each cue. Of all ways to cut it takes the one with the lowest cost. By the
@@ -22,11 +23,10 @@ final class CueSplitter {
     // Costs, of which only the proportions matter. To end a piece within a clause costs more than several additional
     // pieces.
     private static final double EACH_PIECE = 8;
-    private static final double CLAUSE_END = 10;
+    private static final Map<Juncture, Double> END_COSTS =
+            Map.of(Juncture.SENTENCE, 0.0, Juncture.CLAUSE, 10.0, Juncture.PLAIN, 30.0, Juncture.AWKWARD, 40.0);
     private static final double LONG_PAUSE_END = 12;
     private static final double SHORT_PAUSE_END = 20;
-    private static final double PLAIN_END = 30;
-    private static final double AWKWARD_END = 40;
 
     private static final double SENTENCE_END_WITHIN_LINE = 8;
     private static final double SENTENCE_END_AT_LINE_BREAK = 3;
@@ -143,12 +143,7 @@ final class CueSplitter {
         if (pause >= LONG_PAUSE) {
             return 0;
         }
-        double cost = switch (fragments.get(to).before()) {
-            case SENTENCE -> 0;
-            case CLAUSE -> CLAUSE_END;
-            case PLAIN -> PLAIN_END;
-            case AWKWARD -> AWKWARD_END;
-        };
+        double cost = END_COSTS.get(fragments.get(to).before());
         double length = (double) (pause - PAUSE) / (LONG_PAUSE - PAUSE);
         return length < 0 ? cost : Math.min(cost, SHORT_PAUSE_END + length * (LONG_PAUSE_END - SHORT_PAUSE_END));
     }

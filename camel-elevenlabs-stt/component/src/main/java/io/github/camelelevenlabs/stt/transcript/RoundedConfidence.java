@@ -9,6 +9,7 @@ import java.io.IOException;
 final class RoundedConfidence extends StdSerializer<Double> {
 
     private static final long serialVersionUID = 1;
+    private static final double STEPS = 10_000;
 
     RoundedConfidence() {
         super(Double.class);
@@ -16,6 +17,10 @@ final class RoundedConfidence extends StdSerializer<Double> {
 
     @Override
     public void serialize(Double exact, JsonGenerator json, SerializerProvider provider) throws IOException {
-        json.writeNumber(JsonNumbers.confidence(exact));
+        json.writeNumber(rounded(exact));
+    }
+
+    static double rounded(double exact) {
+        return Math.round(exact * STEPS) / STEPS;
     }
 }

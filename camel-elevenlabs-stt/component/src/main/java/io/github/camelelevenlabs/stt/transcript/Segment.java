@@ -79,16 +79,16 @@ public record Segment(
 
     @JsonProperty(value = "start", access = JsonProperty.Access.READ_ONLY)
     Double start() {
-        return startTime().map(JsonNumbers::seconds).orElse(null);
+        return startTime().map(millis -> millis / 1_000.0).orElse(null);
     }
 
     @JsonProperty(value = "end", access = JsonProperty.Access.READ_ONLY)
     Double end() {
-        return endTime().map(JsonNumbers::seconds).orElse(null);
+        return endTime().map(millis -> millis / 1_000.0).orElse(null);
     }
 
     @JsonProperty(value = "confidence", access = JsonProperty.Access.READ_ONLY)
     Double roundedConfidence() {
-        return words.isEmpty() ? null : JsonNumbers.confidence(confidence().orElseThrow());
+        return words.isEmpty() ? null : RoundedConfidence.rounded(confidence().orElseThrow());
     }
 }

@@ -24,12 +24,7 @@ public final class SrtRenderer {
         StringBuilder srt = new StringBuilder();
         for (Cue cue : track.add(segments)) {
             number++;
-            srt.append(number)
-                    .append('\n')
-                    .append(Cue.timestamp(cue.startTime(), ','))
-                    .append(" --> ")
-                    .append(Cue.timestamp(cue.endTime(), ','))
-                    .append('\n');
+            srt.append(number).append('\n').append(cue.timing(','));
             cue.lines().forEach(line -> srt.append(harmless(line)).append('\n'));
             srt.append('\n');
         }

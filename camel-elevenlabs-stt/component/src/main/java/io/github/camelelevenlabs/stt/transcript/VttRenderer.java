@@ -23,10 +23,7 @@ public final class VttRenderer {
         StringBuilder vtt = new StringBuilder(begun ? "" : HEADER);
         begun = true;
         for (Cue cue : track.add(segments)) {
-            vtt.append(Cue.timestamp(cue.startTime(), '.'))
-                    .append(" --> ")
-                    .append(Cue.timestamp(cue.endTime(), '.'))
-                    .append('\n');
+            vtt.append(cue.timing('.'));
             if (cue.channel() != null) {
                 vtt.append("<v Channel ").append(cue.channel()).append('>');
             }

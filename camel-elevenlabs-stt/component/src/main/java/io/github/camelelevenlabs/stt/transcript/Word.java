@@ -31,16 +31,16 @@ public record Word(
             @JsonProperty("end") double end,
             @JsonProperty("type") String type,
             @JsonProperty("confidence") double confidence) {
-        return new Word(text, JsonNumbers.millis(start), JsonNumbers.millis(end), type, confidence);
+        return new Word(text, Math.round(start * 1_000), Math.round(end * 1_000), type, confidence);
     }
 
     @JsonProperty("start")
     double start() {
-        return JsonNumbers.seconds(startTime);
+        return startTime / 1_000.0;
     }
 
     @JsonProperty("end")
     double end() {
-        return JsonNumbers.seconds(endTime);
+        return endTime / 1_000.0;
     }
 }

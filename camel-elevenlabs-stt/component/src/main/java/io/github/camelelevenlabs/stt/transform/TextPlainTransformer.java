@@ -8,11 +8,6 @@ import org.apache.camel.spi.DataTypeTransformer;
 public final class TextPlainTransformer extends TranscriptTransformer {
 
     public TextPlainTransformer() {
-        super("text/plain");
-    }
-
-    @Override
-    String render(Transcript transcript) {
-        return transcript.text();
+        super("text/plain", Transcript::text);
     }
 }

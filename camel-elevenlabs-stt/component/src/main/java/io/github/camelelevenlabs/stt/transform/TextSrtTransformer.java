@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.transform;
 
 import io.github.camelelevenlabs.stt.transcript.SrtRenderer;
-import io.github.camelelevenlabs.stt.transcript.Transcript;
 import org.apache.camel.spi.DataTypeTransformer;
 
 /** The data type {@code elevenlabs-stt:text-srt}: SubRip subtitles. */
@@ -9,11 +8,6 @@ import org.apache.camel.spi.DataTypeTransformer;
 public final class TextSrtTransformer extends TranscriptTransformer {
 
     public TextSrtTransformer() {
-        super("application/x-subrip");
-    }
-
-    @Override
-    String render(Transcript transcript) {
-        return SrtRenderer.render(transcript);
+        super("application/x-subrip", SrtRenderer::render);
     }
 }

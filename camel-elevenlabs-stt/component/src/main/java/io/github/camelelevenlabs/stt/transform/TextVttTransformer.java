@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.transform;
 
-import io.github.camelelevenlabs.stt.transcript.Transcript;
 import io.github.camelelevenlabs.stt.transcript.VttRenderer;
 import org.apache.camel.spi.DataTypeTransformer;
 
@@ -9,11 +8,6 @@ import org.apache.camel.spi.DataTypeTransformer;
 public final class TextVttTransformer extends TranscriptTransformer {
 
     public TextVttTransformer() {
-        super("text/vtt");
-    }
-
-    @Override
-    String render(Transcript transcript) {
-        return VttRenderer.render(transcript);
+        super("text/vtt", VttRenderer::render);
     }
 }

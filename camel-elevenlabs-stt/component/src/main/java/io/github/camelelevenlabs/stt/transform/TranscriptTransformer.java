@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.DataType;
@@ -16,9 +17,18 @@ import org.apache.camel.spi.Transformer;
 abstract class TranscriptTransformer extends Transformer {
 
     private final String contentType;
+    private final Function<Transcript, String> ofTranscript;
+    private final Function<Segment, String> ofSegment;
 
-    TranscriptTransformer(String contentType) {
+    TranscriptTransformer(String contentType, Function<Transcript, String> render) {
+        this(contentType, render, segment -> render.apply(new Transcript(List.of(segment))));
+    }
+
+    TranscriptTransformer(
+            String contentType, Function<Transcript, String> ofTranscript, Function<Segment, String> ofSegment) {
         this.contentType = contentType;
+        this.ofTranscript = ofTranscript;
+        this.ofSegment = ofSegment;
     }
 
     @Override
@@ -29,18 +39,12 @@ abstract class TranscriptTransformer extends Transformer {
 
     private String document(Object body, DataType to) {
         if (body instanceof Transcript transcript) {
-            return render(transcript);
+            return ofTranscript.apply(transcript);
         } else if (body instanceof Segment segment) {
-            return render(segment);
+            return ofSegment.apply(segment);
         }
         throw new IllegalArgumentException(to.getFullName() + " is made of a Transcript or a Segment, and the body is "
                 + (body == null ? "empty" : "a " + Printable.of(body.getClass().getName()))
                 + "; set outputFormat=transcript on the elevenlabs-stt endpoint before it");
-    }
-
-    abstract String render(Transcript transcript);
-
-    String render(Segment segment) {
-        return render(new Transcript(List.of(segment)));
     }
 }

@@ -10,20 +10,15 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.logging.LoggingHandler;
 import io.netty.util.concurrent.Future;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -44,17 +39,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * WebSockets of AsyncHttpClient, on event loops that are shared with the sessions. Calls only methods that its versions 2.12
- * and 3 have in common. Safe for use by many threads; only {@link #close()} blocks.
+ * and 3 have in common. Safe for use by many threads; no method blocks.
  */
-final class AhcTransport implements Transport, Closeable {
+final class AhcTransport implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(AhcTransport.class);
 
     // The service's messages are small; a long segment with the times of every character stays far below.
     private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
-
-    /** The wait for channels to close, which needs no answer of the other side. */
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
     /**
      * The most bytes of one read. Data that was read before a {@link Link#pause()} is still delivered after it: up to some
@@ -197,10 +189,10 @@ final class AhcTransport implements Transport, Closeable {
     }
 
     /**
-     * Ends all connections, those that are being made included. Does not block. The stage completes when all are closed, at the
-     * latest when the wait for the attempts that were given up last is over.
+     * Ends all connections, those that are being made included. The stage completes when all are closed, at the latest when the
+     * wait for the attempts that were given up last is over.
      */
-    public CompletionStage<Void> end() {
+    CompletionStage<Void> end() {
         return channels.end(this::closeClient);
     }
 
@@ -209,19 +201,6 @@ final class AhcTransport implements Transport, Closeable {
             client.close();
         } catch (IOException e) {
             LOG.debug("The HTTP client could not be closed", e);
-        }
-    }
-
-    /** Calls {@link #end()} and blocks until it is done, for 2 s at most. Not for event loops. */
-    @Override
-    public void close() {
-        try {
-            end().toCompletableFuture()
-                    .get(OpenChannels.GIVEN_UP_WAIT.plus(CLOSE_WAIT).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.debug("{} connections are left behind", connections());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

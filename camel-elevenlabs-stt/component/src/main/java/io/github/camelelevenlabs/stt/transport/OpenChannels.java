@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OpenChannels {
 
     /** The wait for the answer to an upgrade that was cancelled, which takes a round trip or two. */
-    static final Duration GIVEN_UP_WAIT = Duration.ofSeconds(1);
+    private static final Duration GIVEN_UP_WAIT = Duration.ofSeconds(1);
 
     private final EventLoop loop;
 

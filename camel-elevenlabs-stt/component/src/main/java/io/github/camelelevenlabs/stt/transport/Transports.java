@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.transport;
 
+import io.github.camelelevenlabs.stt.threads.Mutex;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ public final class Transports {
     private final EventLoops loops;
     private final Executor connecting;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
     // Guarded by the lock:
     private final Map<TransportSettings, Client> clients = new HashMap<>();
     private final Set<CompletableFuture<Void>> ending = new HashSet<>();
@@ -83,73 +83,46 @@ public final class Transports {
      * @throws RejectedExecutionException when the component has stopped
      */
     public Lease lease(TransportSettings settings) {
-        lock.lock();
-        try {
+        return lock.get(() -> {
             if (closed) {
                 throw new RejectedExecutionException("the component has stopped");
             }
-            Client client = clients.get(settings);
-            if (client == null) {
-                client = new Client(new AhcTransport(settings, loops, connecting));
-                clients.put(settings, client);
-            }
+            Client client =
+                    clients.computeIfAbsent(settings, key -> new Client(new AhcTransport(key, loops, connecting)));
             client.users++;
             return new Lease(client.transport, () -> giveBack(settings));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void giveBack(TransportSettings settings) {
-        lock.lock();
-        try {
+        lock.run(() -> {
             Client client = clients.get(settings);
             if (client != null && --client.users == 0) {
                 clients.remove(settings);
                 end(client);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void end(Client client) {
         CompletableFuture<Void> end = client.transport.end().toCompletableFuture();
         ending.add(end);
-        end.whenComplete((ended, failure) -> forget(end));
-    }
-
-    private void forget(CompletableFuture<Void> end) {
-        lock.lock();
-        try {
-            ending.remove(end);
-        } finally {
-            lock.unlock();
-        }
+        end.whenComplete((ended, failure) -> lock.run(() -> ending.remove(end)));
     }
 
     /** The number of clients in use. */
     public int size() {
-        lock.lock();
-        try {
-            return clients.size();
-        } finally {
-            lock.unlock();
-        }
+        return lock.get(clients::size);
     }
 
     /** Ends all clients and blocks until they have closed, for 3 s at most. */
     public void close() {
-        CompletableFuture<Void> all;
-        lock.lock();
-        try {
+        CompletableFuture<Void> all = lock.get(() -> {
             closed = true;
             clients.values().forEach(this::end);
             clients.clear();
-            all = CompletableFuture.allOf(ending.toArray(new CompletableFuture<?>[0]));
-        } finally {
-            lock.unlock();
-        }
+            return CompletableFuture.allOf(ending.toArray(new CompletableFuture<?>[0]));
+        });
         try {
             all.get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {

@@ -81,7 +81,7 @@ class AutoDecoderTest {
         "          , Audio/PCM; Rate=\"24000\"  , PCM_24000",
         "          , 'audio/x-raw, format=S16LE, rate=8000, channels=1', PCM_8000"
     })
-    void samples_without_a_header_are_what_the_type_says_or_else_the_name(
+    void headerless_samples_have_the_format_of_their_type_or_else_of_their_name(
             String fileName, String contentType, PcmFormat format) throws AudioException {
         for (Cuts cuts : Cuts.values()) {
             AutoDecoder decoder = auto(AudioHint.of(fileName, contentType));
@@ -202,14 +202,14 @@ class AutoDecoderTest {
     }
 
     @Test
-    void decides_at_the_end_when_there_is_less() throws AudioException {
+    void decides_at_the_end_of_shorter_audio() throws AudioException {
         AutoDecoder decoder = auto(AudioHint.of("a.ul", null));
         assertThat(Cuts.BYTE_BY_BYTE.decode(decoder, Bytes.of(1, 2, 3))).containsExactly(1, 2, 3);
         assertThat(decoder.format()).contains(ULAW_8000);
     }
 
     @Test
-    void a_wav_that_ends_in_its_first_bytes_is_not_taken_for_samples() {
+    void a_wav_that_ends_in_its_first_bytes_is_not_decoded_as_samples() {
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(auto(AudioHint.NONE), ascii("RIFF\1\2\3\4")))
                 .withMessageStartingWith("WAV that ends before its audio");
@@ -245,7 +245,7 @@ class AutoDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a.mp3", "a.aac", "a.ts"})
-    void bytes_without_frames_are_looked_through_a_few_times_however_they_come(String fileName) {
+    void bytes_without_frames_are_searched_only_a_few_times(String fileName) {
         byte[] nothing = new byte[8 * 1024];
         Arrays.fill(nothing, (byte) 0xFF);
 

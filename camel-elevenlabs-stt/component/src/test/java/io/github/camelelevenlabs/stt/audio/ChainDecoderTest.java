@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The end of samples, and the bytes behind it. */
+/** The end of the samples, and the bytes after it. */
 class ChainDecoderTest {
 
     private static final byte[] SAMPLES = Bytes.samples(6_400);
@@ -171,7 +171,7 @@ class ChainDecoderTest {
     }
 
     @Test
-    void a_mu_law_code_stands_for_the_sample_that_it_is_made_of() {
+    void encoding_a_mu_law_sample_loses_nothing() {
         for (int code = 0; code < 256; code++) {
             short sample = MuLaw.linear((byte) code);
             assertThat(MuLaw.linear(MuLaw.code(sample))).isEqualTo(sample);

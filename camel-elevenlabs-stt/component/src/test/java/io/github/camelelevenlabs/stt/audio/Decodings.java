@@ -1,19 +1,21 @@
 package io.github.camelelevenlabs.stt.audio;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import java.util.concurrent.Executor;
 
 /** The settings of tests that need no ffmpeg. */
-final class Decodings {
+public final class Decodings {
 
     private Decodings() {}
 
-    static Decoding on(Executor executor) {
+    public static Decoding on(Executor executor) {
         return on(executor, ChannelMode.MIX);
     }
 
-    static Decoding on(Executor executor, ChannelMode channels) {
-        return new Decoding(channels, executor, new Ffmpeg((delay, task) -> {}), null, notice -> {});
+    public static Decoding on(Executor executor, ChannelMode channels) {
+        return new Decoding(
+                channels, executor, new Ffmpeg((delay, task) -> {}), null, notice -> {}, AudioTrack.FIRST, false);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -81,7 +82,7 @@ class FedSourceTest {
     }
 
     @Test
-    void decodes_nothing_before_it_is_asked_for() {
+    void decodes_nothing_before_the_first_read() {
         ScriptedStream stream = new ScriptedStream(FIRST);
         CompletionStage<Void> taken = source.feed(AudioPiece.of(stream));
         assertThat(taken).isNotCompleted();
@@ -214,7 +215,7 @@ class FedSourceTest {
     }
 
     @Test
-    void is_read_by_one_at_a_time() {
+    void allows_one_read_at_a_time() {
         source.read();
         assertThatIllegalStateException().isThrownBy(source::read);
     }
@@ -294,5 +295,65 @@ class FedSourceTest {
         named.feed(new AudioPiece.Bytes(ByteBuffer.wrap(FIRST), true));
         assertThat(named.open()).isCompletedWithValue(new AudioSource.Opened(PCM_16000, 1));
         assertThat(named.read()).isCompletedWithValueMatching(AudioSource.Block::commit);
+    }
+
+    // Positions
+
+    private static AudioPiece piece(byte[] bytes, long position) {
+        return new AudioPiece.Bytes(ByteBuffer.wrap(bytes), false, OptionalLong.of(position));
+    }
+
+    @Test
+    void the_first_block_of_a_piece_says_where_the_piece_begins() {
+        FedSource named = new FedSource(AudioHint.raw(PCM_16000), Decodings.on(Runnable::run));
+        named.feed(piece(Bytes.samples(40_000), 500));
+        named.feed(piece(FIRST));
+        named.feed(piece(SECOND, 9_000));
+        named.end();
+        named.open();
+        assertThat(positions(named))
+                .containsExactly(
+                        OptionalLong.of(500), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(9_000));
+    }
+
+    private static List<OptionalLong> positions(FedSource source) {
+        List<OptionalLong> positions = new ArrayList<>();
+        AudioSource.Block block = source.read().toCompletableFuture().join();
+        while (block != AudioSource.Block.END) {
+            positions.add(block.position());
+            block = source.read().toCompletableFuture().join();
+        }
+        return positions;
+    }
+
+    @Test
+    void pieces_that_wait_for_the_format_come_at_the_position_of_the_first_and_not_twice() throws Exception {
+        byte[] little = Bytes.samples(4);
+        source.feed(piece(little, 100));
+        source.feed(piece(little, 100));
+        source.feed(piece(SECOND, 120));
+        source.end();
+        DecodedAudio output = DecodedAudio.of(source);
+        assertThat(output.samples()).isEqualTo(Bytes.joined(little, SECOND));
+    }
+
+    @Test
+    void a_recording_begins_at_zero() {
+        Recording recording = new Recording(piece(FIRST), AudioHint.raw(PCM_16000), Decodings.on(Runnable::run));
+        recording.open();
+        assertThat(recording.read().toCompletableFuture().join().position()).hasValue(0);
+    }
+
+    @Test
+    void the_reader_is_called_back_before_the_piece_counts_as_taken() {
+        FedSource named = new FedSource(AudioHint.raw(PCM_16000), Decodings.on(Runnable::run));
+        List<String> events = new ArrayList<>();
+        named.open();
+        named.read((block, failure) -> events.add("read"));
+        named.feed(piece(FIRST)).thenRun(() -> events.add("taken"));
+        assertThat(events).containsExactly("read", "taken");
+        named.feed(piece(SECOND)).thenRun(() -> events.add("second taken"));
+        named.read((block, failure) -> events.add("second read"));
+        assertThat(events).endsWith("second read", "second taken");
     }
 }

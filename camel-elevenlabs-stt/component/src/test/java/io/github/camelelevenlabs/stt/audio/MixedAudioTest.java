@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioNotice;
 import io.github.camelelevenlabs.stt.audio.pcm.Bytes;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
@@ -60,7 +61,9 @@ class MixedAudioTest {
                         Runnable::run,
                         Decodings.on(Runnable::run).ffmpeg(),
                         null,
-                        notices::add));
+                        notices::add,
+                        AudioTrack.FIRST,
+                        false));
         for (int from = 0; from < bytes.length; ) {
             int length = Math.min(bytes.length - from, 1 + random.nextInt(40_000));
             source.feed(AudioPiece.of(

@@ -93,7 +93,7 @@ class NonAudioTest {
 
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("files")
-    void is_refused_by_name_whatever_format_is_declared(String name, byte[] file) {
+    void a_file_that_is_no_audio_is_refused_by_its_type_whatever_format_is_declared(String name, byte[] file) {
         for (AudioHint hint : new AudioHint[] {
             AudioHint.NONE,
             AudioHint.of(null, "application/octet-stream"),
@@ -114,7 +114,7 @@ class NonAudioTest {
 
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("files")
-    void is_named_even_if_a_file_format_is_declared(String name, byte[] file) {
+    void a_file_that_is_no_audio_is_named_even_if_an_audio_format_is_declared(String name, byte[] file) {
         assertThatExceptionOfType(AudioException.class)
                 .isThrownBy(() -> Cuts.WHOLE.decode(new AutoDecoder(AudioHint.of("a.mp3", null), Settings.MIX), file))
                 .withMessageContaining(" is " + name);

@@ -86,7 +86,8 @@ class PcmContentTypeTest {
         "audio/pcm;bits=8;encoding=unsigned-int,   PCM_16000, 2",
         "audio/L16;rate=24000;channels=2,          PCM_24000, 2",
     })
-    void parameters_decide(String type, PcmFormat format, int bytesPerSample) throws AudioException {
+    void parameters_of_the_content_type_decide_the_format(String type, PcmFormat format, int bytesPerSample)
+            throws AudioException {
         AutoDecoder decoder = decoder(type);
         Cuts.WHOLE.decode(decoder, Bytes.samples(480));
         assertThat(decoder.format()).contains(format);

@@ -68,7 +68,7 @@ class RecordingInMemoryTest {
     }
 
     @Test
-    void opening_bytes_that_are_not_audio_fails() {
+    void opening_bytes_that_are_no_audio_fails() {
         Recording empty = new Recording(AudioPiece.of(ByteBuffer.allocate(0)), AudioHint.raw(PCM_16000), HERE);
         assertThat(empty.open())
                 .failsWithin(ZERO)

@@ -114,7 +114,8 @@ class SampleFormatsTest {
         "audio/l16;rate=48000;channels=2,    2, 2, 48000",
         "'audio/x-raw,format=S16BE',         1, 2, 16000",
     })
-    void big_endian_samples_are_known_by_their_type(String type, int channels, int bytes, int rate) throws IOException {
+    void big_endian_samples_are_recognised_by_their_type(String type, int channels, int bytes, int rate)
+            throws IOException {
         byte[] raw = samples(new AudioFormat(rate, bytes * 8, channels, true, true));
         AutoDecoder decoder = new AutoDecoder(AudioHint.of(null, type), Settings.SPLIT);
         short[] output = shorts(Cuts.BYTE_BY_BYTE.decode(decoder, raw));
@@ -126,7 +127,7 @@ class SampleFormatsTest {
     }
 
     @Test
-    void a_law_of_telephones_is_known_by_type_and_by_name() throws IOException {
+    void a_law_is_recognised_by_type_and_by_name() throws IOException {
         byte[] raw = samples(format(ALAW, 8, 1, true));
         for (AudioHint hint : new AudioHint[] {
             AudioHint.of(null, "audio/PCMA"), AudioHint.of("call.al", null), AudioHint.of("a.ul", "audio/x-alaw")

@@ -68,14 +68,14 @@ class SoundCheckTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sounds")
-    void looks_like_sound(String what, byte[] bytes) {
+    void speech_and_music_look_like_sound(String what, byte[] bytes) {
         assertThat(SoundCheck.looksLikeSound(ByteBuffer.wrap(bytes))).isTrue();
         assertThat(notices(AudioHint.NONE, bytes)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
-    void does_not_look_like_sound(String what, byte[] bytes) {
+    void other_bytes_do_not_look_like_sound(String what, byte[] bytes) {
         assertThat(SoundCheck.looksLikeSound(ByteBuffer.wrap(bytes))).isFalse();
     }
 
@@ -90,13 +90,13 @@ class SoundCheckTest {
     }
 
     @Test
-    void silence_before_it_does_not_hide_it() {
+    void silence_before_the_bytes_does_not_change_the_verdict() {
         byte[] silent = Bytes.joined(new byte[100_000], noise(20_000));
         assertThat(notices(AudioHint.NONE, silent)).hasSize(1);
     }
 
     @Test
-    void with_a_name_that_says_nothing_they_are_refused() {
+    void with_a_meaningless_name_they_are_refused() {
         for (String name : new String[] {"notes.xyz", "upload"}) {
             AutoDecoder decoder = new AutoDecoder(AudioHint.of(name, null), Settings.MIX);
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Cuts.RANDOM.decode(decoder, noise(20_000))))

@@ -112,7 +112,7 @@ class StreamedRecordingTest {
     }
 
     @Test
-    void gives_what_waits_for_the_order_of_its_bytes_before_it_fails() throws Exception {
+    void gives_samples_whose_byte_order_is_undecided_before_it_fails() throws Exception {
         IOException broken = new IOException("connection reset");
         ScriptedStream stream = new ScriptedStream(FEW).thenFails(broken);
         AudioHint open = AudioHint.of(null, "audio/L16;rate=16000");

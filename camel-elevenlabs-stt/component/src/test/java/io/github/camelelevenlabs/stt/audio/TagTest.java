@@ -35,7 +35,7 @@ class TagTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tags")
-    void are_skipped(String what, byte[] tag) throws AudioException {
+    void tags_are_skipped(String what, byte[] tag) throws AudioException {
         for (String type : new String[] {null, "application/octet-stream", "audio/mpeg", "text/plain", "audio/pcm"}) {
             for (Cuts cuts : new Cuts[] {Cuts.WHOLE, Cuts.RANDOM}) {
                 AutoDecoder wav = new AutoDecoder(AudioHint.of(null, type), Settings.MIX);
@@ -54,7 +54,7 @@ class TagTest {
     }
 
     @Test
-    void are_not_kept_in_memory() throws AudioException {
+    void tags_are_not_kept_in_memory() throws AudioException {
         AutoDecoder decoder = new AutoDecoder(AudioHint.NONE, Settings.MIX);
         decoder.decode(ByteBuffer.wrap(new byte[] {'I', 'D', '3', 4, 0, 0, 0x7F, 0x7F, 0x7F, 0x7F}));
         ByteBuffer mebibyte = ByteBuffer.allocate(1 << 20);

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
@@ -17,8 +18,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +53,7 @@ class TranscodedRecordingTest {
     }
 
     @Test
-    void in_memory_and_as_a_stream_it_gives_the_same() throws Exception {
+    void gives_the_same_samples_from_memory_and_from_a_stream() throws Exception {
         byte[] fromMemory = DecodedAudio.of(recording(AudioPiece.of(ByteBuffer.wrap(MP3)), null))
                 .samples();
         assertThat(DecodedAudio.of(recording(stream(MP3), null)).samples()).isEqualTo(fromMemory);
@@ -57,14 +61,14 @@ class TranscodedRecordingTest {
     }
 
     @Test
-    void a_stream_shorter_than_what_is_looked_at_is_decoded() throws Exception {
+    void a_stream_shorter_than_the_probe_is_decoded() throws Exception {
         byte[] ac3 = Arrays.copyOf(encoded("ac3", "-b:a 192k"), 5_000);
         assertThat(DecodedAudio.of(recording(stream(ac3), null)).samples().length)
                 .isGreaterThan(SECOND / 10);
     }
 
     @Test
-    void nothing_is_read_while_nobody_wants_samples() throws Exception {
+    void nothing_is_read_while_no_samples_are_requested() throws Exception {
         AtomicLong read = new AtomicLong();
         int length = 200 * MP3.length;
         Recording source = recording(AudioPiece.of(counted(repeated(200), read)), null);
@@ -123,9 +127,39 @@ class TranscodedRecordingTest {
         await().untilAsserted(() -> assertThat(stream.timesClosed()).isEqualTo(1));
     }
 
+    @Test
+    void a_stream_begins_at_the_position_of_its_first_piece_and_leaves_out_what_comes_twice() throws Exception {
+        byte[] once = DecodedAudio.of(recording(stream(MP3), null)).samples();
+        FedSource source = new FedSource(
+                AudioHint.NONE,
+                new Decoding(ChannelMode.MIX, threads, ffmpeg, null, notice -> {}, AudioTrack.FIRST, false));
+        long position = 5_000;
+        for (byte[] piece : pieces(MP3)) {
+            for (int time = 0; time < 2; time++) {
+                source.feed(new AudioPiece.Bytes(ByteBuffer.wrap(piece), false, OptionalLong.of(position)));
+            }
+            position += 100;
+        }
+        source.end();
+        source.open().toCompletableFuture().get();
+        List<OptionalLong> positions = new ArrayList<>();
+        int bytes = 0;
+        AudioSource.Block block = source.read().toCompletableFuture().get();
+        while (block != AudioSource.Block.END) {
+            positions.add(block.position());
+            bytes += block.samples().remaining();
+            block = source.read().toCompletableFuture().get();
+        }
+        assertThat(bytes).isEqualTo(once.length);
+        assertThat(positions.get(0)).hasValue(5_000);
+        assertThat(positions.subList(1, positions.size())).containsOnly(OptionalLong.empty());
+    }
+
     private Recording recording(AudioPiece all, String ffmpegPath) {
         return new Recording(
-                all, AudioHint.NONE, new Decoding(ChannelMode.MIX, threads, ffmpeg, ffmpegPath, notice -> {}));
+                all,
+                AudioHint.NONE,
+                new Decoding(ChannelMode.MIX, threads, ffmpeg, ffmpegPath, notice -> {}, AudioTrack.FIRST, false));
     }
 
     private static boolean fails(CompletionStage<?> stage) {

@@ -3,16 +3,13 @@ package io.github.camelelevenlabs.stt.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.delivery.RouteQueue.Item;
-import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.session.SessionFailure;
-import io.github.camelelevenlabs.stt.transcript.Transcript;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -35,7 +32,7 @@ class RouteQueueTest {
     private DefaultConsumer consumer;
     private RouteQueue queue;
 
-    /** Routes until it is told to be asynchronous; then an item ends when its callback is called. */
+    /** Routes synchronously, or asynchronously on request of the test, which then calls the callback of each item. */
     private static final class Route extends AsyncProcessorSupport {
         private final List<Object> routed = new ArrayList<>();
         private final Queue<AsyncCallback> callbacks = new ArrayDeque<>();
@@ -54,28 +51,6 @@ class RouteQueueTest {
             }
             callback.done(true);
             return true;
-        }
-    }
-
-    private static final class StubFailures implements Failures {
-        @Override
-        public Exception of(SessionFailure why, String sessionId, Transcript committed, Duration committedThrough) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Exception of(ErrorCode code, String detail) {
-            return new IllegalStateException(code.type());
-        }
-
-        @Override
-        public Exception of(Throwable failure) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Exception ofSource(Throwable failure) {
-            throw new UnsupportedOperationException();
         }
     }
 
@@ -257,5 +232,34 @@ class RouteQueueTest {
         queue.offer(segment("two"));
         runTasks();
         assertThat(done).containsExactly("two");
+    }
+
+    @Test
+    void an_item_waits_for_its_gate_and_the_items_behind_it_wait_too() {
+        List<Consumer<Exception>> asked = new ArrayList<>();
+        queue.offer(gated("one", answer -> !asked.add(answer)));
+        queue.offer(segment("two"));
+        runTasks();
+        assertThat(done).isEmpty();
+        asked.get(0).accept(null);
+        runTasks();
+        assertThat(done).containsExactly("one", "two");
+    }
+
+    @Test
+    void an_item_that_its_gate_refuses_fails_and_is_not_routed() {
+        queue.offer(gated("one", answer -> {
+            answer.accept(new IllegalStateException("superseded"));
+            return false;
+        }));
+        queue.offer(segment("two"));
+        runTasks();
+        assertThat(done).containsExactly("one" + FAILED, "two");
+        assertThat(route.routed).containsExactly("two");
+    }
+
+    private Item gated(String text, RouteQueue.Gate gate) {
+        Item open = segment(text);
+        return new Item(open.channel(), open.partial(), gate, open.fill(), open.done());
     }
 }

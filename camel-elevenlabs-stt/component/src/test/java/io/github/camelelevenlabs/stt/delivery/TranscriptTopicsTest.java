@@ -6,6 +6,7 @@ import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,11 @@ class TranscriptTopicsTest {
 
             @Override
             public void abort(SessionFailure failure) {}
+
+            @Override
+            public Duration position() {
+                return Duration.ZERO;
+            }
 
             @Override
             public List<SessionSnapshot> snapshots() {

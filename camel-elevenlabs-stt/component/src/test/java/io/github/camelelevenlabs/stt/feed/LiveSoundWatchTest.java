@@ -1,10 +1,8 @@
 package io.github.camelelevenlabs.stt.feed;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -12,25 +10,17 @@ import org.junit.jupiter.api.Test;
 class LiveSoundWatchTest {
 
     private final AtomicLong now = new AtomicLong();
-    private final AtomicLong heard = new AtomicLong();
-    private final InputStream stream = new LiveSoundWatch(
-            new InputStream() {
-                @Override
-                public int read() {
-                    return 'x';
-                }
-            },
-            heard::get,
-            now::get);
+    private final AtomicLong decoded = new AtomicLong();
+    private final LiveSoundWatch watch = new LiveSoundWatch(decoded::get, now::get);
 
     private void bytesAfter(Duration time) throws IOException {
         now.addAndGet(time.toNanos());
-        assertThat(stream.readNBytes(100)).hasSize(100);
+        watch.onBytes(100);
     }
 
     @Test
     void bytes_without_samples_fail_the_stream_after_ten_seconds_and_not_before() throws IOException {
-        heard.incrementAndGet();
+        decoded.incrementAndGet();
         bytesAfter(Duration.ZERO);
         bytesAfter(Duration.ofMillis(9_999));
         assertThatIOException()
@@ -47,17 +37,17 @@ class LiveSoundWatchTest {
     @Test
     void samples_reset_the_limit() throws IOException {
         for (int i = 0; i < 10; i++) {
-            heard.incrementAndGet();
+            decoded.incrementAndGet();
             bytesAfter(Duration.ofSeconds(9));
         }
     }
 
     @Test
     void time_without_a_request_for_samples_does_not_count() throws IOException {
-        heard.incrementAndGet();
+        decoded.incrementAndGet();
         bytesAfter(Duration.ZERO);
         now.addAndGet(Duration.ofHours(1).toNanos());
-        heard.incrementAndGet();
+        decoded.incrementAndGet();
         bytesAfter(Duration.ZERO);
         bytesAfter(Duration.ofSeconds(9));
     }

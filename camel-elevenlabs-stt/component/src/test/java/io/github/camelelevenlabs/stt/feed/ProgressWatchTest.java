@@ -22,7 +22,7 @@ class ProgressWatchTest {
         time.settle();
     }
 
-    /** So much audio comes for each so long a wait. */
+    /** Every interval delivers this much audio. */
     private void comes(Duration audio, Duration wait, int times) {
         for (int i = 0; i < times; i++) {
             watch.requested();

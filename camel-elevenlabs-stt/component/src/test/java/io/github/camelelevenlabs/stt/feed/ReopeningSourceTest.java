@@ -233,7 +233,7 @@ class ReopeningSourceTest {
     void ends_on_request_while_the_stream_is_open() {
         ReopeningSource source = playing(true);
         CompletableFuture<AudioSource.Block> pending = read(source);
-        source.end();
+        source.close();
         time.settle();
         assertThat(pending).isCompletedWithValue(AudioSource.Block.END);
         assertThat(last().closed).isTrue();
@@ -246,7 +246,7 @@ class ReopeningSourceTest {
     void ends_on_request_before_the_format_is_known() {
         ReopeningSource source = source(false);
         CompletableFuture<Opened> opened = open(source);
-        source.end();
+        source.close();
         time.settle();
         assertThat(opened).isDone();
         assertThat(last().closed).isTrue();
@@ -259,7 +259,7 @@ class ReopeningSourceTest {
         read(source);
         breaks("reset");
         CompletableFuture<AudioSource.Block> pending = read(source);
-        source.end();
+        source.close();
         time.advance(ofSeconds(60));
         assertThat(pending).isCompletedWithValue(AudioSource.Block.END);
         assertThat(streams).hasSize(1);

@@ -8,12 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
 import io.github.camelelevenlabs.stt.audio.Decoding;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.emulator.Tones;
-import io.github.camelelevenlabs.stt.fetch.Alarms;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
+import io.github.camelelevenlabs.stt.fetch.Fetchers;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Response;
@@ -52,7 +53,7 @@ class UrlSourceTest {
 
     private static final Duration WINDOW = ofMillis(600);
 
-    /** For what is not to be given up on a busy computer either. */
+    /** A limit that is not reached on a busy computer either. */
     private static final Duration PATIENT = ofSeconds(3);
 
     private static final byte[] WAV =
@@ -67,7 +68,7 @@ class UrlSourceTest {
     @BeforeEach
     void start() throws Exception {
         server = RawHttpServer.start();
-        fetcher = new UrlFetcher(ofSeconds(20));
+        fetcher = Fetchers.of(ofSeconds(20));
     }
 
     @AfterEach
@@ -87,12 +88,12 @@ class UrlSourceTest {
         return new UrlSource(
                 by.fetch(WebUrl.parse(url), Reach.ANYWHERE),
                 Optional.empty(),
-                new Decoding(ChannelMode.MIX, reading, ffmpeg, null, notice -> {}),
+                new Decoding(ChannelMode.MIX, reading, ffmpeg, null, notice -> {}, AudioTrack.FIRST, false),
                 loops.next(),
                 window);
     }
 
-    /** Reads it to its end; completes with the bytes of its audio. */
+    /** Reads the source to its end; completes with the number of bytes. */
     private static CompletableFuture<Integer> all(AudioSource source) {
         return source.open().thenCompose(format -> rest(source, 0)).toCompletableFuture();
     }
@@ -105,8 +106,8 @@ class UrlSourceTest {
                 .toCompletableFuture();
     }
 
-    private static void assertTooSlow(CompletableFuture<?> heard) {
-        assertThat(heard)
+    private static void assertTooSlow(CompletableFuture<?> result) {
+        assertThat(result)
                 .failsWithin(15, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .havingCause()
@@ -169,7 +170,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void a_name_that_is_never_found_holds_nobody_up() throws Exception {
+    void a_name_lookup_that_hangs_counts_as_too_slow() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         HostLookup stuck = host -> {
             try {
@@ -179,7 +180,7 @@ class UrlSourceTest {
             }
             throw new UnknownHostException(host);
         };
-        try (UrlFetcher stuckFetcher = new UrlFetcher(ofSeconds(20), stuck, Alarms.SYSTEM)) {
+        try (UrlFetcher stuckFetcher = Fetchers.of(ofSeconds(20), stuck)) {
             UrlSource source = source(stuckFetcher, "http://a.example/");
             assertTooSlow(all(source));
             source.close();
@@ -188,10 +189,10 @@ class UrlSourceTest {
     }
 
     @Test
-    void a_reader_may_rest_as_long_as_it_likes() throws Exception {
+    void a_slow_reader_is_not_a_slow_url() throws Exception {
         server.at("/talk", "audio/wav", WAV);
         UrlSource source = source(fetcher, server.url("/talk"), PATIENT);
-        CompletableFuture<Integer> heard = source.open()
+        CompletableFuture<Integer> result = source.open()
                 .thenComposeAsync(
                         format -> source.read(), CompletableFuture.delayedExecutor(3_500, TimeUnit.MILLISECONDS))
                 .thenComposeAsync(
@@ -199,7 +200,7 @@ class UrlSourceTest {
                         CompletableFuture.delayedExecutor(3_500, TimeUnit.MILLISECONDS))
                 .toCompletableFuture();
 
-        assertThat(heard).succeedsWithin(ofSeconds(10)).isEqualTo(WAV.length - WavFile.HEADER_LENGTH);
+        assertThat(result).succeedsWithin(ofSeconds(10)).isEqualTo(WAV.length - WavFile.HEADER_LENGTH);
         source.close();
     }
 
@@ -216,7 +217,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void an_audio_url_that_trickles_is_told_and_opened_anew() throws Exception {
+    void an_audio_url_that_is_too_slow_is_reported_and_opened_again() throws Exception {
         Queue<Response> answers = new ConcurrentLinkedQueue<>(List.of(
                 RawHttpServer.Reply::awaitGone,
                 reply -> reply.head("200 OK").awaitGone(),
@@ -243,21 +244,21 @@ class UrlSourceTest {
     }
 
     @Test
-    void a_close_ends_it_at_once() throws Exception {
+    void a_close_ends_the_fetch_at_once() throws Exception {
         for (Response answer : List.<Response>of(
                 RawHttpServer.Reply::awaitGone, reply -> reply.head("200 OK").trickle(WAV, 1, ofMillis(50)))) {
             server.at("/slow", answer);
             UrlSource source = source(fetcher, server.url("/slow"));
-            CompletableFuture<Integer> heard = all(source);
+            CompletableFuture<Integer> result = all(source);
             await().until(() -> server.connections() == 1);
             source.close();
-            assertThat(heard).failsWithin(ofSeconds(5));
+            assertThat(result).failsWithin(ofSeconds(5));
             await().until(() -> server.connections() == 0);
         }
     }
 
     @Test
-    void a_close_ends_its_decoder_although_nobody_reads() throws Exception {
+    void a_close_ends_the_decoder_even_without_a_reader() throws Exception {
         byte[] mp3 = Encoder.encode(WAV, "mp3", "");
         server.at("/live", reply -> {
             reply.head("200 OK");
@@ -275,7 +276,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void it_is_live_until_it_brings_more_than_a_burst() throws Exception {
+    void a_url_is_live_until_it_sends_more_than_a_burst() throws Exception {
         byte[] talk =
                 Tones.at(16_000).say("one two three four five ".repeat(40)).wav();
         server.at("/live", reply -> reply.head("200 OK").send(talk));
@@ -291,7 +292,7 @@ class UrlSourceTest {
     }
 
     @Test
-    void what_has_a_length_is_not_live() throws Exception {
+    void a_url_with_a_content_length_is_not_live() throws Exception {
         server.at("/talk", "audio/wav", WAV);
         UrlSource source = source(fetcher, server.url("/talk"), PATIENT);
         source.open().toCompletableFuture().get();

@@ -30,7 +30,7 @@ class PublicAddressesTest {
                 "64:ff9b::8.8.8.8",
                 "2002:0808:0808::1"
             })
-    void a_public_address_is_one(String address) throws Exception {
+    void public_addresses_are_accepted(String address) throws Exception {
         assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isTrue();
     }
 
@@ -82,7 +82,7 @@ class PublicAddressesTest {
                 "fec0::1",
                 "ff02::1"
             })
-    void an_address_of_any_other_kind_is_not(String address) throws Exception {
+    void addresses_of_every_other_kind_are_refused(String address) throws Exception {
         assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isFalse();
     }
 }

@@ -30,7 +30,8 @@ class WebUrlTest {
         "https://[2001:DB8::1]:8443/x, https, [2001:db8::1], 8443, /x",
         "http://a:b@example.org//x?u=http://c@d, http, example.org, 80, //x?u=http://c@d"
     })
-    void is_taken_apart(String text, String scheme, String host, int port, String path) throws Exception {
+    void a_url_is_split_into_its_parts(String text, String scheme, String host, int port, String path)
+            throws Exception {
         WebUrl url = WebUrl.parse(text);
         assertThat(url.scheme()).isEqualTo(scheme);
         assertThat(url.host()).isEqualTo(host);
@@ -69,7 +70,7 @@ class WebUrlTest {
                 "http://u@s:er:p@ss@h/a http://h/a",
                 "http://@h/a http://h/a"
             })
-    void what_a_browser_repairs_is_repaired(String text, String repaired) throws Exception {
+    void spellings_that_a_browser_repairs_are_repaired(String text, String repaired) throws Exception {
         WebUrl url = WebUrl.parse(text);
         assertThat(url.site() + url.path()).isEqualTo(repaired);
     }
@@ -83,7 +84,7 @@ class WebUrlTest {
                 "ht\ntp://h/\r\n\ta.wav",
                 "h\tttp\r:/\n/h/a.w\nav"
             })
-    void white_space_around_it_and_breaks_within_are_dropped(String text) throws Exception {
+    void white_space_around_a_url_and_line_breaks_within_are_dropped(String text) throws Exception {
         assertThat(WebUrl.isMeantBy(text)).isTrue();
         WebUrl url = WebUrl.parse(text);
         assertThat(url.site() + url.path()).isEqualTo("http://h/a.wav");
@@ -98,7 +99,7 @@ class WebUrlTest {
                 "http://STRA\u1E9EE.example",
                 "http://\u03BB\u03BF\u03C2.gr/"
             })
-    void a_host_that_is_read_in_two_ways_is_refused(String text) {
+    void an_ambiguous_host_is_refused(String text) {
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> WebUrl.parse(text))
                 .withMessageContaining("write the host in ASCII");
@@ -146,7 +147,7 @@ class WebUrlTest {
         "a.1b, a.1b",
         "1.a, 1.a"
     })
-    void a_number_is_the_address_that_it_means(String host, String address) throws Exception {
+    void a_numeric_host_is_an_ip_address(String host, String address) throws Exception {
         assertThat(WebUrl.parse("http://" + host + "/x").host()).isEqualTo(address);
     }
 
@@ -189,7 +190,7 @@ class WebUrlTest {
                 "http://a.1/secret",
                 "http://a.0x/secret"
             })
-    void is_refused_without_being_repeated(String text) {
+    void a_refused_url_is_not_repeated_in_the_message(String text) {
         assertThatExceptionOfType(FetchException.class)
                 .isThrownBy(() -> WebUrl.parse(text))
                 .withMessageNotContaining("secret");
@@ -265,7 +266,7 @@ class WebUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://@a/", "http://:@a/"})
-    void credentials_that_are_empty_are_none(String url) throws Exception {
+    void empty_credentials_are_not_sent(String url) throws Exception {
         assertThat(WebUrl.parse(url).authorization()).isEmpty();
     }
 

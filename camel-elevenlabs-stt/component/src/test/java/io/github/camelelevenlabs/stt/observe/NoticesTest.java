@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class NoticesTest {
 
     @Test
-    void no_more_than_a_few_different_warnings_are_logged_as_such() {
+    void only_the_first_few_different_warnings_are_logged_at_warn() {
         Notices notices = new Notices();
         try (CapturedLog log = CapturedLog.everything()) {
             for (int i = 0; i < 1_000; i++) {
@@ -22,7 +22,7 @@ class NoticesTest {
     }
 
     @Test
-    void what_was_understood_is_shown_on_one_short_line() {
+    void a_value_that_the_service_applied_is_shown_on_one_short_line() {
         try (CapturedLog log = CapturedLog.everything()) {
             new Notices().difference("s", new Difference("model_id", "a", "b\n\u001b[31m" + "x".repeat(1_000_000)));
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whether the service can be used, as the sessions of a name have found it. */
+/** The health of a name, as derived from its sessions. */
 class ObservedNameTest {
 
     private static final SessionFailure REFUSED = SessionFailure.of(ErrorCode.AUTH_ERROR, "no such key");
@@ -36,6 +36,11 @@ class ObservedNameTest {
 
         @Override
         public void abort(SessionFailure failure) {}
+
+        @Override
+        public Duration position() {
+            return Duration.ZERO;
+        }
     }
 
     private static SessionSnapshot snapshot(SessionState state) {
@@ -55,7 +60,7 @@ class ObservedNameTest {
     }
 
     @Test
-    void there_is_no_trouble_before_the_first_session() {
+    void no_trouble_is_reported_before_the_first_session() {
         assertThat(name.trouble()).isEmpty();
         assertThat(name.lastFailure()).isEmpty();
     }

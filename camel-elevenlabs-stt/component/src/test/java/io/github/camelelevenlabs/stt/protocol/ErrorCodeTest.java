@@ -59,7 +59,7 @@ class ErrorCodeTest {
                 "stopped",
                 "decoder_missing"
             })
-    void what_the_service_never_says_is_no_error_of_the_service(String type) {
+    void errors_that_the_service_never_sends_are_not_accepted_from_it(String type) {
         assertThat(ErrorCode.ofType(type)).isEmpty();
     }
 
@@ -78,7 +78,7 @@ class ErrorCodeTest {
     }
 
     @Test
-    void no_word_stands_for_two_errors() {
+    void every_spelling_stands_for_one_error() {
         assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::type)).doesNotHaveDuplicates();
     }
 
@@ -118,7 +118,7 @@ class ErrorCodeTest {
         "502, CONNECT_FAILED, true",
         "503, CONNECT_FAILED, true"
     })
-    void what_a_proxy_refuses_says_nothing_of_the_key(int status, ErrorCode code, boolean retryable) {
+    void a_refusal_by_a_proxy_is_no_refusal_of_the_key(int status, ErrorCode code, boolean retryable) {
         assertThat(ErrorCode.ofProxyStatus(status)).isEqualTo(code);
         assertThat(code.verdict().isRetryable()).isEqualTo(retryable);
     }
@@ -147,7 +147,7 @@ class ErrorCodeTest {
         "1006, '', CONNECTION_LOST, true",
         "4000, '', SERVER_CLOSED, true"
     })
-    void a_close_is_known_by_its_reason_and_then_by_its_code(
+    void a_close_is_classified_by_its_reason_and_then_by_its_code(
             int closeCode, String reason, ErrorCode code, boolean retryable) {
         assertThat(ErrorCode.ofClose(closeCode, reason)).isEqualTo(code);
         assertThat(code.verdict().isRetryable()).isEqualTo(retryable);
@@ -164,7 +164,7 @@ class ErrorCodeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"AUTH_ERROR", "INVALID_REQUEST", "UNACCEPTED_TERMS", "QUOTA_EXCEEDED"})
-    void what_only_the_user_can_mend_comes_with_advice(ErrorCode code) {
+    void errors_that_only_the_user_can_correct_contain_advice(ErrorCode code) {
         assertThat(code.advice()).isNotBlank();
     }
 }

@@ -14,7 +14,7 @@ class PreviousTextTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "\n\t "})
-    void a_blank_text_is_none(String text) {
+    void a_blank_text_is_not_sent(String text) {
         assertThat(PreviousText.endOf(text)).isNull();
     }
 
@@ -24,7 +24,7 @@ class PreviousTextTest {
     }
 
     @Test
-    void a_text_of_just_the_limit_is_kept_whole() {
+    void a_text_of_exactly_the_limit_is_kept_whole() {
         String text = "a ".repeat(MAX / 2 - 1) + "bc";
         assertThat(text).hasSize(MAX);
         assertThat(PreviousText.endOf(text)).isEqualTo(text);

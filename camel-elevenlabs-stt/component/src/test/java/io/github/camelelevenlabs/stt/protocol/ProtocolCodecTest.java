@@ -10,8 +10,6 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamp
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entities;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Entity;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
-import io.github.camelelevenlabs.stt.protocol.ServerEvent.Malformed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
@@ -24,13 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Messages of the client as they are written, and messages of the service as they are read. */
 class ProtocolCodecTest {
 
     private static String encoded(InputAudioChunk chunk) {
         return new String(ProtocolCodec.encode(chunk), UTF_8);
     }
 
-    // What a client says
+    // Messages of the client
 
     @Test
     void a_chunk_is_written_as_the_service_reads_it() {
@@ -47,7 +46,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void previous_text_is_there_only_when_given_and_in_utf_8() {
+    void previous_text_is_sent_in_utf_8_and_only_when_given() {
         assertThat(encoded(new InputAudioChunk(Slice.EMPTY, false, 16_000, "er sagte „grüß Gott“ 日本\n")))
                 .isEqualTo("{\"message_type\":\"input_audio_chunk\",\"audio_base_64\":\"\",\"commit\":false,"
                         + "\"sample_rate\":16000,\"previous_text\":\"er sagte „grüß Gott“ 日本\\n\"}");
@@ -71,7 +70,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void a_slice_is_sent_without_what_is_around_it() {
+    void only_the_remaining_bytes_of_a_buffer_are_sent() {
         byte[] array = {9, 9, 1, 2, 3, 9};
         assertThat(encoded(new InputAudioChunk(new Slice(array, 2, 3), false, 16_000, null)))
                 .contains("\"audio_base_64\":\"AQID\"");
@@ -80,7 +79,7 @@ class ProtocolCodecTest {
     // session_started
 
     @Test
-    void session_started_as_it_comes_off_the_wire() {
+    void session_started_is_read_with_its_settings() {
         assertThat(ProtocolCodec.decode("""
                         {"message_type":"session_started","session_id":"4be1c09d7d2f4a6b9a3c5e7f80123456","config":{
                          "sample_rate":16000,"audio_format":"pcm_16000","language_code":null,"secondary_languages":[],
@@ -99,7 +98,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void session_started_as_the_older_contract_has_it() {
+    void session_started_of_the_older_contract_is_read() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"session_started\",\"session_id\":\"s-1\",\"config\":"
                         + "{\"commit_strategy\":\"vad\",\"enable_logging\":true}}"))
                 .asInstanceOf(type(SessionStarted.class))
@@ -129,13 +128,13 @@ class ProtocolCodecTest {
     // Transcripts
 
     @Test
-    void a_partial_transcript() {
+    void a_partial_transcript_is_read() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"partial_transcript\",\"text\":\"the second door on\"}"))
                 .isEqualTo(new Partial("the second door on"));
     }
 
     @Test
-    void a_committed_transcript() {
+    void a_committed_transcript_is_read() {
         assertThat(ProtocolCodec.decode(
                         "{\"message_type\":\"committed_transcript\",\"text\":\"The second door on the left.\"}"))
                 .isEqualTo(new Committed("The second door on the left."));
@@ -165,7 +164,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void words_with_characters_as_objects_as_strings_and_as_null() {
+    void words_are_read_with_characters_as_objects_as_strings_and_as_null() {
         assertThat(ProtocolCodec.decode("""
                         {"message_type":"committed_transcript_with_timestamps","text":"The (laughs)","language_code":"en",
                          "words":[
@@ -187,7 +186,7 @@ class ProtocolCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"words\":null", ",\"words\":[]"})
-    void a_language_comes_without_words(String words) {
+    void a_language_may_come_without_words(String words) {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"Ja.\","
                         + "\"language_code\":\"de\"" + words + "}"))
                 .isEqualTo(new CommittedWithTimestamps("Ja.", "de", List.of()));
@@ -201,7 +200,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void entities_with_their_places() {
+    void entities_are_read_with_their_positions() {
         assertThat(ProtocolCodec.decode("""
                         {"message_type":"committed_transcript_entities","text":"Call Anna.",
                          "entities":[{"text":"Anna","entity_type":"name","start_char":5,"end_char":9}]}"""))
@@ -212,7 +211,7 @@ class ProtocolCodecTest {
     }
 
     @Test
-    void an_edited_transcript() {
+    void an_edited_transcript_is_read() {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"edited_transcript\",\"text\":\"call me at five\","
                         + "\"edited_text\":\"Call me at 17:00.\"}"))
                 .isEqualTo(new Edited("call me at five", "Call me at 17:00."));
@@ -228,7 +227,7 @@ class ProtocolCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"final_transcript", "final_transcript_with_timestamps"})
-    void final_transcripts_are_no_commits(String type) {
+    void final_transcripts_are_unknown_messages(String type) {
         assertThat(ProtocolCodec.decode("{\"message_type\":\"" + type + "\",\"text\":\"dead\",\"words\":[]}"))
                 .isEqualTo(new Unknown(type));
     }
@@ -243,186 +242,5 @@ class ProtocolCodecTest {
         assertThat(ProtocolCodec.decode("{\"text\":\"a\"}")).isEqualTo(new Unknown(""));
         assertThat(ProtocolCodec.decode("{\"message_type\":null}")).isEqualTo(new Unknown(""));
         assertThat(ProtocolCodec.decode("{}")).isEqualTo(new Unknown(""));
-    }
-
-    // Errors
-
-    @Test
-    void an_error_is_known_by_its_type_and_says_why() {
-        assertThat(ProtocolCodec.decode(
-                        "{\"message_type\":\"commit_throttled\",\"error\":\"Commit request ignored: only"
-                                + " 0.20s of uncommitted audio.\"}"))
-                .isEqualTo(new Failed(
-                        ErrorCode.COMMIT_THROTTLED,
-                        "commit_throttled",
-                        "Commit request ignored: only 0.20s of uncommitted audio."));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", ",\"error\":null"})
-    void an_error_of_a_known_type_needs_no_text(String text) {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"quota_exceeded\"" + text + "}"))
-                .isEqualTo(new Failed(ErrorCode.QUOTA_EXCEEDED, "quota_exceeded", ""));
-    }
-
-    @Test
-    void another_spelling_is_reported_as_the_usual_one() {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"quota_exceeded_error\",\"error\":\"none left\"}"))
-                .isEqualTo(new Failed(ErrorCode.QUOTA_EXCEEDED, "quota_exceeded", "none left"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"message_type\":\"error\",\"error\":\"auth_error\"}",
-                "{\"error\":\"auth_error\"}",
-                "{\"message_type\":\"error\",\"error\":{\"type\":\"auth_error\",\"message\":\"auth_error\"}}",
-                "{\"message_type\":\"error\",\"error\":{\"message\":\"auth_error\"}}"
-            })
-    void the_type_of_an_error_may_be_its_text(String json) {
-        assertThat(ProtocolCodec.decode(json)).isEqualTo(new Failed(ErrorCode.AUTH_ERROR, "auth_error", "auth_error"));
-    }
-
-    @Test
-    void an_error_may_be_an_object() {
-        assertThat(ProtocolCodec.decode(
-                        "{\"message_type\":\"error\",\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"}}"))
-                .isEqualTo(new Failed(ErrorCode.RATE_LIMITED, "rate_limited", "slow down"));
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"error\",\"error\":{\"status\":7}}"))
-                .isEqualTo(new Failed(ErrorCode.ERROR, "error", "{\"status\":7}"));
-    }
-
-    @Test
-    void a_known_type_counts_more_than_what_its_text_says() {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"rate_limited\",\"error\":\"auth_error\"}"))
-                .isEqualTo(new Failed(ErrorCode.RATE_LIMITED, "rate_limited", "auth_error"));
-    }
-
-    @Test
-    void error_counts_more_than_message_and_details() {
-        assertThat(ProtocolCodec.decode(
-                        "{\"message_type\":\"error\",\"details\":\"3\",\"message\":\"2\",\"error\":\"1\"}"))
-                .isEqualTo(new Failed(ErrorCode.ERROR, "error", "1"));
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"error\",\"details\":\"3\",\"message\":\"2\"}"))
-                .isEqualTo(new Failed(ErrorCode.ERROR, "error", "2"));
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"error\",\"details\":\"3\"}"))
-                .isEqualTo(new Failed(ErrorCode.ERROR, "error", "3"));
-    }
-
-    @Test
-    void an_empty_error_is_explained_by_what_stands_beside_it() {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"error\",\"error\":\"\",\"message\":\"2\"}"))
-                .isEqualTo(new Failed(ErrorCode.ERROR, "error", "2"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"gpu_error, error", "sorry, error", "sorry, message", "sorry, details"})
-    void an_error_of_an_unknown_type_keeps_the_word_the_service_used(String type, String field) {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"" + type + "\",\"" + field + "\":\"gone\"}"))
-                .isEqualTo(new Failed(ErrorCode.ERROR, type, "gone"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"gpu_error", "minutes_exceeded"})
-    void a_type_that_ends_like_an_error_is_one_without_any_text(String type) {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"" + type + "\"}"))
-                .isEqualTo(new Failed(ErrorCode.ERROR, type, ""));
-    }
-
-    @Test
-    void an_error_without_a_type_is_an_error() {
-        assertThat(ProtocolCodec.decode("{\"error\":\"gone\"}"))
-                .isEqualTo(new Failed(ErrorCode.ERROR, "error", "gone"));
-    }
-
-    // What is no message
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "not json",
-                "{\"message_type\":",
-                "[]",
-                "[{\"message_type\":\"session_started\"}]",
-                "null",
-                "42",
-                "\"session_started\""
-            })
-    void what_is_no_json_object_is_malformed(String text) {
-        assertThat(ProtocolCodec.decode(text))
-                .asInstanceOf(type(Malformed.class))
-                .satisfies(malformed -> assertThat(malformed.problem()).isNotBlank());
-    }
-
-    @Test
-    void json_nested_too_deep_is_malformed() {
-        String text = "{\"message_type\":\"warning\",\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
-        assertThat(ProtocolCodec.decode(text)).isInstanceOf(Malformed.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "-Infinity,     0.5,      0.9,      -Infinity, 0.5, 0.9",
-        "NaN,           0.5,      0.9,      0,         0.5, 0.9",
-        "Infinity,      0.5,      0.9,      0,         0.5, 0.9",
-        "0.2,           0.5,      0.9,      0,         0.5, 0.9",
-        "'\"-0.25\"', '\"0.5\"', '\"0.9\"', -0.25,     0.5, 0.9",
-        "null,          NaN,      0.9,      0,         0.4, 0.9",
-        "-1,            0.5,      NaN,      -1,        0.5, 1",
-        "-1,            -3,       1e300,    -1,        0.4, 1",
-        "-1,            '\"x\"',  '{}',     -1,        0.4, 1",
-        "-1,            0.5,      0.2,      -1,        0.5, 1",
-        "-1,            0.5,      '\"0,9\"', -1,      0.5, 1",
-        "+0.0,          .5,       0.9,      0,         0.5, 0.9",
-        "-Infinity,     +0.5,     0.9,      -Infinity, 0.5, 0.9",
-        "-1e999,        0.5,      1e999,    -Infinity, 0.5, 1",
-        "-1e-999999999, 0.5,      1.,       -0.0,      0.5, 1",
-        "'[-1]',        '[0.5]',  true,     0,         0.4, 1",
-        "'\"NaN\"',     '\"-Infinity\"', '\"1e400\"', 0, 0.4, 1",
-    })
-    void a_field_of_a_word_that_is_no_number_costs_that_field(
-            String logprob, String start, String end, double readLogprob, double readStart, double readEnd) {
-        String json = "{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"a b c\","
-                + "\"language_code\":\"en\",\"words\":["
-                + "{\"text\":\"a\",\"start\":0.1,\"end\":0.4,\"logprob\":-0.5},"
-                + "{\"text\":\"b\",\"start\":" + start + ",\"end\":" + end + ",\"logprob\":" + logprob + "},"
-                + "{\"text\":\"c\",\"start\":1,\"end\":1.2,\"logprob\":-0.5}]}";
-        assertThat(ProtocolCodec.decode(json)).isInstanceOfSatisfying(CommittedWithTimestamps.class, read -> {
-            assertThat(read.text()).isEqualTo("a b c");
-            assertThat(read.languageCode()).isEqualTo("en");
-            assertThat(read.tokens())
-                    .containsExactly(
-                            new Token("a", 0.1, 0.4, "word", -0.5),
-                            new Token("b", readStart, readEnd, "word", readLogprob),
-                            new Token("c", 1, 1.2, "word", -0.5));
-        });
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"null", "\"hello\"", "{\"text\":\"hello\"}", "7", "NaN", "[]"})
-    void words_that_are_no_list_cost_the_words(String words) {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\","
-                        + "\"text\":\"hello\",\"words\":" + words + "}"))
-                .isEqualTo(new CommittedWithTimestamps("hello", null, List.of()));
-    }
-
-    @Test
-    void what_is_no_word_in_a_list_of_words_costs_that_entry() {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"a b\","
-                        + "\"words\":[null,{\"text\":\"a\",\"start\":0.1,\"end\":0.4},[],7,{},{\"text\":null,\"start\":0.5},"
-                        + "{\"text\":\"b\",\"start\":0.6,\"end\":0.7}]}"))
-                .isEqualTo(new CommittedWithTimestamps(
-                        "a b",
-                        null,
-                        List.of(new Token("a", 0.1, 0.4, "word", 0), new Token("b", 0.6, 0.7, "word", 0))));
-    }
-
-    /** As of servers that put texts into JSON by hand. */
-    @Test
-    void line_breaks_within_a_text_cost_nothing() {
-        assertThat(ProtocolCodec.decode("{\"message_type\":\"committed_transcript\",\"text\":\"it\\'s\n\tone\"}"))
-                .isEqualTo(new Committed("it's\n\tone"));
     }
 }

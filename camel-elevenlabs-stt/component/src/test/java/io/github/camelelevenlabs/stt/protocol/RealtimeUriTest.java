@@ -47,7 +47,7 @@ class RealtimeUriTest {
                 "wss://a b",
                 "wss://host/%zz"
             })
-    void what_is_no_address_is_refused_and_repeated(String base) {
+    void an_invalid_address_is_refused_and_repeated_in_the_message(String base) {
         assertThatThrownBy(() -> RealtimeUri.of(base))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(base.trim());

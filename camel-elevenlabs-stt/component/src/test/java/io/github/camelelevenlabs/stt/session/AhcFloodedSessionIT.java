@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A session on a real connection whose other side speaks faster than anybody can listen. */
+/** A session on a real connection whose peer sends faster than the session can process. */
 class AhcFloodedSessionIT extends AhcTestBase {
 
     private static final int PARTIALS = 200_000;
@@ -23,7 +23,7 @@ class AhcFloodedSessionIT extends AhcTestBase {
     }
 
     @Test
-    void a_session_whose_loop_is_busy_lets_a_flood_wait_outside_and_still_ends_well() throws Exception {
+    void a_session_with_a_busy_loop_stops_reading_a_flood_and_still_ends_normally() throws Exception {
         SessionFixture fixture = new SessionFixture();
         HeldLoop loop = new HeldLoop();
         fixture.audio.speech(ofSeconds(2)).end();
@@ -35,7 +35,7 @@ class AhcFloodedSessionIT extends AhcTestBase {
             server.send(json("session_started", ",\"session_id\":\"s\",\"config\":{}"));
             loop.runUntil(() -> session.state() == SessionState.DRAINING);
 
-            // Nobody runs the loop now.
+            // The loop stands still now.
             AtomicLong partials = new AtomicLong();
             Future<?> flood = connecting.submit(() -> {
                 server.send(RawWebSocketServer.repeated(PONGS, (byte) 0x8A, (byte) 0));

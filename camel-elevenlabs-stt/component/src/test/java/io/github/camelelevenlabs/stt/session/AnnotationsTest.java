@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the service says of a segment besides its words is waited for, and never at the cost of the segment. */
+/** A segment waits for its annotations (entities, edited text) but is never lost for them. */
 class AnnotationsTest extends SessionTestBase {
 
     private static final Duration PATIENCE = ofSeconds(10);
@@ -52,7 +52,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void a_segment_without_entities_goes_when_the_service_says_so() {
+    void a_segment_is_released_when_the_service_reports_no_entities() {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("Hello.").noEntities("Hello.");
@@ -68,7 +68,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void places_are_counted_in_the_characters_of_java() {
+    void positions_are_counted_in_java_characters() {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("𝄞𝄞 Anna").entities("𝄞𝄞 Anna", "Anna");
@@ -77,11 +77,11 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void places_that_are_none_do_no_harm() {
+    void invalid_positions_are_ignored() {
         fixture.annotations(ENTITIES);
         streaming();
         service.committed("Anna")
-                .say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"Anna\",\"entities\":"
+                .message("{\"message_type\":\"committed_transcript_entities\",\"text\":\"Anna\",\"entities\":"
                         + "[{\"text\":\"Anna\",\"entity_type\":\"name\",\"start_char\":-1,\"end_char\":99}]}");
         assertThat(listener.segments().get(0).entities()).containsExactly(new Entity("Anna", "name", -1, 99));
     }
@@ -118,7 +118,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void a_segment_behind_one_that_waits_goes_right_after_it() {
+    void a_segment_behind_a_waiting_one_is_released_right_after_it() {
         fixture.annotations(EDITED_TEXT);
         streaming();
         service.committed("one");
@@ -144,7 +144,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void an_edit_that_was_lost_costs_no_later_sentence_of_that_text_its_own() {
+    void a_lost_edit_does_not_take_the_edit_of_a_later_equal_sentence() {
         fixture.annotations(EDITED_TEXT);
         streaming();
         service.committed("yes");
@@ -154,7 +154,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_never_says_anything_is_not_waited_for_for_ever() {
+    void waiting_for_a_service_without_annotations_ends_after_a_while() {
         fixture.annotations(ENTITIES);
         streaming();
         try (CapturedLog log = CapturedLog.everything()) {
@@ -169,7 +169,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_says_something_in_time_is_waited_for_again() {
+    void a_service_that_annotates_in_time_is_waited_for_again() {
         fixture.annotations(ENTITIES);
         streaming();
         for (String text : List.of("one", "two", "three")) {
@@ -183,7 +183,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void an_annotation_that_was_not_asked_for_is_neither_waited_for_nor_shown() {
+    void an_unrequested_annotation_is_neither_awaited_nor_shown() {
         streaming();
         service.committed("Call Anna.").entities("Call Anna.", "Anna").edited("Call Anna.", "CALL ANNA");
         assertThat(listener.segments().get(0).entities()).isEmpty();
@@ -216,7 +216,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void an_answer_just_before_the_deadline_still_has_the_whole_wait() {
+    void an_answer_just_before_the_deadline_still_gets_the_full_wait() {
         audio.speech(ofSeconds(2)).end();
         fixture.annotations(EDITED_TEXT).started();
         time.advance(ofSeconds(29));
@@ -229,7 +229,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void the_end_does_not_wait_for_ever() {
+    void waiting_at_the_end_has_a_limit() {
         audio.speech(ofSeconds(2)).end();
         fixture.annotations(EDITED_TEXT).started();
         service.committed("the end");
@@ -260,7 +260,7 @@ class AnnotationsTest extends SessionTestBase {
         fixture.annotations(ENTITIES).started();
         service.committed("two seconds");
         assertThat(listener.segments()).isEmpty();
-        service.loses();
+        service.losesConnection();
         assertThat(listener.texts()).containsExactly("two seconds");
         time.advance(ofSeconds(1));
         service.start();
@@ -333,7 +333,7 @@ class AnnotationsTest extends SessionTestBase {
 
         assertTimeoutPreemptively(
                 ofSeconds(20),
-                () -> service.say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
+                () -> service.message("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
                         + "\",\"entities\":[" + entity + ("," + entity).repeat(20_000) + "]}"));
         assertThat(listener.segments().get(0).entities())
                 .hasSize(20_001)
@@ -341,7 +341,7 @@ class AnnotationsTest extends SessionTestBase {
     }
 
     @Test
-    void a_flood_of_segments_does_not_wait_for_what_never_comes() {
+    void a_flood_of_segments_does_not_wait_for_missing_annotations() {
         fixture.annotations(ENTITIES);
         streaming();
         for (int i = 0; i < 1_000; i++) {

@@ -44,7 +44,7 @@ class CautionTest {
     }
 
     @Test
-    void a_connection_that_was_replaced_when_it_had_lasted_ends_it() {
+    void a_connection_that_lasted_ends_the_caution() {
         caution.replaced(ofSeconds(10));
         assertThat(caution.isNeeded(Duration.ZERO)).isFalse();
         caution.lost(ofSeconds(2), Duration.ZERO);
@@ -65,12 +65,12 @@ class CautionTest {
 
     @ParameterizedTest
     @CsvSource({
-        // The next pause, from a second on
+        // From one second on, the next pause
         "0, 999, 300, true, false",
         "0, 1000, 300, true, true",
         "0, 1000, 1199, true, true",
         "8000, 1000, 300, true, true",
-        // The service's turn, unless there is nothing it could commit
+        // The service commits here, unless nothing is uncommitted
         "0, 1000, 1200, true, false",
         "0, 1000, 1200, false, true",
         // Any gap between words, once half as much is uncommitted as is committed
@@ -116,7 +116,7 @@ class CautionTest {
     }
 
     @Test
-    void where_only_the_client_commits_no_pause_is_too_long() {
+    void with_manual_commits_no_pause_is_too_long() {
         Caution manual = caution(CommitStrategy.MANUAL);
         manual.lost(ofSeconds(2), Duration.ZERO);
         assertThat(manual.isGoodPlace(Duration.ZERO, ofSeconds(5), ofSeconds(4), true))
@@ -125,7 +125,7 @@ class CautionTest {
 
     @ParameterizedTest
     @EnumSource(CommitStrategy.class)
-    void commits_before_the_service_decodes_anything_by_itself(CommitStrategy strategy) {
+    void commits_before_the_first_partial_of_the_service(CommitStrategy strategy) {
         Caution cautious = caution(strategy);
         cautious.lost(ofSeconds(2), Duration.ZERO);
         assertThat(cautious.isDueBefore(Duration.ZERO, ofMillis(1_700), ofMillis(100)))

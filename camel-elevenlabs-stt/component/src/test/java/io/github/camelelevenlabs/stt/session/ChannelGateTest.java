@@ -13,7 +13,7 @@ class ChannelGateTest {
     private final List<String> turns = new ArrayList<>();
 
     @Test
-    void all_channels_get_in_together_or_wait_together() {
+    void all_channels_are_admitted_together_or_wait_together() {
         Admission.Ticket other = gate.enter(2, () -> turns.add("other"));
         stereo.enter(2, () -> turns.add("left"));
         stereo.enter(2, () -> turns.add("right"));
@@ -24,7 +24,7 @@ class ChannelGateTest {
     }
 
     @Test
-    void two_recordings_do_not_take_half_of_the_places_each() {
+    void two_recordings_do_not_hold_half_of_the_places_each() {
         ChannelGate another = new ChannelGate(gate, 2);
         Admission.Ticket left = stereo.enter(3, () -> turns.add("left"));
         another.enter(3, () -> turns.add("another left"));
@@ -38,7 +38,7 @@ class ChannelGateTest {
     }
 
     @Test
-    void a_channel_that_gives_up_before_its_turn_does_not_get_it() {
+    void a_channel_that_leaves_before_its_turn_is_not_admitted() {
         Admission.Ticket other = gate.enter(2, () -> {});
         Admission.Ticket left = stereo.enter(2, () -> turns.add("left"));
         stereo.enter(2, () -> turns.add("right"));
@@ -48,7 +48,7 @@ class ChannelGateTest {
     }
 
     @Test
-    void when_all_have_left_nothing_is_held() {
+    void no_place_is_held_when_all_channels_have_left() {
         Admission.Ticket left = stereo.enter(0, () -> turns.add("left"));
         left.leave();
         left.leave();
@@ -59,7 +59,7 @@ class ChannelGateTest {
     }
 
     @Test
-    void one_channel_whose_turn_fails_takes_the_other_not_with_it() {
+    void a_channel_whose_turn_fails_does_not_fail_the_other() {
         Admission.Ticket other = gate.enter(2, () -> {});
         stereo.enter(2, () -> {
             throw new IllegalStateException("a turn that throws");
@@ -73,7 +73,7 @@ class ChannelGateTest {
     }
 
     @Test
-    void a_recording_that_has_to_wait_lets_one_of_another_limit_pass() {
+    void a_waiting_recording_does_not_delay_one_with_another_limit() {
         gate.enter(0, () -> turns.add("long"));
         stereo.enter(2, () -> turns.add("left"));
         stereo.enter(2, () -> turns.add("right"));

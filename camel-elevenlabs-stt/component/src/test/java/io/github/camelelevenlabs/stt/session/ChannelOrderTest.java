@@ -16,25 +16,25 @@ class ChannelOrderTest {
 
     @Test
     void a_segment_is_released_when_no_earlier_one_can_follow() {
-        said(0, "question", 500, 1_000, 0);
+        segment(0, "question", 500, 1_000, 0);
         assertThat(due(0)).isEmpty();
-        said(1, "answer", 2_000, 3_000, 1);
+        segment(1, "answer", 2_000, 3_000, 1);
         assertThat(due(1)).containsExactly("question");
-        said(0, "thanks", 4_000, 5_000, 2);
+        segment(0, "thanks", 4_000, 5_000, 2);
         assertThat(due(2)).containsExactly("answer");
     }
 
     @Test
     void the_segment_spoken_first_is_released_first_although_it_comes_later() {
-        said(0, "yes", 5_000, 5_500, 0);
-        said(1, "a long story", 1_000, 9_000, 1);
+        segment(0, "yes", 5_000, 5_500, 0);
+        segment(1, "a long story", 1_000, 9_000, 1);
         assertThat(due(1)).containsExactly("a long story", "yes");
     }
 
     @Test
-    void a_silent_channel_is_not_waited_for_for_ever() {
-        said(0, "hello?", 500, 1_000, 0);
-        said(0, "anybody?", 2_000, 3_000, 1);
+    void waiting_for_a_silent_channel_has_a_limit() {
+        segment(0, "hello?", 500, 1_000, 0);
+        segment(0, "anybody?", 2_000, 3_000, 1);
         assertThat(due(1)).isEmpty();
         assertThat(due(2)).containsExactly("hello?");
         assertThat(due(3)).containsExactly("anybody?");
@@ -42,37 +42,37 @@ class ChannelOrderTest {
 
     @Test
     void an_overdue_segment_is_released_with_all_that_start_before_it() {
-        said(0, "second", 2_000, 3_000, 0);
-        said(1, "third", 8_000, 9_000, 1);
+        segment(0, "second", 2_000, 3_000, 0);
+        segment(1, "third", 8_000, 9_000, 1);
         assertThat(due(1)).containsExactly("second");
-        said(0, "late", 7_000, 7_500, 2);
+        segment(0, "late", 7_000, 7_500, 2);
         assertThat(due(3)).containsExactly("late", "third");
     }
 
     @Test
     void a_channel_that_has_ended_is_not_waited_for() {
-        said(0, "bye", 500, 1_000, 0);
+        segment(0, "bye", 500, 1_000, 0);
         order.ended(1);
         assertThat(due(0)).containsExactly("bye");
     }
 
     @Test
     void a_segment_that_comes_too_late_for_its_place_is_still_released() {
-        said(0, "first spoken", 5_000, 6_000, 0);
+        segment(0, "first spoken", 5_000, 6_000, 0);
         assertThat(due(2)).containsExactly("first spoken");
-        said(1, "first to be said", 1_000, 2_000, 3);
+        segment(1, "first to be said", 1_000, 2_000, 3);
         assertThat(due(3)).containsExactly("first to be said");
     }
 
     @Test
-    void without_word_times_it_stands_where_its_channel_is() {
-        said(0, "timed", 3_000, 4_000, 0);
+    void without_word_times_a_segment_is_ordered_by_the_position_of_its_channel() {
+        segment(0, "timed", 3_000, 4_000, 0);
         order.add(0, new Segment(1, "untimed", null, List.of()), 0);
-        said(1, "later", 4_500, 5_000, 1);
+        segment(1, "later", 4_500, 5_000, 1);
         assertThat(due(1)).containsExactly("timed", "untimed");
     }
 
-    private void said(int channel, String text, long start, long end, int atSecond) {
+    private void segment(int channel, String text, long start, long end, int atSecond) {
         Word word = new Word(text, start, end, "word", 1);
         order.add(channel, new Segment(0, text, null, List.of(word)), atSecond * SECOND);
     }

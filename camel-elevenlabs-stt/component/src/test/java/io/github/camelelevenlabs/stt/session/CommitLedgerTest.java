@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whose answer is this, how far does it reach, what is released, what is owed or in doubt? With {@code VAD} the service of these
- * cases may commit by itself where it has been quiet for 1.2 s.
+ * For each answer: its owner, its coverage, the released audio, and whether an answer is owed or in doubt. With {@code VAD}
+ * the service of these cases may commit after 1.2 s of silence.
  */
 class CommitLedgerTest {
 
@@ -34,7 +34,7 @@ class CommitLedgerTest {
     private static final short LOUD = 8_000;
 
     private final ManualTime time = new ManualTime();
-    private final ReplayBuffer buffer = new ReplayBuffer(FORMAT);
+    private final ReplayBuffer buffer = new ReplayBuffer(FORMAT, 0);
     private final SourceClock clock = new SourceClock(FORMAT);
     private final List<SessionFailure> unanswered = new ArrayList<>();
     private int settled;
@@ -136,7 +136,7 @@ class CommitLedgerTest {
         an empty one is the one that is owed             | VAD    | speech 1, pause 2, commit, words to 1, nothing | not  | ?   | 0.0 | SETTLED  | true
         one with words is not the one that is owed       | VAD    | speech 1, pause 2, commit, words to 1, speech 1, pause 2, words to 4 | not  | 4.15 | 1.15 | OWED     | true
         """)
-    void an_answer(
+    void an_answer_has_an_owner_and_a_coverage(
             String what,
             CommitStrategy strategy,
             String story,
@@ -164,7 +164,8 @@ class CommitLedgerTest {
         an answer may have been to another       | speech 1, pause 2, speech 1, commit, words to 1     | DOUBTFUL    | false | true
         an answer was taken for it and may be not| speech 1, pause 2, commit, words to 1               | OWED        | false | true
         """)
-    void one_commit_goes_at_a_time(String what, String story, Standing standing, boolean mayCommit, boolean inDoubt) {
+    void only_one_commit_is_outstanding_at_a_time(
+            String what, String story, Standing standing, boolean mayCommit, boolean inDoubt) {
         play(story);
         assertThat(ledger.mayCommit()).isEqualTo(mayCommit);
         assertThat(ledger.isInDoubt()).isEqualTo(inDoubt);
@@ -187,7 +188,7 @@ class CommitLedgerTest {
         an answer in doubt: what lies behind its words is kept| speech 1, pause 2, speech 1, commit, words to 1  | 1.15
         an answer that is owed: all is covered anyway         | speech 1, pause 2, commit, words to 1            | 3.0
         """)
-    void an_overdue_answer_was_the_one_that_came(String what, String story, String covered) {
+    void at_the_timeout_an_ambiguous_answer_counts_as_the_missing_one(String what, String story, String covered) {
         play(story);
         time.advance(TRANSCRIPT_TIMEOUT);
         assertThat(unanswered).isEmpty();
@@ -197,7 +198,7 @@ class CommitLedgerTest {
     }
 
     @Test
-    void what_an_overdue_answer_covers_counts_as_released() {
+    void audio_covered_by_an_overdue_answer_counts_as_released() {
         play("speech 1, pause 2, speech 1, commit, nothing, speech 1");
         assertThat(ledger.released()).isEqualTo(ofSeconds(1));
         time.advance(TRANSCRIPT_TIMEOUT);
@@ -227,7 +228,7 @@ class CommitLedgerTest {
     }
 
     @Test
-    void what_an_answer_covers_is_not_uncommitted_any_more() {
+    void audio_covered_by_an_answer_is_committed() {
         play("speech 1, pause 2, speech 1");
         assertThat(ledger.uncommitted()).isEqualTo(ofSeconds(4));
         play("words to 1");
@@ -236,7 +237,7 @@ class CommitLedgerTest {
     }
 
     @Test
-    void our_commit_leaves_nothing_uncommitted() {
+    void a_client_commit_leaves_nothing_uncommitted() {
         play("speech 2, commit");
         assertThat(ledger.uncommitted()).isZero();
         assertThat(ledger.hasUncommittedAudio()).isFalse();

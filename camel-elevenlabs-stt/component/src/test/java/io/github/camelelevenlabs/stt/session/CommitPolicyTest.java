@@ -27,7 +27,14 @@ class CommitPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"24999, 300, false", "25000, 299, false", "25000, 300, true", "25000, 399, true", "25000, 400, false"})
-    void vad_is_helped_out_in_a_short_pause_of_unbroken_speech_and_not_in_a_long_one(
+    void vad_gets_a_client_commit_in_a_short_pause_and_not_in_a_long_one(long uncommitted, long quiet, boolean good) {
+        assertThat(policy(CommitStrategy.VAD).isGoodPlace(ofMillis(uncommitted), ofMillis(quiet)))
+                .isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"28499, 28499, false", "28500, 28500, true", "28500, 1800, true", "28500, 1799, false"})
+    void a_long_silence_is_committed_before_the_ceiling_would_cut_the_word_that_ends_it(
             long uncommitted, long quiet, boolean good) {
         assertThat(policy(CommitStrategy.VAD).isGoodPlace(ofMillis(uncommitted), ofMillis(quiet)))
                 .isEqualTo(good);
@@ -44,13 +51,13 @@ class CommitPolicyTest {
     }
 
     @Test
-    void nothing_is_due_before_anything_was_sent() {
+    void no_commit_is_due_before_audio_was_sent() {
         assertThat(policy(CommitStrategy.MANUAL).isDueBefore(Duration.ZERO, ofSeconds(60)))
                 .isFalse();
     }
 
     @Test
-    void stays_between_what_the_service_refuses_and_what_makes_it_mute() {
+    void stays_between_the_floor_of_the_service_and_the_length_that_silences_it() {
         assertThat(CommitPolicy.FLOOR).isGreaterThan(ofMillis(300)).isLessThan(Caution.FIRST);
         assertThat(CommitPolicy.CEILING).isLessThan(ofSeconds(30));
     }

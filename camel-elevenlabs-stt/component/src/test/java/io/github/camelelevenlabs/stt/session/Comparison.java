@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
-import io.github.camelelevenlabs.stt.session.NumberedSpeech.Said;
+import io.github.camelelevenlabs.stt.session.NumberedSpeech.SpokenWord;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ final class Comparison {
     private static final int REMEMBERED = 500;
     private static final int MAX_PROBLEMS = 5;
 
-    private final Deque<Said> spoken;
+    private final Deque<SpokenWord> spoken;
     private final Deque<String> recognised = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -26,7 +26,7 @@ final class Comparison {
     private long worstTime;
 
     /** @param spoken the spoken words, of which more may be added */
-    Comparison(Deque<Said> spoken) {
+    Comparison(Deque<SpokenWord> spoken) {
         this.spoken = spoken;
     }
 
@@ -49,7 +49,7 @@ final class Comparison {
         if (spoken.isEmpty() || !spoken.peek().word().equals(word)) {
             return;
         }
-        Said next = spoken.remove();
+        SpokenWord next = spoken.remove();
         if (start < 0) {
             untimed++;
         } else {
@@ -68,7 +68,7 @@ final class Comparison {
             return;
         }
         int missing = 0;
-        for (Iterator<Said> ahead = spoken.iterator(); ahead.hasNext() && missing < REMEMBERED; missing++) {
+        for (Iterator<SpokenWord> ahead = spoken.iterator(); ahead.hasNext() && missing < REMEMBERED; missing++) {
             if (ahead.next().word().equals(word)) {
                 problem(missing + " words are lost, from " + spoken.peek() + " on");
                 lost += missing;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a service says can neither forge a line of the log nor fill it. */
+/** Texts of the service can neither forge log lines nor flood the log. */
 class ForeignTextTest extends SessionTestBase {
 
     private static final String HOSTILE =
@@ -45,12 +45,12 @@ class ForeignTextTest extends SessionTestBase {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void a_message_gives_short_lines_without_characters_that_are_no_text(String message) {
+    void a_message_is_logged_in_short_lines_without_control_characters(String message) {
         audio.speech(ofSeconds(1));
-        fixture.asking("?model_id=model").begin();
+        fixture.query("?model_id=model").begin();
         service.accept();
         try (CapturedLog log = CapturedLog.everything()) {
-            service.say(message.replace("%s", ESCAPED));
+            service.message(message.replace("%s", ESCAPED));
             service.closes(1000, "\u001b]0;title\u0007\nforged");
             time.settle();
 
@@ -89,8 +89,8 @@ class ForeignTextTest extends SessionTestBase {
         try (CapturedLog log = CapturedLog.everything()) {
             fixture.started();
             for (int i = 0; i < 50_000; i++) {
-                service.say("{\"message_type\":\"type_" + i + "\"}");
-                service.say("{\"message_type\":\"type_0\"}");
+                service.message("{\"message_type\":\"type_" + i + "\"}");
+                service.message("{\"message_type\":\"type_0\"}");
             }
             fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, "stopped"));
             time.settle();
@@ -111,11 +111,11 @@ class ForeignTextTest extends SessionTestBase {
         audio.speech(ofSeconds(3));
         try (CapturedLog log = CapturedLog.everything()) {
             fixture.started();
-            service.say("no JSON").say("[]");
-            service.loses();
+            service.message("no JSON").message("[]");
+            service.losesConnection();
             reconnect();
             for (int i = 0; i < 10_000; i++) {
-                service.say("[]");
+                service.message("[]");
             }
 
             assertThat(log.of(OtherMessages.class)).hasSize(5).allMatch(line -> line.startsWith("WARN "));

@@ -33,7 +33,7 @@ class InboxTest {
     }
 
     @Test
-    void nothing_is_read_while_too_many_wait() {
+    void reading_pauses_while_too_many_messages_wait() {
         inbox.from(link);
         add(Inbox.MAX_WAITING - 1, 1);
         assertThat(link.isPaused()).isFalse();
@@ -44,7 +44,7 @@ class InboxTest {
     }
 
     @Test
-    void nothing_is_read_while_too_much_waits() {
+    void reading_pauses_while_too_many_bytes_wait() {
         inbox.from(link);
         add(1, Inbox.MAX_CHARACTERS - 1);
         assertThat(link.isPaused()).isFalse();
@@ -55,14 +55,14 @@ class InboxTest {
     }
 
     @Test
-    void a_connection_that_is_known_late_is_paused_late() {
+    void a_connection_that_is_set_when_the_inbox_is_full_is_paused() {
         add(Inbox.MAX_WAITING, 1);
         inbox.from(link);
         assertThat(link.isPaused()).isTrue();
     }
 
     @Test
-    void a_turn_on_the_loop_is_short_and_lets_others_in_between() {
+    void a_turn_on_the_loop_is_short_and_lets_other_tasks_run() {
         add(200, 1);
         time.execute(() -> handled.add(-1));
         time.settle();
@@ -70,7 +70,7 @@ class InboxTest {
     }
 
     @Test
-    void a_message_that_breaks_holds_up_none_behind_it() {
+    void a_message_whose_handler_throws_does_not_delay_the_next() {
         inbox.add(1, () -> {
             throw new IllegalStateException("broken");
         });

@@ -54,7 +54,7 @@ class LivenessTest {
     }
 
     @Test
-    void a_service_that_answers_no_speech_has_stalled_after_ten_seconds() {
+    void a_service_that_does_not_answer_ten_seconds_of_speech_has_stalled() {
         liveness.sent(Liveness.MUTE);
         pongFor(2);
         assertThat(failureCodes()).isEmpty();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A live stream that never ends, with some trouble every few minutes. {@code -Dsimulation.hours=24} makes a day of it. */
+/** A long live stream with a fault every few minutes. {@code -Dsimulation.hours=24} simulates a day. */
 @Tag("full")
 class LongRunTest {
 
@@ -32,7 +32,7 @@ class LongRunTest {
 
     @ParameterizedTest
     @EnumSource
-    void hours_of_a_live_stream_lose_no_word_and_keep_no_memory(CommitStrategy strategy) {
+    void hours_of_a_live_stream_lose_no_word_and_leave_memory_constant(CommitStrategy strategy) {
         Simulation simulation = new Simulation(strategy.ordinal(), LENGTH, PcmFormat.PCM_8000)
                 .feed(Feed.LIVE)
                 .strategy(strategy)
@@ -41,7 +41,7 @@ class LongRunTest {
                 .begin();
         int troubles = (int) LENGTH.dividedBy(BETWEEN_TROUBLES);
         simulation.every(
-                BETWEEN_TROUBLES, troubles, () -> simulation.anyTrouble().befall(simulation.network));
+                BETWEEN_TROUBLES, troubles, () -> simulation.anyTrouble().happenTo(simulation.network));
         Comparison comparison = simulation.run(LENGTH.plusHours(1), () -> eachStep(simulation));
         assertThat(simulation.end.failure()).isEmpty();
         assertThat(simulation.end.givenUp()).isZero();

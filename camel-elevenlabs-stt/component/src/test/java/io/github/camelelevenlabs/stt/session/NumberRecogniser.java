@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * Recognises {@link NumberedSpeech}: each word once 30 ms of it came, and once on each connection, even if a commit cuts it.
- * So a word that is sent in part after a reconnect shows as doubled. Times are up to 40 ms off, as a recogniser's are.
+ * Recognises {@link NumberedSpeech}: each word after 30 ms of it, and once on each connection, even if a commit cuts it. So a
+ * word that is sent in part after a reconnect counts as repeated. Times are up to 40 ms wrong, as with a real recogniser.
  */
 final class NumberRecogniser implements Recogniser {
 
@@ -54,7 +54,7 @@ final class NumberRecogniser implements Recogniser {
             }
         }
 
-        /** The last word goes on, unless it was committed already. */
+        /** Extends the last word, unless it was committed already. */
         private void prolong() {
             int last = words.size() - 1;
             if ((position - since) % needed == 0 && words.get(last).text().equals(NumberedSpeech.word(sounding))) {

@@ -9,37 +9,37 @@ import java.util.Deque;
 import java.util.Random;
 
 /**
- * Somebody who counts: every word is a number, said once, so that what is lost, doubled or out of order shows, and which it
- * is. A word's loudness is its number. Words come in sentences, with pauses between them of less and more than any threshold;
- * some sentences never seem to end, and sometimes nobody speaks for a long while. Made as it is needed, however long it is.
+ * Speech that counts: every word is a number and is spoken once, so that a lost, repeated or misplaced word can be named. The
+ * loudness of a word encodes its number. Words form sentences, with pauses shorter and longer than any threshold; some
+ * sentences are very long, and some pauses too. Audio is generated on demand, whatever its length.
  */
 final class NumberedSpeech {
 
-    /** Loudness of the first number and of the last, after which counting begins again; within what counts as equally loud. */
+    /** The loudness of the first and of the last number, after which counting starts again. All of it counts as speech. */
     static final int QUIETEST = 4_000;
 
     static final int LOUDEST = 32_000;
 
-    /** How somebody speaks. */
+    /** How the words follow each other. */
     enum Manner {
-        /** In sentences, with pauses of all lengths between them. */
+        /** Sentences, with pauses of all lengths between them. */
         SENTENCES,
-        /** Word after word, with hardly a gap between them. */
+        /** Words with short gaps and no pauses. */
         BREATHLESS,
-        /** One word into the other. */
+        /** Words without any gap. */
         SLURRED,
-        /** Not at all. */
+        /** No words. */
         SILENT
     }
 
-    /** A word and when in the recording it starts, in milliseconds. */
-    record Said(String word, long start) {}
+    /** A word and its start in the recording, in milliseconds. */
+    record SpokenWord(String word, long start) {}
 
     private final PcmFormat format;
     private final Random random;
     private final long length;
     private final Manner manner;
-    private final Deque<Said> said = new ArrayDeque<>();
+    private final Deque<SpokenWord> spoken = new ArrayDeque<>();
 
     private long position;
     private long words;
@@ -56,7 +56,7 @@ final class NumberedSpeech {
         this.runLeft = samples(200 + random.nextInt(800));
     }
 
-    /** The next audio, at most so many samples; empty at the end. */
+    /** The next audio, at most this number of samples; empty at the end. */
     ByteBuffer next(int samples) {
         int count = (int) Math.min(samples, length - position);
         ByteBuffer bytes = ByteBuffer.allocate(count * 2).order(ByteOrder.LITTLE_ENDIAN);
@@ -71,9 +71,9 @@ final class NumberedSpeech {
         return bytes.flip();
     }
 
-    /** What was said and not taken yet, in order. */
-    Deque<Said> said() {
-        return said;
+    /** The spoken words in order, until the caller removes them. */
+    Deque<SpokenWord> spoken() {
+        return spoken;
     }
 
     private void nextRun() {
@@ -83,7 +83,7 @@ final class NumberedSpeech {
             wordsLeft--;
             runLeft = samples(wordsLeft > 0 ? betweenWords() : pause());
         } else if (position + samples(1_000) > length || manner == Manner.SILENT) {
-            // Nobody is cut off in the middle of a word.
+            // The recording does not end within a word.
             gap = true;
             loudness = 0;
             runLeft = samples(1_000);
@@ -91,7 +91,7 @@ final class NumberedSpeech {
             wordsLeft = wordsLeft > 0 ? wordsLeft : sentence();
             loudness = QUIETEST + (int) (words++ % (LOUDEST - QUIETEST));
             runLeft = samples(120 + random.nextInt(400));
-            said.add(new Said(word(loudness), position * 1_000 / format.sampleRate()));
+            spoken.add(new SpokenWord(word(loudness), position * 1_000 / format.sampleRate()));
         }
     }
 

@@ -14,7 +14,7 @@ class PacerTest {
     private static final Duration CHUNK = ofMillis(100);
     private static final Duration SLACK = ofMillis(50);
 
-    /** Sends chunks, each as soon as it may go, and returns the time that took. */
+    /** Sends each chunk as soon as the pacer allows it; returns the total time. */
     private static Duration timeFor(int chunks, Pacer pacer, long start) {
         long now = start;
         for (int i = 0; i < chunks; i++) {
@@ -32,7 +32,7 @@ class PacerTest {
     @ParameterizedTest
     @ValueSource(doubles = {1, 1.5, 4, 100})
     void audio_goes_at_a_multiple_of_real_time(double rate) {
-        // The first chunk goes at once, and the slack is used up once.
+        // The first chunk is sent at once, and the slack is used only once.
         Duration spoken = CHUNK.multipliedBy(999);
         Duration expected = Duration.ofNanos((long) (spoken.toNanos() / rate)).minus(SLACK);
         assertThat(timeFor(1_000, new Pacer(rate), 0)).isBetween(expected.minusNanos(1_000), expected.plusNanos(1_000));

@@ -28,7 +28,7 @@ class PartialFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n"})
-    void a_blank_text_says_nothing_and_unsays_nothing(String blank) {
+    void a_blank_text_is_ignored(String blank) {
         partials.newWords("the door");
         assertThat(partials.newWords(blank)).isEmpty();
         assertThat(partials.isPending()).isTrue();
@@ -45,7 +45,7 @@ class PartialFilterTest {
     }
 
     @Test
-    void an_echo_of_what_only_a_partial_had_is_one_too() {
+    void a_repeated_text_known_only_from_a_partial_is_an_echo() {
         partials.newWords("No");
         partials.commit("");
         assertThat(partials.newWords("No")).isEmpty();
@@ -69,7 +69,7 @@ class PartialFilterTest {
     }
 
     @Test
-    void a_commit_returns_the_last_partial_before_it_and_starts_anew() {
+    void a_commit_returns_the_last_partial_and_starts_a_new_segment() {
         partials.newWords("one");
         partials.newWords("one two");
         assertThat(partials.commit("One, two.")).isEqualTo("one two");
@@ -78,7 +78,7 @@ class PartialFilterTest {
     }
 
     @Test
-    void an_empty_commit_of_silence_leaves_the_last_text_to_be_echoed() {
+    void an_empty_commit_keeps_the_last_text_for_the_echo_check() {
         partials.commit("Yes.");
         partials.commit("");
         assertThat(partials.newWords("Yes.")).isEmpty();

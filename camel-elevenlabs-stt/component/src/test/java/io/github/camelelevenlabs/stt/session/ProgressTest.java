@@ -23,18 +23,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No connection lasts, and the session goes on all the same: every word arrives once and in order, and little is sent in
- * vain. Two failures in a row would end it. {@code -Dsimulation.seeds=n} plays more of each kind.
+ * Although no connection lasts, every word arrives once and in order, and little audio is sent again. Two consecutive
+ * failures would end the session. {@code -Dsimulation.seeds=n} runs more of each kind.
  */
 class ProgressTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 4);
     private static final Duration LENGTH = ofSeconds(20);
 
-    /** What a session sends at most: a little more than twice its audio, and once what the first connection carried. */
+    /** The most that a session may send: slightly more than twice its audio, and the audio of the first connection. */
     private static final double MAX_SENT = 2.3;
 
-    /** In silence a commit needs more of it, so that the service has enough wherever it may have committed by itself. */
+    /** A commit in silence needs more padding, because the service may have committed part of the audio itself. */
     private static final double MAX_SENT_IN_SILENCE = 2.5;
 
     private static final List<Integer> CUTS = List.of(2_000, 2_500, 3_000, 5_000, 8_000);
@@ -59,7 +59,9 @@ class ProgressTest {
         simulation.service.script().onEveryConnection().afterAudio(audio).fault(new Fault.DropConnection());
     }
 
-    /** @param first what the first connection carried, which knew nothing of it */
+    /**
+     * @param first the audio of the first connection, on which the session is not yet cautious
+     */
     private static void everyWordArrives(Simulation simulation, Duration first) {
         everyWordArrives(simulation, first, MAX_SENT);
     }
@@ -80,7 +82,8 @@ class ProgressTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_cut_after_seconds_of_audio(CommitStrategy strategy, Manner manner, Feed feed) {
+    void progresses_although_connections_are_cut_after_seconds_of_audio(
+            CommitStrategy strategy, Manner manner, Feed feed) {
         for (int millis : CUTS) {
             forEachSeed(strategy, manner, feed, simulation -> {
                 everyConnectionIsCut(simulation.begin(), ofMillis(millis));
@@ -91,7 +94,7 @@ class ProgressTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_cut_after_any_audio_of_two_seconds_and_more(
+    void progresses_although_connections_are_cut_after_two_or_more_seconds_of_audio(
             CommitStrategy strategy, Manner manner, Feed feed) {
         forEachSeed(strategy, manner, feed, simulation -> {
             simulation.begin();
@@ -109,7 +112,8 @@ class ProgressTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_cut_after_two_seconds_of_time(CommitStrategy strategy, Manner manner, Feed feed) {
+    void progresses_although_connections_are_cut_after_two_seconds_of_time(
+            CommitStrategy strategy, Manner manner, Feed feed) {
         forEachSeed(strategy, manner, feed, simulation -> {
             simulation.begin();
             simulation
@@ -124,7 +128,8 @@ class ProgressTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void answers_that_take_long_on_connections_that_are_cut(CommitStrategy strategy, Manner manner, Feed feed) {
+    void progresses_although_answers_are_slow_and_connections_are_cut(
+            CommitStrategy strategy, Manner manner, Feed feed) {
         forEachSeed(strategy, manner, feed, simulation -> {
             Duration latency = ofMillis(200 + simulation.random.nextInt(4_400));
             everyConnectionIsCut(
@@ -136,10 +141,11 @@ class ProgressTest {
         });
     }
 
-    /** Every other connection: with all of them nothing could be transcribed. */
+    /** Every second connection: if all were cut, nothing could be transcribed. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_cut_right_behind_a_commit(CommitStrategy strategy, Manner manner, Feed feed) {
+    void progresses_although_connections_are_cut_right_after_a_commit(
+            CommitStrategy strategy, Manner manner, Feed feed) {
         forEachSeed(strategy, manner, feed, simulation -> {
             simulation.attempts(2).begin();
             everyConnectionIsCut(simulation, ofSeconds(4));
@@ -154,14 +160,14 @@ class ProgressTest {
 
     @ParameterizedTest
     @EnumSource
-    void silence_passes_as_well(CommitStrategy strategy) {
+    void progresses_through_silence(CommitStrategy strategy) {
         forEachSeed(strategy, Manner.SILENT, Feed.LIVE, simulation -> {
             everyConnectionIsCut(simulation.begin(), ofSeconds(2));
             everyWordArrives(simulation, ofSeconds(2), MAX_SENT_IN_SILENCE);
         });
     }
 
-    /** Where a word is cut and the connection is lost right behind the cut, the recogniser takes the rest for another word. */
+    /** When the connection is lost right after a cut within a word, the recogniser takes the rest for another word. */
     @ParameterizedTest
     @EnumSource
     void speech_without_a_gap_is_cut_anywhere_and_not_lost(CommitStrategy strategy) {

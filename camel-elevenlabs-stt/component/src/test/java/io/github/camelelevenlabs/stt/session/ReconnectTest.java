@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection that ends before the audio does is followed by another, in time and not for ever. */
+/** A connection that ends before the audio is replaced, after a delay and a limited number of times. */
 class ReconnectTest extends SessionTestBase {
 
     ReconnectTest() {
         super(new SessionFixture().reconnects(3));
     }
 
-    // When
+    // Delays and attempts
 
     @ParameterizedTest
     @CsvSource({
@@ -56,7 +56,7 @@ class ReconnectTest extends SessionTestBase {
     }
 
     @Test
-    void an_end_that_the_service_sets_is_followed_at_once() {
+    void an_end_planned_by_the_service_is_followed_by_a_connection_at_once() {
         audio.speech(ofSeconds(2));
         fixture.started();
         service.error("session_time_limit_exceeded", "time is up");
@@ -68,13 +68,13 @@ class ReconnectTest extends SessionTestBase {
     void waits_double_until_the_budget_is_spent() {
         audio.speech(ofSeconds(2));
         fixture.started();
-        service.loses();
+        service.losesConnection();
         for (int seconds : new int[] {1, 2, 4}) {
             time.advance(ofSeconds(seconds).minusMillis(1));
             assertThat(state()).isEqualTo(BACKING_OFF);
             time.advance(ofMillis(1));
             assertThat(state()).isEqualTo(CONNECTING);
-            service.accept().loses();
+            service.accept().losesConnection();
         }
         assertThat(state()).isEqualTo(FAILED);
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
@@ -86,26 +86,26 @@ class ReconnectTest extends SessionTestBase {
         audio.speech(ofSeconds(60));
         fixture.started();
         for (int i = 0; i < 10; i++) {
-            service.committed("part " + i).loses();
+            service.committed("part " + i).losesConnection();
             reconnect();
         }
         assertThat(state()).isEqualTo(STREAMING);
     }
 
     @Test
-    void a_connection_that_stood_renews_the_budget() {
+    void a_connection_that_lasted_renews_the_budget() {
         audio.silence(ofMillis(500));
         fixture.started();
         for (int i = 0; i < 10; i++) {
             time.advance(Recovery.STABLE);
-            service.loses();
+            service.losesConnection();
             reconnect();
         }
         assertThat(state()).isEqualTo(STREAMING);
     }
 
     @Test
-    void an_overloaded_service_is_left_alone_for_longer() {
+    void an_overloaded_service_gets_a_longer_delay() {
         audio.speech(ofSeconds(2));
         fixture.begin();
         service.refuse(new HandshakeException(429));
@@ -116,16 +116,16 @@ class ReconnectTest extends SessionTestBase {
     }
 
     @Test
-    void a_failed_session_says_how_far_it_came() {
+    void a_failed_session_reports_its_progress() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.reconnects(0).started();
-        service.committed("Two.").loses();
+        service.committed("Two.").losesConnection();
         assertThat(listener.end().committedThrough()).isEqualTo(ofSeconds(2));
         assertThat(listener.end().audioDuration()).isEqualTo(ofSeconds(3));
     }
 
     @Test
-    void a_spent_token_is_replaced_once_where_there_are_new_ones() {
+    void a_spent_token_is_replaced_once_when_a_supplier_exists() {
         audio.speech(ofSeconds(2));
         fixture.freshCredentials().begin();
         service.accept().error("auth_error", "spent");
@@ -139,7 +139,7 @@ class ReconnectTest extends SessionTestBase {
     void an_overflow_halves_the_rate_down_to_real_time() {
         audio.speech(ofSeconds(600));
         fixture.readRate(4).started();
-        service.hearsNothing();
+        service.answersEmpty();
         service.error("queue_overflow", "too fast");
         reconnect();
         time.advance(ofSeconds(8));
@@ -163,21 +163,26 @@ class ReconnectTest extends SessionTestBase {
         assertThat(state()).isEqualTo(FAILED);
     }
 
-    // What is said of it
+    // Log messages
 
     @Test
     void the_end_of_an_outage_is_logged_once_however_many_attempts_it_took() {
         try (CapturedLog log = CapturedLog.everything()) {
             audio.speech(ofSeconds(3));
             fixture.started();
-            service.loses();
+            service.losesConnection();
             time.advance(ofSeconds(1));
-            service.accept().loses();
+            service.accept().losesConnection();
             time.advance(ofSeconds(2));
             service.start();
             assertThat(log.of(Connections.class))
-                    .containsExactly("INFO session-1 connected again after 3.0 s, 3000 ms are sent again");
-            service.committed("").loses();
+                    .containsExactly(
+                            "WARN session-1 lost its connection (connection_lost: Connection reset); attempt 1 in 1000 ms,"
+                                    + " 3000 ms of audio are kept",
+                            "WARN session-1 could not connect (connection_lost: Connection reset); attempt 2 in 2000 ms,"
+                                    + " 3000 ms of audio are kept",
+                            "INFO session-1 connected again after 3.0 s, 3000 ms are sent again");
+            service.committed("").losesConnection();
             time.advance(ofMillis(1_000));
             service.start();
             assertThat(log.of(Connections.class))
@@ -191,12 +196,13 @@ class ReconnectTest extends SessionTestBase {
         try (CapturedLog log = CapturedLog.everything()) {
             audio.live().speech(ofSeconds(2));
             fixture.started();
-            service.loses();
+            service.losesConnection();
             audio.speech(ofSeconds(78));
             time.settle();
             reconnect();
             assertThat(log.of(Connections.class))
-                    .containsExactly(
+                    .last()
+                    .isEqualTo(
                             "INFO session-1 connected again after 1.0 s, 0 ms are sent again, 20000 ms were given up");
         }
     }
@@ -216,8 +222,8 @@ class ReconnectTest extends SessionTestBase {
     void a_live_source_is_read_during_an_outage() {
         audio.live().speech(ofSeconds(2));
         fixture.started();
-        service.hearsNothing();
-        service.loses();
+        service.answersEmpty();
+        service.losesConnection();
         audio.speech(ofSeconds(20));
         time.settle();
         reconnect();
@@ -228,7 +234,7 @@ class ReconnectTest extends SessionTestBase {
     void an_outage_beyond_the_replay_limit_costs_the_oldest_audio_and_keeps_the_times_right() {
         audio.live().speech(ofSeconds(2));
         fixture.twins().started();
-        service.loses();
+        service.losesConnection();
         audio.speech(ofSeconds(78));
         time.settle();
         reconnect();
@@ -244,7 +250,7 @@ class ReconnectTest extends SessionTestBase {
         audio.speech(ofSeconds(100));
         fixture.readRate(4).started();
         time.advance(ofSeconds(1));
-        service.loses();
+        service.losesConnection();
         int reads = audio.reads();
         time.advance(ofMillis(900));
         assertThat(audio.reads()).isEqualTo(reads);

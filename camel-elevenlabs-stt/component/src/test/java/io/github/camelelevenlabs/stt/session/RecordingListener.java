@@ -8,12 +8,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps all that a session reports. */
+/** Records everything that a session reports. */
 final class RecordingListener implements SessionListener {
 
     private final List<String> partials = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
+    private final List<String> coverage = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<ConfigEcho.Difference> differences = new ArrayList<>();
     private final Map<Sending, Duration> sent = new EnumMap<>(Sending.class);
@@ -35,6 +36,17 @@ final class RecordingListener implements SessionListener {
             throw trouble;
         }
         segments.add(segment);
+        coverage.add(segment.text() + " " + committedThrough.toMillis());
+    }
+
+    @Override
+    public boolean wantsCoverage() {
+        return true;
+    }
+
+    @Override
+    public void onCovered(Duration through) {
+        coverage.add(String.valueOf(through.toMillis()));
     }
 
     @Override
@@ -70,6 +82,11 @@ final class RecordingListener implements SessionListener {
 
     Map<Sending, Duration> sent() {
         return sent;
+    }
+
+    /** Each text and each coverage, with the milliseconds up to which it reaches, in order. */
+    List<String> coverage() {
+        return coverage;
     }
 
     List<String> partials() {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures what each trouble costs a live session with default options, and writes the table of docs/reliability.md to
- * {@code target/reliability-table.md}. Times are simulated ones: with the waits of the options, and 5 to 65 ms of network in
- * each direction. {@code -Dtable.seeds=n} takes more samples.
+ * Measures the cost of each kind of fault in a live session with default options, and writes the table of
+ * docs/reliability.md to {@code target/reliability-table.md}. Times are simulated: with the delays of the options and a
+ * network latency of 5 to 65 ms in each direction. {@code -Dtable.seeds=n} takes more samples.
  */
 @Tag("full")
 class ReliabilityTableTest {
@@ -31,7 +31,7 @@ class ReliabilityTableTest {
     private static final Duration BEFALLS_AT = ofSeconds(30);
     private static final Duration STEP = ofMillis(50);
 
-    /** What one trouble cost in all its runs. */
+    /** The cost of one kind of fault in all its runs. */
     private static final class Cost {
         private int runs;
         private int words;
@@ -65,7 +65,7 @@ class ReliabilityTableTest {
     }
 
     @Test
-    void no_trouble_costs_a_word() throws IOException {
+    void no_fault_costs_a_word() throws IOException {
         List<String> table = new ArrayList<>(List.of(
                 "| trouble | runs | audio given up | words lost | words doubled | a new connection works after |",
                 "|---|---|---|---|---|---|"));
@@ -92,9 +92,9 @@ class ReliabilityTableTest {
 
     private static void measure(Trouble trouble, Simulation simulation, Cost cost) {
         simulation.begin();
-        // Not always at the same distance from a commit.
+        // The distance to the next commit varies.
         Duration start = BEFALLS_AT.plusMillis(simulation.random.nextInt(10_000));
-        simulation.later(start, () -> trouble.befall(simulation.network));
+        simulation.later(start, () -> trouble.happenTo(simulation.network));
         Duration recovered = Duration.ZERO;
         int reconnects = 0;
         for (Duration now = Duration.ZERO; !simulation.isOver(); now = now.plus(STEP)) {

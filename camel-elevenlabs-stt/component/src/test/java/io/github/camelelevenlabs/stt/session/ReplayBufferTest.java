@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class ReplayBufferTest {
 
-    private final ReplayBuffer buffer = new ReplayBuffer(PCM_16000);
+    private final ReplayBuffer buffer = new ReplayBuffer(PCM_16000, 0);
 
     private static long at(int millis) {
         return millis * 16L;
     }
 
-    /** Speech and quiet in turn, so many milliseconds each, as one chunk. */
+    /** One chunk of alternating speech and silence, each of the given milliseconds. */
     private void append(int... millis) {
         int total = 0;
         for (int part : millis) {
@@ -40,7 +40,7 @@ class ReplayBufferTest {
     }
 
     @Test
-    void what_no_commit_covered_is_sent_again_and_nothing_else() {
+    void only_audio_that_no_commit_covered_is_sent_again() {
         append(100);
         append(100);
         append(100);
@@ -70,7 +70,7 @@ class ReplayBufferTest {
     }
 
     @Test
-    void what_is_left_of_a_chunk_is_speech_only_if_it_is_loud() {
+    void the_rest_of_a_cut_chunk_is_speech_only_if_it_is_loud() {
         append(100, 100);
         append(0, 60, 40);
         assertThat(buffer.take().speech()).isTrue();
@@ -97,7 +97,7 @@ class ReplayBufferTest {
     }
 
     @Test
-    void beyond_the_limit_the_oldest_goes_whether_it_was_sent_or_not() {
+    void beyond_the_limit_the_oldest_audio_is_dropped_sent_or_not() {
         append(1_000);
         append(1_000);
         buffer.take();
@@ -106,5 +106,35 @@ class ReplayBufferTest {
         assertThat(lost).isEqualTo(ofSeconds(2));
         assertThat(buffer.start()).isEqualTo(at(2_000));
         assertThat(buffer.unsent()).isEqualTo(ofSeconds(1));
+    }
+
+    @Test
+    void a_buffer_may_begin_anywhere_and_audio_may_go_on_later() {
+        ReplayBuffer later = new ReplayBuffer(PCM_16000, at(60_000));
+        assertThat(later.start()).isEqualTo(at(60_000));
+        later.append(ByteBuffer.allocate(3_200), false);
+        later.jump(at(90_000));
+        later.append(ByteBuffer.allocate(3_200), false);
+        assertThat(later.take().end()).isEqualTo(at(60_100));
+        assertThat(later.take().position()).isEqualTo(at(90_000));
+        assertThat(later.kept()).isEqualTo(ofMillis(200));
+        later.commitThrough(at(60_100));
+        assertThat(later.start()).isEqualTo(at(90_000));
+    }
+
+    @Test
+    void silence_counts_as_covered_except_where_a_word_may_begin_in_it() {
+        append(0, 2_000);
+        assertThat(buffer.silentThrough()).isEqualTo(at(1_500));
+        append(100);
+        append(0, 2_000);
+        assertThat(buffer.silentThrough()).as("a word waits for its commit").isEqualTo(at(1_500));
+        sendAll();
+        buffer.commitThrough(at(2_200));
+        assertThat(buffer.silentThrough()).isEqualTo(at(3_600));
+        buffer.jump(at(10_000));
+        assertThat(buffer.silentThrough()).isEqualTo(at(9_500));
+        buffer.commitThrough(at(4_100));
+        assertThat(buffer.silentThrough()).as("nothing is kept").isEqualTo(at(10_000));
     }
 }

@@ -12,16 +12,16 @@ import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** After a lost connection the next one gets what no commit has covered, and nothing else. */
+/** After a lost connection, the session sends exactly the audio that no commit covers to the next one. */
 class ReplayTest extends SessionTestBase {
 
     ReplayTest() {
         super(new SessionFixture().reconnects(3));
     }
 
-    /** What of the source's audio the next connection gets once more. */
+    /** How much audio the session sends again on the next connection. */
     private Duration sentAgain() {
-        service.hearsNothing();
+        service.answersEmpty();
         reconnect();
         return listener.sent().getOrDefault(Sending.AGAIN, Duration.ZERO);
     }
@@ -30,7 +30,7 @@ class ReplayTest extends SessionTestBase {
     void everything_is_sent_again_when_nothing_was_committed() {
         audio.speech(ofSeconds(1));
         fixture.started();
-        service.loses();
+        service.losesConnection();
         assertThat(state()).isEqualTo(BACKING_OFF);
         reconnect();
         assertThat(service.connects()).isEqualTo(2);
@@ -38,10 +38,10 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void what_is_sent_is_counted_by_whether_it_was_sent_before() {
+    void audio_sent_for_the_first_time_and_again_is_counted_separately() {
         audio.speech(ofMillis(1_100)).end();
         fixture.started();
-        service.loses();
+        service.losesConnection();
         reconnect();
         service.committed("One").closes(1000, "");
         assertThat(listener.sent())
@@ -53,30 +53,30 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void what_a_commit_of_ours_covers_is_never_sent_again() {
+    void audio_covered_by_a_client_commit_is_never_sent_again() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.started();
-        service.committed("Two seconds.").loses();
+        service.committed("Two seconds.").losesConnection();
         reconnect();
         assertThat(service.audioMillis()).isEqualTo(1_000);
         assertThat(listener.texts()).containsExactly("Two seconds.");
     }
 
     @Test
-    void a_commit_of_the_services_own_covers_what_its_last_word_reaches() {
+    void a_commit_of_the_service_covers_the_audio_up_to_its_last_word() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().twins().started();
-        service.committed("One").timed("One", 0.1, 1.0).loses();
+        service.committed("One").timed("One", 0.1, 1.0).losesConnection();
         assertThat(sentAgain())
-                .as("from a little behind the word")
+                .as("from shortly after the word")
                 .isEqualTo(ofSeconds(3).minus(Coverage.INTO_SILENCE));
     }
 
     @Test
-    void a_commit_without_word_times_covers_what_lies_before_the_pause() {
+    void a_commit_without_word_times_covers_the_audio_before_the_pause() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().started();
-        service.committed("One").loses();
+        service.committed("One").losesConnection();
         assertThat(sentAgain().toMillis()).isCloseTo(3_000, within(100L));
     }
 
@@ -84,9 +84,9 @@ class ReplayTest extends SessionTestBase {
     void an_answer_that_leaves_speech_out_covers_only_its_words() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(1)).speechAndCommit(ofSeconds(2));
         fixture.twins().started();
-        service.committed("One").timed("One", 0.1, 1.0).loses();
+        service.committed("One").timed("One", 0.1, 1.0).losesConnection();
         assertThat(sentAgain())
-                .as("the answer was to a commit that the service had made")
+                .as("the answer belonged to a commit of the service")
                 .isEqualTo(ofSeconds(3).minus(Coverage.INTO_SILENCE));
     }
 
@@ -95,7 +95,7 @@ class ReplayTest extends SessionTestBase {
         audio.speechAndCommit(ofSeconds(1)).end();
         fixture.started();
         assertThat(service.commits()).hasSize(1);
-        service.loses();
+        service.losesConnection();
         reconnect();
         assertThat(service.audioMillis()).isEqualTo(1_000);
         assertThat(service.commits()).hasSize(1);
@@ -109,22 +109,22 @@ class ReplayTest extends SessionTestBase {
     void a_commit_whose_twin_was_lost_is_made_again_and_delivered_once() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.twins().started();
-        service.committed("Once").loses();
+        service.committed("Once").losesConnection();
         assertThat(listener.texts()).isEmpty();
         reconnect();
-        service.hearsNothing();
+        service.answersEmpty();
         service.committed("Once").timed("Once", 0.5, 1.5);
         assertThat(listener.texts()).containsExactly("Once");
         assertThat(listener.sent()).containsEntry(Sending.AGAIN, ofSeconds(3));
     }
 
     @Test
-    void the_last_words_are_the_context_of_the_next_connection() {
+    void the_last_words_become_the_previous_text_of_the_next_connection() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         fixture.previousText("before").started();
         assertThat(service.sent().get(0).previousText()).isEqualTo("before");
         service.committed("The second door on the left leads to the room that nobody uses any more")
-                .loses();
+                .losesConnection();
         reconnect();
         assertThat(service.sent().get(0).previousText()).isEqualTo("left leads to the room that nobody uses any more");
         assertThat(service.sent().get(1).previousText()).isNull();
@@ -137,9 +137,9 @@ class ReplayTest extends SessionTestBase {
         service.committed("A").timed("A", 0, 0.2);
         service.committed("B").timed("B", 0.45, 1.35);
         assertThat(listener.segments().get(1).startTime())
-                .as("0.15 s of padding lie before")
+                .as("0.15 s of padding precede it")
                 .contains(300L);
-        service.loses();
+        service.losesConnection();
         reconnect();
         service.committed("C").timed("C", 0.5, 0.9);
         assertThat(listener.segments().get(2).startTime()).contains(1_700L);
@@ -150,8 +150,8 @@ class ReplayTest extends SessionTestBase {
         audio.speech(ofSeconds(20));
         fixture.readRate(4).started();
         time.advance(ofSeconds(4));
-        service.loses();
-        service.hearsNothing();
+        service.losesConnection();
+        service.answersEmpty();
         reconnect();
         time.advance(ofSeconds(1));
         assertThat(service.audioMillis()).isBetween(4_000L, 4_400L);
@@ -162,7 +162,7 @@ class ReplayTest extends SessionTestBase {
         audio.speech(ofSeconds(1)).end();
         fixture.started();
         assertThat(state()).isEqualTo(DRAINING);
-        service.loses();
+        service.losesConnection();
         reconnect();
         assertThat(state()).isEqualTo(DRAINING);
         service.committed("All.");
@@ -179,14 +179,14 @@ class ReplayTest extends SessionTestBase {
     void a_late_transcript_of_the_old_connection_is_ignored() {
         audio.speech(ofSeconds(2));
         fixture.started();
-        service.loses();
+        service.losesConnection();
         service.committed("Too late.").closes(1000, "");
         assertThat(listener.texts()).isEmpty();
         assertThat(state()).isEqualTo(BACKING_OFF);
     }
 
     @Test
-    void a_last_commit_refused_while_the_services_own_is_on_its_way_is_no_end() {
+    void a_refused_last_commit_does_not_end_the_session_while_audio_is_uncommitted() {
         audio.speech(ofSeconds(1))
                 .silence(ofSeconds(2))
                 .speech(ofSeconds(1))
@@ -194,14 +194,14 @@ class ReplayTest extends SessionTestBase {
                 .end();
         fixture.vad().twins().started();
         assertThat(service.audioMillis())
-                .as("and silence, so that this commit has enough")
+                .as("with silence appended, so that the commit is long enough")
                 .isEqualTo(5_700 + 450);
         service.committed("One").timed("One", 0.1, 1.0);
         service.error("commit_throttled", "only 0.1s of uncommitted audio");
         time.settle();
         service.start();
         service.committed("");
-        service.hearsNothing();
+        service.answersEmpty();
         service.committed("Two").timed("Two", 2.8, 3.8);
         time.advance(Drain.QUIET);
         assertThat(listener.texts()).containsExactly("One", "Two");
@@ -209,14 +209,14 @@ class ReplayTest extends SessionTestBase {
     }
 
     @Test
-    void audio_is_sent_again_when_half_an_answer_is_followed_by_silence() {
+    void audio_is_sent_again_when_the_second_message_of_an_answer_never_comes() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1));
         fixture.vad().twins().started();
         service.committed("One");
         time.advance(TwinPairing.TWIN_WAIT);
         assertThat(listener.texts()).isEmpty();
         reconnect();
-        service.hearsNothing();
+        service.answersEmpty();
         service.committed("One").timed("One", 0.1, 1.0);
         assertThat(listener.texts()).containsExactly("One");
         assertThat(listener.sent()).containsEntry(Sending.AGAIN, ofSeconds(4));

@@ -32,7 +32,7 @@ class RotationTest extends SessionTestBase {
     }
 
     @Test
-    void rotation_waits_for_what_was_sent_to_be_answered() {
+    void rotation_waits_for_the_answer_to_all_sent_audio() {
         RotatingService services = new RotatingService();
         speakAndPause(60);
         fixture.session = services.session(fixture, ofSeconds(20));

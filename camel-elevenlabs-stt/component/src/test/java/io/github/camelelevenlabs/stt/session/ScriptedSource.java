@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Audio at 16 kHz as a test makes it: speech is a loud tone, silence is nothing. Says so when it has no more for now. */
+/** A source of 16 kHz audio that the test scripts: speech is a loud tone, silence is zeros. A read waits for more of the script. */
 final class ScriptedSource implements AudioSource {
 
     private static final PcmFormat FORMAT = PcmFormat.PCM_16000;
@@ -30,12 +30,12 @@ final class ScriptedSource implements AudioSource {
         return add(duration, 0, false);
     }
 
-    /** Audio whose end the source wants committed. */
+    /** Speech at whose end the source requests a commit. */
     ScriptedSource speechAndCommit(Duration duration) {
         return add(duration, 8_000, true);
     }
 
-    /** Goes on while nobody reads. */
+    /** A live source, which does not wait for its reader. */
     ScriptedSource live() {
         live = true;
         return this;
@@ -84,7 +84,8 @@ final class ScriptedSource implements AudioSource {
             waiting.completeExceptionally(broken);
         } else {
             Block next = blocks.remove();
-            waiting.complete(next == Block.END ? next : new Block(next.samples(), next.commit(), live));
+            waiting.complete(
+                    next == Block.END ? next : new Block(next.samples(), next.commit(), live, next.position()));
         }
     }
 

@@ -16,14 +16,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The service as a test plays it: says what the test says, and keeps what the client sent. */
+/** A transport whose service the test plays: sends the messages of the test and records those of the client. */
 final class ScriptedTransport implements Transport, Transport.Link {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String COMMITTED_NOTHING = "{\"message_type\":\"committed_transcript\",\"text\":\"\"}";
+    private static final String EMPTY_COMMIT = "{\"message_type\":\"committed_transcript\",\"text\":\"\"}";
 
-    /** A message of the client on the newest connection. */
+    /** A message that the client sent on the newest connection. */
     record Sent(byte[] audio, boolean commit, String previousText) {
         boolean isAudio() {
             return audio.length > 0;
@@ -38,9 +38,9 @@ final class ScriptedTransport implements Transport, Transport.Link {
     private Receiver receiver;
     private int connects;
     private int pings;
-    private boolean deaf;
-    private boolean slow;
-    private boolean hearsNothing;
+    private boolean withholdsPongs;
+    private boolean withholdsWrites;
+    private boolean answersEmpty;
     private Integer closedWith;
     private boolean aborted;
     private boolean paused;
@@ -78,12 +78,12 @@ final class ScriptedTransport implements Transport, Transport.Link {
                 Base64.getDecoder().decode(message.path("audio_base_64").asText()),
                 message.path("commit").asBoolean(),
                 message.path("previous_text").asText(null)));
-        if (hearsNothing && sent.get(sent.size() - 1).commit()) {
-            receiver.onText(COMMITTED_NOTHING);
+        if (answersEmpty && sent.get(sent.size() - 1).commit()) {
+            receiver.onText(EMPTY_COMMIT);
         }
         CompletableFuture<Void> written = new CompletableFuture<>();
         writes.add(written);
-        if (!slow) {
+        if (!withholdsWrites) {
             written.complete(null);
         }
         return written;
@@ -92,7 +92,7 @@ final class ScriptedTransport implements Transport, Transport.Link {
     @Override
     public void ping() {
         pings++;
-        if (!deaf) {
+        if (!withholdsPongs) {
             receiver.onPong();
         }
     }
@@ -126,32 +126,34 @@ final class ScriptedTransport implements Transport, Transport.Link {
 
     /** The upgrade succeeds and the session starts. */
     ScriptedTransport start() {
-        return accept().say("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{}}");
+        return accept().message("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{}}");
     }
 
+    /** The upgrade fails. */
     ScriptedTransport refuse(Throwable failure) {
         opened.completeExceptionally(failure);
         time.settle();
         return this;
     }
 
-    ScriptedTransport say(String json) {
+    /** The service sends a message. */
+    ScriptedTransport message(String json) {
         receiver.onText(json);
         time.settle();
         return this;
     }
 
     ScriptedTransport partial(String text) {
-        return say("{\"message_type\":\"partial_transcript\",\"text\":\"" + text + "\"}");
+        return message("{\"message_type\":\"partial_transcript\",\"text\":\"" + text + "\"}");
     }
 
     ScriptedTransport committed(String text) {
-        return say("{\"message_type\":\"committed_transcript\",\"text\":\"" + text + "\"}");
+        return message("{\"message_type\":\"committed_transcript\",\"text\":\"" + text + "\"}");
     }
 
-    /** The twin of a plain commit: one word that is the whole text. */
+    /** The twin of a plain commit: the whole text is one word, from start to end in seconds. */
     ScriptedTransport timed(String text, double start, double end) {
-        return say("{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"" + text
+        return message("{\"message_type\":\"committed_transcript_with_timestamps\",\"text\":\"" + text
                 + "\",\"language_code\":\"en\",\"words\":[{\"text\":\"" + text + "\",\"start\":" + start + ",\"end\":"
                 + end
                 + ",\"type\":\"word\",\"logprob\":0.0}]}");
@@ -159,59 +161,63 @@ final class ScriptedTransport implements Transport, Transport.Link {
 
     ScriptedTransport entities(String text, String entity) {
         int start = text.codePointCount(0, text.indexOf(entity));
-        return say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
+        return message("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text
                 + "\",\"entities\":[{\"text\":\"" + entity + "\",\"entity_type\":\"name\",\"start_char\":" + start
                 + ",\"end_char\":" + (start + entity.codePointCount(0, entity.length())) + "}]}");
     }
 
     ScriptedTransport noEntities(String text) {
-        return say("{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text + "\",\"entities\":[]}");
+        return message(
+                "{\"message_type\":\"committed_transcript_entities\",\"text\":\"" + text + "\",\"entities\":[]}");
     }
 
     ScriptedTransport edited(String text, String editedText) {
-        return say("{\"message_type\":\"edited_transcript\",\"text\":\"" + text + "\",\"edited_text\":\"" + editedText
-                + "\"}");
+        return message("{\"message_type\":\"edited_transcript\",\"text\":\"" + text + "\",\"edited_text\":\""
+                + editedText + "\"}");
     }
 
     ScriptedTransport error(String type, String text) {
-        return say("{\"message_type\":\"" + type + "\",\"error\":\"" + text + "\"}");
+        return message("{\"message_type\":\"" + type + "\",\"error\":\"" + text + "\"}");
     }
 
+    /** The service closes the connection. */
     ScriptedTransport closes(int code, String reason) {
         receiver.onClosed(code, reason);
         time.settle();
         return this;
     }
 
-    ScriptedTransport loses() {
+    /** The connection is reset. */
+    ScriptedTransport losesConnection() {
         receiver.onLost(new IOException("Connection reset"));
         time.settle();
         return this;
     }
 
-    /** From now on the socket takes messages without saying that they are on their way. */
+    /** From now on no write completes, as when the buffers of the socket are full. */
     void stopsReading() {
-        slow = true;
+        withholdsWrites = true;
     }
 
-    /** From now on every commit is answered at once, with nothing. */
-    void hearsNothing() {
-        hearsNothing = true;
+    /** From now on every commit is answered at once, with an empty text. */
+    void answersEmpty() {
+        answersEmpty = true;
     }
 
-    /** From now on nothing comes back, though the connection stands. */
-    void goesDeaf() {
-        deaf = true;
+    /** From now on no ping is answered, although the connection stays open. */
+    void withholdsPongs() {
+        withholdsPongs = true;
     }
 
-    /** Answers a ping that was left unanswered. */
-    void pongs() {
+    /** Answers a ping that was withheld. */
+    void sendsPong() {
         receiver.onPong();
         time.settle();
     }
 
+    /** Completes all writes, those that wait and later ones. */
     void readsAgain() {
-        slow = false;
+        withholdsWrites = false;
         writes.forEach(written -> written.complete(null));
         time.settle();
     }
@@ -237,16 +243,17 @@ final class ScriptedTransport implements Transport, Transport.Link {
         return sent.stream().mapToLong(message -> message.audio().length).sum() / 32;
     }
 
-    /** Whether the client does not wait for the connection any more. */
-    boolean isGivenUp() {
+    /** Whether the client has cancelled the connection attempt. */
+    boolean isCancelled() {
         return opened.isCancelled();
     }
 
+    /** The code of the client's close frame; null before it. */
     Integer closedWith() {
         return closedWith;
     }
 
-    /** Whether the client reads nothing for now. */
+    /** Whether the client has paused reading. */
     boolean isPaused() {
         return paused;
     }

@@ -6,6 +6,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.transcript.Segment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,11 +16,16 @@ class SegmentsTest {
     private static final Token WORD = new Token("one", 0, 0.5, "word", 0);
 
     private final List<Segment> delivered = new ArrayList<>();
-    private final Segments segments = segments(CommitStrategy.VAD);
+    private final Segments segments = segments(CommitStrategy.VAD, 3);
 
-    private Segments segments(CommitStrategy strategy) {
+    private Segments segments(CommitStrategy strategy, int attempts) {
         return new Segments(
-                new TestSettings().strategy(strategy).previousText("before").build(), delivered::add);
+                new TestSettings()
+                        .strategy(strategy)
+                        .attempts(attempts)
+                        .previousText("before")
+                        .build(),
+                delivered::add);
     }
 
     private void add(String text, Token... tokens) {
@@ -60,7 +66,24 @@ class SegmentsTest {
     }
 
     @Test
-    void where_only_the_client_commits_no_twin_is_worth_a_replay() {
-        assertThat(segments(CommitStrategy.MANUAL).isReplayBetter()).isFalse();
+    void with_manual_commits_no_twin_is_worth_a_replay() {
+        assertThat(segments(CommitStrategy.MANUAL, 3).isReplayBetter()).isFalse();
+    }
+
+    @Test
+    void a_session_that_does_not_reconnect_replays_nothing() {
+        assertThat(segments(CommitStrategy.VAD, 0).isReplayBetter()).isFalse();
+    }
+
+    @Test
+    void a_session_that_resumes_goes_on_counting() {
+        Segments resumed = new Segments(
+                new TestSettings()
+                        .resumption(Resumption.at(Duration.ofSeconds(60), 7, true))
+                        .build(),
+                delivered::add);
+        resumed.add(new TwinPairing.Commit("eight", null, List.of()), new SourceClock(PcmFormat.PCM_16000));
+        assertThat(delivered).extracting(Segment::index).containsExactly(7);
+        assertThat(resumed.count()).isEqualTo(8);
     }
 }

@@ -12,7 +12,7 @@ class SendWindowTest {
     private final SendWindow window = new SendWindow(PCM_16000);
 
     @Test
-    void five_seconds_of_audio_may_be_under_way() {
+    void five_seconds_of_audio_may_be_unread_by_the_service() {
         window.sent(5 * SECOND - 1);
         assertThat(window.isOpen()).isTrue();
         window.sent(1);
@@ -54,7 +54,7 @@ class SendWindowTest {
     }
 
     @Test
-    void stays_open_where_pings_are_not_answered() {
+    void stays_open_when_pings_are_not_answered() {
         window.giveUp();
         window.sent(1_000 * SECOND);
         assertThat(window.isOpen()).isTrue();

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What goes out on which connection, and when nothing may. The test is the session. */
+/** The audio and commits that the sender sends on each connection. The test takes the part of the session. */
 class SenderTest implements Sender.Events, Connection.Events {
 
     private static final Duration MAX_AGE = ofSeconds(20);
@@ -23,7 +24,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     private final RecordingListener listener = new RecordingListener();
     private final TestSettings wanted = new TestSettings().strategy(CommitStrategy.MANUAL);
 
-    /** Each connection has its own, in the order in which they are made. */
+    /** One transport for each connection, in the order of opening. */
     private final List<ScriptedTransport> services = new ArrayList<>();
 
     private final List<Connection> successors = new ArrayList<>();
@@ -33,15 +34,17 @@ class SenderTest implements Sender.Events, Connection.Events {
     private SessionSettings settings;
     private AudioIntake intake;
     private Caution caution;
+    private Segments segments;
     private Sender sender;
 
-    /** The source is open and nothing is sent yet. */
+    /** Opens the source; nothing is sent yet. */
     private void open() {
         settings = wanted.build();
         CommitPolicy policy = new CommitPolicy(settings);
         caution = new Caution(policy);
-        intake = new AudioIntake("session-1", audio, settings, time, () -> sender.proceed());
-        sender = new Sender(settings, policy, caution, intake, this::makeSuccessor, time, this);
+        intake = new AudioIntake("session-1", audio, settings, time, opened -> {}, () -> sender.proceed());
+        segments = new Segments(settings, segment -> {});
+        sender = new Sender(settings, policy, caution, intake, this::makeSuccessor, segments, time, this);
         intake.open();
         time.settle();
     }
@@ -49,10 +52,10 @@ class SenderTest implements Sender.Events, Connection.Events {
     private Connection connect() {
         ScriptedTransport service = new ScriptedTransport(time);
         services.add(service);
-        OtherMessages others =
-                new OtherMessages("session-1", new Annotations("session-1", settings, time, segment -> {}), listener);
+        OtherMessages others = new OtherMessages(
+                "session-1", new Annotations("session-1", settings, time, (segment, through) -> {}), listener);
         Connection made = new Connection(
-                "session-1", settings, () -> null, intake.buffer(), others, time, listener, listener::onPartial, this);
+                "session-1", settings, segments, intake.buffer(), others, time, listener, listener::onPartial, this);
         made.open(service);
         service.start();
         return made;
@@ -64,7 +67,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         return next;
     }
 
-    /** Sends on a new connection from now on. */
+    /** Makes a new connection the one in use. */
     private ScriptedTransport use() {
         sender.use(connect());
         sender.proceed();
@@ -77,7 +80,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void nothing_goes_before_a_connection_is_in_use_and_none_after_it_is_not() {
+    void audio_is_sent_only_while_a_connection_is_in_use() {
         audio.speech(ofSeconds(1));
         open();
         sender.proceed();
@@ -90,7 +93,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void another_connection_begins_with_what_no_answer_covers() {
+    void another_connection_begins_with_the_audio_that_no_answer_covers() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(1));
         open();
         use().committed("Two seconds.");
@@ -99,11 +102,11 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void what_waits_for_routes_holds_the_audio_back_until_one_has_taken_a_segment() {
+    void segments_that_wait_for_routes_hold_the_audio_back() {
         audio.speech(ofSeconds(1));
         open();
         for (int i = 0; i < Sender.MAX_UNDELIVERED; i++) {
-            sender.segmentWaits();
+            segments.add(new TwinPairing.Commit("word", null, List.of()), new SourceClock(PcmFormat.PCM_16000));
         }
         assertThat(use().audioMillis()).isZero();
         sender.delivered();
@@ -125,7 +128,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void a_commit_waits_for_the_answer_to_the_one_before_and_the_audio_behind_it_as_well() {
+    void a_commit_and_the_audio_after_it_wait_for_the_answer_to_the_commit_before() {
         audio.speechAndCommit(ofSeconds(1)).speechAndCommit(ofSeconds(1)).speech(ofSeconds(1));
         open();
         use();
@@ -137,7 +140,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void where_connections_do_not_last_nothing_goes_behind_a_commit_before_its_answer() {
+    void on_short_connections_no_audio_follows_a_commit_before_its_answer() {
         audio.speechAndCommit(ofSeconds(1)).speech(ofSeconds(1));
         open();
         caution.lost(ofSeconds(2), Duration.ZERO);
@@ -148,7 +151,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void there_they_carry_no_more_than_an_early_commit_allows() {
+    void short_connections_carry_no_more_than_an_early_commit_allows() {
         audio.speech(ofSeconds(10));
         open();
         caution.lost(ofSeconds(2), Duration.ZERO);
@@ -205,7 +208,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void it_takes_over_once_it_is_ready_and_all_that_was_sent_is_answered() {
+    void the_next_connection_takes_over_when_it_is_ready_and_all_audio_is_answered() {
         useUntilNearlyTooOld();
         sender.successorReady();
         time.advance(ofSeconds(2));
@@ -215,7 +218,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Test
-    void another_one_is_made_a_while_after_it_was_lost() {
+    void a_lost_next_connection_is_replaced_after_a_while() {
         useUntilNearlyTooOld();
         sender.successorLost();
         time.advance(ofSeconds(4));
@@ -224,7 +227,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         assertThat(successors).hasSize(2);
     }
 
-    // The session's part
+    // Calls of the session
 
     @Override
     public void onAudioSent(ReplayBuffer.Chunk chunk) {}
@@ -254,14 +257,6 @@ class SenderTest implements Sender.Events, Connection.Events {
     }
 
     @Override
-    public boolean isReplayBetter() {
-        return false;
-    }
-
-    @Override
-    public void onTwinMissed() {}
-
-    @Override
     public void onFailed(Connection from, Failed failed) {
         throw new AssertionError(failed);
     }
@@ -269,10 +264,5 @@ class SenderTest implements Sender.Events, Connection.Events {
     @Override
     public void onGone(Connection connection, SessionFailure failure) {
         throw new AssertionError(failure);
-    }
-
-    @Override
-    public void onWritable() {
-        sender.proceed();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is thrown on the session's loop ends the session, and whoever waits for it hears of it. */
+/** Any exception or error on the session's loop ends the session, and its listener is notified. */
 class SessionBugTest extends SessionTestBase {
 
     SessionBugTest() {
@@ -39,7 +39,7 @@ class SessionBugTest extends SessionTestBase {
         assertThat(listener.failure().cause()).isSameAs(error);
     }
 
-    /** What waits for its twin is told when the session ends. */
+    /** The segment that waits for its twin is delivered when the session ends. */
     @ParameterizedTest
     @MethodSource("errors")
     void an_error_while_the_session_ends_is_how_it_ended(Error error) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The end of the audio is committed, and its transcript waited for. */
+/** At the end, the session commits the remaining audio and waits for its transcript. */
 class SessionEndTest extends SessionTestBase {
 
     SessionEndTest() {
@@ -51,7 +51,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void what_waits_for_its_twin_when_the_service_skips_the_closing_handshake_is_delivered() {
+    void a_segment_that_waits_for_its_twin_is_delivered_when_the_service_skips_the_closing_handshake() {
         audio.speech(ofSeconds(1)).end();
         fixture.twins().started();
         service.committed("Nearly all.").timed("Nearly all.", 0, 1);
@@ -96,7 +96,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void does_not_commit_what_is_committed_already() {
+    void does_not_commit_audio_that_is_committed_already() {
         audio.speechAndCommit(ofSeconds(1)).end();
         fixture.started();
         assertThat(service.commits()).hasSize(1);
@@ -107,7 +107,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void commits_of_the_services_own_are_not_taken_for_the_answer_to_the_last_one() {
+    void a_commit_of_the_service_does_not_answer_the_last_client_commit() {
         audio.speech(ofSeconds(1))
                 .silence(ofSeconds(2))
                 .speech(ofSeconds(1))
@@ -128,7 +128,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void where_all_that_was_said_is_in_another_answer_is_waited_for_a_short_time() {
+    void after_an_answer_for_all_speech_the_last_answer_is_awaited_for_a_short_time() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
         service.committed("All.");
@@ -141,7 +141,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void another_answer_of_a_slow_service_is_waited_for_longer() {
+    void an_answer_of_a_slow_service_is_awaited_for_longer() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).end();
         fixture.vad().started();
         Duration latency = ofSeconds(6);
@@ -155,7 +155,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void noise_behind_the_last_words_is_answered_with_nothing() {
+    void noise_after_the_last_words_may_get_an_empty_answer() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(2)).speech(ofSeconds(3)).end();
         fixture.vad().twins().started();
         service.committed("All").timed("All", 0.5, 2.0);
@@ -168,7 +168,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void noise_with_pauses_is_done_with_once_every_commit_there_can_be_is_answered() {
+    void noise_with_pauses_ends_when_every_possible_commit_is_answered() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(2)).speech(ofSeconds(1)).end();
         fixture.vad().twins().started();
         service.committed("");
@@ -181,7 +181,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void noise_that_ends_in_silence_is_done_with_at_the_first_answer() {
+    void noise_that_ends_in_silence_ends_with_the_first_answer() {
         audio.speech(ofSeconds(1)).silence(ofSeconds(3)).end();
         fixture.vad().twins().started();
         service.committed("");
@@ -190,13 +190,13 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void what_may_be_unanswered_at_the_end_is_asked_for_once_more() {
+    void audio_that_may_be_unanswered_at_the_end_is_sent_once_more() {
         audio.speech(ofSeconds(2)).silence(ofMillis(1_400)).speech(ofSeconds(1)).end();
         fixture.vad().twins().reconnects(3).started();
         service.committed("All").timed("All", 0.5, 2.0);
         time.advance(TRANSCRIPT_TIMEOUT.plus(RECONNECT_DELAY));
         assertThat(service.connects()).isEqualTo(2);
-        service.hearsNothing();
+        service.answersEmpty();
         service.start();
         time.advance(Drain.QUIET);
         assertThat(state()).isEqualTo(CLOSING);
@@ -205,7 +205,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void what_may_be_unanswered_is_left_where_nothing_is_tried_again() {
+    void audio_that_may_be_unanswered_is_not_sent_again_without_reconnects() {
         audio.speech(ofSeconds(2)).silence(ofMillis(1_400)).speech(ofSeconds(1)).end();
         fixture.vad().twins().started();
         service.committed("All").timed("All", 0.5, 2.0);
@@ -227,7 +227,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void an_answer_whose_last_word_is_close_to_the_end_is_beyond_doubt() {
+    void an_answer_whose_last_word_is_close_to_the_end_ends_the_session() {
         audio.speech(ofSeconds(2)).silence(ofSeconds(1)).end();
         fixture.vad().twins().started();
         service.committed("All").timed("All", 0.5, 2.0);
@@ -247,7 +247,7 @@ class SessionEndTest extends SessionTestBase {
     }
 
     @Test
-    void an_error_where_only_the_client_commits_is_a_failure() {
+    void an_error_about_a_manual_commit_is_a_failure() {
         audio.speechAndCommit(ofSeconds(2)).speech(ofSeconds(20)).end();
         fixture.started();
         service.committed("One.").error("commit_throttled", "too often").closes(1000, "commit_throttled");

@@ -12,7 +12,7 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What ends a session that may not reconnect. */
+/** The failures that end a session without reconnects. */
 class SessionFailureTest extends SessionTestBase {
 
     SessionFailureTest() {
@@ -29,10 +29,10 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void a_lost_connection_keeps_what_was_committed() {
+    void a_lost_connection_keeps_the_committed_text() {
         audio.speech(ofSeconds(2));
         fixture.twins().started();
-        service.committed("Kept.").loses();
+        service.committed("Kept.").losesConnection();
         assertThat(listener.texts()).containsExactly("Kept.");
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.CONNECTION_LOST);
     }
@@ -41,7 +41,7 @@ class SessionFailureTest extends SessionTestBase {
     void a_lost_connection_after_the_last_answer_is_an_end() {
         audio.speech(ofSeconds(2)).end();
         fixture.started();
-        service.committed("All.").loses();
+        service.committed("All.").losesConnection();
         assertThat(state()).isEqualTo(CLOSED);
     }
 
@@ -49,7 +49,7 @@ class SessionFailureTest extends SessionTestBase {
     void an_error_message_explains_the_close_that_follows() {
         audio.speech(ofSeconds(2));
         fixture.started();
-        service.error("quota_exceeded", "You have exceeded your quota.").loses();
+        service.error("quota_exceeded", "You have exceeded your quota.").losesConnection();
         assertThat(listener.failure().type()).isEqualTo("quota_exceeded");
         assertThat(listener.failure().detail()).isEqualTo("You have exceeded your quota.");
     }
@@ -65,7 +65,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void audio_that_cannot_be_understood_fails_before_any_connection() {
+    void unreadable_audio_fails_before_any_connection() {
         audio.breaks(new AudioException("talk.mp3 is MP3"));
         fixture.begin();
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.INVALID_AUDIO);
@@ -74,7 +74,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void audio_that_nothing_here_decodes_is_no_bad_audio_and_needs_no_other_connection() {
+    void a_missing_decoder_is_not_a_fault_of_the_audio_and_causes_no_reconnect() {
         audio.breaks(new DecoderMissingException("no ffmpeg was found"));
         fixture.begin();
         assertThat(listener.failure().code()).isEqualTo(ErrorCode.DECODER_MISSING);
@@ -107,7 +107,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void an_abort_while_queued_gives_the_place_up() {
+    void an_abort_while_queued_releases_the_place() {
         SessionGate.Ticket other = fixture.gate.enter(0, () -> {});
         audio.speech(ofSeconds(1));
         fixture.maxSessions(1).begin();
@@ -120,7 +120,7 @@ class SessionFailureTest extends SessionTestBase {
     }
 
     @Test
-    void an_answer_and_an_abort_at_once_leave_nothing_to_do() {
+    void a_concurrent_answer_and_abort_leave_no_task() {
         audio.speechAndCommit(ofSeconds(1)).end();
         fixture.started();
         time.execute(() -> fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, "")));

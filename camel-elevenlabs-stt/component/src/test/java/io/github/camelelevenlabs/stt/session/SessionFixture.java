@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
-/** A session with everything around it in the test's hands. */
+/** A session whose time, service, audio source, listener and gate the test controls. */
 class SessionFixture {
 
     final ManualTime time = new ManualTime();
@@ -63,19 +63,24 @@ class SessionFixture {
         return this;
     }
 
+    SessionFixture resumption(Resumption where) {
+        settings.resumption(where);
+        return this;
+    }
+
     /** Every segment waits for these. */
     SessionFixture annotations(Annotation... expected) {
         settings.annotations(expected);
         return this;
     }
 
-    /** The service is asked for this. */
-    SessionFixture asking(String parameters) {
+    /** The query of the service's address. */
+    SessionFixture query(String parameters) {
         query = "?" + parameters;
         return this;
     }
 
-    /** Begins the session, which asks for a connection once there is audio. */
+    /** Begins the session, which connects when it has audio. */
     SessionFixture begin() {
         begin(service);
         return this;
@@ -100,7 +105,7 @@ class SessionFixture {
         return session;
     }
 
-    /** Begins the session and lets the service start it. */
+    /** Begins the session; the service accepts it. */
     SessionFixture started() {
         begin();
         service.start();

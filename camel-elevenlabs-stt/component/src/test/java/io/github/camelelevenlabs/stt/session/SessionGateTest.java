@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionGateTest {
 
-    /** Of the processor's time, so that other work on the machine does not count. */
+    /** A limit of processor time, so that other work on the machine does not count. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static final int MANY = 200_000;
@@ -40,7 +40,7 @@ class SessionGateTest {
     }
 
     @Test
-    void without_a_limit_everybody_enters_at_once() {
+    void without_a_limit_every_session_enters_at_once() {
         for (int i = 0; i < 100; i++) {
             enter(0, "any");
         }
@@ -49,7 +49,7 @@ class SessionGateTest {
     }
 
     @Test
-    void one_too_many_waits_until_another_leaves() {
+    void a_session_above_the_limit_waits_until_another_leaves() {
         SessionGate.Ticket first = enter(2, "first");
         enter(2, "second");
         enter(2, "third");
@@ -60,7 +60,7 @@ class SessionGateTest {
     }
 
     @Test
-    void all_get_their_turn_in_the_order_they_came() {
+    void sessions_are_admitted_in_the_order_of_arrival() {
         SessionGate.Ticket first = enter(1, "first");
         SessionGate.Ticket second = enter(1, "second");
         enter(1, "third");
@@ -71,7 +71,7 @@ class SessionGateTest {
     }
 
     @Test
-    void each_goes_by_a_limit_of_its_own() {
+    void each_session_has_its_own_limit() {
         SessionGate.Ticket first = enter(3, "first");
         SessionGate.Ticket second = enter(3, "second");
         enter(1, "modest");
@@ -86,7 +86,7 @@ class SessionGateTest {
     }
 
     @Test
-    void nobody_waits_for_one_that_has_to_wait_for_a_long_session_without_a_limit() {
+    void a_waiting_session_delays_none_with_another_limit() {
         enter(0, "long");
         enter(1, "modest");
         enter(1, "behind the modest");
@@ -98,7 +98,7 @@ class SessionGateTest {
     }
 
     @Test
-    void those_of_one_limit_do_not_overtake_each_other_even_when_one_needs_more_places() {
+    void sessions_with_the_same_limit_keep_their_order_even_when_one_needs_more_places() {
         SessionGate.Ticket first = enter(2, "first");
         gate.enter(2, 2, () -> turns.add("stereo"));
         SessionGate.Ticket mono = enter(2, "mono");
@@ -110,14 +110,14 @@ class SessionGateTest {
     }
 
     @Test
-    void one_that_could_never_get_in_is_refused() {
+    void a_request_above_its_own_limit_is_refused() {
         assertThatThrownBy(() -> gate.enter(1, 2, () -> {})).isInstanceOf(IllegalArgumentException.class);
         enter(1, "next");
         assertThat(turns).containsExactly("next");
     }
 
     @Test
-    void when_room_comes_for_several_those_who_can_bear_the_fewest_others_go_first() {
+    void sessions_with_the_smallest_limit_are_admitted_first() {
         SessionGate.Ticket stereo = gate.enter(2, 2, () -> turns.add("stereo"));
         enter(2, "of two");
         enter(1, "of one");
@@ -125,9 +125,9 @@ class SessionGateTest {
         assertThat(turns).containsExactly("stereo", "of one", "of two");
     }
 
-    /** Compared with a gate that looks at everybody each time. */
+    /** Compared with a simple gate that checks all waiting sessions each time. */
     @Test
-    void nobody_ever_waits_who_may_go_and_nobody_is_in_who_may_not() {
+    void every_admissible_session_is_admitted_and_no_other() {
         Random random = new Random(5);
         Map<Integer, Deque<int[]>> waiting = new TreeMap<>();
         List<SessionGate.Ticket> tickets = new ArrayList<>();
@@ -137,7 +137,7 @@ class SessionGateTest {
             if (tickets.isEmpty() || random.nextInt(100) < 52) {
                 int limit = random.nextInt(8);
                 int places = limit == 1 ? 1 : 1 + random.nextInt(2);
-                // Limit, places, and whether it has had its turn.
+                // The limit, the number of places, and whether the session was admitted.
                 int[] state = {limit, places, 0};
                 waiting.computeIfAbsent(limit, key -> new ArrayDeque<>()).add(state);
                 tickets.add(gate.enter(limit, places, () -> {
@@ -170,7 +170,7 @@ class SessionGateTest {
     }
 
     @Test
-    void one_turn_that_throws_takes_no_other_with_it_and_gives_its_place_up() {
+    void a_turn_that_throws_releases_its_place_and_affects_no_other() {
         SessionGate.Ticket first = enter(1, "first");
         gate.enter(1, () -> {
             throw new IllegalStateException("a turn that throws");
@@ -182,7 +182,7 @@ class SessionGateTest {
     }
 
     @Test
-    void a_gate_that_is_closed_lets_nobody_in() {
+    void a_closed_gate_admits_nobody() {
         SessionGate.Ticket first = enter(1, "first");
         SessionGate.Ticket waiting = enter(1, "waiting");
         gate.close();
@@ -195,7 +195,7 @@ class SessionGateTest {
     }
 
     @Test
-    void two_hundred_thousand_who_end_at_once_take_their_turns_one_after_the_other() {
+    void two_hundred_thousand_sessions_that_end_at_once_are_admitted_one_after_the_other() {
         SessionGate.Ticket first = enter(1, "first");
         AtomicInteger ended = new AtomicInteger();
         for (int i = 0; i < MANY; i++) {
@@ -211,9 +211,9 @@ class SessionGateTest {
         assertThat(gate.open()).isZero();
     }
 
-    /** In a queue that is searched each of these takes twenty billion steps. */
+    /** With a linear search in the queue this would take twenty billion steps. */
     @Test
-    void two_hundred_thousand_who_give_up_leave_as_fast_as_they_came() {
+    void two_hundred_thousand_waiting_sessions_leave_quickly() {
         enter(1, "first");
         for (IntUnaryOperator limits : List.<IntUnaryOperator>of(i -> 1, i -> 1 + i % 1_000, i -> i + 1)) {
             SessionGate.Ticket first = enter(MANY, "of this round");
@@ -234,7 +234,7 @@ class SessionGateTest {
     }
 
     @Test
-    void leaving_makes_room_for_as_many_as_fit() {
+    void leaving_admits_as_many_as_fit() {
         SessionGate.Ticket first = enter(0, "first");
         SessionGate.Ticket second = enter(0, "second");
         enter(2, "third");
@@ -247,7 +247,7 @@ class SessionGateTest {
     }
 
     @Test
-    void who_leaves_the_queue_never_gets_a_turn_and_frees_no_place() {
+    void a_session_that_leaves_the_queue_is_never_admitted_and_releases_no_place() {
         SessionGate.Ticket first = enter(1, "first");
         SessionGate.Ticket second = enter(1, "second");
         enter(1, "third");
@@ -259,7 +259,7 @@ class SessionGateTest {
     }
 
     @Test
-    void who_leaves_the_head_of_the_queue_lets_those_behind_go_in() {
+    void leaving_the_head_of_the_queue_admits_the_sessions_behind() {
         enter(0, "first");
         SessionGate.Ticket stereo = gate.enter(2, 2, () -> turns.add("stereo"));
         enter(2, "behind");
@@ -269,7 +269,7 @@ class SessionGateTest {
     }
 
     @Test
-    void leaving_twice_frees_one_place() {
+    void leaving_twice_releases_one_place() {
         SessionGate.Ticket first = enter(1, "first");
         enter(1, "second");
         enter(1, "third");
@@ -280,7 +280,7 @@ class SessionGateTest {
     }
 
     @Test
-    void a_turn_may_enter_and_leave_again_itself() {
+    void a_turn_may_enter_and_leave_the_gate() {
         SessionGate.Ticket first = enter(1, "first");
         gate.enter(1, () -> enter(2, "from within").leave());
         first.leave();
@@ -289,7 +289,7 @@ class SessionGateTest {
     }
 
     @Test
-    void many_threads_are_never_more_than_the_limit_and_all_get_their_turn() throws Exception {
+    void concurrent_sessions_never_exceed_the_limit_and_are_all_admitted() throws Exception {
         int limit = 3;
         int sessions = 2_000;
         AtomicInteger inside = new AtomicInteger();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What the service says becomes segments, once each and in order. */
+/** Each commit of the service becomes one segment, in order. */
 class SessionListeningTest extends SessionTestBase {
 
     SessionListeningTest() {
@@ -37,7 +37,7 @@ class SessionListeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_twin_that_never_comes_is_not_waited_for_for_ever() {
+    void waiting_for_a_twin_has_a_limit() {
         audio.speech(ofSeconds(3));
         fixture.twins().started();
         service.committed("Hello");
@@ -48,7 +48,7 @@ class SessionListeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_twin_that_nobody_asked_for_is_no_second_segment() {
+    void an_unrequested_twin_is_no_second_segment() {
         audio.speech(ofSeconds(3));
         fixture.started();
         service.committed("Hello").timed("Hello", 0, 1);
@@ -78,7 +78,7 @@ class SessionListeningTest extends SessionTestBase {
     }
 
     @Test
-    void commits_that_nobody_asked_for_are_segments_and_empty_ones_are_nothing() {
+    void commits_of_the_service_are_segments_unless_they_are_empty() {
         audio.speech(ofSeconds(3));
         fixture.started();
         service.committed("One.").committed("").committed("Two.");
@@ -87,7 +87,7 @@ class SessionListeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_short_word_that_is_committed_as_nothing_is_what_its_partial_was() {
+    void a_word_committed_as_empty_text_takes_the_text_of_its_partial() {
         audio.speech(ofSeconds(3));
         fixture.started();
         service.partial("No").committed("").partial("No");
@@ -95,14 +95,14 @@ class SessionListeningTest extends SessionTestBase {
     }
 
     @Test
-    void unknown_broken_and_dead_messages_change_nothing() {
+    void unknown_malformed_and_obsolete_messages_change_nothing() {
         audio.speech(ofSeconds(3));
         fixture.started();
-        service.say("{\"message_type\":\"next_year\"}")
-                .say("not json")
-                .say("[]")
-                .say("{\"message_type\":\"warning\",\"warning\":\"slow down\"}")
-                .say("{\"message_type\":\"final_transcript\",\"text\":\"dead\"}");
+        service.message("{\"message_type\":\"next_year\"}")
+                .message("not json")
+                .message("[]")
+                .message("{\"message_type\":\"warning\",\"warning\":\"slow down\"}")
+                .message("{\"message_type\":\"final_transcript\",\"text\":\"dead\"}");
         assertThat(state()).isEqualTo(STREAMING);
         assertThat(listener.texts()).isEmpty();
     }

@@ -18,22 +18,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A session connects when there is audio, and streams when the service says so. */
+/** A session connects when it has audio, and streams after {@code session_started}. */
 class SessionOpeningTest extends SessionTestBase {
 
     SessionOpeningTest() {
         super(new SessionFixture());
     }
 
-    // What the service says of the session
+    // Settings and warnings of the service
 
     @Test
     void a_setting_that_was_echoed_with_another_value_is_reported() {
         audio.speech(ofSeconds(1));
-        fixture.asking("language_code=en&keyterms=a%20b&no_verbatim=true").begin();
+        fixture.query("language_code=en&keyterms=a%20b&no_verbatim=true").begin();
         service.accept()
-                .say("{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{\"language_code\":null,"
-                        + "\"keyterms\":[\"a b\"]}}");
+                .message(
+                        "{\"message_type\":\"session_started\",\"session_id\":\"s1\",\"config\":{\"language_code\":null,"
+                                + "\"keyterms\":[\"a b\"]}}");
         assertThat(state()).isEqualTo(STREAMING);
         assertThat(listener.differences()).containsExactly(new ConfigEcho.Difference("language_code", "en", ""));
     }
@@ -42,7 +43,7 @@ class SessionOpeningTest extends SessionTestBase {
     void a_warning_is_reported_and_the_session_goes_on() {
         audio.speech(ofSeconds(1));
         fixture.started();
-        service.say("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
+        service.message("{\"message_type\":\"warning\",\"warning\":\"Zero retention is for enterprises.\"}");
         assertThat(listener.warnings()).containsExactly("Zero retention is for enterprises.");
         assertThat(state()).isEqualTo(STREAMING);
     }
@@ -68,12 +69,12 @@ class SessionOpeningTest extends SessionTestBase {
         time.advance(ofSeconds(9));
         assertThat(service.sent()).isEmpty();
         assertThat(state()).isEqualTo(CONNECTING);
-        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.message("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
         assertThat(service.audioMillis()).isEqualTo(1_000);
     }
 
     @Test
-    void a_service_that_never_starts_a_session_is_given_up_after_the_connect_timeout() {
+    void a_service_that_never_starts_a_session_fails_after_the_connect_timeout() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept();
@@ -102,7 +103,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_cannot_be_reached_is_worth_another_try() {
+    void an_unreachable_service_is_retried() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.refuse(new ConnectException("Connection refused"));
@@ -124,7 +125,7 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_close_reason_stands_in_for_an_error_that_was_never_sent() {
+    void a_close_reason_replaces_an_error_message_that_was_never_sent() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         service.accept().closes(1000, "unaccepted_terms");
@@ -146,20 +147,20 @@ class SessionOpeningTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_is_ready_before_the_upgrade_is_known_is_listened_to_all_the_same() {
+    void a_session_start_before_the_upgrade_completes_is_accepted() {
         audio.speech(ofSeconds(1));
         fixture.begin();
-        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.message("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
         service.accept();
         assertThat(state()).isEqualTo(STREAMING);
         assertThat(service.audioMillis()).isEqualTo(1_000);
     }
 
     @Test
-    void a_service_that_says_twice_that_it_is_ready_is_kept_alive_once() {
+    void a_second_session_start_does_not_double_the_keepalives() {
         audio.speech(ofMillis(100));
         fixture.started();
-        service.say("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
+        service.message("{\"message_type\":\"session_started\",\"session_id\":\"s1\"}");
         time.advance(ofSeconds(25));
         assertThat(service.sent()).hasSize(3);
         fixture.session.abort(SessionFailure.of(ErrorCode.STOPPED, ""));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Audio goes at the right pace, in messages the service takes, and is committed in time. */
+/** Audio is sent at the read rate, in chunks of the configured length, and is committed in time. */
 class SessionSendingTest extends SessionTestBase {
 
     SessionSendingTest() {
@@ -42,7 +42,7 @@ class SessionSendingTest extends SessionTestBase {
     }
 
     @Test
-    void gives_previous_text_with_the_very_first_message_only() {
+    void sends_previous_text_with_the_first_message_only() {
         audio.speech(ofMillis(300));
         fixture.previousText("as I said").started();
         assertThat(service.sent())
@@ -64,7 +64,7 @@ class SessionSendingTest extends SessionTestBase {
     }
 
     @Test
-    void audio_puts_the_next_keepalive_off() {
+    void audio_postpones_the_next_keepalive() {
         fixture.begin();
         audio.speech(ofMillis(100));
         time.settle();
@@ -85,7 +85,7 @@ class SessionSendingTest extends SessionTestBase {
     }
 
     @Test
-    void a_socket_that_takes_nothing_holds_the_source_back() {
+    void a_full_socket_holds_the_source_back() {
         audio.speech(ofSeconds(20));
         fixture.begin();
         service.stopsReading();
@@ -115,7 +115,7 @@ class SessionSendingTest extends SessionTestBase {
     // Committing
 
     @Test
-    void commits_by_itself_in_the_first_pause_after_the_interval() {
+    void commits_in_the_first_pause_after_the_interval() {
         audio.speech(ofSeconds(15))
                 .silence(ofSeconds(1))
                 .speech(ofSeconds(8))
@@ -131,7 +131,7 @@ class SessionSendingTest extends SessionTestBase {
     }
 
     @Test
-    void commits_before_thirty_seconds_even_when_nobody_pauses() {
+    void commits_before_thirty_seconds_even_without_a_pause() {
         audio.speech(ofSeconds(100));
         fixture.started();
         assertThat(service.commits()).hasSize(1);
@@ -158,7 +158,7 @@ class SessionSendingTest extends SessionTestBase {
     }
 
     @Test
-    void commits_where_the_source_wants_it() {
+    void commits_where_the_source_requests_it() {
         audio.speechAndCommit(ofMillis(850)).speech(ofMillis(500));
         fixture.started();
         assertThat(service.sent().stream().takeWhile(sent -> !sent.commit()))
@@ -178,7 +178,7 @@ class SessionSendingTest extends SessionTestBase {
     }
 
     @Test
-    void an_answer_that_may_be_another_commits_lets_no_commit_go_before_ours_is_answered_or_overdue() {
+    void an_ambiguous_answer_lets_no_commit_go_before_ours_is_answered_or_overdue() {
         fixture.vad().twins();
         audio.speech(ofSeconds(1)).silence(ofMillis(1_900)).speechAndCommit(ofMillis(10));
         audio.silence(ofSeconds(2)).speechAndCommit(ofSeconds(1));

@@ -12,9 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What others may see of a session while it lives. */
+/** The snapshot of a running session. */
 class SessionSnapshotTest {
 
     private final SessionFixture fixture = new SessionFixture().reconnects(1);
@@ -28,8 +29,20 @@ class SessionSnapshotTest {
     @Test
     void a_session_that_has_no_audio_yet_has_sent_nothing() {
         fixture.begin();
-        assertThat(snapshot()).isEqualTo(SessionSnapshot.opening("session-1", Instant.EPOCH));
-        assertThat(snapshot().state()).isEqualTo(OPENING);
+        assertThat(snapshot())
+                .isEqualTo(new SessionSnapshot(
+                        "session-1",
+                        OPENING,
+                        Instant.EPOCH,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
@@ -65,7 +78,7 @@ class SessionSnapshotTest {
     void a_lost_connection_is_reported_with_the_audio_sent_again() {
         fixture.audio.speech(ofSeconds(1));
         fixture.started();
-        service.loses();
+        service.losesConnection();
         assertThat(snapshot().state()).isEqualTo(BACKING_OFF);
         assertThat(snapshot().reconnects()).isEqualTo(1);
         assertThat(snapshot().lastFailure()).hasValueSatisfying(failure -> {

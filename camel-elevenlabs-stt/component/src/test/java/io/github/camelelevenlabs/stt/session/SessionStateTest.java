@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every move between states that is allowed is made by something that happens, and no other. */
+/** Exactly the documented moves between states are allowed, and each has a cause. */
 class SessionStateTest extends SessionTestBase {
 
     private record Move(SessionState from, String what, Consumer<SessionStateTest> happens, SessionState to) {
@@ -49,10 +49,10 @@ class SessionStateTest extends SessionTestBase {
                 new Move(CONNECTING, "takes too long", test -> test.time.advance(ofSeconds(10)), BACKING_OFF),
                 new Move(CONNECTING, "the key is refused", SessionStateTest::refuseKey, FAILED),
                 new Move(STREAMING, "the source ends", test -> test.audio.end(), DRAINING),
-                new Move(STREAMING, "the connection is lost", test -> test.service.loses(), BACKING_OFF),
+                new Move(STREAMING, "the connection is lost", test -> test.service.losesConnection(), BACKING_OFF),
                 new Move(STREAMING, "is aborted", SessionStateTest::abort, FAILED),
                 new Move(DRAINING, "the last answer comes", SessionStateTest::answer, CLOSING),
-                new Move(DRAINING, "the connection is lost", test -> test.service.loses(), BACKING_OFF),
+                new Move(DRAINING, "the connection is lost", test -> test.service.losesConnection(), BACKING_OFF),
                 new Move(
                         DRAINING,
                         "the service closes behind the last answer",
@@ -103,7 +103,7 @@ class SessionStateTest extends SessionTestBase {
         }
         service.start();
         if (state == BACKING_OFF) {
-            service.loses();
+            service.losesConnection();
         }
         if (state == DRAINING || state == CLOSING) {
             audio.end();
@@ -116,7 +116,7 @@ class SessionStateTest extends SessionTestBase {
 
     @ParameterizedTest
     @MethodSource("moves")
-    void moves_when_something_happens(Move move) {
+    void every_documented_move_is_allowed(Move move) {
         reach(move.from());
         assertThat(state()).isEqualTo(move.from());
         move.happens().accept(this);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 
-/** A session whose clock, audio, service and listener the test plays. */
+/** Base of tests that control the time, the audio source, the service and the listener of one session. */
 abstract class SessionTestBase {
 
     final SessionFixture fixture;
@@ -37,7 +37,7 @@ abstract class SessionTestBase {
         return fixture.session.state();
     }
 
-    /** The service is there again when the first wait is over. */
+    /** The first reconnect delay passes and the service accepts the connection. */
     void reconnect() {
         time.advance(ofSeconds(1));
         service.start();

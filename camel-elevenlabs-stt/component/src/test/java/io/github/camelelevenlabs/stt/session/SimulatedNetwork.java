@@ -24,9 +24,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A network between a session and the simulated service, on simulated time: every message takes its while, in order, and
- * connections break when they are told to. A socket takes what is sent until its buffers are full, also when nobody is
- * there any more.
+ * A network between a session and the simulated service, on simulated time. Every message has a random latency, messages
+ * keep their order, and a test breaks connections. A socket accepts messages until its buffers are full, even when the
+ * peer is gone.
  */
 final class SimulatedNetwork implements Transport {
 
@@ -36,9 +36,9 @@ final class SimulatedNetwork implements Transport {
     private final List<Wire> wires = new ArrayList<>();
 
     private Duration refusesUntil = Duration.ZERO;
-    private Duration swallowsUntil = Duration.ZERO;
+    private Duration unreachableUntil = Duration.ZERO;
     private int opened;
-    private int buffers = 256 * 1024;
+    private int bufferBytes = 256 * 1024;
     private double bytesPerSecond = Double.POSITIVE_INFINITY;
 
     SimulatedNetwork(ManualTime time, SimulatedService service, Random random) {
@@ -47,42 +47,42 @@ final class SimulatedNetwork implements Transport {
         this.random = random;
     }
 
-    /** Resets every connection there is: what is under way in either direction is lost. */
+    /** Resets every connection: messages in transit are lost in both directions. */
     void reset() {
         List.copyOf(wires).forEach(Wire::reset);
     }
 
-    /** Every connection there is stays open and nothing passes any more, in either direction. */
+    /** Makes every connection half-open: it stays open, but no message passes any more in either direction. */
     void cutCables() {
         List.copyOf(wires).forEach(Wire::cut);
     }
 
-    /** The port is closed for so long; nothing else happens to the connections that are open. */
+    /** Refuses new connections for this time; open connections are not affected. */
     void refuseConnections(Duration duration) {
         refusesUntil = now().plus(duration);
     }
 
-    /** Nobody answers those who connect, for so long. */
-    void swallowConnections(Duration duration) {
-        swallowsUntil = now().plus(duration);
+    /** Leaves connection attempts unanswered for this time. */
+    void ignoreConnections(Duration duration) {
+        unreachableUntil = now().plus(duration);
     }
 
-    /** Something that the service does on every connection there is. */
+    /** The service commits this fault on every open connection. */
     void suffer(Fault fault) {
         List.copyOf(wires).stream().filter(wire -> wire.server != null).forEach(wire -> wire.server.suffer(fault));
     }
 
-    /** What is to happen to the connection that is opened next. */
+    /** The script of the connection that is opened next. */
     Script.When next() {
         return service.script().onConnection(service.sessions().size() + 1);
     }
 
-    /** Happens at the next commit, the client's or the service's own. */
+    /** The fault happens at the next commit, of the client or of the service. */
     void onNextCommit(Fault fault) {
         service.script().onConnection(newest()).onCommit(commits() + 1).fault(fault);
     }
 
-    /** Happens between the two messages of the next answer. */
+    /** The fault happens between the two messages of the next answer. */
     void onNextAnswer(Fault fault) {
         service.script().onConnection(newest()).onAnswer(commits() + 1).fault(fault);
     }
@@ -98,22 +98,22 @@ final class SimulatedNetwork implements Transport {
                 : sessions.get(sessions.size() - 1).commits().size();
     }
 
-    /** How fast the way to the service is. */
+    /** The bandwidth towards the service; unlimited by default. */
     void bandwidth(double bytes) {
         bytesPerSecond = bytes;
     }
 
-    /** What lies between the two ends of a connection before the sender has to wait. */
+    /** The bytes that may be in transit on a connection before the sender has to wait. */
     void buffers(int bytes) {
-        buffers = bytes;
+        bufferBytes = bytes;
     }
 
-    /** Connections that are open or being opened. */
+    /** The number of connections that are open or being opened. */
     int connections() {
         return wires.size();
     }
 
-    /** Connections that were tried. */
+    /** The number of connection attempts. */
     int opened() {
         return opened;
     }
@@ -158,8 +158,10 @@ final class SimulatedNetwork implements Transport {
         private SimulatedService.Connection server;
         private boolean cut;
         private boolean over;
-        private int underWay;
+        private int inTransit;
+        /** When the last message in each direction arrives. */
         private Duration lastUp = Duration.ZERO;
+
         private Duration lastDown = Duration.ZERO;
         private final List<Runnable> waiting = new ArrayList<>();
 
@@ -168,7 +170,7 @@ final class SimulatedNetwork implements Transport {
         }
 
         private void open(Upgrade request) {
-            if (over || cut || now().compareTo(swallowsUntil) < 0) {
+            if (over || cut || now().compareTo(unreachableUntil) < 0) {
                 cut = true;
                 return;
             }
@@ -225,7 +227,7 @@ final class SimulatedNetwork implements Transport {
                 sent.completeExceptionally(new IOException("the connection is closed"));
                 return sent;
             }
-            if (underWay + text.length <= buffers) {
+            if (inTransit + text.length <= bufferBytes) {
                 transmit(text);
                 sent.complete(null);
             } else {
@@ -238,10 +240,10 @@ final class SimulatedNetwork implements Transport {
         }
 
         private void transmit(byte[] text) {
-            underWay += text.length;
+            inTransit += text.length;
             up(Duration.ofNanos((long) (text.length / bytesPerSecond * 1e9)), () -> {
-                underWay -= text.length;
-                while (!waiting.isEmpty() && underWay < buffers) {
+                inTransit -= text.length;
+                while (!waiting.isEmpty() && inTransit < bufferBytes) {
                     waiting.remove(0).run();
                 }
                 server.text(text);
@@ -269,7 +271,7 @@ final class SimulatedNetwork implements Transport {
 
         @Override
         public void abort() {
-            // What was sent before still arrives.
+            // Messages sent before the abort still arrive.
             up(Duration.ZERO, () -> {
                 server.lost();
                 end();
@@ -283,8 +285,8 @@ final class SimulatedNetwork implements Transport {
         @Override
         public void resume() {}
 
-        private void up(Duration takes, Runnable arrival) {
-            lastUp = later(lastUp, takes);
+        private void up(Duration transmission, Runnable arrival) {
+            lastUp = arrivalAfter(lastUp, transmission);
             time.schedule(lastUp.minus(now()), () -> {
                 if (!cut && !over) {
                     arrival.run();
@@ -293,7 +295,7 @@ final class SimulatedNetwork implements Transport {
         }
 
         private void down(Runnable arrival) {
-            lastDown = later(lastDown, Duration.ZERO);
+            lastDown = arrivalAfter(lastDown, Duration.ZERO);
             time.schedule(lastDown.minus(now()), () -> {
                 if (!cut && !over) {
                     arrival.run();
@@ -302,9 +304,9 @@ final class SimulatedNetwork implements Transport {
         }
 
         /** Messages do not overtake each other. */
-        private Duration later(Duration last, Duration takes) {
+        private Duration arrivalAfter(Duration last, Duration transmission) {
             Duration free = last.compareTo(now()) > 0 ? last : now().plus(latency());
-            return free.plus(takes);
+            return free.plus(transmission);
         }
 
         @Override

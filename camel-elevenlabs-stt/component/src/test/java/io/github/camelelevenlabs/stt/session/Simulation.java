@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SimulatedService;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.transcript.Segment;
@@ -20,24 +21,28 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * A session, a network and the service on simulated time: hours pass in seconds, and the same seed gives the same run. What
- * is transcribed is compared with what was spoken, word by word.
+ * A session, a network and the service on simulated time: hours pass in seconds, and the same seed gives the same run. The
+ * transcribed words are compared with the spoken words.
  */
 final class Simulation {
 
-    /** How the audio comes. */
+    /** How the source delivers its audio. */
     enum Feed {
-        /** All of it is there, as of a file. */
+        /** All audio is available at once, as in a file. */
         FILE,
-        /** In pieces, with a while between them; waits when nobody takes it. */
+        /** Pieces arrive with delays between them; the source waits for its reader. */
         STREAM,
-        /** As it is spoken, whether anybody takes it or not. */
+        /** Audio arrives in real time and does not wait for its reader. */
         LIVE
     }
 
     private static final Duration STEP = ofMillis(500);
+    private static final Duration FILE_BLOCK = ofMillis(500);
+    private static final Duration LIVE_BLOCK = ofMillis(100);
+    private static final int MAX_PIECE_MILLIS = 900;
 
     final ManualTime time = new ManualTime();
     final Random random;
@@ -59,6 +64,14 @@ final class Simulation {
     SimulatedNetwork network;
     SttSession session;
     SessionEnd end;
+
+    // What outlives a process that is killed:
+    private Function<Duration, AudioSource> sources;
+    private boolean recording;
+    private Duration covered = Duration.ZERO;
+    private int segments;
+    private String lastText;
+    private Duration sent = Duration.ZERO;
 
     Simulation(long seed, Duration length) {
         this(seed, length, PcmFormat.PCM_16000);
@@ -91,7 +104,7 @@ final class Simulation {
         return this;
     }
 
-    /** How long the service takes to know what was said, at a commit of its own as well. */
+    /** How long the service takes to transcribe an utterance, after its own commits as well. */
     Simulation recognition(Duration duration) {
         recognition = duration;
         return this;
@@ -107,7 +120,7 @@ final class Simulation {
         return this;
     }
 
-    /** -1 for ever. */
+    /** The limit of reconnect attempts; -1 for no limit. */
     Simulation attempts(int number) {
         settings.attempts(number);
         return this;
@@ -123,10 +136,10 @@ final class Simulation {
         return this;
     }
 
-    /** Begins; nothing happens before time moves. */
+    /** Starts the session; nothing happens before time moves. */
     Simulation begin() {
         speech = new NumberedSpeech(format, new Random(seed + 1), length, manner);
-        comparison = new Comparison(speech.said());
+        comparison = sources == null ? new Comparison(speech.spoken()) : comparison;
         service = new SimulatedService(behaviour, recogniser(), new Clock());
         network = new SimulatedNetwork(time, service, random);
         session = newSession(new Listener());
@@ -150,7 +163,7 @@ final class Simulation {
                 .build();
     }
 
-    /** Something happens again and again, at random moments that are so far apart on average. */
+    /** Schedules a fault at random times, which are {@code mean} apart on average. */
     Simulation every(Duration mean, int times, Runnable trouble) {
         Duration next = Duration.ZERO;
         for (int i = 0; i < times; i++) {
@@ -160,7 +173,7 @@ final class Simulation {
         return this;
     }
 
-    /** Something happens after a while, if the session still lives then. */
+    /** Schedules a fault, which does not happen if the session has ended by then. */
     void later(Duration wait, Runnable trouble) {
         time.schedule(wait, () -> {
             if (!isOver()) {
@@ -169,13 +182,15 @@ final class Simulation {
         });
     }
 
-    private SttSession newSession(SessionListener listener) {
-        return new SttSession("session", settings(), source(), network, new SessionGate(), time, listener, listener);
+    private SttSession newSession(Listener listener) {
+        listener.session =
+                new SttSession("session", settings(), source(), network, new SessionGate(), time, listener, listener);
+        return listener.session;
     }
 
     /**
-     * Any trouble that a client can notice. A service that commits by itself and does not say so is none: nobody can tell it
-     * from one that recognised nothing.
+     * A random fault that a client can notice. With VAD, a lost answer is not among them: a client cannot distinguish it from
+     * a service that recognised no speech.
      */
     Trouble anyTrouble() {
         Trouble any;
@@ -189,7 +204,7 @@ final class Simulation {
         return end != null;
     }
 
-    /** Lets time pass until the session has ended. */
+    /** Advances time until the session has ended. */
     Comparison run() {
         return run(length.multipliedBy(3).plus(Duration.ofHours(1)), () -> {});
     }
@@ -211,7 +226,40 @@ final class Simulation {
         return comparison;
     }
 
+    /**
+     * The audio of a session that may be killed.
+     *
+     * @param tape      what is spoken
+     * @param recording whether every process reads it from the beginning
+     * @param playing   gives the audio that a process gets, by how far the one before it had covered it
+     */
+    Simulation plays(Tape tape, boolean recording, Function<Duration, AudioSource> playing) {
+        comparison = new Comparison(tape.said());
+        sources = playing;
+        this.recording = recording;
+        return this;
+    }
+
+    /** The process dies, and another one goes on with what the listener of the dead one has seen. */
+    void kill() {
+        SttSession dead = session;
+        sent = audioSent();
+        network.cutCables();
+        settings.resumption(Resumption.at(covered, segments, recording)).previousText(lastText);
+        session = newSession(new Listener());
+        dead.abort(SessionFailure.of(ErrorCode.STOPPED, "killed"));
+        session.start();
+    }
+
+    /** By all processes, padding included. */
+    Duration audioSent() {
+        return sent.plus(end == null ? session.snapshots().get(0).audioSent() : end.audioSent());
+    }
+
     private AudioSource source() {
+        if (sources != null) {
+            return sources.apply(covered);
+        }
         return switch (feed) {
             case FILE -> new Recording();
             case STREAM -> new Pieces();
@@ -235,7 +283,7 @@ final class Simulation {
 
         @Override
         public CompletionStage<Block> read() {
-            return CompletableFuture.completedFuture(block(audio(ofMillis(500))));
+            return CompletableFuture.completedFuture(block(audio(FILE_BLOCK)));
         }
 
         @Override
@@ -246,7 +294,7 @@ final class Simulation {
         @Override
         public CompletionStage<Block> read() {
             CompletableFuture<Block> piece = new CompletableFuture<>();
-            int millis = 1 + random.nextInt(900);
+            int millis = 1 + random.nextInt(MAX_PIECE_MILLIS);
             time.schedule(ofMillis(random.nextInt(2 * millis)), () -> piece.complete(block(audio(ofMillis(millis)))));
             return piece;
         }
@@ -259,9 +307,9 @@ final class Simulation {
         @Override
         public CompletionStage<Block> read() {
             CompletableFuture<Block> piece = new CompletableFuture<>();
-            given = given.plusMillis(100);
+            given = given.plus(LIVE_BLOCK);
             Duration spoken = started.plus(given);
-            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(live(audio(ofMillis(100)))));
+            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(live(audio(LIVE_BLOCK))));
             return piece;
         }
 
@@ -274,15 +322,40 @@ final class Simulation {
         @Override
         public void onPartial(String text) {}
 
+        private SttSession session;
+
+        private boolean isAlive() {
+            return session == Simulation.this.session;
+        }
+
         @Override
         public void onSegment(Segment segment, Duration committedThrough) {
-            comparison.add(segment);
-            session.delivered();
+            if (isAlive()) {
+                comparison.add(segment);
+                covered = committedThrough;
+                segments = segment.index() + 1;
+                lastText = segment.text();
+                session.delivered();
+            }
+        }
+
+        @Override
+        public boolean wantsCoverage() {
+            return sources != null;
+        }
+
+        @Override
+        public void onCovered(Duration through) {
+            if (isAlive()) {
+                covered = through;
+            }
         }
 
         @Override
         public void onEnd(SessionEnd ended) {
-            end = ended;
+            if (isAlive()) {
+                end = ended;
+            }
         }
     }
 

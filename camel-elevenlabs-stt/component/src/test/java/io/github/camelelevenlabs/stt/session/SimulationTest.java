@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever befalls a session, every word arrives once, in order and at its time. The simulated service knows no chance, so a
- * run that fails fails again. {@code -Dsimulation.seeds=n} plays more of them.
+ * Whatever fault a session meets, every word arrives once, in order and with its time. The simulated service is
+ * deterministic, so a failed run fails again with its seed. {@code -Dsimulation.seeds=n} runs more of them.
  */
 class SimulationTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 4);
     private static final Duration LENGTH = ofMinutes(5);
 
-    /** More than 32 kB of samples a second take in base64, so that this is 1.2 times real time. */
+    /** 1.2 times real time: the 32 kB of samples in each second are larger in base64. */
     private static final double BARELY_ENOUGH = 1.2 * 43_000;
 
     static Stream<Arguments> kinds() {
@@ -62,22 +62,22 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kindsAndSeeds")
-    void forty_troubles_at_random_moments(Feed feed, CommitStrategy strategy, int seed) {
+    void survives_forty_faults_at_random_times(Feed feed, CommitStrategy strategy, int seed) {
         Simulation simulation = simulation(seed, feed, strategy).begin();
-        simulation.every(meanOf(feed), 40, () -> simulation.anyTrouble().befall(simulation.network));
+        simulation.every(meanOf(feed), 40, () -> simulation.anyTrouble().happenTo(simulation.network));
         everyWordArrives(simulation);
     }
 
     @ParameterizedTest
     @MethodSource("kindsAndSeeds")
-    void troubles_that_come_in_pairs(Feed feed, CommitStrategy strategy, int seed) {
+    void survives_faults_in_pairs(Feed feed, CommitStrategy strategy, int seed) {
         Simulation simulation = simulation(1_000 + seed, feed, strategy).begin();
         simulation.every(meanOf(feed).multipliedBy(3), 15, () -> {
-            simulation.anyTrouble().befall(simulation.network);
-            // In a backoff, while connecting, before the session has started, or in the middle of the replay.
+            simulation.anyTrouble().happenTo(simulation.network);
+            // The second fault falls into a backoff, a connection attempt, the session start or a replay.
             simulation.later(
                     ofMillis(simulation.random.nextInt(3_000)),
-                    () -> simulation.anyTrouble().befall(simulation.network));
+                    () -> simulation.anyTrouble().happenTo(simulation.network));
         });
         everyWordArrives(simulation);
     }
@@ -88,28 +88,28 @@ class SimulationTest {
 
     @ParameterizedTest
     @EnumSource
-    void each_trouble_again_and_again(Trouble trouble) {
+    void survives_each_fault_repeatedly(Trouble trouble) {
         CommitStrategy strategy = trouble.isAnswerLost() ? CommitStrategy.MANUAL : CommitStrategy.VAD;
         Simulation simulation =
                 simulation(trouble.ordinal(), Feed.LIVE, strategy).begin();
         for (int minute = 0; minute < 5; minute++) {
-            simulation.later(ofSeconds(60 * minute + 7), () -> trouble.befall(simulation.network));
+            simulation.later(ofSeconds(60 * minute + 7), () -> trouble.happenTo(simulation.network));
         }
         everyWordArrives(simulation);
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_service_that_is_away_for_ten_seconds(Feed feed, CommitStrategy strategy) {
+    void survives_a_service_that_is_away_for_ten_seconds(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(1, feed, strategy).attempts(10).begin();
-        simulation.later(ofSeconds(20), () -> Trouble.REFUSED.befall(simulation.network));
+        simulation.later(ofSeconds(20), () -> Trouble.REFUSED.happenTo(simulation.network));
         everyWordArrives(simulation);
         assertThat(simulation.end.reconnects()).isBetween(3, 7);
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_service_that_limits_sessions_to_twenty_seconds(Feed feed, CommitStrategy strategy) {
+    void survives_a_service_that_limits_sessions_to_twenty_seconds(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(2, feed, strategy)
                 .behaviour(service -> service.sessionTimeLimit(ofSeconds(20)))
                 .begin();
@@ -119,7 +119,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void connections_that_are_replaced_before_such_a_limit(Feed feed, CommitStrategy strategy) {
+    void replaces_connections_before_such_a_limit(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(3, feed, strategy)
                 .behaviour(service -> service.sessionTimeLimit(ofSeconds(60)))
                 .maxSessionDuration(ofSeconds(50))
@@ -131,7 +131,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_network_that_takes_audio_at_1_2_times_real_time(Feed feed, CommitStrategy strategy) {
+    void copes_with_a_network_of_1_2_times_real_time(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(4, feed, strategy).readRate(0).begin();
         simulation.network.buffers(10_000_000);
         simulation.network.bandwidth(BARELY_ENOUGH);
@@ -141,7 +141,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_service_that_works_at_real_time(Feed feed, CommitStrategy strategy) {
+    void copes_with_a_service_that_works_at_real_time(Feed feed, CommitStrategy strategy) {
         Simulation simulation = simulation(5, feed, strategy)
                 .behaviour(service -> service.queueLimitAudio(ofSeconds(10)))
                 .begin();

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A service that takes its time is waited for: no commit goes over one that is not answered, and no word is lost. */
+/** With slow answers, no commit is sent while another is unanswered, and no word is lost. */
 class SlowAnswersTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 4);
     private static final Duration LENGTH = ofSeconds(40);
 
-    /** An answer over the network, its twin, the quiet after it and the closing handshake. */
+    /** The time for an answer, its twin, the wait after it and the closing handshake. */
     private static final Duration REST = ofMillis(1_500);
 
     static Stream<Arguments> kinds() {
@@ -42,7 +42,7 @@ class SlowAnswersTest {
         assertThat(simulation.end.failure()).isEmpty();
         assertThat(comparison.problems()).isEmpty();
         assertThat(simulation.service.violations()).isEmpty();
-        // Nothing but a commit is answered meanwhile, which looks like a service that hears speech and has stalled.
+        // Only commits are answered meanwhile, which looks like a service that receives speech and has stalled.
         assertThat(simulation.end.reconnects()).isLessThanOrEqualTo(latency.compareTo(Liveness.MUTE) < 0 ? 0 : 1);
         assertThat(end)
                 .as("from the end of the audio")
@@ -51,7 +51,7 @@ class SlowAnswersTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void answers_to_commits_of_ours_that_take_long(Duration latency, CommitStrategy strategy, Feed feed) {
+    void survives_slow_answers_to_client_commits(Duration latency, CommitStrategy strategy, Feed feed) {
         IntStream.range(0, SEEDS)
                 .mapToObj(seed -> simulation(seed, strategy, feed))
                 .forEach(simulation -> {
@@ -62,7 +62,7 @@ class SlowAnswersTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void answers_to_any_commit_that_take_long(Duration latency, CommitStrategy strategy, Feed feed) {
+    void survives_slow_answers_to_any_commit(Duration latency, CommitStrategy strategy, Feed feed) {
         IntStream.range(0, SEEDS)
                 .mapToObj(seed -> simulation(seed, strategy, feed))
                 .forEach(simulation -> {

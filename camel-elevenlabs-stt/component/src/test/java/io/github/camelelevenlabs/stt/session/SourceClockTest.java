@@ -14,13 +14,13 @@ class SourceClockTest {
 
     private final SourceClock clock = new SourceClock(PcmFormat.PCM_16000);
 
-    /** Audio that follows what was sent before. */
-    private static void hear(SourceClock clock, int samples) {
+    /** Sends the next audio of the source. */
+    private static void send(SourceClock clock, int samples) {
         clock.audioSent(clock.sourceSamples(), samples);
     }
 
     @Test
-    void audio_that_was_given_up_is_time_of_the_source_all_the_same() {
+    void dropped_audio_still_counts_as_time_of_the_source() {
         clock.audioSent(0, SECOND);
         clock.audioSent(5L * SECOND, SECOND);
         assertThat(clock.toSourceMillis(0.5)).isEqualTo(500);
@@ -29,9 +29,9 @@ class SourceClockTest {
 
     @ParameterizedTest
     @EnumSource(PcmFormat.class)
-    void without_padding_both_clocks_are_one_at_every_rate(PcmFormat format) {
+    void without_padding_both_clocks_agree_at_every_rate(PcmFormat format) {
         SourceClock clock = new SourceClock(format);
-        hear(clock, format.sampleRate() * 10);
+        send(clock, format.sampleRate() * 10);
         assertThat(clock.toSourceMillis(0)).isZero();
         assertThat(clock.toSourceMillis(1.234)).isEqualTo(1_234);
         assertThat(clock.toSourceMillis(10)).isEqualTo(10_000);
@@ -46,10 +46,10 @@ class SourceClockTest {
     }
 
     @Test
-    void padding_is_no_time_of_the_source() {
-        hear(clock, SECOND);
+    void padding_does_not_count_as_time_of_the_source() {
+        send(clock, SECOND);
         clock.paddingSent(SECOND / 2);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.sourceSamples()).isEqualTo(2 * SECOND);
         assertThat(clock.connectionSamples()).isEqualTo(SECOND * 5 / 2);
         assertThat(clock.toSourceMillis(2)).isEqualTo(1_500);
@@ -67,28 +67,28 @@ class SourceClockTest {
         "2.75, 2000",
         "3, 2250"
     })
-    void a_time_within_padding_is_where_the_padding_was_put_in(double seconds, long millis) {
-        hear(clock, SECOND);
+    void a_time_within_padding_maps_to_the_position_of_the_padding(double seconds, long millis) {
+        send(clock, SECOND);
         clock.paddingSent(SECOND / 2);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         clock.paddingSent(SECOND / 4);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(seconds)).isEqualTo(millis);
     }
 
     @Test
     void padding_of_nothing_changes_nothing() {
-        hear(clock, SECOND);
+        send(clock, SECOND);
         clock.paddingSent(0);
-        hear(clock, 0);
-        hear(clock, SECOND);
+        send(clock, 0);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(1_500);
         assertThat(clock.connectionSamples()).isEqualTo(2 * SECOND);
     }
 
     @Test
-    void no_time_is_before_the_source_or_after_what_was_sent_of_it() {
-        hear(clock, SECOND);
+    void times_lie_within_the_sent_audio() {
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(-0.5)).isZero();
         assertThat(clock.toSourceMillis(7)).isEqualTo(1_000);
     }
@@ -96,7 +96,7 @@ class SourceClockTest {
     @Test
     void the_first_padding_may_come_before_any_audio() {
         clock.paddingSent(SECOND);
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(0.5)).isZero();
         assertThat(clock.toSourceMillis(1.5)).isEqualTo(500);
     }
@@ -104,10 +104,10 @@ class SourceClockTest {
     @Test
     void any_number_of_paddings_leaves_recent_times_exact() {
         for (int i = 0; i < 1_000; i++) {
-            hear(clock, SECOND / 10);
+            send(clock, SECOND / 10);
             clock.paddingSent(SECOND / 4);
         }
-        hear(clock, SECOND);
+        send(clock, SECOND);
         assertThat(clock.toSourceMillis(350.5)).isEqualTo(100_500);
         assertThat(clock.toSourceMillis(349.7))
                 .as("100 ms of the source before")
@@ -116,10 +116,39 @@ class SourceClockTest {
     }
 
     @Test
-    void days_of_audio_are_no_problem() {
+    void days_of_audio_keep_exact_times() {
         long days = 30L * 24 * 3_600;
         SourceClock clock = new SourceClock(PcmFormat.PCM_48000);
         clock.audioSent(days * 48_000, 48_000);
         assertThat(clock.toSourceMillis(0.25)).isEqualTo(days * 1_000 + 250);
+    }
+
+    @Test
+    void gaps_between_all_messages_of_a_segment_leave_its_times_exact() {
+        for (int i = 0; i < 1_500; i++) {
+            clock.audioSent(i * 50L * 16, 20 * 16);
+        }
+        assertThat(clock.toSourceMillis(0.01)).isEqualTo(10);
+        assertThat(clock.toSourceMillis(15.005)).isEqualTo(37_505);
+    }
+
+    @Test
+    void a_word_before_a_gap_ends_there_and_one_behind_it_begins_there() {
+        clock.audioSent(0, SECOND);
+        clock.audioSent(10L * SECOND, SECOND);
+        assertThat(clock.toSourceEndMillis(0.5, 1)).isEqualTo(1_000);
+        assertThat(clock.toSourceEndMillis(0.5, 1.04)).isEqualTo(1_040);
+        assertThat(clock.toSourceMillis(1)).isEqualTo(10_000);
+        assertThat(clock.toSourceEndMillis(1, 1.02)).isEqualTo(10_020);
+        assertThat(clock.toSourceEndMillis(1, 1.5)).isEqualTo(10_500);
+        assertThat(clock.toSourceEndMillis(0.5, 1.5)).as("a word over the gap").isEqualTo(10_500);
+    }
+
+    @Test
+    void a_word_that_ends_in_padding_ends_where_the_padding_was_put_in() {
+        send(clock, SECOND);
+        clock.paddingSent(SECOND / 2);
+        send(clock, SECOND);
+        assertThat(clock.toSourceEndMillis(0.5, 1.02)).isEqualTo(1_000);
     }
 }

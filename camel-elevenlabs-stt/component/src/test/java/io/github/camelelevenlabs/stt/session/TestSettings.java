@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
-/** The settings of a session as a test wants them: the defaults of the options but for what it names. No pace, no attempts. */
+/** Builds the settings of a session: the defaults of the options, except that the rate is unlimited and reconnects are off. */
 final class TestSettings {
 
     static final Duration COMMIT_INTERVAL = ofSeconds(20);
@@ -40,6 +40,7 @@ final class TestSettings {
     private Duration replayLimit = ofSeconds(60);
     private Duration maxSessionDuration = Duration.ZERO;
     private boolean freshCredentials;
+    private Resumption resumption = Resumption.NONE;
 
     static SessionSettings with(CommitStrategy strategy) {
         return new TestSettings().strategy(strategy).build();
@@ -67,7 +68,7 @@ final class TestSettings {
         return this;
     }
 
-    /** Times real time; 0 for no limit. */
+    /** A multiple of real time; 0 for no limit. */
     TestSettings readRate(double rate) {
         readRate = rate;
         return this;
@@ -89,7 +90,7 @@ final class TestSettings {
         return this;
     }
 
-    /** -1 for ever. */
+    /** The limit of reconnect attempts; -1 for no limit. */
     TestSettings attempts(int number) {
         attempts = number;
         return this;
@@ -115,6 +116,11 @@ final class TestSettings {
         return this;
     }
 
+    TestSettings resumption(Resumption where) {
+        resumption = where;
+        return this;
+    }
+
     SessionSettings build() {
         return new SessionSettings(
                 handshake,
@@ -135,6 +141,7 @@ final class TestSettings {
                         new ReconnectPolicy(attempts, RECONNECT_DELAY, ofSeconds(30), jitter),
                         replayLimit,
                         maxSessionDuration,
-                        freshCredentials));
+                        freshCredentials),
+                resumption);
     }
 }

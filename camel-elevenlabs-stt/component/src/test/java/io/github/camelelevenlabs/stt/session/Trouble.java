@@ -5,7 +5,7 @@ import static java.time.Duration.ofSeconds;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import java.util.function.Consumer;
 
-/** What may befall a session: its network, the service, or an answer. A test says when. */
+/** Faults that a session must survive: of the network, of the service, or of one answer. A test chooses the time. */
 enum Trouble {
     RESET("connection reset", network -> network.reset()),
     HANG_UP("connection ends without a close frame", network -> network.suffer(new Fault.HangUp())),
@@ -29,7 +29,7 @@ enum Trouble {
         network.reset();
     }),
     UNREACHABLE("nobody answers connects for 15 s", network -> {
-        network.swallowConnections(ofSeconds(15));
+        network.ignoreConnections(ofSeconds(15));
         network.reset();
     }),
     HANDSHAKE_500("handshake refused with 500", refuse(500)),
@@ -60,7 +60,7 @@ enum Trouble {
         this.happening = happening;
     }
 
-    void befall(SimulatedNetwork network) {
+    void happenTo(SimulatedNetwork network) {
         happening.accept(network);
     }
 
@@ -68,7 +68,7 @@ enum Trouble {
         return description;
     }
 
-    /** Whether the service keeps a transcript to itself. */
+    /** Whether the service never sends a transcript that it has made. */
     boolean isAnswerLost() {
         return this == ANSWER_SWALLOWED;
     }

@@ -17,17 +17,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Commits in the tests are letters. Messages are written as the letter of their text: {@code a} is the plain one,
- * {@code A} its twin with times. What is delivered is a small letter without times and a capital one with them.
+ * Each message of a test is one letter: {@code a} is the plain commit with the text "a", {@code A} is its twin with word
+ * times. A delivered commit is a small letter without word times and a capital letter with them.
  */
 class TwinPairingTest {
 
     private final List<String> delivered = new ArrayList<>();
-    private final List<String> answers = new ArrayList<>();
+    /** The texts of messages that open a commit, which is every message but a twin of an earlier one. */
+    private final List<String> opened = new ArrayList<>();
+
     private TwinPairing pairing = new TwinPairing(true);
     private long now = 1_000;
 
-    private TwinPairingTest say(String messages) {
+    private TwinPairingTest receive(String messages) {
         messages.chars().mapToObj(Character::toString).forEach(this::message);
         return this;
     }
@@ -44,19 +46,19 @@ class TwinPairingTest {
     private TwinPairingTest plain(String text, String lastPartial) {
         Committed message = new Committed(text);
         if (!pairing.isTwin(message, now)) {
-            answers.add(text);
+            opened.add(text);
             pairing.open(lastPartial, now);
         }
         pairing.add(message, now);
         return take();
     }
 
-    /** A twin whose only token is the mark, so that a test sees whose times a commit got. */
+    /** Receives a twin. Its only token is the mark, by which a test recognises the times of a delivered commit. */
     private TwinPairingTest timed(String mark, String text) {
         CommittedWithTimestamps message =
                 new CommittedWithTimestamps(text, "en", List.of(new Token(mark, 0, 1, "word", 0)));
         if (!pairing.isTwin(message, now)) {
-            answers.add(text);
+            opened.add(text);
             pairing.open("", now);
         }
         pairing.add(message, now);
@@ -95,9 +97,9 @@ class TwinPairingTest {
         "aABCbc, ABC"
     })
     void two_messages_are_one_commit_in_every_order(String messages, String commits) {
-        say(messages).after(ofSeconds(60));
+        receive(messages).after(ofSeconds(60));
         assertThat(String.join("", delivered)).isEqualTo(commits);
-        assertThat(answers).hasSize(commits.length());
+        assertThat(opened).hasSize(commits.length());
     }
 
     @ParameterizedTest
@@ -113,14 +115,14 @@ class TwinPairingTest {
         "aABcC, ABC"
     })
     void a_missing_message_takes_nothing_from_the_other_commits(String messages, String commits) {
-        say(messages).after(ofSeconds(60));
+        receive(messages).after(ofSeconds(60));
         assertThat(String.join("", delivered)).isEqualTo(commits);
-        assertThat(answers).hasSize(commits.length());
+        assertThat(opened).hasSize(commits.length());
     }
 
     @Test
     void a_plain_commit_waits_for_its_twin_and_no_longer_than_needed() {
-        say("a").after(TwinPairing.TWIN_WAIT.minusNanos(1));
+        receive("a").after(TwinPairing.TWIN_WAIT.minusNanos(1));
         assertThat(delivered).isEmpty();
         assertThat(pairing.waitLeft(now)).hasValue(1);
         after(Duration.ofNanos(1));
@@ -129,8 +131,8 @@ class TwinPairingTest {
     }
 
     @Test
-    void the_wait_is_that_of_the_oldest() {
-        say("a").after(ofSeconds(3)).say("b");
+    void the_wait_is_counted_from_the_oldest_commit() {
+        receive("a").after(ofSeconds(3)).receive("b");
         assertThat(pairing.waitLeft(now)).hasValue(ofSeconds(2).toNanos());
         after(ofSeconds(2));
         assertThat(delivered).containsExactly("a");
@@ -139,13 +141,13 @@ class TwinPairingTest {
 
     @Test
     void a_commit_does_not_overtake_the_one_before() {
-        say("ab").timed("B", "b");
+        receive("ab").timed("B", "b");
         assertThat(delivered).as("the twin of a is lost").containsExactly("a", "B");
     }
 
     @Test
-    void a_twin_that_comes_first_waits_for_nothing() {
-        say("A");
+    void a_twin_that_comes_first_is_delivered_at_once() {
+        receive("A");
         assertThat(delivered).containsExactly("A");
         assertThat(pairing.waitLeft(now)).isEmpty();
     }
@@ -154,11 +156,11 @@ class TwinPairingTest {
     void a_twin_whose_text_differs_a_little_is_still_a_twin() {
         plain("The door", "").timed("A", "The  door.");
         assertThat(delivered).containsExactly("A");
-        assertThat(answers).hasSize(1);
+        assertThat(opened).hasSize(1);
     }
 
     @Test
-    void the_plain_text_is_the_one_that_counts() {
+    void the_plain_text_takes_precedence() {
         pairing.open("", now);
         pairing.add(new Committed("The door"), now);
         pairing.add(new CommittedWithTimestamps("The door.", "en", List.of()), now);
@@ -174,9 +176,9 @@ class TwinPairingTest {
     @ParameterizedTest
     @CsvSource({"aAaA, AA", "AaAa, AA", "aaAA, AA", "AAaa, AA", "aAaAaA, AAA", "aaaAAA, AAA"})
     void equal_sentences_in_a_row_are_commits_of_their_own(String messages, String commits) {
-        say(messages).after(ofSeconds(60));
+        receive(messages).after(ofSeconds(60));
         assertThat(String.join("", delivered)).isEqualTo(commits);
-        assertThat(answers).hasSize(commits.length());
+        assertThat(opened).hasSize(commits.length());
     }
 
     @Test
@@ -185,25 +187,25 @@ class TwinPairingTest {
         assertThat(delivered).containsExactly("");
         timed("", "");
         assertThat(delivered).hasSize(1);
-        assertThat(answers).hasSize(1);
+        assertThat(opened).hasSize(1);
     }
 
     @Test
     void an_empty_commit_waits_for_the_one_before() {
-        say("a").plain("", "");
+        receive("a").plain("", "");
         assertThat(delivered).isEmpty();
-        say("A");
+        receive("A");
         assertThat(delivered).containsExactly("A", "");
     }
 
     @Test
-    void an_empty_commit_is_what_the_last_partial_was() {
+    void an_empty_commit_takes_the_text_of_the_last_partial() {
         plain("", "No");
         assertThat(delivered).containsExactly("No");
     }
 
     @Test
-    void a_text_counts_more_than_the_partial_before_it() {
+    void a_text_takes_precedence_over_the_partial_before_it() {
         plain("No.", "no o").after(ofSeconds(5));
         assertThat(delivered).containsExactly("No.");
     }
@@ -211,52 +213,52 @@ class TwinPairingTest {
     @ParameterizedTest
     @ValueSource(longs = {5_000, 5_001, 20_000})
     void a_twin_that_comes_too_late_is_no_second_commit(long millis) {
-        say("a").after(ofMillis(millis)).say("A");
+        receive("a").after(ofMillis(millis)).receive("A");
         assertThat(delivered).containsExactly("a");
-        assertThat(answers).hasSize(1);
+        assertThat(opened).hasSize(1);
     }
 
     @Test
     void a_twin_that_comes_too_late_takes_nothing_from_the_next_commit() {
-        say("a").after(ofSeconds(6)).say("bA");
+        receive("a").after(ofSeconds(6)).receive("bA");
         assertThat(delivered).containsExactly("a");
-        say("B");
+        receive("B");
         assertThat(delivered).containsExactly("a", "B");
-        assertThat(answers).hasSize(2);
+        assertThat(opened).hasSize(2);
     }
 
     @Test
     void an_equal_sentence_gets_its_own_twin_although_one_before_never_had_one() {
-        say("a").after(ofSeconds(10)).say("aA");
+        receive("a").after(ofSeconds(10)).receive("aA");
         assertThat(delivered).containsExactly("a", "A");
-        assertThat(answers).hasSize(2);
+        assertThat(opened).hasSize(2);
     }
 
     @Test
     void a_text_that_is_new_is_a_commit_of_its_own_after_a_twin_was_lost() {
-        say("a").after(ofSeconds(10)).say("B");
+        receive("a").after(ofSeconds(10)).receive("B");
         assertThat(delivered).containsExactly("a", "B");
-        assertThat(answers).hasSize(2);
+        assertThat(opened).hasSize(2);
     }
 
     @Test
-    void nobody_waits_for_twins_that_nobody_expects() {
+    void a_commit_does_not_wait_for_an_unrequested_twin() {
         pairing = new TwinPairing(false);
-        say("aab");
+        receive("aab");
         assertThat(delivered).containsExactly("a", "a", "b");
         assertThat(pairing.waitLeft(now)).isEmpty();
     }
 
     @Test
-    void a_twin_that_nobody_expects_is_no_second_commit() {
+    void an_unrequested_twin_is_no_second_commit() {
         pairing = new TwinPairing(false);
-        say("aAbBB");
+        receive("aAbBB");
         assertThat(delivered).containsExactly("a", "b", "B");
     }
 
     @Test
-    void what_still_waits_can_be_had_at_once_and_only_once() {
-        say("aAbc");
+    void waiting_commits_can_be_taken_at_once_and_only_once() {
+        receive("aAbc");
         pairing.takeAll().forEach(this::deliver);
         assertThat(delivered).containsExactly("A", "b", "c");
         assertThat(pairing.takeAll()).isEmpty();

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import org.junit.jupiter.api.Test;
 
-/** A connection that stands and does nothing is given up. */
+/** A connection that stays open without progress is abandoned. */
 class WatchdogTest extends SessionTestBase {
 
     WatchdogTest() {
@@ -18,32 +18,32 @@ class WatchdogTest extends SessionTestBase {
     }
 
     @Test
-    void an_attempt_that_takes_too_long_is_given_up() {
+    void a_connection_attempt_that_takes_too_long_is_abandoned() {
         audio.speech(ofSeconds(1));
         fixture.begin();
         time.advance(ofSeconds(10));
         assertThat(state()).isEqualTo(BACKING_OFF);
-        assertThat(service.isGivenUp()).isTrue();
+        assertThat(service.isCancelled()).isTrue();
     }
 
     @Test
-    void no_more_than_five_seconds_are_sent_that_the_service_has_not_read() {
+    void no_more_than_five_seconds_of_audio_stay_unread_by_the_service() {
         audio.speech(ofSeconds(20));
-        service.goesDeaf();
+        service.withholdsPongs();
         fixture.started();
         assertThat(service.audioMillis()).isEqualTo(5_000);
-        service.pongs();
+        service.sendsPong();
         assertThat(service.audioMillis())
                 .as("the first ping went before all audio")
                 .isEqualTo(5_000);
-        service.pongs();
+        service.sendsPong();
         assertThat(service.audioMillis()).isEqualTo(10_000);
     }
 
     @Test
-    void a_service_that_answers_no_ping_and_talks_gets_its_audio() {
+    void a_service_that_sends_messages_but_no_pongs_gets_its_audio() {
         audio.speech(ofSeconds(20));
-        service.goesDeaf();
+        service.withholdsPongs();
         fixture.started();
         time.advance(ofSeconds(9));
         service.partial("one");
@@ -56,13 +56,13 @@ class WatchdogTest extends SessionTestBase {
     void a_socket_that_answers_no_ping_is_a_lost_connection() {
         audio.silence(ofSeconds(1));
         fixture.started();
-        service.goesDeaf();
+        service.withholdsPongs();
         time.advance(ofSeconds(20));
         assertThat(state()).isEqualTo(BACKING_OFF);
     }
 
     @Test
-    void a_service_that_is_mute_while_it_receives_speech_has_stalled() {
+    void a_service_that_is_silent_while_it_receives_speech_has_stalled() {
         audio.speech(ofSeconds(60));
         fixture.readRate(1).started();
         service.partial("hello");
@@ -71,7 +71,7 @@ class WatchdogTest extends SessionTestBase {
     }
 
     @Test
-    void a_service_that_is_mute_while_nobody_speaks_is_fine() {
+    void a_service_that_is_silent_while_nobody_speaks_has_not_stalled() {
         audio.silence(ofSeconds(60));
         fixture.readRate(1).started();
         time.advance(ofSeconds(29));

@@ -15,7 +15,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** Everything that any logger says on any level while this is open. */
+/** Captures the messages of all loggers at all levels while it is open. */
 public final class CapturedLog implements AutoCloseable {
 
     private static final Pattern DUMPED = Pattern.compile("(?m)\\|(.{16})\\|$");
@@ -52,7 +52,7 @@ public final class CapturedLog implements AutoCloseable {
         return new CapturedLog();
     }
 
-    /** All of it, and what was dumped in columns once more without them, so that nothing hides in a line break. */
+    /** All messages; hex dumps also without their columns, so that a line break cannot hide a secret. */
     public String text() {
         String all =
                 lines.stream().map(line -> line.logger() + " " + line.message()).collect(Collectors.joining("\n"));
@@ -60,7 +60,7 @@ public final class CapturedLog implements AutoCloseable {
         return all + "\n" + dumped;
     }
 
-    /** What the logger of this class said, each line with its level before it. */
+    /** The messages of the logger of this class, each with its level in front. */
     public List<String> of(Class<?> logger) {
         return lines.stream()
                 .filter(line -> line.logger().equals(logger.getName()))
@@ -68,7 +68,7 @@ public final class CapturedLog implements AutoCloseable {
                 .toList();
     }
 
-    /** Logs as before again. */
+    /** Restores the previous logging. */
     @Override
     public void close() {
         context.reconfigure();

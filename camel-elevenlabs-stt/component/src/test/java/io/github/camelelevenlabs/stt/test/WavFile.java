@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes WAVs of any layout, also invalid ones, chunk by chunk. */
+/** Writes WAV files of any layout, including invalid ones, chunk by chunk. */
 public final class WavFile {
 
     public static final int PCM = 1;
     public static final int MU_LAW = 7;
     public static final long UNKNOWN_LENGTH = 0xFFFF_FFFFL;
 
-    /** Bytes before the samples of {@link #mono} and {@link #stereo}. */
+    /** The number of bytes before the samples of {@link #mono} and {@link #stereo}. */
     public static final int HEADER_LENGTH = 44;
 
     private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
@@ -29,7 +29,7 @@ public final class WavFile {
         return of16Bits(2, sampleRate).data(samples).bytes();
     }
 
-    /** 16-bit mono whose header does not tell how long it is, as in a live stream: more samples may follow. */
+    /** 16-bit mono whose header states no length, as in a live stream: more samples may follow. */
     public static byte[] endless(int sampleRate, byte[] samples) {
         return of16Bits(1, sampleRate).data(samples, UNKNOWN_LENGTH).bytes();
     }
@@ -91,8 +91,8 @@ public final class WavFile {
         return chunk("data", samples);
     }
 
-    public WavFile data(byte[] samples, long claimedLength) {
-        return chunk("data", samples, claimedLength);
+    public WavFile data(byte[] samples, long statedLength) {
+        return chunk("data", samples, statedLength);
     }
 
     public WavFile chunk(String id, byte[] content) {
@@ -100,9 +100,9 @@ public final class WavFile {
     }
 
     /** A chunk whose header states another length than that of its content. */
-    public WavFile chunk(String id, byte[] content, long claimedLength) {
+    public WavFile chunk(String id, byte[] content, long statedLength) {
         ByteBuffer header = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        header.put(id.getBytes(StandardCharsets.ISO_8859_1)).putInt((int) claimedLength);
+        header.put(id.getBytes(StandardCharsets.ISO_8859_1)).putInt((int) statedLength);
         chunks.writeBytes(header.array());
         chunks.writeBytes(content);
         if (content.length % 2 == 1) {

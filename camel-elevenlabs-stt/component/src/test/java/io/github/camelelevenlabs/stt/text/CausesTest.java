@@ -13,21 +13,21 @@ class CausesTest {
     private final IOException reason = new IOException("reset", new IllegalStateException("its own cause"));
 
     @Test
-    void what_only_carries_an_exception_is_taken_off() {
+    void wrappers_of_an_exception_are_removed() {
         Throwable carried =
                 new CompletionException(new ExecutionException(new UncheckedIOException("carried", reason)));
         assertThat(Causes.unwrapped(carried)).isSameAs(reason);
     }
 
     @Test
-    void an_exception_that_carries_none_stays() {
+    void an_exception_without_a_wrapper_stays() {
         assertThat(Causes.unwrapped(reason)).isSameAs(reason);
         CompletionException empty = new CompletionException("nothing in it", null);
         assertThat(Causes.unwrapped(empty)).isSameAs(empty);
     }
 
     @Test
-    void a_circle_has_an_end() {
+    void a_circle_of_causes_has_an_end() {
         CompletionException circle = new CompletionException("a circle", null) {
             private static final long serialVersionUID = 1;
 

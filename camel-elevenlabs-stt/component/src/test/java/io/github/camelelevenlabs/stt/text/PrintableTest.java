@@ -52,7 +52,7 @@ class PrintableTest {
         "DE00, \\ude00",
         "E0041, \\udb40\\udc41"
     })
-    void what_a_terminal_or_a_reader_would_take_for_something_else_is_escaped(String character, String escaped) {
+    void characters_that_mislead_a_terminal_or_a_reader_are_escaped(String character, String escaped) {
         String text = "a" + Character.toString(Integer.parseInt(character, 16)) + "b";
 
         assertThat(Printable.of(text)).isEqualTo("a" + escaped + "b");
@@ -78,7 +78,7 @@ class PrintableTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 12, 13, 299, 300, 301})
-    void doing_it_twice_changes_nothing_more(int maxLength) {
+    void escaping_twice_changes_nothing_more(int maxLength) {
         String once = Printable.of("ab\n😀\u202ec".repeat(100), maxLength);
 
         assertThat(once).hasSizeLessThanOrEqualTo(maxLength);
@@ -86,7 +86,7 @@ class PrintableTest {
     }
 
     @Test
-    void a_long_text_costs_no_more_than_what_is_shown_of_it() {
+    void a_long_text_costs_no_more_than_its_visible_part() {
         String huge = "\u001b".repeat(200_000_000);
 
         assertTimeoutPreemptively(ofSeconds(30), () -> {
@@ -97,7 +97,7 @@ class PrintableTest {
     }
 
     @Test
-    void nothing_stays_nothing() {
+    void null_stays_null() {
         assertThat(Printable.of(null)).isNull();
         assertThat(Printable.cause(null)).isNull();
     }

@@ -109,21 +109,21 @@ class ReasonTest {
 
     @ParameterizedTest
     @MethodSource("reasons")
-    void says_what_happened(Throwable failure, String reason) {
+    void the_reason_names_the_exception_and_its_message(Throwable failure, String reason) {
         assertThat(Reason.of(failure)).isEqualTo(reason);
         assertThat(SessionFailure.of(ErrorCode.CONNECTION_LOST, failure).detail())
                 .isEqualTo(reason);
     }
 
     @Test
-    void words_without_end_are_cut() {
+    void a_long_reason_is_cut() {
         IOException endless = new IOException("x".repeat(1_000_000));
         assertThat(Reason.of(endless)).hasSize(Printable.MAX_MESSAGE_LENGTH);
         assertThat(Reason.of(new IOException("the disk is gone", endless))).hasSizeLessThan(250);
     }
 
     @Test
-    void a_chain_without_end_is_looked_at_for_a_while() {
+    void an_endless_chain_of_causes_is_followed_for_a_while() {
         assertThat(Reason.of(chain(100_000))).isEqualTo("IOException");
     }
 

@@ -76,7 +76,7 @@ class ElasticPoolTest {
     }
 
     @Test
-    void a_few_looks_give_each_task_a_thread_while_all_are_stuck() {
+    void stuck_tasks_get_a_thread_each_after_a_few_checks() {
         pool(time, WAITS, ofMinutes(1));
         getStuck(1_000);
         for (int threads : new int[] {3, 18, 108, 620, 1_000}) {
@@ -87,7 +87,7 @@ class ElasticPoolTest {
     }
 
     @Test
-    void the_next_task_waits_less_than_half_a_second_for_four_hundred_that_are_stuck() {
+    void a_task_waits_less_than_half_a_second_behind_four_hundred_stuck_tasks() {
         pool(time, WAITS, ofMinutes(1));
         getStuck(400);
         CountDownLatch ran = new CountDownLatch(1);
@@ -101,9 +101,9 @@ class ElasticPoolTest {
         assertThat(ofNanos(time.nanoTime())).isLessThan(ofMillis(500));
     }
 
-    /** Measured in real time, which is half a second on a computer that has nothing else to do. */
+    /** Measured in real time: half a second on an idle computer. */
     @Test
-    void four_hundred_that_are_stuck_delay_the_next_task_by_no_more_than_the_start_of_their_threads() throws Exception {
+    void four_hundred_stuck_tasks_delay_the_next_by_no_more_than_the_start_of_their_threads() throws Exception {
         realPool();
         getStuck(400);
         CountDownLatch ran = new CountDownLatch(1);
@@ -113,7 +113,7 @@ class ElasticPoolTest {
     }
 
     @Test
-    void as_many_threads_as_before_are_left_for_the_others_when_some_are_stuck() {
+    void stuck_tasks_leave_the_other_tasks_as_many_threads_as_before() {
         pool(time, WAITS, ofMinutes(1));
         getStuck(2);
         await().until(() -> working.get() == 2);
@@ -128,7 +128,7 @@ class ElasticPoolTest {
     }
 
     @Test
-    void tasks_that_compute_get_no_more_threads_however_many_wait_and_however_long_each_takes() {
+    void computing_tasks_get_no_more_threads_however_many_wait() {
         AtomicInteger used = new AtomicInteger();
         pool(time, thread -> ofMillis(20).toNanos() * used.incrementAndGet(), ofMinutes(1));
         getStuck(1_000);
@@ -140,7 +140,7 @@ class ElasticPoolTest {
     }
 
     @Test
-    void thousands_of_short_tasks_that_really_compute_are_done_by_a_handful_of_threads() throws Exception {
+    void thousands_of_short_computing_tasks_need_few_threads() throws Exception {
         realPool();
         CountDownLatch done = new CountDownLatch(3_000);
         AtomicInteger most = new AtomicInteger();
@@ -159,7 +159,7 @@ class ElasticPoolTest {
     }
 
     @Test
-    void threads_that_are_not_needed_end_and_the_next_burst_begins_with_a_few() {
+    void idle_threads_end_and_the_next_burst_begins_with_few() {
         pool(time, WAITS, ofMillis(50));
         getStuck(50);
         await().until(() -> {
@@ -201,7 +201,7 @@ class ElasticPoolTest {
     }
 
     @Test
-    void what_is_stuck_when_the_pool_is_closed_is_interrupted_and_what_waits_is_done() {
+    void closing_the_pool_interrupts_stuck_tasks_and_runs_waiting_ones() {
         pool(time, WAITS, ofMinutes(1));
         getStuck(3);
         await().until(() -> working.get() == 3);
@@ -219,7 +219,7 @@ class ElasticPoolTest {
     }
 
     @Test
-    void tasks_that_come_after_the_end_run_too_even_when_those_before_do_not_get_on() {
+    void tasks_submitted_after_the_close_run_even_behind_stuck_ones() {
         pool(time, WAITS, ofMinutes(1));
         CountDownLatch deaf = new CountDownLatch(1);
         AtomicInteger begun = new AtomicInteger();

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** A loop that stands still until the test runs it, on the test's own thread. Others may hand over tasks at any time. */
+/** A loop whose tasks run only when the test runs them, on its own thread. Any thread may submit tasks. */
 public final class HeldLoop implements SessionLoop {
 
     private record Scheduled(long at, Runnable task) {}
@@ -42,7 +42,7 @@ public final class HeldLoop implements SessionLoop {
         return Instant.now();
     }
 
-    /** Runs what there is to run until something is so, or for a minute. */
+    /** Runs tasks until the condition holds, at most for a minute. */
     public void runUntil(BooleanSupplier done) throws InterruptedException {
         long end = nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (!done.getAsBoolean()) {
@@ -58,7 +58,7 @@ public final class HeldLoop implements SessionLoop {
         }
     }
 
-    /** How many tasks have ever waited together. */
+    /** The largest number of tasks that have waited at the same time. */
     public int maxWaiting() {
         return maxWaiting.get();
     }

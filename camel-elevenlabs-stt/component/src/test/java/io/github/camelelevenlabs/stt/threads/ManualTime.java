@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
 
-/** A loop whose time stands still until a test moves it. Tasks run on the test's own thread. */
+/** A loop whose time moves only when the test moves it. Tasks run on the test's own thread. */
 public final class ManualTime implements SessionLoop {
 
     private record Scheduled(long at, long order, Runnable task) {}
@@ -40,12 +40,12 @@ public final class ManualTime implements SessionLoop {
         return Instant.EPOCH.plusNanos(now);
     }
 
-    /** Runs what can run now. */
+    /** Runs all tasks that are due now. */
     public void settle() {
         advance(Duration.ZERO);
     }
 
-    /** Moves on, running everything that falls due, in order and at its time. */
+    /** Moves the time and runs every task that becomes due, in order and at its time. */
     public void advance(Duration duration) {
         long end = now + duration.toNanos();
         runTasks();
@@ -58,7 +58,7 @@ public final class ManualTime implements SessionLoop {
         now = end;
     }
 
-    /** Timers that are still set. */
+    /** The number of pending timers. */
     public int timers() {
         return timers.size();
     }

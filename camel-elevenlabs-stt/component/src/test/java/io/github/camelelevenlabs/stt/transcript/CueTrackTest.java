@@ -45,7 +45,7 @@ class CueTrackTest {
 
     @ParameterizedTest
     @MethodSource("anything")
-    void cues_can_be_read(Transcript transcript) {
+    void every_cue_is_short_enough_and_shown_long_enough_to_be_read(Transcript transcript) {
         assertThat(track.add(transcript.segments())).allSatisfy(cue -> {
             assertThat(cue.lines()).hasSizeBetween(1, 2).allSatisfy(line -> {
                 assertThat(line).isNotBlank().isEqualTo(line.strip());
@@ -71,7 +71,7 @@ class CueTrackTest {
 
     @ParameterizedTest
     @MethodSource("anything")
-    void nothing_is_lost_and_nothing_comes_twice(Transcript transcript) {
+    void every_word_is_shown_exactly_once(Transcript transcript) {
         String shown = String.join(
                 "",
                 track.add(transcript.segments()).stream()
@@ -85,28 +85,28 @@ class CueTrackTest {
     }
 
     @Test
-    void text_that_was_spoken_in_less_than_a_second_is_shown_for_one() {
+    void text_spoken_in_less_than_a_second_is_shown_for_a_second() {
         assertThat(shown(word("Yes.", 2_000, 2_300))).containsExactly("2000-3000 Yes.");
     }
 
     @Test
-    void text_stays_for_a_moment_after_it_was_spoken() {
+    void text_stays_visible_for_a_moment_after_it_was_spoken() {
         assertThat(shown(word("Yesterday,", 0, 4_000))).containsExactly("0-4300 Yesterday,");
     }
 
     @Test
-    void a_sound_that_goes_on_for_ever_is_shown_for_seven_seconds() {
+    void a_very_long_sound_is_shown_for_seven_seconds() {
         assertThat(shown(word("Ommmm", 0, 60_000))).containsExactly("0-7000 Ommmm");
     }
 
     @Test
-    void a_short_darkness_between_cues_is_closed_but_for_the_gap() {
+    void a_short_pause_between_cues_is_reduced_to_the_gap() {
         assertThat(shown(word("Come here, please.", 0, 2_000), word("I have something for you.", 2_700, 4_500)))
                 .containsExactly("0-2620 Come here, please.", "2700-4800 I have something for you.");
     }
 
     @Test
-    void a_silence_is_dark() {
+    void no_cue_is_shown_during_a_silence() {
         assertThat(shown(word("Come", 0, 1_000), word("here", 4_000, 5_000)))
                 .containsExactly("0-1300 Come", "4000-5300 here");
     }
@@ -117,7 +117,7 @@ class CueTrackTest {
     }
 
     @Test
-    void cues_that_come_later_begin_when_those_before_have_gone() {
+    void a_later_cue_begins_when_the_cue_before_has_ended() {
         Segment first = segment(0, null, word("No.", 0, 200));
         Segment second = segment(1, null, word("Really not.", 600, 1_400));
         assertThat(track.add(List.of(first))).extracting(CueTrackTest::shown).containsExactly("0-1000 No.");
@@ -125,7 +125,7 @@ class CueTrackTest {
     }
 
     @Test
-    void a_segment_without_word_times_comes_after_the_one_before_for_as_long_as_it_takes_to_say() {
+    void a_segment_without_word_times_follows_the_one_before_for_its_spoken_length() {
         track.add(List.of(segment(0, null, word("Hello.", 5_000, 6_000))));
         assertThat(track.add(List.of(new Segment(1, "This has no times at all.", "en", List.of()))))
                 .extracting(CueTrackTest::shown)
@@ -133,7 +133,7 @@ class CueTrackTest {
     }
 
     @Test
-    void words_that_are_spelt_otherwise_than_the_text_still_give_it_its_times() {
+    void words_spelled_differently_from_the_text_still_give_it_times() {
         Segment segment = new Segment(
                 0, "All’s well that ends well.", "en", List.of(word("Alls", 1_000, 1_500), word("wel", 2_000, 3_000)));
         assertThat(track.add(List.of(segment)))
@@ -152,7 +152,7 @@ class CueTrackTest {
     }
 
     @Test
-    void text_that_has_been_read_goes_when_another_speaker_begins() {
+    void a_cue_ends_early_when_another_speaker_begins() {
         assertThat(track.add(List.of(
                         segment(0, 0, word("Where do you want to go?", 0, 3_000)),
                         segment(1, 1, word("To the harbour.", 2_900, 4_000)))))
@@ -161,7 +161,7 @@ class CueTrackTest {
     }
 
     @Test
-    void two_who_speak_at_once_are_shown_at_once() {
+    void two_simultaneous_speakers_are_shown_together() {
         assertThat(track.add(List.of(
                         segment(0, 0, word("Where do you want to go?", 0, 3_000)),
                         segment(1, 1, word("Hm?", 1_000, 1_500)))))
@@ -178,7 +178,7 @@ class CueTrackTest {
     }
 
     @Test
-    void chinese_is_broken_between_words_where_the_service_tells_them() {
+    void chinese_is_broken_between_the_words_of_the_service() {
         List<Word> words = new ArrayList<>();
         for (String word : List.of("今天", "下午", "乘客", "可以", "携带", "自行车", "上船", "然后", "出发", "旅行", "吧")) {
             words.add(word(word, words.size() * 500L, words.size() * 500L + 480));
@@ -190,7 +190,7 @@ class CueTrackTest {
     }
 
     @Test
-    void two_hours_of_speech_do_not_take_long_to_cut() {
+    void two_hours_of_speech_are_cut_quickly() {
         List<Word> words = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             words.add(word("word" + i, i * 360L, i * 360L + 350));

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Transcripts as JSON, and beside each what becomes of it as subtitles. With {@code -Dgoldens.update=true} the subtitles
- * are written, otherwise compared.
+ * Transcripts as JSON, each with its rendered subtitles. {@code -Dgoldens.update=true} writes the subtitles instead of
+ * comparing them.
  */
 final class Goldens {
 

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Subtitles of texts that nobody says are made in the time that it takes to read them. */
+/** Subtitles of extreme texts take time in proportion to their length. */
 class HostileTranscriptTest {
 
-    /** A busy computer needs tenths of that, and hours where the time grows with the square. */
+    /** A busy computer needs a tenth of this limit; quadratic time would need hours. */
     private static final Duration MUCH = Duration.ofSeconds(20);
 
     @Tag("full")

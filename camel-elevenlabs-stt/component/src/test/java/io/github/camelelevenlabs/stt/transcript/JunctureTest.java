@@ -23,7 +23,7 @@ class JunctureTest {
                 "الثانية.|هل",
                 "أسئلة؟|نعم"
             })
-    void a_sentence_has_ended(String before, String after) {
+    void sentence_ends_are_recognised(String before, String after) {
         assertThat(Juncture.between(before, after, true)).isEqualTo(SENTENCE);
     }
 
@@ -31,7 +31,7 @@ class JunctureTest {
     @CsvSource(
             delimiter = '|',
             value = {"Dr.|Meyer", "(Mrs.|Smith", "J.|Smith", "P.O.|Box", "3.|Mai", "i.e.|about", "approx.|seven"})
-    void a_point_that_ends_no_sentence(String before, String after) {
+    void other_points_do_not_end_a_sentence(String before, String after) {
         assertThat(Juncture.between(before, after, true)).isNotEqualTo(SENTENCE);
     }
 
@@ -39,7 +39,7 @@ class JunctureTest {
     @CsvSource(
             delimiter = '|',
             value = {"leaves,|and", "harbour|(laughter)", "(laughter)|And", "said:|“It's", "本日は、|午後", "صباحًا،|وعلى"})
-    void a_clause_has_ended(String before, String after) {
+    void clause_ends_are_recognised(String before, String after) {
         assertThat(Juncture.between(before, after, true)).isEqualTo(CLAUSE);
     }
 
@@ -47,7 +47,7 @@ class JunctureTest {
     @CsvSource(
             delimiter = '|',
             value = {"the|ferry", "of|Monday", "$3.5|million", "7|o'clock", "für|alle"})
-    void short_words_and_numbers_lean_on_what_follows(String before, String after) {
+    void short_words_and_numbers_stay_with_the_next_word(String before, String after) {
         assertThat(Juncture.between(before, after, true)).isEqualTo(AWKWARD);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole files, as a subtitle editor would judge them. */
+/** Compares rendered files with whole golden files. */
 class RenderersTest {
 
     private static final Path SCHEMA =
@@ -40,7 +40,7 @@ class RenderersTest {
         Goldens.compare(name + ".vtt", VttRenderer.render(Goldens.transcript(name)));
     }
 
-    /** The golden file is written for people to read; nothing but its space may differ. */
+    /** The golden file is formatted for people; only white space may differ. */
     @ParameterizedTest
     @MethodSource("transcripts")
     void renders_json(String name) throws IOException {
@@ -50,7 +50,7 @@ class RenderersTest {
 
     @ParameterizedTest
     @MethodSource("transcripts")
-    void json_is_of_the_published_schema(String name) throws IOException {
+    void json_conforms_to_the_published_schema(String name) throws IOException {
         Transcript transcript = Goldens.transcript(name);
         assertThat(schema().validate(mapper.readTree(JsonRenderer.render(transcript))))
                 .isEmpty();
@@ -61,7 +61,7 @@ class RenderersTest {
     }
 
     @Test
-    void partials_are_of_the_published_schema_and_marked() throws IOException {
+    void partials_conform_to_the_published_schema_and_are_marked() throws IOException {
         assertThat(JsonRenderer.renderPartial("the second", null))
                 .isEqualTo("{\"text\":\"the second\",\"partial\":true}");
         JsonNode ofChannel = mapper.readTree(JsonRenderer.renderPartial("the second", 1));
@@ -70,14 +70,14 @@ class RenderersTest {
     }
 
     @Test
-    void the_schema_refuses_what_is_no_transcript() throws IOException {
+    void the_schema_refuses_other_json() throws IOException {
         assertThat(schema().validate(mapper.readTree("{\"segments\":[{\"text\":\"no index\"}],\"text\":\"\"}")))
                 .isNotEmpty();
         assertThat(schema().validate(mapper.readTree("{\"words\":[]}"))).isNotEmpty();
     }
 
     @Test
-    void segments_that_come_one_by_one_add_up_to_a_file() {
+    void segments_rendered_one_by_one_make_the_same_file() {
         SrtRenderer srt = new SrtRenderer();
         VttRenderer vtt = new VttRenderer();
         StringBuilder srtFile = new StringBuilder();

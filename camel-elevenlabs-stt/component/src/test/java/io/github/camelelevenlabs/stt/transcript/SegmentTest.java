@@ -36,13 +36,13 @@ class SegmentTest {
     }
 
     @Test
-    void one_impossible_word_takes_all_confidence() {
+    void one_impossible_word_makes_the_confidence_zero() {
         Segment segment = new Segment(0, "One two.", "en", List.of(word("One", 0, 1, 1), word("two.", 1, 2, 0)));
         assertThat(segment.confidence()).hasValue(0);
     }
 
     @Test
-    void words_do_not_change_any_more() {
+    void the_words_of_a_segment_are_immutable() {
         List<Word> words = new ArrayList<>(List.of(word("One", 0, 1, 1)));
         Segment segment = new Segment(0, "One", "en", words);
         words.clear();

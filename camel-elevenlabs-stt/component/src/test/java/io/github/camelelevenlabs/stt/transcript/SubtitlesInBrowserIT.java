@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What we write, a browser shows: every VTT file is loaded as the track of a video. */
+/** A browser shows our subtitles: every VTT file is loaded as the track of a video. */
 @Tag("full")
 class SubtitlesInBrowserIT {
 
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
 
-    /** Writes the cues of all tracks into itself, as lists of start, end and text, by the name of the track. */
+    /** A page that lists the cues of all tracks: start, end and text, by the name of the track. */
     private static final String PAGE = """
             <!doctype html>
             <meta charset="utf-8">
@@ -108,7 +108,7 @@ class SubtitlesInBrowserIT {
                         "--dump-dom",
                         page.toUri().toString())
                 .redirectOutput(dom.toFile())
-                .redirectError(folder.resolve("said").toFile())
+                .redirectError(folder.resolve("errors").toFile())
                 .start();
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
@@ -117,7 +117,7 @@ class SubtitlesInBrowserIT {
         }
         Matcher shown = SHOWN.matcher(Files.readString(dom));
         assertThat(shown.find())
-                .as("%s%n%s", Files.readString(dom), Files.readString(folder.resolve("said")))
+                .as("%s%n%s", Files.readString(dom), Files.readString(folder.resolve("errors")))
                 .isTrue();
         return new ObjectMapper().readTree(Base64.getDecoder().decode(shown.group(1)));
     }

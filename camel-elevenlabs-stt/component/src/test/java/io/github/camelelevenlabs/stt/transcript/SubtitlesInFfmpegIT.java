@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What we write, ffmpeg reads. */
+/** ffmpeg reads our subtitle files. */
 class SubtitlesInFfmpegIT {
 
     private static final Pattern CUE = Pattern.compile("^[\\d:.,]+ --> [\\d:.,]+$", Pattern.MULTILINE);
@@ -20,7 +20,7 @@ class SubtitlesInFfmpegIT {
     private Path folder;
 
     static Stream<String> subtitles() {
-        // Of a file without cues ffmpeg can make none, and says so.
+        // For a file without cues ffmpeg reports that there are none.
         return Goldens.names()
                 .flatMap(name -> Stream.of(name + ".srt", name + ".vtt"))
                 .filter(file -> cues(Goldens.read(file)) > 0);

@@ -39,7 +39,7 @@ class TranscriptTest {
     }
 
     @Test
-    void nothing_said_is_an_empty_text() {
+    void a_transcript_without_segments_has_an_empty_text() {
         Transcript nothing = new Transcript(List.of());
         assertThat(nothing.text()).isEmpty();
         assertThat(nothing.languageCode()).isNull();

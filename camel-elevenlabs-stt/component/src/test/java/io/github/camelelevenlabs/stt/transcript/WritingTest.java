@@ -21,12 +21,12 @@ class WritingTest {
         "שָׁלוֹם, 4",
         "\u200Fab, 2"
     })
-    void a_column_is_a_character_as_readers_count_them_and_two_are_one_of_full_width(String text, int columns) {
+    void a_visible_character_is_one_column_wide_and_a_full_width_one_two(String text, int columns) {
         assertThat(Writing.columns(text)).isEqualTo(columns);
     }
 
     @Test
-    void what_fits_ends_between_characters_and_is_one_at_least() {
+    void a_cut_falls_between_characters_and_keeps_at_least_one() {
         assertThat(Writing.fitting("harbour", 0, 7, 4)).isEqualTo(4);
         assertThat(Writing.fitting("島へ行く", 0, 4, 5)).isEqualTo(2);
         assertThat(Writing.fitting("👨‍👩‍👧ab", 0, 10, 2)).isEqualTo("👨‍👩‍👧".length());
@@ -41,12 +41,12 @@ class WritingTest {
         "'هل لديكم أسئلة؟', true",
         "'1, 2, 3', false"
     })
-    void text_is_read_from_the_right_when_most_of_its_words_are(String text, boolean fromRight) {
+    void text_is_right_to_left_when_most_of_its_words_are(String text, boolean fromRight) {
         assertThat(Writing.isRightToLeft(text)).isEqualTo(fromRight);
     }
 
     @Test
-    void only_chinese_and_japanese_follow_each_other_without_a_space() {
+    void only_chinese_and_japanese_are_joined_without_a_space() {
         assertThat(Writing.areSpaced("出発します。", "自転車")).isFalse();
         assertThat(Writing.areSpaced("출발합니다.", "자전거")).isTrue();
         assertThat(Writing.areSpaced("出発します。", "OK")).isTrue();

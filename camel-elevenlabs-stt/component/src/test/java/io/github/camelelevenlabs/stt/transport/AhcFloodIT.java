@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Services that speak faster than anybody can listen. */
+/** Services that send faster than the client can process. */
 class AhcFloodIT extends AhcTestBase {
 
     private static final int PONGS = 1_000_000;
@@ -28,7 +28,7 @@ class AhcFloodIT extends AhcTestBase {
     }
 
     @Test
-    void a_ping_has_one_answer_however_many_come() throws Exception {
+    void a_ping_is_answered_once_however_many_pongs_arrive() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer()) {
             Link link = open(PLAIN, withKey(server.uri()));
             link.ping();
@@ -41,14 +41,14 @@ class AhcFloodIT extends AhcTestBase {
     }
 
     @Test
-    void pings_of_one_that_does_not_read_fill_no_memory() throws Exception {
+    void pings_of_a_peer_that_does_not_read_fill_no_memory() throws Exception {
         byte[] ping = new byte[2 + 125];
         ping[0] = (byte) 0x89;
         ping[1] = 125;
         byte[] pings = RawWebSocketServer.repeated(10_000, ping);
         try (RawWebSocketServer server = new RawWebSocketServer()) {
             open(PLAIN, withKey(server.uri()));
-            // 250 MB of them: without a bound, as much of answers would wait here.
+            // 250 MB of pings: without a bound, as many pongs would be queued here.
             long before = used();
             for (int i = 0; i < 200; i++) {
                 server.send(pings);
@@ -66,7 +66,7 @@ class AhcFloodIT extends AhcTestBase {
                 + io.netty.util.internal.PlatformDependent.usedDirectMemory();
     }
 
-    // Behind a proxy the client reads in another way.
+    // Behind a proxy the client reads in a different way.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_paused_connection_reads_on_when_it_is_resumed(boolean proxied) throws Exception {
@@ -82,7 +82,7 @@ class AhcFloodIT extends AhcTestBase {
                 CompletableFuture<Void> paused = new CompletableFuture<>();
                 loops.group().next().execute(() -> paused.complete(null));
                 paused.get(10, TimeUnit.SECONDS);
-                // One read may have been under way.
+                // One read may have been in progress.
                 server.send(RawWebSocketServer.text("first"));
                 server.send(RawWebSocketServer.repeated(100_000, RawWebSocketServer.text("more")));
                 await().during(ofSeconds(1)).atMost(ofSeconds(5)).until(() -> received.events.size() < 10_000);

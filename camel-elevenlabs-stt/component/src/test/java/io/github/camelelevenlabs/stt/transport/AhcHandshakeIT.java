@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that never come to be. */
+/** Connections that are never established. */
 class AhcHandshakeIT extends AhcTestBase {
 
     private static final TransportSettings IMPATIENT =
@@ -32,7 +32,7 @@ class AhcHandshakeIT extends AhcTestBase {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 403, 404, 407, 429, 500, 503})
-    void a_refused_handshake_says_its_status(int status) {
+    void a_refused_handshake_reports_its_status(int status) {
         emulator.script().onConnection(1).fault(new Fault.RefuseHandshake(status));
         assertThat(failure(connect(PLAIN, withKey(emulator.uri()))))
                 .isInstanceOfSatisfying(
@@ -43,7 +43,7 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void nobody_listening_is_a_connect_exception() throws Exception {
+    void a_closed_port_is_a_connect_exception() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -54,14 +54,14 @@ class AhcHandshakeIT extends AhcTestBase {
 
     @Test
     void a_host_name_is_looked_up_where_connections_are_made_and_not_on_an_event_loop() {
-        // On this very thread: when connect returns, the lookup is over.
+        // On the calling thread: when connect returns, the lookup has ended.
         CompletableFuture<Link> link = connect(PLAIN, Runnable::run, withKey(URI.create("ws://no-such-host.invalid")));
         assertThat(link).isCompletedExceptionally();
         assertThat(failure(link)).isInstanceOf(UnknownHostException.class);
     }
 
     @Test
-    void a_credential_that_is_slow_to_come_holds_up_nobody_else() throws Exception {
+    void a_slow_credential_delays_no_other_connection() throws Exception {
         transport = new AhcTransport(PLAIN, loops, connecting);
         CountDownLatch fetched = new CountDownLatch(1);
         CompletableFuture<Link> slow = transport
@@ -90,7 +90,7 @@ class AhcHandshakeIT extends AhcTestBase {
 
     @ParameterizedTest
     @MethodSource("failuresOfABean")
-    void a_credential_that_cannot_be_had_is_the_failure(Throwable broken) {
+    void a_credential_that_cannot_be_supplied_fails_the_attempt(Throwable broken) {
         transport = new AhcTransport(PLAIN, loops, connecting);
         assertThat(failure(transport.connect(
                         () -> {
@@ -104,7 +104,7 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void an_attempt_that_is_given_up_before_its_credential_is_there_makes_no_connection() throws Exception {
+    void an_attempt_cancelled_before_its_credential_arrives_makes_no_connection() throws Exception {
         List<Runnable> waiting = new ArrayList<>();
         transport = new AhcTransport(PLAIN, loops, waiting::add);
         List<CompletableFuture<Link>> opening = new ArrayList<>();
@@ -127,7 +127,7 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void an_attempt_that_is_given_up_is_ended_as_soon_as_the_service_answers() throws Exception {
+    void a_cancelled_attempt_is_closed_when_the_service_answers() throws Exception {
         try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
             giveUp(server);
             server.answer();
@@ -137,11 +137,11 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void a_client_that_is_closed_still_ends_what_was_given_up_last() throws Exception {
+    void a_closed_client_still_closes_the_last_cancelled_attempt() throws Exception {
         try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
             giveUp(server);
             Future<?> closing = connecting.submit(() -> {
-                transport.close();
+                endTransport();
                 return null;
             });
             server.answer();
@@ -151,7 +151,7 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void an_attempt_that_is_given_up_closes_its_socket_though_the_service_says_nothing() throws Exception {
+    void a_cancelled_attempt_closes_its_socket_even_without_an_answer() throws Exception {
         try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
             giveUp(server);
             assertThat(server.isEnded()).isTrue();
@@ -159,7 +159,7 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void what_answers_and_is_no_websocket_is_a_failure() throws Exception {
+    void an_answer_that_is_no_websocket_is_a_failure() throws Exception {
         try (Tunnels http = Tunnels.proxy()) {
             assertThat(failure(connect(PLAIN, withKey(URI.create("ws://127.0.0.1:" + http.port())))))
                     .isInstanceOfSatisfying(
@@ -202,7 +202,7 @@ class AhcHandshakeIT extends AhcTestBase {
     }
 
     @Test
-    void nobody_listening_is_reported_as_such() throws Exception {
+    void a_closed_port_is_reported_as_such() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();

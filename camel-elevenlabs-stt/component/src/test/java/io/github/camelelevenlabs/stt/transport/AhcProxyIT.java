@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a proxy gets to see, whatever it answers, and what is said of its answers. */
+/** The data that a proxy gets, and the error messages for its responses. */
 class AhcProxyIT extends AhcTestBase {
 
     private static final URI SERVICE = URI.create("wss://service.invalid");
@@ -57,11 +57,11 @@ class AhcProxyIT extends AhcTestBase {
     void a_proxy_gets_neither_key_nor_token_whatever_it_answers(String answer) throws Exception {
         try (ScriptedProxy proxy = answering(answer)) {
             transport = new AhcTransport(through(proxy.port(), "jane"), loops, connecting);
-            // The second attempt must not find what the first one left.
+            // The second attempt must not use the state of the first one.
             for (Upgrade upgrade : new Upgrade[] {withKey(SERVICE), withToken(SERVICE), withKey(SERVICE)}) {
                 assertThat(failure(transport.connect(() -> upgrade, received))).isInstanceOf(IOException.class);
             }
-            transport.close();
+            endTransport();
             assertThat(proxy.received()).hasSize(3).allSatisfy(AhcProxyIT::holdsNothingButTheQuestionAndTls);
             assertThat(received.events).isEmpty();
         }
@@ -109,7 +109,7 @@ class AhcProxyIT extends AhcTestBase {
     }
 
     @Test
-    void a_proxy_that_does_not_take_the_password_says_which_options_to_check() throws Exception {
+    void a_proxy_that_refuses_the_password_says_which_options_to_check() throws Exception {
         try (ScriptedProxy proxy = answering("HTTP/1.1 407 Who~Content-Length: 0~~")) {
             assertThat(failure(connect(through(proxy.port(), "jane"), withKey(SERVICE))))
                     .hasMessageEndingWith("check proxyAuthUsername and proxyAuthPassword")

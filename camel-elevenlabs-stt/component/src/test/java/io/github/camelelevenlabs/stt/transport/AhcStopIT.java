@@ -18,26 +18,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A transport that is closed while connections are being made: none of them stays, however far it has come. */
+/** Closing a transport ends all connection attempts, at every stage. */
 class AhcStopIT extends AhcTestBase {
 
-    /** Takes connections and says nothing. */
+    /** Accepts connections and sends nothing. */
     private static ServerSocket silent() throws Exception {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    private void closeLeavesNothing(CompletableFuture<Link> opening) {
+    private void closeLeavesNothing(CompletableFuture<Link> opening) throws Exception {
         assertThat(transport.connections()).isPositive();
-        transport.close();
+        endTransport();
         assertThat(transport.connections()).isZero();
         assertThat(failure(opening)).isNotNull();
     }
 
     @Test
-    void while_tcp_connects() throws Exception {
+    void a_stop_while_tcp_connects_leaves_no_socket() throws Exception {
         List<Socket> queued = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            // Who comes after these waits for an answer to his first packet.
+            // The next connection waits for an answer to its first packet.
             for (int i = 0; i < 2; i++) {
                 queued.add(new Socket(full.getInetAddress(), full.getLocalPort()));
             }
@@ -53,7 +53,7 @@ class AhcStopIT extends AhcTestBase {
     }
 
     @Test
-    void while_tls_shakes_hands() throws Exception {
+    void a_stop_during_the_tls_handshake_leaves_no_socket() throws Exception {
         try (ServerSocket server = silent()) {
             CompletableFuture<Link> opening =
                     connect(PLAIN, withKey(URI.create("wss://127.0.0.1:" + server.getLocalPort())));
@@ -65,7 +65,7 @@ class AhcStopIT extends AhcTestBase {
     }
 
     @Test
-    void while_a_proxy_is_asked() throws Exception {
+    void a_stop_during_a_proxy_request_leaves_no_socket() throws Exception {
         try (ServerSocket server = silent()) {
             TransportSettings through = new TransportSettings(
                     ofSeconds(5),
@@ -81,7 +81,7 @@ class AhcStopIT extends AhcTestBase {
     }
 
     @Test
-    void while_the_upgrade_waits_for_its_answer() throws Exception {
+    void a_stop_during_the_upgrade_leaves_no_socket() throws Exception {
         try (RawWebSocketServer server = RawWebSocketServer.answeringLate()) {
             CompletableFuture<Link> opening = connect(PLAIN, withKey(server.uri()));
             server.awaitUpgrade();
@@ -91,7 +91,7 @@ class AhcStopIT extends AhcTestBase {
     }
 
     @Test
-    void before_the_credential_is_there() throws Exception {
+    void a_stop_before_the_credential_arrives_leaves_no_socket() throws Exception {
         try (ServerSocket server = silent()) {
             CountDownLatch fetching = new CountDownLatch(1);
             CountDownLatch fetched = new CountDownLatch(1);
@@ -106,7 +106,7 @@ class AhcStopIT extends AhcTestBase {
                             received)
                     .toCompletableFuture();
             assertThat(fetching.await(10, TimeUnit.SECONDS)).isTrue();
-            transport.close();
+            endTransport();
             fetched.countDown();
             assertThat(failure(opening))
                     .isInstanceOf(IllegalStateException.class)
@@ -116,16 +116,16 @@ class AhcStopIT extends AhcTestBase {
     }
 
     @Test
-    void before_an_attempt_has_a_thread() {
+    void a_stop_before_an_attempt_has_a_thread_leaves_no_socket() throws Exception {
         List<Runnable> waiting = new ArrayList<>();
         CompletableFuture<Link> opening = connect(PLAIN, waiting::add, withKey(emulator.uri()));
-        transport.close();
+        endTransport();
         waiting.forEach(Runnable::run);
         assertThat(failure(opening)).isInstanceOf(IllegalStateException.class).hasMessageContaining("stopped");
     }
 
     @Test
-    void with_more_attempts_given_up_than_can_be_counted_in_sixteen_bits() throws Exception {
+    void a_hundred_thousand_ended_attempts_do_not_delay_the_stop() throws Exception {
         OpenChannels channels = new OpenChannels(loops.group().next());
         for (int i = 0; i < 100_000; i++) {
             EmbeddedChannel channel = new EmbeddedChannel();
@@ -138,7 +138,7 @@ class AhcStopIT extends AhcTestBase {
     }
 
     @Test
-    void and_a_channel_that_is_created_later_is_closed_at_once() throws Exception {
+    void a_channel_created_after_the_stop_is_closed_at_once() throws Exception {
         OpenChannels channels = new OpenChannels(loops.group().next());
         channels.end(() -> {}).toCompletableFuture().get(10, TimeUnit.SECONDS);
         EmbeddedChannel late = new EmbeddedChannel();

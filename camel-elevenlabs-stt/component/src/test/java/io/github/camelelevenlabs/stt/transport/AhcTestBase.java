@@ -11,7 +11,6 @@ import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.transport.Transport.Link;
 import io.github.camelelevenlabs.stt.transport.Transport.Upgrade;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -87,9 +86,9 @@ public abstract class AhcTestBase {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() throws Exception {
         if (transport != null) {
-            transport.close();
+            endTransport();
         }
         loops.close();
         connecting.shutdownNow();
@@ -128,6 +127,11 @@ public abstract class AhcTestBase {
     CompletableFuture<Link> connect(TransportSettings settings, Executor executor, Upgrade upgrade) {
         transport = new AhcTransport(settings, loops, executor);
         return transport.connect(() -> upgrade, received).toCompletableFuture();
+    }
+
+    /** Ends all connections, and waits until they are closed. */
+    void endTransport() throws Exception {
+        transport.end().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     Link open(TransportSettings settings, Upgrade upgrade) throws Exception {

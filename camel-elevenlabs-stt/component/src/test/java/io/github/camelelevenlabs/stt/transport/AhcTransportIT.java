@@ -42,7 +42,7 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void what_is_sent_after_the_end_fails() throws Exception {
+    void sending_after_the_end_fails() throws Exception {
         Link link = open(PLAIN, withKey(emulator.uri()));
         link.abort();
         await().until(() -> session().ending() == RecordedSession.Ending.LOST);
@@ -58,13 +58,13 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void a_reset_is_a_loss_and_is_reported_once() throws Exception {
+    void a_reset_is_a_loss_and_reported_once() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new Fault.DropConnection());
         open(PLAIN, withKey(emulator.uri()));
         assertThat(received.next()).contains("session_started");
         assertThat(received.next()).isEqualTo("lost");
-        // All channels are closed and have said so when their client is.
-        transport.close();
+        // Closing the client closes all channels and reports it for each.
+        endTransport();
         loops.close();
         assertThat(received.events).isEmpty();
     }
@@ -86,7 +86,7 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void a_ping_is_answered_with_what_it_holds() throws Exception {
+    void a_ping_is_answered_with_its_payload() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer((byte) 0x89, (byte) 2, (byte) 'h', (byte) 'i')) {
             open(PLAIN, withKey(server.uri()));
             assertThat(server.frame()).containsExactly(0x8A, 'h', 'i');
@@ -104,12 +104,12 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
-    void what_is_no_frame_is_a_loss_and_is_reported_once() throws Exception {
+    void bytes_that_are_no_frame_are_a_loss_and_reported_once() throws Exception {
         try (RawWebSocketServer server = new RawWebSocketServer()) {
             open(PLAIN, withKey(server.uri()));
             server.send((byte) 0x83, (byte) 0);
             assertThat(received.next()).isEqualTo("lost");
-            transport.close();
+            endTransport();
             loops.close();
             assertThat(received.events).isEmpty();
         }
@@ -118,7 +118,7 @@ class AhcTransportIT extends AhcTestBase {
     @Test
     void a_client_that_is_closed_ends_its_connections() throws Exception {
         open(PLAIN, withKey(emulator.uri()));
-        transport.close();
+        endTransport();
         await().atMost(ofSeconds(5))
                 .pollInterval(ofMillis(20))
                 .untilAsserted(

@@ -9,7 +9,7 @@ import java.util.Properties;
 import org.asynchttpclient.AsyncHttpClient;
 import org.junit.jupiter.api.Test;
 
-/** That the tests of the transport run on the versions which the build meant. */
+/** Checks that the transport tests run on the versions that the build names. */
 class ClientVersionsIT {
 
     @Test

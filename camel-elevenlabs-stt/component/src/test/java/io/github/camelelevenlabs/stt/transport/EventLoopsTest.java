@@ -68,7 +68,7 @@ class EventLoopsTest {
     }
 
     @Test
-    void closing_ends_the_threads_and_what_comes_later_runs_in_order_and_has_no_timers() throws Exception {
+    void closing_ends_the_threads_and_later_tasks_run_in_order_without_timers() throws Exception {
         SessionLoop loop = loops.next();
         loop.schedule(Duration.ofHours(1), () -> {});
         loop.execute(() -> {});

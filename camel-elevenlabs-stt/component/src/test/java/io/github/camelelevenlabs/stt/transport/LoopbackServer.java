@@ -12,7 +12,7 @@ import javax.net.ServerSocketFactory;
 /** Accepts connections on a free port of the loopback interface and serves each one on a daemon thread of its own. */
 final class LoopbackServer implements AutoCloseable {
 
-    /** Serves one connection; what it throws ends that connection only. */
+    /** Serves one connection; an exception ends only that connection. */
     interface Service {
         void serve(Socket client) throws IOException;
     }
@@ -45,7 +45,7 @@ final class LoopbackServer implements AutoCloseable {
                     try {
                         task.run();
                     } catch (IOException e) {
-                        // The other side has gone, or the test is over.
+                        // The peer has disconnected, or the test has ended.
                     }
                 },
                 "loopback-server");

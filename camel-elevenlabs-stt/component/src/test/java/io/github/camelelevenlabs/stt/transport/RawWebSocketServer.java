@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Accepts one WebSocket and sends it the bytes of the test; what comes back is the test's to read. */
+/** Accepts one WebSocket and sends it the bytes of the test, which reads the replies. */
 public final class RawWebSocketServer implements AutoCloseable {
 
     private static final Pattern KEY = Pattern.compile("(?i)sec-websocket-key: *(\\S+)");
@@ -30,7 +30,9 @@ public final class RawWebSocketServer implements AutoCloseable {
     private final CompletableFuture<Socket> accepted = new CompletableFuture<>();
     private final CountDownLatch answering;
 
-    /** @param frames sent together with the answer to the handshake */
+    /**
+     * @param frames the bytes to send together with the handshake response
+     */
     public RawWebSocketServer(byte... frames) throws IOException {
         this(new CountDownLatch(0), frames);
     }
@@ -42,7 +44,7 @@ public final class RawWebSocketServer implements AutoCloseable {
         thread.start();
     }
 
-    /** Answers the handshake when the test says so. */
+    /** Answers the handshake on request of the test. */
     static RawWebSocketServer answeringLate() throws IOException {
         return new RawWebSocketServer(new CountDownLatch(1));
     }
@@ -91,7 +93,7 @@ public final class RawWebSocketServer implements AutoCloseable {
         return head.toString();
     }
 
-    /** The request for a WebSocket has come. */
+    /** The WebSocket request has arrived. */
     public void awaitUpgrade() {
         asked.join();
     }
@@ -100,7 +102,7 @@ public final class RawWebSocketServer implements AutoCloseable {
         answering.countDown();
     }
 
-    /** Whether the client has closed the connection and nothing more comes. */
+    /** Whether the client has closed the connection and no more bytes follow. */
     boolean isEnded() throws IOException {
         return asked.join().getInputStream().read() < 0;
     }
@@ -109,14 +111,14 @@ public final class RawWebSocketServer implements AutoCloseable {
         accepted.join().getOutputStream().write(frames);
     }
 
-    /** Reads whatever the client sends and forgets it. */
+    /** Reads and discards everything that the client sends. */
     public void discard() {
         Thread thread = new Thread(
                 () -> {
                     try {
                         accepted.join().getInputStream().transferTo(OutputStream.nullOutputStream());
                     } catch (IOException e) {
-                        // The client has gone, or the test is over.
+                        // The client has disconnected, or the test has ended.
                     }
                 },
                 "raw-websocket-in");
@@ -124,7 +126,7 @@ public final class RawWebSocketServer implements AutoCloseable {
         thread.start();
     }
 
-    /** The same frame so many times. */
+    /** The same frame, repeated this number of times. */
     public static byte[] repeated(int count, byte... frame) {
         ByteArrayOutputStream all = new ByteArrayOutputStream(count * frame.length);
         for (int i = 0; i < count; i++) {

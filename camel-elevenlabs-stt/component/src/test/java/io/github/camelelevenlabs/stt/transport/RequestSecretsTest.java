@@ -56,7 +56,7 @@ class RequestSecretsTest {
     }
 
     @Test
-    void an_unfinished_tls_handshake_is_no_tls() throws Exception {
+    void an_unfinished_tls_handshake_counts_as_no_tls() throws Exception {
         SSLEngine engine = SSLContext.getDefault().createSSLEngine("service.example", 443);
         engine.setUseClientMode(true);
         EmbeddedChannel channel = channel("wss://service.example", new SslHandler(engine));
@@ -86,7 +86,7 @@ class RequestSecretsTest {
     }
 
     @Test
-    void where_no_tls_is_meant_the_credential_is_written() {
+    void a_credential_is_written_when_the_address_needs_no_tls() {
         EmbeddedChannel channel = channel("ws://service.example");
         channel.writeOutbound(request(HttpMethod.GET, "/v1/speech"));
         HttpRequest written = channel.readOutbound();

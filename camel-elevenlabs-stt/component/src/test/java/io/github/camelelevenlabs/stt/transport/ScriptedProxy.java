@@ -26,7 +26,7 @@ final class ScriptedProxy implements AutoCloseable {
         this.server = new LoopbackServer(this::serve);
     }
 
-    /** Answers the first byte, whatever it is, and closes the connection. */
+    /** Answers the first byte of any request and closes the connection. */
     static ScriptedProxy atOnce(String answer) throws IOException {
         return new ScriptedProxy(false, answer);
     }

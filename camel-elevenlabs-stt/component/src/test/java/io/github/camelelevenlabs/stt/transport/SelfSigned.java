@@ -12,7 +12,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate that only those trust who were given it. */
+/** A self-signed certificate, trusted only by clients that import it. */
 final class SelfSigned {
 
     private static final char[] PASSWORD = "changeit".toCharArray();

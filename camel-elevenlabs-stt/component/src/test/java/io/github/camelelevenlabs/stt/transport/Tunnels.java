@@ -30,12 +30,12 @@ final class Tunnels implements AutoCloseable {
         server = new LoopbackServer(factory, this::serve);
     }
 
-    /** A proxy that lets everybody through. */
+    /** A proxy that accepts every client. */
     static Tunnels proxy() throws IOException {
         return proxy("HTTP/1.1 200 Connection established\r\n\r\n");
     }
 
-    /** A proxy that lets everybody through and answers with this text. */
+    /** A proxy that accepts every client and answers with this text. */
     static Tunnels proxy(String consent) throws IOException {
         return new Tunnels(ServerSocketFactory.getDefault(), null, 0, consent);
     }
@@ -49,7 +49,7 @@ final class Tunnels implements AutoCloseable {
                 "HTTP/1.1 200 Connection established\r\n\r\n");
     }
 
-    /** Terminates TLS, or whatever protocol the sockets of the factory have, in front of a service on this port. */
+    /** Terminates TLS, or the protocol of the factory's sockets, in front of a service on this port. */
     static Tunnels before(int port, ServerSocketFactory factory) throws IOException {
         return new Tunnels(factory, null, port, "");
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The document of switches, faults and rules knows them all. */
+/** Checks that the documentation of switches, faults and rules is complete. */
 class BehaviourDocsTest {
     private final String document = Repository.read(Repository.ROOT.resolve("docs/emulator-behaviour.md"));
 

@@ -9,7 +9,7 @@ import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.JsonMapper;
 import org.apache.camel.util.StringHelper;
 
-/** What Camel knows of the components on the class path, as they describe themselves in their JSON. */
+/** Camel's catalog of the components on the class path, from their JSON. */
 final class Catalog {
 
     private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
@@ -23,7 +23,7 @@ final class Catalog {
         return JsonMapper.generateComponentModel(catalog.componentJSonSchema("elevenlabs-stt"));
     }
 
-    /** What is wrong with the options of an endpoint; nothing when its component is not on the class path. */
+    /** The errors in the options of an endpoint; empty if its component is not on the class path. */
     Optional<String> complaint(String uri) {
         if (catalog.componentJSonSchema(StringHelper.before(uri, ":")) == null) {
             return Optional.empty();
@@ -32,7 +32,7 @@ final class Catalog {
         return result.isSuccess() ? Optional.empty() : Optional.of(uri + "\n" + result.summaryErrorMessage(false));
     }
 
-    /** What is wrong with a property of a component. */
+    /** The error in a property of a component. */
     Optional<String> complaint(String key, String value) {
         String property = key + "=" + value;
         ConfigurationPropertiesValidationResult result = catalog.validateConfigurationProperty(property);

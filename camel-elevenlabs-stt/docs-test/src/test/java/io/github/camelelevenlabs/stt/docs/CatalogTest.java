@@ -28,7 +28,7 @@ class CatalogTest {
     }
 
     @Test
-    void of_components_that_are_not_here_nothing_is_said() {
+    void unknown_components_are_not_checked() {
         assertThat(catalog.complaint("aws2-s3:recordings?anything=1")).isEmpty();
     }
 

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages that lead through the code name classes and methods that exist. */
+/** Checks that the classes and methods on the pages about the code exist. */
 class ClassNamesTest {
 
     /** {@code SttSession}, or {@code SttSession.moveTo} with or without brackets. */
     private static final Pattern NAME = Pattern.compile("([A-Z][a-z]\\w+)(?:\\.(\\w+))?(?:\\(\\))?");
 
-    /** Names of headers and of threads, of classes of Java, and of classes that nobody is to write. */
+    /** Names of headers, of threads, of classes of Java, and of classes that must not exist. */
     private static final Pattern OTHER =
             Pattern.compile("CamelElevenlabsStt\\w+|ElevenLabsStt(Loop|Route|Audio|Connect)|StackOverflowError|Thread"
                     + "|Helper|Manager|Utils");

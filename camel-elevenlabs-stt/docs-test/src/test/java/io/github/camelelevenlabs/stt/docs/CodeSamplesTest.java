@@ -8,25 +8,37 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Code on a page is code of the build: line by line what a source file has, but for indentation and empty lines. */
+/** Checks that code on a page is part of a source file of the build, except for indentation and empty lines. */
 class CodeSamplesTest {
 
-    /** What is checked, here or in the tests beside this one, and what is only shown: output, and files of subtitles. */
+    /** The languages that are checked, here or in other tests, and those that are only shown: output and subtitle files. */
     private static final Set<String> LANGUAGES = Set.of(
-            "java", "javascript", "json", "properties", "sh", "shell", "yaml", "xml", "text", "srt", "vtt", "mermaid");
+            "java",
+            "javascript",
+            "json",
+            "properties",
+            "sh",
+            "shell",
+            "sql",
+            "yaml",
+            "xml",
+            "text",
+            "srt",
+            "vtt",
+            "mermaid");
 
     @Test
-    void java_stands_in_a_source_file() {
+    void every_java_sample_is_part_of_a_source_file() {
         assertThat(complaints("java", ".java")).isEmpty();
     }
 
     @Test
-    void javascript_stands_in_a_source_file() {
+    void every_javascript_sample_is_part_of_a_source_file() {
         assertThat(complaints("javascript", ".js")).isEmpty();
     }
 
     @Test
-    void every_block_names_a_language_that_is_known_here() {
+    void every_code_block_names_a_known_language() {
         Stream<String> unknown = Repository.pages().stream()
                 .flatMap(page -> page.blocks().stream())
                 .filter(block -> !LANGUAGES.contains(block.language()))

@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Routes in YAML are loaded, and the URIs in them compared with the catalog: the compilation that YAML does not have. What
- * they do is tested where they are run. Other documents only have to be YAML, or JSON.
+ * Loads the routes in YAML and compares their URIs with the catalog, in place of a compilation. Other tests run them. Other
+ * documents only have to be valid YAML or JSON.
  */
 class DocumentSamplesTest {
 
@@ -30,7 +30,7 @@ class DocumentSamplesTest {
         List<String> complaints = new ArrayList<>();
         for (Page.Block block : Repository.blocks("yaml")) {
             try {
-                // A list is a document of Camel's DSL.
+                // A YAML list is a document of Camel's DSL.
                 if (new Load(LoadSettings.builder().build()).loadFromString(block.text()) instanceof List) {
                     check(block, complaints);
                 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/emulator.md says what is so. */
+/** Checks the facts in docs/emulator.md. */
 class EmulatorDocsTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
     private static final Pattern FAULT = Pattern.compile("`([a-z-]+(?::\\w+)?@[a-z0-9:@-]+)`");
@@ -31,8 +31,8 @@ class EmulatorDocsTest {
     }
 
     @Test
-    void every_option_of_the_command_line_is_explained_and_no_other() {
-        String table = docs.substring(docs.indexOf("| option |"), docs.indexOf("To run it where there is no Maven"));
+    void exactly_the_options_of_the_command_line_are_documented() {
+        String table = docs.substring(docs.indexOf("| option |"), docs.indexOf("To run it without Maven"));
         List<String> explained = options(table);
         List<String> known = options(CommandLine.usage()).stream()
                 .filter(option -> !option.equals("--help"))
@@ -41,7 +41,7 @@ class EmulatorDocsTest {
     }
 
     @Test
-    void faults_are_written_as_they_are_understood() {
+    void documented_faults_can_be_parsed() {
         List<String> faults =
                 FAULT.matcher(docs).results().map(match -> match.group(1)).toList();
         assertThat(faults)
@@ -62,7 +62,7 @@ class EmulatorDocsTest {
     }
 
     @Test
-    void clients_have_the_versions_that_are_installed() throws IOException {
+    void the_documented_client_versions_are_installed() throws IOException {
         JsonNode installed =
                 new ObjectMapper().readTree(TESTS.resolve("node/package.json").toFile());
         for (String client : List.of("@elevenlabs/elevenlabs-js", "@ai-sdk/elevenlabs")) {
@@ -77,7 +77,7 @@ class EmulatorDocsTest {
     }
 
     @Test
-    void the_comparison_with_the_service_costs_what_its_test_says() {
+    void the_documented_cost_of_the_comparison_is_that_of_its_test() {
         String test = Repository.read(TESTS.resolve("java/io/github/camelelevenlabs/stt/emulator/ConformanceIT.java"));
         assertThat(BILLED.matcher(docs).results().map(MatchResult::group))
                 .isNotEmpty()

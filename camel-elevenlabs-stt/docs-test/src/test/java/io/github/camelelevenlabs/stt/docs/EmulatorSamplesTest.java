@@ -14,7 +14,7 @@ import io.github.camelelevenlabs.stt.emulator.protocol.ConfigEcho;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The samples of the emulator's two pages that are not run elsewhere. */
+/** Runs the samples of the emulator's two pages that no other test runs. */
 class EmulatorSamplesTest {
 
     @RegisterExtension
@@ -38,7 +38,7 @@ class EmulatorSamplesTest {
     }
 
     @Test
-    void faults_come_on_cue() {
+    void scripted_faults_happen_at_their_moment() {
         try (SttEmulator emulator = SttEmulator.start()) {
             emulator.script()
                     .onConnection(1)

@@ -24,10 +24,10 @@ class GettingStartedTest {
                 .allSatisfy(sample -> assertThat(withoutIndent(pom())).contains(withoutIndent(sample)));
     }
 
-    /** It has no parent to take them from. */
+    /** The project has no parent that manages the versions. */
     @ParameterizedTest
     @ValueSource(strings = {"camel.version", "maven-compiler-plugin.version"})
-    void the_project_has_the_versions_of_this_one(String property) {
+    void the_sample_project_has_the_versions_of_this_project(String property) {
         String version = between(parent(), "<" + property + ">", "</");
         assertThat(pom()).contains(">" + version + "</");
     }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Links within the repository lead somewhere. Links to other places are not followed: the build needs no network. */
+/** Checks links within the repository. Links to other places are not followed, because the build needs no network. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)");
     private static final Pattern ELSEWHERE = Pattern.compile("^[a-z][a-z+.-]*:.*");
 
     @Test
-    void links_lead_to_a_file_and_a_heading_that_are_there() {
+    void every_link_leads_to_an_existing_file_and_heading() {
         List<String> broken = new ArrayList<>();
         for (Page page : Repository.pages()) {
             for (Page.Prose line : page.prose()) {

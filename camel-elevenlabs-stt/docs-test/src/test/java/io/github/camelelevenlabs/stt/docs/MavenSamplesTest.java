@@ -9,7 +9,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies and plugins on a page are those of the build, and Maven's command lines name modules and profiles of it. */
+/**
+ * Checks that dependencies and plugins on a page are those of the build, and that Maven's command lines name its modules and
+ * profiles.
+ */
 class MavenSamplesTest {
 
     private final Poms poms;
@@ -19,7 +22,7 @@ class MavenSamplesTest {
     }
 
     @Test
-    void xml_names_artifacts_of_the_build_in_their_versions() {
+    void xml_samples_name_artifacts_and_versions_of_the_build() {
         List<String> complaints = new ArrayList<>();
         for (Page.Block block : Repository.blocks("xml")) {
             try {
@@ -70,7 +73,7 @@ class MavenSamplesTest {
         }
     }
 
-    /** The modules that a command line names, or else all of them; one in capitals is for the reader to fill in. */
+    /** The modules in a command line, or else all modules; a name in capitals is a placeholder. */
     private List<String> modules(List<String> words) {
         int list = words.indexOf("-pl") + 1;
         if (list == 0) {

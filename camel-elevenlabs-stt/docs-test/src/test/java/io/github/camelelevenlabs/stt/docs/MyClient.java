@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Somebody's client of the service, which knows neither Camel nor the emulator. */
+/** A client of the service that uses neither Camel nor the emulator. */
 final class MyClient implements WebSocket.Listener {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ final class MyClient implements WebSocket.Listener {
                 .join();
     }
 
-    /** Sends a whole recording, and asks for its transcript. */
+    /** Sends a whole recording and commits it. */
     void send(byte[] pcm) {
         JsonNode chunk = JSON.valueToTree(Map.of(
                 "message_type",

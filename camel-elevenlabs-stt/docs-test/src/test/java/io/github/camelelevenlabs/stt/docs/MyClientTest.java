@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MyClientTest {
 
     @Test
-    void is_heard(SttEmulator emulator) {
+    void tones_are_transcribed(SttEmulator emulator) {
         // ws://127.0.0.1:<a free port>, any API key
         MyClient client = new MyClient(emulator.uri());
         client.send(Tones.pcm(16_000, "one two three"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code docs/operations.md} and {@code docs/reference.md} tell operators to write is understood. */
+/** Checks the properties and metric names in {@code docs/operations.md} and {@code docs/reference.md}. */
 class OperationsDocsTest {
 
     private static final Page PAGE = Page.ofDocs("operations.md");
@@ -25,7 +25,7 @@ class OperationsDocsTest {
     private static final Pattern METER = Pattern.compile("\\bcamel_elevenlabs_stt_\\w+");
 
     @Test
-    void alerts_name_the_meters_as_prometheus_sees_them() throws Exception {
+    void alerts_use_the_metric_names_of_prometheus() throws Exception {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Main main = new Main();
         main.bind("metricsRegistry", registry);
@@ -48,17 +48,17 @@ class OperationsDocsTest {
         assertThat(named).hasSizeGreaterThan(6).isSubsetOf(exported);
     }
 
-    /** Camel does not start with a property that it does not know. */
+    /** Camel does not start with an unknown property. */
     @ParameterizedTest
     @MethodSource("properties")
-    void properties_are_understood(String sample) throws Exception {
+    void documented_properties_exist(String sample) throws Exception {
         Main main = new Main();
         main.bind("tokens", (Supplier<String>) () -> "a token");
         main.setInitialProperties(parsed(sample));
         main.configure()
                 .addLambdaRouteBuilder(routes -> routes.from("direct:start").to("mock:end"));
         main.start();
-        // Whoever opens an endpoint has the values of the options checked.
+        // Opening an endpoint checks the values of the options.
         assertThat(main.getCamelContext().getEndpoint("elevenlabs-stt:calls")).isNotNull();
         main.stop();
     }
@@ -69,7 +69,7 @@ class OperationsDocsTest {
         return samples;
     }
 
-    /** With values where the environment has none. */
+    /** With values for missing environment variables. */
     private static Properties parsed(String sample) throws IOException {
         Properties properties = new Properties();
         properties.load(new StringReader(sample.replaceAll("\\{\\{env:\\w+}}", "of-the-environment")));

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Options and headers that a page names, in prose or in a sample, are those of the component. What is wrong on purpose stands
- * below a line {@code <!-- wrong on purpose -->}, or in a block of {@code text}.
+ * Checks the options and headers on a page, in prose and samples, against the component. Intended mistakes follow a line
+ * {@code <!-- wrong on purpose -->}, or are in a block of {@code text}.
  */
 class OptionNamesTest {
 
@@ -101,7 +101,7 @@ class OptionNamesTest {
                                 .map(complaint -> page.at(text.line()) + ": " + complaint)));
     }
 
-    /** The lines of prose, and each block as one text in which Java's joined literals are one. */
+    /** The lines of prose, and each block as one text in which concatenated Java literals are joined. */
     private static Stream<Page.Prose> textsToCheck(Page page) {
         Stream<Page.Prose> prose = page.prose().stream()
                 .filter(line -> line.line() == 1

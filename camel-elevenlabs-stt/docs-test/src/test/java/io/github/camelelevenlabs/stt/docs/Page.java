@@ -23,7 +23,7 @@ public record Page(Path file, List<String> lines) {
     private static final Pattern ANCHOR = Pattern.compile("<a (?:id|name)=\"([^\"]+)\"");
     private static final Pattern CODE_SPAN = Pattern.compile("(`+)(.+?)\\1");
 
-    /** A fenced block; {@code line} is the line of its first line of text, counted from 1. */
+    /** A fenced block; {@code line} is the number of its first line of text, from 1. */
     public record Block(Page page, int line, String language, List<String> lines) {
 
         public String text() {
@@ -84,7 +84,7 @@ public record Page(Path file, List<String> lines) {
                 .toList();
     }
 
-    /** The first block of a language below a heading, which is given with its marks. */
+    /** The first block of a language below a heading, which includes its marks. */
     public Block first(String language, String heading) {
         int below = lines.indexOf(heading) + 1;
         return blocks(language).stream()
@@ -94,7 +94,7 @@ public record Page(Path file, List<String> lines) {
                         "There is no block of " + language + " below '" + heading + "' in " + name()));
     }
 
-    /** What stands in the blocks of a language. */
+    /** The content of the blocks of a language. */
     public List<String> samples(String language) {
         return blocks(language).stream().map(Block::text).toList();
     }
@@ -105,7 +105,7 @@ public record Page(Path file, List<String> lines) {
         return prose;
     }
 
-    /** What may follow {@code #} in a link to this page, by GitHub's rules. */
+    /** The anchors of this page, by GitHub's rules. */
     Set<String> anchors() {
         Set<String> anchors = new LinkedHashSet<>();
         Map<String, Integer> seen = new HashMap<>();

@@ -21,7 +21,7 @@ class PageTest {
     }
 
     @Test
-    void what_is_in_a_block_is_no_prose() {
+    void code_blocks_are_not_prose() {
         Page page = page("one", "```shell", "# two", "```", "three `four` five");
         assertThat(page.prose()).extracting(Page.Prose::line).containsExactly(1, 5);
         assertThat(page.prose().get(1).codeSpans()).containsExactly("four");
@@ -30,12 +30,12 @@ class PageTest {
     }
 
     @Test
-    void a_block_without_an_end_is_told() {
+    void a_block_without_an_end_is_reported() {
         assertThatThrownBy(page("```", "one")::blocks).hasMessageStartingWith("docs/any.md:2: ");
     }
 
     @Test
-    void anchors_are_those_of_github() {
+    void anchors_are_built_as_on_github() {
         assertThat(page(
                                 "# How do I `run` it?",
                                 "## It's done, and 2 more",

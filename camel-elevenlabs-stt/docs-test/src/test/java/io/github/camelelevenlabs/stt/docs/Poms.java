@@ -18,10 +18,10 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** What the poms of the repository say: modules, profiles, and the artifacts that the build has or uses. */
+/** The poms of the repository: modules, profiles, and the artifacts that the build makes or uses. */
 final class Poms {
 
-    /** An artifact as a pom names it; {@code version} is empty where another place manages it. */
+    /** An artifact in a pom; {@code version} is empty if it is managed elsewhere. */
     record Artifact(String group, String name, String version) {
 
         private Artifact resolved(Map<String, String> properties) {
@@ -86,9 +86,9 @@ final class Poms {
                         child(owner, "version").orElse("")));
     }
 
-    /** What is wrong with an artifact on a page: that the build has none like it, or another version. */
+    /** The error in an artifact on a page: the build does not have it, or has another version. */
     Optional<String> complaint(Artifact shown) {
-        // JavaCPP's list of all platforms, which nobody wants to download for a test.
+        // JavaCPP's list of all platforms is too large to download for a test.
         String name = shown.name.replaceFirst("-platform$", "");
         Set<String> versions = new TreeSet<>();
         artifacts.stream()
@@ -109,7 +109,7 @@ final class Poms {
         return projects.containsKey(Repository.ROOT.resolve(folder).resolve("pom.xml"));
     }
 
-    /** The profiles that the pom of the folder has by itself. */
+    /** The profiles in the pom of the folder itself. */
     Set<String> profiles(String folder) {
         Set<String> ids = new TreeSet<>();
         Element project =

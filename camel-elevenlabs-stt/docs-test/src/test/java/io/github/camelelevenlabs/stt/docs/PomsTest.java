@@ -16,7 +16,7 @@ class PomsTest {
     }
 
     @Test
-    void modules_and_what_they_use_are_known_by_group_name_and_version() {
+    void modules_and_dependencies_are_found_by_group_name_and_version() {
         assertThat(poms.complaint(new Artifact(GROUP, "camel-elevenlabs-stt", "0.1.0-SNAPSHOT")))
                 .isEmpty();
         assertThat(poms.complaint(new Artifact("org.apache.camel", "camel-kafka", "")))
@@ -24,7 +24,7 @@ class PomsTest {
     }
 
     @Test
-    void what_the_build_does_not_have_is_told() {
+    void artifacts_missing_from_the_build_are_reported() {
         assertThat(poms.complaint(new Artifact(GROUP, "camel-elevenlabs", "0.1.0-SNAPSHOT")))
                 .hasValue(GROUP + ":camel-elevenlabs is in no pom of the build");
         assertThat(poms.complaint(new Artifact(GROUP, "camel-elevenlabs-stt", "0.9")))

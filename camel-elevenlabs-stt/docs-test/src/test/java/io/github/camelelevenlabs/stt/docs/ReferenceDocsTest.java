@@ -28,7 +28,7 @@ class ReferenceDocsTest {
     private static final String UPDATE = "mvn -pl camel-elevenlabs-stt/docs-test -am test -Dtest=ReferenceDocsTest"
             + " -Ddocs.update=true -Dsurefire.failIfNoSpecifiedTests=false";
 
-    /** What stands between the markers of a name is rendered, all around it is written by hand. */
+    /** The text between the markers of a name is rendered; the rest is written by hand. */
     private static final Pattern RENDERED =
             Pattern.compile("<!-- (.+): begin -->\n(?:.*\n)*?<!-- \\1: end -->", Pattern.MULTILINE);
 
@@ -163,7 +163,7 @@ class ReferenceDocsTest {
         return described.get("description").asText().replace("|", "\\|");
     }
 
-    /** Without packages. */
+    /** Type names without packages. */
     private static String simple(String javaType) {
         return javaType.replaceAll("\\b[a-z]\\w*\\.", "");
     }

@@ -52,7 +52,7 @@ public final class Repository {
         }
     }
 
-    /** The path as people write it: from the top of the repository. */
+    /** The path relative to the top of the repository. */
     static String nameOf(Path file) {
         return ROOT.relativize(file).toString().replace('\\', '/');
     }

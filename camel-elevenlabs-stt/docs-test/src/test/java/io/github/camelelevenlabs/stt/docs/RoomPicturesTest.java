@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A picture of packages shows every arrow between two of them, and no other: who imports whom. */
+/** Checks that a picture of packages shows exactly the imports between them. */
 class RoomPicturesTest {
 
     private static final String EMULATOR = "io.github.camelelevenlabs.stt.emulator";
@@ -19,14 +19,14 @@ class RoomPicturesTest {
     private static final Pattern ARROWS = Pattern.compile("^ *(\\w+)(?:\\[[^]]*])? --> ([\\w &]+)$");
 
     @Test
-    void the_emulators_is_what_its_sources_import() {
+    void the_picture_of_the_emulator_shows_the_imports_of_its_sources() {
         Set<String> drawn = arrowsBelow("## The emulator's rooms");
         Set<String> imported =
                 arrowsOf(Repository.ROOT.resolve("camel-elevenlabs-stt/emulator/src/main/java"), EMULATOR);
         assertThat(drawn).containsExactlyInAnyOrderElementsOf(imported);
     }
 
-    /** What leads to or from the API is drawn by hand. */
+    /** Arrows to and from the API are drawn by hand. */
     private static Set<String> arrowsBelow(String heading) {
         return Page.ofDocs("architecture.md").first("mermaid", heading).lines().stream()
                 .map(ARROWS::matcher)

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record SourceFile(Path file, List<String> lines, List<Integer> numbers) {
 
-    /** Where a sample and a file are alike longest: the line of the file behind the last common one, and its text. */
+    /** The end of the longest common part of a sample and a file: the next line of the file, and its text. */
     private record Likeness(int common, Path file, int line, String text) {}
 
     static SourceFile read(Path file) {
@@ -30,7 +30,7 @@ record SourceFile(Path file, List<String> lines, List<Integer> numbers) {
         return new SourceFile(file, lines, numbers);
     }
 
-    /** What is wrong with a sample that should stand in one of the sources; empty when it does. */
+    /** The first difference between a sample and the sources; empty if a source contains it. */
     static Optional<String> complaint(Page.Block sample, List<SourceFile> sources) {
         List<String> wanted = stripped(sample.lines());
         Likeness nearest = sources.stream()

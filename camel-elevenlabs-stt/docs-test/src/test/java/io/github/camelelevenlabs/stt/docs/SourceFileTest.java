@@ -22,7 +22,7 @@ class SourceFileTest {
     }
 
     @Test
-    void lines_that_do_not_follow_each_other_are_no_sample() {
+    void lines_that_are_not_consecutive_are_no_sample() {
         assertThat(complaint("one", "three"))
                 .hasValueSatisfying(complaint -> assertThat(complaint)
                         .startsWith("docs/any.md:7: this java stands in no source file. Nearest is Any.java:2,")

@@ -15,22 +15,22 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/troubleshooting.md} has messages as they are said: ours are found in the sources, Camel's are brought about. */
+/** Checks the messages in {@code docs/troubleshooting.md}: ours are found in the sources, Camel's are provoked. */
 class TroubleshootingDocsTest {
 
     private static final String PAGE = Page.ofDocs("troubleshooting.md").text();
 
-    /** What follows is said by others. */
+    /** The following messages are not ours. */
     private static final String OTHERS = "## From Camel and other libraries";
 
     private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    /** A warning, or an error, whose text stands there, perhaps broken into several literals. */
+    /** A warning or an error in the sources, whose text may consist of several literals. */
     private static final Pattern WARNING = Pattern.compile("LOG\\.(?:warn|error)\\(\\s*((?:\"[^\"]*\"[\\s+]*)+)");
 
     @Test
-    void every_message_is_one_of_the_sources() {
+    void every_documented_message_exists_in_the_sources() {
         List<String> files = new ArrayList<>(literals("component"));
         files.addAll(literals("emulator"));
         List<String> messages = messages();
@@ -54,7 +54,7 @@ class TroubleshootingDocsTest {
     }
 
     @Test
-    void messages_of_camel_are_as_camel_says_them() {
+    void documented_messages_of_camel_are_those_of_camel() {
         CamelContext context = new DefaultCamelContext();
         context.start();
         List<String> said = List.of(
@@ -81,7 +81,7 @@ class TroubleshootingDocsTest {
                 .toList();
     }
 
-    /** Whether a file has everything of a message that does not change. */
+    /** Whether a file contains all fixed parts of a message. */
     private static Predicate<String> has(String message) {
         List<String> parts = Stream.of(message.split("[…()]+"))
                 .map(String::strip)
@@ -90,7 +90,7 @@ class TroubleshootingDocsTest {
         return file -> parts.stream().allMatch(file::contains);
     }
 
-    /** Whether a message is this warning, of which it may tell more than the source does. */
+    /** Whether a message is this warning; the message may contain more text than the source. */
     private static Predicate<String> tells(String warning) {
         return Pattern.compile(
                         Stream.of(warning.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".+")))

@@ -1,2 +1,2 @@
-/** What the pages show is compiled, run or checked here, for every page of the repository. */
+/** Compiles, runs or checks the samples and facts of every page of the repository. */
 package io.github.camelelevenlabs.stt.docs;

@@ -5,18 +5,18 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The rules and times of the emulated service. Where sources differ, the newest observation of the live service is the
- * default, and the other is a switch here or in {@link Quirks}. Immutable.
+ * The rules and delays of the emulated service. Where sources differ, the newest observation of the live service is the
+ * default, and the other behaviour is a switch here or in {@link Quirks}. Immutable.
  */
 public final class Behaviour implements Cloneable {
 
-    /** What answers a commit when word times or the language were asked for. */
+    /** The messages that answer a commit when word times or the language were requested, and their order. */
     public enum TwinOrder {
-        /** As the service was seen: the timed message last, but first when only the language was asked for. */
+        /** As observed: the timed message comes last, but first when only the language was requested. */
         AS_SEEN,
         PLAIN_FIRST,
         TIMED_FIRST,
-        /** The plain message first, and the timed one holds up no later answer: it may come after the next plain one. */
+        /** The plain message comes first. The timed one delays no later answer, so it may come after the next plain one. */
         TIMED_LATE,
         TIMED_MISSING,
         PLAIN_MISSING
@@ -58,7 +58,7 @@ public final class Behaviour implements Cloneable {
         return SERVICE;
     }
 
-    /** The same rules, but answers come after a few milliseconds: for tests. The idle timeout is the service's. */
+    /** The same rules with answers after a few milliseconds, for tests. The idle timeout stays that of the service. */
     public static Behaviour prompt() {
         return SERVICE.with(b -> b.sessionStartedDelay(Duration.ofMillis(5))
                 .commitToPlain(Duration.ofMillis(5))
@@ -75,7 +75,7 @@ public final class Behaviour implements Cloneable {
         return builder.built.copy();
     }
 
-    // Each is explained at its setter.
+    // Each value is explained at its setter.
 
     public Duration sessionStartedDelay() {
         return sessionStartedDelay;
@@ -218,13 +218,16 @@ public final class Behaviour implements Cloneable {
             return this;
         }
 
-        /** A client may not commit less; 0.3 s. */
+        /** The minimum of audio in a client's commit; 0.3 s. */
         public Builder commitFloorAudio(Duration value) {
             built.commitFloorAudio = Objects.requireNonNull(value, "commitFloorAudio");
             return this;
         }
 
-        /** Uncommitted audio that is committed unasked; 36.5 s as it was last measured, 90 s in the documentation of 2025. */
+        /**
+         * After this much uncommitted audio the service commits by itself; 36.5 s as last measured, 90 s in the
+         * documentation of 2025.
+         */
         public Builder autoCommitAudio(Duration value) {
             built.autoCommitAudio = Objects.requireNonNull(value, "autoCommitAudio");
             return this;
@@ -248,7 +251,7 @@ public final class Behaviour implements Cloneable {
             return this;
         }
 
-        /** Which of the two messages of an answer come, and in which order. */
+        /** The messages of an answer and their order. */
         public Builder twinOrder(TwinOrder value) {
             built.twinOrder = Objects.requireNonNull(value, "twinOrder");
             return this;
@@ -266,19 +269,21 @@ public final class Behaviour implements Cloneable {
             return this;
         }
 
-        /** From {@code commit_throttled} to the close; 180 ms. Null: the session goes on, as the text of the error has it. */
+        /**
+         * From {@code commit_throttled} to the close; 180 ms. Null: the session continues, as the text of the error says.
+         */
         public Builder throttleToClose(Duration value) {
             built.throttleToClose = value;
             return this;
         }
 
-        /** Without a message from the client for so long, the service closes; 15 s. */
+        /** After this time without a message from the client the service closes; 15 s. */
         public Builder idleTimeout(Duration value) {
             built.idleTimeout = Objects.requireNonNull(value, "idleTimeout");
             return this;
         }
 
-        /** After this a token opens no connection; 15 minutes. */
+        /** The lifetime of a token; 15 minutes. */
         public Builder tokenLife(Duration value) {
             built.tokenLife = Objects.requireNonNull(value, "tokenLife");
             return this;
@@ -290,21 +295,21 @@ public final class Behaviour implements Cloneable {
             return this;
         }
 
-        /** The service ends a session of this age; null, the default, for never. */
+        /** The age at which the service ends a session; null, the default, for never. */
         public Builder sessionTimeLimit(Duration value) {
             built.sessionTimeLimit = value;
             return this;
         }
 
-        /** More audio than this in one message is {@code chunk_size_exceeded}; null, the default, for any. */
+        /** More audio than this in one message is {@code chunk_size_exceeded}; null, the default, for no limit. */
         public Builder chunkLimitAudio(Duration value) {
             built.chunkLimitAudio = value;
             return this;
         }
 
         /**
-         * Audio is read from the socket at most this many times faster than real time, so that what a client sends beyond that
-         * waits on its side; 0, the default, for no limit.
+         * The rate at which audio is read from the socket, as a multiple of real time; further audio waits at the client. 0,
+         * the default, for no limit.
          */
         public Builder readRate(double value) {
             built.readRate = value;
@@ -312,8 +317,8 @@ public final class Behaviour implements Cloneable {
         }
 
         /**
-         * Audio is processed at most this many times faster than real time, so that answers to a client that sends faster come
-         * later; 0, the default, for no limit.
+         * The rate at which audio is processed, as a multiple of real time; a client that sends faster gets its answers
+         * later. 0, the default, for no limit.
          */
         public Builder processingRate(double value) {
             built.processingRate = value;
@@ -321,48 +326,48 @@ public final class Behaviour implements Cloneable {
         }
 
         /**
-         * Audio that may wait to be processed, in real time if no {@link #processingRate} is set, before
-         * {@code queue_overflow}; null, the default, for any.
+         * The limit of audio that waits to be processed, in real time if no {@link #processingRate} is set; beyond it comes
+         * {@code queue_overflow}. Null, the default, for no limit.
          */
         public Builder queueLimitAudio(Duration value) {
             built.queueLimitAudio = value;
             return this;
         }
 
-        /** Sessions that may be open at once; 0, the default, for any number. */
+        /** The limit of concurrent sessions; 0, the default, for no limit. */
         public Builder maxConcurrentSessions(int value) {
             built.maxConcurrentSessions = value;
             return this;
         }
 
-        /** What happens to one session too many; {@code rate_limited} and a close. */
+        /** The reaction to a session above the limit; {@code rate_limited} and a close. */
         public Builder overLimit(Fault value) {
             built.overLimit = Objects.requireNonNull(value, "overLimit");
             return this;
         }
 
         /**
-         * What happens to a client without a valid key or token; {@code auth_error} and a close with 1000, after a handshake that
-         * succeeds. Some clients expect an HTTP status instead: {@code new RefuseHandshake(403)}.
+         * The reaction to a client without a valid key or token: after a successful handshake {@code auth_error} and a close
+         * with 1000. Some clients expect an HTTP status instead: {@code new RefuseHandshake(403)}.
          */
         public Builder unauthorised(Fault value) {
             built.unauthorised = Objects.requireNonNull(value, "unauthorised");
             return this;
         }
 
-        /** Whether a commit in the middle of speech from 35.0 s of uncommitted audio on silences the session; true. */
+        /** Whether a commit of 35.0 s or more of audio in the middle of speech silences the session; true. */
         public Builder muteStall(boolean value) {
             built.muteStall = value;
             return this;
         }
 
-        /** Characters of {@code previous_text} that work well; more is noted as a violation. 50. */
+        /** The recommended length of {@code previous_text}, in characters; a longer one is noted as a violation. 50. */
         public Builder maxPreviousText(int value) {
             built.maxPreviousText = value;
             return this;
         }
 
-        /** What the service does in some versions, or was seen to do now and then. */
+        /** Behaviour of some versions of the service, or observed occasionally. */
         public Builder quirks(Quirks value) {
             built.quirks = Objects.requireNonNull(value, "quirks");
             return this;

@@ -32,7 +32,7 @@ public final class EmulatorMain {
     private static void serve(SttEmulator emulator) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(emulator::stop, "stt-emulator-stop"));
         System.out.println("Serving at " + emulator.uri() + " (Ctrl-C ends)");
-        System.out.println("What it hears and says: http://127.0.0.1:" + emulator.port());
+        System.out.println("Status page: http://127.0.0.1:" + emulator.port());
         Thread.currentThread().join();
     }
 

@@ -31,11 +31,11 @@ import java.util.function.Consumer;
  */
 public final class FaultPlan implements Consumer<Script> {
 
-    /** Kinds of faults, by what a client sees of them. */
+    /** The kinds of faults, as a client sees them. */
     public enum Kind {
         /** HTTP 429, 500, 502 or 503. */
         REFUSED_HANDSHAKE,
-        /** A connection that opens, and no session. */
+        /** A connection that opens without a session. */
         NEVER_STARTED,
         /** A reset in the middle of the audio. */
         RESET,
@@ -43,13 +43,13 @@ public final class FaultPlan implements Consumer<Script> {
         HANG_UP,
         /** A close with 1000, 1001, 1011, 1012 or 1013. */
         CLOSE,
-        /** One of the service's errors after which a new session may go better, and its close. */
+        /** A retryable error of the service, and its close. */
         ERROR,
-        /** Nothing is said for 1 to 10 s. */
+        /** The service sends nothing for 1 to 10 s. */
         STALL,
-        /** Nothing is read for 1 to 10 s. */
+        /** The service reads nothing for 1 to 10 s. */
         STOPPED_READING,
-        /** Nothing is said any more. */
+        /** The service sends nothing any more. */
         SILENCE,
         /** One of the first three commits gets no answer. */
         LOST_ANSWER,
@@ -85,7 +85,7 @@ public final class FaultPlan implements Consumer<Script> {
         return new FaultPlan(seed, 10, Duration.ofSeconds(10), new TreeSet<>(Set.of(Kind.values())));
     }
 
-    /** How many connections have a fault, from the first one on. */
+    /** The number of connections with a fault, starting with the first. */
     public FaultPlan connections(int number) {
         if (number < 1) {
             throw new IllegalArgumentException("connections must be at least 1, was " + number);
@@ -93,7 +93,7 @@ public final class FaultPlan implements Consumer<Script> {
         return new FaultPlan(seed, number, audio, kinds);
     }
 
-    /** How much audio a connection has sent at most when its fault happens. */
+    /** The most audio that a connection has sent when its fault happens. */
     public FaultPlan withinAudio(Duration longest) {
         if (longest.toMillis() < 1) {
             throw new IllegalArgumentException("withinAudio must be at least 1 ms, was " + longest);
@@ -101,7 +101,7 @@ public final class FaultPlan implements Consumer<Script> {
         return new FaultPlan(seed, connections, longest, kinds);
     }
 
-    /** Which faults to choose from. */
+    /** The kinds of faults to choose from. */
     public FaultPlan kinds(Kind first, Kind... more) {
         Set<Kind> chosen = new TreeSet<>(Arrays.asList(more));
         chosen.add(Objects.requireNonNull(first, "first"));

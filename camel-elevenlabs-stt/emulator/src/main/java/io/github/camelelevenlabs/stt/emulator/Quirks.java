@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Quirks implements Cloneable {
-    /** The service as it was last seen. */
+    /** The service as last observed. */
     public static final Quirks NONE = new Quirks();
 
     private ConfigEcho configEcho = ConfigEcho.AS_SEEN;
@@ -46,7 +46,7 @@ public final class Quirks implements Cloneable {
         return builder.built.copy();
     }
 
-    // Each is explained at its setter.
+    // Each value is explained at its setter.
 
     public ConfigEcho configEcho() {
         return configEcho;
@@ -124,7 +124,7 @@ public final class Quirks implements Cloneable {
             built = from.copy();
         }
 
-        /** How {@code session_started} repeats the settings. */
+        /** The form in which {@code session_started} repeats the settings. */
         public Builder configEcho(ConfigEcho value) {
             built.configEcho = Objects.requireNonNull(value, "configEcho");
             return this;
@@ -154,13 +154,13 @@ public final class Quirks implements Cloneable {
             return this;
         }
 
-        /** Whether a session with bad keyterms starts, as if it had none. */
+        /** Whether a session with invalid keyterms starts without any. */
         public Builder badKeytermsIgnored(boolean value) {
             built.badKeytermsIgnored = value;
             return this;
         }
 
-        /** Whether {@code enable_logging=false} is answered with a {@code warning}, as for an account that may not ask for it. */
+        /** Whether {@code enable_logging=false} is answered with a {@code warning}, as for an account without this right. */
         public Builder loggingWarning(boolean value) {
             built.loggingWarning = value;
             return this;
@@ -172,7 +172,7 @@ public final class Quirks implements Cloneable {
             return this;
         }
 
-        /** Whether commits have a twin though nobody asked for one. */
+        /** Whether commits have a twin without a request. */
         public Builder timedUnasked(boolean value) {
             built.timedUnasked = value;
             return this;
@@ -184,7 +184,10 @@ public final class Quirks implements Cloneable {
             return this;
         }
 
-        /** Words at the end of every other partial transcript that the next one rewrites: 0, the default, to 5. */
+        /**
+         * The number of words at the end of every second partial transcript that the next one rewrites: 0, the default, to
+         * 5.
+         */
         public Builder tailRewrites(int value) {
             if (value < 0 || value > 5) {
                 throw new IllegalArgumentException("tailRewrites must be from 0 to 5, was " + value);
@@ -193,21 +196,21 @@ public final class Quirks implements Cloneable {
             return this;
         }
 
-        /** Whether every other edited transcript takes ten times as long, and so may come after the next one. */
+        /** Whether every second edited transcript takes ten times as long, so that it may come after the next one. */
         public Builder editsOutOfOrder(boolean value) {
             built.editsOutOfOrder = value;
             return this;
         }
 
-        /** Whether a commit that is made before the one before it was answered gets no answer; its text is lost. */
+        /** Whether a commit sent before the answer to the previous one gets no answer; its text is lost. */
         public Builder overlappingCommitsLost(boolean value) {
             built.overlappingCommitsLost = value;
             return this;
         }
 
         /**
-         * When a client closes in VAD mode, its open segment is still committed and sent after so long (250 ms was seen), and
-         * only then the close is answered; null, the default: it is dropped.
+         * When a client closes in VAD mode, the service commits the open segment after this time (250 ms was observed) and
+         * answers the close afterwards. Null, the default: the segment is dropped.
          */
         public Builder closeFlush(Duration value) {
             built.closeFlush = value;
@@ -215,8 +218,8 @@ public final class Quirks implements Cloneable {
         }
 
         /**
-         * Text frames longer than this are sent in fragments of so many bytes, between characters or within one; 0, the default,
-         * for whole.
+         * The maximum length of a frame in bytes; longer messages are fragmented, also within a character. 0, the default,
+         * for no limit.
          */
         public Builder fragmentBytes(int value) {
             built.fragmentBytes = value;

@@ -2,13 +2,13 @@ package io.github.camelelevenlabs.stt.emulator;
 
 import java.util.concurrent.CompletionStage;
 
-/** Listens to the audio of one connection. All calls come from that connection's event loop and must not block it. */
+/** Recognises the audio of one connection. All calls come from that connection's event loop and must not block it. */
 public interface Recognition {
 
-    /** Takes the next samples: those from one index up to, not including, another. The array is not changed later. */
+    /** Accepts the next samples, from one index (inclusive) to another (exclusive). The array is not changed later. */
     void accept(short[] samples, int from, int to);
 
-    /** What was heard so far since the last {@link #commit}, or as much of it as is ready. */
+    /** The text recognised since the last {@link #commit}, as far as it is ready. */
     String partial();
 
     /**
@@ -17,6 +17,6 @@ public interface Recognition {
      */
     CompletionStage<Utterance> commit();
 
-    /** The connection is gone: open stages need not complete. */
+    /** The connection has ended: open stages need not complete. */
     default void close() {}
 }

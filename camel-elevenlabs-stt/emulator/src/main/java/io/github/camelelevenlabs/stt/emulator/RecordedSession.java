@@ -6,14 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * What a client sent on one connection, and how it ended. May be read at any time on any thread; lists are copies.
- */
+/** The messages of a client on one connection, and its end. May be read at any time on any thread; lists are copies. */
 public interface RecordedSession {
 
-    /** How a connection came to its end. */
+    /** How a connection ended. */
     enum Ending {
-        /** It has not. */
+        /** The connection is open. */
         OPEN,
         /** The handshake was answered with an HTTP error. */
         HANDSHAKE_REFUSED,
@@ -21,25 +19,27 @@ public interface RecordedSession {
         CLOSED_BY_SERVICE,
         /** The client's side ended without a close frame. */
         LOST,
-        /** A fault cut it. */
+        /** A fault ended it. */
         CUT_BY_SERVICE
     }
 
-    /** What a client did not get because it closed when it did. No mistake of one that says it again elsewhere. */
+    /** Data that a client lost by its early close. No mistake if the client sends the audio again on another connection. */
     enum Missed {
         NOTHING,
-        /** The answer to its last commit was under way. */
+        /** The answer to its last commit was pending. */
         ANSWER,
-        /** There was speech that nobody had committed. */
+        /** Some speech was not committed. */
         OPEN_SEGMENT
     }
 
-    /** What the client sent. */
+    /** A message of the client. */
     sealed interface Message {
-        /** Since the connection was opened, by the clock on the wall. */
+        /** The real time since the connection was opened. */
         Duration arrival();
 
-        /** @param audio bytes of audio; 0 for a mere commit or keepalive */
+        /**
+         * @param audio the number of audio bytes; 0 for a commit or keepalive without audio
+         */
         record Chunk(Duration arrival, int audio, boolean commit) implements Message {}
 
         /** Anything but audio. @param text the beginning of what arrived, without credentials */
@@ -52,13 +52,13 @@ public interface RecordedSession {
 
     /** A segment that was closed. @param position of its end in the connection's audio */
     record Commit(Duration position, By by) {
-        /** Who asked for it. */
+        /** The cause of the commit. */
         public enum By {
             CLIENT,
             VAD,
             /** The service, for the length of the uncommitted audio. */
             LENGTH,
-            /** The service, because the script says so. */
+            /** The service, by the script. */
             SCRIPT
         }
     }
@@ -72,37 +72,37 @@ public interface RecordedSession {
     /** The first value of a query parameter, or null. */
     String parameter(String name);
 
-    /** The request's headers with lower-case names. */
+    /** The headers of the request, with lower-case names. */
     Map<String, List<String>> headers();
 
-    /** The first value of a request header, however it is spelt, or null. */
+    /** The first value of a request header, whose name may be in any case, or null. */
     String header(String name);
 
-    /** What {@code session_started} told, or null if it was not sent. */
+    /** The id in {@code session_started}, or null if it was not sent. */
     String sessionId();
 
     /** Whether {@code session_started} was sent. */
     boolean isStarted();
 
-    /** All audio, decoded from base64; empty if the emulator was told not to keep it. */
+    /** All audio, decoded from base64; empty if the emulator does not keep audio. */
     byte[] audio();
 
-    /** How long the audio plays in the format that the address names. */
+    /** The duration of the audio in the format of the address. */
     Duration audioDuration();
 
-    /** Samples of audio received. */
+    /** The number of samples received. */
     long samples();
 
-    /** In the order they arrived. */
+    /** All messages in the order of arrival. */
     List<Message> messages();
 
-    /** Those of the client and of the service, in order. */
+    /** The commits of the client and of the service, in order. */
     List<Commit> commits();
 
-    /** The context that the client gave with its first message, or null. */
+    /** The {@code previous_text} of the client's first message, or null. */
     String previousText();
 
-    /** Messages without audio and commit, that only keep the connection open. */
+    /** The number of messages without audio and commit, which only keep the connection open. */
     int keepalives();
 
     int pings();
@@ -116,10 +116,10 @@ public interface RecordedSession {
 
     boolean isOpen();
 
-    /** What the client missed by its close; nothing if it did not close. */
+    /** The data that the client lost by its close; empty if it did not close. */
     Missed missed();
 
-    /** The code of the first close frame, whoever sent it. */
+    /** The code of the first close frame, of either side. */
     OptionalInt closeCode();
 
     /** The reason of the first close frame; may be empty. */

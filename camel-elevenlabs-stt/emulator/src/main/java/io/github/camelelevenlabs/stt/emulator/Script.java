@@ -17,19 +17,19 @@ import java.util.function.Consumer;
  */
 public interface Script {
 
-    /** What follows is for the connection of this number, from 1. */
+    /** The following cues belong to the connection of this number, from 1. */
     When onConnection(int number);
 
-    /** What follows is for every connection. */
+    /** The following cues belong to every connection. */
     When onEveryConnection();
 
-    /** As soon as the first connection that gets so far has sent this much audio. */
+    /** When a connection has sent this much audio; on the first connection that reaches it. */
     When afterAudio(Duration audio);
 
-    /** At the commit of this number, from 1, on the first connection that gets so far. */
+    /** At the commit of this number, from 1, on the first connection that reaches it. */
     When onCommit(int number);
 
-    /** As soon as the first connection that gets so far has sent this many messages. */
+    /** When a connection has sent this many messages; on the first connection that reaches it. */
     When afterMessages(int messages);
 
     /** Adds all cues of a plan, such as a {@link FaultPlan}. */
@@ -39,7 +39,7 @@ public interface Script {
     @Override
     String toString();
 
-    /** A moment of a connection, to which acts are added; until another is named, when the connection opens. */
+    /** A moment of a connection, to which acts are added. By default it is the moment when the connection opens. */
     interface When {
         /** Once {@code session_started} was sent. */
         When onceStarted();
@@ -50,7 +50,7 @@ public interface Script {
         /** As soon as the client has sent this many messages on the connection, whatever they are; pings do not count. */
         When afterMessages(int messages);
 
-        /** So long after {@code session_started} was sent; divided by the emulator's speed. */
+        /** This time after {@code session_started} was sent, divided by the emulator's speed. */
         When afterTime(Duration time);
 
         /** At the commit of this number on the connection, from 1: the client's and the service's own count alike. */
@@ -62,12 +62,12 @@ public interface Script {
         /** See {@link Script#onConnection}. */
         When onConnection(int number);
 
-        /** What follows is for the connection after this one. Only where a connection was named by its number. */
+        /** The following cues belong to the next connection. Possible only after a connection was named by its number. */
         When onReconnect();
 
         When fault(Fault fault);
 
-        /** Sends this text as it is. */
+        /** Sends this text unchanged. */
         When send(String json);
 
         When partial(String text);
@@ -75,7 +75,7 @@ public interface Script {
         /** Sends a committed transcript, with its twin if the client asked for it, as if the service had committed. */
         When committed(String text);
 
-        /** Commits the open segment, as if its speech had ended here; nothing happens where there is none. */
+        /** Commits the open segment, as if its speech had ended here. Without an open segment it has no effect. */
         When commit();
 
         When warning(String text);
@@ -83,7 +83,7 @@ public interface Script {
         /** Sends an edited transcript. @param text the committed text that it edits */
         When edited(String text, String editedText);
 
-        /** Sends a {@code final_transcript}, which is in the service's contract but was never seen. */
+        /** Sends a {@code final_transcript}, which is in the service's contract but was never observed. */
         When finalTranscript(String text);
     }
 }

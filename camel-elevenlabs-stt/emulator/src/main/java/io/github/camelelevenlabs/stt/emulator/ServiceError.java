@@ -13,13 +13,13 @@ import java.util.Locale;
  * }</pre>
  */
 public enum ServiceError {
-    /** Seen: a close without a reason. */
+    /** Observed: a close without a reason. */
     AUTH_ERROR("You must be authenticated to use this endpoint.", 1000),
-    /** Seen. */
+    /** Observed. */
     INVALID_REQUEST("Invalid request.", 1008),
-    /** Seen as the reason of a close with and without the message. */
+    /** Observed as the reason of a close with and without the message. */
     UNACCEPTED_TERMS("You must accept the terms of this product.", 1000),
-    /** Seen, after a session that started; the code of the close was not told. */
+    /** Observed after a session had started; the code of the close was not reported. */
     QUOTA_EXCEEDED("You have exceeded your quota.", 1000),
     /** Seen. */
     COMMIT_THROTTLED("Commit request ignored: too little uncommitted audio.", 1000),
@@ -31,15 +31,15 @@ public enum ServiceError {
     QUEUE_OVERFLOW("Audio arrives faster than it is processed.", 1008),
     /** The code of the close is a guess. */
     SESSION_TIME_LIMIT_EXCEEDED("Session time limit exceeded.", 1000),
-    /** Seen as the reason of a close; some go on after it. */
+    /** Observed as the reason of a close; some sessions continue after it. */
     INSUFFICIENT_AUDIO_ACTIVITY("Insufficient audio activity.", 1000),
-    /** Seen: the session stays open. */
+    /** Observed: the session stays open. */
     INPUT_ERROR("Message must be a valid protocol message", 0),
     /** The close is a guess. */
     CHUNK_SIZE_EXCEEDED("The audio of one message is too long.", 1009),
     /** The close is a guess. */
     TRANSCRIBER_ERROR("Transcription failed.", 1011),
-    /** Anything else; the close is a guess. */
+    /** Any other error; the close is a guess. */
     ERROR("Internal server error.", 1011);
 
     private static final int NONE = 0;
@@ -67,7 +67,7 @@ public enum ServiceError {
         return new SendError(type(), otherText, closeCode == NONE ? null : close());
     }
 
-    /** The message, and the session goes on. */
+    /** The message, after which the session continues. */
     public SendError withoutClose() {
         return new SendError(type(), text);
     }

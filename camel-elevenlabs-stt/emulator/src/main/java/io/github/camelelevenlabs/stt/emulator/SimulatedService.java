@@ -33,7 +33,7 @@ public final class SimulatedService {
         Runnable after(Duration delay, Runnable task);
     }
 
-    /** Who is called back. */
+    /** The client, which is called back. */
     public interface Client {
         void onText(String text);
 
@@ -45,7 +45,7 @@ public final class SimulatedService {
 
         default void onPing() {}
 
-        /** The service begins to read from its socket, or ceases to. */
+        /** The service starts or stops reading from its socket. */
         default void onReading(boolean reads) {}
 
         /** The answer to the client's own close frame. */
@@ -57,7 +57,7 @@ public final class SimulatedService {
     private final Time time;
     private Ledger ledger;
 
-    /** Any key will do, and no session keeps the audio it received. */
+    /** Accepts any key and keeps no audio. */
     public SimulatedService(Behaviour behaviour, Recogniser recogniser, Time time) {
         this.settings = new ServiceSettings(
                 recogniser,
@@ -72,7 +72,7 @@ public final class SimulatedService {
         reset();
     }
 
-    /** What is to happen besides the service's rules; connections that are opened after a {@link #reset} have a new one. */
+    /** The script of the current connections; connections opened after a {@link #reset} have a new one. */
     public Script script() {
         return ledger.script();
     }
@@ -82,12 +82,15 @@ public final class SimulatedService {
         return List.copyOf(ledger.sessions());
     }
 
-    /** What clients did wrong since the start or the last {@link #reset}, by connection; a copy. */
+    /** The mistakes of clients since the start or the last {@link #reset}, by connection; a copy. */
     public List<Violation> violations() {
         return ledger.violations();
     }
 
-    /** Forgets sessions, violations and script and counts connections from 1 again; open ones stay open, unseen. */
+    /**
+     * Clears sessions, violations and script and counts connections from 1 again. Open connections stay open without a
+     * record.
+     */
     public void reset() {
         ledger = new Ledger(settings);
     }
@@ -113,7 +116,7 @@ public final class SimulatedService {
         return new Connection(OptionalInt.empty(), session);
     }
 
-    /** The service's end of a WebSocket: what the client sends arrives here. */
+    /** The service's end of a WebSocket, which receives the messages of the client. */
     public static final class Connection {
         private final OptionalInt refusal;
         private final ServiceSession session;
@@ -123,7 +126,7 @@ public final class SimulatedService {
             this.session = session;
         }
 
-        /** The HTTP status of a handshake that was refused; then nothing else may be asked. */
+        /** The HTTP status of a refused handshake; no other method may be called then. */
         public OptionalInt refusal() {
             return refusal;
         }
@@ -146,7 +149,7 @@ public final class SimulatedService {
             session.onDisconnected();
         }
 
-        /** This happens now, unless the session is over. */
+        /** Applies the fault now, unless the session has ended. */
         public void suffer(Fault fault) {
             session.strike(fault);
         }

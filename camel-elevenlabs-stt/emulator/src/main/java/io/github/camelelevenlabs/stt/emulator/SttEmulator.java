@@ -29,7 +29,7 @@ public final class SttEmulator implements AutoCloseable {
         this.server = server;
     }
 
-    /** On a free port, hearing {@linkplain Recogniser#tones() tones}, with the service's own times. */
+    /** Starts on a free port, recognises {@linkplain Recogniser#tones() tones} and has the delays of the service. */
     public static SttEmulator start() {
         return builder().start();
     }
@@ -38,7 +38,7 @@ public final class SttEmulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** What stands before the path of the service's address, such as {@code ws://127.0.0.1:4711}. */
+    /** The address without the path of the service, such as {@code ws://127.0.0.1:4711}. */
     public URI uri() {
         return server.uri();
     }
@@ -52,17 +52,20 @@ public final class SttEmulator implements AutoCloseable {
         return List.copyOf(server.ledger().sessions());
     }
 
-    /** What clients did wrong since the start or the last {@link #reset}, by connection; a copy. */
+    /** The mistakes of clients since the start or the last {@link #reset}, by connection; a copy. */
     public List<Violation> violations() {
         return server.ledger().violations();
     }
 
-    /** What is to happen besides the service's rules; connections that are opened after a {@link #reset} have a new one. */
+    /** The script of the current connections; connections opened after a {@link #reset} have a new one. */
     public Script script() {
         return server.ledger().script();
     }
 
-    /** Forgets sessions, violations and script and counts connections from 1 again; open ones stay open, unseen. */
+    /**
+     * Clears sessions, violations and script and counts connections from 1 again. Open connections stay open without a
+     * record.
+     */
     public void reset() {
         server.reset();
     }
@@ -77,7 +80,7 @@ public final class SttEmulator implements AutoCloseable {
         stop();
     }
 
-    /** How an emulator is to be. */
+    /** Configures an emulator. */
     public static final class Builder {
         private int port;
         private Recogniser recogniser = Recogniser.tones();
@@ -91,19 +94,19 @@ public final class SttEmulator implements AutoCloseable {
 
         private Builder() {}
 
-        /** 0, the default, for a free one. */
+        /** The port; 0, the default, for a free one. */
         public Builder port(int port) {
             this.port = port;
             return this;
         }
 
-        /** What it hears; {@linkplain Recogniser#tones() tones} by default. */
+        /** Recognises the audio; {@linkplain Recogniser#tones() tones} by default. */
         public Builder recogniser(Recogniser recogniser) {
             this.recogniser = Objects.requireNonNull(recogniser, "recogniser");
             return this;
         }
 
-        /** The only key that is accepted; without it any key will do, and any token that was not spent before. */
+        /** The only accepted key; by default any key is accepted, and any token that was not used before. */
         public Builder apiKey(String apiKey) {
             this.apiKey = apiKey;
             return this;
@@ -114,19 +117,19 @@ public final class SttEmulator implements AutoCloseable {
             return this;
         }
 
-        /** Faults that happen from the start on, and again after each {@link SttEmulator#reset}. */
+        /** Faults that are active from the start, and again after each {@link SttEmulator#reset}. */
         public Builder faults(FaultPlan faults) {
             this.faults = Objects.requireNonNull(faults, "faults");
             return this;
         }
 
-        /** All delays and timeouts are divided by this; 1, the default, is the service's pace. */
+        /** All delays and timeouts are divided by this; 1, the default, is the speed of the service. */
         public Builder speed(double speed) {
             this.speed = speed;
             return this;
         }
 
-        /** Whether recorded sessions keep the audio they received, as is the default; long load tests had better not. */
+        /** Whether recorded sessions keep the received audio, which is the default; switch it off in long load tests. */
         public Builder keepAudio(boolean keepAudio) {
             this.keepAudio = keepAudio;
             return this;
@@ -144,7 +147,7 @@ public final class SttEmulator implements AutoCloseable {
 
         /**
          * Plays the service's side of a recording, at its times divided by the speed, whatever the client sends: the first
-         * connection hears what the first one of the recording heard, and so on; after the last one it begins again.
+         * connection gets the messages of the first one of the recording, and so on; after the last one it begins again.
          * Recogniser, behaviour, key and script do not count then.
          *
          * @throws IllegalArgumentException naming the file and the line that cannot be read

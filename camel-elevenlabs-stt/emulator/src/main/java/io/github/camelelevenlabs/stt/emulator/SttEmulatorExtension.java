@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * @ExtendWith(SttEmulatorExtension.class)
  * class MyClientTest {
  *     @Test
- *     void is_heard(SttEmulator emulator) { ... }
+ *     void tones_are_transcribed(SttEmulator emulator) { ... }
  * }
  * }</pre>
  *
@@ -37,7 +37,7 @@ public final class SttEmulatorExtension
     private final SttEmulator emulator;
     private String outermost;
 
-    /** Hears {@linkplain Recogniser#tones() tones} and answers {@linkplain Behaviour#prompt() promptly}. */
+    /** Recognises {@linkplain Recogniser#tones() tones} and answers {@linkplain Behaviour#prompt() promptly}. */
     public SttEmulatorExtension() {
         this(SttEmulator.builder().behaviour(Behaviour.prompt()));
     }
@@ -60,7 +60,7 @@ public final class SttEmulatorExtension
         return emulator.script();
     }
 
-    /** Those of the running test. */
+    /** The sessions of the running test. */
     public List<RecordedSession> sessions() {
         return emulator.sessions();
     }

@@ -51,14 +51,14 @@ public final class Tones {
         return at(sampleRate).say(words).pcm();
     }
 
-    /** How long the tone of a word and the silence after it last, for the words that follow. */
+    /** Sets the lengths of the tone and of the silence after it, for the following words. */
     public Tones pace(Duration tone, Duration gap) {
         this.tone = tone;
         this.gap = gap;
         return this;
     }
 
-    /** Appends words, parted by spaces; {@value #PAUSE} is a pause. */
+    /** Appends words, separated by spaces; {@value #PAUSE} is a pause. */
     public Tones say(String words) {
         for (String word : words.trim().split("\\s+")) {
             if (word.equals(PAUSE)) {
@@ -128,7 +128,7 @@ public final class Tones {
         }
     }
 
-    /** Appends silent samples and tells where they begin. */
+    /** Appends silent samples; returns the index of the first. */
     private int append(int count) {
         int start = length;
         length += count;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was said in one segment. Its text is its words, joined by single spaces. */
+/** The words of one segment. Its text is its words, joined by single spaces. */
 public record Utterance(List<SpokenWord> words) {
-    /** Nothing was said. */
+    /** An utterance without words. */
     public static final Utterance SILENCE = new Utterance(List.of());
 
     public Utterance {

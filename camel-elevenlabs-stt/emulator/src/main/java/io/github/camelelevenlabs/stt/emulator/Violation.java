@@ -13,29 +13,29 @@ import java.util.Locale;
  */
 public record Violation(int connection, String rule, String detail, String message) {
 
-    /** One that no message did. */
+    /** A violation without a message. */
     public Violation(int connection, String rule, String detail) {
         this(connection, rule, detail, "");
     }
 
-    /** What the service does about it. */
+    /** The reaction of the service. */
     public Consequence consequence() {
         return Rule.valueOf(rule.toUpperCase(Locale.ROOT).replace('-', '_')).consequence;
     }
 
-    /** What a client has from a violation. */
+    /** The consequence of a violation for the client. */
     public enum Consequence {
-        /** No session, or no more of it. */
+        /** There is no session, or it ends. */
         ENDS_THE_SESSION,
-        /** An error message, and what was wrong does not count. */
+        /** The client gets an error message, and its message is ignored. */
         REFUSED,
-        /** Nothing at all happens, or not what was meant. */
+        /** The message has no effect, or not the intended one. */
         IGNORED,
-        /** It works, but worse: less text, later text, or a risk of one of the above. */
+        /** It works, but worse: with less text, later text, or the risk of a consequence above. */
         RISKY
     }
 
-    /** The rules that the emulator watches. */
+    /** The rules that the emulator checks. */
     public enum Rule {
         NO_CREDENTIAL(Consequence.ENDS_THE_SESSION),
         PARAMETER_REFUSED(Consequence.ENDS_THE_SESSION),
@@ -66,7 +66,7 @@ public record Violation(int connection, String rule, String detail, String messa
             return consequence;
         }
 
-        /** The name as {@link Violation#rule()} has it. */
+        /** The name, as in {@link Violation#rule()}. */
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -3,7 +3,7 @@
  * {@code protocol.ConfigEcho} and the package {@code infra} it is all that applications and tests import.
  *
  * <p>{@link io.github.camelelevenlabs.stt.emulator.SttEmulator} serves on loopback what the service serves,
- * {@link io.github.camelelevenlabs.stt.emulator.Recogniser} decides what it hears,
+ * {@link io.github.camelelevenlabs.stt.emulator.Recogniser} decides which words it recognises,
  * {@link io.github.camelelevenlabs.stt.emulator.Script} what it does wrong, and
  * {@link io.github.camelelevenlabs.stt.emulator.RecordedSession} tells what a client sent.
  *

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service takes from a client, and what it does not, line by line. */
+/** The client messages that the service accepts and refuses, one test for each documented behaviour. */
 class ChecklistOfClientMessagesTest {
     private final ServiceOnDesk service = ServiceOnDesk.asMeasured();
 
@@ -32,7 +32,7 @@ class ChecklistOfClientMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"type\":\"flush\"}", "not json", "[1]", "{\"message_type\":\"input_audio_chunk\"}"})
-    void another_shape_is_an_input_error_and_the_session_stays_open(String text) {
+    void a_malformed_message_is_an_input_error_and_the_session_stays_open(String text) {
         ClientOnDesk client = service.start("").send(text);
         assertThat(client.texts("input_error")).containsExactly("Message must be a valid protocol message");
         assertThat(service.violations()).containsExactly("malformed-message");
@@ -156,7 +156,7 @@ class ChecklistOfClientMessagesTest {
     }
 
     @Test
-    void what_a_client_misses_by_closing_is_recorded_and_is_no_violation() {
+    void answers_missed_by_an_early_close_are_recorded_and_are_no_violation() {
         ClientOnDesk tooEarly = service.start("").say("one two").commit().closeNormally();
         ClientOnDesk uncommitted = service.start("").say("one").closeNormally();
         ClientOnDesk good = service.start("").say("one two").commit().after(ofSeconds(1));
@@ -168,7 +168,7 @@ class ChecklistOfClientMessagesTest {
     }
 
     @Test
-    void every_rule_says_what_the_service_does_about_it() {
+    void every_rule_states_the_reaction_of_the_service() {
         service.start("").commit();
         assertThat(service.start("nobody=1").record().violations())
                 .extracting(Violation::consequence)

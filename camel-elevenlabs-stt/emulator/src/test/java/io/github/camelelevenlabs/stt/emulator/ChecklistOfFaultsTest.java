@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can go wrong on cue, line by line. What needs a socket is in WireFaultsTest. */
+/** The faults that can be scripted, one test for each. Faults that need a socket are in WireFaultsTest. */
 class ChecklistOfFaultsTest {
     private final ServiceOnDesk service = ServiceOnDesk.asMeasured();
 
@@ -32,7 +32,7 @@ class ChecklistOfFaultsTest {
 
     @ParameterizedTest
     @EnumSource(ServiceError.class)
-    void every_error_with_what_follows_it(ServiceError error) {
+    void every_error_is_followed_by_its_close(ServiceError error) {
         ClientOnDesk client = suffering(error.asSeen());
         assertThat(client.types()).containsExactly("session_started", error.type());
         String reason = error == ServiceError.AUTH_ERROR ? "" : " " + error.type();
@@ -41,7 +41,7 @@ class ChecklistOfFaultsTest {
 
     @ParameterizedTest
     @EnumSource(ServiceError.class)
-    void every_error_without_a_close(ServiceError error) {
+    void every_error_can_leave_the_connection_open(ServiceError error) {
         ClientOnDesk client = suffering(error.withoutClose());
         assertThat(client.types()).containsExactly("session_started", error.type());
         assertThat(client.end()).isEqualTo("open");
@@ -49,21 +49,21 @@ class ChecklistOfFaultsTest {
 
     @ParameterizedTest
     @EnumSource(ServiceError.class)
-    void every_error_as_a_close_without_a_message(ServiceError error) {
+    void every_error_can_be_a_close_without_a_message(ServiceError error) {
         ClientOnDesk client = suffering(error.withoutMessage());
         assertThat(client.types()).containsExactly("session_started");
         assertThat(client.end()).matches("1\\d\\d\\d " + error.type());
     }
 
     @Test
-    void quota_exceeded_just_after_the_start() {
+    void quota_exceeded_can_come_right_after_the_start() {
         service.script().onEveryConnection().onceStarted().fault(ServiceError.QUOTA_EXCEEDED.asSeen());
         assertThat(service.start("").log())
                 .containsExactly("200 session_started", "200 quota_exceeded You have exceeded your quota.");
     }
 
     @Test
-    void a_session_limit() {
+    void a_session_can_have_a_time_limit() {
         ClientOnDesk client = ServiceOnDesk.with(Behaviour.service().with(b -> b.sessionTimeLimit(ofSeconds(10))))
                 .start("");
         assertThat(client.afterMillis(9_999).end()).isEqualTo("open");
@@ -72,7 +72,7 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void a_queue_that_overflows_when_buffered_audio_exceeds_a_limit() {
+    void buffered_audio_above_a_limit_overflows_the_queue() {
         ServiceOnDesk limited = ServiceOnDesk.with(Behaviour.service().with(b -> b.queueLimitAudio(ofSeconds(5))));
         ClientOnDesk client = limited.start("").after(ofSeconds(10));
         client.silence(ofSeconds(5));
@@ -83,14 +83,14 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void a_service_that_processes_at_a_rate_answers_a_burst_later() {
+    void a_service_with_a_processing_rate_answers_a_burst_later() {
         ServiceOnDesk slow = ServiceOnDesk.with(Behaviour.service().with(b -> b.processingRate(2)));
         ClientOnDesk client = slow.start("").silence(ofSeconds(10)).commit().after(ofSeconds(10));
         assertThat(client.log()).endsWith("5400 committed_transcript");
     }
 
     @Test
-    void a_service_that_reads_at_a_rate() {
+    void a_service_can_read_at_a_limited_rate() {
         ServiceOnDesk slow = ServiceOnDesk.with(Behaviour.service().with(b -> b.readRate(2)));
         ClientOnDesk client = slow.start("").chunk(new byte[32_000], false);
         assertThat(client.reading()).containsExactly(false);
@@ -99,25 +99,25 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void a_service_that_stops_reading_for_a_while() {
+    void a_service_can_stop_reading_for_a_while() {
         ClientOnDesk client = suffering(new StopReading(ofSeconds(3)));
         assertThat(client.reading()).containsExactly(false);
         assertThat(client.after(ofSeconds(2)).reading()).containsExactly(false, true);
     }
 
     @Test
-    void a_reset() {
+    void a_connection_can_be_reset() {
         assertThat(suffering(new DropConnection()).end()).isEqualTo("reset");
         assertThat(service.start("").record().ending()).isEqualTo(Ending.OPEN);
     }
 
     @Test
-    void an_end_without_a_close_handshake() {
+    void a_connection_can_end_without_a_close_handshake() {
         assertThat(suffering(new HangUp()).end()).isEqualTo("hung up");
     }
 
     @Test
-    void a_session_that_never_starts() {
+    void a_session_can_fail_to_start() {
         service.script().onConnection(1).fault(new NeverStart());
         ClientOnDesk client = service.start("").after(Duration.ofMinutes(1));
         assertThat(client.types()).isEmpty();
@@ -125,7 +125,7 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void a_mute_stall_on_cue() {
+    void a_mute_stall_can_be_scripted() {
         ClientOnDesk client = suffering(new FallSilent());
         client.silence(ofSeconds(1)).commit().after(ofSeconds(10));
         assertThat(client.types()).containsExactly("session_started");
@@ -134,7 +134,7 @@ class ChecklistOfFaultsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {34_500, 35_000, 36_400})
-    void a_mute_stall_by_itself_for_a_commit_from_35_s_on_in_mid_speech(int milliseconds) {
+    void a_commit_of_35_s_or_more_in_mid_speech_causes_a_mute_stall(int milliseconds) {
         byte[] speech = Tones.at(16_000)
                 .pace(ofMillis(900), ofMillis(100))
                 .say("one ".repeat(37))
@@ -146,7 +146,7 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void no_mute_stall_in_silence_or_where_it_is_switched_off() {
+    void no_mute_stall_happens_in_silence_or_when_switched_off() {
         assertThat(service.start("")
                         .silence(ofSeconds(35))
                         .commit()
@@ -163,7 +163,7 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void an_answer_dropped_for_back_to_back_commits() {
+    void one_answer_of_back_to_back_commits_can_be_dropped() {
         ServiceOnDesk lossy = ServiceOnDesk.with(Quirks.of(q -> q.overlappingCommitsLost(true)));
         ClientOnDesk client = lossy.start("");
         client.say("one two").commit().say("three four").commit().after(ofSeconds(1));
@@ -173,7 +173,7 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void duplicate_or_tripled_text() {
+    void text_can_be_doubled_or_tripled() {
         service.script()
                 .onConnection(1)
                 .onCommit(1)
@@ -193,7 +193,7 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void an_empty_answer_after_a_good_partial() {
+    void an_answer_can_be_empty_after_a_good_partial() {
         service.script().onConnection(1).onCommit(1).fault(new EmptyAnswer());
         ClientOnDesk client =
                 service.start("").say("one").silence(ofSeconds(2)).commit().after(ofSeconds(1));
@@ -202,7 +202,7 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void cues_by_the_number_of_messages() {
+    void a_fault_can_be_scheduled_by_the_number_of_messages() {
         service.script().afterMessages(3).fault(new HangUp());
         ClientOnDesk client = service.start("").keepalive().keepalive();
         assertThat(client.end()).isEqualTo("open");
@@ -210,7 +210,7 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void cues_by_time_and_for_the_next_connection() {
+    void a_fault_can_be_scheduled_by_time_and_for_the_next_connection() {
         service.script()
                 .onConnection(1)
                 .afterTime(ofSeconds(3))
@@ -226,14 +226,14 @@ class ChecklistOfFaultsTest {
     }
 
     @Test
-    void a_reconnect_needs_a_connection_before_it() {
+    void a_fault_on_reconnect_needs_an_earlier_connection() {
         assertThatThrownBy(() -> service.script().onEveryConnection().onReconnect())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("onReconnect() needs a connection before it: onConnection(1)...");
     }
 
     @Test
-    void server_pings() {
+    void the_service_can_send_pings() {
         ClientOnDesk client = ServiceOnDesk.with(Behaviour.service().with(b -> b.pingInterval(ofSeconds(5))))
                 .start("");
         assertThat(client.after(ofSeconds(12)).pings()).isEqualTo(2);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service does until a session has started, line by line. HTTP itself is the subject of HandshakeTest. */
+/** The behaviour of the service until a session has started, one test for each. HTTP is the subject of HandshakeTest. */
 class ChecklistOfTheHandshakeTest {
 
     private static ClientOnDesk refused(ServiceOnDesk service, String query) {
@@ -45,7 +45,7 @@ class ChecklistOfTheHandshakeTest {
     }
 
     @Test
-    void a_key_or_a_token_will_do_and_the_token_counts_more() {
+    void a_key_or_a_token_is_enough_and_the_token_takes_precedence() {
         ServiceOnDesk service = ServiceOnDesk.withKey("key");
         assertThat(service.start("").types()).containsExactly("session_started");
         String token = service.mintToken("key");
@@ -144,8 +144,7 @@ class ChecklistOfTheHandshakeTest {
                 "SPARSE | sample_rate, audio_format, language_code | vad_commit_strategy, commit_strategy, keyterms",
                 "EXTENDED | vad_commit_strategy, decoder_profile, limits | commit_strategy"
             })
-    void the_settings_are_echoed_as_seen_or_as_in_july_with_fields_missing_or_more(
-            ConfigEcho echo, String present, String absent) {
+    void the_settings_are_echoed_in_every_observed_form(ConfigEcho echo, String present, String absent) {
         JsonNode config = refused(q -> q.configEcho(echo), "commit_strategy=vad&enable_logging=false")
                 .last("session_started")
                 .get("config");
@@ -172,7 +171,7 @@ class ChecklistOfTheHandshakeTest {
     }
 
     @Test
-    void audio_before_the_start_is_heard_and_lost_if_an_error_follows() {
+    void audio_before_the_start_is_transcribed_unless_an_error_follows() {
         ClientOnDesk early = ServiceOnDesk.asMeasured().connect("");
         early.say("one two").commit().after(ofSeconds(1));
         assertThat(early.texts("committed_transcript")).containsExactly("one two");

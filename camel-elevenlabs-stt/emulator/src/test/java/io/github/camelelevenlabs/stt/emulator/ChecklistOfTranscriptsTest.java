@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the service says of what it heard, line by line. Sessions start 200 ms after their connection. */
+/** The transcripts of the service, one test for each behaviour. Sessions start 200 ms after their connection. */
 class ChecklistOfTranscriptsTest {
     private static final String TIMED = "committed_transcript_with_timestamps";
 
@@ -34,7 +34,7 @@ class ChecklistOfTranscriptsTest {
         return Tones.pcm(16_000, words);
     }
 
-    /** Speech without a pause that would end it: a word a second. */
+    /** Speech without a pause: one word each second. */
     private static byte[] speech(int seconds) {
         return Tones.at(16_000)
                 .pace(ofMillis(900), ofMillis(100))
@@ -272,7 +272,7 @@ class ChecklistOfTranscriptsTest {
     }
 
     @Test
-    void a_twin_can_come_though_nobody_asked_for_it() {
+    void a_twin_can_come_without_a_request() {
         ClientOnDesk client =
                 start(q -> q.timedUnasked(true), "").say("one two").commit().after(ofSeconds(1));
         assertThat(client.last(TIMED).get("words")).hasSize(3);
@@ -322,7 +322,7 @@ class ChecklistOfTranscriptsTest {
     }
 
     @Test
-    void warnings_edits_and_messages_that_nobody_knows_can_be_scripted() {
+    void warnings_edits_and_unknown_messages_can_be_scripted() {
         ServiceOnDesk service = ServiceOnDesk.asMeasured();
         service.script()
                 .onConnection(1)
@@ -337,7 +337,7 @@ class ChecklistOfTranscriptsTest {
     }
 
     @Test
-    void keepalive_partials_come_while_audio_is_sent_and_nothing_else_is_said() {
+    void keepalive_partials_come_while_audio_is_sent_without_other_answers() {
         ClientOnDesk client = start("keepalive_interval_ms=500").live(ClientOnDesk.silent(ofSeconds(4)));
         assertThat(client.log())
                 .containsExactly(

@@ -98,7 +98,7 @@ class ClientMistakesTest {
     }
 
     @Test
-    void previous_text_is_taken_with_the_first_message_even_an_empty_one() {
+    void previous_text_is_accepted_with_the_first_message_even_if_it_is_empty() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
             client.previousText("so far");
             staysOpen(client);
@@ -108,7 +108,7 @@ class ClientMistakesTest {
     }
 
     @Test
-    void late_previous_text_costs_the_audio_of_its_message() {
+    void late_previous_text_drops_the_audio_of_its_message() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
             client.audio(Tones.pcm(16_000, "one two"));
             client.send(RealtimeClient.chunkOf(Tones.pcm(16_000, "three")).put("previous_text", "so far"));
@@ -158,7 +158,7 @@ class ClientMistakesTest {
     }
 
     @Test
-    void audio_before_the_session_has_started_is_noted_but_heard() {
+    void audio_before_the_session_has_started_is_noted_and_transcribed() {
         try (SttEmulator slow = SttEmulator.builder()
                         .behaviour(Behaviour.prompt().with(b -> b.sessionStartedDelay(Duration.ofMillis(300))))
                         .start();
@@ -198,7 +198,7 @@ class ClientMistakesTest {
     }
 
     @Test
-    void such_a_commit_in_the_middle_of_speech_can_silence_the_session() {
+    void a_commit_of_35_seconds_in_the_middle_of_speech_can_silence_the_session() {
         try (SttEmulator stalling = SttEmulator.builder()
                         .behaviour(Behaviour.prompt().with(b -> b.muteStall(true)))
                         .start();

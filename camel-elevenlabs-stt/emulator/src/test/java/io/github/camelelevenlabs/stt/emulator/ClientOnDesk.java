@@ -32,7 +32,7 @@ final class ClientOnDesk {
                     .asText(json.path("error").asText(json.path("warning").asText()));
         }
 
-        /** Such as {@code 200 committed_transcript one two}, with the milliseconds. */
+        /** For example {@code 200 committed_transcript one two}, with the time in milliseconds. */
         @Override
         public String toString() {
             return (at.toMillis() + " " + type() + " " + text()).trim();
@@ -77,7 +77,7 @@ final class ClientOnDesk {
         return send(RealtimeClient.chunkOf(audio).put("commit", commit).toString());
     }
 
-    /** All at once, in chunks of 100 ms. */
+    /** Sends all audio at once, in chunks of 100 ms. */
     ClientOnDesk audio(byte[] bytes) {
         for (int from = 0; from < bytes.length; from += BYTES_PER_CHUNK) {
             chunk(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + BYTES_PER_CHUNK)), false);
@@ -85,7 +85,7 @@ final class ClientOnDesk {
         return this;
     }
 
-    /** As a microphone does: 100 ms of audio after each 100 ms. */
+    /** Sends like a microphone: 100 ms of audio every 100 ms. */
     ClientOnDesk live(byte[] bytes) {
         for (int from = 0; from < bytes.length; from += BYTES_PER_CHUNK) {
             after(CHUNK).chunk(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + BYTES_PER_CHUNK)), false);
@@ -132,12 +132,12 @@ final class ClientOnDesk {
         return record;
     }
 
-    /** Everything so far, such as {@code 200 committed_transcript one two}. */
+    /** All messages so far, such as {@code 200 committed_transcript one two}. */
     List<String> log() {
         return received.stream().map(Received::toString).toList();
     }
 
-    /** What has arrived since this was last asked, likewise. */
+    /** The messages since the last call of this method. */
     List<String> news() {
         List<String> news = log().subList(fresh, received.size());
         fresh = received.size();
@@ -167,7 +167,7 @@ final class ClientOnDesk {
         return pings;
     }
 
-    /** Every change of whether the service reads. */
+    /** Every start and stop of reading by the service. */
     List<Boolean> reading() {
         return reading;
     }
@@ -177,7 +177,7 @@ final class ClientOnDesk {
         return end;
     }
 
-    /** Milliseconds since the connection was opened. */
+    /** The milliseconds since the connection was opened. */
     long endedAt() {
         return endedAt.toMillis();
     }
@@ -193,7 +193,7 @@ final class ClientOnDesk {
         return Duration.ofNanos(time.nanoTime() - opened);
     }
 
-    /** The service's end. */
+    /** The service's end of the connection. */
     private final class Wire implements Link {
         @Override
         public void send(String text) {

@@ -24,15 +24,15 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Asks a service and the emulator the same and tells where they differ. What is said does not matter, for the emulator does
- * not listen to it; how it is said does.
+ * Runs the same checks against a service and the emulator and reports the differences. It compares the messages and their
+ * times, not the transcribed words.
  */
 final class Conformance {
     private static final Path RECORDING =
             Path.of("..", "..", "examples", "first-transcript", "recordings", "harbour.wav");
     private static final double DOLLARS_PER_HOUR = 0.39;
     private static final int SECOND = 2 * Service.SAMPLE_RATE;
-    // Bounds, not measures.
+    // Upper bounds.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(3);
     private static final Duration SENTENCE = Duration.ofMillis(3500);
@@ -84,12 +84,12 @@ final class Conformance {
         return checks;
     }
 
-    /** All audio that is billed. */
+    /** The billed audio of all checks. */
     Duration audio() {
         return checks.stream().map(Check::audio).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** What is sent and what it may cost, at the most. */
+    /** The amount of audio and an upper bound of its price. */
     String price() {
         double dollars = audio().toMillis() / 3_600_000.0 * DOLLARS_PER_HOUR * MORE_FOR_ENTITIES_AND_EDITS;
         return String.format(
@@ -100,7 +100,7 @@ final class Conformance {
                 DOLLARS_PER_HOUR);
     }
 
-    /** One line for every difference, after a line for every check. */
+    /** Runs all checks; returns one line for each difference. */
     List<String> compare(Service service, Service emulator, List<String> log) {
         List<String> differences = new ArrayList<>();
         for (Check check : checks) {
@@ -125,7 +125,7 @@ final class Conformance {
         return findings;
     }
 
-    /** The first message of this type, which may have come already. */
+    /** The first message of this type, which may have arrived already. */
     private static JsonNode seen(RealtimeClient client, String type) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
@@ -133,7 +133,7 @@ final class Conformance {
         return client.all(type).get(0);
     }
 
-    /** Whether this becomes true within the time that the service has for it. */
+    /** Whether the condition becomes true within the time limit of the service. */
     private static boolean soon(Callable<Boolean> condition) {
         try {
             await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(condition);
@@ -171,7 +171,7 @@ final class Conformance {
         }
     }
 
-    /** Messages until the service closes, and how it does. */
+    /** The messages until the service closes, and the close. */
     private static void end(RealtimeClient client, Findings findings, String about) {
         RealtimeClient.Closed closed = client.awaitClosed();
         findings.fact(about + "messages", client.types());

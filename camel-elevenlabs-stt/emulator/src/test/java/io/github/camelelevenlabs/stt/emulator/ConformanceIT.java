@@ -36,7 +36,7 @@ class ConformanceIT {
     }
 
     @Test
-    void finds_no_difference_where_there_is_none() {
+    void finds_no_difference_between_equal_services() {
         assertThat(compare(Behaviour.service())).isEmpty();
         assertThat(log).hasSameSizeAs(conformance.checks()).allMatch(line -> line.endsWith("facts are the same"));
     }
@@ -71,9 +71,9 @@ class ConformanceIT {
                 .anyMatch(line -> line.startsWith("a client that says nothing, closes after"));
     }
 
-    /** The page of the emulator has the figure, too. */
+    /** The documentation of the emulator contains this figure. */
     @Test
-    void names_its_price_and_sends_as_much_as_is_documented() {
+    void states_how_much_audio_is_billed() {
         assertThat(conformance.checks()).hasSize(14);
         assertThat(conformance.price()).startsWith("63 s of audio are billed");
         assertThat(conformance.price())

@@ -39,7 +39,7 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void a_client_that_closes_while_it_is_being_thrown_out_has_closed() {
+    void a_client_that_closes_during_the_service_close_counts_as_closed() {
         try (SttEmulator emulator = emulator(1, b -> b.throttleToClose(ofSeconds(20)));
                 RealtimeClient client = RealtimeClient.start(emulator, "")) {
             client.commit();
@@ -50,7 +50,7 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void a_client_that_says_nothing_is_closed_without_a_word_after_15_seconds() {
+    void a_silent_client_is_disconnected_without_a_message_after_15_seconds() {
         try (SttEmulator emulator = emulator(50, b -> {});
                 RealtimeClient client = RealtimeClient.start(emulator, "")) {
             assertThat(client.awaitClosed()).isEqualTo(new RealtimeClient.Closed(1000, ""));
@@ -98,10 +98,10 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void audio_far_ahead_of_real_time_can_overflow() {
+    void audio_far_ahead_of_real_time_can_overflow_the_queue() {
         try (SttEmulator emulator = emulator(1, b -> b.queueLimitAudio(ofSeconds(5)));
                 RealtimeClient client = RealtimeClient.start(emulator, "")) {
-            // No more than it takes: what came behind would meet a connection that is being closed.
+            // The exact amount: further audio would meet a connection that is being closed.
             client.audio(new byte[6 * 32_000], 32_000);
             client.next("queue_overflow");
             assertThat(client.awaitClosed().reason()).isEqualTo("queue_overflow");
@@ -109,7 +109,7 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void one_session_too_many_is_turned_away() {
+    void a_session_above_the_limit_is_refused_with_an_error() {
         try (SttEmulator emulator = emulator(1, b -> b.maxConcurrentSessions(1));
                 RealtimeClient first = RealtimeClient.start(emulator, "");
                 RealtimeClient second = RealtimeClient.connect(emulator, "")) {
@@ -125,7 +125,7 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void one_session_too_many_can_be_refused_at_the_handshake() {
+    void a_session_above_the_limit_can_be_refused_at_the_handshake() {
         try (SttEmulator emulator =
                         emulator(1, b -> b.maxConcurrentSessions(1).overLimit(new Fault.RefuseHandshake(429)));
                 RealtimeClient first = RealtimeClient.start(emulator, "")) {
@@ -154,7 +154,7 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void a_port_that_is_taken_is_named() {
+    void a_port_in_use_is_named() {
         try (SttEmulator emulator = emulator()) {
             assertThatThrownBy(() -> SttEmulator.builder().port(emulator.port()).start())
                     .isInstanceOf(IllegalStateException.class)
@@ -163,7 +163,7 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void a_reset_forgets_and_counts_from_one_again() {
+    void a_reset_forgets_sessions_and_numbers_them_from_one() {
         try (SttEmulator emulator = emulator();
                 RealtimeClient before = RealtimeClient.start(emulator, "unknown=1")) {
             emulator.script().onConnection(1).fault(new Fault.HangUp());
@@ -223,7 +223,7 @@ class ConnectionLifeTest {
     }
 
     @Test
-    void the_service_takes_its_own_time_by_default() {
+    void the_emulator_has_the_delays_of_the_service_by_default() {
         try (SttEmulator emulator = SttEmulator.start();
                 RealtimeClient client = RealtimeClient.connect(emulator, "")) {
             long start = System.nanoTime();

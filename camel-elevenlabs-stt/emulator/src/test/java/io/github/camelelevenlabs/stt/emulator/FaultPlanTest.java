@@ -17,7 +17,7 @@ class FaultPlanTest {
     }
 
     @Test
-    void each_of_the_first_connections_has_one_fault_and_the_text_tells_which() {
+    void each_of_the_first_connections_has_one_fault_and_the_description_names_it() {
         String text = FaultPlan.random(1)
                 .kinds(FaultPlan.Kind.HANG_UP, FaultPlan.Kind.RESET)
                 .connections(3)
@@ -30,7 +30,7 @@ class FaultPlanTest {
     }
 
     @Test
-    void faults_happen_within_the_audio_asked_for() {
+    void faults_happen_within_the_requested_audio() {
         ServiceOnDesk service = ServiceOnDesk.asMeasured();
         service.script()
                 .follow(FaultPlan.random(3)

@@ -7,27 +7,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What one check found out about a service, by the names of the facts. */
+/** The facts that one check found about a service, by their names. */
 final class Findings {
-    // Two runs of the same service differ, and so do computers: only what nobody would call the same counts.
+    // Two runs of the same service differ, and computers differ: only large differences count.
     private static final double TOLERATED_RATIO = 2;
     private static final Duration TOLERATED = Duration.ofMillis(500);
 
     private final Duration tolerated;
     private final Map<String, Object> facts = new LinkedHashMap<>();
 
-    /** @param speed of the services' clocks: how many of their milliseconds one of this computer's is */
+    /**
+     * @param speed the speed of the service's clock, as a multiple of real time
+     */
     Findings(double speed) {
         tolerated = Duration.ofMillis((long) (TOLERATED.toMillis() * speed));
     }
 
-    /** Something that is the same on every run. */
+    /** A fact that is equal in every run. */
     Findings fact(String name, Object value) {
         facts.put(name, String.valueOf(value));
         return this;
     }
 
-    /** Something that takes about the same time on every run. */
+    /** A duration that is similar in every run. */
     Findings time(String name, Duration value) {
         facts.put(name, value);
         return this;
@@ -37,7 +39,7 @@ final class Findings {
         return facts.size();
     }
 
-    /** One line for every fact in which the emulator differs from this, the service. */
+    /** One line for every fact in which the emulator differs from the service. */
     List<String> differences(Findings emulator) {
         List<String> differences = new ArrayList<>();
         Map<String, Object> all = new LinkedHashMap<>(facts);

@@ -48,7 +48,7 @@ class HandshakeTest {
     }
 
     @Test
-    void a_request_that_breaks_off_in_its_headers_is_nobodys_fault() throws Exception {
+    void a_request_that_ends_within_its_headers_is_ignored() throws Exception {
         try (Socket client = new Socket("127.0.0.1", emulator.port())) {
             String beginning = "GET " + RealtimeClient.PATH + " HTTP/1.1\r\nUpgrade: websocket\r\nxi-api-k";
             client.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
@@ -60,7 +60,7 @@ class HandshakeTest {
     }
 
     @Test
-    void tells_the_session_and_its_settings_as_the_service_does() {
+    void session_started_contains_the_settings_as_from_the_service() {
         try (RealtimeClient client = connect("")) {
             JsonNode started = client.next("session_started");
             assertThat(started.get("session_id").asText()).matches("[0-9a-f]{32}");
@@ -80,7 +80,7 @@ class HandshakeTest {
     }
 
     @Test
-    void echoes_what_was_asked_for() {
+    void the_requested_settings_are_echoed() {
         try (RealtimeClient client = connect(
                 "model_id=scribe_v2_realtime_turbo&audio_format=ulaw_8000&commit_strategy=vad"
                         + "&vad_silence_threshold_secs=0.3&vad_threshold=0.9&min_speech_duration_ms=50"
@@ -104,7 +104,7 @@ class HandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "wrong"})
-    void a_wrong_key_is_let_in_told_and_closed(String key) {
+    void a_wrong_key_is_accepted_then_reported_and_closed(String key) {
         try (RealtimeClient client = RealtimeClient.connect(emulator, "", key.isEmpty() ? null : key)) {
             assertThat(client.awaitClosed()).isEqualTo(new RealtimeClient.Closed(1000, ""));
             assertThat(client.types()).containsExactly("auth_error");
@@ -128,7 +128,7 @@ class HandshakeTest {
     }
 
     @Test
-    void a_token_counts_more_than_a_key() {
+    void a_token_takes_precedence_over_a_key() {
         try (RealtimeClient client = connect("token=sutkn_unknown")) {
             client.next("auth_error");
         }
@@ -145,7 +145,7 @@ class HandshakeTest {
     }
 
     @Test
-    void any_key_and_any_token_will_do_unless_one_is_named() {
+    void any_key_and_any_token_is_accepted_unless_one_is_configured() {
         try (SttEmulator open =
                         SttEmulator.builder().behaviour(Behaviour.prompt()).start();
                 RealtimeClient key = RealtimeClient.connect(open, "", "anything");
@@ -224,7 +224,7 @@ class HandshakeTest {
     }
 
     @Test
-    void keeps_what_a_gateway_puts_before_the_path() {
+    void keeps_the_path_prefix_of_a_gateway() {
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(
@@ -235,7 +235,7 @@ class HandshakeTest {
     }
 
     @Test
-    void knows_no_other_path() {
+    void refuses_any_other_path() {
         assertThatThrownBy(() -> HttpClient.newHttpClient()
                         .newWebSocketBuilder()
                         .buildAsync(URI.create(emulator.uri() + "/v1/elsewhere"), new WebSocket.Listener() {})

@@ -9,13 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Asks the real service, which costs money: see {@link Conformance#price()}. Runs in the profile {@code live} only, and only
- * with a key.
+ * Checks the real service, which costs money: see {@link Conformance#price()}. Runs only in the profile {@code live} and
+ * only with a key.
  */
 class LiveConformance {
 
     @Test
-    void the_emulator_does_what_the_service_does() {
+    void the_emulator_behaves_like_the_service() {
         String key = System.getenv("ELEVENLABS_API_KEY");
         boolean hasKey = key != null && !key.isBlank();
         if (!hasKey) {

@@ -33,7 +33,7 @@ class ManualCommitTest {
     }
 
     @Test
-    void answers_a_commit_with_what_was_said_before_it() {
+    void answers_a_commit_with_the_words_before_it() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
             client.audio(Tones.pcm(16_000, "one two three")).commit();
             assertThat(client.nextCommitted()).isEqualTo("one two three");
@@ -44,7 +44,7 @@ class ManualCommitTest {
     }
 
     @Test
-    void takes_the_audio_of_the_committing_message_too() {
+    void includes_the_audio_of_the_committing_message() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
             client.audio(Tones.pcm(16_000, "one two")).chunk(Tones.pcm(16_000, "three"), true);
             assertThat(client.nextCommitted()).isEqualTo("one two three");
@@ -53,7 +53,7 @@ class ManualCommitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8_000, 16_000, 22_050, 24_000, 44_100, 48_000})
-    void hears_every_linear_format(int rate) {
+    void transcribes_every_linear_format(int rate) {
         try (RealtimeClient client = RealtimeClient.start(emulator, "audio_format=pcm_" + rate)) {
             client.audio(Tones.pcm(rate, "seven star zero pound"), rate / 10 * 2)
                     .commit();
@@ -63,7 +63,7 @@ class ManualCommitTest {
     }
 
     @Test
-    void hears_mu_law() {
+    void transcribes_mu_law() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "audio_format=ulaw_8000")) {
             client.audio(Tones.at(8_000).say("alpha nine delta").ulaw()).commit();
             assertThat(client.nextCommitted()).isEqualTo("alpha nine delta");
@@ -71,7 +71,7 @@ class ManualCommitTest {
     }
 
     @Test
-    void answers_with_a_twin_when_word_times_are_wanted() {
+    void answers_with_a_twin_when_word_times_are_requested() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "include_timestamps=true&language_code=de")) {
             client.audio(Tones.at(16_000)
                             .pause(Duration.ofMillis(500))
@@ -126,7 +126,7 @@ class ManualCommitTest {
     }
 
     @Test
-    void names_entities_after_the_transcript_if_asked_to() {
+    void sends_entities_after_the_transcript_on_request() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "entity_detection=pii&include_timestamps=true")) {
             client.audio(Tones.pcm(16_000, "star five five five pound one")).commit();
             client.next("committed_transcript_with_timestamps");
@@ -139,7 +139,7 @@ class ManualCommitTest {
     }
 
     @Test
-    void sends_an_edited_transcript_later_if_asked_to() {
+    void sends_an_edited_transcript_later_on_request() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "transcript_edit=punctuate")) {
             client.audio(Tones.pcm(16_000, "one two three")).commit();
             client.nextCommitted();
@@ -185,7 +185,7 @@ class ManualCommitTest {
     }
 
     @Test
-    void commits_by_itself_after_36_5_seconds() {
+    void the_service_commits_after_36_5_seconds() {
         try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
             byte[] audio = Tones.at(16_000)
                     .say("one")

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Time that passes only when it is told to. What is due happens at its exact moment, in order. */
+/** Time that passes only when a test advances it. Tasks run at their exact times, in order. */
 final class ManualTime {
     private record Task(long at, long order, Runnable action) {}
 
@@ -18,7 +18,7 @@ final class ManualTime {
         return now;
     }
 
-    /** A clock that begins now. */
+    /** A clock that starts now. */
     SessionClock clock() {
         long start = now;
         return new SessionClock() {

@@ -20,7 +20,7 @@ class PartialTranscriptTest {
     }
 
     @Test
-    void grow_with_the_audio_after_two_seconds_of_it() {
+    void partials_grow_with_the_audio_after_two_seconds() {
         String words = "one two three four five six seven eight nine zero star pound alpha bravo charlie delta one two "
                 + "three four";
         try (RealtimeClient client = start("")) {
@@ -35,7 +35,7 @@ class PartialTranscriptTest {
     }
 
     @Test
-    void are_repeated_on_silence() {
+    void partials_are_repeated_in_silence() {
         try (RealtimeClient client = start("")) {
             client.audio(Tones.at(16_000).say("one").pause(ofSeconds(4)).pcm(), 3_200)
                     .commit();
@@ -45,7 +45,7 @@ class PartialTranscriptTest {
     }
 
     @Test
-    void start_from_scratch_after_a_commit() {
+    void partials_start_again_after_a_commit() {
         try (RealtimeClient client = start("")) {
             client.audio(Tones.at(16_000).say("one").pause(ofSeconds(1)).pcm(), 3_200)
                     .commit();
@@ -58,7 +58,7 @@ class PartialTranscriptTest {
     }
 
     @Test
-    void keep_a_connection_alive_on_request_while_audio_flows() {
+    void partials_keep_a_connection_alive_on_request_while_audio_is_sent() {
         try (SttEmulator fast = SttEmulator.builder()
                         .behaviour(Behaviour.prompt().with(b -> b.idleTimeout(Duration.ofHours(1))))
                         .speed(100)

@@ -20,12 +20,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the service that keeps all it receives. */
+/** A client of the service that records all received messages. */
 public final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
     public static final String PATH = "/v1/speech-to-text/realtime";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    // A bound, not a measure: a slow computer recognises speech in several times the time it takes to say it.
+    // An upper bound: a slow computer recognises speech at a fraction of real time.
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** How the connection ended. @param code -1 when it was lost */
@@ -55,7 +55,9 @@ public final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         return connect(emulator.uri(), query, key);
     }
 
-    /** @param base what stands before the path */
+    /**
+     * @param base the address without the path
+     */
     static RealtimeClient connect(URI base, String query, String key) {
         return new RealtimeClient(URI.create(base + PATH + (query.isEmpty() ? "" : "?" + query)), key);
     }
@@ -128,7 +130,7 @@ public final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         return this;
     }
 
-    /** Waits for the next message of this type, passing over others. */
+    /** Waits for the next message of this type and skips others. */
     public JsonNode next(String type) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> find(type) >= 0);
         int index = find(type);
@@ -185,12 +187,12 @@ public final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         return awaitClosed();
     }
 
-    /** Goes away without a word. */
+    /** Closes the socket without a close frame. */
     void vanish() {
         socket.abort();
     }
 
-    /** In order, if the connection still is. */
+    /** Closes normally, if the connection is still open. */
     @Override
     public void close() {
         if (!closed.isDone() && !socket.isOutputClosed()) {

@@ -39,7 +39,7 @@ class RecordingTest {
         return SttEmulator.builder().replay(file).speed(speed).start();
     }
 
-    /** The lines of the file without what differs from one run to the next. */
+    /** The lines of the file without the values that differ between runs. */
     private List<String> lines() throws IOException {
         return Files.readAllLines(file).stream()
                 .map(line -> line.replaceFirst("\"at\":\\d+", "\"at\":0")
@@ -48,7 +48,7 @@ class RecordingTest {
     }
 
     @Test
-    void holds_what_both_sides_say_without_audio() throws IOException {
+    void contains_the_messages_of_both_sides_without_audio() throws IOException {
         try (SttEmulator emulator = recording();
                 RealtimeClient client = RealtimeClient.start(emulator, "language_code=en")) {
             client.chunk(Tones.pcm(16_000, "one two"), true);
@@ -84,7 +84,7 @@ class RecordingTest {
     }
 
     @Test
-    void holds_no_credential_wherever_a_client_puts_it() throws IOException {
+    void contains_no_credential_wherever_a_client_puts_it() throws IOException {
         try (SttEmulator emulator = recording();
                 RealtimeClient client =
                         RealtimeClient.connect(emulator, "token=" + KEY + "&keyterms=" + KEY, "another-secret-key")) {
@@ -100,7 +100,7 @@ class RecordingTest {
     }
 
     @Test
-    void is_played_again_whatever_the_client_sends() throws IOException {
+    void is_replayed_whatever_the_client_sends() throws IOException {
         try (SttEmulator emulator = recording()) {
             emulator.script().onConnection(1).onCommit(2).fault(new CloseWith(1011, "broken"));
             try (RealtimeClient client = RealtimeClient.start(emulator, "include_timestamps=true")) {
@@ -130,7 +130,7 @@ class RecordingTest {
     }
 
     @Test
-    void each_connection_is_played_as_it_was_and_then_the_first_again() throws IOException {
+    void connections_are_replayed_in_order_and_then_from_the_first_again() throws IOException {
         try (SttEmulator emulator = recording()) {
             emulator.script().onConnection(1).fault(new RefuseHandshake(429));
             emulator.script().onConnection(2).onceStarted().fault(new DropConnection());
@@ -154,7 +154,7 @@ class RecordingTest {
     }
 
     @Test
-    void an_hour_passes_as_fast_as_the_speed_says() throws IOException {
+    void an_hour_is_replayed_at_the_configured_speed() throws IOException {
         Files.writeString(
                 file,
                 "{\"at\":3600000,\"connection\":7,\"from\":\"service\",\"message\":{\"message_type\":\"late\"}}\n");
@@ -174,7 +174,7 @@ class RecordingTest {
                 "{\"at\":1,\"connection\":1,\"from\":\"client\"} | has none of open, refusal, message, text, binary",
                 "{\"at\":1,\"connection\":1,\"from\":\"client\",\"end\":1} | needs one of [hang-up, reset] as 'end', has 1"
             })
-    void a_line_that_cannot_be_played_is_named(String line, String problem) throws IOException {
+    void a_line_that_cannot_be_replayed_is_named(String line, String problem) throws IOException {
         Files.writeString(file, "{\"at\":1,\"connection\":1,\"from\":\"client\",\"ping\":true}\n\n" + line + "\n");
         assertThatThrownBy(() -> SttEmulator.builder().replay(file))
                 .isInstanceOf(IllegalArgumentException.class)

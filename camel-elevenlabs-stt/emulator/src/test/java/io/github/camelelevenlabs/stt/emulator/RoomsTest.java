@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The emulator's packages are rooms, and only the arrows that stand here lead from one to another. */
+/** Checks the dependencies between the packages of the emulator. */
 class RoomsTest {
     private static final String FACE = "io.github.camelelevenlabs.stt.emulator";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(SttEmulator.class.getProtectionDomain().getCodeSource().getLocation());
 
-    /** Each room with the rooms that it may know besides the words of the API. The API itself may open every room. */
+    /** Each package with the packages that it may use besides the types of the API. The API itself may use every package. */
     private static final Map<String, List<String>> ARROWS = Map.of(
             "cli", List.of("script"),
             "infra", List.of(),
@@ -37,7 +37,7 @@ class RoomsTest {
             "audio", List.of());
 
     @Test
-    void rooms_know_only_what_their_arrows_point_to() {
+    void packages_depend_only_on_those_their_arrows_point_to() {
         LayeredArchitecture house = layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("face")
@@ -58,15 +58,15 @@ class RoomsTest {
     }
 
     @Test
-    void every_class_is_in_a_room_or_part_of_the_api() {
+    void every_class_is_in_a_package_or_part_of_the_api() {
         assertThat(CLASSES)
                 .isNotEmpty()
                 .allMatch(type -> type.getPackageName().equals(FACE) || ARROWS.containsKey(room(type)));
     }
 
-    /** The face is no room but doors and words: each of its classes counts by itself. */
+    /** The root package contains entry points and API types, each of which is checked separately. */
     @Test
-    void nothing_goes_in_a_circle() {
+    void no_packages_depend_on_each_other_in_a_circle() {
         slices().assignedFrom(new SliceAssignment() {
                     @Override
                     public SliceIdentifier getIdentifierOf(JavaClass type) {

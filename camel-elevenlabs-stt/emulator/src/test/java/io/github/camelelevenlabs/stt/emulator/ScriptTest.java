@@ -37,7 +37,7 @@ class ScriptTest {
         return RealtimeClient.connect(service.emulator(), "");
     }
 
-    private static void hears(RealtimeClient client, String words) {
+    private static void awaitCommitted(RealtimeClient client, String words) {
         client.audio(Tones.pcm(16_000, words)).commit();
         assertThat(client.nextCommitted()).isEqualTo(words);
     }
@@ -57,13 +57,13 @@ class ScriptTest {
         service.script().onConnection(1).afterAudio(ofSeconds(2)).fault(new DropConnection());
         try (RealtimeClient first = start()) {
             first.audio(ONE_SECOND);
-            hears(first, "one two");
+            awaitCommitted(first, "one two");
             first.audio(ONE_SECOND);
             assertThat(first.awaitClosed().code()).isEqualTo(-1);
         }
         try (RealtimeClient second = start()) {
             second.audio(ONE_SECOND).audio(ONE_SECOND).audio(ONE_SECOND);
-            hears(second, "three four");
+            awaitCommitted(second, "three four");
         }
         assertThat(service.sessions()).extracting(RecordedSession::ending).startsWith(Ending.CUT_BY_SERVICE);
         assertThat(service.sessions().get(0).violations()).isEmpty();
@@ -103,7 +103,7 @@ class ScriptTest {
     void sends_an_error_and_goes_on() {
         service.script().onConnection(1).onCommit(1).fault(new SendError("transcriber_error", "hiccup"));
         try (RealtimeClient client = start()) {
-            hears(client, "one two");
+            awaitCommitted(client, "one two");
             assertThat(client.types()).contains("transcriber_error");
         }
     }
@@ -114,7 +114,7 @@ class ScriptTest {
         service.script().onConnection(1).fault(new RefuseHandshake(status));
         assertThatThrownBy(ScriptTest::connect).hasStackTraceContaining(String.valueOf(status));
         try (RealtimeClient second = start()) {
-            hears(second, "one two");
+            awaitCommitted(second, "one two");
         }
     }
 
@@ -123,14 +123,14 @@ class ScriptTest {
         service.script().onConnection(1).fault(new NeverStart());
         try (RealtimeClient first = connect();
                 RealtimeClient second = start()) {
-            hears(second, "one two");
+            awaitCommitted(second, "one two");
             assertThat(first.types()).isEmpty();
             assertThat(first.isClosed()).isFalse();
         }
     }
 
     @Test
-    void stalls_and_then_says_everything() {
+    void stalls_and_then_sends_everything() {
         service.script().onConnection(1).onCommit(1).fault(new Stall(ofMillis(300)));
         try (RealtimeClient client = start()) {
             client.audio(Tones.pcm(16_000, "one two")).commit();
@@ -157,7 +157,7 @@ class ScriptTest {
     void falls_silent_but_answers_pings() {
         service.script().onConnection(1).onCommit(2).fault(new FallSilent());
         try (RealtimeClient client = start()) {
-            hears(client, "one two");
+            awaitCommitted(client, "one two");
             client.audio(Tones.pcm(16_000, "three four")).commit().ping("a");
             await().until(() -> client.pongs().contains("a"));
             assertThat(client.finish().code()).isEqualTo(1000);
@@ -166,17 +166,17 @@ class ScriptTest {
     }
 
     @Test
-    void swallows_one_answer() {
+    void drops_one_answer() {
         service.script().onConnection(1).onCommit(1).fault(new SwallowCommitAnswer());
         try (RealtimeClient client = start()) {
             client.audio(Tones.pcm(16_000, "one two")).commit();
-            hears(client, "three four");
+            awaitCommitted(client, "three four");
             assertThat(client.texts("committed_transcript")).containsExactly("three four");
         }
     }
 
     @Test
-    void says_something_else_than_it_heard() {
+    void changes_the_text_of_an_answer() {
         service.script()
                 .onConnection(1)
                 .onCommit(1)
@@ -208,7 +208,7 @@ class ScriptTest {
     }
 
     @Test
-    void what_no_connection_is_named_for_happens_once_on_the_first_that_gets_so_far() {
+    void a_fault_without_a_connection_happens_once_on_the_first_that_reaches_it() {
         service.script()
                 .afterAudio(ofSeconds(1))
                 .fault(new HangUp())
@@ -220,13 +220,13 @@ class ScriptTest {
             second.audio(ONE_SECOND);
             second.awaitClosed();
             first.audio(ONE_SECOND);
-            hears(first, "one two");
+            awaitCommitted(first, "one two");
             assertThat(third.types()).isEmpty();
         }
     }
 
     @Test
-    void refuses_faults_that_cannot_happen_then() {
+    void refuses_faults_that_cannot_happen_at_their_moment() {
         assertThatThrownBy(() -> service.script().onCommit(1).fault(new NeverStart()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("only happen when a connection opens");
@@ -244,7 +244,7 @@ class ScriptTest {
                 "TIMED_MISSING | committed_transcript",
                 "PLAIN_MISSING | committed_transcript_with_timestamps"
             })
-    void answers_in_the_order_asked_for(TwinOrder order, String types) {
+    void sends_transcript_and_twin_in_the_configured_order(TwinOrder order, String types) {
         try (SttEmulator emulator = SttEmulator.builder()
                         .behaviour(
                                 Behaviour.prompt().with(b -> b.twinOrder(order).echoDelay(null)))

@@ -48,7 +48,7 @@ record Service(URI uri, String apiKey, double speed) {
                 .join();
     }
 
-    /** How long this takes in the service's time. */
+    /** The duration of this action in the service's time. */
     Duration time(Runnable task) {
         long start = System.nanoTime();
         task.run();
@@ -72,7 +72,7 @@ record Service(URI uri, String apiKey, double speed) {
         }
     }
 
-    /** Without the key. */
+    /** The text without the key. */
     @Override
     public String toString() {
         return uri.toString();

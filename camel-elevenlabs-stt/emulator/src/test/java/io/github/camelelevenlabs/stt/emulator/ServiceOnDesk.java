@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The service without sockets and without waiting: messages arrive at once, time passes when told to. */
+/** The service without sockets and without waiting: messages arrive at once, and a test advances the time. */
 final class ServiceOnDesk {
     final ManualTime time = new ManualTime();
     private final ServiceSettings settings;
@@ -28,7 +28,7 @@ final class ServiceOnDesk {
         return new ServiceOnDesk(behaviour, Recogniser.tones(), null);
     }
 
-    /** With its own times. */
+    /** With the delays of the service. */
     static ServiceOnDesk asMeasured() {
         return with(Behaviour.service());
     }

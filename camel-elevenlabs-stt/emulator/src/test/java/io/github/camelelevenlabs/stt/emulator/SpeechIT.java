@@ -26,8 +26,7 @@ class SpeechIT {
     private static final Path RECORDING = Path.of("../../examples/first-transcript/recordings/harbour.wav");
     private static final int CHUNK = 3_200;
 
-    // A slow computer recognises for longer than the service waits for a message, and these clients send none
-    // meanwhile.
+    // A slow computer recognises for longer than the idle timeout, and these clients send nothing meanwhile.
     private static final Behaviour PATIENT = Behaviour.prompt().with(knobs -> knobs.idleTimeout(Duration.ofMinutes(5)));
 
     @RegisterExtension
@@ -42,7 +41,7 @@ class SpeechIT {
     }
 
     @Test
-    void hears_a_recording_sentence_by_sentence() throws Exception {
+    void transcribes_a_recording_sentence_by_sentence() throws Exception {
         try (RealtimeClient client =
                 RealtimeClient.start(service.emulator(), "commit_strategy=vad&include_timestamps=true")) {
             client.audio(recording(), CHUNK).commit();
@@ -58,7 +57,7 @@ class SpeechIT {
     }
 
     @Test
-    void hears_several_at_once_and_at_another_rate() throws Exception {
+    void transcribes_several_sessions_at_once_and_at_another_rate() throws Exception {
         byte[] audio = recording();
         try (RealtimeClient wide = RealtimeClient.start(service.emulator(), "audio_format=pcm_48000");
                 RealtimeClient plain = RealtimeClient.start(service.emulator(), "")) {

@@ -26,12 +26,12 @@ class StatusPageTest {
     }
 
     @Test
-    void tells_that_nobody_has_connected() throws Exception {
+    void shows_that_no_client_has_connected() throws Exception {
         assertThat(page()).contains(": 0 open, 0 in all, 0 violations", "Nobody has connected yet.");
     }
 
     @Test
-    void shows_what_a_session_heard_and_said_and_how_it_ended() throws Exception {
+    void shows_the_audio_the_text_and_the_end_of_a_session() throws Exception {
         try (RealtimeClient client = RealtimeClient.start(emulator.emulator(), "language_code=en&typo=1")) {
             client.keepalive().chunk(Tones.pcm(16_000, "one two"), true);
             client.next("partial_transcript");
@@ -41,7 +41,7 @@ class StatusPageTest {
                             "<section class=\"open\">",
                             "<h2>Connection 1: open</h2>",
                             "language_code=en, typo=1",
-                            "Heard 0.4 s of audio; 1 commits, the last at 0.4 s by client; 1 keepalives",
+                            "Received 0.4 s of audio; 1 commits, the last at 0.4 s by client; 1 keepalives",
                             "<b>session_started</b></li>",
                             "<b>committed_transcript</b>one two</li>",
                             "<b>parameter-ignored</b>typo=[1] (ignored)</li>");
@@ -60,7 +60,7 @@ class StatusPageTest {
     }
 
     @Test
-    void is_nothing_but_text_whatever_clients_and_scripts_say() throws Exception {
+    void escapes_the_texts_of_clients_and_scripts() throws Exception {
         String attack = "<script>alert('1')</script>";
         emulator.script().onConnection(1).onceStarted().partial(attack);
         try (RealtimeClient client =

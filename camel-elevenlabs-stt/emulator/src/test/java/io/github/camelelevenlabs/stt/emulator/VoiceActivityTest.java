@@ -33,7 +33,7 @@ class VoiceActivityTest {
     }
 
     @Test
-    void commits_a_tenth_of_a_second_after_the_silence_asked_for() {
+    void commits_a_tenth_of_a_second_after_the_configured_silence() {
         try (RealtimeClient client = start("&vad_silence_threshold_secs=0.5")) {
             client.audio(Tones.at(16_000).say("one").pause(ofSeconds(1)).pcm());
             client.nextCommitted();
@@ -44,7 +44,7 @@ class VoiceActivityTest {
     }
 
     @Test
-    void a_shorter_pause_is_no_end() {
+    void a_shorter_pause_does_not_commit() {
         try (RealtimeClient client = start("")) {
             client.audio(Tones.at(16_000)
                     .say("one")
@@ -57,7 +57,7 @@ class VoiceActivityTest {
     }
 
     @Test
-    void sound_shorter_than_asked_for_is_no_speech() {
+    void sound_shorter_than_configured_is_no_speech() {
         Tones tones = Tones.at(16_000).pace(ofMillis(100), ofMillis(50));
         try (RealtimeClient client = start("&min_speech_duration_ms=400")) {
             client.audio(tones.say("one | two three four five six |").pcm(), 3_200);
@@ -66,7 +66,7 @@ class VoiceActivityTest {
     }
 
     @Test
-    void a_client_may_commit_too() {
+    void a_client_may_also_commit() {
         try (RealtimeClient client = start("")) {
             client.audio(Tones.pcm(16_000, "one two")).commit();
             assertThat(client.nextCommitted()).isEqualTo("one two");
@@ -76,7 +76,7 @@ class VoiceActivityTest {
     }
 
     @Test
-    void a_client_that_commits_just_after_the_service_is_throttled() {
+    void a_client_commit_right_after_one_of_the_service_is_throttled() {
         try (RealtimeClient client = start("")) {
             client.audio(Tones.at(16_000).say("one").pause(ofMillis(1_600)).pcm())
                     .commit();

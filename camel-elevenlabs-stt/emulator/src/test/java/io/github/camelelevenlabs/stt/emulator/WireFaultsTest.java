@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only a socket can show. */
+/** Faults that are visible only on a socket. */
 class WireFaultsTest {
 
     private static SttEmulator emulator(Consumer<Behaviour.Builder> changes) {
@@ -50,7 +50,7 @@ class WireFaultsTest {
     }
 
     @Test
-    void a_service_that_stops_reading_hears_everything_later() {
+    void a_service_that_stops_reading_receives_everything_later() {
         try (SttEmulator emulator = emulator(b -> {})) {
             emulator.script().onConnection(1).afterMessages(1).fault(new Fault.StopReading(ofMillis(500)));
             try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
@@ -63,7 +63,7 @@ class WireFaultsTest {
     }
 
     @Test
-    void a_service_that_reads_slowly_takes_its_time_whatever_was_sent_already() {
+    void a_slow_reader_stays_slow_whatever_was_sent_before() {
         try (SttEmulator emulator = emulator(b -> b.readRate(10))) {
             try (RealtimeClient client = RealtimeClient.start(emulator, "")) {
                 long start = System.nanoTime();
@@ -84,7 +84,7 @@ class WireFaultsTest {
     }
 
     @Test
-    void http_answers_tell_how_many_sessions_there_are() throws Exception {
+    void http_responses_contain_the_number_of_sessions() throws Exception {
         try (SttEmulator emulator = emulator(b -> b.maxConcurrentSessions(3));
                 RealtimeClient client = RealtimeClient.start(emulator, "")) {
             URI address = URI.create(

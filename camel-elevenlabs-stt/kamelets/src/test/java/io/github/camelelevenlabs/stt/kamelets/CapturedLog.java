@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What all loggers say from a level on while this is open. */
+/** Captures the messages of all loggers from a level on while it is open. */
 final class CapturedLog implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -39,7 +39,7 @@ final class CapturedLog implements AutoCloseable {
         return lines;
     }
 
-    /** Logs as before again. */
+    /** Restores the previous logging. */
     @Override
     public void close() {
         context.reconfigure();

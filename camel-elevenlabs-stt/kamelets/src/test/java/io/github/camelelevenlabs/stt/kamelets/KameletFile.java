@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A Kamelet of this module as it is written, and the component it is about. */
+/** The file of a Kamelet of this module, and its component. */
 record KameletFile(Path path, String text, JsonNode yaml) {
 
     static final Path MODULE = Path.of(System.getProperty("basedir", "."));
@@ -30,7 +30,7 @@ record KameletFile(Path path, String text, JsonNode yaml) {
         }
     }
 
-    /** What the component says of itself. */
+    /** The component's JSON. */
     static JsonNode component() {
         String name = "/META-INF/io/github/camelelevenlabs/stt/elevenlabs-stt.json";
         try (InputStream json = KameletFile.class.getResourceAsStream(name)) {
@@ -56,7 +56,7 @@ record KameletFile(Path path, String text, JsonNode yaml) {
         return yaml.path("metadata").path(kind).path("camel.apache.org/" + name).asText();
     }
 
-    /** In the messages of tests. */
+    /** The name in the messages of tests. */
     @Override
     public String toString() {
         return path.getFileName().toString();

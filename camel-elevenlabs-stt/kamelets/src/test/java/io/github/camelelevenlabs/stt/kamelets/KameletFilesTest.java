@@ -26,14 +26,14 @@ class KameletFilesTest {
 
     private static final JsonNode COMPONENT = KameletFile.component();
 
-    /** {@code {{name}}}, and {@code {{?name}}} where nothing is passed on without a value. */
+    /** {@code {{name}}}, or {@code {{?name}}} if a missing value is not passed on. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\??)(\\w+)}}");
 
     /** An option's lines in a Kamelet; titles and examples are written by hand. */
     private static final Pattern PROPERTY =
             Pattern.compile("(?m)^      (\\w+):\n(        title: .*\n(?:        .*\n)*)");
 
-    /** Where it is set for all Kamelets and routes, in the component, a default here would undo it. */
+    /** A default here would override a value that is set on the component for all routes. */
     private static final List<String> WITHOUT_DEFAULT = List.of("baseUrl");
 
     private static final Map<String, String> TYPES = Map.of("enum", "string", "duration", "string");
@@ -44,7 +44,7 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void what_comes_from_the_component_is_as_it_says(KameletFile kamelet) throws IOException {
+    void values_from_the_component_are_up_to_date(KameletFile kamelet) throws IOException {
         String expected = PROPERTY.matcher(kamelet.text())
                 .replaceAll(found -> Matcher.quoteReplacement(rendered(found.group(1), found.group(2))));
         expected = expected.replaceAll("(svg\\+xml;base64,)[^\"]*", "$1" + icon())
@@ -83,7 +83,7 @@ class KameletFilesTest {
         return "      " + name + ":\n        " + String.join("\n        ", rendered) + "\n";
     }
 
-    /** The line that begins so, as it is. */
+    /** The line with this beginning, unchanged. */
     private static List<String> line(String lines, String key) {
         return lines.lines()
                 .map(String::strip)
@@ -106,7 +106,7 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void names_and_titles_end_with_what_the_kamelet_is(KameletFile kamelet) {
+    void names_and_titles_end_with_the_kind_of_the_kamelet(KameletFile kamelet) {
         String name = kamelet.yaml().at("/metadata/name").asText();
         assertThat(kamelet).hasToString(name + ".kamelet.yaml");
         assertThat(name).endsWith("-" + kamelet.type());
@@ -120,7 +120,7 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void the_template_uses_what_is_declared_and_nothing_else(KameletFile kamelet) {
+    void the_template_uses_exactly_the_declared_properties(KameletFile kamelet) {
         ObjectNode properties = (ObjectNode) kamelet.definition().path("properties");
         List<String> declared = new ArrayList<>();
         properties.properties().forEach(property -> {
@@ -141,7 +141,7 @@ class KameletFilesTest {
         return kamelet.definition().path("required").toString().contains("\"" + property + "\"");
     }
 
-    /** It takes a line's {@code ---}, wherever it is, for the end of a Kamelet. */
+    /** Karavan treats every {@code ---} in a line as the end of a Kamelet. */
     @ParameterizedTest
     @MethodSource("kamelets")
     void karavan_reads_the_file_as_one_kamelet(KameletFile kamelet) {
@@ -150,7 +150,7 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void a_route_gets_by_itself_what_a_kamelet_needs(KameletFile kamelet) {
+    void a_kamelet_declares_the_dependencies_it_needs(KameletFile kamelet) {
         List<String> dependencies = new ArrayList<>();
         kamelet.yaml().at("/spec/dependencies").forEach(dependency -> dependencies.add(dependency.asText()));
         assertThat(dependencies)

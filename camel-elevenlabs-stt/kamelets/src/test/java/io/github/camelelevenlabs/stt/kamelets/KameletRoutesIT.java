@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The Kamelets as the class path gives them, in routes of both languages, against the emulator. */
+/** The Kamelets from the class path, in routes of both languages, against the emulator. */
 class KameletRoutesIT extends CamelTestSupport {
 
     private static final String KEY = "sk_test_key_of_these_routes";
@@ -103,7 +103,7 @@ class KameletRoutesIT extends CamelTestSupport {
     }
 
     @Test
-    void two_actions_do_not_hear_each_other() throws Exception {
+    void two_actions_do_not_get_each_others_transcripts() throws Exception {
         addYaml("""
                 - route:
                     from:
@@ -156,7 +156,7 @@ class KameletRoutesIT extends CamelTestSupport {
     }
 
     @Test
-    void the_source_routes_what_is_said_at_a_url() throws Exception {
+    void the_source_routes_the_transcripts_of_a_url() throws Exception {
         byte[] recording = wav("one two | three");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", listener -> {
@@ -211,7 +211,7 @@ class KameletRoutesIT extends CamelTestSupport {
     }
 
     @Test
-    void on_debug_only_camels_placeholders_show_the_key() throws Exception {
+    void at_debug_level_only_placeholders_of_camel_show_the_key() throws Exception {
         assertThat(logOfAnAction(Level.DEBUG))
                 .filteredOn(line -> line.contains(KEY))
                 .allMatch(line -> line.startsWith("org.apache.camel.component.properties.")
@@ -228,7 +228,7 @@ class KameletRoutesIT extends CamelTestSupport {
     }
 
     @Test
-    void a_value_that_is_not_allowed_is_named() {
+    void an_invalid_value_is_named() {
         assertThatThrownBy(() -> addAction(account() + "&channels=left"))
                 .hasStackTraceContaining("channels=left")
                 .hasStackTraceContaining("mix, split");

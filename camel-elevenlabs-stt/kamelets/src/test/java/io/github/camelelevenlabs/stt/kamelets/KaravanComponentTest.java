@@ -19,7 +19,7 @@ class KaravanComponentTest {
 
     private static final JsonNode COMPONENT = KameletFile.component();
 
-    /** As Karavan's generator writes it: one component a line, with a comma's line between. */
+    /** The format of Karavan's generator: one component in each line, with a line for each comma. */
     private static final String LIST = """
             [
             {"component":{"name":"direct","title":"Direct"},"properties":{}}
@@ -62,9 +62,9 @@ class KaravanComponentTest {
         assertThat(replaced.at("/1/component/name").asText()).isEqualTo("seda");
     }
 
-    /** Its designer takes these for granted; where a label is missing, it stops with an error. */
+    /** Karavan's designer requires these fields; without a label it stops with an error. */
     @Test
-    void the_component_has_all_that_karavan_reads() {
+    void the_component_has_every_field_that_karavan_reads() {
         for (String text : List.of("name", "title", "description", "label", "syntax", "supportLevel", "version")) {
             assertThat(COMPONENT.path("component").path(text).isTextual())
                     .as(text)

@@ -68,7 +68,7 @@ class ComponentPropertiesTest {
     }
 
     @Test
-    void what_else_is_set_goes_over_a_whole_configuration() {
+    void other_properties_override_a_whole_configuration() {
         ElevenLabsSttConfiguration prepared = new ElevenLabsSttConfiguration();
         prepared.setLanguageCode("fr");
         prepared.setReadRate(2);
@@ -81,7 +81,7 @@ class ComponentPropertiesTest {
     }
 
     @Test
-    void what_is_not_set_stays_as_it_is() {
+    void unset_properties_change_nothing() {
         component.getConfiguration().setLanguageCode("fr");
         bind(Map.of("read-rate", "2"));
         assertThat(component.getConfiguration().getLanguageCode()).isEqualTo("fr");
@@ -97,7 +97,7 @@ class ComponentPropertiesTest {
     }
 
     @Test
-    void the_switches_of_every_starter_are_no_strangers() {
+    void the_switches_of_every_starter_are_accepted() {
         bind(Map.of("enabled", "true", "customizer.enabled", "true"));
         assertThat(component.getConfiguration().getLanguageCode()).isNull();
     }

@@ -33,7 +33,7 @@ class ConfigurationMetadataTest {
     private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Test
-    void editors_know_every_option() throws IOException {
+    void the_metadata_lists_every_option() throws IOException {
         JsonNode rendered = metadata();
         if (Boolean.getBoolean("metadata.update")) {
             Files.writeString(METADATA, mapper.writeValueAsString(rendered) + "\n");
@@ -44,7 +44,7 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void spring_boot_can_read_what_it_is_told() throws IOException {
+    void spring_boot_can_read_the_metadata() throws IOException {
         Map<String, ConfigurationMetadataProperty> properties;
         try (InputStream json = Files.newInputStream(METADATA)) {
             properties = ConfigurationMetadataRepositoryJsonBuilder.create(json)

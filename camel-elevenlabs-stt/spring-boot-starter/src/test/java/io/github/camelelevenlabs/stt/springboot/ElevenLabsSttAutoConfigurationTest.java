@@ -95,13 +95,13 @@ class ElevenLabsSttAutoConfigurationTest {
     }
 
     @Test
-    void switched_off_it_leaves_the_component_alone() {
+    void the_disabled_starter_leaves_the_component_unchanged() {
         start("camel.component.elevenlabs-stt.enabled=false", "camel.component.elevenlabs-stt.language-code=en");
         assertThat(component().getConfiguration().getLanguageCode()).isNull();
     }
 
     @Test
-    void without_the_customizer_it_leaves_the_component_alone() {
+    void without_the_customizer_the_component_stays_unchanged() {
         start(
                 "camel.component.elevenlabs-stt.customizer.enabled=false",
                 "camel.component.elevenlabs-stt.language-code=en");

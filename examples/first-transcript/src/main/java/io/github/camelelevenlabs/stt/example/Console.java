@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** What the user sees: the text that grows on one line, and every segment on a line of its own when it is final. */
+/** Shows partial text on one line of the console, and every final segment on a line of its own. */
 final class Console {
 
     private final Terminal terminal;
@@ -30,7 +30,7 @@ final class Console {
         print(fileName(recording));
     }
 
-    void heard(Exchange transcript) {
+    void received(Exchange transcript) {
         Message message = transcript.getMessage();
         String text = message.getBody(String.class);
         if (message.getHeader(ElevenLabsSttConstants.MESSAGE_TYPE).equals("partial_transcript")) {
@@ -58,7 +58,7 @@ final class Console {
         }
     }
 
-    /** As short as it can be said here. */
+    /** A short message for the console. */
     private static String shown(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         Path here = Path.of("").toAbsolutePath();

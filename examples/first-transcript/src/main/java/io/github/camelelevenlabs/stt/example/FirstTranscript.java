@@ -40,7 +40,7 @@ public final class FirstTranscript {
         Main main = new Main();
         main.addInitialProperty("recordings", recordings.toString());
         main.configure().addRoutesBuilder(new TranscriptRoutes(console));
-        // Ctrl-C in the middle of a long recording does not wait for its end.
+        // Ctrl-C does not wait for the end of a long recording.
         main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
         console.watching();
         return main;

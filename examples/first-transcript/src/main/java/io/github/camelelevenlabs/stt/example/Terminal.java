@@ -26,7 +26,7 @@ final class Terminal {
     }
 
     static Terminal ofThisProcess() {
-        // Terminals show UTF-8 also where no locale is set, as in containers; Windows alone has its own code pages.
+        // Terminals show UTF-8 even without a locale, as in containers; only Windows has code pages.
         PrintStream out = System.getProperty("os.name").startsWith("Windows")
                 ? System.out
                 : new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -53,7 +53,7 @@ final class Terminal {
         growingLength = shown.length();
     }
 
-    /** Its end, because that is where it grows; the last column stays free, so that no terminal wraps the line. */
+    /** Shows the end of the text, where it grows; the last column stays free, so that no terminal wraps the line. */
     private String clipped(String text) {
         int room = width - 1;
         return text.length() <= room ? text : "…" + text.substring(text.length() - room + 1);
@@ -72,7 +72,7 @@ final class Terminal {
             Thread.currentThread().interrupt();
             return 0;
         } catch (IOException | NumberFormatException e) {
-            // No such shell, as on Windows.
+            // There is no such shell, for example on Windows.
             return System.console() == null ? 0 : USUAL_WIDTH;
         }
     }

@@ -16,7 +16,7 @@ final class TranscriptRoutes extends RouteBuilder {
         // A recording that cannot be transcribed is not tried again until the file changes.
         onException(Exception.class).handled(true).process(console::failed);
 
-        // readRate=1: at the pace of speech, as from a microphone. By default recordings go four times as fast.
+        // readRate=1 sends in real time, like a microphone. By default recordings are sent four times as fast.
         from("file:{{recordings}}?includeExt=wav&noop=true&idempotentKey=${file:name}-${file:modified}"
                         + "&readLock=changed&synchronous=true")
                 .process(console::started)
@@ -24,6 +24,6 @@ final class TranscriptRoutes extends RouteBuilder {
                 .to("file:{{recordings}}?fileName=${file:name.noext}.txt")
                 .process(console::written);
 
-        from("elevenlabs-stt:first?includePartials=true&includeTimestamps=true").process(console::heard);
+        from("elevenlabs-stt:first?includePartials=true&includeTimestamps=true").process(console::received);
     }
 }

@@ -49,7 +49,7 @@ class FirstTranscriptTest {
     }
 
     @Test
-    void a_recording_that_is_none_is_named_with_what_is_accepted() throws Exception {
+    void a_file_that_is_no_recording_is_reported_with_the_accepted_formats() throws Exception {
         Files.writeString(recordings.resolve("song.wav"), "La la la, sang the wave");
         run(() -> shown().contains("Ctrl-C"));
         assertThat(shown()).contains("song.wav has no transcript: ", "song.wav is not WAV", "accepted are WAV");
@@ -57,7 +57,7 @@ class FirstTranscriptTest {
     }
 
     @Test
-    void growing_text_stays_on_one_line() {
+    void partial_transcripts_stay_on_one_line() {
         Terminal terminal = new Terminal(new PrintStream(shown, true, StandardCharsets.UTF_8), 11);
         terminal.growing("one");
         terminal.growing("one two three four");

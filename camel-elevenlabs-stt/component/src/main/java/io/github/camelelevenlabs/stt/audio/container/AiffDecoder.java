@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
 import io.github.camelelevenlabs.stt.audio.detect.Excerpt;
-import io.github.camelelevenlabs.stt.audio.pcm.Accepted;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
@@ -11,6 +10,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.UnknownEncodingException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decodes AIFF and AIFF-C from a stream. A sound chunk without a length lasts until the recording ends. The format
@@ -31,6 +31,9 @@ final class AiffDecoder extends ChunkDecoder {
     private static final int OFFSET_AND_BLOCK_SIZE = 8;
 
     private static final int EXPONENT_BIAS = 16_383;
+
+    /** The names of signed integers of any size. */
+    private static final Set<String> INTEGERS = Set.of("NONE", "twos", "sowt", "in24", "in32");
 
     private final DecoderSettings settings;
     private boolean named;
@@ -55,7 +58,7 @@ final class AiffDecoder extends ChunkDecoder {
     Optional<Decoder> describe(String id, ByteBuffer bytes) throws AudioException {
         int needed = named ? BYTES : BYTES_OF_PLAIN;
         if (bytes.remaining() < needed) {
-            throw Accepted.refuse("AIFF whose COMM chunk has " + bytes.remaining() + " bytes, not " + needed);
+            throw AudioException.refused("AIFF whose COMM chunk has " + bytes.remaining() + " bytes, not " + needed);
         }
         String encoding = named ? Excerpt.of(bytes.slice(BYTES_OF_PLAIN, 4)) : "NONE";
         int channels = Short.toUnsignedInt(bytes.getShort(0));
@@ -72,27 +75,17 @@ final class AiffDecoder extends ChunkDecoder {
     }
 
     private static SampleEncoding sampleEncoding(String name, int bits) throws AudioException {
-        switch (name) {
-            case "NONE", "twos", "sowt", "in24", "in32" -> {
-                if (bits >= 1 && bits <= 32) {
-                    return SampleEncoding.signed((bits + 7) / 8);
-                }
-            }
-            case "fl32", "FL32" -> {
-                return SampleEncoding.FLOAT_32;
-            }
-            case "fl64", "FL64" -> {
-                return SampleEncoding.FLOAT_64;
-            }
-            case "ulaw", "ULAW" -> {
-                return SampleEncoding.MU_LAW;
-            }
-            case "alaw", "ALAW" -> {
-                return SampleEncoding.A_LAW;
-            }
-            default -> {}
+        if (INTEGERS.contains(name) && bits >= 1 && bits <= 32) {
+            return SampleEncoding.signed((bits + 7) / 8);
         }
-        throw new UnknownEncodingException("AIFF with " + bits + "-bit samples encoded as '" + name + "'");
+        return switch (name) {
+            case "fl32", "FL32" -> SampleEncoding.FLOAT_32;
+            case "fl64", "FL64" -> SampleEncoding.FLOAT_64;
+            case "ulaw", "ULAW" -> SampleEncoding.MU_LAW;
+            case "alaw", "ALAW" -> SampleEncoding.A_LAW;
+            default ->
+                throw new UnknownEncodingException("AIFF with " + bits + "-bit samples encoded as '" + name + "'");
+        };
     }
 
     /**

@@ -51,11 +51,11 @@ final class AsfObjects implements Framing {
     }
 
     private static boolean isIndex(ByteBuffer bytes, int index) {
-        return INDEXES.contains(Units.number(bytes, index, 4, ByteOrder.LITTLE_ENDIAN));
+        return INDEXES.contains(Magic.number(bytes, index, 4, ByteOrder.LITTLE_ENDIAN));
     }
 
     private static long objectLength(ByteBuffer bytes, int index) {
-        return Math.max(OBJECT_BYTES, Units.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN));
+        return Math.max(OBJECT_BYTES, Magic.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN));
     }
 
     private boolean isPacket(ByteBuffer bytes, int index) {
@@ -85,14 +85,14 @@ final class AsfObjects implements Framing {
     @Override
     public void passed(ByteBuffer bytes, int index) {
         if (Magic.isAt(bytes, index, HEADER)) {
-            headerLeft = Units.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN) - HEADER_BYTES;
+            headerLeft = Magic.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN) - HEADER_BYTES;
         } else if (Magic.isAt(bytes, index, DATA)) {
             data = true;
         } else if (data && !isIndex(bytes, index)) {
             mark = mark < 0 ? markAt(bytes, index) : mark;
         } else if (!data) {
             if (Magic.isAt(bytes, index, PROPERTIES)) {
-                packet = Units.number(bytes, index + PACKET_LENGTH_AT, 4, ByteOrder.LITTLE_ENDIAN);
+                packet = Magic.number(bytes, index + PACKET_LENGTH_AT, 4, ByteOrder.LITTLE_ENDIAN);
             }
             headerLeft -= objectLength(bytes, index);
         }

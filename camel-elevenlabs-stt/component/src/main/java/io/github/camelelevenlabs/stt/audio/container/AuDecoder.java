@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
-import io.github.camelelevenlabs.stt.audio.pcm.Accepted;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
 import io.github.camelelevenlabs.stt.audio.pcm.DecoderSettings;
@@ -105,7 +104,7 @@ final class AuDecoder implements Decoder {
     @Override
     public ByteBuffer end() throws AudioException {
         if (samples == null) {
-            throw Accepted.refuse("AU that ends in its header");
+            throw AudioException.refused("AU that ends in its header");
         }
         return Joined.of(samples.decode(bounds.end()), samples.end());
     }

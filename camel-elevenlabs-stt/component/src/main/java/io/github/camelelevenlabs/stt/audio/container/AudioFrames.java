@@ -27,12 +27,6 @@ final class AudioFrames implements Framing {
     }
 
     @Override
-    public int[] firstBytes() {
-        // Frame headers are searched for in any case.
-        return new int[0];
-    }
-
-    @Override
     public long resumesAt(ByteBuffer bytes, int index) {
         return runAt(sync, bytes, index);
     }

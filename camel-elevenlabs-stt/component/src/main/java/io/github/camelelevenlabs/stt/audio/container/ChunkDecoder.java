@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt.audio.container;
 
 import io.github.camelelevenlabs.stt.audio.detect.Excerpt;
 import io.github.camelelevenlabs.stt.audio.detect.FileStart;
-import io.github.camelelevenlabs.stt.audio.pcm.Accepted;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.Decoder;
 import io.github.camelelevenlabs.stt.audio.pcm.Joined;
@@ -144,7 +143,7 @@ abstract class ChunkDecoder implements Decoder {
     @Override
     public ByteBuffer end() throws AudioException {
         if (format().isEmpty()) {
-            throw Accepted.refuse(title + " that ends before its audio, in or after its chunk '" + chunk + "'");
+            throw AudioException.refused(title + " that ends before its audio, in or after its chunk '" + chunk + "'");
         }
         ByteBuffer last = ByteBuffer.allocate(0);
         if (part == Part.SAMPLES) {
@@ -269,21 +268,20 @@ abstract class ChunkDecoder implements Decoder {
     }
 
     private ByteBuffer afterFile() throws AudioException {
-        if (lengthZero && !FileStart.mayBeAt(header, 0)) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(CHUNK_HEADER_BYTES).put(header.position(0)).flip();
+        if (lengthZero && !FileStart.mayBeAt(bytes, 0)) {
             // The length 0 meant "until the end": these bytes are samples.
             lengthZero = false;
             leftInChunk = UNTIL_THE_END;
             part = Part.SAMPLES;
             position -= CHUNK_HEADER_BYTES;
-            return decode(ByteBuffer.allocate(CHUNK_HEADER_BYTES)
-                    .put(header.position(0))
-                    .flip());
+            return decode(bytes);
         }
         part = Part.FOLLOWING;
         lengthZero = false;
         sampled = true;
-        following =
-                ByteBuffer.allocate(CHUNK_HEADER_BYTES).put(header.position(0)).flip();
+        following = bytes;
         return ByteBuffer.allocate(0);
     }
 
@@ -294,7 +292,7 @@ abstract class ChunkDecoder implements Decoder {
 
     private void onSamplesChunk(long length, int before) throws AudioException {
         if (samples == null) {
-            throw Accepted.refuse(title + " whose samples come before it is said what they are");
+            throw AudioException.refused(title + " whose samples come before it is said what they are");
         }
         bounds = new SampleBounds(Optional.of(header.order()));
         boolean unknown = length <= before || isUnknown(length);

@@ -22,8 +22,8 @@ final class FileLength {
         } else if (!Magic.isAt(bytes, index, "TTA1")) {
             return Framing.NONE;
         }
-        long rate = Units.number(bytes, index + 10, 4, ByteOrder.LITTLE_ENDIAN);
-        long samples = Units.number(bytes, index + 14, 4, ByteOrder.LITTLE_ENDIAN);
+        long rate = Magic.number(bytes, index + 10, 4, ByteOrder.LITTLE_ENDIAN);
+        long samples = Magic.number(bytes, index + 14, 4, ByteOrder.LITTLE_ENDIAN);
         long perFrame = Math.max(1, 256 * rate / 245);
         long frames = (samples + perFrame - 1) / perFrame;
         if (frames > MAX_TABLE) {
@@ -33,7 +33,7 @@ final class FileLength {
         }
         long size = 22 + 4 * frames + 4;
         for (int i = 0; i < frames; i++) {
-            size += Units.number(bytes, (int) (index + 22 + 4L * i), 4, ByteOrder.LITTLE_ENDIAN);
+            size += Magic.number(bytes, (int) (index + 22 + 4L * i), 4, ByteOrder.LITTLE_ENDIAN);
         }
         return size;
     }
@@ -44,12 +44,12 @@ final class FileLength {
             return Framing.MORE;
         } else if (!Magic.isAt(bytes, index, "MAC ")) {
             return Framing.NONE;
-        } else if (Units.number(bytes, index + 4, 2, ByteOrder.LITTLE_ENDIAN) < 3_980) {
+        } else if (Magic.number(bytes, index + 4, 2, ByteOrder.LITTLE_ENDIAN) < 3_980) {
             return Long.MAX_VALUE;
         }
-        long size = Units.number(bytes, index + 28, 4, ByteOrder.LITTLE_ENDIAN) << 32;
+        long size = Magic.number(bytes, index + 28, 4, ByteOrder.LITTLE_ENDIAN) << 32;
         for (int at : new int[] {8, 12, 16, 20, 24, 32}) {
-            size += Units.number(bytes, index + at, 4, ByteOrder.LITTLE_ENDIAN);
+            size += Magic.number(bytes, index + at, 4, ByteOrder.LITTLE_ENDIAN);
         }
         return Math.max(36, size);
     }
@@ -87,9 +87,9 @@ final class FileLength {
             return Framing.NONE;
         }
         ByteOrder order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        long samples = Units.number(bytes, index + 8, 8, order);
+        long samples = Magic.number(bytes, index + 8, 8, order);
         boolean plausible = samples > 0 && samples < 1L << 50;
-        return plausible ? 4 + Units.number(bytes, index + 4, 4, order) + 4 * samples : Long.MAX_VALUE;
+        return plausible ? 4 + Magic.number(bytes, index + 4, 4, order) + 4 * samples : Long.MAX_VALUE;
     }
 
     static long au(ByteBuffer bytes, int index) {
@@ -98,8 +98,8 @@ final class FileLength {
         } else if (!Magic.isAt(bytes, index, ".snd")) {
             return Framing.NONE;
         }
-        long size = Units.number(bytes, index + 8, 4, ByteOrder.BIG_ENDIAN);
+        long size = Magic.number(bytes, index + 8, 4, ByteOrder.BIG_ENDIAN);
         boolean unknown = size == 0 || size >= 0x7FFF_FFFF;
-        return unknown ? Long.MAX_VALUE : Units.number(bytes, index + 4, 4, ByteOrder.BIG_ENDIAN) + size;
+        return unknown ? Long.MAX_VALUE : Magic.number(bytes, index + 4, 4, ByteOrder.BIG_ENDIAN) + size;
     }
 }

@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt.audio.container;
 
 import io.github.camelelevenlabs.stt.audio.detect.Container;
 import io.github.camelelevenlabs.stt.audio.detect.FileStart;
-import io.github.camelelevenlabs.stt.audio.detect.FrameSync;
 import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -97,9 +96,9 @@ final class FormatDetector {
     /** Detects the format at this index. */
     static Found at(ByteBuffer bytes, int index) {
         return switch (Magic.byteAt(bytes, index)) {
-            case 0xFF -> frames(bytes, index);
+            case 0xFF -> frames(bytes, index, Container.MP3, Container.AAC);
             case 'G' -> found(TransportPackets.runAt(bytes, index), Container.MPEG_TS);
-            case 0x0B -> dolby(bytes, index);
+            case 0x0B -> frames(bytes, index, Container.AC_3, Container.E_AC_3);
             case 0x7F -> found(Units.dtsRunAt(bytes, index), Container.DTS);
             default -> magic(bytes, index);
         };
@@ -135,14 +134,9 @@ final class FormatDetector {
         return at;
     }
 
-    private static Found frames(ByteBuffer bytes, int index) {
-        Found mpeg = found(AudioFrames.runAt(FrameSync.MPEG_AUDIO, bytes, index), Container.MP3);
-        return mpeg == NOTHING ? found(AudioFrames.runAt(FrameSync.ADTS, bytes, index), Container.AAC) : mpeg;
-    }
-
-    private static Found dolby(ByteBuffer bytes, int index) {
-        Found first = found(AudioFrames.runAt(FrameSync.AC_3, bytes, index), Container.AC_3);
-        return first == NOTHING ? found(AudioFrames.runAt(FrameSync.E_AC_3, bytes, index), Container.E_AC_3) : first;
+    private static Found frames(ByteBuffer bytes, int index, Container one, Container other) {
+        Found found = found(AudioFrames.runAt(one.frames().orElseThrow(), bytes, index), one);
+        return found == NOTHING ? found(AudioFrames.runAt(other.frames().orElseThrow(), bytes, index), other) : found;
     }
 
     private static Found found(long run, Container container) {

@@ -33,42 +33,6 @@ public final class FormatSplitter {
     public static final Set<Container> RECOGNISABLE =
             Set.of(Container.MP3, Container.AAC, Container.MPEG_TS, Container.OGG, Container.MP4, Container.MATROSKA);
 
-    /** Formats in which the beginning of a file may also continue the current one, because all units begin alike. */
-    private static final Set<Container> RESUMED = Set.of(
-            Container.MP3,
-            Container.AAC,
-            Container.MPEG_TS,
-            Container.OGG,
-            Container.MATROSKA,
-            Container.AC_3,
-            Container.E_AC_3,
-            Container.DTS,
-            Container.MPEG_PS,
-            Container.WAVPACK);
-
-    /** Formats that keep all sound in one unit, within which another file may begin. */
-    private static final Set<Container> WATCHED = Set.of(
-            Container.MP4,
-            Container.CAF,
-            Container.WAV,
-            Container.AIFF,
-            Container.AU,
-            Container.WAVE64,
-            Container.SPHERE,
-            Container.SOX,
-            Container.VOC,
-            Container.TTA,
-            Container.APE,
-            Container.REAL,
-            Container.XWMA,
-            Container.QCP);
-
-    /** The formats among {@link #WATCHED} whose decoder does not decode foreign bytes as samples. */
-    private static final Set<Container> CUT_OFF = Set.of(Container.MP4, Container.CAF, Container.TTA, Container.APE);
-
-    private static final int ID3_HEADER = 10;
-    private static final int APE_HEADER = 32;
-
     /**
      * The next bytes of a part.
      *
@@ -160,6 +124,22 @@ public final class FormatSplitter {
         return framingOf(container) != null;
     }
 
+    /** Whether the beginning of a file may also continue the current one, because all units begin alike. */
+    private boolean isResumed() {
+        return switch (container) {
+            case MP3, AAC, MPEG_TS, OGG, MATROSKA, AC_3, E_AC_3, DTS, MPEG_PS, WAVPACK -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the format keeps all sound in one unit, within which another file may begin. */
+    private boolean isWatched() {
+        return switch (container) {
+            case MP4, CAF, WAV, AIFF, AU, WAVE64, SPHERE, SOX, VOC, TTA, APE, REAL, XWMA, QCP -> true;
+            default -> false;
+        };
+    }
+
     private void follow(Following how) {
         following = how;
         watch = how == Following.NOTHING ? new OtherFileWatch(container) : null;
@@ -234,7 +214,11 @@ public final class FormatSplitter {
      * usually 0.
      */
     public long missing() {
-        return CUT_OFF.contains(container) && toPass < Long.MAX_VALUE / 2 ? toPass : 0;
+        return switch (container) {
+            // Their decoders do not decode foreign bytes as samples.
+            case MP4, CAF, TTA, APE -> toPass < Long.MAX_VALUE / 2 ? toPass : 0;
+            default -> 0;
+        };
     }
 
     private void watch(ByteBuffer bytes) {
@@ -301,7 +285,7 @@ public final class FormatSplitter {
         framing.passed(held, from);
         toPass = length;
         otherFile = otherFile();
-        watch = length > MAX_HELD && WATCHED.contains(container) ? new OtherFileWatch(container) : null;
+        watch = length > MAX_HELD && isWatched() ? new OtherFileWatch(container) : null;
         return from;
     }
 
@@ -349,7 +333,7 @@ public final class FormatSplitter {
      * is another file.
      */
     private boolean isSelf(Container found) {
-        boolean self = found == container && (RESUMED.contains(container) || !begun && !unitSeen);
+        boolean self = found == container && (isResumed() || !begun && !unitSeen);
         begun |= found == container;
         return self;
     }
@@ -375,26 +359,8 @@ public final class FormatSplitter {
         return piece;
     }
 
-    /**
-     * The length of a tag at the index, {@link Framing#NONE} or {@link Framing#MORE}. Tags hold text and pictures, no
-     * sound.
-     */
+    /** The length of a tag at the index, {@link Framing#NONE} or {@link Framing#MORE}. Tags hold no sound. */
     private long tagAt(int at) {
-        if (Magic.isAt(held, at, "ID3")) {
-            if (held.remaining() < at + ID3_HEADER) {
-                return Framing.MORE;
-            }
-            long length = ID3_HEADER;
-            for (int i = 6; i < ID3_HEADER; i++) {
-                int seven = Magic.byteAt(held, at + i);
-                length += (long) seven << 7 * (ID3_HEADER - 1 - i);
-            }
-            return Magic.byteAt(held, at + 3) < 0xFF ? length : Framing.NONE;
-        } else if (Magic.isAt(held, at, "APETAGEX")) {
-            return held.remaining() < at + APE_HEADER
-                    ? Framing.MORE
-                    : APE_HEADER + Integer.toUnsignedLong(Integer.reverseBytes(held.getInt(held.position() + at + 12)));
-        }
-        return Magic.isAt(held, at, "TAG") ? Tag.ID3_V1_BYTES : Framing.NONE;
+        return Magic.isAt(held, at, "TAG") ? Tag.ID3_V1_BYTES : Tag.lengthAt(held, at);
     }
 }

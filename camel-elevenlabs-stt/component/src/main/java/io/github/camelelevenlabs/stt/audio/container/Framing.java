@@ -31,7 +31,9 @@ interface Framing {
      * The first bytes, from 0 to 255, at which {@link #resumesAt} must be asked, in addition to the first bytes of
      * known formats.
      */
-    int[] firstBytes();
+    default int[] firstBytes() {
+        return new int[0];
+    }
 
     /** The length of the first unit where {@link #resumesAt} finds several. */
     default long unitAt(ByteBuffer bytes, int index) {

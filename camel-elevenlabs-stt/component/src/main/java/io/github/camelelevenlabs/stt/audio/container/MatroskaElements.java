@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.audio.container;
 
 import io.github.camelelevenlabs.stt.audio.detect.Magic;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
@@ -63,14 +64,9 @@ final class MatroskaElements implements Framing {
         } else if (id == SEGMENT || id == CLUSTER) {
             return header;
         }
-        long size = Magic.byteAt(bytes, sizeAt) & (0x7F >> sizeLength - 1);
-        boolean unknown = size == 0x7F >> sizeLength - 1;
-        for (int i = 1; i < sizeLength; i++) {
-            int next = Magic.byteAt(bytes, sizeAt + i);
-            size = size << 8 | next;
-            unknown &= next == 0xFF;
-        }
-        return unknown ? header : header + size;
+        long unknown = (1L << 7 * sizeLength) - 1;
+        long size = Magic.number(bytes, sizeAt, sizeLength, ByteOrder.BIG_ENDIAN) & unknown;
+        return size == unknown ? header : header + size;
     }
 
     @Override
@@ -88,11 +84,7 @@ final class MatroskaElements implements Framing {
     }
 
     private static int idAt(ByteBuffer bytes, int index, int length) {
-        int id = 0;
-        for (int i = 0; i < length; i++) {
-            id = id << 8 | Magic.byteAt(bytes, index + i);
-        }
-        return id;
+        return (int) Magic.number(bytes, index, length, ByteOrder.BIG_ENDIAN);
     }
 
     @Override

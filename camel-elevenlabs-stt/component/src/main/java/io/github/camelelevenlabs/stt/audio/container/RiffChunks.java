@@ -50,7 +50,7 @@ final class RiffChunks implements Framing {
         if (entered) {
             return FILE_HEADER;
         }
-        long length = Units.number(bytes, index + 4, 4, order);
+        long length = Magic.number(bytes, index + 4, 4, order);
         boolean unknown = length >= 0x7FFF_FF00L || length == 0 && isSamples(id);
         return unknown ? Long.MAX_VALUE : CHUNK_HEADER + length + length % 2;
     }
@@ -103,7 +103,7 @@ final class RiffChunks implements Framing {
         if (isFile(bytes, index)) {
             boolean big = id.equals("RIFX") || id.equals("FORM");
             order = big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-            fileLength = Units.number(bytes, index + 4, 4, order);
+            fileLength = Magic.number(bytes, index + 4, 4, order);
             begun = true;
         }
         samples |= isSamples(id);

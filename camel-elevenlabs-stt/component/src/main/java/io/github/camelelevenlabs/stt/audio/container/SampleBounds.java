@@ -57,7 +57,7 @@ final class SampleBounds {
             if (waitingBytes < needed) {
                 return taken.slice(0, 0);
             }
-            taken = joined();
+            taken = release();
         }
         return scan(taken);
     }
@@ -67,14 +67,9 @@ final class SampleBounds {
         return Optional.ofNullable(following);
     }
 
-    /** Returns the waiting bytes, because the promised number of samples has arrived. */
-    ByteBuffer release() {
-        return joined();
-    }
-
     /** Ends the recording; returns the waiting samples without the chunks at the end. */
     ByteBuffer end() {
-        ByteBuffer rest = joined();
+        ByteBuffer rest = release();
         for (int at = (int) (given % 2); at + CHUNK_HEADER <= rest.remaining(); at += 2) {
             if (chunkOrder.isPresent() && reachesEnd(rest, at)) {
                 return rest.slice(0, at);
@@ -160,10 +155,7 @@ final class SampleBounds {
     }
 
     private long chunkLength(ByteBuffer bytes, int at) {
-        int position = bytes.position() + at + ChunkId.BYTES;
-        return Integer.toUnsignedLong(bytes.slice(position, Integer.BYTES)
-                .order(chunkOrder.orElseThrow())
-                .getInt(0));
+        return Magic.number(bytes, at + ChunkId.BYTES, Integer.BYTES, chunkOrder.orElseThrow());
     }
 
     private ByteBuffer keep(ByteBuffer bytes, int from) {
@@ -174,7 +166,8 @@ final class SampleBounds {
         return bytes.slice(bytes.position(), from);
     }
 
-    private ByteBuffer joined() {
+    /** Returns the waiting bytes, because they are samples or have to be inspected again. */
+    ByteBuffer release() {
         ByteBuffer all = waiting.size() == 1 ? waiting.element().slice() : ByteBuffer.allocate(waitingBytes);
         if (waiting.size() != 1) {
             waiting.forEach(all::put);

@@ -125,7 +125,7 @@ final class Units implements Framing {
     @Override
     public void passed(ByteBuffer bytes, int index) {
         begun = switch (container) {
-            case WAVPACK -> begun || number(bytes, index + 20, 4, ByteOrder.LITTLE_ENDIAN) > 0;
+            case WAVPACK -> begun || Magic.number(bytes, index + 20, 4, ByteOrder.LITTLE_ENDIAN) > 0;
             // A program has any number of packs, and a separate end code.
             case MPEG_PS -> begun || Magic.byteAt(bytes, index + 3) == PROGRAM_END;
             default -> true;
@@ -140,7 +140,7 @@ final class Units implements Framing {
             case MPEG_PS -> Magic.isAt(bytes, index, "\0\0\1\u00BA");
             case WAVPACK -> {
                 boolean initial = (Magic.byteAt(bytes, index + 25) & 0b1000) != 0;
-                yield initial && number(bytes, index + 16, 4, ByteOrder.LITTLE_ENDIAN) == 0;
+                yield initial && Magic.number(bytes, index + 16, 4, ByteOrder.LITTLE_ENDIAN) == 0;
             }
             case CAF -> Magic.isAt(bytes, index, "caff");
             case WAVE64 -> Magic.isAt(bytes, index, "riff");
@@ -162,7 +162,7 @@ final class Units implements Framing {
             return FLV_HEADER;
         }
         boolean tag = FLV_TAGS.contains(Magic.byteAt(bytes, index)) && Magic.isAt(bytes, index + 8, "\0\0\0");
-        return tag ? FLV_TAG + number(bytes, index + 1, 3, ByteOrder.BIG_ENDIAN) + 4 : NONE;
+        return tag ? FLV_TAG + Magic.number(bytes, index + 1, 3, ByteOrder.BIG_ENDIAN) + 4 : NONE;
     }
 
     private static long programStream(ByteBuffer bytes, int index) {
@@ -179,7 +179,7 @@ final class Units implements Framing {
                 boolean second = (marked & 0xC0) == 0x40;
                 yield second ? MPEG_2_PACK + (Magic.byteAt(bytes, index + 13) & 7) : first ? MPEG_1_PACK : NONE;
             }
-            default -> 6 + number(bytes, index + 4, 2, ByteOrder.BIG_ENDIAN);
+            default -> 6 + Magic.number(bytes, index + 4, 2, ByteOrder.BIG_ENDIAN);
         };
     }
 
@@ -188,7 +188,7 @@ final class Units implements Framing {
             return Magic.mayBeAt(bytes, index, "wvpk") ? MORE : NONE;
         }
         boolean block = Magic.isAt(bytes, index, "wvpk") && Magic.byteAt(bytes, index + 9) == 4;
-        return block ? 8 + number(bytes, index + 4, 4, ByteOrder.LITTLE_ENDIAN) : NONE;
+        return block ? 8 + Magic.number(bytes, index + 4, 4, ByteOrder.LITTLE_ENDIAN) : NONE;
     }
 
     private static long caf(ByteBuffer bytes, int index) {
@@ -197,7 +197,7 @@ final class Units implements Framing {
         } else if (Magic.isAt(bytes, index, "caff\0\1")) {
             return CAF_HEADER;
         }
-        long size = number(bytes, index + 4, 8, ByteOrder.BIG_ENDIAN);
+        long size = Magic.number(bytes, index + 4, 8, ByteOrder.BIG_ENDIAN);
         // The length -1 means "until the end".
         return !CAF_CHUNKS.contains(Magic.textAt(bytes, index, 4))
                 ? NONE
@@ -215,7 +215,7 @@ final class Units implements Framing {
         } else if (!Magic.isAt(bytes, index + 4, "\u00F3\u00AC\u00D3\u0011\u008C\u00D1")) {
             return NONE;
         }
-        long size = number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN);
+        long size = Magic.number(bytes, index + 16, 8, ByteOrder.LITTLE_ENDIAN);
         return size <= 24 || size > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : size + 7 & ~7L;
     }
 
@@ -231,7 +231,7 @@ final class Units implements Framing {
         if (more > 8) {
             return NONE;
         }
-        long size = more == 0 ? first : number(bytes, index + MXF_KEY + 1, more, ByteOrder.BIG_ENDIAN);
+        long size = more == 0 ? first : Magic.number(bytes, index + MXF_KEY + 1, more, ByteOrder.BIG_ENDIAN);
         return size < 0 ? NONE : MXF_KEY + 1 + more + size;
     }
 
@@ -242,7 +242,7 @@ final class Units implements Framing {
             // The old RealAudio format has no length.
             return Magic.isAt(bytes, index, ".ra\u00FD") ? Long.MAX_VALUE : NONE;
         }
-        long size = number(bytes, index + 4, 4, ByteOrder.BIG_ENDIAN);
+        long size = Magic.number(bytes, index + 4, 4, ByteOrder.BIG_ENDIAN);
         return size < 10 ? Long.MAX_VALUE : size;
     }
 
@@ -271,7 +271,7 @@ final class Units implements Framing {
         } else if (bytes.remaining() < index + 4) {
             return type == 0 ? 1 : MORE;
         }
-        return type == 0 ? 1 : 4 + number(bytes, index + 1, 3, ByteOrder.LITTLE_ENDIAN);
+        return type == 0 ? 1 : 4 + Magic.number(bytes, index + 1, 3, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** DTS: the core in 16-bit words. Its extension states its length in another field. */
@@ -279,11 +279,11 @@ final class Units implements Framing {
         if (bytes.remaining() < index + 10) {
             return MORE;
         } else if (Magic.isAt(bytes, index, "\u007F\u00FE\u0080\1")) {
-            return (number(bytes, index + 5, 3, ByteOrder.BIG_ENDIAN) >> 4 & 0x3FFF) + 1;
+            return (Magic.number(bytes, index + 5, 3, ByteOrder.BIG_ENDIAN) >> 4 & 0x3FFF) + 1;
         } else if (!Magic.isAt(bytes, index, "\u0064\u0058\u0020\u0025")) {
             return NONE;
         }
-        long header = number(bytes, index + 5, 5, ByteOrder.BIG_ENDIAN);
+        long header = Magic.number(bytes, index + 5, 5, ByteOrder.BIG_ENDIAN);
         boolean large = (header >> 37 & 1) != 0;
         return (large ? header >> 5 & 0xFFFFF : header >> 13 & 0xFFFF) + 1;
     }
@@ -303,14 +303,5 @@ final class Units implements Framing {
             at += unit;
         }
         return at - index;
-    }
-
-    static long number(ByteBuffer bytes, int index, int length, ByteOrder order) {
-        long number = 0;
-        for (int i = 0; i < length; i++) {
-            int at = order == ByteOrder.BIG_ENDIAN ? i : length - 1 - i;
-            number = number << 8 | Magic.byteAt(bytes, index + at);
-        }
-        return number;
     }
 }

@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.audio.container;
 
-import io.github.camelelevenlabs.stt.audio.pcm.Accepted;
 import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.audio.pcm.SampleEncoding;
 import io.github.camelelevenlabs.stt.audio.pcm.SampleLayout;
@@ -58,7 +57,8 @@ record WavFormat(
     /** Parses the first bytes of a {@code fmt} chunk, at most {@link #BYTES} of them, in their byte order. */
     static WavFormat parse(ByteBuffer fmt) throws AudioException {
         if (fmt.remaining() < BYTES_OF_PLAIN) {
-            throw Accepted.refuse("WAV whose fmt chunk has " + fmt.remaining() + " bytes, not " + BYTES_OF_PLAIN);
+            throw AudioException.refused(
+                    "WAV whose fmt chunk has " + fmt.remaining() + " bytes, not " + BYTES_OF_PLAIN);
         }
         int tag = Short.toUnsignedInt(fmt.getShort(0));
         return new WavFormat(
@@ -73,7 +73,8 @@ record WavFormat(
 
     private static int subFormat(ByteBuffer fmt) throws AudioException {
         if (fmt.remaining() < BYTES) {
-            throw Accepted.refuse("WAV whose extensible fmt chunk has " + fmt.remaining() + " bytes, not " + BYTES);
+            throw AudioException.refused(
+                    "WAV whose extensible fmt chunk has " + fmt.remaining() + " bytes, not " + BYTES);
         }
         int tag = Short.toUnsignedInt(fmt.getShort(SUB_FORMAT));
         ByteBuffer guid = fmt.slice(SUB_FORMAT, 16);

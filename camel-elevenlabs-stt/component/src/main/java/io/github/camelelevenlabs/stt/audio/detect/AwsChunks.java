@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.detect;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,10 +17,7 @@ final class AwsChunks {
 
     /** Whether a signed chunk begins here, or an unsigned one that holds a known recording. */
     static boolean isStartOf(ByteBuffer head) {
-        int length = Math.min(MAX_LINE, head.remaining());
-        String line = StandardCharsets.ISO_8859_1
-                .decode(head.slice(head.position(), length))
-                .toString();
+        String line = Magic.textAt(head, 0, Math.min(MAX_LINE, head.remaining()));
         if (SIGNED.matcher(line).matches()) {
             return true;
         }

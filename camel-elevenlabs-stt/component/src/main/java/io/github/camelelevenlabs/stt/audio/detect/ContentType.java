@@ -52,6 +52,11 @@ record ContentType(String name, List<Parameter> parameters) {
         return Optional.of(new ContentType(name, List.copyOf(parameters)));
     }
 
+    /** The words of a table, which are separated by spaces. */
+    static Set<String> words(String separated) {
+        return separated.isEmpty() ? Set.of() : Set.of(separated.split(" "));
+    }
+
     /** The word in lower case, without the characters in which spellings differ. */
     static String plain(String word) {
         return word.strip().toLowerCase(Locale.ROOT).replaceAll("[-_ .]", "");

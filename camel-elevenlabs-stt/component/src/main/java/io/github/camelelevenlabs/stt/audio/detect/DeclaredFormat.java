@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.detect;
 
+import static io.github.camelelevenlabs.stt.audio.detect.ContentType.words;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
@@ -23,11 +24,7 @@ public sealed interface DeclaredFormat {
      */
     record Raw(SampleLayout layout, boolean orderOpen) implements DeclaredFormat {
         Raw(PcmFormat format) {
-            this(SampleLayout.of(format));
-        }
-
-        Raw(SampleLayout layout) {
-            this(layout, false);
+            this(SampleLayout.of(format), false);
         }
     }
 
@@ -57,56 +54,24 @@ public sealed interface DeclaredFormat {
     Set<String> UNSAID = Set.of(
             "application/octet-stream", "binary/octet-stream", "*/*", "audio/*", "application/x-www-form-urlencoded");
 
-    /** File extensions that are refused, whatever the bytes look like. */
-    Map<String, String> OTHER_FILES = Map.ofEntries(
-            Map.entry("txt", "a text"),
-            Map.entry("md", "a text"),
-            Map.entry("log", "a text"),
-            Map.entry("csv", "a table"),
-            Map.entry("json", "JSON"),
-            Map.entry("xml", "XML"),
-            Map.entry("yaml", "YAML"),
-            Map.entry("yml", "YAML"),
-            Map.entry("html", "an HTML page"),
-            Map.entry("htm", "an HTML page"),
-            Map.entry("srt", "subtitles"),
-            Map.entry("vtt", "subtitles"),
-            Map.entry("m3u", "a playlist"),
-            Map.entry("m3u8", "a playlist"),
-            Map.entry("pls", "a playlist"),
-            Map.entry("pdf", "a PDF document"),
-            Map.entry("doc", "an Office document"),
-            Map.entry("docx", "an Office document"),
-            Map.entry("xls", "an Office document"),
-            Map.entry("xlsx", "an Office document"),
-            Map.entry("ppt", "an Office document"),
-            Map.entry("pptx", "an Office document"),
-            Map.entry("zip", "an archive"),
-            Map.entry("7z", "an archive"),
-            Map.entry("rar", "an archive"),
-            Map.entry("tar", "an archive"),
-            Map.entry("tgz", "an archive"),
-            Map.entry("gz", "a compressed file"),
-            Map.entry("bz2", "a compressed file"),
-            Map.entry("xz", "a compressed file"),
-            Map.entry("zst", "a compressed file"),
-            Map.entry("jpg", "an image"),
-            Map.entry("jpeg", "an image"),
-            Map.entry("png", "an image"),
-            Map.entry("gif", "an image"),
-            Map.entry("bmp", "an image"),
-            Map.entry("tif", "an image"),
-            Map.entry("tiff", "an image"),
-            Map.entry("webp", "an image"),
-            Map.entry("heic", "an image"),
-            Map.entry("svg", "an image"),
-            Map.entry("mid", "a MIDI file"),
-            Map.entry("midi", "a MIDI file"),
-            Map.entry("exe", "a program"),
-            Map.entry("class", "a program"),
-            Map.entry("jar", "a program"),
-            Map.entry("db", "a database"),
-            Map.entry("sqlite", "a database"));
+    /** The kinds of files that are refused, whatever the bytes look like, with their extensions. */
+    Map<String, Set<String>> OTHER_FILES = Map.ofEntries(
+            Map.entry("a text", words("txt md log")),
+            Map.entry("a table", words("csv")),
+            Map.entry("JSON", words("json")),
+            Map.entry("XML", words("xml")),
+            Map.entry("YAML", words("yaml yml")),
+            Map.entry("an HTML page", words("html htm")),
+            Map.entry("subtitles", words("srt vtt")),
+            Map.entry("a playlist", words("m3u m3u8 pls")),
+            Map.entry("a PDF document", words("pdf")),
+            Map.entry("an Office document", words("doc docx xls xlsx ppt pptx")),
+            Map.entry("an archive", words("zip 7z rar tar tgz")),
+            Map.entry("a compressed file", words("gz bz2 xz zst")),
+            Map.entry("an image", words("jpg jpeg png gif bmp tif tiff webp heic svg")),
+            Map.entry("a MIDI file", words("mid midi")),
+            Map.entry("a program", words("exe class jar")),
+            Map.entry("a database", words("db sqlite")));
 
     /** The format that the content type declares, or else the file name; both may be null. */
     static DeclaredFormat of(String contentType, String fileName) {
@@ -136,7 +101,7 @@ public sealed interface DeclaredFormat {
         return switch (extension) {
             case "pcm", "raw" -> new Raw(PcmFormat.PCM_16000);
             case "ulaw", "ul", "mulaw" -> new Raw(PcmFormat.ULAW_8000);
-            case "alaw", "al" -> new Raw(new SampleLayout(SampleEncoding.A_LAW, BIG_ENDIAN, 1, 8_000));
+            case "alaw", "al" -> new Raw(new SampleLayout(SampleEncoding.A_LAW, BIG_ENDIAN, 1, 8_000), false);
             case "sln" -> new Raw(PcmFormat.PCM_8000);
             case "sln16" -> new Raw(PcmFormat.PCM_16000);
             case "sln24" -> new Raw(PcmFormat.PCM_24000);
@@ -144,8 +109,10 @@ public sealed interface DeclaredFormat {
             default ->
                 Container.ofExtension(extension)
                         .<DeclaredFormat>map(Contained::new)
-                        .or(() -> Optional.ofNullable(OTHER_FILES.get(extension))
-                                .map(what -> new Refused("named as " + what)))
+                        .or(() -> OTHER_FILES.entrySet().stream()
+                                .filter(other -> other.getValue().contains(extension))
+                                .findFirst()
+                                .map(other -> new Refused("named as " + other.getKey())))
                         .orElseGet(Unknown::new);
         };
     }

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.detect;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Reads bytes at an index behind a buffer's position, and compares them with known ones. The position stays the same. */
@@ -40,6 +41,16 @@ public final class Magic {
         byte[] text = new byte[length];
         bytes.get(bytes.position() + index, text);
         return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The unsigned number in these bytes, of which there are at most eight. */
+    public static long number(ByteBuffer bytes, int index, int length, ByteOrder order) {
+        long number = 0;
+        for (int i = 0; i < length; i++) {
+            int at = order == ByteOrder.BIG_ENDIAN ? i : length - 1 - i;
+            number = number << 8 | byteAt(bytes, index + at);
+        }
+        return number;
     }
 
     /** From 0 to 255. */

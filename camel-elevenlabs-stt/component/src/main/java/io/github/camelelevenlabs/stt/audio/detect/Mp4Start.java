@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt.audio.detect;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Finds the beginning of MP4 and MOV: with one of its boxes, before which others may stand that say less. */
@@ -24,7 +23,7 @@ final class Mp4Start {
         long at = 0;
         while (at + SHORT_HEADER <= head.remaining()) {
             int index = (int) at;
-            String type = typeAt(head, index);
+            String type = Magic.textAt(head, index + 4, 4);
             long length =
                     Integer.toUnsignedLong(head.order(ByteOrder.BIG_ENDIAN).getInt(head.position() + index));
             if (SURE.contains(type)) {
@@ -36,11 +35,5 @@ final class Mp4Start {
         }
         // What is there is plausible, and the rest has not come.
         return at > 0;
-    }
-
-    private static String typeAt(ByteBuffer bytes, int index) {
-        byte[] type = new byte[4];
-        bytes.get(bytes.position() + index + 4, type);
-        return new String(type, StandardCharsets.ISO_8859_1);
     }
 }

@@ -22,7 +22,9 @@ public final class NonAudio {
             kind("a zip archive" + UNPACK, "PK\5\6"),
             kind("a zip archive" + UNPACK, "PK\7\b"),
             new Kind("compressed with gzip; unmarshal().gzipDeflater() unpacks it", NonAudio::isGzip),
-            new Kind("compressed with bzip2" + UNPACK, head -> starts(head, "BZh") && Magic.isAt(head, 4, "1AY&SY")),
+            new Kind(
+                    "compressed with bzip2" + UNPACK,
+                    head -> Magic.isAtStart(head, "BZh") && Magic.isAt(head, 4, "1AY&SY")),
             kind("compressed with xz" + UNPACK, "\u00FD7zXZ\0"),
             kind("compressed with zstd; unmarshal().zstd() unpacks it", "(\u00B5/\u00FD"),
             kind("compressed with lz4" + UNPACK, "\4\"M\u0018"),
@@ -84,20 +86,16 @@ public final class NonAudio {
     }
 
     private static Kind kind(String title, String magic) {
-        return new Kind(title, head -> starts(head, magic));
-    }
-
-    private static boolean starts(ByteBuffer head, String magic) {
-        return Magic.isAtStart(head, magic);
+        return new Kind(title, head -> Magic.isAtStart(head, magic));
     }
 
     private static boolean isRiff(ByteBuffer head, String kind) {
-        return starts(head, "RIFF") && Magic.isAt(head, 8, kind);
+        return Magic.isAtStart(head, "RIFF") && Magic.isAt(head, 8, kind);
     }
 
     /** Three bytes, flags of which three are reserved, and a known operating system. */
     private static boolean isGzip(ByteBuffer head) {
-        if (head.remaining() < 10 || !starts(head, "\u001F\u008B\b")) {
+        if (head.remaining() < 10 || !Magic.isAtStart(head, "\u001F\u008B\b")) {
             return false;
         }
         int system = Magic.byteAt(head, 9);
@@ -106,7 +104,7 @@ public final class NonAudio {
 
     /** The first segment must be one that can begin an image. */
     private static boolean isJpeg(ByteBuffer head) {
-        if (!starts(head, "\u00FF\u00D8\u00FF") || head.remaining() < 6) {
+        if (!Magic.isAtStart(head, "\u00FF\u00D8\u00FF") || head.remaining() < 6) {
             return false;
         }
         int segment = Magic.byteAt(head, 3);
@@ -115,11 +113,11 @@ public final class NonAudio {
 
     /** Two bytes, later four zeros, and a header length that exists. */
     private static boolean isBmp(ByteBuffer head) {
-        if (head.remaining() < 18 || !starts(head, "BM") || !Magic.isAt(head, 6, "\0\0\0\0")) {
+        if (head.remaining() < 18 || !Magic.isAtStart(head, "BM") || !Magic.isAt(head, 6, "\0\0\0\0")) {
             return false;
         }
-        int length = littleEndian(head, 14, 4).getInt(0);
-        return List.of(12, 40, 52, 56, 64, 108, 124).contains(length);
+        return List.of(12L, 40L, 52L, 56L, 64L, 108L, 124L)
+                .contains(Magic.number(head, 14, 4, ByteOrder.LITTLE_ENDIAN));
     }
 
     private static boolean isHeif(ByteBuffer head) {
@@ -130,18 +128,16 @@ public final class NonAudio {
 
     /** The old DOS header contains the position of the new one. */
     private static boolean isPortableExecutable(ByteBuffer head) {
-        if (head.remaining() < 64 || !starts(head, "MZ")) {
+        if (head.remaining() < 64 || !Magic.isAtStart(head, "MZ")) {
             return false;
         }
-        int at = littleEndian(head, 60, 4).getInt(0);
-        return at >= 64 && at <= head.remaining() - 4 && Magic.isAt(head, at, "PE\0\0");
+        long at = Magic.number(head, 60, 4, ByteOrder.LITTLE_ENDIAN);
+        return at >= 64 && at <= head.remaining() - 4 && Magic.isAt(head, (int) at, "PE\0\0");
     }
 
     private static boolean isJavaClass(ByteBuffer head) {
-        return head.remaining() >= 8 && starts(head, "\u00CA\u00FE\u00BA\u00BE\0\0\0") && Magic.byteAt(head, 7) >= 45;
-    }
-
-    private static ByteBuffer littleEndian(ByteBuffer head, int index, int length) {
-        return head.slice(head.position() + index, length).order(ByteOrder.LITTLE_ENDIAN);
+        return head.remaining() >= 8
+                && Magic.isAtStart(head, "\u00CA\u00FE\u00BA\u00BE\0\0\0")
+                && Magic.byteAt(head, 7) >= 45;
     }
 }

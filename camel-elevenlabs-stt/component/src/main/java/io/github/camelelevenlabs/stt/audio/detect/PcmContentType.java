@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.audio.detect;
 
+import static io.github.camelelevenlabs.stt.audio.detect.ContentType.words;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -88,10 +89,6 @@ final class PcmContentType {
     private static final int MAX_SHOWN = 60;
 
     private PcmContentType() {}
-
-    private static Set<String> words(String separated) {
-        return Set.of(separated.split(" "));
-    }
 
     /** Whether the type is raw audio, whatever its parameters are. */
     static boolean isNameOf(ContentType type) {

@@ -47,7 +47,7 @@ public final class PlainText {
 
     /** A multipart form contains its files unencoded, behind lines of text. */
     private static Optional<String> multipart(ByteBuffer bytes) {
-        String text = StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
+        String text = Magic.textAt(bytes, 0, bytes.remaining());
         if (text.startsWith("--") && text.toLowerCase(Locale.ROOT).contains("\r\ncontent-disposition:")) {
             return Optional.of("a multipart form; send the content of its part");
         }

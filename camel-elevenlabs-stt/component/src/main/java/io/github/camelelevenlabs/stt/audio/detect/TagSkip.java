@@ -31,7 +31,7 @@ public final class TagSkip {
                 rest.get();
                 padding++;
             } else {
-                left = Tag.lengthIn(rest);
+                left = Math.max(0, Tag.lengthAt(rest, 0));
                 tagged |= left > 0;
                 if (left == 0) {
                     return rest.slice();
@@ -48,6 +48,6 @@ public final class TagSkip {
 
     /** Whether these bytes, if there are no others, can be the beginning of another tag. */
     public boolean isWithin(ByteBuffer bytes) {
-        return bytes.remaining() < Tag.HEADER_BYTES && Magic.isAtStart(bytes, "APETAGEX");
+        return Tag.lengthAt(bytes, 0) == Tag.MORE;
     }
 }

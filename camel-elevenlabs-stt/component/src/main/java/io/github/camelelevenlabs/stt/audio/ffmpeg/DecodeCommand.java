@@ -35,11 +35,6 @@ public record DecodeCommand(String format, Access access, boolean timed, AudioTr
         ANYWHERE
     }
 
-    /** Decodes the first track without timestamps. */
-    public DecodeCommand(String format, Access access) {
-        this(format, access, false, AudioTrack.FIRST);
-    }
-
     /** The arguments to read standard input. */
     List<String> fromPipe() {
         return arguments("pipe", "pipe:0");

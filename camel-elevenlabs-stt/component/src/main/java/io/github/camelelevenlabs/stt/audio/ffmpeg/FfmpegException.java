@@ -39,7 +39,6 @@ public final class FfmpegException extends AudioException {
         return new FfmpegException("it " + predicate, Optional.of(predicate));
     }
 
-    /** The recording is encrypted. */
     public static FfmpegException encrypted() {
         return plainly(ENCRYPTED);
     }

@@ -145,7 +145,7 @@ final class FfmpegProcess implements AutoCloseable {
             throw new AudioException("ffmpeg was stopped after " + TICKS_WITHOUT_PROGRESS * TICK.toSeconds()
                     + " s without progress: " + stderr);
         } else if (wasClosed) {
-            throw new IOException("The audio was closed before its end");
+            throw AudioException.closed();
         } else if (given == 0 && NOT_STARTED.contains(status)) {
             throw new DecoderMissingException("ffmpeg cannot be run: " + stderr);
         } else if (SIGNALLED.contains(status) || status == INTERRUPTED && stderr.isEmpty()) {

@@ -76,7 +76,7 @@ record FfmpegProgram(Path executable, List<Path> libraries) {
             if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
                 return Optional.of("it did not say its version within " + START_SECONDS + " s");
             }
-            StderrTail output = new StderrTail(process.getErrorStream());
+            StderrTail output = new StderrTail(process.getErrorStream(), line -> {});
             output.drain();
             if (process.exitValue() != 0) {
                 return Optional.of(output.toString());

@@ -27,7 +27,6 @@ public final class MediaInfo {
      */
     public record Track(String language, String codec) {
 
-        /** Whether the track is encrypted. */
         public boolean isEncrypted() {
             return codec.contains("enca /") || codec.contains("drms /");
         }
@@ -64,7 +63,6 @@ public final class MediaInfo {
         return startMillis;
     }
 
-    /** The sound tracks in their order. */
     public List<Track> sound() {
         return List.copyOf(sound);
     }

@@ -12,7 +12,11 @@ import java.util.concurrent.CompletionStage;
  */
 public interface PartDecoder extends AutoCloseable {
 
-    /** Writes bytes, which must not change any more; false when no more are accepted. May block. */
+    /**
+     * Writes bytes, which must not change any more. May block.
+     *
+     * @return false when no more bytes are accepted; the reader gets the reason
+     */
     boolean write(ByteBuffer bytes);
 
     /** Ends the input. May block. */

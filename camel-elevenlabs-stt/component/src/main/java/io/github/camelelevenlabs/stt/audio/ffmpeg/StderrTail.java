@@ -29,17 +29,13 @@ final class StderrTail {
 
     private static final int MAX_IN_LINE = 4_000;
 
-    /** The limit for rounds of reading in {@link #drainAll()}. */
-    private static final int MAX_ROUNDS = 64;
+    /** The limit for the bytes that {@link #drainAll()} reads. */
+    private static final int MAX_AT_END = 64 * MAX_AT_ONCE;
 
     private final InputStream stderr;
     private final Consumer<String> information;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder line = new StringBuilder();
-
-    StderrTail(InputStream stderr) {
-        this(stderr, line -> {});
-    }
 
     /** @param information receives the lines that are not complaints; called on the draining thread */
     StderrTail(InputStream stderr, Consumer<String> information) {
@@ -48,20 +44,18 @@ final class StderrTail {
     }
 
     /** Reads everything that was written until now. */
-    synchronized void drainAll() {
-        try {
-            for (int round = 0; round < MAX_ROUNDS && stderr.available() > 0; round++) {
-                drain();
-            }
-        } catch (IOException e) {
-            // The process is gone, and with it what it had to say.
-        }
+    void drainAll() {
+        drain(MAX_AT_END);
     }
 
     /** Reads available bytes, so that the process can write more. */
-    synchronized void drain() {
+    void drain() {
+        drain(MAX_AT_ONCE);
+    }
+
+    private synchronized void drain(int limit) {
         try {
-            int left = MAX_AT_ONCE;
+            int left = limit;
             while (left > 0 && stderr.available() > 0) {
                 byte[] bytes = stderr.readNBytes(Math.min(stderr.available(), left));
                 left -= bytes.length;

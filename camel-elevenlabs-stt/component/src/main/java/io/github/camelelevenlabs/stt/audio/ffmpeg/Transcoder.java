@@ -44,11 +44,6 @@ public final class Transcoder implements PartDecoder {
         this.command = command;
     }
 
-    /**
-     * Writes bytes, which must not change any more. May block.
-     *
-     * @return false when no more bytes are accepted; the reader gets the reason
-     */
     @Override
     public boolean write(ByteBuffer bytes) {
         try {
@@ -71,7 +66,6 @@ public final class Transcoder implements PartDecoder {
         }
     }
 
-    /** Ends the input. May block. */
     @Override
     public void end() {
         try {
@@ -207,7 +201,7 @@ public final class Transcoder implements PartDecoder {
     @Override
     public void close() {
         closed = true;
-        process.completeExceptionally(new IOException("The audio was closed before its end"));
+        process.completeExceptionally(AudioException.closed());
         if (!process.isCompletedExceptionally()) {
             process.join().close();
         }

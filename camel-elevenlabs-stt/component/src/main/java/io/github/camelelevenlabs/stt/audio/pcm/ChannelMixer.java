@@ -67,14 +67,9 @@ final class ChannelMixer {
     private boolean reported;
 
     /**
-     * @param channels at most {@link #MAX_CHANNELS}
+     * @param gains the relative gain of each channel; at most {@link #MAX_CHANNELS}
      * @param onCancelling called once, on the decoding thread, when channels first cancel out; must not block
      */
-    ChannelMixer(int channels, int sampleRate, Runnable onCancelling) {
-        this(SpeakerLayout.UNKNOWN.gains(channels), sampleRate, onCancelling);
-    }
-
-    /** @param gains the relative gain of each channel */
     ChannelMixer(float[] gains, int sampleRate, Runnable onCancelling) {
         this.channels = gains.length;
         this.gains = gains;

@@ -60,6 +60,12 @@ public enum PcmFormat {
         return duration.getSeconds() * sampleRate + (long) duration.getNano() * sampleRate / 1_000_000_000L;
     }
 
+    /** The number of samples of this {@linkplain #duration duration}, which was cut to whole nanoseconds. */
+    public long position(Duration duration) {
+        return duration.getSeconds() * sampleRate
+                + ((long) duration.getNano() * sampleRate + 999_999_999L) / 1_000_000_000L;
+    }
+
     /** The duration of this number of samples. */
     public Duration duration(long samples) {
         return Duration.ofSeconds(samples / sampleRate, samples % sampleRate * 1_000_000_000L / sampleRate);

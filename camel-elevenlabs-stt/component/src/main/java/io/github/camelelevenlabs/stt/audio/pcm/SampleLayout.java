@@ -44,7 +44,7 @@ public record SampleLayout(
      */
     public Decoder decoder(String what, DecoderSettings settings) throws AudioException {
         if (channels < 1 || sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE) {
-            throw Accepted.refuse(what + " with " + this + " is not accepted");
+            throw AudioException.refused(what + " with " + this + " is not accepted");
         }
         if (settings.channels() == ChannelMode.SPLIT && channels > MAX_TO_SPLIT) {
             throw new AudioException(what + " with " + this + " has too many channels to split: each becomes a session,"

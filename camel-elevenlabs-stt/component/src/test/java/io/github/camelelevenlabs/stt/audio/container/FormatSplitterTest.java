@@ -54,7 +54,7 @@ class FormatSplitterTest {
     }
 
     @Test
-    void any_mix_of_recordings_is_cut_between_them_however_it_comes_and_nothing_is_lost() {
+    void joined_recordings_are_split_at_their_boundaries_and_no_byte_is_lost() {
         Random random = new Random(11);
         for (int round = 0; round < 300; round++) {
             List<Sample> mix = new ArrayList<>();
@@ -103,7 +103,7 @@ class FormatSplitterTest {
     }
 
     @Test
-    void a_live_stream_is_passed_on_as_it_comes() {
+    void a_live_stream_is_passed_on_without_delay() {
         byte[] mp3 = SAMPLES.get(0).bytes();
         FormatSplitter splitter = new FormatSplitter(Container.MP3);
         long out = 0;

@@ -73,7 +73,7 @@ class WavDecoderTest {
                 arguments("length 0xFFFFFFFF", plain().data(SAMPLES, UNKNOWN_LENGTH)),
                 arguments("length 0", plain().data(SAMPLES, 0)),
                 arguments("truncated", plain().data(SAMPLES, 1_000_000)),
-                arguments("claims 4 GB", plain().data(SAMPLES, 0xFFFF_FFFEL)),
+                arguments("states a length of 4 GB", plain().data(SAMPLES, 0xFFFF_FFFEL)),
                 arguments(
                         "RF64",
                         new WavFile()
@@ -86,7 +86,7 @@ class WavDecoderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("layouts")
-    void finds_the_samples_in(String layout, WavFile wav) throws AudioException {
+    void finds_the_samples_after_any_chunks(String layout, WavFile wav) throws AudioException {
         for (Cuts cuts : Cuts.values()) {
             WavDecoder decoder = new WavDecoder(Settings.MIX);
             assertThat(cuts.decode(decoder, wav.bytes())).as("%s", cuts).isEqualTo(SAMPLES);
@@ -96,14 +96,14 @@ class WavDecoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8_000, 16_000, 22_050, 24_000, 44_100, 48_000})
-    void takes_linear_samples_at_every_rate_of_the_service(int rate) throws AudioException {
+    void accepts_linear_samples_at_every_rate_of_the_service(int rate) throws AudioException {
         WavDecoder decoder = new WavDecoder(Settings.MIX);
         assertThat(Cuts.WHOLE.decode(decoder, WavFile.mono(rate, SAMPLES))).isEqualTo(SAMPLES);
         assertThat(decoder.format()).isEqualTo(PcmFormat.linear(rate)).isPresent();
     }
 
     @Test
-    void takes_mu_law_of_telephones() throws AudioException {
+    void accepts_mu_law() throws AudioException {
         WavDecoder plain = new WavDecoder(Settings.MIX);
         WavDecoder extensible = new WavDecoder(Settings.MIX);
         byte[] wav = new WavFile().longFormat(MU_LAW, 1, 8_000, 8, 18).data(ODD).bytes();
@@ -189,7 +189,7 @@ class WavDecoderTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("refused")
-    void says_what_was_found_and_what_is_accepted(WavFile wav, String found) {
+    void an_unusable_format_is_refused_with_the_accepted_formats(WavFile wav, String found) {
         for (Cuts cuts : Cuts.values()) {
             assertThatExceptionOfType(AudioException.class)
                     .isThrownBy(() -> cuts.decode(new WavDecoder(Settings.MIX), wav.bytes()))

@@ -63,7 +63,7 @@ class DeviceLibrariesTest {
         FfmpegProgram program = DeviceLibraries.madeUpFor(needing("libstdc++.so.6"), madeUp());
         assertThat(program.failureToRun())
                 .hasValueSatisfying(
-                        said -> assertThat(said).contains("error while loading shared libraries: libstdc++.so.6"));
+                        output -> assertThat(output).contains("error while loading shared libraries: libstdc++.so.6"));
         assertThat(madeUp()).doesNotExist();
     }
 
@@ -77,9 +77,9 @@ class DeviceLibrariesTest {
         ProcessBuilder command = new ProcessBuilder(java.toString(), "-version").redirectErrorStream(true);
         command.environment().put("LD_PRELOAD", library.toString());
         Process process = command.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).doesNotContain("preloaded").doesNotContain("libpulse");
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).doesNotContain("preloaded").doesNotContain("libpulse");
     }
 
     @Test

@@ -88,15 +88,15 @@ public final class Encoder {
         List<String> arguments = new ArrayList<>(List.of("-y", "-nostdin", "-loglevel", "error", "-i", in.toString()));
         arguments.addAll(List.of(options));
         arguments.add(out.toString());
-        Path said = out.resolveSibling("said");
+        Path output = out.resolveSibling("output");
         int status = program()
                 .command(arguments)
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
+                .redirectOutput(output.toFile())
                 .start()
                 .waitFor();
         // The linker reports each replaced library of the system.
-        String message = Files.readAllLines(said, StandardCharsets.UTF_8).stream()
+        String message = Files.readAllLines(output, StandardCharsets.UTF_8).stream()
                 .filter(line -> !line.contains(": no version information available (required by "))
                 .collect(Collectors.joining("\n"));
         assertThat(status).as(message).isZero();

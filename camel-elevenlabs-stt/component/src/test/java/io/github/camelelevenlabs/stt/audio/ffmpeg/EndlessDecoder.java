@@ -17,8 +17,8 @@ final class EndlessDecoder {
         byte[] wav = Tones.at(16_000).pause(Duration.ofSeconds(60)).wav();
         // Less than the size of a pipe, so that writing does not block; its decoded output is larger.
         byte[] mp3 = Encoder.encode(wav, "mp3", "-ar 16000 -b:a 8k");
-        DecodeCommand piped = new DecodeCommand("mp3", Access.IN_ORDER);
-        DecodeCommand filed = new DecodeCommand("caf", Access.ANYWHERE);
+        DecodeCommand piped = new DecodeCommand("mp3", Access.IN_ORDER, false, AudioTrack.FIRST);
+        DecodeCommand filed = new DecodeCommand("caf", Access.ANYWHERE, false, AudioTrack.FIRST);
 
         Transcoder waitingForInput = ffmpeg.transcoder(null, piped);
         waitingForInput.write(ByteBuffer.wrap(mp3, 0, 1_000));

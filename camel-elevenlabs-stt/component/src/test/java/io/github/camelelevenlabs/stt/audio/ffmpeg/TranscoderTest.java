@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscoderTest {
 
-    private static final DecodeCommand MP3 = new DecodeCommand("mp3", Access.IN_ORDER);
-    private static final DecodeCommand MP4 = new DecodeCommand("mov", Access.INDEX_FIRST);
+    private static final DecodeCommand MP3 = new DecodeCommand("mp3", Access.IN_ORDER, false, AudioTrack.FIRST);
+    private static final DecodeCommand MP4 = new DecodeCommand("mov", Access.INDEX_FIRST, false, AudioTrack.FIRST);
 
     private static final byte[] SPEECH = Tones.at(16_000).say("one two three").wav();
 
@@ -52,7 +52,7 @@ class TranscoderTest {
     private final Ffmpeg ffmpeg = new Ffmpeg((delay, task) -> ticks.add(task));
 
     @AfterEach
-    void nothing_is_left() throws IOException {
+    void no_process_or_file_is_left() throws IOException {
         ffmpeg.close();
         assertThat(ffmpeg.running()).isZero();
         assertThat(spools()).isEmpty();

@@ -45,7 +45,7 @@ class ChannelMixerTest {
      */
     @ParameterizedTest
     @CsvSource({"3000, 0", "-8000, 0", "0, 3000", "1000, 2000"})
-    void an_offset_or_a_hum_on_both_does_not_hide_that_they_cancel_out(double offset, double hum) {
+    void channels_that_cancel_out_are_detected_despite_a_common_offset_or_hum(double offset, double hum) {
         IntToDoubleFunction common = i -> offset + hum * Math.sin(2 * Math.PI * 50 * i / RATE);
         float[] mixed =
                 mix(3 * SECOND, i -> voice(i) + common.applyAsDouble(i), i -> -voice(i) + common.applyAsDouble(i));
@@ -83,7 +83,7 @@ class ChannelMixerTest {
     }
 
     @Test
-    void speakers_who_take_turns_are_both_kept() {
+    void both_of_two_alternating_speakers_are_kept() {
         float[] mixed = mix(10 * SECOND, i -> turn(i) == 0 ? voice(i) : 0, i -> turn(i) == 1 ? other(i) : 0);
         for (int second = 0; second < 10; second++) {
             assertThat(loudness(mixed, second * SECOND, SECOND)).isGreaterThan(500);
@@ -117,13 +117,14 @@ class ChannelMixerTest {
     }
 
     @Test
-    void silence_is_silence() {
+    void mixed_silence_is_silence() {
         assertThat(mix(SECOND + 7, i -> 0, i -> 0)).hasSize(SECOND + 7).containsOnly(0);
         assertThat(notices).hasValue(0);
     }
 
     private float[] mix(int samples, IntToDoubleFunction... channels) {
-        ChannelMixer mixer = new ChannelMixer(channels.length, RATE, notices::incrementAndGet);
+        ChannelMixer mixer =
+                new ChannelMixer(SpeakerLayout.UNKNOWN.gains(channels.length), RATE, notices::incrementAndGet);
         float[] out = new float[samples];
         int written = 0;
         for (int from = 0; from < samples; ) {

@@ -38,7 +38,7 @@ class RawDecoderTest {
     }
 
     @Test
-    void does_not_copy_what_is_cut_between_samples() {
+    void does_not_copy_bytes_that_are_cut_between_samples() {
         byte[] samples = Bytes.samples(100);
         ByteBuffer decoded = new RawDecoder(PCM_16000).decode(ByteBuffer.wrap(samples, 10, 80));
         assertThat(decoded.array()).isSameAs(samples);

@@ -25,7 +25,7 @@ class ResamplerTest {
         for (int i = out / 10; i < out * 9 / 10; i++) {
             error = Math.max(error, Math.abs(output[i] - wanted[i]));
         }
-        // Of 16 bits: a hundredth of a per cent of full scale.
+        // In units of 16-bit samples: a hundredth of a per cent of full scale.
         assertThat(error).isLessThan(4);
     }
 

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 class ChannelRecipeTest extends RecipeSupport {
 
     @Test
-    void who_said_what_is_written_in_order() throws Exception {
+    void speakers_and_texts_are_written_in_order() throws Exception {
         context.addRoutes(new ChannelRoutes());
         start();
         aCallBecomesAConversation();
     }
 
     @Test
-    void the_same_in_yaml() throws Exception {
+    void the_yaml_route_writes_the_same() throws Exception {
         context.getRegistry().bind("lines", AggregationStrategies.string("\n"));
         addYaml("## How do I tell the speakers of a call apart?");
         start();

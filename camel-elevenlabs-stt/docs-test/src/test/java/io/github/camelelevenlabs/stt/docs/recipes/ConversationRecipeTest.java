@@ -15,7 +15,7 @@ class ConversationRecipeTest extends RecipeSupport {
     private final List<String> conversations = new CopyOnWriteArrayList<>();
 
     @Test
-    void what_was_said_before_a_failure_is_a_document_too() throws Exception {
+    void the_text_before_a_failure_becomes_a_document() throws Exception {
         // Two seconds between the answer to the first words and the fault.
         options().setReadRate(1);
         emulator.script().afterAudio(ofSeconds(4)).fault(new DropConnection());

@@ -24,7 +24,7 @@ class DeadLetterRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void a_retryable_error_is_tried_again() throws Exception {
+    void a_retryable_error_is_retried() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new DropConnection());
         start();
         drop("call.wav", wav("one two"));
@@ -34,7 +34,7 @@ class DeadLetterRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void one_that_stays_is_a_dead_letter_after_four_sessions() throws Exception {
+    void an_error_that_persists_gives_a_dead_letter_after_four_sessions() throws Exception {
         breakEveryConnection(new DropConnection());
         start();
         aDeadLetter("one two", "connection_lost after 0 ms: ");
@@ -42,7 +42,7 @@ class DeadLetterRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void a_final_error_is_a_dead_letter_at_once_and_says_what_was_transcribed() throws Exception {
+    void a_final_error_gives_a_dead_letter_with_the_transcribed_text_at_once() throws Exception {
         // Two seconds between the answer to the first words and the fault.
         options().setReadRate(1);
         emulator.script().afterAudio(ofSeconds(4)).fault(ServiceError.QUOTA_EXCEEDED.asSeen());

@@ -10,14 +10,14 @@ class FolderRecipeTest extends RecipeSupport {
     private static final String HEADING = "## How do I transcribe the recordings of a folder?";
 
     @Test
-    void recordings_become_texts_and_one_that_is_none_goes_to_failed() throws Exception {
+    void recordings_become_texts_and_other_files_go_to_failed() throws Exception {
         context.addRoutes(new FolderRoutes());
         start();
         recordingsBecomeTexts();
     }
 
     @Test
-    void the_same_in_yaml() throws Exception {
+    void the_yaml_route_does_the_same() throws Exception {
         addYaml(HEADING);
         start();
         recordingsBecomeTexts();

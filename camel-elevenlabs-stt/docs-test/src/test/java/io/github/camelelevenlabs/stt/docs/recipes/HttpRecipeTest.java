@@ -58,7 +58,7 @@ class HttpRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void one_that_is_not_there_fails_before_any_session() {
+    void a_missing_recording_fails_before_any_session() {
         Exchange missing = template.request(
                 "direct:fetch", exchange -> exchange.getMessage().setHeader("recording", "43.wav"));
         assertThat(missing.getException())
@@ -70,14 +70,14 @@ class HttpRecipeTest extends RecipeSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"a?b.wav", "a#b.wav", "../42.wav", "..", "talks/42.wav", "%2e%2e", ""})
-    void what_is_no_name_of_a_recording_is_not_asked_for(String name) {
+    void an_invalid_name_is_not_requested(String name) {
         Exchange refused = template.request(
                 "direct:fetch", exchange -> exchange.getMessage().setHeader("recording", name));
         assertThat(refused.getException()).isInstanceOf(PredicateValidationException.class);
         assertThat(asked).isEmpty();
     }
 
-    /** They lead to this server, too, so that it would see them. */
+    /** These URLs lead to this server too, so that it would notice a request. */
     @ParameterizedTest
     @ValueSource(strings = {"CamelHttpUri", "CamelRestHttpUri"})
     void an_address_in_the_message_does_not_get_the_token(String header) {

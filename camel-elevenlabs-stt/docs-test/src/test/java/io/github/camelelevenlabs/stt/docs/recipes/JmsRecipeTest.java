@@ -53,7 +53,7 @@ class JmsRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void a_recording_becomes_a_transcript_and_is_gone_from_its_queue() {
+    void a_recording_becomes_a_transcript_and_leaves_its_queue() {
         start();
         jms.convertAndSend("recordings", wav("one two"));
         assertThat(jms.receiveAndConvert("transcripts")).isEqualTo("one two");
@@ -61,7 +61,7 @@ class JmsRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void an_address_in_a_message_becomes_the_transcript_of_what_is_there() throws Exception {
+    void a_url_in_a_message_becomes_the_transcript_of_its_recording() throws Exception {
         context.addRoutes(new UrlRoutes());
         options().setAllowPrivateUrls(true);
         try (Recordings recordings = new Recordings(Map.of("/42.wav", wav("one two")))) {
@@ -99,7 +99,7 @@ class JmsRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void a_failure_behind_the_sending_takes_the_transcript_back() throws Exception {
+    void a_failure_after_the_transcript_was_sent_rolls_it_back() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         AdviceWith.adviceWith(context.getRouteDefinitions().get(0), context, new AfterSendingFails(attempts));
         start();
@@ -110,7 +110,7 @@ class JmsRecipeTest extends RecipeSupport {
         assertThat(waiting("transcripts")).isZero();
     }
 
-    /** The first attempt fails when the transcript has been sent already. */
+    /** The first attempt fails after the transcript was sent. */
     private static final class AfterSendingFails extends AdviceWithRouteBuilder {
 
         private final AtomicInteger attempts;

@@ -52,7 +52,7 @@ class KafkaRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void a_record_that_no_try_can_mend_goes_to_the_failed_topic() throws Exception {
+    void a_record_with_a_final_error_goes_to_the_failed_topic() throws Exception {
         String missing = recordings.url("/missing.wav");
         MockKafka kafka = new MockKafka("recordings", missing, "no URL", recordings.url("/2.wav"));
         start(kafka, new KafkaRoutes());

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** One topic of one partition to read from, and everything that is written, by Kafka's own clients without a network. */
+/** One topic with one partition to read from, and all written records, with Kafka's mock clients and without a network. */
 final class MockKafka implements KafkaClientFactory {
 
     private final TopicPartition source;
@@ -34,7 +34,7 @@ final class MockKafka implements KafkaClientFactory {
         this.values.addAll(List.of(values));
     }
 
-    /** Where the group goes on after a restart; -1 when it has committed nothing. */
+    /** The offset of the group after a restart; -1 if it has committed nothing. */
     long committed() {
         return committed == null ? -1 : committed.offset();
     }
@@ -61,7 +61,7 @@ final class MockKafka implements KafkaClientFactory {
         return "no network";
     }
 
-    /** A member of the group, for as long as one connection. */
+    /** A member of the group, which lives as long as one connection. */
     private final class Client extends MockConsumer<String, String> {
 
         Client(String offsetReset) {

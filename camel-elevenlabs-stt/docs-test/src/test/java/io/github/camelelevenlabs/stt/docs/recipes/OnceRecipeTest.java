@@ -22,7 +22,7 @@ class OnceRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void a_recording_that_is_sent_again_publishes_only_what_was_not() throws Exception {
+    void a_recording_that_is_sent_again_publishes_only_the_missing_segments() throws Exception {
         context.addRoutes(new OnceRoutes());
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An emulator that hears tones, a context to put a recipe into, and the folders that recipes name. */
+/** An emulator that recognises tones, a context for the recipe, and the folders of the recipes. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 abstract class RecipeSupport {
 
@@ -64,7 +64,7 @@ abstract class RecipeSupport {
         assertThat(emulator.violations()).isEmpty();
     }
 
-    /** What the endpoints of recipes start with. */
+    /** The options of the component. */
     ElevenLabsSttConfiguration options() {
         return context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
                 .getConfiguration();
@@ -74,7 +74,7 @@ abstract class RecipeSupport {
         context.getPropertiesComponent().addInitialProperty(name, value.toString());
     }
 
-    /** Starts the context; what the recipes connect to has been added. */
+    /** Starts the context, after the test has added the servers of the recipe. */
     void start() {
         context.start();
         template = context.createProducerTemplate();
@@ -112,7 +112,7 @@ abstract class RecipeSupport {
         emulator.script().onEveryConnection().onceStarted().fault(fault);
     }
 
-    /** All at once, so that no poll finds half of it. */
+    /** Moves the complete file, so that no poll finds half of it. */
     void drop(String name, byte[] content) throws IOException {
         Files.move(Files.write(outbox.resolve("unfinished"), content), inbox.resolve(name));
     }

@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 
-/** A web server with recordings, the one of an address that {@code URL}s in messages name. */
+/** A web server with recordings, for the URLs in messages. */
 final class Recordings implements AutoCloseable {
 
     private final HttpServer server;
 
-    /** @param byPath what is at each path */
+    /**
+     * @param byPath the recording at each path
+     */
     Recordings(Map<String, byte[]> byPath) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", request -> {

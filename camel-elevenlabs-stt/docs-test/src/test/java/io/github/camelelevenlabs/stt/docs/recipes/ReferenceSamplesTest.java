@@ -22,7 +22,7 @@ class ReferenceSamplesTest extends RecipeSupport {
     private static final Page PAGE = Page.ofDocs("reference.md");
 
     @Test
-    void routes_in_java_do_what_the_page_says() throws Exception {
+    void routes_in_java_behave_as_documented() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -41,13 +41,13 @@ class ReferenceSamplesTest extends RecipeSupport {
     }
 
     @Test
-    void routes_in_xml_do_what_the_page_says() throws Exception {
+    void routes_in_xml_behave_as_documented() throws Exception {
         addRoutes(PAGE, "xml");
         theRoutesDoWhatThePageSays();
     }
 
     @Test
-    void routes_in_yaml_do_what_the_page_says() throws Exception {
+    void routes_in_yaml_behave_as_documented() throws Exception {
         addRoutes(PAGE, "yaml");
         theRoutesDoWhatThePageSays();
     }

@@ -13,11 +13,11 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** The samples of {@code docs/routes.md} and {@code docs/errors.md}, which stand here and are run. */
+/** Runs the samples of {@code docs/routes.md} and {@code docs/errors.md}. */
 class RoutesDocsTest extends RecipeSupport {
 
     @Test
-    void the_routes_do_what_the_page_says() throws Exception {
+    void the_routes_behave_as_documented() throws Exception {
         context.addRoutes(new Routes());
         start();
         drop("call.wav", Tones.at(16_000).say("one two").wav());

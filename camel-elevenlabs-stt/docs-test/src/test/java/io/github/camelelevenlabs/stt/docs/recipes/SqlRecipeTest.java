@@ -51,7 +51,7 @@ class SqlRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void a_recording_that_is_sent_again_replaces_what_its_first_attempt_stored() throws Exception {
+    void a_recording_that_is_sent_again_replaces_the_rows_of_its_first_attempt() throws Exception {
         database.execute(ONE_WORD_REFUSED);
         drop("call.wav", wav("one two | three"));
         await().until(() -> Files.exists(inbox.resolve("failed/call.wav")));

@@ -15,7 +15,7 @@ class SubtitleRecipeTest extends RecipeSupport {
     }
 
     @Test
-    void the_same_in_yaml() throws Exception {
+    void the_yaml_route_writes_the_same() throws Exception {
         addYaml("## How do I make subtitles?");
         start();
         aFilmBecomesSubtitles();

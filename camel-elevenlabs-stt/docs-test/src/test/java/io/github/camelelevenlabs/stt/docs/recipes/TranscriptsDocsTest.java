@@ -33,7 +33,7 @@ class TranscriptsDocsTest extends RecipeSupport {
             Pattern.compile("(<!-- sample: (\\S+) -->\n```\\w+\n)(?:.*\n)*?```", Pattern.MULTILINE);
 
     @Test
-    void the_samples_of_output_are_what_is_rendered() throws IOException {
+    void the_output_samples_are_rendered_by_the_component() throws IOException {
         String page = PAGE.text();
         Matcher samples = OUTPUT_SAMPLE.matcher(page);
         assertThat(samples.results().count()).isGreaterThan(5);
@@ -61,7 +61,7 @@ class TranscriptsDocsTest extends RecipeSupport {
     }
 
     @Test
-    void the_java_routes_do_what_the_page_says() throws Exception {
+    void the_java_routes_behave_as_documented() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -98,7 +98,7 @@ class TranscriptsDocsTest extends RecipeSupport {
     }
 
     @Test
-    void the_yaml_route_does_what_the_page_says() throws Exception {
+    void the_yaml_route_behaves_as_documented() throws Exception {
         addRoutes(PAGE, "yaml");
         start();
         aRecordingBecomesVtt();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A key of a telephone: two sine waves that sound together, and the word that the emulator hears in them. */
+/** A key of a telephone: two simultaneous sine waves, and the word that the emulator recognises in them. */
 public enum KeypadTone {
     ONE(697, 1209),
     TWO(697, 1336),

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator.audio;
 
-/** ITU-T G.711 mu-law, one byte a sample. */
+/** ITU-T G.711 mu-law, one byte for each sample. */
 final class MuLaw {
     private static final int BIAS = 0x84;
     private static final int CLIP = 32_635;

@@ -44,17 +44,17 @@ public enum RawFormat {
         return bytesPerSample;
     }
 
-    /** How long this many samples play. */
+    /** The duration of this many samples. */
     public Duration duration(long samples) {
         return Duration.ofSeconds(samples / sampleRate, samples % sampleRate * 1_000_000_000L / sampleRate);
     }
 
-    /** How long the whole samples in these bytes play. */
+    /** The duration of the complete samples in these bytes. */
     public Duration durationOf(byte[] bytes) {
         return duration(bytes.length / bytesPerSample);
     }
 
-    /** How many whole samples this time holds. */
+    /** The number of whole samples in this time. */
     public long samples(Duration duration) {
         return duration.getSeconds() * sampleRate + (long) duration.getNano() * sampleRate / 1_000_000_000L;
     }

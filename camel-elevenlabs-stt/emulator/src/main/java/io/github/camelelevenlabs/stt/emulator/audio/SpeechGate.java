@@ -89,12 +89,12 @@ public final class SpeechGate {
         }
     }
 
-    /** Whether speech was heard and the silence after it is as long as the settings ask; until {@link #restart}. */
+    /** Whether speech has ended, with a silence as long as configured; until {@link #restart}. */
     public boolean ended() {
         return speaking && silent >= Math.max(silenceToCommit, minSilence);
     }
 
-    /** Whether somebody is in the middle of speaking: the gaps between words do not count as silence. */
+    /** Whether speech is in progress; gaps between words do not count as silence. */
     public boolean speaking() {
         return speaking && silent < betweenWords;
     }
@@ -104,7 +104,7 @@ public final class SpeechGate {
         return speaking ? position - speechStart : 0;
     }
 
-    /** The audio up to here was committed. What is said from here on is new speech. */
+    /** The audio up to here was committed; later sound is new speech. */
     public void restart() {
         speaking = false;
         voiced = 0;

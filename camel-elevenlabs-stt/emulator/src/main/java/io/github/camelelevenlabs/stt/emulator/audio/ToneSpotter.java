@@ -18,11 +18,11 @@ public final class ToneSpotter {
     private static final int UNCLEAR_HOPS_TO_END = 10;
     private static final double QUIET = 0.35;
 
-    /** Told on the caller's thread. Positions are samples from the start of the stream. */
+    /** Called on the caller's thread. Positions are samples from the start of the stream. */
     public interface Listener {
-        void heard(KeypadTone tone, long start);
+        void started(KeypadTone tone, long start);
 
-        /** The tone that was heard last has ended. */
+        /** The last tone has ended. */
         void ended(long end);
     }
 
@@ -84,7 +84,7 @@ public final class ToneSpotter {
         unclearHops = 0;
         current.sounds(hops, finding.power());
         if (current.hops == HOPS_TO_BE_HEARD) {
-            listener.heard(current.tone, position(current.first));
+            listener.started(current.tone, position(current.first));
         }
     }
 

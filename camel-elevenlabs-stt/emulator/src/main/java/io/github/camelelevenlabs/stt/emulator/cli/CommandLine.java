@@ -25,8 +25,8 @@ public record CommandLine(boolean help, SttEmulator.Builder emulator, List<Fault
             "The realtime speech-to-text service of ElevenLabs, on this computer.",
             "",
             "  --port NUMBER              where to listen; a free port if not given",
-            "  --recogniser speech        hears English, offline",
-            "  --recogniser tones         hears the tones of a telephone's keypad (the default)",
+            "  --recogniser speech        recognises English, offline",
+            "  --recogniser tones         recognises the tones of a telephone's keypad (the default)",
             "  --recogniser script:FILE   says the lines of a text file, one for each segment",
             "  --speed FACTOR             all delays and timeouts are divided by it; 1 is the service's pace",
             "  --api-key KEY              the only key to accept; any if not given",
@@ -37,7 +37,7 @@ public record CommandLine(boolean help, SttEmulator.Builder emulator, List<Fault
             "  --replay FILE              says what the service said in a recording, whatever the client sends",
             "  --help                     this text",
             "",
-            "It ends with Ctrl-C. A browser sees at its address what it hears and says.",
+            "It ends with Ctrl-C. Its address shows a status page in a browser.",
             "");
 
     /** The whole help. */
@@ -78,7 +78,7 @@ public record CommandLine(boolean help, SttEmulator.Builder emulator, List<Fault
         return new CommandLine(false, emulator.behaviour(behaviour), faults);
     }
 
-    /** Starts what was asked for. */
+    /** Starts an emulator with these options. */
     public SttEmulator start() {
         SttEmulator started = emulator.start();
         faults.forEach(fault -> fault.addTo(started.script()));

@@ -9,7 +9,7 @@ public final class ElevenLabsSttEmulatorService implements ElevenLabsSttService 
 
     private final SttEmulator emulator;
 
-    /** Hears tones and answers promptly. */
+    /** Recognises tones and answers promptly. */
     public ElevenLabsSttEmulatorService() {
         this(SttEmulator.builder().behaviour(Behaviour.prompt()));
     }

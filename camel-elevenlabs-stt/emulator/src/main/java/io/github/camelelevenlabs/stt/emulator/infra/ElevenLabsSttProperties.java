@@ -5,10 +5,10 @@ public final class ElevenLabsSttProperties {
     /** {@code local-elevenlabs-stt-emulator}, the default, or {@code remote}. */
     public static final String INSTANCE_TYPE = "elevenlabs-stt.instance.type";
 
-    /** Where the service is: what the component's option {@code baseUrl} takes. */
+    /** The address of the service, for the component's option {@code baseUrl}. */
     public static final String BASE_URL = "elevenlabs-stt.base.url";
 
-    /** A key that the service accepts: what the component's option {@code apiKey} takes. */
+    /** A valid key, for the component's option {@code apiKey}. */
     public static final String API_KEY = "elevenlabs-stt.api.key";
 
     private ElevenLabsSttProperties() {}

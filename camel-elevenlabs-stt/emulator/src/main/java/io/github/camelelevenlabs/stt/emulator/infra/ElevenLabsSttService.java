@@ -7,10 +7,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Realtime speech-to-text for tests. As a static {@code @RegisterExtension} it serves all tests of a class. */
 public interface ElevenLabsSttService extends BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
-    /** What the component's option {@code baseUrl} takes. */
+    /** The value for the component's option {@code baseUrl}. */
     String baseUrl();
 
-    /** What the component's option {@code apiKey} takes. */
+    /** The value for the component's option {@code apiKey}. */
     String apiKey();
 
     /** Sets the {@link ElevenLabsSttProperties} of the address and the key, so that routes can name them. */
@@ -19,10 +19,10 @@ public interface ElevenLabsSttService extends BeforeAllCallback, AfterAllCallbac
         System.setProperty(ElevenLabsSttProperties.API_KEY, apiKey());
     }
 
-    /** Starts what is to be started, and registers the properties. */
+    /** Starts the service if it runs locally, and registers the properties. */
     void initialize();
 
-    /** Stops what was started. */
+    /** Stops the service if it was started here. */
     void shutdown();
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.camelelevenlabs.stt.emulator.protocol;
 
-/** What a client may send, and what it sends instead. */
+/** The messages of a client, valid and invalid ones. */
 public sealed interface ClientMessage {
 
     /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 
-/** How the service repeats the settings of a session: some are named otherwise than in the address, or inverted. */
+/** How the service repeats the settings of a session: some have another name than in the address, or are inverted. */
 public enum ConfigEcho {
     /** As live sessions have it: {@code vad_commit_strategy} and {@code disable_logging} are booleans. */
     AS_SEEN,
@@ -12,7 +12,7 @@ public enum ConfigEcho {
     JULY_2026,
     /** Only the few settings that the first version had. */
     SPARSE,
-    /** As seen, with settings that nobody knows yet. */
+    /** As observed, with additional unknown settings. */
     EXTENDED;
 
     private static final int MAX_TOKENS_TO_RECOMPUTE = 5;

@@ -8,6 +8,6 @@ package io.github.camelelevenlabs.stt.emulator.protocol;
  * @param badKeyterms                 whether they are refused; otherwise all of them are ignored
  */
 public record ParameterRules(boolean liteModel, boolean languageDetectionWithFilter, boolean badKeyterms) {
-    /** As the service was last seen. */
+    /** As last observed. */
     public static final ParameterRules AS_SEEN = new ParameterRules(false, false, true);
 }

@@ -17,7 +17,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Writes the service's messages as it writes them. Thread-safe. */
+/** Writes messages in the format of the service. Thread-safe. */
 public final class ServerCodec {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.emulator.protocol;
 
 import java.util.List;
 
-/** What the service says. */
+/** A message of the service. */
 public sealed interface ServerMessage {
 
     record SessionStarted(String sessionId, SessionParameters parameters, ConfigEcho echo) implements ServerMessage {}
@@ -22,19 +22,19 @@ public sealed interface ServerMessage {
             String text, String languageCode, List<TimedToken> tokens, boolean bareCharacters)
             implements ServerMessage {}
 
-    /** What is in the service's contract, but was never seen. */
+    /** A message that is in the service's contract but was never observed. */
     record FinalTranscript(String text) implements ServerMessage {}
 
     record CommittedTranscriptEntities(String text, List<DetectedEntity> entities) implements ServerMessage {}
 
     record EditedTranscript(String text, String editedText) implements ServerMessage {}
 
-    /** Advice that ends nothing. */
+    /** A warning, after which the session continues. */
     record Warning(String text) implements ServerMessage {}
 
     /** An error; its code is the type of the message. */
     record Failure(String type, String text) implements ServerMessage {}
 
-    /** Text that is sent as it is. */
+    /** Text that is sent unchanged. */
     record Verbatim(String json) implements ServerMessage {}
 }

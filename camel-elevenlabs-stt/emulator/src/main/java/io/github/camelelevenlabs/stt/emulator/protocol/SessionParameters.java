@@ -35,7 +35,7 @@ public record SessionParameters(
         Integer keepaliveIntervalMs,
         boolean enableLogging) {
 
-    /** What a client gets that asks for nothing. */
+    /** The defaults of a client without parameters. */
     public static final SessionParameters DEFAULTS = new SessionParameters(
             "scribe_v2_realtime",
             RawFormat.PCM_16000,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Says what it was told to say, one text for each segment that holds any sound. */
+/** Returns fixed texts, one for each segment with any sound. */
 public final class ScriptRecognition implements Recognition {
     // 40 dB below full scale.
     private static final int AUDIBLE = 328;

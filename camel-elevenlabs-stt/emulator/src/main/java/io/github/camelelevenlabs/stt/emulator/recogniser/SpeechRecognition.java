@@ -4,7 +4,7 @@ import io.github.camelelevenlabs.stt.emulator.Recognition;
 import io.github.camelelevenlabs.stt.emulator.SpokenWord;
 import io.github.camelelevenlabs.stt.emulator.Utterance;
 import io.github.camelelevenlabs.stt.emulator.audio.Resampler;
-import io.github.camelelevenlabs.stt.emulator.speech.HeardWord;
+import io.github.camelelevenlabs.stt.emulator.speech.RecognisedWord;
 import io.github.camelelevenlabs.stt.emulator.speech.SpeechSegment;
 import io.github.camelelevenlabs.stt.emulator.speech.SpeechStream;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Hears spoken English. Silence at the beginning of a segment costs nothing: recognition begins at the first sound. */
+/** Recognises spoken English. Silence at the beginning of a segment costs nothing: recognition begins at the first sound. */
 public final class SpeechRecognition implements Recognition {
     private static final String ENGINE = "edu/cmu/sphinx/frontend/FrontEnd.class";
     private static final String MODEL = "edu/cmu/sphinx/models/en-us/en-us.lm.bin";
@@ -44,15 +44,15 @@ public final class SpeechRecognition implements Recognition {
 
     @Override
     public void accept(short[] samples, int from, int to) {
-        double[] heard = resampler.accept(samples, from, to);
-        position += heard.length;
+        double[] resampled = resampler.accept(samples, from, to);
+        position += resampled.length;
         if (segment != null) {
-            segment.append(heard);
+            segment.append(resampled);
             return;
         }
-        leadIn = Arrays.copyOf(leadIn, leadIn.length + heard.length);
-        System.arraycopy(heard, 0, leadIn, leadIn.length - heard.length, heard.length);
-        if (Arrays.stream(heard).anyMatch(sample -> Math.abs(sample) > AUDIBLE)) {
+        leadIn = Arrays.copyOf(leadIn, leadIn.length + resampled.length);
+        System.arraycopy(resampled, 0, leadIn, leadIn.length - resampled.length, resampled.length);
+        if (Arrays.stream(resampled).anyMatch(sample -> Math.abs(sample) > AUDIBLE)) {
             segment = stream.begin();
             segment.append(leadIn);
             segmentStart = (double) (position - leadIn.length) / SpeechStream.SAMPLE_RATE;
@@ -88,9 +88,9 @@ public final class SpeechRecognition implements Recognition {
         }
     }
 
-    private static Utterance utterance(List<HeardWord> heard, double offset) {
+    private static Utterance utterance(List<RecognisedWord> recognised, double offset) {
         List<SpokenWord> words = new ArrayList<>();
-        for (HeardWord word : heard) {
+        for (RecognisedWord word : recognised) {
             words.add(new SpokenWord(
                     written(word.text(), words.isEmpty()),
                     offset + word.start() / 1000.0,
@@ -100,7 +100,7 @@ public final class SpeechRecognition implements Recognition {
         return new Utterance(words);
     }
 
-    /** The dictionary has small letters only. */
+    /** The dictionary is in lower case. */
     private static String written(String word, boolean first) {
         boolean capital = first || word.equals("i") || word.startsWith("i'");
         return capital ? Character.toUpperCase(word.charAt(0)) + word.substring(1) : word;

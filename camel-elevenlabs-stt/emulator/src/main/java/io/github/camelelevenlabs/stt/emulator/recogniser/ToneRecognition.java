@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** Keypad tones become words. */
+/** Recognises keypad tones as words. */
 public final class ToneRecognition implements Recognition, ToneSpotter.Listener {
     private static final double LOG_PROBABILITY = -0.01;
 
@@ -35,7 +35,7 @@ public final class ToneRecognition implements Recognition, ToneSpotter.Listener 
     }
 
     @Override
-    public void heard(KeypadTone tone, long start) {
+    public void started(KeypadTone tone, long start) {
         sounding = tone;
         soundingSince = seconds(start);
     }

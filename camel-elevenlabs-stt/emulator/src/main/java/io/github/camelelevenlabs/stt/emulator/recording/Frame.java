@@ -44,7 +44,7 @@ public sealed interface Frame {
         enum How {
             /** The other side still receives everything that was sent before. */
             HANG_UP,
-            /** What was sent and has not arrived yet is lost. */
+            /** Messages in transit are lost. */
             RESET
         }
     }

@@ -22,7 +22,7 @@ public final class Recorder implements AutoCloseable {
 
     private final Path file;
     private final BufferedWriter writer;
-    // Disks are slow, and event loops must not wait for them. What comes after the end is not recorded.
+    // Disks are slow, and event loops must not wait for them. Frames after the end are not recorded.
     private final ExecutorService disk = new ThreadPoolExecutor(
             1,
             1,
@@ -33,7 +33,7 @@ public final class Recorder implements AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     private boolean failed;
 
-    /** Replaces what was in the file. */
+    /** Replaces the content of the file. */
     public Recorder(Path file) {
         this.file = file;
         try {
@@ -51,7 +51,7 @@ public final class Recorder implements AutoCloseable {
 
             @Override
             public void saw(Frame frame) {
-                // Once one side has ended the connection, nothing more is seen of the other side.
+                // When one side has ended the connection, later frames of the other side are not visible.
                 if (!ended) {
                     ended = frame instanceof Frame.End;
                     RecordedFrame recorded = new RecordedFrame(elapsed.get(), session.connection(), frame);

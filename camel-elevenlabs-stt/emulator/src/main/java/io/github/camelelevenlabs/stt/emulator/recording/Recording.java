@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** What the service did on the connections of a recording, in order. Immutable. */
+/** The actions of the service on the connections of a recording, in order. Immutable. */
 public final class Recording {
     private final List<List<RecordedFrame>> connections;
 

@@ -87,7 +87,7 @@ public final class ReplayedSession implements Conversation {
     public void onText(byte[] utf8) {
         if (ClientCodec.decode(utf8, false) instanceof InputAudioChunk chunk) {
             record.chunk(chunk.audio(), chunk.commit());
-            record.heard(chunk.audio());
+            record.audioReceived(chunk.audio());
         } else {
             record.other(Excerpt.of(utf8));
         }

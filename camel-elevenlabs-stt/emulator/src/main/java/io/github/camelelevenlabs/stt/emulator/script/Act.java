@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.emulator.script;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;
 
-/** What a cue does. */
+/** The action of a cue. */
 public sealed interface Act {
     record Do(Fault fault) implements Act {}
 

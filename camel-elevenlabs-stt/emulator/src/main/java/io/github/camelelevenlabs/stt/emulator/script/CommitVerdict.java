@@ -42,13 +42,13 @@ public record CommitVerdict(int answers, int texts) {
         throw new IllegalArgumentException(fault + " does not concern an answer");
     }
 
-    public Utterance apply(Utterance heard) {
+    public Utterance apply(Utterance utterance) {
         if (texts == 1) {
-            return heard;
+            return utterance;
         }
         List<SpokenWord> words = new ArrayList<>();
         for (int i = 0; i < texts; i++) {
-            words.addAll(heard.words());
+            words.addAll(utterance.words());
         }
         return new Utterance(words);
     }

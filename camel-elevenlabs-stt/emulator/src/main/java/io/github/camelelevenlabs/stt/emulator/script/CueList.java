@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The cues of a script, and which of them were given. Thread-safe. */
+/** The cues of a script, and which of them have run. Thread-safe. */
 public final class CueList implements Script {
     private final List<Cue> cues = new ArrayList<>();
     private volatile boolean empty = true;
@@ -58,7 +58,7 @@ public final class CueList implements Script {
         }
     }
 
-    /** The acts whose moment has come on this connection, in the order in which they were added; each is given once. */
+    /** The acts whose moment has come on this connection, in the order of addition; each is returned once. */
     public List<Act> due(int connection, Predicate<Moment> hasCome) {
         if (empty) {
             return List.of();

@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.emulator.script;
 
 import java.time.Duration;
 
-/** When a cue is given. */
+/** The moment at which a cue runs. */
 public sealed interface Moment {
     record Opening() implements Moment {}
 

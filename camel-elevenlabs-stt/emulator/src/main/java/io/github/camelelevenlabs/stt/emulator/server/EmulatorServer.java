@@ -147,7 +147,7 @@ public final class EmulatorServer {
         return limit > 0 && sessions > limit ? Optional.of(behaviour().overLimit()) : Optional.empty();
     }
 
-    /** What HTTP answers tell of the account's sessions, where their number is limited. */
+    /** The headers of HTTP responses with the number of sessions, if it is limited. */
     HttpHeaders load() {
         HttpHeaders headers = new DefaultHttpHeaders();
         if (behaviour().maxConcurrentSessions() > 0) {
@@ -209,7 +209,7 @@ public final class EmulatorServer {
                         replayed.connection(request.record().connection()), request.record(), clock, link);
     }
 
-    /** Closes every socket and waits until the threads are done, 5 s at most. May be called twice. */
+    /** Closes every socket and waits at most 5 s for the threads to end. May be called twice. */
     public void stop() {
         if (stopped.getAndSet(true)) {
             return;

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** The HTTP side: shows the status, mints tokens, and lets WebSockets in or turns them away. */
+/** The HTTP side: shows the status page, issues tokens, and accepts or refuses WebSockets. */
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String REALTIME = "/v1/speech-to-text/realtime";
     private static final String TOKENS = "/v1/single-use-token/realtime_scribe";
@@ -143,7 +143,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         ChannelFuture handshake = handshaker.handshake(channel, request, server.load(), channel.newPromise());
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addLast(
-                // While a session does not read, messages that have arrived already wait as well.
+                // While a session does not read, messages that have already arrived wait too.
                 new WebSocketFrameAggregator(LARGEST_MESSAGE),
                 new FlowControlHandler(),
                 new WebSocketSessionHandler(conversation, link));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows people who run the emulator beside their application what it hears and says, as HTML. */
+/** The status page, as HTML: sessions, the received audio and the sent transcripts. */
 final class StatusPage {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_SESSIONS = 50;
@@ -61,7 +61,7 @@ final class StatusPage {
         html.append(session.isOpen() ? "<section class=\"open\">\n" : "<section>\n");
         html.append("<h2>").append(escape(title(session, secrets))).append("</h2>\n");
         note(parameters(secrets.mask(session.parameters())));
-        paragraph("Heard " + seconds(session.audioDuration()) + " of audio; " + commits(session.commits()) + "; "
+        paragraph("Received " + seconds(session.audioDuration()) + " of audio; " + commits(session.commits()) + "; "
                 + session.keepalives() + " keepalives");
         html.append("<ul>\n");
         session.lastSaid().forEach(message -> said(message, secrets));

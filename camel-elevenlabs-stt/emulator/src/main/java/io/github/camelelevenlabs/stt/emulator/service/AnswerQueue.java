@@ -44,9 +44,9 @@ final class AnswerQueue {
         pending.add(next);
         ownedByClient += clientWaits ? 1 : 0;
         utterance.whenCompleteAsync(
-                (heard, failure) -> {
+                (recognised, failure) -> {
                     if (failure == null) {
-                        next.utterance = heard;
+                        next.utterance = recognised;
                         answerNext();
                     } else {
                         onFailure.accept(failure);

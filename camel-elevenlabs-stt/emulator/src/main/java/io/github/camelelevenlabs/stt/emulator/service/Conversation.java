@@ -23,6 +23,6 @@ public interface Conversation {
     /** The connection has ended, by either side. */
     void onDisconnected();
 
-    /** The emulator stops. What follows is not recorded as a mistake of the client. */
+    /** The emulator stops. Later events are not recorded as mistakes of the client. */
     void cut();
 }

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /** Runs the cues of a script on one connection when their moments come. */
 final class Cues {
 
-    /** The session that carries the acts out. */
+    /** The session that performs the acts. */
     interface Stage {
         /** The session has ended; no cue can run any more. */
         boolean isOver();
@@ -54,7 +54,7 @@ final class Cues {
         }
     }
 
-    void heardUpTo(Duration position) {
+    void recognisedUpTo(Duration position) {
         perform(moment ->
                 moment instanceof Moment.AfterAudio after && after.audio().compareTo(position) <= 0);
     }

@@ -35,7 +35,7 @@ final class Dictation {
         void answered(int number);
 
         /** All audio up to this position has been recognised. */
-        void heardUpTo(Duration position);
+        void recognisedUpTo(Duration position);
 
         /** The segment of this number, from 1, was closed. */
         CommitVerdict committed(int number);
@@ -108,7 +108,7 @@ final class Dictation {
             return;
         }
         if (chunk.audio().length > 0) {
-            hear(chunk.audio());
+            receive(chunk.audio());
         }
         if (chunk.commit() && !host.isOver()) {
             commit();
@@ -155,15 +155,15 @@ final class Dictation {
         }
     }
 
-    private void hear(byte[] audio) {
-        record.heard(audio);
+    private void receive(byte[] audio) {
+        record.audioReceived(audio);
         backlog.add(parameters.format().durationOf(audio));
         segments.accept(parameters.format().decode(audio));
         if (behaviour.queueLimitAudio() != null && backlog.audio().compareTo(behaviour.queueLimitAudio()) > 0) {
             host.fail(ServiceError.QUEUE_OVERFLOW.asSeen(), Duration.ZERO);
             return;
         }
-        host.heardUpTo(segments.position());
+        host.recognisedUpTo(segments.position());
         boolean due = partials.due(segments.position()) || keepaliveDue();
         if (due && answers.isEmpty()) {
             outbox.send(new PartialTranscript(tail.partial(segments.partial())));

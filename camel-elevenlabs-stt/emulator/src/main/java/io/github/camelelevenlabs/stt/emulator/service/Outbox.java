@@ -40,7 +40,7 @@ final class Outbox {
         }
     }
 
-    /** Sends this at once, although other messages are held back. */
+    /** Sends this immediately, although other messages are held back. */
     void sendAtOnce(ServerMessage message) {
         if (!silent) {
             lastSent = clock.elapsed();

@@ -235,8 +235,8 @@ public final class ServiceSession implements Conversation, Dictation.Host, Cues.
     }
 
     @Override
-    public void heardUpTo(Duration position) {
-        cues.heardUpTo(position);
+    public void recognisedUpTo(Duration position) {
+        cues.recognisedUpTo(position);
     }
 
     @Override
@@ -297,7 +297,7 @@ public final class ServiceSession implements Conversation, Dictation.Host, Cues.
         }
     }
 
-    /** Carries the act out now, unless the session has ended. */
+    /** Performs the act now, unless the session has ended. */
     public void strike(Fault fault) {
         if (!isOver()) {
             suffer(fault);

@@ -203,7 +203,7 @@ public final class SessionRecord implements RecordedSession {
     }
 
     /** The service has accepted audio. */
-    public synchronized void heard(byte[] bytes) {
+    public synchronized void audioReceived(byte[] bytes) {
         samples += bytes.length / format.bytesPerSample();
         if (keepsAudio) {
             audio.writeBytes(bytes);

@@ -65,12 +65,12 @@ final class SegmentSearch extends WordPruningBreadthFirstLookaheadSearchManager 
     }
 
     /** The words of the likeliest path. @param origin the time in milliseconds to count from */
-    static List<HeardWord> words(Result result, long origin) {
-        List<HeardWord> words = new ArrayList<>();
+    static List<RecognisedWord> words(Result result, long origin) {
+        List<RecognisedWord> words = new ArrayList<>();
         for (WordResult word : result.getTimedBestResult(false)) {
             String text = word.getWord().getSpelling();
             if (!text.startsWith("<")) {
-                words.add(new HeardWord(
+                words.add(new RecognisedWord(
                         text,
                         word.getTimeFrame().getStart() - origin,
                         word.getTimeFrame().getEnd() - origin));

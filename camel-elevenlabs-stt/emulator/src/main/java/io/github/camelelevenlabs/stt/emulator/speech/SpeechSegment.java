@@ -11,8 +11,8 @@ public final class SpeechSegment {
     private static final double[] END = new double[0];
 
     private final BlockingQueue<double[]> blocks = new LinkedBlockingQueue<>();
-    private final CompletableFuture<List<HeardWord>> words = new CompletableFuture<>();
-    private volatile List<HeardWord> soFar = List.of();
+    private final CompletableFuture<List<RecognisedWord>> words = new CompletableFuture<>();
+    private volatile List<RecognisedWord> soFar = List.of();
 
     SpeechSegment() {}
 
@@ -23,24 +23,24 @@ public final class SpeechSegment {
         }
     }
 
-    /** Nothing is appended any more. */
+    /** Ends the segment: nothing more is appended. */
     public void end() {
         blocks.add(END);
     }
 
-    /** Nobody wants to know any more. */
+    /** Abandons the segment: its result is not needed any more. */
     public void abandon() {
         blocks.clear();
         end();
     }
 
-    /** What the search thinks at the moment; it may change its mind about the last words. */
-    public List<HeardWord> soFar() {
+    /** The current words of the search; the last ones may still change. */
+    public List<RecognisedWord> soFar() {
         return soFar;
     }
 
     /** Completes some time after the end, on the thread of the search. */
-    public CompletionStage<List<HeardWord>> words() {
+    public CompletionStage<List<RecognisedWord>> words() {
         return words;
     }
 
@@ -53,11 +53,11 @@ public final class SpeechSegment {
         return blocks.take();
     }
 
-    void hears(List<HeardWord> now) {
+    void update(List<RecognisedWord> now) {
         soFar = now;
     }
 
-    void heard(List<HeardWord> all) {
+    void complete(List<RecognisedWord> all) {
         soFar = all;
         words.complete(all);
     }

@@ -63,12 +63,12 @@ public final class SpeechStream {
             EnglishModel.turn().acquireUninterruptibly();
             try {
                 prepare(model);
-                segment.heard(search(segment));
+                segment.complete(search(segment));
             } finally {
                 EnglishModel.turn().release();
             }
         } catch (IOException | RuntimeException | Error e) {
-            // Any failure gives an empty result: somebody waits for the words, and the next segment may succeed.
+            // Any failure gives an empty result: a caller waits for the words, and the next segment may succeed.
             search = null;
             segment.failed(e);
         }
@@ -91,21 +91,21 @@ public final class SpeechStream {
         }
     }
 
-    private List<HeardWord> search(SpeechSegment segment) {
+    private List<RecognisedWord> search(SpeechSegment segment) {
         samples.read(segment);
         search.startRecognition();
-        List<HeardWord> words = List.of();
+        List<RecognisedWord> words = List.of();
         Result result;
         do {
             result = search.recognize(FRAMES_PER_LOOK);
             if (result != null) {
                 words = SegmentSearch.words(result, samples.originMillis());
-                segment.hears(words);
+                segment.update(words);
             }
         } while (result != null && !result.isFinal());
         search.stopRecognition();
         if (words.isEmpty()) {
-            // A segment without speech teaches nothing, and Sphinx would fail after one without samples.
+            // A segment without speech contributes nothing, and Sphinx would fail after one without samples.
             search = null;
         }
         return words;

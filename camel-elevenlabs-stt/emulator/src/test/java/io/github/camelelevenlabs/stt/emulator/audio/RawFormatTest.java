@@ -12,12 +12,12 @@ class RawFormatTest {
 
     @ParameterizedTest
     @EnumSource(RawFormat.class)
-    void is_found_by_its_name_on_the_wire(RawFormat format) {
+    void a_format_is_found_by_its_name_on_the_wire(RawFormat format) {
         assertThat(RawFormat.named(format.wireName())).contains(format);
     }
 
     @Test
-    void does_not_know_mp3() {
+    void mp3_is_no_raw_format() {
         assertThat(RawFormat.named("mp3_44100")).isEmpty();
     }
 

@@ -24,7 +24,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8_000, 16_000, 22_050, 24_000, 44_100, 48_000})
-    void keeps_what_was_said_and_when(int rate) {
+    void keeps_tones_and_their_times(int rate) {
         double[] out = new Resampler(rate, 16_000).accept(sine(rate, 1_000), 0, rate);
         assertThat(out.length).isBetween(15_900, 16_000);
         double[] error = new double[out.length];
@@ -35,14 +35,14 @@ class ResamplerTest {
     }
 
     @Test
-    void takes_away_what_the_lower_rate_cannot_hold() {
+    void removes_frequencies_above_the_lower_rate() {
         double[] out = new Resampler(48_000, 16_000).accept(sine(48_000, 9_500), 0, 48_000);
         assertThat(loudest(out)).isLessThan(100);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 441, 4_410})
-    void does_not_care_how_the_audio_is_cut(int piece) {
+    void gives_the_same_samples_however_the_audio_is_cut(int piece) {
         short[] samples = sine(44_100, 440);
         double[] whole = new Resampler(44_100, 16_000).accept(samples, 0, samples.length);
         Resampler resampler = new Resampler(44_100, 16_000);

@@ -16,68 +16,68 @@ class SpeechGateTest {
                 RawFormat.PCM_16000, new SpeechGate.Settings(threshold, ofMillis(100), ofMillis(100), ofMillis(1_000)));
     }
 
-    /** Milliseconds of these that the gate listened to. */
-    private static int hear(SpeechGate gate, int milliseconds, int level) {
+    /** The milliseconds of audio that the gate accepted. */
+    private static int accept(SpeechGate gate, int milliseconds, int level) {
         short[] samples = new short[milliseconds * PER_MILLISECOND];
         Arrays.fill(samples, (short) level);
         return gate.accept(samples, 0, samples.length) / PER_MILLISECOND;
     }
 
     @Test
-    void speech_ends_after_the_silence_asked_for() {
-        hear(gate, 500, 3_000);
+    void speech_ends_after_the_configured_silence() {
+        accept(gate, 500, 3_000);
         assertThat(gate.speaking()).isTrue();
-        assertThat(hear(gate, 5_000, 0)).isEqualTo(1_000);
+        assertThat(accept(gate, 5_000, 0)).isEqualTo(1_000);
         assertThat(gate.ended()).isTrue();
     }
 
     @Test
     void silence_alone_never_ends() {
-        assertThat(hear(gate, 5_000, 0)).isEqualTo(5_000);
+        assertThat(accept(gate, 5_000, 0)).isEqualTo(5_000);
         assertThat(gate.ended()).isFalse();
     }
 
     @Test
     void a_short_noise_is_no_speech() {
-        hear(gate, 80, 3_000);
-        assertThat(hear(gate, 5_000, 0)).isEqualTo(5_000);
+        accept(gate, 80, 3_000);
+        assertThat(accept(gate, 5_000, 0)).isEqualTo(5_000);
         assertThat(gate.ended()).isFalse();
     }
 
     @Test
     void pieces_of_sound_close_together_add_up_to_speech() {
-        hear(gate, 60, 3_000);
-        hear(gate, 50, 0);
-        hear(gate, 60, 3_000);
+        accept(gate, 60, 3_000);
+        accept(gate, 50, 0);
+        accept(gate, 60, 3_000);
         assertThat(gate.speaking()).isTrue();
     }
 
     @Test
     void a_higher_threshold_needs_louder_sound() {
         SpeechGate strict = gate(0.9);
-        hear(strict, 500, 1_000);
+        accept(strict, 500, 1_000);
         assertThat(strict.speaking()).isFalse();
         SpeechGate lenient = gate(0.1);
-        hear(lenient, 500, 1_000);
+        accept(lenient, 500, 1_000);
         assertThat(lenient.speaking()).isTrue();
     }
 
     @Test
     void a_commit_in_the_silence_is_not_followed_by_another() {
-        hear(gate, 500, 3_000);
-        hear(gate, 500, 0);
+        accept(gate, 500, 3_000);
+        accept(gate, 500, 0);
         gate.restart();
-        assertThat(hear(gate, 5_000, 0)).isEqualTo(5_000);
+        assertThat(accept(gate, 5_000, 0)).isEqualTo(5_000);
         assertThat(gate.ended()).isFalse();
     }
 
     @Test
     void speech_goes_on_over_a_commit_and_its_length_starts_again() {
-        hear(gate, 500, 3_000);
+        accept(gate, 500, 3_000);
         gate.restart();
         assertThat(gate.speechLength()).isZero();
-        hear(gate, 200, 3_000);
+        accept(gate, 200, 3_000);
         assertThat(gate.speechLength()).isEqualTo(200 * PER_MILLISECOND);
-        assertThat(hear(gate, 5_000, 0)).isEqualTo(1_000);
+        assertThat(accept(gate, 5_000, 0)).isEqualTo(1_000);
     }
 }

@@ -24,9 +24,9 @@ class ToneSpotterTest {
         private long start;
 
         @Override
-        public void heard(KeypadTone heard, long heardAt) {
-            tone = heard;
-            start = heardAt;
+        public void started(KeypadTone startedTone, long position) {
+            tone = startedTone;
+            start = position;
         }
 
         @Override
@@ -58,20 +58,20 @@ class ToneSpotterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000})
-    void knows_every_key_at_every_rate(int rate) {
+    void recognises_every_key_at_every_rate(int rate) {
         String all = Arrays.stream(KeypadTone.values()).map(KeypadTone::word).collect(Collectors.joining(" "));
         assertThat(words(rate, Tones.at(rate).say(all))).isEqualTo(all);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 160, 1_000, 100_000})
-    void hears_the_same_however_the_audio_is_cut(int piece) {
+    void recognises_the_same_however_the_audio_is_cut(int piece) {
         short[] samples = samples(Tones.at(16_000).say("one one two star three"));
         assertThat(listen(16_000, samples, piece).words()).isEqualTo("one one two star three");
     }
 
     @Test
-    void a_tone_of_40_ms_is_enough_wherever_it_lies() {
+    void a_tone_of_40_ms_is_recognised_anywhere() {
         for (int shift = 0; shift < 20; shift++) {
             Tones tones = Tones.at(16_000).pause(ofMillis(100 + shift)).pace(ofMillis(40), ofMillis(60));
             assertThat(words(16_000, tones.say("five nine")))
@@ -81,7 +81,7 @@ class ToneSpotterTest {
     }
 
     @Test
-    void a_tone_of_20_ms_is_none() {
+    void a_tone_of_20_ms_is_ignored() {
         for (int shift = 0; shift < 20; shift++) {
             Tones tones = Tones.at(16_000).pause(ofMillis(100 + shift)).pace(ofMillis(20), ofMillis(60));
             assertThat(words(16_000, tones.say("five nine")))
@@ -91,7 +91,7 @@ class ToneSpotterTest {
     }
 
     @Test
-    void a_silence_of_30_ms_parts_two_equal_words() {
+    void a_silence_of_30_ms_separates_two_equal_words() {
         for (int shift = 0; shift < 20; shift++) {
             Tones tones = Tones.at(8_000).pause(ofMillis(100 + shift)).pace(ofMillis(100), ofMillis(30));
             assertThat(words(8_000, tones.say("four four four")))
@@ -101,7 +101,7 @@ class ToneSpotterTest {
     }
 
     @Test
-    void words_without_any_silence_between_are_heard_if_they_differ() {
+    void different_words_without_a_silence_between_are_recognised() {
         Tones tones = Tones.at(16_000).pace(ofMillis(100), ofMillis(0));
         assertThat(words(16_000, tones.say("one two three six"))).isEqualTo("one two three six");
     }
@@ -121,7 +121,7 @@ class ToneSpotterTest {
     }
 
     @Test
-    void knows_where_a_word_begins_and_ends_to_20_ms() {
+    void finds_the_start_and_end_of_a_word_to_20_ms() {
         for (int shift = 0; shift < 20; shift++) {
             short[] samples =
                     samples(Tones.at(16_000).pause(ofMillis(300 + shift)).say("seven"));
@@ -132,7 +132,7 @@ class ToneSpotterTest {
     }
 
     @Test
-    void hears_through_noise_and_low_levels() {
+    void recognises_tones_in_noise_and_at_low_levels() {
         short[] samples = samples(Tones.at(16_000).say("one two three four"));
         Random random = new Random(1);
         for (int i = 0; i < samples.length; i++) {
@@ -142,7 +142,7 @@ class ToneSpotterTest {
     }
 
     @Test
-    void hears_nothing_in_noise_and_single_tones() {
+    void recognises_nothing_in_noise_and_single_tones() {
         Random random = new Random(1);
         short[] samples = new short[160_000];
         for (int i = 0; i < samples.length; i++) {

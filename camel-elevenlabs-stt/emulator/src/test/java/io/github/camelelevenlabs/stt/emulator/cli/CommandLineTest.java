@@ -68,20 +68,20 @@ class CommandLineTest {
                 "--replay nowhere.jsonl | Cannot read the recording nowhere.jsonl: "
                         + "java.nio.file.NoSuchFileException: nowhere.jsonl"
             })
-    void says_in_one_line_what_is_wrong(String arguments, String message) {
+    void reports_an_error_in_one_line(String arguments, String message) {
         assertThatThrownBy(() -> CommandLine.parse(arguments.split(" ")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
 
     @Test
-    void a_script_that_is_not_there_is_named() {
+    void a_missing_script_is_named() {
         assertThatThrownBy(() -> CommandLine.parse("--recogniser", "script:nowhere.txt"))
                 .hasMessageStartingWith("--recogniser cannot read nowhere.txt");
     }
 
     @Test
-    void says_the_lines_of_a_script(@TempDir Path folder) throws IOException {
+    void transcribes_the_lines_of_a_script(@TempDir Path folder) throws IOException {
         Path script = Files.writeString(folder.resolve("script.txt"), "The harbour is quiet.\n\nGood night.\n");
         CommandLine commandLine = CommandLine.parse("--recogniser", "script:" + script, "--speed", "100");
         try (SttEmulator emulator = commandLine.emulator().start();
@@ -94,7 +94,7 @@ class CommandLineTest {
     }
 
     @Test
-    void names_what_can_be_set() {
+    void an_unknown_setting_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> CommandLine.parse("--set", "idleTime=5s"))
                 .hasMessageStartingWith("--set knows no 'idleTime'; it knows sessionStartedDelay, warmUpAudio, ")
                 .hasMessageContaining(", idleTimeout, ")
@@ -108,12 +108,12 @@ class CommandLineTest {
                 "stall:3s@messages:4", "silent@2s@connection:3", "stop-reading:1m@1.5s", "empty-answer@commit:1",
                 "repeat-text:3@commit:2", "repeat-answer:2@commit:1@every-connection", "never-start", "refuse:503@open"
             })
-    void knows_every_fault_and_every_moment(String fault) {
+    void accepts_every_fault_and_every_moment(String fault) {
         assertThat(CommandLine.parse("--fault", fault).faults()).hasSize(1);
     }
 
     @Test
-    void every_name_can_be_set_to_what_it_is() {
+    void every_setting_accepts_its_own_default() {
         Behaviour service = Behaviour.service();
         for (String line : BehaviourSyntax.usage(service)) {
             String[] columns = line.trim().split("\\s+", 3);
@@ -123,7 +123,7 @@ class CommandLineTest {
     }
 
     @Test
-    void a_fault_that_cannot_happen_then_is_refused() {
+    void a_fault_that_cannot_happen_at_its_moment_is_refused() {
         assertThatThrownBy(() -> CommandLine.parse("--fault", "refuse:429@2s"))
                 .hasMessageStartingWith("--fault: RefuseHandshake[status=429] can only happen when a connection opens");
         assertThatThrownBy(() -> CommandLine.parse("--fault", "no-answer"))
@@ -131,7 +131,7 @@ class CommandLineTest {
     }
 
     @Test
-    void faults_happen_where_they_are_asked_for() {
+    void faults_happen_at_the_requested_moment() {
         CommandLine commandLine = CommandLine.parse(
                 "--speed", "20", "--fault", "close:1011:broken@commit:1@connection:2", "--fault", "drop@500ms");
         try (SttEmulator emulator = commandLine.start()) {
@@ -181,21 +181,21 @@ class CommandLineTest {
     }
 
     @Test
-    void help_explains_and_ends_well() throws Exception {
+    void help_prints_the_options_and_exits_with_0() throws Exception {
         Process process = run("--help");
         assertThat(output(process)).isEqualTo(CommandLine.usage());
         assertThat(process.waitFor()).isZero();
     }
 
     @Test
-    void bad_arguments_end_with_2() throws Exception {
+    void bad_arguments_exit_with_2() throws Exception {
         Process process = run("--speed", "fast");
         assertThat(output(process)).isEqualTo("--speed must be a number, was 'fast'");
         assertThat(process.waitFor()).isEqualTo(2);
     }
 
     @Test
-    void serves_until_it_is_ended() throws Exception {
+    void serves_until_it_is_stopped() throws Exception {
         Process process = run();
         try {
             String line = process.inputReader(StandardCharsets.UTF_8).readLine();

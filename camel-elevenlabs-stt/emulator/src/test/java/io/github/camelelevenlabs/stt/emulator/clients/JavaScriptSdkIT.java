@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** ElevenLabs' own JavaScript SDK against the emulator: what it reports to its users. */
+/** The official JavaScript SDK of ElevenLabs against the emulator: the events that its users get. */
 @Tag("full")
 class JavaScriptSdkIT {
     private static final String KEY = "the-right-key";
@@ -98,7 +98,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void connects_and_gets_the_settings_it_asked_for() {
+    void connects_and_gets_the_requested_settings() {
         JsonNode started = start(Map.of("languageCode", "de", "keyterms", List.of("Karlsson", "Bullerbü & Co")));
         assertThat(started.get("session_id").asText()).isEqualTo(session().sessionId());
         assertThat(started.get("config").get("language_code").asText()).isEqualTo("de");
@@ -110,7 +110,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void hears_partials_and_the_answer_to_its_commit() {
+    void receives_partials_and_the_answer_to_its_commit() {
         start(Map.of("commitStrategy", "manual"));
         say("one two three four five");
         say("six seven eight nine zero");
@@ -123,7 +123,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void hears_what_the_service_commits_at_pauses() {
+    void receives_the_commits_of_the_service_at_pauses() {
         start(Map.of("commitStrategy", "vad"));
         for (String words : List.of("one two", "three")) {
             say(words);
@@ -135,7 +135,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void gets_the_times_of_words() {
+    void receives_word_times() {
         start(Map.of("includeTimestamps", true));
         say("one two");
         commit();
@@ -149,7 +149,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void gets_the_language_without_times_and_before_the_text() {
+    void receives_the_language_before_the_text_and_without_times() {
         start(Map.of("includeLanguageDetection", true));
         say("one two");
         commit();
@@ -160,7 +160,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void gets_entities() {
+    void receives_entities() {
         start(Map.of("entityDetection", List.of("all")));
         say("one two three");
         commit();
@@ -170,7 +170,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void gets_edited_text() {
+    void receives_edited_text() {
         start(Map.of("transcriptEdit", "as a sentence"));
         say("one two");
         commit();
@@ -180,7 +180,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void may_give_context_with_its_first_audio_only() {
+    void may_send_previous_text_with_its_first_audio_only() {
         start(Map.of());
         Map<String, String> chunk = Map.of("audioBase64", "", "previousText", "The sum is");
         sdk.tell("send", chunk);
@@ -216,7 +216,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void sees_parameters_that_are_refused() {
+    void receives_the_error_for_refused_parameters() {
         connect(Map.of("languageCode", "pt-BR"));
         assertThat(sdk.next("invalid_request").get("error").asText()).startsWith("Invalid language code");
         sdk.next("close");
@@ -236,7 +236,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void sees_an_exceeded_quota_after_the_start() {
+    void receives_an_exceeded_quota_after_the_start() {
         emulator.script()
                 .onConnection(1)
                 .onceStarted()
@@ -247,7 +247,7 @@ class JavaScriptSdkIT {
     }
 
     @Test
-    void is_closed_without_a_word_when_it_says_nothing() {
+    void is_disconnected_without_a_message_when_it_sends_nothing() {
         try (SttEmulator impatient = SttEmulator.builder()
                 .behaviour(Behaviour.prompt().with(b -> b.idleTimeout(ofMillis(200))))
                 .start()) {

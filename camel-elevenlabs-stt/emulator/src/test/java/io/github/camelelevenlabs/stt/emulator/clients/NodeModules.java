@@ -29,7 +29,7 @@ final class NodeModules {
 
     private NodeModules() {}
 
-    /** Installs what is not there yet; without Node.js, npm or a registry the test is skipped, and says why. */
+    /** Installs missing packages. Without Node.js, npm or a registry the test is skipped with the reason. */
     static Path folder() {
         String node = output(SCRIPTS, "node", "--version");
         Matcher version = Pattern.compile("v(\\d+)\\..*", Pattern.DOTALL).matcher(node);
@@ -58,7 +58,7 @@ final class NodeModules {
         }
     }
 
-    /** npm leaves the lock it has installed; ours is kept beside it to be compared with. */
+    /** npm changes its lock file; the original is kept beside it for comparison. */
     private static boolean isInstalled() {
         Path installed = FOLDER.resolve("installed-lock.json");
         try {
@@ -94,7 +94,7 @@ final class NodeModules {
         assumeTrue(fulfilled, message);
     }
 
-    /** All that the command says, or why it cannot be run. */
+    /** The output of the command, or the reason why it cannot run. */
     private static String output(Path folder, String... command) {
         try {
             Path output = Files.createTempFile("npm", ".log");

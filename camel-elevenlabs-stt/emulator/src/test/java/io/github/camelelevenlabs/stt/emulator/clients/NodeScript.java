@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A client under Node.js that does what it is told and tells what it sees. */
+/** A client under Node.js that executes the commands of the test and reports its events. */
 final class NodeScript implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    // A bound, not a measure: a busy computer takes its time to load a script.
+    // An upper bound: a busy computer takes long to load a script.
     private static final int PATIENCE_SECONDS = 30;
 
     private record Event(int session, String name, JsonNode detail) {}
@@ -62,7 +62,7 @@ final class NodeScript implements AutoCloseable {
         arriving.add(THE_END);
     }
 
-    /** Gives the command that begins a session. From now on only its events count. */
+    /** Sends the command that begins a session. Later calls return only its events. */
     void begin(String command, Object argument) {
         session++;
         events.clear();
@@ -80,7 +80,7 @@ final class NodeScript implements AutoCloseable {
         }
     }
 
-    /** Waits for the next event of this name in the session, passing over others. @return its detail, or null */
+    /** Waits for the next event of this name in the session and skips others. @return its detail, or null */
     JsonNode next(String name) {
         try {
             for (Event event = arriving.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -103,7 +103,7 @@ final class NodeScript implements AutoCloseable {
         throw new AssertionError("No " + name + " after " + events);
     }
 
-    /** The events of the session up to the last that was waited for. */
+    /** The events of the session up to the last awaited one. */
     List<String> names() {
         return events.stream().map(Event::name).toList();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Vercel's AI SDK against the emulator: what its provider for ElevenLabs reports to its users. */
+/** Vercel's AI SDK against the emulator: the events that its ElevenLabs provider gives to users. */
 @Tag("full")
 class VercelSdkIT {
     private static final String KEY = "the-right-key";
@@ -95,7 +95,7 @@ class VercelSdkIT {
     }
 
     @Test
-    void joins_what_the_service_commits_at_pauses() {
+    void joins_the_commits_of_the_service_at_pauses() {
         stream(streaming("commitStrategy", "vad"));
         say("one two");
         pause();
@@ -106,7 +106,7 @@ class VercelSdkIT {
     }
 
     @Test
-    void takes_a_throttled_last_commit_for_the_end_if_there_was_one_before() {
+    void treats_a_throttled_last_commit_after_another_commit_as_the_end() {
         stream(streaming("commitStrategy", "vad"));
         say("one two");
         send(Tones.at(16_000).pause(ofMillis(800)).pcm());
@@ -118,7 +118,7 @@ class VercelSdkIT {
     }
 
     @Test
-    void takes_the_times_of_words() {
+    void reads_word_times() {
         stream(streaming("includeTimestamps", true));
         say("one two");
         end();
@@ -128,7 +128,7 @@ class VercelSdkIT {
     }
 
     @Test
-    void takes_the_times_when_they_come_first_and_the_text_when_they_do_not_come() {
+    void reads_the_twin_when_it_comes_first_and_the_text_when_the_twin_is_missing() {
         for (TwinOrder order : new TwinOrder[] {TwinOrder.TIMED_FIRST, TwinOrder.PLAIN_MISSING}) {
             try (SttEmulator other = SttEmulator.builder()
                     .behaviour(Behaviour.prompt().with(b -> b.twinOrder(order)))
@@ -142,7 +142,7 @@ class VercelSdkIT {
     }
 
     @Test
-    void takes_the_language() {
+    void reads_the_language() {
         stream(streaming("includeLanguageDetection", true));
         say("one two");
         end();
@@ -156,7 +156,7 @@ class VercelSdkIT {
     }
 
     @Test
-    void does_not_know_why_parameters_were_refused() {
+    void reports_no_reason_for_refused_parameters() {
         stream(Map.of("languageCode", "pt-BR"));
         assertThat(error()).isEqualTo("ElevenLabs realtime transcription stream closed before completion.");
         assertThat(emulator.sessions().get(0).error()).hasValue("invalid_request");
@@ -181,7 +181,7 @@ class VercelSdkIT {
     }
 
     @Test
-    void does_not_know_why_it_was_closed_when_it_said_nothing() {
+    void reports_no_reason_for_an_idle_disconnect() {
         try (SttEmulator impatient = SttEmulator.builder()
                 .behaviour(Behaviour.prompt().with(b -> b.idleTimeout(ofMillis(200))))
                 .start()) {

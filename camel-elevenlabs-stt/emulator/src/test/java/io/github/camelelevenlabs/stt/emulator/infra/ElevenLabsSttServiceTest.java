@@ -35,7 +35,7 @@ class ElevenLabsSttServiceTest {
     }
 
     @Test
-    void may_be_elsewhere() {
+    void may_run_elsewhere() {
         System.setProperty(ElevenLabsSttProperties.INSTANCE_TYPE, "remote");
         System.setProperty(ElevenLabsSttProperties.BASE_URL, "wss://elsewhere.example");
         System.clearProperty(ElevenLabsSttProperties.API_KEY);
@@ -47,7 +47,7 @@ class ElevenLabsSttServiceTest {
     }
 
     @Test
-    void says_which_types_there_are() {
+    void an_unknown_type_is_refused_with_the_known_ones() {
         System.setProperty(ElevenLabsSttProperties.INSTANCE_TYPE, "container");
         assertThatThrownBy(ElevenLabsSttServiceFactory::createService)
                 .isInstanceOf(UnsupportedOperationException.class)

@@ -26,7 +26,7 @@ class ClientCodecTest {
     }
 
     @Test
-    void what_is_missing_is_false_or_null() {
+    void missing_fields_are_false_or_null() {
         InputAudioChunk chunk =
                 (InputAudioChunk) decode("{\"message_type\":\"input_audio_chunk\",\"audio_base_64\":\"\"}");
         assertThat(chunk.audio()).isEmpty();
@@ -36,7 +36,7 @@ class ClientCodecTest {
     }
 
     @Test
-    void tells_apart_what_is_wrong() {
+    void distinguishes_the_kinds_of_mistakes() {
         assertThat(decode("{\"message_type\":\"ping\"}")).isEqualTo(new UnknownType("ping"));
         assertThat(decode("{\"message_type\":\"input_audio_chunk\"}"))
                 .isEqualTo(new Malformed("audio_base_64 is missing"));

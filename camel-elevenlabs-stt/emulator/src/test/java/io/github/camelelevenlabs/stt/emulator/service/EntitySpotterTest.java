@@ -18,7 +18,7 @@ class EntitySpotterTest {
     }
 
     @Test
-    void finds_only_what_was_asked_for() {
+    void finds_only_the_requested_types() {
         assertThat(EntitySpotter.spot(TEXT, List.of("email_address")))
                 .extracting(DetectedEntity::type)
                 .containsExactly("email_address");

@@ -24,7 +24,7 @@ class SpeechStreamIT {
     private static final Path RECORDING = Path.of("../../examples/first-transcript/recordings/harbour.wav");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Samples of the recording from one second to another. */
+    /** The samples of the recording between two times in seconds. */
     private static double[] samples(double from, double to) throws IOException, UnsupportedAudioFileException {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(RECORDING));
                 AudioInputStream audio = AudioSystem.getAudioInputStream(file)) {
@@ -35,18 +35,18 @@ class SpeechStreamIT {
         }
     }
 
-    private static String text(List<HeardWord> words) {
-        return words.stream().map(HeardWord::text).collect(Collectors.joining(" "));
+    private static String text(List<RecognisedWord> words) {
+        return words.stream().map(RecognisedWord::text).collect(Collectors.joining(" "));
     }
 
-    private static List<HeardWord> all(SpeechSegment segment) {
+    private static List<RecognisedWord> all(SpeechSegment segment) {
         await().atMost(PATIENCE)
                 .until(() -> segment.words().toCompletableFuture().isDone());
         return segment.words().toCompletableFuture().join();
     }
 
     @Test
-    void hears_words_while_the_sentence_is_still_being_spoken() throws Exception {
+    void recognises_words_before_the_sentence_ends() throws Exception {
         SpeechSegment segment = new SpeechStream().begin();
         segment.append(samples(3.2, 6.2));
         await().atMost(PATIENCE).until(() -> text(segment.soFar()).startsWith("the ferry to the island"));
@@ -57,7 +57,7 @@ class SpeechStreamIT {
     }
 
     @Test
-    void a_stream_that_waits_for_audio_does_not_keep_others_waiting() throws Exception {
+    void a_stream_that_waits_for_audio_does_not_delay_others() throws Exception {
         SpeechStream slow = new SpeechStream();
         SpeechSegment waiting = slow.begin();
         waiting.append(samples(0, 1));
@@ -68,12 +68,12 @@ class SpeechStreamIT {
         waiting.append(samples(1, 2.5));
         waiting.end();
         assertThat(text(all(waiting))).isEqualTo("welcome to the harbour office");
-        HeardWord office = all(waiting).get(4);
+        RecognisedWord office = all(waiting).get(4);
         assertThat(office.end() / 1000.0).isCloseTo(1.5, within(0.3));
     }
 
     @Test
-    void an_abandoned_segment_lets_the_next_one_be_heard() throws Exception {
+    void an_abandoned_segment_does_not_block_the_next_one() throws Exception {
         SpeechStream stream = new SpeechStream();
         SpeechSegment gone = stream.begin();
         gone.append(samples(0, 1));

@@ -20,7 +20,7 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files that the Camel CLI runs, in a Camel of the build. */
+/** Runs the files for the Camel CLI in a CamelContext of the build. */
 class CamelCliTest {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));

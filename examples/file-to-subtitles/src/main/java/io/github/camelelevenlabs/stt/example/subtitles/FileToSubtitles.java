@@ -81,7 +81,7 @@ public final class FileToSubtitles {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey("any");
-        // On a slow computer its recogniser is slower than speech, and recordings are sent faster.
+        // On a slow computer the recogniser is slower than real time, and recordings are sent faster than real time.
         component.getConfiguration().setTranscriptTimeout(Duration.ofMinutes(10).toMillis());
         application.bind("elevenlabs-stt", component);
     }

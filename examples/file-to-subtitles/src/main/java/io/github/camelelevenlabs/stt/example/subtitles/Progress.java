@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** What the user sees: how far each recording is, and which are done. Safe for use by many threads. */
+/** Shows the progress of each recording on the console. Thread-safe. */
 final class Progress {
 
     private final Consumer<String> console;
@@ -25,7 +25,7 @@ final class Progress {
         this.allDone = allDone;
     }
 
-    void heard(Exchange transcript) {
+    void received(Exchange transcript) {
         Message message = transcript.getMessage();
         Long end = message.getHeader(ElevenLabsSttConstants.END_TIME, Long.class);
         String time = end == null ? "" : String.format(Locale.ROOT, " %02d:%02d", end / 60_000, end / 1_000 % 60);

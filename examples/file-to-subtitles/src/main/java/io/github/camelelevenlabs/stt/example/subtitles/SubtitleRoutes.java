@@ -2,7 +2,7 @@ package io.github.camelelevenlabs.stt.example.subtitles;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Every recording of a folder becomes two files of subtitles. */
+/** Writes two subtitle files for every recording of a folder. */
 final class SubtitleRoutes extends RouteBuilder {
 
     private final Progress progress;
@@ -13,7 +13,7 @@ final class SubtitleRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // One that cannot be transcribed does not keep the others from it.
+        // A recording that cannot be transcribed does not stop the others.
         onException(Exception.class).handled(true).process(progress::failed);
 
         from("file:{{recordings}}?includeExt={{extensions}}&noop=true&initialDelay=0")
@@ -26,7 +26,7 @@ final class SubtitleRoutes extends RouteBuilder {
                 .to("file:{{subtitles}}?fileName=${file:name.noext}.vtt")
                 .process(progress::written);
 
-        // What is transcribed of a recording is routed here at once, while the rest is being sent.
-        from("elevenlabs-stt:subtitles").process(progress::heard);
+        // Receives each segment while the rest of the recording is being sent.
+        from("elevenlabs-stt:subtitles").process(progress::received);
     }
 }

@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** A PostgreSQL on this computer, new and with the tables of this example; gone when closed. */
+/** A new local PostgreSQL with the tables of this example; closing deletes it. */
 final class Database implements AutoCloseable {
 
     /** PostgreSQL cannot choose a port, and one that was free may be taken when it starts. */

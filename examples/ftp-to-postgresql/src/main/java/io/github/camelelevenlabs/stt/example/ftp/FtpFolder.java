@@ -21,7 +21,7 @@ import org.apache.ftpserver.usermanager.PropertiesUserManagerFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
 
-/** An FTP server on this computer, for one user, who sees a folder of this computer. */
+/** A local FTP server with one user and one folder. */
 final class FtpFolder implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -33,7 +33,7 @@ final class FtpFolder implements AutoCloseable {
     /**
      * @param home    what the user sees
      * @param port    0 for a free one
-     * @param ftplets who hears of commands, and may refuse them
+     * @param ftplets receive all commands and may refuse them
      */
     FtpFolder(Path home, int port, String user, String password, Map<String, Ftplet> ftplets) throws FtpException {
         this.home = home;
@@ -58,7 +58,7 @@ final class FtpFolder implements AutoCloseable {
     }
 
     private static UserManager userManager() {
-        // Without a file: users are kept in memory.
+        // Without a file users are kept in memory.
         PropertiesUserManagerFactory users = new PropertiesUserManagerFactory();
         users.setPasswordEncryptor(new ClearTextPasswordEncryptor());
         return users.createUserManager();
@@ -73,12 +73,12 @@ final class FtpFolder implements AutoCloseable {
         return user;
     }
 
-    /** Where it listens, as an address in a URI. */
+    /** The address of the server in a URI. */
     String address() {
         return LOOPBACK + ":" + listener.getPort();
     }
 
-    /** As a user does, who names a file when it is complete. */
+    /** Uploads like a user: the file gets its name when it is complete. */
     void upload(String folder, String name, byte[] content) throws IOException {
         Path path = Files.createDirectories(home.resolve(folder));
         Path growing = Files.write(path.resolve(name + ".part"), content);

@@ -46,7 +46,7 @@ public final class FtpToPostgresql {
     }
 
     private static void transcribe(Main application, PrintStream out) throws Exception {
-        // Ends by itself when one recording is done.
+        // The example ends when one recording is done.
         application.configure().withDurationMaxMessages(1);
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         if (apiKey != null && !apiKey.isBlank()) {
@@ -76,7 +76,7 @@ public final class FtpToPostgresql {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey("any");
-        // On a busy computer the recogniser takes longer than the service would.
+        // On a busy computer the recogniser is slower than the service.
         component.getConfiguration().setTranscriptTimeout(Duration.ofMinutes(10).toMillis());
         application.bind("elevenlabs-stt", component);
     }

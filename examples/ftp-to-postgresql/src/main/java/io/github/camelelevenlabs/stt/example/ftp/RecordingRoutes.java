@@ -14,11 +14,11 @@ final class RecordingRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // What is no recording never will be one. Whatever else fails may succeed later: that file stays where it is.
+        // A file that is no recording is set aside. After any other failure the file stays and is tried again.
         onException(ElevenLabsSttException.class)
                 .onWhen(simple("${exception.errorType} == 'invalid_audio'"))
                 .handled(true)
-                .log(LoggingLevel.WARN, "${header.CamelFileName} is put aside: ${exception.detail}")
+                .log(LoggingLevel.WARN, "${header.CamelFileName} is set aside: ${exception.detail}")
                 .to("ftp:{{ftp.user}}@{{ftp.server}}/broken?password=RAW({{ftp.password}})"
                         + "&binary=true&passiveMode=true");
 
@@ -27,13 +27,13 @@ final class RecordingRoutes extends RouteBuilder {
                         + "&readLock=changed&readLockCheckInterval={{ftp.unchanged}}"
                         + "&localWorkDirectory={{work}}&delete=true")
                 .process(RecordingRoutes::identify)
-                // Whose rows are committed already is only deleted.
+                // A file whose rows are already committed is only deleted.
                 .to("sql:classpath:sql/find-recording.sql?outputType=SelectOne&outputHeader=recordingId")
                 .filter(header("recordingId").isNull())
                 .to("elevenlabs-stt:recordings?includeTimestamps=true&outputFormat=transcript")
                 .to("direct:store");
 
-        // The whole recording or nothing of it.
+        // Stores a recording completely or not at all.
         from("direct:store")
                 .transacted()
                 .to("sql:classpath:sql/insert-recording.sql?outputType=SelectOne&outputHeader=recordingId")
@@ -44,7 +44,7 @@ final class RecordingRoutes extends RouteBuilder {
                 .to("sql:classpath:sql/insert-word.sql?batch=true");
     }
 
-    /** By its bytes: FTP servers tell times to the minute only, and names are used again. */
+    /** Identifies a recording by its bytes: FTP servers report times only to the minute, and names are reused. */
     private static void identify(Exchange recording) throws Exception {
         File file = recording.getMessage().getBody(File.class);
         recording.getMessage().setHeader("sha256", new DigestUtils(SHA_256).digestAsHex(file));

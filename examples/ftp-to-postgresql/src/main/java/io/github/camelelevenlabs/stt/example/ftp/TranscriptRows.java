@@ -19,7 +19,7 @@ final class TranscriptRows {
     }
 
     private static Map<String, Object> row(Segment segment) {
-        // A segment whose word times were lost on the way has none of its own.
+        // A segment whose word times were lost has no times.
         Map<String, Object> row = new HashMap<>();
         row.put("segment", segment.index());
         row.put("start", segment.startTime().orElse(null));

@@ -47,7 +47,7 @@ final class UnprivilegedPostgres implements Closeable {
             FileUtils.deleteQuietly(home.toFile());
             throw e;
         }
-        // It is no child of this process and would outlive a Ctrl-C.
+        // It is no child of this process, so it would survive a Ctrl-C.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 

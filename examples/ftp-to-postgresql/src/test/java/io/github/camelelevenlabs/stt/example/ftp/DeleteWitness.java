@@ -11,7 +11,7 @@ import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.ftplet.FtpSession;
 import org.apache.ftpserver.ftplet.FtpletResult;
 
-/** Notes what others see of the database at the moment the FTP server is asked to delete a file. */
+/** Records the visible rows of the database at the moment when a client deletes a file on the FTP server. */
 final class DeleteWitness extends DefaultFtplet {
 
     private final Supplier<List<String>> database;
@@ -23,12 +23,12 @@ final class DeleteWitness extends DefaultFtplet {
         this.database = database;
     }
 
-    /** That many times the connection ends instead. */
+    /** This many deletions fail with a lost connection. */
     void refuse(int times) {
         refusals.set(times);
     }
 
-    /** The files that were to be deleted, as often as they were. */
+    /** The files of all deletion requests, with repetitions. */
     List<String> asked() {
         return asked;
     }

@@ -60,7 +60,7 @@ class FtpToPostgresqlTest {
 
     @BeforeAll
     static void startDatabase() throws Exception {
-        // A bound, not a measure: computers that build are busy.
+        // An upper bound for busy build computers.
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         database = new Database(0);
         rows = new JdbcTemplate(database.dataSource());
@@ -96,7 +96,7 @@ class FtpToPostgresqlTest {
     }
 
     @Test
-    void recordings_become_rows_and_their_files_are_deleted_once_these_are_committed() throws Exception {
+    void recordings_become_rows_and_files_are_deleted_after_the_commit() throws Exception {
         ftp.upload("recordings", "a.wav", NUMBERS);
         ftp.upload("recordings", "b.wav", OTHERS);
         start();
@@ -128,9 +128,9 @@ class FtpToPostgresqlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // A word is refused, when the recording and its segments are inserted already.
+                // The database refuses a word after the recording and its segments were inserted.
                 "create trigger trouble before insert on word for each row when (new.text = 'three') execute function refuse()",
-                // The transaction is refused as a whole, when it is committed.
+                // The database refuses the whole transaction at the commit.
                 "create constraint trigger trouble after insert on word deferrable initially deferred"
                         + " for each row execute function refuse()",
                 // The connection breaks.
@@ -173,7 +173,7 @@ class FtpToPostgresqlTest {
     }
 
     @Test
-    void a_service_that_is_lost_leaves_the_file_until_it_is_back() throws Exception {
+    void a_service_outage_leaves_the_file_until_the_service_is_back() throws Exception {
         emulator.script().onConnection(1).afterAudio(Duration.ofMillis(200)).fault(new DropConnection());
         emulator.script().onConnection(2).afterAudio(Duration.ofMillis(3_000)).fault(new DropConnection());
         ftp.upload("recordings", "a.wav", NUMBERS);
@@ -197,7 +197,7 @@ class FtpToPostgresqlTest {
     }
 
     @Test
-    void a_name_that_is_used_again_is_another_recording_and_the_same_file_is_none() throws Exception {
+    void a_reused_name_is_a_new_recording_and_an_unchanged_file_is_not() throws Exception {
         ftp.upload("recordings", "a.wav", NUMBERS);
         start();
         awaitEmptyFolder();
@@ -211,7 +211,7 @@ class FtpToPostgresqlTest {
     }
 
     @Test
-    void of_two_that_transcribe_one_file_only_the_first_to_commit_stores_it() throws Exception {
+    void only_the_first_of_two_instances_stores_a_file() throws Exception {
         ftp.upload("recordings", "a.wav", NUMBERS);
         try (Connection other = database.dataSource().getConnection();
                 PreparedStatement insert = other.prepareStatement(
@@ -232,7 +232,7 @@ class FtpToPostgresqlTest {
     }
 
     @Test
-    void what_is_no_recording_is_put_aside_byte_for_byte_and_holds_nobody_up() throws Exception {
+    void a_file_that_is_no_recording_is_set_aside_unchanged_and_delays_no_other() throws Exception {
         byte[] song = "La la la,\nsang\r\nthe\rwave".getBytes(UTF_8);
         ftp.upload("recordings", "a.wav", song);
         ftp.upload("recordings", "b.wav", OTHERS);
@@ -244,7 +244,7 @@ class FtpToPostgresqlTest {
     }
 
     @Test
-    void what_cannot_be_put_aside_stays() throws Exception {
+    void a_file_that_cannot_be_set_aside_stays() throws Exception {
         Path inTheWay = Files.createFile(home.resolve("broken"));
         ftp.upload("recordings", "a.wav", "La la la".getBytes(UTF_8));
         ftp.upload("recordings", "b.wav", OTHERS);
@@ -295,7 +295,7 @@ class FtpToPostgresqlTest {
         return query("select text from " + table);
     }
 
-    /** Each row is a line, its values parted by spaces. */
+    /** One line for each row, with the values separated by spaces. */
     private static List<String> query(String sql) {
         return rows.query(sql, (row, number) -> {
             StringBuilder line = new StringBuilder(String.valueOf(row.getObject(1)));
@@ -306,7 +306,7 @@ class FtpToPostgresqlTest {
         });
     }
 
-    /** A database that can be away. */
+    /** A database that can become unavailable. */
     private static final class FragileDataSource extends DelegatingDataSource {
 
         private volatile boolean away;

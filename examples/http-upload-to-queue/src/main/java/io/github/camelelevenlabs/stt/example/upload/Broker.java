@@ -27,7 +27,7 @@ final class Broker implements AutoCloseable {
                 .setLargeMessagesDirectory(folder.resolve("large-messages").toString())
                 .setPagingDirectory(folder.resolve("paging").toString())
                 .setJournalType(JournalType.NIO)
-                // A full disk of a developer is no reason to hold uploads back.
+                // A nearly full disk of a developer must not block uploads.
                 .setMaxDiskUsage(-1)
                 .setJMXManagementEnabled(false)
                 .setSecurityEnabled(false)

@@ -21,7 +21,7 @@ final class Client {
         this.console = console;
     }
 
-    /** Once waiting for the transcript, once not. */
+    /** One upload waits for the transcript, the other does not. */
     void uploadTwice(Path recording) {
         try {
             HttpRequest.Builder upload =

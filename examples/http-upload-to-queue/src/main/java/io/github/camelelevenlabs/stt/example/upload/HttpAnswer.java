@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.JmsException;
 
-/** What a client is told. Why this server failed is nothing for it, and goes to the log. */
+/** The HTTP responses. The reason of a server failure is only in the log. */
 final class HttpAnswer {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpAnswer.class);

@@ -70,20 +70,21 @@ public final class HttpUploadToQueue {
 
     static Main application(int port, String brokerUrl) {
         ActiveMQConnectionFactory artemis = new ActiveMQConnectionFactory(brokerUrl);
-        // An upload waits at the broker, and not at a consumer that is busy with another one.
+        // An upload waits at the broker, not in the prefetch buffer of a busy consumer.
         artemis.setConsumerWindowSize(0);
         JmsPoolConnectionFactory connections = new JmsPoolConnectionFactory();
         connections.setConnectionFactory(artemis);
         JmsComponent jms = JmsComponent.jmsComponent(connections);
-        // What the broker delivers again is told in a line, not in a stack trace.
+        // A redelivery is logged in one line, without a stack trace.
         jms.setErrorHandlerLogStackTrace(false);
-        // A transaction of JMS alone, which keeps its consumer.
+        // A local JMS transaction, which keeps its consumer.
         jms.setLazyCreateTransactionManager(false);
         Main main = new Main();
         main.bind("jms", jms);
         main.addInitialProperty("http.port", String.valueOf(port));
         main.addInitialProperty("upload.limit", String.valueOf(32 * 1024 * 1024));
-        // What the service bills is hours of audio, and few bytes can be many: so this bounds what uploads cost.
+        // The service bills hours of audio, and a small upload can be many hours: this limit bounds the cost of
+        // uploads.
         main.addInitialProperty("camel.component.elevenlabs-stt.maxConcurrentSessions", String.valueOf(MAX_SESSIONS));
         main.configure().addRoutesBuilder(new UploadRoutes());
         main.addMainListener(new MainListenerSupport() {
@@ -99,7 +100,7 @@ public final class HttpUploadToQueue {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey(apiKey);
-        // On a slow computer its recogniser is slower than speech, and recordings are sent faster.
+        // On a slow computer the recogniser is slower than real time, and recordings are sent faster than real time.
         component.getConfiguration().setTranscriptTimeout(Duration.ofMinutes(10).toMillis());
         application.bind("elevenlabs-stt", component);
     }

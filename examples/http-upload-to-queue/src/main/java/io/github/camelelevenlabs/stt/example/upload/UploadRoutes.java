@@ -15,12 +15,12 @@ import org.apache.camel.builder.RouteBuilder;
 /** An upload is answered with its transcript, or kept in a queue until it is transcribed; its segments go to another. */
 final class UploadRoutes extends RouteBuilder {
 
-    /** Names an upload in answers and in queues. */
+    /** The id of an upload in responses and in queues. */
     static final String UPLOAD_ID = "uploadId";
 
     /**
      * The name of an upload, which counts where neither its first bytes nor its type say what it is. It is refused then;
-     * without a name it would be heard as raw samples.
+     * without a name it would be decoded as raw samples.
      */
     private static final String UNSAID = "upload.wav";
 
@@ -32,10 +32,10 @@ final class UploadRoutes extends RouteBuilder {
                 .port("{{http.port}}")
                 // An upload is held in memory; a larger one is answered with 413.
                 .endpointProperty("chunkedMaxContentLength", "{{upload.limit}}")
-                // Without this, what curl sends and calls a form is taken apart as one.
+                // Without this, Camel parses the body of curl as a form, because curl declares that type.
                 .endpointProperty("bridgeEndpoint", "true");
 
-        // First, so that it is there before an upload is. A segment that cannot be sent fails its upload.
+        // The first route, so that it runs before an upload arrives. A segment that cannot be sent fails its upload.
         from("elevenlabs-stt:uploads")
                 .errorHandler(noErrorHandler())
                 .setHeader("sessionId", header(SESSION_ID))
@@ -54,7 +54,7 @@ final class UploadRoutes extends RouteBuilder {
                 .setProperty("later", simple("${header.Prefer} contains 'respond-async'", Boolean.class))
                 .setHeader(OUTPUT_FORMAT)
                 .exchange(HttpAnswer::format)
-                // Nothing else that a client sent goes on.
+                // Drops all other headers of the client.
                 .removeHeaders("*", CONTENT_TYPE, OUTPUT_FORMAT)
                 .setHeader(UPLOAD_ID, simple("${uuid(random)}"))
                 .choice()
@@ -66,7 +66,7 @@ final class UploadRoutes extends RouteBuilder {
                 .to("elevenlabs-stt:uploads?maxReconnectAttempts=2")
                 .process(HttpAnswer::transcribed);
 
-        // An upload stays here until it is transcribed; one that fails is delivered again, unless that mends nothing.
+        // An upload stays here until it is transcribed. A failed one is delivered again if the error is retryable.
         from("jms:queue:uploads?transacted=true&concurrentConsumers=2")
                 .routeId("kept")
                 .errorHandler(defaultErrorHandler().logExhausted(false))
@@ -75,7 +75,7 @@ final class UploadRoutes extends RouteBuilder {
                 .handled(true)
                 .to("direct:failed")
                 .end()
-                // What the broker says of this message is not true of those made of it.
+                // The headers of the broker describe this message, not the messages made from it.
                 .removeHeaders("*", CONTENT_TYPE, UPLOAD_ID)
                 .setHeader(FILE_NAME, constant(UNSAID))
                 .to("elevenlabs-stt:uploads")

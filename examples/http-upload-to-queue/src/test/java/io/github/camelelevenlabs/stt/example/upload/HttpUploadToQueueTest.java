@@ -72,7 +72,7 @@ class HttpUploadToQueueTest {
                 return;
             } catch (Exception e) {
                 application.stop();
-                // Somebody else may have taken the port since.
+                // Another process may have taken the port meanwhile.
                 if (attempt == 3 || ObjectHelper.getException(BindException.class, e) == null) {
                     throw e;
                 }
@@ -145,20 +145,20 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void a_client_that_accepts_json_gets_it() throws Exception {
+    void a_client_that_accepts_json_gets_json() throws Exception {
         HttpResponse<String> answer = send(post(wav("one two")).header("Accept", "application/json"));
         assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
         assertThat(answer.body()).startsWith("{\"text\":\"one two\",");
     }
 
     @Test
-    void letters_beyond_ascii_arrive() throws Exception {
+    void letters_beyond_ascii_arrive_unchanged() throws Exception {
         emulator.script().onCommit(1).fault(new Fault.SwallowCommitAnswer()).committed("zwölf Jäger");
         assertThat(send(post(wav("one"))).body()).isEqualTo("zwölf Jäger");
     }
 
     @Test
-    void the_first_bytes_decide_what_an_upload_is_when_its_type_says_nothing() throws Exception {
+    void the_first_bytes_decide_the_format_of_an_upload_without_a_type() throws Exception {
         byte[] mp3 = Files.readAllBytes(MODULE.resolve("../live-stream/src/test/resources/tones.mp3"));
         HttpResponse<String> answer = send(post(mp3).header("Content-Type", "application/x-www-form-urlencoded"));
         assertThat(answer.body()).isEqualTo("one two three");
@@ -166,7 +166,7 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void who_does_not_want_to_wait_gets_an_id_and_the_transcript_comes_through_the_queues() throws Exception {
+    void a_client_that_does_not_wait_gets_an_id_and_the_transcript_from_the_queues() throws Exception {
         // Large enough for the broker to keep it in a file of its own.
         byte[] wav = Tones.at(16_000).say("one").pause(ofSeconds(4)).say("two").wav();
         HttpResponse<String> answer = send(post(wav).header("Prefer", "respond-async"));
@@ -188,7 +188,7 @@ class HttpUploadToQueueTest {
 
     @Test
     void an_accepted_upload_outlives_the_application_and_the_broker() throws Exception {
-        // Nobody takes it out of the queue in this life.
+        // No consumer takes it out of the queue before the restart.
         application.getCamelContext().getRouteController().stopRoute("kept");
         HttpResponse<String> answer = send(post(wav("one two")).header("Prefer", "respond-async"));
         assertThat(answer.statusCode()).isEqualTo(202);
@@ -250,7 +250,7 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void a_kept_upload_that_gets_no_answer_holds_up_no_other() throws Exception {
+    void a_kept_upload_without_an_answer_delays_no_other() throws Exception {
         emulator.script().onConnection(1).onceStarted().fault(new Fault.FallSilent());
         send(post(wav("one")).header("Prefer", "respond-async"));
         await().atMost(ofSeconds(60)).until(() -> emulator.sessions().size() == 1);
@@ -263,7 +263,7 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void what_is_no_audio_is_refused_with_a_word_on_why() throws Exception {
+    void an_upload_that_is_no_audio_is_refused_with_a_reason() throws Exception {
         byte[] text = "La la la, sang the wave".getBytes(StandardCharsets.US_ASCII);
         for (String type : List.of("text/plain", "multipart/form-data; boundary=x", "application/octet-stream")) {
             HttpResponse<String> answer = send(post(text).header("Content-Type", type));
@@ -281,7 +281,7 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void a_service_that_cannot_be_used_is_a_reason_to_come_back_later() throws Exception {
+    void an_unavailable_service_gives_503_and_a_time_to_retry() throws Exception {
         emulator.script().onEveryConnection().fault(new Fault.RefuseHandshake(502));
         HttpResponse<String> answer = send(post(wav("one")));
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -290,7 +290,7 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void a_refused_key_is_told_to_nobody() throws Exception {
+    void a_refused_key_is_not_revealed_to_clients() throws Exception {
         application.stop();
         startApplication("another-key");
         HttpResponse<String> answer = send(post(wav("one")));
@@ -321,7 +321,7 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void a_client_steers_nothing_but_the_answers_format() throws Exception {
+    void a_client_controls_only_the_format_of_the_response() throws Exception {
         address = URI.create(address + "?CamelElevenlabsSttAudioFormat=ulaw_8000&JMSPriority=9");
         HttpResponse<String> answer = send(post(wav("one"))
                 .header("CamelElevenlabsSttSessionKey", "a call")
@@ -344,7 +344,7 @@ class HttpUploadToQueueTest {
     }
 
     @Test
-    void many_uploads_that_get_no_answer_hold_up_no_other() throws Exception {
+    void many_uploads_without_an_answer_delay_no_other() throws Exception {
         emulator.script().onEveryConnection().fault(new Fault.NeverStart());
         List<CompletableFuture<HttpResponse<String>>> stuck = Stream.generate(
                         () -> http.sendAsync(post(wav("one")).build(), BodyHandlers.ofString()))

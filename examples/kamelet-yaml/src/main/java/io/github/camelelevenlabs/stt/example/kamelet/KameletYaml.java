@@ -34,7 +34,7 @@ public final class KameletYaml {
         }
     }
 
-    /** It ends by itself when one recording has been transcribed. */
+    /** The example ends when one recording has been transcribed. */
     static Main application(Path recordings, Path transcripts) {
         Main main = new Main();
         main.addInitialProperty("recordings", recordings.toString());
@@ -47,7 +47,7 @@ public final class KameletYaml {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey("any");
-        // On a busy computer the recogniser takes longer than the service would.
+        // On a busy computer the recogniser is slower than the service.
         component.getConfiguration().setTranscriptTimeout(300_000);
         application.bind("elevenlabs-stt", component);
     }

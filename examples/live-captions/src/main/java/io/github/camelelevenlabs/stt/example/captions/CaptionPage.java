@@ -16,7 +16,7 @@ final class CaptionPage {
 
     private static final String HOST = "127.0.0.1";
     private static final Duration BEAT = Duration.ofSeconds(1);
-    /** Whoever took nothing for so long is gone, or asleep. */
+    /** A browser that has read nothing for this time has disconnected or is suspended. */
     private static final Duration UNREAD = Duration.ofSeconds(5);
 
     private final CaptionStream captions;

@@ -8,7 +8,7 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheckHelper;
 
-/** What is said on the air reaches every browser while it is said, and so does whether anything can be heard at all. */
+/** Sends captions to every browser while the programme is spoken, and the status of the connection. */
 final class CaptionRoutes extends RouteBuilder {
 
     private final CaptionStream browsers;
@@ -40,7 +40,7 @@ final class CaptionRoutes extends RouteBuilder {
         }
     }
 
-    /** A session that has lost its connection, or its station, goes on, but is not ready: the readiness check knows. */
+    /** A session that has lost its connection or its station continues, but its readiness check is down. */
     private void showStatus(Exchange tick) {
         boolean ready = HealthCheckHelper.isResultsUp(HealthCheckHelper.invokeReadiness(getContext()), true);
         browsers.status(listening && ready);

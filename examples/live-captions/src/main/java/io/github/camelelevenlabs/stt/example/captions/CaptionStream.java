@@ -20,13 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CaptionStream implements Handler<HttpServerRequest> {
 
-    /** Captions that a browser can catch up with. */
+    /** The number of kept captions for browsers that reconnect. */
     static final int KEPT = 100;
 
-    /** Bytes that may wait for one browser. */
+    /** The limit of bytes that wait for one browser. */
     static final int MAX_UNREAD = 256 * 1024;
 
-    /** A caption that will not change any more. */
+    /** A final caption. */
     private record Caption(String id, String event) {}
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,7 +57,9 @@ final class CaptionStream implements Handler<HttpServerRequest> {
         }
     }
 
-    /** What is being said, in place of what was told of it before. @param json on one line */
+    /**
+     * The current partial caption, which replaces the previous one. @param json on one line
+     */
     void partial(String json) {
         lock.lock();
         try {
@@ -68,7 +70,7 @@ final class CaptionStream implements Handler<HttpServerRequest> {
         }
     }
 
-    /** Whether captions can be expected now. */
+    /** Whether captions can be expected at present. */
     void status(boolean live) {
         lock.lock();
         try {
@@ -78,7 +80,7 @@ final class CaptionStream implements Handler<HttpServerRequest> {
         }
     }
 
-    /** To be called every second: tells the status again, from which both ends see that the connection works. */
+    /** Repeats the status, so that both ends notice a lost connection. Call it every second. */
     void beat() {
         lock.lock();
         try {
@@ -88,7 +90,7 @@ final class CaptionStream implements Handler<HttpServerRequest> {
         }
     }
 
-    /** How many browsers are connected. */
+    /** The number of connected browsers. */
     int browsers() {
         lock.lock();
         try {
@@ -176,7 +178,8 @@ final class CaptionStream implements Handler<HttpServerRequest> {
                 return;
             }
             if (response.writeQueueFull()) {
-                // Ends the connection behind what is unread, or when nothing of it was read for the server's time.
+                // Ends the connection after the unread data, or when none of it was read within the timeout of the
+                // server.
                 cutOff = true;
                 response.reset();
             } else {

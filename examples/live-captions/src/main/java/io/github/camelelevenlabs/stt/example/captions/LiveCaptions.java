@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.apache.camel.main.Main;
 
 /**
- * Puts a recording on the air and shows what is heard there on a web page, until Ctrl-C.
+ * Runs a radio station with a recording and shows its captions on a web page until Ctrl-C.
  *
  * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
  * understands clear English and breaks the connection once.

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A station with one programme, over and over, with a pause after each round: whoever tunes in hears it from its beginning,
+ * A station that repeats one programme, with a pause after each round: each listener gets it from its beginning,
  * at the pace of speech, as WAV without an end. It is on the air for as long as its Vert.x is open.
  */
 final class RadioStation {

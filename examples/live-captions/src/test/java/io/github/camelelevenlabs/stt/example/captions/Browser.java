@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A Chromium without a window, told what to do over its remote debugging protocol. */
+/** A headless Chromium, controlled over its remote debugging protocol. */
 final class Browser implements AutoCloseable {
 
     static final List<String> NAMES =
@@ -108,7 +108,7 @@ final class Browser implements AutoCloseable {
         process.destroy();
         process.onExit().join();
         children.forEach(ProcessHandle::destroyForcibly);
-        // One that nobody reaps seems alive, but writes nothing.
+        // A zombie process seems alive, but writes nothing.
         children.forEach(child ->
                 child.onExit().completeOnTimeout(child, 5, TimeUnit.SECONDS).join());
     }
@@ -134,7 +134,7 @@ final class Browser implements AutoCloseable {
             return answer.path("result").path("value");
         }
 
-        /** What the page looks like, as PNG. */
+        /** A screenshot of the page, as PNG. */
         byte[] screenshot() {
             return Base64.getDecoder()
                     .decode(tell("Page.captureScreenshot", Map.of())

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What lies between a browser and the server, and can be cut. */
+/** A proxy between a browser and the server that can cut connections. */
 final class Cable {
 
     private final URI server;
@@ -29,7 +29,7 @@ final class Cable {
         return URI.create("http://127.0.0.1:" + end.actualPort() + "/");
     }
 
-    /** Ends all connections, and those that are tried until it is mended. */
+    /** Ends all connections, and new ones until it is repaired. */
     void cut() {
         cut = true;
         passing.forEach(NetSocket::close);

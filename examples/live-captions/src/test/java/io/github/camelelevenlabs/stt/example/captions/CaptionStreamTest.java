@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What browsers are sent, without one. */
+/** The events that browsers get, tested without a browser. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CaptionStreamTest {
 
@@ -99,7 +99,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void a_new_browser_gets_what_is_kept_and_then_what_comes() throws Exception {
+    void a_new_browser_gets_the_kept_captions_and_then_new_ones() throws Exception {
         say(0, CaptionStream.KEPT + 5);
         try (Reader browser = new Reader("captions")) {
             say(CaptionStream.KEPT + 5, CaptionStream.KEPT + 7);
@@ -108,7 +108,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void a_browser_that_comes_back_gets_what_it_missed() throws Exception {
+    void a_browser_that_reconnects_gets_the_captions_it_missed() throws Exception {
         say(0, 5);
         try (Reader browser = new Reader("captions", "Last-Event-ID", "s-2")) {
             say(5, 7);
@@ -117,7 +117,8 @@ class CaptionStreamTest {
     }
 
     @Test
-    void a_page_that_connects_by_itself_does_so_too_and_what_the_browser_says_counts_more() throws Exception {
+    void a_page_that_reconnects_itself_gets_missed_captions_and_the_browsers_header_takes_precedence()
+            throws Exception {
         say(0, 5);
         try (Reader page = new Reader("captions?after=s-2");
                 Reader browser = new Reader("captions?after=s-0", "Last-Event-ID", "s-3")) {
@@ -127,7 +128,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void a_browser_that_was_away_for_too_long_gets_all_that_is_kept() throws Exception {
+    void a_browser_that_was_away_too_long_gets_all_kept_captions() throws Exception {
         say(0, CaptionStream.KEPT + 5);
         try (Reader browser = new Reader("captions", "Last-Event-ID", "s-2")) {
             assertThat(browser.next(CaptionStream.KEPT, "committed")).isEqualTo(said(5, CaptionStream.KEPT + 5));
@@ -135,7 +136,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void whoever_comes_in_the_middle_of_a_sentence_sees_it_and_the_status() throws Exception {
+    void a_browser_that_connects_within_a_sentence_gets_the_partial_and_the_status() throws Exception {
         captions.status(true);
         captions.partial("{\"text\":\"the second\"}");
         try (Reader browser = new Reader("captions")) {
@@ -150,7 +151,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void a_browser_that_does_not_read_is_cut_off_and_the_others_miss_nothing() throws Exception {
+    void a_browser_that_does_not_read_is_disconnected_and_the_others_miss_nothing() throws Exception {
         try (Socket asleep = new Socket(InetAddress.getLoopbackAddress(), page.getPort());
                 Reader browser = new Reader("captions")) {
             asleep.getOutputStream()
@@ -168,7 +169,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void the_status_is_told_again_and_again() throws Exception {
+    void the_status_is_sent_regularly() throws Exception {
         try (Reader browser = new Reader("captions")) {
             assertThat(browser.next(2, "status")).containsOnly("{\"live\":false}");
             captions.status(true);
@@ -177,7 +178,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void browsers_that_leave_are_forgotten() throws Exception {
+    void browsers_that_disconnect_are_removed() throws Exception {
         try (Reader one = new Reader("captions");
                 Reader other = new Reader("captions")) {
             assertThat(captions.browsers()).isEqualTo(2);
@@ -188,7 +189,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void what_is_said_on_the_air_is_sent_with_its_times() throws Exception {
+    void captions_are_sent_with_their_times() throws Exception {
         RadioStation station = new RadioStation(
                 vertx, Tones.at(16_000).say("one two three four").wav(), 4);
         Main application = LiveCaptions.application(station.uri(), captions);
@@ -209,7 +210,7 @@ class CaptionStreamTest {
     }
 
     @Test
-    void nothing_else_is_served() throws Exception {
+    void no_other_path_is_served() throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(page.resolve("captions.html")).build();
         assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(404);

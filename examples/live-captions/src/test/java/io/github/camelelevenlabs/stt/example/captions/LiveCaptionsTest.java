@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people see in a browser. */
+/** The page in a browser. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 @Tag("full")
 class LiveCaptionsTest {
@@ -99,10 +99,10 @@ class LiveCaptionsTest {
         application.start();
     }
 
-    /** On the first connection, when a second more of audio has come. */
+    /** On the first connection, after one more second of audio. */
     private Script.When soon() {
-        Duration heard = emulator.sessions().get(0).audioDuration();
-        return emulator.script().onConnection(1).afterAudio(heard.plusSeconds(1));
+        Duration received = emulator.sessions().get(0).audioDuration();
+        return emulator.script().onConnection(1).afterAudio(received.plusSeconds(1));
     }
 
     private static SttEmulator prompt() {
@@ -116,7 +116,7 @@ class LiveCaptionsTest {
         return Tones.at(16_000).say(String.join(" | ", SCRIPT)).wav();
     }
 
-    /** So many captions of what is said, which goes round and round. */
+    /** This many captions of the repeated programme. */
     private static List<String> spoken(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> SCRIPT.get(i % SCRIPT.size()))
@@ -127,7 +127,7 @@ class LiveCaptionsTest {
         return texts(tab.evaluate("[...document.querySelectorAll('#captions li span')].map(e => e.textContent)"));
     }
 
-    /** What the partial line has said so far. */
+    /** The texts of the partial line so far. */
     private static List<String> partials(Browser.Tab tab) {
         return texts(tab.evaluate("window.partials.map(([text]) => text)"));
     }
@@ -190,7 +190,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void connections_to_the_service_that_break_lose_no_word_and_double_none() throws Exception {
+    void lost_connections_to_the_service_lose_no_word_and_repeat_none() throws Exception {
         SttEmulator breaking = prompt();
         breaking.script()
                 .onConnection(1)
@@ -205,7 +205,7 @@ class LiveCaptionsTest {
         try (Browser.Tab tab = open()) {
             listen(breaking, script(), SPEED);
             awaitShown(tab, 8);
-            // Where connections do not last, captions are shorter than sentences.
+            // With short connections, captions are shorter than sentences.
             String shown = String.join(" ", shown(tab));
             assertThat(String.join(" ", spoken(8))).startsWith(shown);
             assertThat(emulator.sessions()).hasSizeGreaterThan(3);
@@ -213,7 +213,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void a_browser_that_was_cut_off_catches_up() throws Exception {
+    void a_browser_that_was_disconnected_gets_the_missed_captions() throws Exception {
         Cable cable = new Cable(vertx, page.address());
         try (Browser.Tab far = browser.open(cable.address(), 1200, 600);
                 Browser.Tab near = open()) {
@@ -235,7 +235,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void an_outage_of_the_service_is_told_and_so_is_its_end() throws Exception {
+    void an_outage_of_the_service_and_its_end_are_shown() throws Exception {
         SttEmulator breaking = prompt();
         breaking.script().onConnection(2).fault(new RefuseHandshake(503));
         try (Browser.Tab tab = open()) {
@@ -248,7 +248,7 @@ class LiveCaptionsTest {
     }
 
     @Test
-    void what_looks_like_html_is_text() throws Exception {
+    void html_in_a_transcript_is_shown_as_text() throws Exception {
         String hostile = "<img src=x onerror=\"document.title='owned'\"><b>bold</b> & </script>";
         SttEmulator scripted = prompt();
         scripted.script().onConnection(1).afterAudio(ofMillis(200)).partial(hostile);
@@ -266,10 +266,10 @@ class LiveCaptionsTest {
         }
     }
 
-    /** Makes the picture of the README anew: its text is what the recording says, however fast the computer is. */
+    /** Updates the picture of the README. The text of the picture does not depend on the speed of the computer. */
     @Test
     @EnabledIfSystemProperty(named = "screenshot.update", matches = "true")
-    void a_picture_of_the_page() throws Exception {
+    void update_the_picture_of_the_page() throws Exception {
         Recogniser harbour = Recogniser.script(
                 "Welcome to the harbour office",
                 "The ferry to the island leaves at seven o'clock in the morning",

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.apache.camel.main.Main;
 
 /**
- * Puts a recording on the air and shows captions for what is heard there, until Ctrl-C.
+ * Runs a radio station with a recording and shows its captions until Ctrl-C.
  *
  * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
  * understands clear English.

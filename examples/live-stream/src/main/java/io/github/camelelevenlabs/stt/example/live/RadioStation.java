@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A station with one programme, over and over: whoever tunes in hears it from its beginning, in real time, as from an
+ * A station that repeats one programme: each listener gets it from its beginning, in real time, as from an
  * Icecast server. Its audio is MP3 of a constant rate.
  */
 final class RadioStation implements AutoCloseable {

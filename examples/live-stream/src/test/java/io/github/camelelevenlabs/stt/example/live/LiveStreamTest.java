@@ -23,7 +23,7 @@ class LiveStreamTest {
     }
 
     @Test
-    void captions_come_while_the_station_is_on_the_air() throws Exception {
+    void captions_appear_while_the_station_is_on_the_air() throws Exception {
         byte[] programme = getClass().getResourceAsStream("/tones.mp3").readAllBytes();
         try (RadioStation station = new RadioStation(programme, 20)) {
             Main application = LiveStream.application(station.uri(), captions::add);

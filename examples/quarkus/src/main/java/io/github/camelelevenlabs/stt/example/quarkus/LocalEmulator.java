@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.apache.camel.quarkus.core.events.ComponentAddEvent;
 
-/** The service's stand-in for those who have no API key. Your application needs none of it. */
+/** Replaces the service for users without an API key. Your application does not need this class. */
 @ApplicationScoped
 @UnlessBuildProfile("test")
 public class LocalEmulator {
@@ -31,7 +31,7 @@ public class LocalEmulator {
         ElevenLabsSttConfiguration options = component.getConfiguration();
         options.setBaseUrl(emulator.uri().toString());
         options.setApiKey("any");
-        // Its small recogniser takes longer than the service would.
+        // The small recogniser is slower than the service.
         options.setTranscriptTimeout(300_000);
     }
 

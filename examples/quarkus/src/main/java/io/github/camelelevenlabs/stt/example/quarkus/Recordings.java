@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.example.quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.camel.builder.RouteBuilder;
 
-/** A recording is done when its text is written; one that cannot be transcribed is put aside. */
+/** Moves a recording to {@code done} when its text is written, or to {@code failed} if it cannot be transcribed. */
 @ApplicationScoped
 public class Recordings extends RouteBuilder {
 

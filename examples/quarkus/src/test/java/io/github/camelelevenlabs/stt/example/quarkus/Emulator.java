@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.util.FileUtil;
 
-/** Starts before the application, and tells it where the emulator and the folders are. */
+/** Starts before the application and passes on the address of the emulator and the folders. */
 public class Emulator implements QuarkusTestResourceLifecycleManager {
 
     private SttEmulator emulator;

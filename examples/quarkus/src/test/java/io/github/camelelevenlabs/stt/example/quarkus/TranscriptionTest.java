@@ -64,14 +64,14 @@ class TranscriptionTest {
     }
 
     @Test
-    void what_is_no_recording_is_put_aside() throws IOException {
+    void a_file_that_is_no_recording_is_set_aside() throws IOException {
         receive("song.wav", "La la la, sang the wave".getBytes());
         patiently().until(() -> Files.exists(inbox.resolve("failed/song.wav")));
         assertThat(outbox.resolve("song.txt")).doesNotExist();
         assertThat(emulator.sessions()).isEmpty();
     }
 
-    /** Whole files only, as from anybody who fills an inbox: written beside it and moved in. */
+    /** Puts a complete file into the inbox: writes it beside the inbox and moves it. */
     private void receive(String name, byte[] recording) throws IOException {
         Path whole = Files.write(inbox.resolveSibling(name), recording);
         Files.move(whole, Files.createDirectories(inbox).resolve(name));

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** The service's stand-in for those who have no API key. Your application needs none of it. */
+/** Replaces the service for users without an API key. Your application does not need this class. */
 @Configuration(proxyBeanMethods = false)
 @Profile(LocalEmulator.PROFILE)
 class LocalEmulator {

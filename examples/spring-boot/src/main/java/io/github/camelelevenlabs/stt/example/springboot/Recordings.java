@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.example.springboot;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** A recording is done when its text is written; one that cannot be transcribed is put aside. */
+/** Moves a recording to {@code done} when its text is written, or to {@code failed} if it cannot be transcribed. */
 @Component
 class Recordings extends RouteBuilder {
 

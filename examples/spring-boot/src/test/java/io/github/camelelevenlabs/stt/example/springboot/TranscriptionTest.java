@@ -83,7 +83,7 @@ class TranscriptionTest {
     }
 
     @Test
-    void what_is_no_recording_is_put_aside() throws IOException {
+    void a_file_that_is_no_recording_is_set_aside() throws IOException {
         receive("song.wav", "La la la, sang the wave".getBytes());
         patiently().until(() -> Files.exists(folder.resolve("inbox/failed/song.wav")));
         assertThat(folder.resolve("outbox/song.txt")).doesNotExist();
@@ -91,7 +91,7 @@ class TranscriptionTest {
     }
 
     @Test
-    void readiness_tells_what_the_service_refused() throws IOException {
+    void readiness_reports_the_refusal_of_the_service() throws IOException {
         emulator.script()
                 .onEveryConnection()
                 .fault(new Fault.SendError("quota_exceeded", "No credits are left").andClose(1008));
@@ -114,7 +114,7 @@ class TranscriptionTest {
                 .exchange();
     }
 
-    /** Whole files only, as from anybody who fills an inbox: written beside it and moved in. */
+    /** Puts a complete file into the inbox: writes it beside the inbox and moves it. */
     private static void receive(String name, byte[] recording) throws IOException {
         Path whole = Files.write(folder.resolve(name), recording);
         Files.move(whole, Files.createDirectories(folder.resolve("inbox")).resolve(name));

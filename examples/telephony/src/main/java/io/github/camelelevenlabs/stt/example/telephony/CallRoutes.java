@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/** Two ways in for the audio of calls, and one way out for what is said in them. */
+/** Two inputs for the audio of calls, and one output for their transcripts. */
 final class CallRoutes extends RouteBuilder {
 
     private final Consumer<String> console;
@@ -18,10 +18,10 @@ final class CallRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // A call that fails is told and over; the line stays open for the next.
+        // A failed call is reported and ends; the line stays open for the next call.
         onException(Exception.class).handled(true).process(this::failed);
 
-        // Media streams as Twilio sends them: JSON messages over a WebSocket, 20 ms of mu-law in base64 in each.
+        // Media streams in the format of Twilio: JSON messages over a WebSocket, each with 20 ms of mu-law in base64.
         from("netty:tcp://127.0.0.1:{{media.port}}?serverInitializerFactory=#mediaStreams&sync=false")
                 .unmarshal()
                 .json(MediaMessage.class)

@@ -8,7 +8,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
 
-/** Hands on the bytes of a connection as they come, and an empty piece when the connection has ended. */
+/** Passes on the bytes of a connection as they arrive, and an empty piece at its end. */
 final class ConnectionAudio extends DefaultChannelHandlerFactory {
 
     @Override

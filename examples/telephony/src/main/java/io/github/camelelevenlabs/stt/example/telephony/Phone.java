@@ -42,7 +42,7 @@ final class Phone {
         return frames;
     }
 
-    /** A call over TCP, from its first word to hanging up. */
+    /** A call over TCP, from its start to its end. */
     void callOverTcp(int port) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             play(frame -> socket.getOutputStream().write(frame));
@@ -70,7 +70,7 @@ final class Phone {
         socket.sendText(message, true).join();
     }
 
-    /** Where frames go. */
+    /** The output for frames. */
     private interface Line {
         void send(byte[] frame) throws IOException;
     }

@@ -49,12 +49,12 @@ public final class Telephony {
             System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
             call(phone, lines);
         } finally {
-            // The last transcripts are waited for.
+            // Waits for the last transcripts.
             main.stop();
         }
     }
 
-    /** Where calls are answered. */
+    /** The ports that answer calls. */
     record Lines(int mediaPort, int audioPort) {
         URI mediaStream() {
             return URI.create("ws://127.0.0.1:" + mediaPort + MediaStreams.PATH);
@@ -76,7 +76,7 @@ public final class Telephony {
         main.bind("elevenlabs-stt", component);
     }
 
-    /** Two calls at once, until both have hung up. */
+    /** Makes two calls at once and waits until both have ended. */
     static void call(Phone phone, Lines lines) throws Exception {
         CompletableFuture<Void> overTcp = CompletableFuture.runAsync(() -> {
             try {

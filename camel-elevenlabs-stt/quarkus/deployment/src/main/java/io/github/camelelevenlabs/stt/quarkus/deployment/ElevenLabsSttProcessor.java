@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.camel.quarkus.core.deployment.spi.CamelServiceDestination;
 import org.apache.camel.quarkus.core.deployment.spi.CamelServicePatternBuildItem;
 
-/** The steps of an application's build. What is for native images has not been tried in one. */
+/** The build steps of the extension. The steps for native images have not been tested in an image. */
 class ElevenLabsSttProcessor {
 
     static final String FEATURE = "camel-elevenlabs-stt";
@@ -25,9 +25,11 @@ class ElevenLabsSttProcessor {
             "org.asynchttpclient.resolver.RequestHostnameResolver");
 
     static final List<String> RESOURCES = List.of(
-            "org/asynchttpclient/config/ahc-default.properties", "org/asynchttpclient/config/ahc-version.properties");
+            "org/asynchttpclient/config/ahc-default.properties",
+            "org/asynchttpclient/config/ahc-version.properties",
+            "io/github/camelelevenlabs/stt/repository/tables.sql");
 
-    /** What becomes JSON, and what expressions such as {@code ${body.segments}} look into. */
+    /** Records that become JSON, or that expressions such as {@code ${body.segments}} access. */
     static final List<String> TRANSCRIPTS = List.of(
             "io.github.camelelevenlabs.stt.transcript.Entity",
             "io.github.camelelevenlabs.stt.transcript.Partial",
@@ -40,7 +42,7 @@ class ElevenLabsSttProcessor {
         return new FeatureBuildItem(FEATURE);
     }
 
-    /** Camel Quarkus looks for components and converters by itself, for these only when asked. */
+    /** Camel Quarkus finds components and converters by itself, but these only on request. */
     @BuildStep
     CamelServicePatternBuildItem services() {
         return new CamelServicePatternBuildItem(

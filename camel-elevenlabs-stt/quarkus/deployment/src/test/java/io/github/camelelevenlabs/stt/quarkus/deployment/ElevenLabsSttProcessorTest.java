@@ -10,7 +10,7 @@ import org.jboss.jandex.Index;
 import org.jboss.jandex.IndexReader;
 import org.junit.jupiter.api.Test;
 
-/** A native image is not built here; what one would be told about other people's jars can at least be found in them. */
+/** No native image is built here, but the classes and resources that an image needs must exist in the jars. */
 class ElevenLabsSttProcessorTest {
 
     private final ClassLoader loader = getClass().getClassLoader();

@@ -3,7 +3,7 @@ package io.github.camelelevenlabs.stt.quarkus.devmode;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.camel.builder.RouteBuilder;
 
-/** What {@link DevModeIT} changes while it runs. */
+/** The route that {@link DevModeIT} changes at runtime. */
 @ApplicationScoped
 public class Calls extends RouteBuilder {
     @Override

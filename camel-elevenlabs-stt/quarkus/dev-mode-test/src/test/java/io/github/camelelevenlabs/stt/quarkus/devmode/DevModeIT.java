@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application that is changed while it runs, as with {@code quarkus:dev}. Camel Quarkus looks for changes by itself. */
+/** An application that is changed at runtime, as with {@code quarkus:dev}. Camel Quarkus detects changes by itself. */
 @Tag("full")
 class DevModeIT {
 
@@ -58,8 +58,8 @@ class DevModeIT {
     }
 
     @Test
-    void what_a_changed_route_interrupts_is_transcribed_by_the_new_one() throws IOException {
-        // Longer by far than a slow computer needs to notice the change, to compile it and to restart.
+    void a_recording_interrupted_by_a_changed_route_is_transcribed_by_the_new_one() throws IOException {
+        // Much longer than a slow computer needs to detect the change, to compile it and to restart.
         receive("long", "one two three four five six seven eight nine zero | ".repeat(50) + "one");
         patiently()
                 .until(() -> emulator.sessions().size() == 1
@@ -70,7 +70,7 @@ class DevModeIT {
         assertThat(emulator.sessions()).hasSize(2).noneMatch(RecordedSession::isOpen);
     }
 
-    /** Returns when no thread of the application before is left. */
+    /** Returns when all threads of the previous application have ended. */
     private static void reloadAfter(Runnable change) {
         Set<Thread> old = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().contains("ElevenLabsSttLoop"))

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.DataType;
 
-/** Routes that need what Camel looks for by name when they run. */
+/** Routes that use objects which Camel finds by name at runtime. */
 @ApplicationScoped
 public class Subtitles extends RouteBuilder {
     @Override

@@ -14,7 +14,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
 
-/** Camel finds by name what the extension registers when the application is built. */
+/** Camel finds by name the objects that the extension registers at build time. */
 @QuarkusTest
 @QuarkusTestResource(Service.class)
 class DiscoveryIT {

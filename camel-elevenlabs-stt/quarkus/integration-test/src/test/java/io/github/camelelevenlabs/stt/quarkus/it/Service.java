@@ -5,7 +5,7 @@ import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** The emulator in place of the service, started before the application that is told where it is. */
+/** Replaces the service by the emulator, which starts before the application and passes on its address. */
 public class Service implements QuarkusTestResourceLifecycleManager {
 
     private SttEmulator emulator;

@@ -1,0 +1,117 @@
+package io.github.camelelevenlabs.stt.delivery;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Word;
+import java.time.Duration;
+
+/**
+ * The JSON of the entries; it is the one class that knows their field names. An entry is one line of ASCII, whatever its text, so that
+ * every store and every database encoding holds it unchanged. Segments have the shape of the JSON results, but their confidences are
+ * not rounded: what is routed again has the numbers it had. Safe for use by many threads.
+ */
+final class JournalCodec {
+
+    /** Of the entries. A change that an older reader would misunderstand needs another one. */
+    static final int VERSION = 1;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addMixIn(Word.class, ExactWord.class)
+            .build();
+
+    private static final double NANOS_PER_MILLI = 1_000_000;
+
+    private JournalCodec() {}
+
+    /** Takes the rounding from the words. */
+    private interface ExactWord {
+        @JsonProperty("confidence")
+        @JsonSerialize(using = JsonSerializer.None.class)
+        double confidence();
+    }
+
+    static String write(JournalEntry entry) {
+        ObjectNode json = MAPPER.createObjectNode();
+        if (entry instanceof JournalEntry.Head head) {
+            json.put("version", VERSION).put("session", head.sessionId());
+            json.put("rate", head.rate()).put("channels", head.channels());
+        } else if (entry instanceof JournalEntry.Said said) {
+            json.set("segment", MAPPER.valueToTree(said.segment()));
+            json.put("through", millis(said.through()));
+        } else if (entry instanceof JournalEntry.Routed routed) {
+            json.put("routed", routed.index());
+        } else if (entry instanceof JournalEntry.Covered covered) {
+            json.put("covered", millis(covered.through())).put("channel", covered.channel());
+        } else {
+            throw new IllegalStateException("no JSON for " + entry.getClass());
+        }
+        try {
+            return MAPPER.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Records of texts and numbers are always JSON", e);
+        }
+    }
+
+    /** @throws UnreadableJournalException when it is no entry of this version */
+    static JournalEntry read(String line) {
+        try {
+            JsonNode json = MAPPER.readTree(line);
+            if (json.path("version").isIntegralNumber()) {
+                return head(json);
+            } else if (json.path("segment").isObject()) {
+                return said(json);
+            } else if (json.path("routed").isInt()) {
+                return new JournalEntry.Routed(json.get("routed").intValue());
+            } else if (json.path("covered").isNumber()) {
+                return new JournalEntry.Covered(json.path("channel").asInt(), duration(json.get("covered")));
+            }
+        } catch (JsonProcessingException damaged) {
+            throw new UnreadableJournalException("is damaged", damaged);
+        }
+        throw new UnreadableJournalException("is of no kind that this version knows", null);
+    }
+
+    private static JournalEntry head(JsonNode json) {
+        if (json.get("version").longValue() != VERSION) {
+            throw new UnreadableJournalException(
+                    "is of version " + json.get("version").asText() + ", and this component reads version " + VERSION,
+                    null);
+        }
+        String session = json.path("session").asText();
+        if (session.isBlank()) {
+            throw new UnreadableJournalException("names no session", null);
+        }
+        return new JournalEntry.Head(
+                session, json.path("rate").asInt(), json.path("channels").asInt());
+    }
+
+    private static JournalEntry said(JsonNode json) throws JsonProcessingException {
+        Segment segment = MAPPER.treeToValue(json.get("segment"), Segment.class);
+        if (segment.text() == null || !json.path("through").isNumber()) {
+            throw new UnreadableJournalException("is damaged: a segment without its text or its place", null);
+        }
+        return new JournalEntry.Said(segment, duration(json.get("through")));
+    }
+
+    private static double millis(Duration position) {
+        return position.toNanos() / NANOS_PER_MILLI;
+    }
+
+    private static Duration duration(JsonNode millis) {
+        if (millis.doubleValue() < 0) {
+            throw new UnreadableJournalException("is damaged: a position before the beginning", null);
+        }
+        return Duration.ofNanos(Math.round(millis.doubleValue() * NANOS_PER_MILLI));
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.camelelevenlabs.stt.feed;
+
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Lets messages into a stream until it ends: with its last message, when it is closed, or when none has come for the idle timeout. It has
+ * ended when the messages that were let in before are handed over. Safe for use by many threads.
+ */
+final class Entrance {
+
+    private final SessionLoop timer;
+    private final Duration idleTimeout;
+    private final BooleanSupplier busy;
+    private final Consumer<Boolean> onEnd;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** The number of messages that are being handed over now. Guarded by the lock. */
+    private int entering;
+    /** Written under the lock. */
+    private volatile boolean closed;
+
+    private volatile long usedAt;
+
+    /**
+     * @param busy  whether messages wait for room: the stream is not idle then
+     * @param onEnd called once, without the lock: with true when the stream was idle
+     */
+    Entrance(SessionLoop timer, Duration idleTimeout, BooleanSupplier busy, Consumer<Boolean> onEnd) {
+        this.timer = timer;
+        this.idleTimeout = idleTimeout;
+        this.busy = busy;
+        this.onEnd = onEnd;
+        this.usedAt = timer.nanoTime();
+        timer.schedule(idleTimeout, this::closeIfIdle);
+    }
+
+    /** Whether no more messages are let in. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** The stream is in use now. */
+    void use() {
+        usedAt = timer.nanoTime();
+    }
+
+    /** Lets a message in, unless this is closed. Then {@link #entered} must follow. */
+    boolean enter() {
+        lock.lock();
+        try {
+            if (!closed) {
+                entering++;
+                use();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A message that was let in is handed over. @param last whether it ends the stream */
+    void entered(boolean last) {
+        boolean ended;
+        lock.lock();
+        try {
+            entering--;
+            closed |= last;
+            ended = closed && entering == 0;
+        } finally {
+            lock.unlock();
+        }
+        if (ended) {
+            onEnd.accept(false);
+        }
+    }
+
+    /** Lets no more messages in. May be called twice. */
+    void close() {
+        boolean ended;
+        lock.lock();
+        try {
+            ended = !closed && entering == 0;
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        if (ended) {
+            onEnd.accept(false);
+        }
+    }
+
+    private void closeIfIdle() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            Duration left = idleTimeout.minusNanos(timer.nanoTime() - usedAt);
+            boolean timedOut = left.isNegative() || left.isZero();
+            closed = timedOut && entering == 0 && !busy.getAsBoolean();
+            if (!closed) {
+                timer.schedule(timedOut ? idleTimeout : left, this::closeIfIdle);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        onEnd.accept(true);
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.camelelevenlabs.stt.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelelevenlabs.stt.transcript.Entity;
+import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transcript.Word;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Entries are lines of JSON that give back exactly what was written. */
+class JournalCodecTest {
+
+    private static final Segment ANNOTATED = new Segment(
+            3,
+            "Ana, café\n\u2028\ud83d\ude00 \ud800\u0000",
+            "pt",
+            List.of(
+                    new Word("Ana,", 1_001, 1_239, "word", 0.987654321),
+                    new Word("(riso)", 3_600_000, 3_600_001, "audio_event", Double.POSITIVE_INFINITY)),
+            List.of(new Entity("Ana", "name", 0, 3)),
+            "Ana: café",
+            1);
+
+    @Test
+    void a_head_is_written() {
+        assertThat(JournalCodec.write(new JournalEntry.Head("id-1", 16_000, 2)))
+                .isEqualTo("{\"version\":1,\"session\":\"id-1\",\"rate\":16000,\"channels\":2}");
+    }
+
+    @Test
+    void a_segment_is_written_with_its_place() {
+        Segment plain = new Segment(0, "hello", null, List.of());
+        assertThat(JournalCodec.write(new JournalEntry.Said(plain, Duration.ofNanos(1_500_062_500))))
+                .isEqualTo("{\"segment\":{\"index\":0,\"text\":\"hello\"},\"through\":1500.0625}");
+    }
+
+    @Test
+    void marks_and_silences_are_written() {
+        assertThat(JournalCodec.write(new JournalEntry.Routed(7))).isEqualTo("{\"routed\":7}");
+        assertThat(JournalCodec.write(new JournalEntry.Covered(1, Duration.ofSeconds(2))))
+                .isEqualTo("{\"covered\":2000.0,\"channel\":1}");
+    }
+
+    @Test
+    void everything_of_a_segment_comes_back_as_it_was() {
+        JournalEntry.Said said = new JournalEntry.Said(ANNOTATED, Duration.ofNanos(3_600_001_020_833L));
+        assertThat(JournalCodec.read(JournalCodec.write(said))).isEqualTo(said);
+    }
+
+    @Test
+    void every_position_comes_back_to_the_nanosecond() {
+        for (long nanos : new long[] {0, 1, 22_675, 999_999_999, 86_400_000_022_675L}) {
+            JournalEntry.Covered covered = new JournalEntry.Covered(0, Duration.ofNanos(nanos));
+            assertThat(JournalCodec.read(JournalCodec.write(covered))).isEqualTo(covered);
+        }
+    }
+
+    @Test
+    void every_other_entry_comes_back_as_it_was() {
+        JournalEntry.Head head = new JournalEntry.Head("id", 44_100, 1);
+        assertThat(JournalCodec.read(JournalCodec.write(head))).isEqualTo(head);
+        assertThat(JournalCodec.read(JournalCodec.write(new JournalEntry.Routed(0))))
+                .isEqualTo(new JournalEntry.Routed(0));
+    }
+
+    @Test
+    void an_entry_is_one_line_of_ascii_whatever_was_said() {
+        String line = JournalCodec.write(new JournalEntry.Said(ANNOTATED, Duration.ZERO));
+        assertThat(line.chars()).allMatch(character -> character >= ' ' && character <= '~');
+    }
+
+    @Test
+    void what_a_later_version_adds_to_an_entry_is_left_out() {
+        assertThat(JournalCodec.read("{\"routed\":2,\"by\":\"us\"}")).isEqualTo(new JournalEntry.Routed(2));
+    }
+
+    @Test
+    void another_version_is_refused_by_its_number() {
+        assertThatThrownBy(() -> JournalCodec.read("{\"version\":2,\"session\":\"id\"}"))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessage("is of version 2, and this component reads version 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\u0000\u0000\u0000",
+                "{\"segment\":{\"index\":0,\"te",
+                "{\"routed\":1}{\"routed\":2}",
+                "{\"routed\":\"one\"}",
+                "{\"said\":1}",
+                "{\"version\":1}",
+                "{\"segment\":{\"index\":0},\"through\":1}",
+                "{\"segment\":{\"index\":0,\"text\":\"a\"}}",
+                "{\"segment\":{\"index\":0,\"text\":\"a\",\"words\":[null]},\"through\":1}",
+                "{\"covered\":-1,\"channel\":0}"
+            })
+    void what_is_damaged_is_refused(String line) {
+        assertThatThrownBy(() -> JournalCodec.read(line)).isInstanceOf(UnreadableJournalException.class);
+    }
+}
