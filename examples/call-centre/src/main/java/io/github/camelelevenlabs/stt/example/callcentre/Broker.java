@@ -30,8 +30,10 @@ final class Broker implements AutoCloseable {
         this.address = address;
         this.process = process;
         admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, SECONDS_TO_START * 1000));
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                address,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                SECONDS_TO_START * 1000));
     }
 
     /** @param home a new folder for its data and its log */
@@ -48,7 +50,11 @@ final class Broker implements AutoCloseable {
                         "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
                         "controller.listener.names=CONTROLLER",
                         // A backslash would escape.
-                        "log.dirs=" + home.resolve("data").toAbsolutePath().toString().replace('\\', '/'),
+                        "log.dirs="
+                                + home.resolve("data")
+                                        .toAbsolutePath()
+                                        .toString()
+                                        .replace('\\', '/'),
                         // There is one broker only, and a small computer.
                         "offsets.topic.replication.factor=1",
                         "offsets.topic.num.partitions=1",

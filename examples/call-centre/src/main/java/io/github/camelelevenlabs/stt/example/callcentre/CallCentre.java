@@ -79,8 +79,7 @@ final class CallCentre implements AutoCloseable {
     void awaitInstances() throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (broker.members(KafkaCalls.GROUP) < instances.size() - killed.size()) {
-            boolean ended =
-                    instances.keySet().stream().anyMatch(name -> !killed.contains(name) && !isRunning(name));
+            boolean ended = instances.keySet().stream().anyMatch(name -> !killed.contains(name) && !isRunning(name));
             if (ended || System.nanoTime() - start > STARTING.toNanos()) {
                 throw new IOException("not all instances have started; see their logs in " + home);
             }
@@ -129,8 +128,7 @@ final class CallCentre implements AutoCloseable {
         Difference difference = new Difference(0, 0);
         Duration spoken = Duration.ZERO;
         for (Call call : calls) {
-            List<String> words =
-                    heard.getOrDefault(call.name(), Heard.NOTHING).words();
+            List<String> words = heard.getOrDefault(call.name(), Heard.NOTHING).words();
             difference = difference.plus(Difference.between(call.words(), words));
             spoken = spoken.plusMillis(call.milliseconds());
         }
@@ -143,9 +141,7 @@ final class CallCentre implements AutoCloseable {
                         .count(),
                 broker.uncommitted(KafkaCalls.GROUP),
                 spoken,
-                service.sessions().stream()
-                        .map(RecordedSession::audioDuration)
-                        .reduce(Duration.ZERO, Duration::plus));
+                service.sessions().stream().map(RecordedSession::audioDuration).reduce(Duration.ZERO, Duration::plus));
     }
 
     @Override

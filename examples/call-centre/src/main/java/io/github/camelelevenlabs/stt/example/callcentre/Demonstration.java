@@ -30,10 +30,12 @@ public final class Demonstration {
     /** @param args a folder for logs and data; what is in it is deleted */
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        out.println("Starting a Kafka broker, a PostgreSQL, the emulator and three instances; their logs are in " + args[0]);
+        out.println("Starting a Kafka broker, a PostgreSQL, the emulator and three instances; their logs are in "
+                + args[0]);
         out.flush();
-        List<Call> calls =
-                IntStream.rangeClosed(1, CALLS).mapToObj(number -> Call.random(number, CALL)).toList();
+        List<Call> calls = IntStream.rangeClosed(1, CALLS)
+                .mapToObj(number -> Call.random(number, CALL))
+                .toList();
         try (CallCentre centre = new CallCentre(Path.of(args[0]), calls, STAGGER)) {
             // For Ctrl-C.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(centre)));

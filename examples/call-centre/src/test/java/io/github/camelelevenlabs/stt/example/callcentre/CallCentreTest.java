@@ -44,7 +44,9 @@ class CallCentreTest {
             assertThat(outcome.lost()).as("lost words").isZero();
             assertThat(outcome.again()).as("words that came twice").isZero();
             assertThat(outcome.moved()).as("calls that went on elsewhere").isPositive();
-            assertThat(outcome.uncommitted()).as("records that would come again").isZero();
+            assertThat(outcome.uncommitted())
+                    .as("records that would come again")
+                    .isZero();
             assertThat(centre.heard()).hasSize(calls.size());
         }
     }

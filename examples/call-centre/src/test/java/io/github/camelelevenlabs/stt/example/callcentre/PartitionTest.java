@@ -25,7 +25,8 @@ class PartitionTest {
         partition.done(
                 offset,
                 failure -> replies.put(
-                        offset, failure == null ? "committed" : failure.getClass().getSimpleName()));
+                        offset,
+                        failure == null ? "committed" : failure.getClass().getSimpleName()));
     }
 
     @Test
