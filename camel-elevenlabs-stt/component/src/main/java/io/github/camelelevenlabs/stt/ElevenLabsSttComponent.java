@@ -5,9 +5,12 @@ import io.github.camelelevenlabs.stt.feed.StreamSessions;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttMeters;
 import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.github.camelelevenlabs.stt.observe.ObservedNames;
+import io.github.camelelevenlabs.stt.observe.PermitMeters;
+import io.github.camelelevenlabs.stt.observe.PermitsInUse;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.options.CheckedConfigurer;
 import io.github.camelelevenlabs.stt.options.ParameterNames;
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -41,6 +44,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     private final UsageTotals usageTotals = new UsageTotals();
     private final TranscriptTopics topics = new TranscriptTopics(usageTotals, this::meters);
     private final StreamSessions streams = new StreamSessions();
+    private final PermitsInUse permits = new PermitsInUse(this::meters);
     private UnaryOperator<String> environment = System::getenv;
     private Sessions sessions;
 
@@ -114,6 +118,15 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         return topics.observedNames();
     }
 
+    @Override
+    public Collection<SessionPermits> sessionPermits() {
+        return permits.all();
+    }
+
+    PermitsInUse permits() {
+        return permits;
+    }
+
     /** The names in use, with their consumers. */
     TranscriptTopics topics() {
         return topics;
@@ -128,6 +141,14 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     private AutoCloseable meters(ObservedName name) {
         try {
             return ElevenLabsSttMeters.of(getCamelContext(), name);
+        } catch (LinkageError absent) {
+            return () -> {};
+        }
+    }
+
+    private AutoCloseable meters(SessionPermits some) {
+        try {
+            return PermitMeters.of(getCamelContext(), some);
         } catch (LinkageError absent) {
             return () -> {};
         }

@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.options.ParameterNames;
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.repository.SessionRepository;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -298,6 +299,15 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                             + " with a recording (see recordingKey) or a stream (see sessionKey) after a crash: FileSessionRepository,"
                             + " JdbcSessionRepository or your own SessionRepository.")
     private SessionRepository sessionRepository;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "io.github.camelelevenlabs.stt.repository.SessionPermits",
+            description =
+                    "A bean (#bean:name) that decides who may open a session where several instances share one account:"
+                            + " LockedSessionPermits or your own SessionPermits. Sessions wait for a permit as they wait for"
+                            + " maxConcurrentSessions, which still limits this instance.")
+    private SessionPermits sessionPermits;
 
     @UriParam(
             label = "producer,advanced",
@@ -792,6 +802,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setSessionRepository(SessionRepository sessionRepository) {
         this.sessionRepository = sessionRepository;
+    }
+
+    public SessionPermits getSessionPermits() {
+        return sessionPermits;
+    }
+
+    public void setSessionPermits(SessionPermits sessionPermits) {
+        this.sessionPermits = sessionPermits;
     }
 
     public String getRecordingKey() {

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.observe.ObservedEndpoint;
 import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.github.camelelevenlabs.stt.observe.SessionTable;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,13 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
      */
     EndpointSessions openSessions() throws ElevenLabsSttException {
         return new EndpointSessions(
-                name, configuration, getComponent()::sessions, getComponent().topics(), notices, getCamelContext());
+                name,
+                configuration,
+                getComponent()::sessions,
+                getComponent().topics(),
+                getComponent().permits(),
+                notices,
+                getCamelContext());
     }
 
     @Override
@@ -195,6 +202,18 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleCo
                 .lastFailure()
                 .map(why -> why.type() + ": " + why.detail())
                 .orElse(null);
+    }
+
+    @ManagedAttribute(description = "Session permits that this instance holds for all names; 0 without sessionPermits")
+    public int getPermitsHeld() {
+        SessionPermits permits = configuration.getSessionPermits();
+        return permits == null ? 0 : permits.held();
+    }
+
+    @ManagedAttribute(description = "Sessions of all names of this instance that wait for session permits")
+    public int getPermitsWaitedFor() {
+        SessionPermits permits = configuration.getSessionPermits();
+        return permits == null ? 0 : permits.waiting();
     }
 
     @ManagedOperation(description = "The sessions that run now, one per row")

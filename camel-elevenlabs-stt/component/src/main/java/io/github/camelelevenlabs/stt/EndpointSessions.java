@@ -16,8 +16,10 @@ import io.github.camelelevenlabs.stt.fetch.Reach;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.fetch.WebUrl;
 import io.github.camelelevenlabs.stt.observe.Notices;
+import io.github.camelelevenlabs.stt.observe.PermitsInUse;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transport.TlsParameters;
 import io.github.camelelevenlabs.stt.transport.TransportSettings;
@@ -48,6 +50,8 @@ final class EndpointSessions implements SessionOpener, Closeable {
     private final ElevenLabsSttConfiguration options;
     private final Supplier<Sessions> shared;
     private final TranscriptTopics topics;
+    private final Optional<SessionPermits> permits;
+    private final PermitsInUse permitsInUse;
     private final Notices notices;
     private final RepositoryKeys keys;
     private final TransportSettings transport;
@@ -64,6 +68,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
             ElevenLabsSttConfiguration options,
             Supplier<Sessions> shared,
             TranscriptTopics topics,
+            PermitsInUse permitsInUse,
             Notices notices,
             CamelContext context)
             throws ElevenLabsSttException {
@@ -71,6 +76,8 @@ final class EndpointSessions implements SessionOpener, Closeable {
         this.options = options;
         this.shared = shared;
         this.topics = topics;
+        this.permits = Optional.ofNullable(options.getSessionPermits());
+        this.permitsInUse = permitsInUse;
         this.notices = notices;
         this.keys = new RepositoryKeys(name, options, context);
         if (options.getToken() == null
@@ -91,6 +98,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
                                 options.getProxyAuthUsername(),
                                 options.getProxyAuthPassword())));
         this.client = sessions().transports().lease(transport);
+        permits.ifPresent(permitsInUse::begin);
     }
 
     private Sessions sessions() {
@@ -136,9 +144,9 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 plan.hint(),
                 decoding,
                 plan.output(),
-                plan.settings().maxSessions(),
+                sessions().mostSessions(plan.settings().maxSessions(), permits),
                 sessions().recordings(),
-                source -> sessions().open(transcription, plan, transport, source, channelWait));
+                source -> sessions().open(transcription, plan, transport, permits, source, channelWait));
     }
 
     /**
@@ -219,6 +227,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
 
     @Override
     public void close() {
+        permits.ifPresent(permitsInUse::end);
         client.close();
     }
 }

@@ -11,9 +11,11 @@ import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.session.Admission;
 import io.github.camelelevenlabs.stt.session.ChannelSessions;
 import io.github.camelelevenlabs.stt.session.Conversation;
+import io.github.camelelevenlabs.stt.session.PermittedGate;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
@@ -25,11 +27,19 @@ import io.github.camelelevenlabs.stt.transport.EventLoops;
 import io.github.camelelevenlabs.stt.transport.TransportSettings;
 import io.github.camelelevenlabs.stt.transport.Transports;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -67,6 +77,10 @@ final class Sessions {
     private final Ffmpeg ffmpeg;
     private final SessionGate gate = new SessionGate();
     private final SessionGate recordings = new SessionGate();
+    /** Those that sessions have had; weak, since an endpoint may have permits of its own and be gone. */
+    private final Set<SessionPermits> usedPermits =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final Transports transports;
     /** By timeout, in the order of their last use. Guarded by {@link #fetching}. */
     private final Map<Duration, UrlFetcher> fetchers = new LinkedHashMap<>(MAX_FETCHERS, 0.75F, true);
@@ -110,21 +124,26 @@ final class Sessions {
     /**
      * Opens and starts the session of a transcription, or one for each channel.
      *
+     * @param permits     which the session needs
      * @param channelWait with channels=split: how long a transcript waits for earlier ones of the other channels
      */
     void open(
             Transcription transcription,
             SessionPlan plan,
             TransportSettings transport,
+            Optional<SessionPermits> permits,
             AudioSource source,
             Duration channelWait) {
         String id = transcription.id();
         SessionSettings settings = plan.settings();
         Transports.Lease client = transports.lease(transport);
         SessionLoop loop = transcription.logged(loops.next());
+        Admission admission = admission(permits);
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
-                ? new ChannelSessions(id, settings, source, client.transport(), gate, loop, transcription, channelWait)
-                : new SttSession(id, settings, source, client.transport(), gate, loop, transcription, transcription);
+                ? new ChannelSessions(
+                        id, settings, source, client.transport(), admission, loop, transcription, channelWait)
+                : new SttSession(
+                        id, settings, source, client.transport(), admission, loop, transcription, transcription);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
             over.set(true);
@@ -176,6 +195,17 @@ final class Sessions {
         return () -> loop.execute(timer::cancel);
     }
 
+    /** Admits sessions. @param permits which they need besides */
+    private Admission admission(Optional<SessionPermits> permits) {
+        permits.ifPresent(usedPermits::add);
+        return permits.<Admission>map(needed -> new PermittedGate(gate, needed)).orElse(gate);
+    }
+
+    /** How many sessions may be open at most: the least of what may be open here and of what the permits allow; 0 for no limit. */
+    int mostSessions(int here, Optional<SessionPermits> permits) {
+        return admission(permits).most(here);
+    }
+
     /** Admits recordings in files and behind URLs, so that only as many are open as there may be sessions. */
     Admission recordings() {
         return recordings;
@@ -221,6 +251,7 @@ final class Sessions {
         live.forEach(session -> session.abort(STOP));
         try {
             awaitReplies();
+            giveBackPermits();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -260,6 +291,18 @@ final class Sessions {
             replies.forEach(reply -> routes.execute(() -> reply.failed(stopped())));
         }
         replies.awaitNone(LAST_WAIT);
+    }
+
+    /** Otherwise they would be free only when their lease is over, since the process may end now. */
+    private void giveBackPermits() throws InterruptedException {
+        try {
+            CompletableFuture.allOf(List.copyOf(usedPermits).stream()
+                            .map(permits -> permits.giveBack().toCompletableFuture())
+                            .toArray(CompletableFuture[]::new))
+                    .get(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.debug("Session permits could not be given back in time", e);
+        }
     }
 
     /** Waits as long as the number of sessions decreases. Returns whether all have ended. */

@@ -14,7 +14,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.emulator.RecordedSession;
 import io.github.camelelevenlabs.stt.emulator.Tones;
+import io.github.camelelevenlabs.stt.repository.FileSessionRepository;
 import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
+import io.github.camelelevenlabs.stt.repository.SessionRepository;
 import io.github.camelelevenlabs.stt.test.WavFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,6 +58,7 @@ class KeptRecordingIT extends SttRouteSupport {
     private record Routed(String id, String text) {}
 
     private final InMemorySessionRepository repository = new InMemorySessionRepository();
+    private SessionRepository store = repository;
     private final List<CamelContext> processes = new ArrayList<>();
     private final List<Routed> routed = new CopyOnWriteArrayList<>();
     /** What happens to a transcript when it is routed. */
@@ -91,7 +94,7 @@ class KeptRecordingIT extends SttRouteSupport {
         options.setApiKey(SttRouteSupport.KEY);
         options.setBaseUrl(emulator.uri().toString());
         options.setReadRate(0);
-        process.getRegistry().bind("kept", repository);
+        process.getRegistry().bind("kept", store);
         process.getShutdownStrategy().setTimeout(2);
         process.addRoutes(new RouteBuilder() {
             @Override
@@ -232,6 +235,25 @@ class KeptRecordingIT extends SttRouteSupport {
         assertThat(routed).hasSize(SENTENCES.size());
         assertThat(done.getMessage().getHeader(AUDIO_SENT)).isEqualTo(0L);
         await().untilAsserted(() -> assertThat(repository.keys()).isEmpty());
+    }
+
+    @Test
+    void a_recording_goes_on_from_files() throws Exception {
+        store = new FileSessionRepository(folder);
+        step = exchange -> {
+            if (exchange.getIn().getBody(String.class).contains("six")) {
+                throw new IllegalStateException("no room");
+            }
+        };
+        assertThat(send(process()).getException()).hasMessage("no room");
+        step = exchange -> {};
+        store = new FileSessionRepository(folder);
+        assertThat(textOf(send(process()))).isEqualTo(ALL);
+        assertThat(routed).hasSize(SENTENCES.size());
+        assertThat(onlySession().audioDuration()).isLessThan(Duration.ofMillis(lengthOfTalk() + 1_000));
+        // A context that stops removes at once what it was to remove soon.
+        processes.forEach(CamelContext::stop);
+        assertThat(store.open(KEY).entries()).isEmpty();
     }
 
     @Test

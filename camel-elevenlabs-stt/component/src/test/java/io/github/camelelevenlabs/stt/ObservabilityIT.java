@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttSpanDecorator;
 import io.github.camelelevenlabs.stt.observe.LogContext;
 import io.github.camelelevenlabs.stt.observe.ObservedName;
+import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -155,6 +156,37 @@ class ObservabilityIT extends SttRouteSupport {
                         .functionTimer()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void sessions_that_went_on_or_were_taken_over_show_in_jmx_meters_and_console() throws Exception {
+        InMemorySessionRepository repository = new InMemorySessionRepository();
+        context.getRegistry().bind("kept", repository);
+        String kept = uri() + "?sessionRepository=#kept&recordingKey=talk";
+        held = true;
+        CompletableFuture<Exchange> takenOver =
+                template.asyncSend(kept, exchange -> exchange.getIn().setBody(wav(WORDS_SAID)));
+        await().until(() -> logContext != null);
+        held = false;
+        assertThat(textOf(send(kept, wav(WORDS_SAID)))).isEqualTo(WORDS_SAID);
+        release.countDown();
+        assertThat(takenOver.join().getException()).hasMessageContaining("superseded");
+        assertThat(jmx().getAttribute(mbean(), "SessionsResumed")).isEqualTo(1L);
+        assertThat(jmx().getAttribute(mbean(), "SessionsSuperseded")).isEqualTo(1L);
+        assertThat(jmx().getAttribute(mbean(), "SegmentsRerouted")).isEqualTo(1L);
+        for (String meter : new String[] {"sessions.resumed", "sessions.superseded", "segments.rerouted"}) {
+            assertThat(meters.get("camel.elevenlabs.stt." + meter)
+                            .functionCounter()
+                            .count())
+                    .as(meter)
+                    .isEqualTo(1);
+        }
+        assertThat(console().call(DevConsole.MediaType.TEXT).toString())
+                .contains("1 resumed, 1 failed, 1 of them taken over, 1 segments routed again");
+        assertThat(only((JsonObject) console().call(DevConsole.MediaType.JSON), "names"))
+                .containsEntry("sessionsResumed", 1L)
+                .containsEntry("sessionsSuperseded", 1L)
+                .containsEntry("segmentsRerouted", 1L);
     }
 
     @Test

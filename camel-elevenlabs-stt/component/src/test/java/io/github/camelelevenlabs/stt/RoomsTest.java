@@ -55,8 +55,9 @@ class RoomsTest {
                             "pcm",
                             "transcript",
                             "threads")),
-            Map.entry("observe", Set.of("session", "options", "protocol", "pcm", "threads")),
-            Map.entry("session", Set.of("transport", "protocol", "audio", "pcm", "transcript", "threads")),
+            Map.entry("observe", Set.of("repository", "session", "options", "protocol", "pcm", "threads")),
+            Map.entry(
+                    "session", Set.of("repository", "transport", "protocol", "audio", "pcm", "transcript", "threads")),
             Map.entry("transport", Set.of("protocol", "threads")),
             Map.entry("options", Set.of("protocol", "pcm", "fetch")),
             Map.entry("transform", Set.of("transcript")),

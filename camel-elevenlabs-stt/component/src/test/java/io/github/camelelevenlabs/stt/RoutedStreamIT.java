@@ -9,11 +9,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -195,6 +197,29 @@ class RoutedStreamIT extends SttRouteSupport {
                         .getMessage()
                         .getBody())
                 .isEqualTo("one");
+    }
+
+    @Test
+    void messages_that_ffmpeg_decodes_are_done_when_their_audio_must_be_through_it() throws Exception {
+        Speech speech = Speech.random(new Random(1), ofSeconds(90));
+        byte[] mp3 = Encoder.encode(speech.wav(), "mp3", "-b:a 64k -write_xing 0 -id3v2_version 0");
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
+        try (AsyncPieces call = new AsyncPieces(context, URI + "&commitInterval=1000", "mp3")) {
+            for (int from = 0; from < mp3.length; from += 4_000) {
+                sent.add(call.send(
+                        Arrays.copyOfRange(mp3, from, Math.min(mp3.length, from + 4_000)),
+                        Map.of(Exchange.FILE_NAME, "call.mp3")));
+            }
+            await().atMost(ofSeconds(30)).until(() -> accepted(sent.get(60)));
+            int held = 128 * 1024 / 4_000;
+            assertThat(sent.subList(sent.size() - held, sent.size())).noneMatch(CompletableFuture::isDone);
+            assertThat(call.send(null, Map.of(END_OF_AUDIO, true))
+                            .get(20, TimeUnit.SECONDS)
+                            .getMessage()
+                            .getBody())
+                    .isEqualTo(String.join(" ", speech.words()));
+            await().untilAsserted(() -> assertThat(sent).allMatch(RoutedStreamIT::accepted));
+        }
     }
 
     @Test

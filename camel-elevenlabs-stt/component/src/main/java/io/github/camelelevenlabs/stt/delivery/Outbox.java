@@ -147,7 +147,10 @@ final class Outbox {
      * @param after called then, or when it cannot be kept
      */
     void cover(Duration through, Runnable kept, Runnable after) {
-        if (journal.isEmpty() || through.compareTo(keptThrough) <= 0) {
+        if (failure.get() != null) {
+            // What was said up to here may not be kept.
+            after.run();
+        } else if (journal.isEmpty() || through.compareTo(keptThrough) <= 0) {
             run(kept, after);
         } else {
             keptThrough = through;

@@ -27,7 +27,7 @@ final class Ownership {
         this.timer = timer;
         this.shownAt = opened;
         this.quickest = Math.max(1, timer.nanoTime() - opened);
-        this.shownAtInstant = timer.instant().minusNanos(quickest);
+        this.shownAtInstant = timer.instant().minusNanos(timer.nanoTime() - opened);
     }
 
     /** A call of the store has succeeded. */

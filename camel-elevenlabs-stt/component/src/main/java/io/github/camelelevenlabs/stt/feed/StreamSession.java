@@ -8,7 +8,9 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -139,7 +141,7 @@ final class StreamSession implements Transcription.Progress {
 
     private void onDecoded(StreamMessage message) {
         if (waitsUntilRouted) {
-            unrouted.ends(message.reply(), planned.join().position());
+            unrouted.ends(message.reply(), nothing == null ? planned.join().position() : Duration.ZERO);
             acknowledge();
         }
     }
@@ -191,6 +193,7 @@ final class StreamSession implements Transcription.Progress {
             } else {
                 nothing = Result.nothing(transcription.id());
                 source.discard();
+                onRouted(ALL);
                 succession.nothing(transcription);
                 done();
             }
@@ -326,7 +329,11 @@ final class StreamSession implements Transcription.Progress {
     /** The component has stopped: no message waits any longer. */
     void stop() {
         SessionFailure why = SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the stream went on");
-        fail(opener.failures().of(why.code(), why.detail()));
+        Exception unopened = opener.failures().of(why.code(), why.detail());
+        fail(planned.thenApply(transcription ->
+                        opener.failures().of(why, transcription.id(), new Transcript(List.of()), Duration.ZERO))
+                .exceptionally(failure -> unopened)
+                .getNow(unopened));
     }
 
     private void fail(Exception why) {
@@ -350,7 +357,7 @@ final class StreamSession implements Transcription.Progress {
         }));
         boolean taken = resultTaken;
         completed = true;
-        if (entrance.isClosed() || failure.isEmpty()) {
+        if (entrance.isClosed() || failure.isEmpty() || taken) {
             done();
         }
         succession.completed(planned.join(), result);

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.observe;
 
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Map;
@@ -35,6 +36,10 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
                     observed.totals().getSegmentsRerouted()));
             observed.snapshots().forEach(session -> text.append(line(session)));
         });
+        permits()
+                .forEach(permits -> text.append(String.format(
+                        "permits %s: %d of %d held here, %d sessions wait%n",
+                        Printable.of(permits.name()), permits.held(), permits.count(), permits.waiting())));
         return text.toString();
     }
 
@@ -70,7 +75,19 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
         });
         JsonObject root = new JsonObject();
         root.put("names", names);
+        JsonArray permits = new JsonArray();
+        permits().forEach(some -> permits.add(json(some)));
+        root.put("permits", permits);
         return root;
+    }
+
+    private static JsonObject json(SessionPermits permits) {
+        JsonObject json = new JsonObject();
+        json.put("name", permits.name());
+        json.put("count", permits.count());
+        json.put("held", permits.held());
+        json.put("waiting", permits.waiting());
+        return json;
     }
 
     private static JsonObject json(SessionSnapshot session) {
@@ -91,9 +108,19 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
     }
 
     private Stream<ObservedName> observedNames() {
+        return components().flatMap(component -> component.observedNames().stream());
+    }
+
+    private Stream<SessionPermits> permits() {
+        return components()
+                .flatMap(component -> component.sessionPermits().stream())
+                .distinct();
+    }
+
+    private Stream<ObservedNames> components() {
         return getCamelContext().getComponentNames().stream()
                 .map(name -> getCamelContext().hasComponent(name))
                 .filter(ObservedNames.class::isInstance)
-                .flatMap(component -> ((ObservedNames) component).observedNames().stream());
+                .map(ObservedNames.class::cast);
     }
 }

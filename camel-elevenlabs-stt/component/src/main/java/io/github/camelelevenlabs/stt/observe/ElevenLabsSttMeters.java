@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.CamelContext;
@@ -21,7 +22,7 @@ public final class ElevenLabsSttMeters implements AutoCloseable {
     /** The name under which camel-micrometer registers or looks up the meter registry. */
     private static final String REGISTRY = "metricsRegistry";
 
-    private static final String PREFIX = "camel.elevenlabs.stt.";
+    static final String PREFIX = "camel.elevenlabs.stt.";
 
     private final MeterRegistry registry;
     private final ObservedName observed;
@@ -77,11 +78,14 @@ public final class ElevenLabsSttMeters implements AutoCloseable {
 
     /** Registers the meters of a name until the result is closed; does nothing without a meter registry. */
     public static AutoCloseable of(CamelContext context, ObservedName observed) {
-        MeterRegistry registry = context.getRegistry().lookupByNameAndType(REGISTRY, MeterRegistry.class);
-        if (registry == null) {
-            registry = context.getRegistry().findSingleByType(MeterRegistry.class);
-        }
-        return registry == null ? () -> {} : new ElevenLabsSttMeters(registry, context.getName(), observed);
+        return registry(context)
+                .<AutoCloseable>map(registry -> new ElevenLabsSttMeters(registry, context.getName(), observed))
+                .orElse(() -> {});
+    }
+
+    static Optional<MeterRegistry> registry(CamelContext context) {
+        MeterRegistry named = context.getRegistry().lookupByNameAndType(REGISTRY, MeterRegistry.class);
+        return Optional.ofNullable(named == null ? context.getRegistry().findSingleByType(MeterRegistry.class) : named);
     }
 
     private Meter count(String name, String description, ToDoubleFunction<UsageTotals> value) {

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class ChannelGate implements Admission {
 
-    private final SessionGate gate;
+    private final Admission gate;
     private final int channels;
 
     private final Mutex lock = new Mutex();
@@ -19,13 +19,19 @@ final class ChannelGate implements Admission {
     private Ticket ticket;
     private boolean inside;
 
-    ChannelGate(SessionGate gate, int channels) {
+    ChannelGate(Admission gate, int channels) {
         this.gate = gate;
         this.channels = channels;
     }
 
     @Override
-    public Ticket enter(int limit, Runnable turn) {
+    public int most(int limit) {
+        return gate.most(limit);
+    }
+
+    /** @param places of one channel's session, which is 1: all channels get in together */
+    @Override
+    public Ticket enter(int limit, int places, Runnable turn) {
         Member member = new Member(turn);
         boolean first = lock.get(() -> {
             members.add(member);

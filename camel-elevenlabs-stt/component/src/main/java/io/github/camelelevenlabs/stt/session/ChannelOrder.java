@@ -37,6 +37,11 @@ final class ChannelOrder {
         this.patience = patience.toNanos();
     }
 
+    /** The segments of this channel before a position came in a session before. */
+    void beginsAt(int channel, Duration position) {
+        settled[channel] = position.toMillis();
+    }
+
     void add(int channel, Segment segment, long now) {
         long start = segment.startTime().orElse(settled[channel]);
         settled[channel] = Math.max(settled[channel], segment.endTime().orElse(start));

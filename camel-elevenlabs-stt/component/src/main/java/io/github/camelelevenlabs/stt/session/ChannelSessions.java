@@ -33,7 +33,7 @@ public final class ChannelSessions implements Conversation {
     private final String id;
     private final SessionSettings settings;
     private final Transport transport;
-    private final SessionGate gate;
+    private final Admission gate;
     private final SessionLoop loop;
     private final SessionLoop guarded;
     private final ChannelListener listener;
@@ -63,7 +63,7 @@ public final class ChannelSessions implements Conversation {
             SessionSettings settings,
             AudioSource source,
             Transport transport,
-            SessionGate gate,
+            Admission gate,
             SessionLoop loop,
             ChannelListener listener,
             Duration patience) {
@@ -100,14 +100,15 @@ public final class ChannelSessions implements Conversation {
     }
 
     private void onOpened(List<AudioSource> channels) {
-        int places = settings.maxSessions();
+        int places = gate.most(settings.maxSessions());
         if (ended) {
             return;
         }
         if (places > 0 && places < channels.size()) {
             endUnopened(SessionFailure.ofSource(new AudioException("the recording has " + channels.size()
-                    + " channels to split, which need as many sessions at once, and maxConcurrentSessions=" + places
-                    + "; raise it or use channels=mix")));
+                    + " channels to split, which need as many sessions at once, and "
+                    + (places == settings.maxSessions() ? "maxConcurrentSessions=" : "the number of sessionPermits is ")
+                    + places + "; raise it or use channels=mix")));
             return;
         }
         LOG.debug("{} has {} channels", id, channels.size());
@@ -118,6 +119,7 @@ public final class ChannelSessions implements Conversation {
             int number = sessions.size();
             Resumption resumption = settings.resumption().ofChannel(number);
             coverage.add(resumption.covered());
+            order.beginsAt(number, resumption.covered());
             sessions.add(new SttSession(
                     id + "/" + number,
                     settings.resuming(resumption, settings.previousText()),

@@ -42,12 +42,12 @@ public final class SessionGate implements Admission {
     private final ThreadLocal<Deque<Place>> turns = new ThreadLocal<>();
 
     @Override
-    public Ticket enter(int limit, Runnable turn) {
-        return enter(limit, 1, turn);
+    public int most(int limit) {
+        return limit;
     }
 
-    /** The same for several sessions that get in together. */
-    Ticket enter(int limit, int places, Runnable turn) {
+    @Override
+    public Ticket enter(int limit, int places, Runnable turn) {
         if (limit > 0 && places > limit) {
             throw new IllegalArgumentException(
                     places + " sessions cannot get in together where " + limit + " may be open");

@@ -202,6 +202,8 @@ class RoutedStreamTest {
         fixture.session().fail(ErrorCode.CONNECTION_LOST);
         assertThat(sent.get(0).accepted()).isTrue();
         assertThat(sent.get(1).failure()).hasMessageContaining("connection_lost");
+        fixture.send(SECOND_OF_AUDIO);
+        assertThat(fixture.sessions).as("the failure was reported").hasSize(2);
     }
 
     @Test

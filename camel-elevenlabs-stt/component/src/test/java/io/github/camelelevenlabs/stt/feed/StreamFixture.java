@@ -53,6 +53,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -89,6 +90,18 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
         private Sent(Exchange exchange) {
             this.exchange = exchange;
+        }
+
+        /** The rest of its route is done. */
+        void routed(Exception failure) {
+            exchange.setException(failure);
+            for (Synchronization end : exchange.getExchangeExtension().handoverCompletions()) {
+                if (failure == null) {
+                    end.onComplete(exchange);
+                } else {
+                    end.onFailure(exchange);
+                }
+            }
         }
 
         boolean failed() {
@@ -284,7 +297,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         try {
             streams.feed(this, KEY, sent.exchange, reply);
         } catch (InterruptedException | IOException | RuntimeException e) {
-            reply.refused((Exception) e);
+            reply.refused(e);
         }
         return sent;
     }

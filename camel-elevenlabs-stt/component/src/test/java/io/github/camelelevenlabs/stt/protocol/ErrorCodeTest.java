@@ -57,6 +57,8 @@ class ErrorCodeTest {
                 "idle_timeout",
                 "client_error",
                 "stopped",
+                "superseded",
+                "repository_failed",
                 "decoder_missing"
             })
     void errors_that_the_service_never_sends_are_not_accepted_from_it(String type) {
@@ -64,7 +66,16 @@ class ErrorCodeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INVALID_AUDIO", "DECODER_MISSING", "AUDIO_SOURCE_FAILED", "STOPPED", "CLIENT_ERROR"})
+    @EnumSource(
+            names = {
+                "INVALID_AUDIO",
+                "DECODER_MISSING",
+                "AUDIO_SOURCE_FAILED",
+                "STOPPED",
+                "SUPERSEDED",
+                "REPOSITORY_FAILED",
+                "CLIENT_ERROR"
+            })
     void errors_of_the_audio_or_the_client_are_not_of_the_service(ErrorCode code) {
         assertThat(code.isOfService()).isFalse();
     }
@@ -166,5 +177,12 @@ class ErrorCodeTest {
     @EnumSource(names = {"AUTH_ERROR", "INVALID_REQUEST", "UNACCEPTED_TERMS", "QUOTA_EXCEEDED"})
     void errors_that_only_the_user_can_correct_contain_advice(ErrorCode code) {
         assertThat(code.advice()).isNotBlank();
+    }
+
+    @Test
+    void a_session_that_another_process_has_is_lost_for_good_and_one_whose_store_is_away_is_not() {
+        assertThat(ErrorCode.SUPERSEDED.verdict().isRetryable()).isFalse();
+        assertThat(ErrorCode.REPOSITORY_FAILED.verdict().isRetryable()).isTrue();
+        assertThat(ErrorCode.REPOSITORY_FAILED.advice()).isNotBlank();
     }
 }

@@ -16,6 +16,7 @@ public final class InMemorySessionRepository implements SessionRepository {
     }
 
     private final Map<String, Kept> sessions = new TreeMap<>();
+    private long lastEpoch;
     private final List<List<String>> batches = new ArrayList<>();
     private Exception trouble;
     private int entriesUntilTrouble;
@@ -90,7 +91,8 @@ public final class InMemorySessionRepository implements SessionRepository {
     private synchronized KeptSession opened(String key) throws Exception {
         failIfTroubled(entriesUntilTrouble < 0);
         Kept kept = sessions.computeIfAbsent(key, absent -> new Kept());
-        return new KeptSession(++kept.epoch, kept.entries);
+        kept.epoch = ++lastEpoch;
+        return new KeptSession(kept.epoch, kept.entries);
     }
 
     @Override

@@ -17,12 +17,12 @@ class MinimalSessionRepositoryTest extends SessionRepositoryContract {
     SessionRepository repository(Runnable betweenCheckAndWrite) {
         return new SessionRepository() {
             @Override
-            public KeptSession open(String key) {
+            public KeptSession open(String key) throws Exception {
                 return store.open(key);
             }
 
             @Override
-            public void append(String key, long epoch, List<String> entries) throws SupersededException {
+            public void append(String key, long epoch, List<String> entries) throws Exception {
                 synchronized (store) {
                     betweenCheckAndWrite.run();
                     store.append(key, epoch, entries);
@@ -30,7 +30,7 @@ class MinimalSessionRepositoryTest extends SessionRepositoryContract {
             }
 
             @Override
-            public void remove(String key, long epoch) throws SupersededException {
+            public void remove(String key, long epoch) throws Exception {
                 synchronized (store) {
                     betweenCheckAndWrite.run();
                     store.remove(key, epoch);

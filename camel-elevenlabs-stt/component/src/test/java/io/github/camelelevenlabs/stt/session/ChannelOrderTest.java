@@ -50,6 +50,14 @@ class ChannelOrderTest {
     }
 
     @Test
+    void a_channel_that_goes_on_later_than_the_others_is_not_waited_for_before() {
+        order.beginsAt(1, Duration.ofSeconds(5));
+        segment(0, "missed", 2_000, 3_000, 0);
+        segment(0, "new", 6_000, 7_000, 0);
+        assertThat(due(0)).containsExactly("missed");
+    }
+
+    @Test
     void a_channel_that_has_ended_is_not_waited_for() {
         segment(0, "bye", 500, 1_000, 0);
         order.ended(1);

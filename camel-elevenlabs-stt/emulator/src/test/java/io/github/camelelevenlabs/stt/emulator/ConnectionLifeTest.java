@@ -224,9 +224,10 @@ class ConnectionLifeTest {
 
     @Test
     void the_emulator_has_the_delays_of_the_service_by_default() {
+        // Before the connection: the delay begins with the upgrade, whenever this thread learns of it.
+        long start = System.nanoTime();
         try (SttEmulator emulator = SttEmulator.start();
                 RealtimeClient client = RealtimeClient.connect(emulator, "")) {
-            long start = System.nanoTime();
             client.next("session_started");
             client.audio(Tones.pcm(16_000, "one two")).commit();
             client.nextCommitted();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
 import io.github.camelelevenlabs.stt.ElevenLabsSttConfiguration;
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -65,6 +66,37 @@ class ComponentPropertiesTest {
         context.getRegistry().bind("tokens", tokens);
         bind(Map.of("token", "#bean:tokens"));
         assertThat(component.getConfiguration().getToken()).isSameAs(tokens);
+    }
+
+    @Test
+    void session_permits_are_a_bean_that_needs_no_shedlock() {
+        SessionPermits permits = new SessionPermits() {
+            @Override
+            public Place enter(int sessions, Runnable turn) {
+                turn.run();
+                return () -> {};
+            }
+
+            @Override
+            public int count() {
+                return 1;
+            }
+
+            @Override
+            public int held() {
+                return 0;
+            }
+
+            @Override
+            public int waiting() {
+                return 0;
+            }
+        };
+        context.getRegistry().bind("permits", permits);
+        bind(Map.of("session-permits", "#bean:permits"));
+        assertThat(component.getConfiguration().getSessionPermits()).isSameAs(permits);
+        assertThatThrownBy(() -> Class.forName("net.javacrumbs.shedlock.core.LockProvider"))
+                .isInstanceOf(ClassNotFoundException.class);
     }
 
     @Test

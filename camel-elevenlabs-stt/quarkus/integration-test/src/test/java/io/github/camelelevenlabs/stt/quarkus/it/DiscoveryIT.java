@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.quarkus.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -27,6 +28,9 @@ class DiscoveryIT {
     @Inject
     ProducerTemplate template;
 
+    @Inject
+    CountedPermits permits;
+
     @Test
     void data_types() {
         assertThat(template.requestBody("direct:subtitles", AUDIO, String.class))
@@ -36,6 +40,14 @@ class DiscoveryIT {
     @Test
     void type_converters() {
         assertThat(template.requestBody("direct:text", AUDIO)).isEqualTo("one two");
+    }
+
+    @Test
+    void session_permits_which_need_no_shedlock() {
+        assertThat(template.requestBody("direct:permitted", AUDIO)).isEqualTo("one two");
+        assertThat(permits.given()).isEqualTo(1);
+        assertThatThrownBy(() -> Class.forName("net.javacrumbs.shedlock.core.LockProvider"))
+                .isInstanceOf(ClassNotFoundException.class);
     }
 
     @Test
