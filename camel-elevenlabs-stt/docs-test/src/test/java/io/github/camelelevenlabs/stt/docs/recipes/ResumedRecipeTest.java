@@ -68,9 +68,7 @@ class ResumedRecipeTest extends RecipeSupport {
     }
 
     private Duration sent() {
-        return emulator.sessions().stream()
-                .map(RecordedSession::audioDuration)
-                .reduce(Duration.ZERO, Duration::plus);
+        return emulator.sessions().stream().map(RecordedSession::audioDuration).reduce(Duration.ZERO, Duration::plus);
     }
 
     @Test
