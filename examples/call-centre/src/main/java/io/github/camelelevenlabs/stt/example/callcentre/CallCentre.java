@@ -144,6 +144,11 @@ final class CallCentre implements AutoCloseable {
                 service.sessions().stream().map(RecordedSession::audioDuration).reduce(Duration.ZERO, Duration::plus));
     }
 
+    /** Whether all of it has ended, or is about to. */
+    boolean isClosed() {
+        return closed.get();
+    }
+
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 public final class Demonstration {
 
     private static final int CALLS = 30;
+    private static final int INSTANCES = 3;
     private static final Duration CALL = Duration.ofSeconds(60);
     private static final Duration STAGGER = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -39,14 +40,25 @@ public final class Demonstration {
         try (CallCentre centre = new CallCentre(Path.of(args[0]), calls, STAGGER)) {
             // For Ctrl-C.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(centre)));
-            for (int i = 0; i < 3; i++) {
-                centre.startInstance();
+            try {
+                run(centre, out);
+            } catch (Exception e) {
+                // Whatever fails because of Ctrl-C is nothing to tell.
+                if (!centre.isClosed()) {
+                    throw e;
+                }
             }
-            centre.awaitInstances();
-            centre.play();
-            show(centre, new Table(out, isTerminal()));
-            tell(centre.outcome(), out);
         }
+    }
+
+    private static void run(CallCentre centre, PrintStream out) throws Exception {
+        for (int i = 0; i < INSTANCES; i++) {
+            centre.startInstance();
+        }
+        centre.awaitInstances();
+        centre.play();
+        show(centre, new Table(out, isTerminal()));
+        tell(centre.outcome(), out);
     }
 
     private static void show(CallCentre centre, Table table) throws Exception {
