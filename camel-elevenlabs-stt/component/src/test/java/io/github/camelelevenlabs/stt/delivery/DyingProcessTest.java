@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -133,7 +134,10 @@ class DyingProcessTest {
                     pool::add,
                     time,
                     ofSeconds(30),
-                    Runnable::run);
+                    removal -> {
+                        removal.run();
+                        return CompletableFuture.completedFuture(null);
+                    });
             String id = journal.kept().sessionId().orElse("session-" + world.processes++);
             journal.begin(id);
             assertThat(journal.kept().through()).as("acknowledged").isGreaterThanOrEqualTo(world.acknowledged);
