@@ -224,7 +224,7 @@ class StreamSessionIT extends SttRouteSupport {
                 .onceStarted()
                 .fault(new Fault.SendError("quota_exceeded", "You have exceeded your quota.").andClose(1000));
         piece("a", Tones.pcm(16_000, SAID), Map.of());
-        await().until(() -> !onlySession().isOpen());
+        await().untilAsserted(() -> assertThat(onlySession().isOpen()).isFalse());
         await().untilAsserted(() -> assertThat(
                         piece("a", new byte[] {1, 2}, Map.of()).getException())
                 .isInstanceOfSatisfying(ElevenLabsSttException.class, failure -> {
