@@ -35,6 +35,8 @@ final class JournalCodec {
     /** More than any audio has. */
     private static final int MAX_CHANNELS = 65_535;
 
+    private static final double MAX_MILLIS = 1e16;
+
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     private JournalCodec() {}
@@ -125,6 +127,9 @@ final class JournalCodec {
     private static Duration duration(JsonNode millis) {
         if (millis.doubleValue() < 0) {
             throw new UnreadableJournalException("is damaged: a position before the beginning", null);
+        }
+        if (!(millis.doubleValue() <= MAX_MILLIS)) {
+            throw new UnreadableJournalException("is damaged: a position that no audio has", null);
         }
         long whole = (long) millis.doubleValue();
         return Duration.ofMillis(whole).plusNanos(Math.round((millis.doubleValue() - whole) * NANOS_PER_MILLI));

@@ -111,7 +111,7 @@ public record Kept(
             } else if (entry instanceof JournalEntry.Said said) {
                 add(said);
             } else if (entry instanceof JournalEntry.Routed mark) {
-                routed.add(mark.index());
+                add(mark);
             } else if (entry instanceof JournalEntry.Covered covered) {
                 cover(covered.channel(), covered.through());
             }
@@ -126,6 +126,13 @@ public record Kept(
             segments.add(segment);
             cover(segment.channel() == null ? 0 : segment.channel(), said.through());
             ends.add(least(reached, channels(head)));
+        }
+
+        private void add(JournalEntry.Routed mark) {
+            if (mark.index() < 0 || mark.index() >= segments.size()) {
+                throw new UnreadableJournalException("marks segment " + mark.index() + ", which is missing", null);
+            }
+            routed.add(mark.index());
         }
 
         private void cover(int channel, Duration position) {

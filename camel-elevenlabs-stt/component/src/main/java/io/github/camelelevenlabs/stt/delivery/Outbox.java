@@ -121,8 +121,18 @@ final class Outbox {
         while (!held.isEmpty() && !held.peek().waits) {
             Held first = held.remove();
             if (!first.dropped) {
-                first.next.run();
+                run(first.next);
             }
+        }
+    }
+
+    private void run(Runnable next) {
+        try {
+            next.run();
+        } catch (RuntimeException | Error bug) {
+            // It ends the session, and that end may wait behind it.
+            loop.execute(this::proceed);
+            throw bug;
         }
     }
 

@@ -67,6 +67,8 @@ final class StreamSession implements Transcription.Progress {
     private volatile Result nothing;
 
     private volatile boolean completed;
+    /** Completes last, so that a message that comes upon a reply belongs to the next session. */
+    private final CompletableFuture<Result> ended = new CompletableFuture<>();
     /** The failure of all messages that are not taken, when the session itself reports none; or null. */
     private volatile Exception failed;
     /** The failure of a consumer's route, which has ended the session; or null. */
@@ -224,7 +226,7 @@ final class StreamSession implements Transcription.Progress {
             if (nothing != null) {
                 execute(() -> next.accept(nothing));
             } else if (failure == null) {
-                transcription.onCompletion(next);
+                ended.thenAcceptAsync(next, this::execute);
             } else {
                 execute(() -> reply.failed(failed));
             }
@@ -351,16 +353,19 @@ final class StreamSession implements Transcription.Progress {
             onRouted(ALL);
         }
         // After a failure these come again.
-        failure.ifPresent(why -> unrouted.close().forEach(reply -> {
-            resultTaken = true;
-            execute(() -> reply.failed(why));
-        }));
-        boolean taken = resultTaken;
+        List<PendingReply> unfinished = failure.isEmpty() ? List.of() : unrouted.close();
+        boolean taken = resultTaken || !unfinished.isEmpty();
+        resultTaken = taken;
         completed = true;
-        if (entrance.isClosed() || failure.isEmpty() || taken) {
-            done();
+        try {
+            if (entrance.isClosed() || failure.isEmpty() || taken) {
+                done();
+            }
+            succession.completed(planned.join(), result);
+        } finally {
+            unfinished.forEach(reply -> execute(() -> reply.failed(failure.orElseThrow())));
+            ended.complete(result);
         }
-        succession.completed(planned.join(), result);
         if (!taken) {
             failure.ifPresent(why -> planned.join().report(why));
         }

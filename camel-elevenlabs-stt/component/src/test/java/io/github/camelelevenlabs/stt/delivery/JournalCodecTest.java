@@ -122,7 +122,8 @@ class JournalCodecTest {
                 "{\"segment\":{\"index\":0},\"through\":1}",
                 "{\"segment\":{\"index\":0,\"text\":\"a\"}}",
                 "{\"segment\":{\"index\":0,\"text\":\"a\",\"words\":[null]},\"through\":1}",
-                "{\"covered\":-1,\"channel\":0}"
+                "{\"covered\":-1,\"channel\":0}",
+                "{\"covered\":1e300,\"channel\":0}"
             })
     void what_is_damaged_is_refused(String line) {
         assertThatThrownBy(() -> JournalCodec.read(line)).isInstanceOf(UnreadableJournalException.class);

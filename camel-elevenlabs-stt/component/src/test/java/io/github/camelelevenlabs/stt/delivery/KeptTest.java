@@ -48,6 +48,13 @@ class KeptTest {
     }
 
     @Test
+    void a_mark_of_a_segment_that_is_missing_is_refused() {
+        assertThatThrownBy(() -> Kept.of(List.of(HEAD, said(0, "one", 1_000), "{\"routed\":1}")))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessage("entry 3 of 3 marks segment 1, which is missing");
+    }
+
+    @Test
     void silence_behind_the_words_is_covered_too() {
         Kept kept = Kept.of(List.of(HEAD, said(0, "one", 1_000), "{\"covered\":9000,\"channel\":0}", HEAD));
         assertThat(kept.through()).isEqualTo(ofMillis(9_000));

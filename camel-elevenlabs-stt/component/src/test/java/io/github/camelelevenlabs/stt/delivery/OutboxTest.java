@@ -90,6 +90,20 @@ class OutboxTest {
     }
 
     @Test
+    void what_is_behind_a_step_that_fails_goes_all_the_same() {
+        List<Throwable> bugs = new ArrayList<>();
+        outbox.start(time.guarded(bugs::add));
+        segment(0, "one");
+        outbox.other(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        outbox.other(() -> routed.add("end"));
+        kept();
+        assertThat(routed).containsExactly("one", "end");
+        assertThat(bugs).hasSize(1);
+    }
+
+    @Test
     void of_the_partials_of_a_channel_only_the_newest_waits() {
         segment(0, "one");
         partial(0, "t");
