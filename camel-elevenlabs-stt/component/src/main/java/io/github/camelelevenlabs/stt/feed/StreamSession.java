@@ -10,6 +10,7 @@ import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -292,6 +293,19 @@ final class StreamSession implements Transcription.Progress {
         entrance.close();
     }
 
+    /** One after the other: whoever sends each message again as it fails keeps the order of the audio. */
+    private void failInOrder(Iterator<PendingReply> replies, Exception failure) {
+        if (replies.hasNext()) {
+            execute(() -> {
+                try {
+                    replies.next().failed(failure);
+                } finally {
+                    failInOrder(replies, failure);
+                }
+            });
+        }
+    }
+
     private void done() {
         onDone.accept(this);
         succession.done();
@@ -363,7 +377,7 @@ final class StreamSession implements Transcription.Progress {
             }
             succession.completed(planned.join(), result);
         } finally {
-            unfinished.forEach(reply -> execute(() -> reply.failed(failure.orElseThrow())));
+            failInOrder(unfinished.iterator(), failure.orElse(null));
             ended.complete(result);
         }
         if (!taken) {
