@@ -21,9 +21,16 @@ public final class PendingReply {
         this.callback = callback;
     }
 
-    /** @param action called once, after the reply; set it before a reply is possible */
+    /** @param action called once, after the reply and after actions that were set before; set it before a reply is possible */
     public void onReplied(Runnable action) {
-        onReplied = action;
+        Runnable before = onReplied;
+        onReplied = () -> {
+            try {
+                before.run();
+            } finally {
+                action.run();
+            }
+        };
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.delivery;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.threads.Mutex;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
@@ -26,6 +28,12 @@ import org.slf4j.LoggerFactory;
 final class RouteQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteQueue.class);
+
+    /** An answer of a gate that is older counts for nothing: the process may have been stopped since, and its session taken over. */
+    static final Duration FRESH = Duration.ofMillis(100);
+
+    /** How often a gate is asked for an item, which is then routed however busy the threads are. */
+    private static final int MAX_ASKS = 3;
 
     /**
      * Something to route.
@@ -67,6 +75,7 @@ final class RouteQueue {
     private final Executor routes;
     private final boolean awaited;
     private final Failures failures;
+    private final LongSupplier nanoTime;
 
     private final Mutex lock = new Mutex();
     // Guarded by the lock:
@@ -80,11 +89,12 @@ final class RouteQueue {
      * @param awaited whether an exchange waits for the session and fails with the route; if not, the consumer's exception handler
      *     gets the failures
      */
-    RouteQueue(DefaultConsumer consumer, Executor routes, boolean awaited, Failures failures) {
+    RouteQueue(DefaultConsumer consumer, Executor routes, boolean awaited, Failures failures, LongSupplier nanoTime) {
         this.consumer = consumer;
         this.routes = routes;
         this.awaited = awaited;
         this.failures = failures;
+        this.nanoTime = nanoTime;
     }
 
     /** Whether items are routed; those of a suspended consumer wait. */
@@ -139,7 +149,7 @@ final class RouteQueue {
 
     private void routeWaiting() {
         Item item = take();
-        while (item != null && route(item)) {
+        while (item != null && route(item, MAX_ASKS)) {
             item = take();
         }
     }
@@ -153,10 +163,10 @@ final class RouteQueue {
     }
 
     /** Returns whether the item is done; if not, the route's callback continues. Never throws. */
-    private boolean route(Item item) {
+    private boolean route(Item item, int asks) {
         try {
             if (!stopped) {
-                return item.gate().isOpen(refused -> execute(() -> pass(item, refused))) && new Routing(item).start();
+                return mayGo(item, asks) && new Routing(item).start();
             }
             complete(item, failures.of(ErrorCode.STOPPED, "the consumer " + consumer.getEndpoint() + " was stopped"));
         } catch (Throwable thrown) {
@@ -165,11 +175,26 @@ final class RouteQueue {
         return true;
     }
 
-    /** The gate has answered. @param refused null when the item may be routed */
-    private void pass(Item item, Exception refused) {
+    private boolean mayGo(Item item, int asks) {
+        return item.gate().isOpen(refused -> {
+            long answered = nanoTime.getAsLong();
+            execute(() -> pass(item, refused, answered, asks - 1));
+        });
+    }
+
+    /**
+     * The gate has answered.
+     *
+     * @param refused null when the item may be routed
+     * @param asks    how often it may be asked again
+     */
+    private void pass(Item item, Exception refused, long answered, int asks) {
+        boolean old = nanoTime.getAsLong() - answered > FRESH.toNanos();
         boolean done = true;
         if (refused != null) {
             complete(item, refused);
+        } else if (old && asks > 0) {
+            done = route(item, asks);
         } else {
             done = new Routing(item).start();
         }

@@ -45,7 +45,7 @@ public final class Subscriber {
     }
 
     RouteQueue open(Executor routes, boolean awaited, Failures failures) {
-        RouteQueue queue = new RouteQueue(consumer, routes, awaited, failures);
+        RouteQueue queue = new RouteQueue(consumer, routes, awaited, failures, System::nanoTime);
         queues.add(queue);
         return queue;
     }

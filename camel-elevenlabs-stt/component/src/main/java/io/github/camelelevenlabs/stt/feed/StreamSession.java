@@ -130,12 +130,19 @@ final class StreamSession implements Transcription.Progress {
             succession.endedBy(message.exchange(), planned);
         }
         heard |= !message.empty();
+        // No audio limits the number of these messages, so each counts until it has its reply.
+        boolean countsUntilReply = waitsUntilRouted && !awaited && message.empty();
+        if (countsUntilReply) {
+            message.reply().onReplied(room::release);
+        }
         boolean acknowledged = waitsUntilRouted && !awaited && unrouted.add(message.reply());
         source.feed(message.piece(), () -> onDecoded(message)).whenComplete((nothing, failure) -> {
             // Read now: the session may end a moment later because this piece has failed.
             boolean closed = source.isClosed();
             entrance.use();
-            room.release();
+            if (!countsUntilReply) {
+                room.release();
+            }
             if (failure != null || !acknowledged) {
                 execute(() -> onTaken(message, awaited, failure, closed));
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -30,6 +31,7 @@ class RouteQueueTest {
     private final List<String> done = new ArrayList<>();
     private final List<Throwable> handled = new ArrayList<>();
     private DefaultConsumer consumer;
+    private final AtomicLong now = new AtomicLong();
     private RouteQueue queue;
 
     /** Routes synchronously, or asynchronously on request of the test, which then calls the callback of each item. */
@@ -84,7 +86,7 @@ class RouteQueueTest {
     }
 
     private RouteQueue queue(Executor routes, boolean awaited) {
-        return new RouteQueue(consumer, routes, awaited, new StubFailures());
+        return new RouteQueue(consumer, routes, awaited, new StubFailures(), now::get);
     }
 
     private Item segment(String text) {
@@ -256,6 +258,35 @@ class RouteQueueTest {
         runTasks();
         assertThat(done).containsExactly("one" + FAILED, "two");
         assertThat(route.routed).containsExactly("two");
+    }
+
+    @Test
+    void a_gate_is_asked_again_when_its_answer_has_become_old_before_the_item_could_be_routed() {
+        List<Consumer<Exception>> asked = new ArrayList<>();
+        queue.offer(gated("one", answer -> !asked.add(answer)));
+        runTasks();
+        asked.get(0).accept(null);
+        now.addAndGet(RouteQueue.FRESH.toNanos() + 1);
+        runTasks();
+        assertThat(asked).hasSize(2);
+        asked.get(1).accept(new IllegalStateException("superseded"));
+        runTasks();
+        assertThat(done).containsExactly("one" + FAILED);
+        assertThat(route.routed).isEmpty();
+    }
+
+    @Test
+    void a_pool_that_is_always_busy_holds_an_item_back_for_three_answers_at_most() {
+        List<Consumer<Exception>> asked = new ArrayList<>();
+        queue.offer(gated("one", answer -> !asked.add(answer)));
+        for (int answers = 0; answers < 3; answers++) {
+            runTasks();
+            assertThat(route.routed).isEmpty();
+            asked.get(answers).accept(null);
+            now.addAndGet(RouteQueue.FRESH.toNanos() + 1);
+        }
+        runTasks();
+        assertThat(route.routed).containsExactly("one");
     }
 
     private Item gated(String text, RouteQueue.Gate gate) {

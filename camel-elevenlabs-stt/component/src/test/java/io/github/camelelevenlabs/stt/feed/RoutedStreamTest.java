@@ -261,4 +261,22 @@ class RoutedStreamTest {
         await().until(blocked::isDone);
         assertThat(sent).noneMatch(one -> one.done);
     }
+
+    @Test
+    void messages_that_only_commit_count_until_they_are_routed_and_the_257th_blocks_its_caller() {
+        fixture.send(SECOND_OF_AUDIO);
+        Map<String, Object> commit = Map.of(Headers.COMMIT, true);
+        List<Sent> commits = new ArrayList<>();
+        for (int i = 0; i < 256; i++) {
+            commits.add(fixture.send(null, commit));
+            fixture.session().read();
+        }
+        CompletableFuture<Sent> blocked = CompletableFuture.supplyAsync(() -> fixture.send(null, commit));
+        await().during(ofMillis(100)).until(() -> !blocked.isDone());
+        assertThat(commits).noneMatch(one -> one.done);
+        fixture.session().say("one", ofSeconds(1));
+        fixture.route();
+        await().until(blocked::isDone);
+        assertThat(commits).allMatch(Sent::accepted);
+    }
 }
