@@ -53,7 +53,7 @@ public final class Transcription extends ObservedSession {
 
     private final RoutedThrough routedThrough = new RoutedThrough();
     /** Null when nobody asks. Set before the start. */
-    private Progress progress;
+    private RoutingProgress progress;
 
     // Set by start():
     private TranscriptTopic topic;
@@ -74,15 +74,6 @@ public final class Transcription extends ObservedSession {
         TRANSCRIBED,
         /** Nothing. No segments are kept, so that the session may last for ever. */
         NEVER
-    }
-
-    /** Learns how far the transcripts of a session are routed. Called by any thread; must not block. */
-    public interface Progress {
-        /** Everything that was said in the source up to a position is routed. Positions grow; one may come late. */
-        void onRouted(Duration through);
-
-        /** A consumer's route has failed. May be called several times. */
-        void onRouteFailed(Exception failure);
     }
 
     /**
@@ -152,7 +143,7 @@ public final class Transcription extends ObservedSession {
     }
 
     /** Called before the start. */
-    public void setProgress(Progress asking) {
+    public void setProgress(RoutingProgress asking) {
         progress = asking;
     }
 
@@ -296,6 +287,11 @@ public final class Transcription extends ObservedSession {
     }
 
     @Override
+    public boolean comesAgain() {
+        return progress != null;
+    }
+
+    @Override
     public boolean wantsCoverage() {
         return progress != null || journal.isPresent();
     }
@@ -320,16 +316,13 @@ public final class Transcription extends ObservedSession {
     }
 
     private void end(SessionEnd ended) {
-        end = outbox.whole(ended);
+        endAs(outbox.whole(ended));
         try {
             if (end.failure().isEmpty() && journal.isPresent()) {
                 // All of it is covered: whoever goes on has nothing to send.
                 outstanding.begin();
                 outbox.cover(session.position(), () -> {}, outstanding::end);
             }
-            observed().ended(end);
-            sessionFailure =
-                    end.failure().map(why -> failures.of(why, id, collected.transcript(), end.committedThrough()));
             SessionEnd shown = end;
             int count = collected.count();
             deliveries.event(exchange -> exchanges.ended(exchange, shown, count, sessionFailure));
@@ -338,8 +331,11 @@ public final class Transcription extends ObservedSession {
         }
     }
 
-    private Optional<Exception> failure(SessionEnd ended) {
-        return ended.failure().map(why -> failures.of(why, id, collected.transcript(), ended.committedThrough()));
+    private void endAs(SessionEnd last) {
+        end = last;
+        last.failure().ifPresent(observed()::failed);
+        sessionFailure =
+                last.failure().map(why -> failures.of(why, id, collected.transcript(), last.committedThrough()));
     }
 
     private void settled() {
@@ -381,8 +377,7 @@ public final class Transcription extends ObservedSession {
         try {
             // The last entries may have failed after the session had ended.
             if (sessionFailure.isEmpty() && outbox.failure().isPresent()) {
-                end = end.failed(outbox.failure());
-                sessionFailure = failure(end);
+                endAs(end.failed(outbox.failure()));
             }
             return new Result(id, collected.transcript(), end, failure());
         } catch (Throwable thrown) {

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.feed;
 
 import io.github.camelelevenlabs.stt.audio.FedSource;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
+import io.github.camelelevenlabs.stt.delivery.RoutingProgress;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
  * gets the transcript. When the session fails, the waiting messages fail; if none waits, the next message fails. Safe for use by many
  * threads.
  */
-final class StreamSession implements Transcription.Progress {
+final class StreamSession implements RoutingProgress {
 
     /**
      * The number of messages whose audio may wait. A caller that sends more without waiting for the replies is blocked: nothing else

@@ -2,7 +2,6 @@ package io.github.camelelevenlabs.stt.observe;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.Conversation;
-import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
@@ -134,11 +133,14 @@ public final class ObservedName {
         totals.resumed(unrouted);
     }
 
-    public void ended(SessionEnd end) {
-        end.failure().ifPresent(why -> totals.failed());
-        end.failure().filter(why -> why.code() == ErrorCode.SUPERSEDED).ifPresent(why -> totals.superseded());
-        end.failure()
-                .filter(why -> why.code().isOfService())
-                .ifPresent(why -> last = new Trouble(why, nanoTime.getAsLong(), false));
+    /** A session has failed; one that had ended well may still fail to keep its last entries. */
+    public void failed(SessionFailure why) {
+        totals.failed();
+        if (why.code() == ErrorCode.SUPERSEDED) {
+            totals.superseded();
+        }
+        if (why.code().isOfService()) {
+            last = new Trouble(why, nanoTime.getAsLong(), false);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class AudioIntake {
     private SessionFailure failure;
 
     /**
+     * @param comesAgain whether messages that fail are sent again
      * @param onOpened called on the loop when the format is known
      * @param onChange called on the loop when there is more audio, or an end, or a failure
      */
@@ -54,10 +56,11 @@ final class AudioIntake {
             AudioSource source,
             SessionSettings settings,
             SessionLoop loop,
+            BooleanSupplier comesAgain,
             Consumer<AudioSource.Opened> onOpened,
             Runnable onChange) {
         this.sessionId = sessionId;
-        this.source = new PositionedSource(source, settings.resumption().firstSample());
+        this.source = new PositionedSource(source, settings.resumption(), new LateAudio(sessionId, comesAgain));
         this.startAt = settings.resumption().covered();
         this.settings = settings;
         this.loop = loop;

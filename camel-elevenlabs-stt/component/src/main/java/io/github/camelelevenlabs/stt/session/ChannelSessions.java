@@ -75,7 +75,7 @@ public final class ChannelSessions implements Conversation {
         this.guarded = loop.guarded(this::onBug);
         this.listener = listener;
         this.patience = patience;
-        this.source = new PositionedSource(source, settings.resumption().firstSample());
+        this.source = new PositionedSource(source, settings.resumption(), new LateAudio(id, listener::comesAgain));
         this.splitter = new ChannelSplitter(this.source);
         this.segments = settings.resumption().nextIndex();
     }
@@ -265,6 +265,11 @@ public final class ChannelSessions implements Conversation {
             order.add(channel, segment, loop.nanoTime());
             guarded.schedule(patience, ChannelSessions.this::release);
             release();
+        }
+
+        @Override
+        public boolean comesAgain() {
+            return listener.comesAgain();
         }
 
         @Override

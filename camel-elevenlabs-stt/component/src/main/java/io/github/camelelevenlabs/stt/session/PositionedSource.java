@@ -1,8 +1,11 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
@@ -18,8 +21,12 @@ final class PositionedSource implements AudioSource {
      */
     private static final Duration TOLERANCE = Duration.ofMillis(5);
 
+    private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final AudioSource source;
     private final Duration firstSample;
+    private final Duration startAt;
+    private final LateAudio late;
 
     private Opened opened;
     private boolean begun;
@@ -29,13 +36,18 @@ final class PositionedSource implements AudioSource {
     /** Where that block ends, in samples. Written by the thread that completes a read, the next one reads it after that. */
     private long end;
 
-    /** The same, for any thread. */
+    /** The end of all audio that was there, in samples; written as {@link #end} is. */
+    private long reached;
+
+    /** Where the block that was read last ends, for any thread. */
     private volatile Duration position;
 
-    /** @param firstSample the position of the first sample, if the source does not say */
-    PositionedSource(AudioSource source, Duration firstSample) {
+    /** @param resumption where the first sample lies, if the source does not say, and what is covered */
+    PositionedSource(AudioSource source, Resumption resumption, LateAudio late) {
         this.source = source;
-        this.firstSample = firstSample;
+        this.firstSample = resumption.firstSample();
+        this.startAt = resumption.covered();
+        this.late = late;
         this.position = firstSample;
     }
 
@@ -44,18 +56,57 @@ final class PositionedSource implements AudioSource {
         return source.open().thenApply(found -> {
             opened = found;
             end = found.format().position(firstSample);
+            reached = found.format().position(startAt);
             return found;
         });
     }
 
     @Override
     public void read(BiConsumer<? super Block, ? super Throwable> next) {
-        source.read((block, failure) -> next.accept(failure == null ? positioned(block) : block, failure));
+        source.read((block, broken) -> {
+            Throwable failure = broken;
+            Block read = block;
+            if (broken == null) {
+                read = positioned(block);
+                failure = late(block).orElse(null);
+            }
+            next.accept(failure == null ? read : null, failure);
+        });
     }
 
     @Override
     public CompletionStage<Block> read() {
-        return source.read().thenApply(this::positioned);
+        CompletableFuture<Block> next = new CompletableFuture<>();
+        read((block, failure) -> {
+            if (failure == null) {
+                next.complete(block);
+            } else {
+                next.completeExceptionally(failure);
+            }
+        });
+        return next;
+    }
+
+    /** The failure of the session, if this block, which was positioned, comes too late and has to come again. */
+    private Optional<IOException> late(Block block) {
+        if (block == Block.END || !block.samples().hasRemaining()) {
+            return Optional.empty();
+        }
+        long tolerance = opened.format().samples(TOLERANCE);
+        if (start - reached > tolerance) {
+            late.missing(reached, start);
+        }
+        Optional<IOException> found = start < reached
+                ? late.find(
+                        start,
+                        Math.min(end, reached),
+                        tolerance,
+                        opened.format().duration(start))
+                : Optional.empty();
+        reached = Math.max(reached, end);
+        // So that nobody takes the audio for routed: it ends behind everything that ever is.
+        found.ifPresent(failure -> position = NEVER);
+        return found;
     }
 
     private Block positioned(Block block) {

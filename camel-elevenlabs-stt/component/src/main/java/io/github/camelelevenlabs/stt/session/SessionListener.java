@@ -25,6 +25,11 @@ public interface SessionListener extends SessionObserver {
      */
     void onSegment(Segment segment, Duration committedThrough);
 
+    /** Whether the audio that was not transcribed comes again when the session fails. Asked by any thread. */
+    default boolean comesAgain() {
+        return false;
+    }
+
     /** Whether {@link #onCovered} is called, which costs a look at the audio. Asked when the source is open. */
     default boolean wantsCoverage() {
         return false;

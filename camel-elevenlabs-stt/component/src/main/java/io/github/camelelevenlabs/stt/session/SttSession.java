@@ -88,7 +88,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.gate = gate;
         this.loop = loop.guarded(this::onBug);
         this.listener = listener;
-        this.intake = new AudioIntake(id, source, settings, this.loop, listener::onSourceOpened, this::onIntake);
+        this.intake = new AudioIntake(
+                id, source, settings, this.loop, listener::comesAgain, listener::onSourceOpened, this::onIntake);
         this.coverage = new CoverageReport(intake, listener);
         this.annotations = new Annotations(id, settings, this.loop, coverage::segment);
         this.segments = new Segments(settings, segment -> annotations.add(segment, coverage.segmentBegins()));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
-import io.github.camelelevenlabs.stt.delivery.Transcription.Progress;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.observe.Notices;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
@@ -100,7 +99,7 @@ class DyingProcessTest {
      * number picks the next one. Before and after each call of the repository and of a route is a point at which it may die, and then
      * nothing that it does has an effect any more, or sleep.
      */
-    private static final class DyingProcess implements Conversation, SessionRepository, Progress {
+    private static final class DyingProcess implements Conversation, SessionRepository, RoutingProgress {
 
         private final World world;
         private final Random random;

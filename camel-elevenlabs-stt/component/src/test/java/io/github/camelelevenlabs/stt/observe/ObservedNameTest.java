@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.Conversation;
-import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
 import io.github.camelelevenlabs.stt.session.SessionState;
@@ -91,7 +90,7 @@ class ObservedNameTest {
 
     @Test
     void a_refused_session_is_trouble_until_the_service_starts_another() {
-        name.ended(SessionEnd.nothing(Optional.of(REFUSED)));
+        name.failed(REFUSED);
         assertThat(name.trouble()).contains(REFUSED);
         name.started();
         assertThat(name.trouble()).isEmpty();
@@ -100,7 +99,7 @@ class ObservedNameTest {
 
     @Test
     void a_refused_session_is_trouble_for_a_minute_when_no_other_is_opened() {
-        name.ended(SessionEnd.nothing(Optional.of(REFUSED)));
+        name.failed(REFUSED);
         now += ObservedName.REMEMBERED.toNanos() - 1;
         assertThat(name.trouble()).contains(REFUSED);
         now++;
@@ -110,7 +109,7 @@ class ObservedNameTest {
     @Test
     void broken_audio_and_a_stop_are_no_trouble_of_the_service() {
         for (ErrorCode code : List.of(ErrorCode.INVALID_AUDIO, ErrorCode.AUDIO_SOURCE_FAILED, ErrorCode.STOPPED)) {
-            name.ended(SessionEnd.nothing(Optional.of(SessionFailure.of(code, "not the service's fault"))));
+            name.failed(SessionFailure.of(code, "not the service's fault"));
         }
         assertThat(name.trouble()).isEmpty();
     }

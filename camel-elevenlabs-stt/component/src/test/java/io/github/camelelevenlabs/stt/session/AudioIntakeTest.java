@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.test.CapturedLog;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class AudioIntakeTest {
     private final List<AudioSource.Opened> opened = new ArrayList<>();
     private AudioIntake intake;
     private int changes;
+    private boolean comesAgain;
 
     private static final class Blocks implements AudioSource {
         private final Deque<Block> blocks = new ArrayDeque<>();
@@ -74,7 +76,7 @@ class AudioIntakeTest {
 
     private void open(Resumption resumption) {
         SessionSettings settings = new TestSettings().resumption(resumption).build();
-        intake = new AudioIntake("session-1", source, settings, time, opened::add, () -> changes++);
+        intake = new AudioIntake("session-1", source, settings, time, () -> comesAgain, opened::add, () -> changes++);
         intake.open();
         time.settle();
     }
@@ -126,6 +128,7 @@ class AudioIntakeTest {
                 source,
                 new TestSettings().build(),
                 time,
+                () -> false,
                 found -> {
                     opened.add(found);
                     assertThat(source.reads).isZero();
@@ -302,5 +305,64 @@ class AudioIntakeTest {
                 .as("all of the audio goes first")
                 .isFalse();
         assertThat(intake.buffer().take().commit()).isTrue();
+    }
+
+    /** A fifth of a second, a gap, and as much behind it. */
+    private void withGap() {
+        open(Duration.ZERO, false);
+        pieceAt(0, ofMillis(200));
+        pieceAt(500, ofMillis(200));
+    }
+
+    @Test
+    void audio_that_comes_after_audio_behind_it_fails_a_stream_whose_messages_come_again() {
+        comesAgain = true;
+        withGap();
+        pieceAt(200, ofMillis(100));
+        assertThat(intake.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.type()).isEqualTo("audio_source_failed");
+            assertThat(failure.detail())
+                    .isEqualTo(
+                            "audio at 200 ms came after audio behind it; send the messages of a stream in the order of"
+                                    + " their positions");
+        });
+        assertThat(intake.position()).as("it is never routed").isGreaterThan(Duration.ofDays(365));
+    }
+
+    @Test
+    void audio_that_comes_too_late_is_dropped_with_a_warning_where_nobody_sends_it_again() {
+        try (CapturedLog log = CapturedLog.everything()) {
+            withGap();
+            pieceAt(200, ofMillis(100));
+            pieceAt(300, ofMillis(100));
+            assertThat(log.of(LateAudio.class))
+                    .containsExactly(
+                            "WARN session-1 drops audio at 200 ms that came after audio behind it; send the messages"
+                                    + " of a stream in the order of their positions");
+        }
+        pieceAt(700, ofMillis(200));
+        assertThat(intake.failure()).isEmpty();
+        assertThat(unsent()).containsExactly("0-200", "500-900");
+    }
+
+    @Test
+    void audio_that_was_there_before_may_come_again_around_a_gap() {
+        comesAgain = true;
+        withGap();
+        pieceAt(0, ofMillis(200));
+        pieceAt(500, ofMillis(400));
+        assertThat(intake.failure()).isEmpty();
+        assertThat(unsent()).containsExactly("0-200", "500-900");
+    }
+
+    @Test
+    void what_was_missing_when_a_session_went_on_fails_it_when_it_comes() {
+        comesAgain = true;
+        open(ofSeconds(2), false);
+        pieceAt(5_000, ofSeconds(1));
+        pieceAt(1_000, ofSeconds(1));
+        assertThat(intake.failure()).isEmpty();
+        pieceAt(2_000, ofSeconds(1));
+        assertThat(intake.failure()).isPresent();
     }
 }

@@ -21,7 +21,7 @@ final class ConnectionFixture implements Connection.Events {
     ConnectionFixture(ManualTime time, SessionSettings settings, ScriptedSource audio) {
         this.time = time;
         this.service = new ScriptedTransport(time);
-        this.intake = new AudioIntake("session-1", audio, settings, time, opened -> {}, () -> {});
+        this.intake = new AudioIntake("session-1", audio, settings, time, () -> false, opened -> {}, () -> {});
         intake.open();
         time.settle();
         RecordingListener listener = new RecordingListener();

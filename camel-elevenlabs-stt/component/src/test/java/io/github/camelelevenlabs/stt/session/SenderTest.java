@@ -42,7 +42,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         settings = wanted.build();
         CommitPolicy policy = new CommitPolicy(settings);
         caution = new Caution(policy);
-        intake = new AudioIntake("session-1", audio, settings, time, opened -> {}, () -> sender.proceed());
+        intake = new AudioIntake("session-1", audio, settings, time, () -> false, opened -> {}, () -> sender.proceed());
         segments = new Segments(settings, segment -> {});
         sender = new Sender(settings, policy, caution, intake, this::makeSuccessor, segments, time, this);
         intake.open();

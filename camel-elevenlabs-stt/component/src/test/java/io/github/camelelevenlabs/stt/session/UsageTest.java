@@ -23,7 +23,7 @@ class UsageTest {
     private final ManualTime time = new ManualTime();
     private final RecordingListener observer = new RecordingListener();
     private final AudioIntake intake = new AudioIntake(
-            "session-1", new ScriptedSource(), new TestSettings().build(), time, opened -> {}, () -> {});
+            "session-1", new ScriptedSource(), new TestSettings().build(), time, () -> false, opened -> {}, () -> {});
     private final Usage usage = new Usage(observer);
 
     /** Sends audio of the source from one time to another. */
