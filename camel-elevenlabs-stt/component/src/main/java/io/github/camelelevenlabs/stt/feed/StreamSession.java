@@ -11,7 +11,6 @@ import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -301,19 +300,6 @@ final class StreamSession implements RoutingProgress {
         entrance.close();
     }
 
-    /** One after the other: whoever sends each message again as it fails keeps the order of the audio. */
-    private void failInOrder(Iterator<PendingReply> replies, Exception failure) {
-        if (replies.hasNext()) {
-            execute(() -> {
-                try {
-                    replies.next().failed(failure);
-                } finally {
-                    failInOrder(replies, failure);
-                }
-            });
-        }
-    }
-
     private void done() {
         onDone.accept(this);
         succession.done();
@@ -385,7 +371,7 @@ final class StreamSession implements RoutingProgress {
             }
             succession.completed(planned.join(), result);
         } finally {
-            failInOrder(unfinished.iterator(), failure.orElse(null));
+            unfinished.forEach(reply -> execute(() -> reply.failed(failure.orElseThrow())));
             ended.complete(result);
         }
         if (!taken) {
