@@ -372,26 +372,6 @@ class KeptStreamIT extends SttRouteSupport {
         assertThat(table.values()).containsExactly("one", "two");
     }
 
-    @Test
-    void a_message_that_comes_again_as_soon_as_it_has_failed_belongs_to_the_next_session() throws Exception {
-        CamelContext process = process("");
-        byte[] first = pcm("one");
-        for (int round = 0; round < 10; round++) {
-            AsyncPieces next = new AsyncPieces(process, "direct:piece", "call/" + round);
-            calls.add(next);
-            CompletableFuture<Exchange> routed = next.send(first, committedAt(0));
-            await().until(() -> accepted(routed));
-            repository.failing(new IOException("disk full"));
-            CompletableFuture<Exchange> again = next.send(first, committedAt(first.length / BYTES_PER_MS))
-                    .thenCompose(failed -> {
-                        assertThat(failed.getException()).isNotNull();
-                        repository.works();
-                        return next.send(first, committedAt(first.length / BYTES_PER_MS));
-                    });
-            assertThat(done(again).getException()).isNull();
-        }
-    }
-
     /** A message of a broker, which comes again until it is acknowledged. */
     private record Piece(byte[] audio, long position) {}
 

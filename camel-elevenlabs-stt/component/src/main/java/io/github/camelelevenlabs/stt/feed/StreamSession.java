@@ -68,8 +68,6 @@ final class StreamSession implements RoutingProgress {
     private volatile Result nothing;
 
     private volatile boolean completed;
-    /** Completes last, so that a message that comes upon a reply belongs to the next session. */
-    private final CompletableFuture<Result> ended = new CompletableFuture<>();
     /** The failure of all messages that are not taken, when the session itself reports none; or null. */
     private volatile Exception failed;
     /** The failure of a consumer's route, which has ended the session; or null. */
@@ -234,7 +232,7 @@ final class StreamSession implements RoutingProgress {
             if (nothing != null) {
                 execute(() -> next.accept(nothing));
             } else if (failure == null) {
-                ended.thenAcceptAsync(next, this::execute);
+                transcription.onCompletion(next);
             } else {
                 execute(() -> reply.failed(failed));
             }
@@ -361,19 +359,16 @@ final class StreamSession implements RoutingProgress {
             onRouted(ALL);
         }
         // After a failure these come again.
-        List<PendingReply> unfinished = failure.isEmpty() ? List.of() : unrouted.close();
-        boolean taken = resultTaken || !unfinished.isEmpty();
-        resultTaken = taken;
+        failure.ifPresent(why -> unrouted.close().forEach(reply -> {
+            resultTaken = true;
+            execute(() -> reply.failed(why));
+        }));
+        boolean taken = resultTaken;
         completed = true;
-        try {
-            if (entrance.isClosed() || failure.isEmpty() || taken) {
-                done();
-            }
-            succession.completed(planned.join(), result);
-        } finally {
-            unfinished.forEach(reply -> execute(() -> reply.failed(failure.orElseThrow())));
-            ended.complete(result);
+        if (entrance.isClosed() || failure.isEmpty() || taken) {
+            done();
         }
+        succession.completed(planned.join(), result);
         if (!taken) {
             failure.ifPresent(why -> planned.join().report(why));
         }
