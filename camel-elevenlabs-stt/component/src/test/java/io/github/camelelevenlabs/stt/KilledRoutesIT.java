@@ -264,6 +264,7 @@ class KilledRoutesIT {
     }
 
     @Test
+    @Tag("full")
     void a_stream_that_is_acknowledged_when_it_is_routed_survives_kill_9() throws Exception {
         streamSurvives(1, 16, files());
     }
@@ -297,6 +298,7 @@ class KilledRoutesIT {
     }
 
     @Test
+    @Tag("full")
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void an_application_that_is_stopped_and_goes_on_later_routes_no_more_of_a_recording() throws Exception {
         Talk talk = Talk.of(8, random);
