@@ -19,8 +19,8 @@ class LockedSessionPermitsTest {
 
     private static final Duration LEASE = ofSeconds(30);
 
-    /** Longer than the longest time between two questions. */
-    private static final Duration A_MOMENT = ofSeconds(1);
+    /** Longer than the longest time between two questions, of which one is left to others. */
+    private static final Duration A_MOMENT = ofSeconds(2);
 
     private final ManualTime time = new ManualTime();
     private final ScriptedLocks locks = new ScriptedLocks(time);
