@@ -88,12 +88,11 @@ public final class ByteOrderProbe implements Decoder {
     }
 
     private ByteBuffer firstChannel(ByteOrder order) {
-        int frames = seen.remaining() / layout.bytesPerFrame();
-        ByteBuffer samples = ByteBuffer.allocate(frames * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int frame = 0; frame < frames; frame++) {
-            ByteBuffer in =
-                    seen.duplicate().position(frame * layout.bytesPerFrame()).order(order);
-            samples.putShort((short) layout.encoding().read(in));
+        float[] first = new float[seen.remaining() / layout.bytesPerFrame()];
+        layout.encoding().read(seen.duplicate().order(order), seen.position(), layout.bytesPerFrame(), first);
+        ByteBuffer samples = ByteBuffer.allocate(first.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float sample : first) {
+            samples.putShort((short) sample);
         }
         return samples.flip();
     }

@@ -164,14 +164,28 @@ final class ChannelMixer {
     /** A first-order high-pass filter. */
     private void filter(int channel) {
         float[] in = window[channel];
-        float sample = begun || held == 0 ? lastSamples[channel] : in[0];
-        float filtered = lastCompared[channel];
-        for (int i = 0; i < held; i++) {
-            filtered = decay * (filtered + in[i] - sample);
-            sample = in[i];
-            compared[channel][i] = filtered;
+        float[] out = compared[channel];
+        if (held == 0) {
+            return;
         }
-        lastSamples[channel] = sample;
+        out[0] = decay * (lastCompared[channel] + in[0] - (begun ? lastSamples[channel] : in[0]));
+        for (int i = 1; i < held; i++) {
+            out[i] = decay * (in[i] - in[i - 1]);
+        }
+        float filtered = out[0];
+        // Two at a time, because each waits for the one before it.
+        int i = 1;
+        for (; i < held - 1; i += 2) {
+            float between = decay * filtered + out[i];
+            filtered = decay * decay * filtered + (decay * out[i] + out[i + 1]);
+            out[i] = between;
+            out[i + 1] = filtered;
+        }
+        if (i < held) {
+            filtered = decay * filtered + out[i];
+            out[i] = filtered;
+        }
+        lastSamples[channel] = in[held - 1];
         lastCompared[channel] = filtered;
     }
 
@@ -181,7 +195,7 @@ final class ChannelMixer {
         if (quiet < SILENCE * held || quiet * 1_000 < loud) {
             return;
         }
-        sums[one][other] = MEMORY * sums[one][other] + sumEnergy(compared[one], compared[other]);
+        sums[one][other] = MEMORY * sums[one][other] + sumEnergy(one, other, energies);
         louder[one][other] = MEMORY * louder[one][other] + loud;
         double part = sums[one][other] / louder[one][other];
         cancelling[one][other] = part < (cancelling[one][other] ? ADDS : CANCELS);
@@ -216,19 +230,29 @@ final class ChannelMixer {
     }
 
     private double energy(float[] samples) {
-        double energy = 0;
-        for (int i = 0; i < held; i++) {
-            energy += samples[i] * samples[i];
-        }
-        return energy;
+        return product(samples, samples);
     }
 
-    private double sumEnergy(float[] one, float[] other) {
-        double energy = 0;
-        for (int i = 0; i < held; i++) {
-            float sum = one[i] + other[i];
-            energy += sum * sum;
+    private double sumEnergy(int one, int other, double[] energies) {
+        return Math.max(0, energies[one] + energies[other] + 2 * product(compared[one], compared[other]));
+    }
+
+    // Four sums, because each addition would wait for the one before it.
+    private double product(float[] one, float[] other) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int i = 0;
+        for (; i < held - 3; i += 4) {
+            first += one[i] * other[i];
+            second += one[i + 1] * other[i + 1];
+            third += one[i + 2] * other[i + 2];
+            fourth += one[i + 3] * other[i + 3];
         }
-        return energy;
+        for (; i < held; i++) {
+            first += one[i] * other[i];
+        }
+        return first + second + (third + fourth);
     }
 }

@@ -93,43 +93,59 @@ final class FrameDecoder implements Decoder {
 
     /** Decodes interleaved samples to one array for each channel. */
     private float[][] samples(ByteBuffer frames) {
-        int count = frames.remaining() / layout.bytesPerFrame();
-        float[][] samples = new float[layout.channels()][count];
-        for (int frame = 0; frame < count; frame++) {
-            for (float[] channel : samples) {
-                channel[frame] = layout.encoding().read(frames);
-            }
+        float[][] samples = new float[layout.channels()][frames.remaining() / layout.bytesPerFrame()];
+        for (int channel = 0; channel < samples.length; channel++) {
+            read(frames, channel, samples[channel]);
         }
         return samples;
     }
 
     private float[] means(ByteBuffer frames) {
         float[] means = new float[frames.remaining() / layout.bytesPerFrame()];
-        for (int frame = 0; frame < means.length; frame++) {
-            float sum = 0;
-            for (int channel = 0; channel < layout.channels(); channel++) {
-                sum += layout.encoding().read(frames);
+        float[] samples = new float[means.length];
+        for (int channel = 0; channel < layout.channels(); channel++) {
+            read(frames, channel, samples);
+            for (int i = 0; i < means.length; i++) {
+                means[i] += samples[i];
             }
-            means[frame] = sum / layout.channels();
+        }
+        for (int i = 0; i < means.length; i++) {
+            means[i] /= layout.channels();
         }
         return means;
     }
 
+    private void read(ByteBuffer frames, int channel, float[] samples) {
+        SampleEncoding encoding = layout.encoding();
+        encoding.read(frames, frames.position() + channel * encoding.bytes(), layout.bytesPerFrame(), samples);
+    }
+
     /** Encodes samples in the output format, interleaved. */
     private ByteBuffer encoded(float[][] samples) {
-        ByteBuffer out = ByteBuffer.allocate(samples.length * samples[0].length * format.bytesPerSample())
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (int frame = 0; frame < samples[0].length; frame++) {
-            for (float[] channel : samples) {
-                int rounded = Math.round(channel[frame]);
-                short sample = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
-                if (format == PcmFormat.ULAW_8000) {
-                    out.put(MuLaw.code(sample));
-                } else {
-                    out.putShort(sample);
-                }
+        int bytes = format.bytesPerSample();
+        int step = samples.length * bytes;
+        ByteBuffer out = ByteBuffer.allocate(samples[0].length * step).order(ByteOrder.LITTLE_ENDIAN);
+        for (int channel = 0; channel < samples.length; channel++) {
+            write(samples[channel], out, channel * bytes, step);
+        }
+        return out;
+    }
+
+    private void write(float[] samples, ByteBuffer out, int at, int step) {
+        if (format == PcmFormat.ULAW_8000) {
+            for (int i = 0; i < samples.length; i++) {
+                out.put(at + i * step, MuLaw.code(rounded(samples[i])));
+            }
+        } else {
+            for (int i = 0; i < samples.length; i++) {
+                out.putShort(at + i * step, rounded(samples[i]));
             }
         }
-        return out.flip();
+    }
+
+    /** The nearest 16-bit sample. Conversion to an integer cuts towards zero, so all that counts is made positive first. */
+    private static short rounded(float sample) {
+        int rounded = (int) (sample + 65_536.5) - 65_536;
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
     }
 }

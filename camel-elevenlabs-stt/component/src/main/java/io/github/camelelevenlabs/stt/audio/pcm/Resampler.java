@@ -1,10 +1,11 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
  * Converts the sample rate of one channel as the samples arrive: a low-pass filter, a sinc in a Kaiser window,
- * interpolated between tabulated phases. Frequencies that the lower rate cannot represent are removed, not folded
+ * tabulated for the phases between two samples. Frequencies that the lower rate cannot represent are removed, not folded
  * back into speech.
  *
  * <p>The converter of the JDK does not filter: from 96 to 16 kHz it passes a tone of 10 kHz at full loudness, as one
@@ -24,10 +25,10 @@ final class Resampler {
     /** Attenuates by about 80 dB. */
     private static final double KAISER_BETA = 8;
 
-    /**
-     * The filter is interpolated between these phases, with an error below the rounding of 16 bits. Works for any
-     * pair of rates.
-     */
+    /** A filter is made for each position that occurs between two samples, if there are no more of them than this. */
+    private static final int MAX_EXACT_PHASES = 1_024;
+
+    /** Else the filter is interpolated between this many phases, with an error below the rounding of 16 bits. */
     private static final int PHASES = 512;
 
     private final int inRate;
@@ -51,7 +52,7 @@ final class Resampler {
     private long fraction;
 
     Resampler(int inRate, int outRate) {
-        this(inRate, outRate, filters(Math.min(1, (double) outRate / inRate)));
+        this(inRate, outRate, filters(phases(inRate, outRate), Math.min(1, (double) outRate / inRate)));
     }
 
     private Resampler(int inRate, int outRate, float[][] phases) {
@@ -106,20 +107,36 @@ final class Resampler {
     }
 
     private float atPosition() {
-        double phase = (double) fraction / outRate * PHASES;
+        double phase = (double) fraction * (phases.length - 1) / outRate;
         int index = (int) phase;
         float between = (float) (phase - index);
-        float[] below = phases[index];
-        float[] above = phases[index + 1];
         int start = (int) (position - firstHeld) - half + 1;
-        float sumBelow = 0;
-        float sumAbove = 0;
-        for (int tap = 0; tap < below.length; tap++) {
-            float sample = held[start + tap];
-            sumBelow += sample * below[tap];
-            sumAbove += sample * above[tap];
+        float below = product(start, phases[index]);
+        return between == 0 ? below : below + between * (product(start, phases[index + 1]) - below);
+    }
+
+    // Eight sums, because each addition would wait for the one before it.
+    private float product(int start, float[] weights) {
+        float[] in = held;
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        for (int i = 0; i < weights.length - 7; i += 8) {
+            a += in[start + i] * weights[i];
+            b += in[start + i + 1] * weights[i + 1];
+            c += in[start + i + 2] * weights[i + 2];
+            d += in[start + i + 3] * weights[i + 3];
+            e += in[start + i + 4] * weights[i + 4];
+            f += in[start + i + 5] * weights[i + 5];
+            g += in[start + i + 6] * weights[i + 6];
+            h += in[start + i + 7] * weights[i + 7];
         }
-        return sumBelow + between * (sumAbove - sumBelow);
+        return a + b + (c + d) + (e + f + (g + h));
     }
 
     private void forget() {
@@ -131,12 +148,19 @@ final class Resampler {
         }
     }
 
+    private static int phases(int inRate, int outRate) {
+        int exact = outRate
+                / BigInteger.valueOf(inRate).gcd(BigInteger.valueOf(outRate)).intValueExact();
+        return exact <= MAX_EXACT_PHASES ? exact : PHASES;
+    }
+
     /** @param ratio the output rate divided by the input rate, at most 1 */
-    private static float[][] filters(double ratio) {
-        int half = (int) Math.ceil(ZERO_CROSSINGS / ratio);
-        float[][] filters = new float[PHASES + 1][];
-        for (int phase = 0; phase <= PHASES; phase++) {
-            filters[phase] = filter((double) phase / PHASES, half, CUTOFF * ratio);
+    private static float[][] filters(int phases, double ratio) {
+        // The samples around a position divide by eight.
+        int half = 4 * (int) Math.ceil(ZERO_CROSSINGS / ratio / 4);
+        float[][] filters = new float[phases + 1][];
+        for (int phase = 0; phase <= phases; phase++) {
+            filters[phase] = filter((double) phase / phases, half, CUTOFF * ratio);
         }
         return filters;
     }
