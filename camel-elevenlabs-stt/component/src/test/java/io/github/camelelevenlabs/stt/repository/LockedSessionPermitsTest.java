@@ -358,6 +358,36 @@ class LockedSessionPermitsTest {
     }
 
     @Test
+    void a_permit_that_took_long_to_get_is_renewed_a_third_of_its_lease_after_the_question() {
+        Instance one = new Instance(1);
+        locks.onQuestion(() -> {
+            spent = LEASE.dividedBy(2);
+            locks.onQuestion(() -> {});
+        });
+        one.enter("first");
+        time.settle();
+        assertThat(locks.questions()).as("taken, and renewed at once").isEqualTo(2);
+        time.advance(LEASE.dividedBy(2));
+        assertThat(one.permits.held()).isEqualTo(1);
+    }
+
+    @Test
+    void no_session_begins_with_a_permit_that_is_late_to_be_renewed() {
+        Instance one = new Instance(1);
+        locks.onQuestion(() -> {
+            spent = LEASE.multipliedBy(2).dividedBy(3);
+            locks.onQuestion(() -> locks.away(true));
+        });
+        one.enter("first");
+        time.settle();
+        assertThat(turns).isEmpty();
+        locks.onQuestion(() -> {});
+        locks.away(false);
+        time.advance(A_MOMENT);
+        assertThat(turns).containsExactly("first");
+    }
+
+    @Test
     void renewals_that_are_due_do_not_wait_for_all_questions_of_a_slow_store() {
         Instance other = new Instance(20);
         IntStream.range(0, 19).forEach(n -> other.enter("other"));
