@@ -22,11 +22,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class PermitsOfAChildJvm {
 
-    static final Duration LEASE = Duration.ofSeconds(3);
-
     private PermitsOfAChildJvm() {}
 
-    /** @param arguments the address of the service, the URL of the database, the number of permits, and the name in ShedLock's table */
+    /** @param arguments the address of the service, the URL of the database, the number of permits, the name in ShedLock's table, and the lease */
     public static void main(String[] arguments) throws Exception {
         Configurator.setAllLevels("", Level.WARN);
         // Tells why a permit was taken or given back, if a test fails.
@@ -38,7 +36,8 @@ final class PermitsOfAChildJvm {
         options.setApiKey(SttRouteSupport.KEY);
         options.setBaseUrl(arguments[0]);
         options.setReadRate(1);
-        options.setSessionPermits(permits(arguments[1], Integer.parseInt(arguments[2]), arguments[3]));
+        options.setSessionPermits(permits(
+                arguments[1], Integer.parseInt(arguments[2]), arguments[3], Duration.parse(arguments[4])));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -58,7 +57,7 @@ final class PermitsOfAChildJvm {
         context.stop();
     }
 
-    private static LockedSessionPermits permits(String url, int count, String lockedBy) {
+    private static LockedSessionPermits permits(String url, int count, String lockedBy, Duration lease) {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL(url);
         JdbcTemplateLockProvider locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
@@ -66,7 +65,7 @@ final class PermitsOfAChildJvm {
                 .withLockedByValue(lockedBy)
                 .usingDbTime()
                 .build());
-        return new LockedSessionPermits(locks, count, "account", LEASE);
+        return new LockedSessionPermits(locks, count, "account", lease);
     }
 
     private static void say(Path recording, Exchange exchange) {

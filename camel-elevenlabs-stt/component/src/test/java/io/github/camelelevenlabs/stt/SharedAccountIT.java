@@ -51,7 +51,7 @@ class SharedAccountIT {
         private final Path said;
         private final Process jvm;
 
-        private Instance(String name, int permits, String lockedBy) throws IOException {
+        private Instance(String name, int permits, String lockedBy, Duration lease) throws IOException {
             this.name = name;
             said = folder.resolve(name + ".said");
             jvm = new ProcessBuilder(
@@ -63,7 +63,8 @@ class SharedAccountIT {
                             emulator.uri().toString(),
                             database,
                             Integer.toString(permits),
-                            lockedBy)
+                            lockedBy,
+                            lease.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();
@@ -118,10 +119,10 @@ class SharedAccountIT {
                 .start();
     }
 
-    private List<Instance> start(int count, int permits, String lockedBy) throws IOException {
+    private List<Instance> start(int count, int permits, String lockedBy, Duration lease) throws IOException {
         List<Instance> started = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            started.add(new Instance("p" + number, permits, lockedBy.isEmpty() ? "process-" + number : lockedBy));
+            started.add(new Instance("p" + number, permits, lockedBy.isEmpty() ? "process-" + number : lockedBy, lease));
         }
         await().atMost(LONG).untilAsserted(() -> {
             for (Instance instance : started) {
@@ -154,46 +155,40 @@ class SharedAccountIT {
     void three_processes_never_have_more_sessions_than_permits_and_those_of_a_killed_one_are_used_again()
             throws Exception {
         startService(5);
-        List<Instance> processes = start(3, 5, "");
+        // Longer than a busy machine keeps a process from renewing it.
+        Duration lease = ofSeconds(12);
+        List<Instance> processes = start(3, 5, "", lease);
         Instance killed = processes.get(0);
         Instance one = processes.get(1);
         Instance other = processes.get(2);
-        int work = 14;
+        for (int number = 0; number < 150; number++) {
+            killed.transcribe(number + ".wav", wav(ofSeconds(2)));
+        }
+        await().atMost(LONG).until(() -> killed.results() > 0 && lockedBy("process-0") == 5);
+        // Enough for the others to be busy when the leases of the killed one are over.
+        int work = 20;
         for (int number = 0; number < work; number++) {
             one.transcribe(number + ".wav", wav(ofSeconds(2)));
             other.transcribe(number + ".wav", wav(ofSeconds(2)));
         }
-        for (int number = 0; number < 10 * work; number++) {
-            killed.transcribe(number + ".wav", wav(ofSeconds(2)));
-        }
-        await().atMost(LONG)
-                .until(() ->
-                        killed.results() > 0 && one.results() > 0 && other.results() > 0 && lockedBy("process-0") > 0);
-        assertThat(List.of(one.results(), other.results()))
-                .as("the killed one's permits will be needed")
-                .allSatisfy(results -> assertThat(results).isLessThan(work));
+        await().atMost(LONG).until(() -> one.results() + other.results() > 0 && lockedBy("process-0") > 1);
         killed.signal("-KILL");
         long since = System.nanoTime();
-        await().atMost(LONG).until(() -> lockedBy("process-0") == 0 && open() == 5);
+        await().atMost(LONG).until(() -> lockedBy("process-1") + lockedBy("process-2") == 5);
         assertThat(Duration.ofNanos(System.nanoTime() - since))
                 .as("a lease, and time to ask")
-                .isLessThan(PermitsOfAChildJvm.LEASE.multipliedBy(3));
+                .isLessThan(lease.plusSeconds(8));
         await().atMost(LONG.multipliedBy(2)).until(() -> one.results() == work && other.results() == work);
-        String said = killed.said() + one.said() + other.said();
-        // On a machine that is too busy to answer a close in a second, a session ends before the service knows of it.
-        long unanswered = said.lines()
-                .filter(line -> line.contains("there was no closing handshake"))
-                .count();
         assertThat(emulator.sessions().stream().flatMap(session -> session.error().stream()))
-                .as("refused, since there were five already: " + said)
-                .hasSizeLessThanOrEqualTo((int) unanswered);
+                .as("refused, since there were five already: " + killed.said() + one.said() + other.said())
+                .isEmpty();
     }
 
     @Test
     void a_process_that_was_stopped_goes_on_with_its_session_and_begins_none_without_a_permit() throws Exception {
         startService(0);
         // Both have the name of the host in the table, as by default.
-        List<Instance> processes = start(2, 1, "host");
+        List<Instance> processes = start(2, 1, "host", ofSeconds(3));
         Instance stopped = processes.get(0);
         Instance other = processes.get(1);
         stopped.transcribe("first.wav", wav(ofSeconds(4)));

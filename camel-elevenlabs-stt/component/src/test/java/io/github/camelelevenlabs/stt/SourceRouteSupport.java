@@ -14,7 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** A route that fetches its audio from a server of the test. */
 abstract class SourceRouteSupport extends SttRouteSupport {
 
-    static final String QUICK = "&reconnectDelay=50&maxReconnectDelay=100&urlTimeout=1000";
+    /** The urlTimeout is that of users: a stream that is silent for as long is opened again, and is heard again from its beginning. */
+    static final String QUICK = "&reconnectDelay=50&maxReconnectDelay=100";
 
     /** Of 16-bit mono at 16 kHz. */
     static final int BYTES_PER_SECOND = 32_000;

@@ -31,11 +31,11 @@ final class Leases {
     private static final Comparator<Lease> BY_AGE = (one, other) -> Long.signum(one.since - other.since);
 
     private final Map<String, Lease> byName = new HashMap<>();
-    private final long passedOn;
+    private final long lease;
 
-    /** @param passedOn how long a lock may pass from session to session, so that other instances get their chance */
-    Leases(Duration passedOn) {
-        this.passedOn = passedOn.toNanos();
+    /** @param lease of a lock; it passes from session to session for as long too, so that other instances get their chance */
+    Leases(Duration lease) {
+        this.lease = lease.toNanos();
     }
 
     int size() {
@@ -49,8 +49,24 @@ final class Leases {
     /** How many may pass to another session. */
     int fresh(long now) {
         return (int) byName.values().stream()
-                .filter(lease -> now - lease.since < passedOn)
+                .filter(held -> now - held.since < lease)
                 .count();
+    }
+
+    /** How many may begin a session: those of which half is left. The others are late to be renewed, and may be lost soon. */
+    int timely(long now) {
+        return (int) byName.values().stream()
+                .filter(held -> held.expires - now >= lease / 2)
+                .count();
+    }
+
+    /** The time until the first one is to be renewed, a third of a lease after the store was asked for it; zero when that is over. */
+    Duration untilRenewal(long now) {
+        long left = byName.values().stream()
+                .mapToLong(held -> held.expires - now)
+                .min()
+                .orElse(lease);
+        return Duration.ofNanos(Math.max(0, left - (lease - lease / 3)));
     }
 
     void add(Lease taken) {
@@ -68,12 +84,12 @@ final class Leases {
 
     /** Removes the leases that are over. */
     void expire(long now) {
-        byName.values().removeIf(lease -> lease.isOver(now));
+        byName.values().removeIf(held -> held.isOver(now));
     }
 
     Optional<Lease> removeOldest() {
         Optional<Lease> oldest = byName.values().stream().min(BY_AGE);
-        oldest.ifPresent(lease -> byName.remove(lease.name));
+        oldest.ifPresent(held -> byName.remove(held.name));
         return oldest;
     }
 

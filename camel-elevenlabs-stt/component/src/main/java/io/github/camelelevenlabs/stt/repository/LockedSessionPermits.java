@@ -243,7 +243,8 @@ public final class LockedSessionPermits implements SessionPermits {
 
     /** Leases that the next session may have. */
     private int usable() {
-        return Math.min(free(), leases.fresh(thread.nanoTime()));
+        long now = thread.nanoTime();
+        return Math.min(leases.timely(now) - sessions, Math.min(free(), leases.fresh(now)));
     }
 
     /** Leases that are lacking: for sessions that wait, or for those whose leases were lost. */
@@ -258,7 +259,7 @@ public final class LockedSessionPermits implements SessionPermits {
         }
         if (!renewing && leases.size() > 0) {
             renewing = true;
-            renewIn(lease.dividedBy(3));
+            renewIn(leases.untilRenewal(thread.nanoTime()));
         }
     }
 
@@ -352,16 +353,15 @@ public final class LockedSessionPermits implements SessionPermits {
     }
 
     private void renew() {
-        long begun = thread.nanoTime();
         boolean failed = false;
         for (Lease due : guarded(leases::byExpiry)) {
             failed |= !renew(due);
         }
-        Duration next = failed ? pause() : lease.dividedBy(3).minusNanos(thread.nanoTime() - begun);
+        Optional<Duration> again = failed ? Optional.of(pause()) : Optional.empty();
         guarded(() -> {
             renewing = leases.size() > 0;
             if (renewing) {
-                renewIn(next.isNegative() ? Duration.ZERO : next);
+                renewIn(again.orElseGet(() -> leases.untilRenewal(thread.nanoTime())));
             }
             return renewing;
         });

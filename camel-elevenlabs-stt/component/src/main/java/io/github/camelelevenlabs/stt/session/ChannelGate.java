@@ -16,6 +16,7 @@ final class ChannelGate implements Admission {
 
     private final Mutex lock = new Mutex();
     private final List<Member> members = new ArrayList<>();
+    private int entered;
     private Ticket ticket;
     private boolean inside;
 
@@ -29,9 +30,16 @@ final class ChannelGate implements Admission {
         return gate.most(limit);
     }
 
-    /** @param places of one channel's session, which is 1: all channels get in together */
+    /**
+     * All channels get in together. What enters after them is a connection beside that of a channel, and waits alone.
+     *
+     * @param places of one channel's session, which is 1
+     */
     @Override
     public Ticket enter(int limit, int places, Runnable turn) {
+        if (lock.get(() -> ++entered > channels)) {
+            return gate.enter(limit, places, turn);
+        }
         Member member = new Member(turn);
         boolean first = lock.get(() -> {
             members.add(member);

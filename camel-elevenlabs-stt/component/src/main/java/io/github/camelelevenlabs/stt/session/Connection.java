@@ -74,6 +74,8 @@ public final class Connection implements Transport.Receiver {
     private Transport.Link link;
     private boolean ready;
     private boolean abandoned;
+    /** Gives up the place that this connection has beside that of its session. */
+    private Runnable extraPlace = () -> {};
     /** What an error message said; null when the connection is to go on. */
     private SessionFailure failed;
 
@@ -120,6 +122,9 @@ public final class Connection implements Transport.Receiver {
     }
 
     void open(Transport transport) {
+        if (abandoned) {
+            return;
+        }
         LOG.debug("{} opens a connection", sessionId);
         opening = transport.connect(this::upgrade, this).toCompletableFuture();
         opening.whenComplete((opened, failure) -> {
@@ -128,6 +133,17 @@ public final class Connection implements Transport.Receiver {
             }
             loop.execute(() -> onConnected(opened, failure));
         });
+    }
+
+    /** This connection has a place of its own, which it gives up with this when it is dropped. */
+    void hasExtraPlace(Runnable leave) {
+        extraPlace = leave;
+    }
+
+    /** The place of the session is this connection's now, and its own one is that of the connection before it. */
+    void takeOverFrom(Connection old) {
+        old.extraPlace = extraPlace;
+        extraPlace = () -> {};
     }
 
     private Transport.Upgrade upgrade() throws Exception {
@@ -261,9 +277,10 @@ public final class Connection implements Transport.Receiver {
             liveness.stop();
             if (link != null) {
                 leave(link);
-            } else {
+            } else if (opening != null) {
                 opening.cancel(false);
             }
+            extraPlace.run();
         }
     }
 

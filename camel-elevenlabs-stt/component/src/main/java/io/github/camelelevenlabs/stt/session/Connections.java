@@ -22,6 +22,7 @@ final class Connections {
     private final String sessionId;
     private final SessionSettings settings;
     private final Transport transport;
+    private final Admission gate;
     private final AudioIntake intake;
     private final Segments segments;
     private final SessionLoop loop;
@@ -46,6 +47,7 @@ final class Connections {
             String sessionId,
             SessionSettings settings,
             Transport transport,
+            Admission gate,
             AudioIntake intake,
             Segments segments,
             OtherMessages others,
@@ -57,6 +59,7 @@ final class Connections {
         this.sessionId = sessionId;
         this.settings = settings;
         this.transport = transport;
+        this.gate = gate;
         this.intake = intake;
         this.segments = segments;
         this.others = others;
@@ -68,20 +71,30 @@ final class Connections {
         this.usage = new Usage(observer);
     }
 
-    /** Makes a connection, which is not used before {@link #use}. */
-    Connection make() {
+    /**
+     * Makes the connection that follows the one in use, and is not used before {@link #use}. For a while the service has both, which are
+     * two sessions to it: it opens when there is a place for it.
+     */
+    Connection makeNext() {
+        Connection made = make();
+        Admission.Ticket extra = gate.enter(settings.maxSessions(), () -> loop.execute(() -> made.open(transport)));
+        made.hasExtraPlace(extra::leave);
+        return made;
+    }
+
+    private Connection make() {
         Connection made = new Connection(
                 sessionId, settings, segments, intake.buffer(), others, loop, observer, onPartial, events);
         if (splitChunks) {
             made.splitChunks();
         }
-        made.open(transport);
         return made;
     }
 
     /** Makes a connection that is in use from the beginning. */
     void connect() {
         inUse = make();
+        inUse.open(transport);
     }
 
     /** This connection is ready and in use from now on. */
@@ -99,8 +112,9 @@ final class Connections {
         }
     }
 
-    /** The connection in use ends as planned, and another one takes over. */
-    void replaced() {
+    /** The connection in use ends as planned, and this one takes over. */
+    void replacedBy(Connection next) {
+        next.takeOverFrom(inUse);
         usage.replaced(inUse.clock());
         caution.replaced(inUse.clock().sent());
         inUse.abandon();

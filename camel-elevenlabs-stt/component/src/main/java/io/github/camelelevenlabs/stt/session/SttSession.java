@@ -100,6 +100,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 id,
                 settings,
                 transport,
+                gate,
                 intake,
                 segments,
                 others,
@@ -108,7 +109,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 observer,
                 listener::onPartial,
                 this);
-        this.sender = new Sender(settings, commitPolicy, caution, intake, connections::make, segments, this.loop, this);
+        this.sender = new Sender(settings, commitPolicy, caution, intake, connections::makeNext, segments, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
         this.drain =
                 new Drain(settings, intake, this.loop, () -> annotations.whenNoneWaits(this::finish), this::recover);
@@ -204,7 +205,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             return;
         }
         LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
-        connections.replaced();
+        connections.replacedBy(successor);
         use(successor, "");
     }
 

@@ -48,6 +48,18 @@ class ChannelGateTest {
     }
 
     @Test
+    void the_next_connection_of_a_channel_takes_a_place_of_its_own() {
+        stereo.enter(3, () -> turns.add("left"));
+        stereo.enter(3, () -> turns.add("right"));
+        Admission.Ticket next = stereo.enter(3, () -> turns.add("next left"));
+        stereo.enter(3, () -> turns.add("next right"));
+        assertThat(turns).containsExactly("left", "right", "next left");
+        next.leave();
+        assertThat(turns).endsWith("next right");
+        assertThat(gate.open()).isEqualTo(3);
+    }
+
+    @Test
     void no_place_is_held_when_all_channels_have_left() {
         Admission.Ticket left = stereo.enter(0, () -> turns.add("left"));
         left.leave();

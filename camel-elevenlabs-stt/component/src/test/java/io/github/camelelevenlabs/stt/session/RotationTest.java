@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,43 @@ class RotationTest extends SessionTestBase {
         fixture.session = services.session(fixture, ofSeconds(20));
         services.runUntilRotated();
         assertThat(services.secondStartsAt()).isEqualTo(services.firstCommittedAt());
+    }
+
+    @Test
+    void where_sessions_are_limited_the_next_connection_waits_for_a_place_of_its_own() {
+        Admission.Ticket other = fixture.gate.enter(2, () -> {});
+        speakAndPause(60);
+        fixture.twins().maxSessions(2).maxSessionDuration(ofSeconds(20)).readRate(1).started();
+        time.advance(ofSeconds(18));
+        assertThat(service.connects()).isEqualTo(1);
+        other.leave();
+        time.settle();
+        assertThat(service.connects()).isEqualTo(2);
+        assertThat(fixture.gate.open()).isEqualTo(2);
+    }
+
+    @Test
+    void the_place_of_a_connection_that_was_replaced_is_free() {
+        RotatingService services = new RotatingService();
+        speakAndPause(60);
+        fixture.maxSessions(2);
+        fixture.session = services.session(fixture, ofSeconds(20));
+        services.runUntilRotated();
+        assertThat(fixture.gate.open()).isEqualTo(1);
+    }
+
+    @Test
+    void a_session_that_ends_while_its_next_connection_waits_for_a_place_leaves_the_queue() {
+        Admission.Ticket other = fixture.gate.enter(2, () -> {});
+        speakAndPause(60);
+        fixture.twins().maxSessions(2).maxSessionDuration(ofSeconds(20)).readRate(1).started();
+        time.advance(ofSeconds(18));
+        fixture.session.abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, "enough"));
+        time.settle();
+        other.leave();
+        time.settle();
+        assertThat(service.connects()).isEqualTo(1);
+        assertThat(fixture.gate.open()).isZero();
     }
 
     /** Two connections at once, each with its own transport. */
