@@ -203,6 +203,24 @@ class KeptStreamTest {
     }
 
     @Test
+    void a_stream_that_follows_another_leaves_no_timer() {
+        fixture.send(FIRST);
+        answer();
+        int ofOneStream = fixture.time.timers();
+        Sent last = fixture.end();
+        fixture.session().read();
+        fixture.send(SECOND);
+        fixture.session().end();
+        answer();
+        last.routed(null);
+        fixture.time.advance(ofSeconds(2));
+        answer();
+        assertThat(fixture.sessions).hasSize(2);
+        fixture.time.advance(IDLE.minusSeconds(3));
+        assertThat(fixture.time.timers()).isLessThanOrEqualTo(ofOneStream + 1);
+    }
+
+    @Test
     void an_idle_stream_is_over() {
         fixture.send(FIRST);
         answer();
