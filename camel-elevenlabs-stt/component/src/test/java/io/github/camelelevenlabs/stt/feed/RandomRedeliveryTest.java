@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RandomRedeliveryTest {
 
     private static final int SECONDS = 12;
-    private static final int SEEDS = 400;
+    private static final int SEEDS = Integer.getInteger("redelivery.seeds", 60);
 
     private StreamFixture fixture;
     private Random random;

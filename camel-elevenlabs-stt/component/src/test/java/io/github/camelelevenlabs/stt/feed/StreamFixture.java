@@ -150,19 +150,25 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
         /** Reads the audio from now on, as it comes. @param next gets the place of each block, where it ends, and the block */
         void listen(TriConsumer<Duration, Duration, Block> next) {
-            source.open();
+            source.open().thenAccept(transcription::onSourceOpened);
+            listenOn(next);
+        }
+
+        private void listenOn(TriConsumer<Duration, Duration, Block> next) {
             source.read((block, failure) -> {
                 if (failure == null && block != Block.END) {
                     Duration start = start(block);
                     onRead(block);
                     next.accept(start, position, block);
-                    listen(next);
+                    listenOn(next);
                 }
             });
         }
 
         private Duration start(Block block) {
-            return block.position().isPresent() ? Duration.ofMillis(block.position().getAsLong()) : position;
+            return block.position().isPresent()
+                    ? Duration.ofMillis(block.position().getAsLong())
+                    : position;
         }
 
         private void onRead(Block block) {
