@@ -48,6 +48,7 @@ final class StreamSession implements RoutingProgress {
     private final DeferredSource source;
     private final SessionLoop timer;
     private final Entrance entrance;
+    private final MixedPositions positions;
     private final boolean waitsUntilRouted;
 
     private final AtomicBoolean opening = new AtomicBoolean();
@@ -89,6 +90,7 @@ final class StreamSession implements RoutingProgress {
         this.onFailed = onFailed;
         this.source = new DeferredSource(this::execute);
         this.timer = opener.timer();
+        this.positions = new MixedPositions(opener.name());
         this.succession = new Succession(opener.keepsSessions());
         this.waitsUntilRouted = opener.acknowledgesRouted();
         this.entrance = new Entrance(timer, opener.sessionIdleTimeout(), () -> source.waiting() > 0, this::endSource);
@@ -131,6 +133,7 @@ final class StreamSession implements RoutingProgress {
             succession.endedBy(message.exchange(), planned);
         }
         heard |= !message.empty();
+        positions.check(message);
         // No audio limits the number of these messages, so each counts until it has its reply.
         boolean countsUntilReply = waitsUntilRouted && !awaited && message.empty();
         if (countsUntilReply) {
