@@ -53,7 +53,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Synchronization;
+import org.apache.camel.impl.engine.DefaultUnitOfWork;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -97,13 +97,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         /** The rest of its route is done. */
         void routed(Exception failure) {
             exchange.setException(failure);
-            for (Synchronization end : exchange.getExchangeExtension().handoverCompletions()) {
-                if (failure == null) {
-                    end.onComplete(exchange);
-                } else {
-                    end.onFailure(exchange);
-                }
-            }
+            exchange.getUnitOfWork().done(exchange);
         }
 
         boolean failed() {
@@ -339,6 +333,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         Sent sent = new Sent(new DefaultExchange(context));
         sent.exchange.getIn().setBody(audio);
         sent.exchange.getIn().setHeaders(new HashMap<>(headers));
+        sent.exchange.getExchangeExtension().setUnitOfWork(new DefaultUnitOfWork(sent.exchange));
         return sent;
     }
 
