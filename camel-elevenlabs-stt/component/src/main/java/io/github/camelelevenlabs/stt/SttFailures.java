@@ -32,6 +32,11 @@ final class SttFailures implements Failures {
     }
 
     @Override
+    public boolean isRetryable(Exception failure) {
+        return !(failure instanceof ElevenLabsSttException known) || known.isRetryable();
+    }
+
+    @Override
     public ElevenLabsSttException of(Throwable failure) {
         return of(failure, SttFailures::code);
     }

@@ -24,6 +24,11 @@ public interface Failures {
     /** A failure outside of any session. @param cause null when there is none */
     Exception of(ErrorCode code, String detail, Throwable cause);
 
+    /** Whether the same message may succeed when it is sent again unchanged. Failures of routes are not ours to judge, and may. */
+    default boolean isRetryable(Exception failure) {
+        return true;
+    }
+
     /** The failure of a message that was refused; the same exception if it is of that class already. */
     Exception of(Throwable failure);
 

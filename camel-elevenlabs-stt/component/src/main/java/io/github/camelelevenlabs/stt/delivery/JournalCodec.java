@@ -81,7 +81,7 @@ final class JournalCodec {
             } else if (json.path("routed").isInt()) {
                 return new JournalEntry.Routed(json.get("routed").intValue());
             } else if (json.path("covered").isNumber()) {
-                return new JournalEntry.Covered(json.path("channel").asInt(), duration(json.get("covered")));
+                return new JournalEntry.Covered(channel(json.path("channel")), duration(json.get("covered")));
             }
         } catch (JsonProcessingException damaged) {
             throw new UnreadableJournalException("is damaged", damaged);
@@ -110,10 +110,31 @@ final class JournalCodec {
 
     private static JournalEntry said(JsonNode json) throws JsonProcessingException {
         Segment segment = MAPPER.treeToValue(json.get("segment"), Segment.class);
-        if (segment.text() == null || !json.path("through").isNumber()) {
+        if (segment.text() == null
+                || segment.text().isBlank()
+                || !json.path("through").isNumber()) {
             throw new UnreadableJournalException("is damaged: a segment without its text or its place", null);
         }
+        if (segment.words().stream().anyMatch(word -> word.text() == null || !isPosition(word))) {
+            throw new UnreadableJournalException(
+                    "is damaged: a word without its text, or at a time that no audio has", null);
+        }
+        if (json.get("segment").has("channel")) {
+            channel(json.get("segment").get("channel"));
+        }
         return new JournalEntry.Said(segment, duration(json.get("through")));
+    }
+
+    private static boolean isPosition(Word word) {
+        return Math.abs(word.startTime()) <= MAX_MILLIS && Math.abs(word.endTime()) <= MAX_MILLIS;
+    }
+
+    private static int channel(JsonNode channel) {
+        if (!channel.isInt() || channel.intValue() < 0 || channel.intValue() >= MAX_CHANNELS) {
+            throw new UnreadableJournalException(
+                    "is damaged: no audio has a channel " + Printable.of(channel.toString()), null);
+        }
+        return channel.intValue();
     }
 
     private static double millis(Duration position) {

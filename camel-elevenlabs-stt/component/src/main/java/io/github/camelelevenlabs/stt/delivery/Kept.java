@@ -136,6 +136,10 @@ public record Kept(
         }
 
         private void cover(int channel, Duration position) {
+            if (channel >= channels(head)) {
+                throw new UnreadableJournalException(
+                        "names channel " + channel + " of audio with " + channels(head), null);
+            }
             reached.merge(channel, position, (one, other) -> one.compareTo(other) > 0 ? one : other);
         }
 

@@ -364,7 +364,13 @@ public final class Transcription extends ObservedSession {
         }
         Removal removal = new Removal(journal.get());
         onCompletion(result -> removal.sessionDone(result.failure().isEmpty()));
-        exchange.getExchangeExtension().addOnCompletion(removal);
+        if (exchange.getUnitOfWork() == null) {
+            // Nobody would say when it is done: somebody has called the producer, without a route. It is done with its
+            // reply.
+            removal.onComplete(exchange);
+        } else {
+            exchange.getExchangeExtension().addOnCompletion(removal);
+        }
         return removal.over();
     }
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,45 +19,54 @@ import java.util.stream.Stream;
  */
 final class Acknowledgements {
 
+    /**
+     * A message.
+     *
+     * @param position where in the stream its audio begins, in milliseconds, if it says so
+     */
+    record Message(PendingReply reply, OptionalLong position) {}
+
     /** A message, and where in the stream its audio ends. */
-    private record Read(Duration end, long order, PendingReply reply) {}
+    private record Read(Duration end, long order, Message message) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock:
-    private final Set<PendingReply> open = new LinkedHashSet<>();
+    private final Set<Message> open = new LinkedHashSet<>();
     private final PriorityQueue<Read> read =
             new PriorityQueue<>(Comparator.comparing(Read::end).thenComparingLong(Read::order));
     private long order;
     private Duration through = Duration.ZERO;
     private boolean closed;
+    /** The messages that get the result of the session as their reply. */
+    private final List<Message> ending = new ArrayList<>();
 
     /** A message waits; where its audio ends is not known yet. Returns false after {@link #close()}; the message then does not wait. */
-    boolean add(PendingReply reply) {
+    boolean add(Message message) {
         lock.lock();
         try {
-            return !closed && open.add(reply);
+            return !closed && open.add(message);
         } finally {
             lock.unlock();
         }
     }
 
     /** The audio of a message that waits has been read; it ends here. */
-    void ends(PendingReply reply, Duration end) {
+    void ends(Message message, Duration end) {
         lock.lock();
         try {
-            if (open.remove(reply)) {
-                read.add(new Read(end, order++, reply));
+            if (open.remove(message)) {
+                read.add(new Read(end, order++, message));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** A message waits no longer: it has failed. */
-    void remove(PendingReply reply) {
+    /** A message waits no longer: its piece has failed. Returns false when it did not wait any more. */
+    boolean remove(Message message) {
         lock.lock();
         try {
-            open.remove(reply);
+            return open.remove(message);
         } finally {
             lock.unlock();
         }
@@ -92,7 +102,7 @@ final class Acknowledgements {
         lock.lock();
         try {
             while (!read.isEmpty() && read.peek().end.compareTo(position) <= 0) {
-                done.add(read.remove().reply);
+                done.add(read.remove().message.reply());
             }
             return done;
         } finally {
@@ -100,14 +110,34 @@ final class Acknowledgements {
         }
     }
 
-    /** Takes the messages that still wait, in the order of the stream: the session has ended. */
-    List<PendingReply> close() {
-        List<PendingReply> left = new ArrayList<>();
+    /** A message waits for the result of the session. Returns false when as many do as there may be. */
+    boolean addEnding(Message message, int max) {
+        lock.lock();
+        try {
+            return ending.size() < max && ending.add(message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The messages that wait for the result of the session. */
+    List<Message> ending() {
+        lock.lock();
+        try {
+            return List.copyOf(ending);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the messages that still wait to be routed, in the order of the stream: the session has ended. */
+    List<Message> close() {
+        List<Message> left = new ArrayList<>();
         lock.lock();
         try {
             closed = true;
             while (!read.isEmpty()) {
-                left.add(read.remove().reply);
+                left.add(read.remove().message);
             }
             left.addAll(open);
             open.clear();

@@ -2,9 +2,13 @@ package io.github.camelelevenlabs.stt.feed;
 
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Lets messages into a stream until it ends: with its last message, when it is closed, or when none has come for the idle timeout. It has
@@ -24,6 +28,9 @@ final class Entrance {
     private volatile boolean closed;
 
     private volatile long usedAt;
+
+    /** The ids of the routes that sent messages; bounded by the number of routes. */
+    private final Set<String> routes = ConcurrentHashMap.newKeySet();
 
     /**
      * @param busy  whether messages wait for room: the stream is not idle then
@@ -48,12 +55,18 @@ final class Entrance {
         usedAt = timer.nanoTime();
     }
 
-    /** Lets a message in, unless this is closed. Then {@link #entered} must follow. */
-    boolean enter() {
+    /** Whether all messages came by routes that fit; false when one came by no route. */
+    boolean isUsedOnlyBy(Predicate<String> fits) {
+        return !routes.isEmpty() && routes.stream().allMatch(fits);
+    }
+
+    /** Lets a message in, unless this is closed. Then {@link #entered} must follow. @param route its id; null for none */
+    boolean enter(String route) {
         lock.lock();
         try {
             if (!closed) {
                 entering++;
+                Optional.ofNullable(route).ifPresent(routes::add);
                 use();
             }
             return !closed;

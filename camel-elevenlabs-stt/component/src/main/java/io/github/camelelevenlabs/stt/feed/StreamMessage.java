@@ -54,6 +54,16 @@ record StreamMessage(
         return new StreamMessage(piece(opener, body, commit, position), empty, last, output, exchange, reply, route);
     }
 
+    /** Where in the stream its audio begins, in milliseconds; empty when it brings none, or does not say. */
+    OptionalLong position() {
+        return piece.position();
+    }
+
+    /** What waits until its audio is routed. */
+    Acknowledgements.Message acknowledged() {
+        return new Acknowledgements.Message(reply, position());
+    }
+
     private static AudioPiece piece(SessionOpener opener, AudioBody body, boolean commit, OptionalLong position)
             throws IOException {
         if (body instanceof AudioBody.Bytes bytes) {

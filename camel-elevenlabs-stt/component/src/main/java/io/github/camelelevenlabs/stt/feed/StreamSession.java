@@ -13,14 +13,13 @@ import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -45,9 +44,11 @@ final class StreamSession implements RoutingProgress {
     private final SessionOpener opener;
     private final Supplier<CompletionStage<PlannedSession>> planning;
     private final Consumer<StreamSession> onDone;
+    private final BiConsumer<List<Acknowledgements.Message>, Exception> onFailed;
     private final DeferredSource source;
     private final SessionLoop timer;
     private final Entrance entrance;
+    private final MixedPositions positions;
     private final boolean waitsUntilRouted;
 
     private final AtomicBoolean opening = new AtomicBoolean();
@@ -57,8 +58,6 @@ final class StreamSession implements RoutingProgress {
     private final Semaphore room = new Semaphore(MAX_WAITING);
     private final Succession succession;
     private final Acknowledgements unrouted = new Acknowledgements();
-    /** The ids of the routes that sent messages; bounded by the number of routes. */
-    private final Set<String> routes = ConcurrentHashMap.newKeySet();
     /** Whether a message gets the result of the session as its reply, or will get it. */
     private volatile boolean resultTaken;
 
@@ -68,6 +67,8 @@ final class StreamSession implements RoutingProgress {
     private volatile Result nothing;
 
     private volatile boolean completed;
+    /** Completes last, so that a message that comes upon a reply belongs to the next session. */
+    private final CompletableFuture<Result> ended = new CompletableFuture<>();
     /** The failure of all messages that are not taken, when the session itself reports none; or null. */
     private volatile Exception failed;
     /** The failure of a consumer's route, which has ended the session; or null. */
@@ -76,14 +77,20 @@ final class StreamSession implements RoutingProgress {
     /**
      * @param planning plans the session; called once
      * @param onDone   called when the session takes no more messages and owes no reply; perhaps twice
+     * @param onFailed called with messages that are about to fail with their session, before anybody learns of it
      */
     StreamSession(
-            SessionOpener opener, Supplier<CompletionStage<PlannedSession>> planning, Consumer<StreamSession> onDone) {
+            SessionOpener opener,
+            Supplier<CompletionStage<PlannedSession>> planning,
+            Consumer<StreamSession> onDone,
+            BiConsumer<List<Acknowledgements.Message>, Exception> onFailed) {
         this.opener = opener;
         this.planning = planning;
         this.onDone = onDone;
+        this.onFailed = onFailed;
         this.source = new DeferredSource(this::execute);
         this.timer = opener.timer();
+        this.positions = new MixedPositions(opener.name());
         this.succession = new Succession(opener.keepsSessions());
         this.waitsUntilRouted = opener.acknowledgesRouted();
         this.entrance = new Entrance(timer, opener.sessionIdleTimeout(), () -> source.waiting() > 0, this::endSource);
@@ -95,7 +102,7 @@ final class StreamSession implements RoutingProgress {
 
     /** Whether all its messages came by routes that fit; false when a message came by no route. */
     boolean isFedOnlyBy(Predicate<String> fits) {
-        return !routes.isEmpty() && routes.stream().allMatch(fits);
+        return entrance.isUsedOnlyBy(fits);
     }
 
     /**
@@ -104,14 +111,11 @@ final class StreamSession implements RoutingProgress {
      */
     boolean feed(StreamMessage message) throws InterruptedException {
         room.acquire();
-        if (!entrance.enter()) {
+        if (!entrance.enter(message.route())) {
             room.release();
             return false;
         }
         try {
-            if (message.route() != null) {
-                routes.add(message.route());
-            }
             feedSource(message);
         } finally {
             entrance.entered(message.last());
@@ -122,18 +126,20 @@ final class StreamSession implements RoutingProgress {
     private void feedSource(StreamMessage message) {
         boolean awaited = message.last() && opener.waitsForTranscript();
         if (awaited) {
+            unrouted.addEnding(message.acknowledged(), MAX_WAITING);
             resultTaken = true;
         }
         if (message.last()) {
             succession.endedBy(message.exchange(), planned);
         }
         heard |= !message.empty();
+        positions.check(message);
         // No audio limits the number of these messages, so each counts until it has its reply.
         boolean countsUntilReply = waitsUntilRouted && !awaited && message.empty();
         if (countsUntilReply) {
             message.reply().onReplied(room::release);
         }
-        boolean acknowledged = waitsUntilRouted && !awaited && unrouted.add(message.reply());
+        boolean acknowledged = waitsUntilRouted && !awaited && unrouted.add(message.acknowledged());
         source.feed(message.piece(), () -> onDecoded(message)).whenComplete((nothing, failure) -> {
             // Read now: the session may end a moment later because this piece has failed.
             boolean closed = source.isClosed();
@@ -142,14 +148,20 @@ final class StreamSession implements RoutingProgress {
                 room.release();
             }
             if (failure != null || !acknowledged) {
-                execute(() -> onTaken(message, awaited, failure, closed));
+                execute(() -> {
+                    // Otherwise it has failed with the session.
+                    if (!acknowledged || unrouted.remove(message.acknowledged())) {
+                        onTaken(message, awaited, failure, closed);
+                    }
+                });
             }
         });
     }
 
     private void onDecoded(StreamMessage message) {
         if (waitsUntilRouted) {
-            unrouted.ends(message.reply(), nothing == null ? planned.join().position() : Duration.ZERO);
+            unrouted.ends(
+                    message.acknowledged(), nothing == null ? planned.join().position() : Duration.ZERO);
             acknowledge();
         }
     }
@@ -218,13 +230,11 @@ final class StreamSession implements RoutingProgress {
 
     private void replyWhenCompleted(StreamMessage message) {
         resultTaken = true;
-        whenCompleted(message.reply(), result -> {
-            if (routeFailure.get() == null) {
-                message.reply().transcribed(result, message.output());
-            } else {
-                message.reply().failed(routeFailure.get());
-            }
-        });
+        PendingReply reply = message.reply();
+        whenCompleted(
+                reply,
+                result -> Optional.ofNullable(routeFailure.get())
+                        .ifPresentOrElse(reply::failed, () -> reply.transcribed(result, message.output())));
     }
 
     private void whenCompleted(PendingReply reply, Consumer<Result> next) {
@@ -232,7 +242,7 @@ final class StreamSession implements RoutingProgress {
             if (nothing != null) {
                 execute(() -> next.accept(nothing));
             } else if (failure == null) {
-                transcription.onCompletion(next);
+                ended.thenAcceptAsync(next, this::execute);
             } else {
                 execute(() -> reply.failed(failed));
             }
@@ -241,31 +251,40 @@ final class StreamSession implements RoutingProgress {
 
     /** @param closed whether the source was closed before the piece was taken */
     private void onTaken(StreamMessage message, boolean awaited, Throwable failure, boolean closed) {
-        PendingReply reply = message.reply();
-        unrouted.remove(reply);
         if (failure == null && awaited) {
             replyWhenCompleted(message);
         } else if (failure == null && !waitsUntilRouted) {
-            reply.audioTaken();
+            message.reply().audioTaken();
         } else if (failed != null) {
-            reply.failed(failed);
+            fail(message, failed);
         } else if (failure == null || closed) {
             // The failure of the session is the failure of the message.
-            done();
-            replyWithFailure(reply, failure);
+            failWithSession(message, failure);
         } else {
-            reply.failed(opener.failures().ofSource(failure));
+            message.reply().failed(opener.failures().ofSource(failure));
         }
     }
 
     /** Fails a message when the session has completed. @param failure of its piece; null when that was taken before */
-    private void replyWithFailure(PendingReply reply, Throwable failure) {
+    private void failWithSession(StreamMessage message, Throwable failure) {
         resultTaken = true;
+        if (!unrouted.addEnding(message.acknowledged(), MAX_WAITING)) {
+            fail(message, opener.failures().ofSource(failure));
+            return;
+        }
+        if (completed || !waitsUntilRouted) {
+            done();
+        }
         whenCompleted(
-                reply,
+                message.reply(),
                 result -> failure(result)
                         .or(() -> Optional.ofNullable(failure).map(opener.failures()::ofSource))
-                        .ifPresentOrElse(reply::failed, reply::audioTaken));
+                        .ifPresentOrElse(why -> fail(message, why), message.reply()::audioTaken));
+    }
+
+    private void fail(StreamMessage message, Exception why) {
+        onFailed.accept(List.of(message.acknowledged()), why);
+        message.reply().failed(why);
     }
 
     private Optional<Exception> failure(Result result) {
@@ -285,17 +304,11 @@ final class StreamSession implements RoutingProgress {
 
     @Override
     public void onRouteFailed(Exception failure) {
-        if (!routeFailure.compareAndSet(null, failure)) {
-            return;
+        if (routeFailure.compareAndSet(null, failure)) {
+            String detail = "the route of a consumer failed, which ends the session with acknowledge=routed: "
+                    + Reason.of(failure);
+            planned.join().abort(new SessionFailure(ErrorCode.STOPPED, ErrorCode.STOPPED.type(), detail, failure));
         }
-        planned.join()
-                .abort(new SessionFailure(
-                        ErrorCode.STOPPED,
-                        ErrorCode.STOPPED.type(),
-                        "the route of a consumer failed, which ends the session with acknowledge=routed: "
-                                + Reason.of(failure),
-                        failure));
-        entrance.close();
     }
 
     private void done() {
@@ -337,20 +350,29 @@ final class StreamSession implements RoutingProgress {
     /** The component has stopped: no message waits any longer. */
     void stop() {
         SessionFailure why = SessionFailure.of(ErrorCode.STOPPED, "the component was stopped while the stream went on");
-        Exception unopened = opener.failures().of(why.code(), why.detail());
-        fail(planned.thenApply(transcription ->
-                        opener.failures().of(why, transcription.id(), new Transcript(List.of()), Duration.ZERO))
-                .exceptionally(failure -> unopened)
-                .getNow(unopened));
+        boolean opened = planned.isDone() && !planned.isCompletedExceptionally();
+        fail(
+                opened
+                        ? opener.failures().of(why, planned.join().id(), new Transcript(List.of()), Duration.ZERO)
+                        : opener.failures().of(why.code(), why.detail()));
     }
 
     private void fail(Exception why) {
         failed = why;
-        source.fail(why);
-        planned.completeExceptionally(why);
-        unrouted.close().forEach(reply -> execute(() -> reply.failed(why)));
+        List<Acknowledgements.Message> unfinished = failing(why);
         done();
         succession.abandoned();
+        source.fail(why);
+        planned.completeExceptionally(why);
+        unfinished.forEach(message -> execute(() -> message.reply().failed(why)));
+    }
+
+    /** Returns the messages that wait for their acknowledgement, and wait no longer. Those that get the result fail with them. */
+    private List<Acknowledgements.Message> failing(Exception why) {
+        List<Acknowledgements.Message> unfinished = unrouted.close();
+        onFailed.accept(unfinished, why);
+        onFailed.accept(unrouted.ending(), why);
+        return unfinished;
     }
 
     private void onCompletion(Result result) {
@@ -358,17 +380,19 @@ final class StreamSession implements RoutingProgress {
         if (failure.isEmpty()) {
             onRouted(ALL);
         }
-        // After a failure these come again.
-        failure.ifPresent(why -> unrouted.close().forEach(reply -> {
-            resultTaken = true;
-            execute(() -> reply.failed(why));
-        }));
-        boolean taken = resultTaken;
+        List<Acknowledgements.Message> unfinished = failure.map(this::failing).orElse(List.of());
+        // Before it is asked who gets the result: whoever comes now sees this, or is seen.
         completed = true;
-        if (entrance.isClosed() || failure.isEmpty() || taken) {
-            done();
+        boolean taken = resultTaken || !unfinished.isEmpty();
+        try {
+            if (entrance.isClosed() || failure.isEmpty() || taken) {
+                done();
+            }
+            succession.completed(planned.join(), result);
+        } finally {
+            unfinished.forEach(message -> execute(() -> message.reply().failed(failure.orElseThrow())));
+            ended.complete(result);
         }
-        succession.completed(planned.join(), result);
         if (!taken) {
             failure.ifPresent(why -> planned.join().report(why));
         }

@@ -4,8 +4,12 @@ import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,13 +26,13 @@ import org.apache.camel.Message;
  */
 public final class StreamSessions {
 
-    private record Key(String name, String key) {}
-
     private final ReentrantLock opening = new ReentrantLock();
     /** Each session until its last transcript is routed, also when it takes no more audio. */
     private final Set<StreamSession> all = ConcurrentHashMap.newKeySet();
     /** The newest session of each key. */
-    private final Map<Key, StreamSession> byKey = new ConcurrentHashMap<>();
+    private final Map<StreamKey, StreamSession> byKey = new ConcurrentHashMap<>();
+
+    private final AwaitedRedeliveries redeliveries = new AwaitedRedeliveries();
 
     /**
      * Gives a message to the session of its key, which is opened if there is none. The message gets its reply when the session has
@@ -40,13 +44,17 @@ public final class StreamSessions {
      */
     public void feed(SessionOpener opener, String sessionKey, Exchange exchange, PendingReply reply)
             throws IOException, InterruptedException {
-        Key key = new Key(opener.name(), sessionKey);
+        StreamKey key = new StreamKey(opener.name(), sessionKey);
         StreamMessage message = StreamMessage.of(opener, exchange, reply);
-        if (message.empty()) {
-            feedNothing(opener, key, message);
-            return;
-        }
         try {
+            if (opener.acknowledgesRouted() && isRefused(opener, key, message)) {
+                DeferredSource.close(message.piece());
+                return;
+            }
+            if (message.empty()) {
+                feedNothing(opener, key, message);
+                return;
+            }
             StreamSession session = byKey.get(key);
             while (session == null || !session.feed(message)) {
                 session = replace(key, session, opener, exchange.getIn());
@@ -54,12 +62,31 @@ public final class StreamSessions {
             session.open();
         } catch (Throwable e) {
             DeferredSource.close(message.piece());
+            if (opener.acknowledgesRouted()) {
+                await(opener, key, List.of(message.acknowledged()));
+            }
             throw e;
         }
     }
 
+    /** Fails a message at once that comes before those that failed with their session. */
+    private boolean isRefused(SessionOpener opener, StreamKey key, StreamMessage message) {
+        Optional<String> refusal = redeliveries.refusal(key, message.position());
+        refusal.map(why -> opener.failures().of(ErrorCode.AUDIO_SOURCE_FAILED, why))
+                .ifPresent(
+                        failure -> opener.routes().execute(() -> message.reply().failed(failure)));
+        return refusal.isPresent();
+    }
+
+    private void await(SessionOpener opener, StreamKey key, List<Acknowledgements.Message> failing) {
+        List<Long> positions = failing.stream()
+                .flatMap(message -> message.position().stream().boxed())
+                .toList();
+        redeliveries.await(key, positions, opener.timer(), opener.sessionIdleTimeout());
+    }
+
     /** A message without audio begins no stream. It may end one that another process has begun. */
-    private void feedNothing(SessionOpener opener, Key key, StreamMessage message) throws InterruptedException {
+    private void feedNothing(SessionOpener opener, StreamKey key, StreamMessage message) throws InterruptedException {
         StreamSession session = byKey.get(key);
         if (session == null && message.last() && opener.keepsSessions()) {
             // Another process may have heard all of it, and died before it said so.
@@ -81,7 +108,7 @@ public final class StreamSessions {
      *
      * @param ended null when there was none
      */
-    private StreamSession replace(Key key, StreamSession ended, SessionOpener opener, Message first) {
+    private StreamSession replace(StreamKey key, StreamSession ended, SessionOpener opener, Message first) {
         Awaited awaited = opener.acknowledgesRouted() ? Awaited.ROUTED : Awaited.TRANSCRIBED;
         opening.lock();
         try {
@@ -89,13 +116,25 @@ public final class StreamSessions {
             if (present != null && present != ended) {
                 return present;
             }
+            // Messages that came before the one before failed would go before those that come again.
+            boolean early = ended != null && !ended.over().toCompletableFuture().isDone();
             return begin(
                     key,
                     opener,
-                    () -> after(ended, opener).thenCompose(over -> opener.plan(first, key.key(), awaited)));
+                    () -> after(ended, opener)
+                            .thenCompose(over -> early && redeliveries.areAwaited(key)
+                                    ? CompletableFuture.failedFuture(behindFailed(opener))
+                                    : opener.plan(first, key.key(), awaited)));
         } finally {
             opening.unlock();
         }
+    }
+
+    private static Exception behindFailed(SessionOpener opener) {
+        return opener.failures()
+                .of(
+                        ErrorCode.AUDIO_SOURCE_FAILED,
+                        "the stream before this one failed, and its messages have to come again before this one");
     }
 
     /** With a repository, what is kept of the stream before is removed first, or else belongs to the next one. */
@@ -104,18 +143,29 @@ public final class StreamSessions {
         if (ended == null || !opener.keepsSessions()) {
             free.complete(null);
         } else {
+            SessionLoop timer = opener.timer();
+            SessionLoop.Timer alarm = timer.schedule(opener.sessionIdleTimeout(), () -> free.complete(null));
             ended.over().whenComplete((nothing, failure) -> free.complete(null));
-            opener.timer().schedule(opener.sessionIdleTimeout(), () -> free.complete(null));
+            free.whenComplete((nothing, failure) -> timer.execute(alarm::cancel));
         }
         return free;
     }
 
-    private StreamSession begin(Key key, SessionOpener opener, Supplier<CompletionStage<PlannedSession>> planning) {
+    private StreamSession begin(
+            StreamKey key, SessionOpener opener, Supplier<CompletionStage<PlannedSession>> planning) {
         TranscriptTopics topics = opener.topics();
-        StreamSession session = new StreamSession(opener, planning, done -> {
-            all.remove(done);
-            topics.leave(key.name(), done);
-        });
+        StreamSession session = new StreamSession(
+                opener,
+                planning,
+                done -> {
+                    all.remove(done);
+                    topics.leave(key.name(), done);
+                },
+                (failing, why) -> {
+                    if (opener.acknowledgesRouted() && opener.failures().isRetryable(why)) {
+                        await(opener, key, failing);
+                    }
+                });
         session.over().whenComplete((nothing, failure) -> byKey.remove(key, session));
         topics.use(key.name(), session);
         all.add(session);
@@ -140,5 +190,6 @@ public final class StreamSessions {
     /** The component has stopped: messages that still wait fail, and their keys begin new streams. */
     public void stop() {
         all.forEach(StreamSession::stop);
+        redeliveries.clear();
     }
 }

@@ -47,7 +47,10 @@ final class Succession {
 
     /** The session, and the routes of all it has said, have ended. */
     void completed(Transcription session, Result result) {
-        if (idle && result.failure().isEmpty()) {
+        if (result.failure().isPresent()) {
+            // What is kept stays, for the messages that come again.
+            settled.complete(null);
+        } else if (idle) {
             settledAfter(session.remove());
         } else if (lastDone != null) {
             settledAfter(lastDone);

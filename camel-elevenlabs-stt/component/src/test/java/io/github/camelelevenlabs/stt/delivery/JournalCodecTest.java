@@ -122,10 +122,36 @@ class JournalCodecTest {
                 "{\"segment\":{\"index\":0},\"through\":1}",
                 "{\"segment\":{\"index\":0,\"text\":\"a\"}}",
                 "{\"segment\":{\"index\":0,\"text\":\"a\",\"words\":[null]},\"through\":1}",
+                "{\"segment\":{\"index\":0,\"text\":\" \"},\"through\":1}",
+                "{\"segment\":{\"index\":0,\"text\":\"a\",\"channel\":-3},\"through\":1}",
+                "{\"segment\":{\"index\":0,\"text\":\"a\",\"channel\":65535},\"through\":1}",
+                "{\"segment\":{\"index\":0,\"text\":\"a\",\"words\":[{\"start\":0,\"end\":1}]},\"through\":1}",
+                "{\"segment\":{\"index\":0,\"text\":\"a\",\"words\":[{\"text\":\"a\",\"start\":1e300,\"end\":1}]},\"through\":1}",
+                "{\"covered\":1,\"channel\":-3}",
+                "{\"covered\":1,\"channel\":\"left\"}",
                 "{\"covered\":-1,\"channel\":0}",
                 "{\"covered\":1e300,\"channel\":0}"
             })
     void what_is_damaged_is_refused(String line) {
         assertThatThrownBy(() -> JournalCodec.read(line)).isInstanceOf(UnreadableJournalException.class);
+    }
+
+    @Test
+    void a_channel_that_no_audio_has_is_refused_by_its_number() {
+        assertThatThrownBy(() -> JournalCodec.read("{\"covered\":1,\"channel\":-3}"))
+                .hasMessage("is damaged: no audio has a channel -3");
+        assertThatThrownBy(() -> Kept.of(List.of(
+                        "{\"version\":1,\"session\":\"id\",\"rate\":8000,\"channels\":2}",
+                        "{\"covered\":1,\"channel\":2}")))
+                .isInstanceOf(UnreadableJournalException.class)
+                .hasMessage("entry 2 of 2 names channel 2 of audio with 2");
+    }
+
+    /** What the service says is kept as it is: refused here, the session could not go on. */
+    @Test
+    void a_text_with_control_characters_comes_back_as_the_service_gave_it() {
+        Segment segment = new Segment(0, "one\n\u0007two", null, List.of());
+        JournalEntry.Said said = new JournalEntry.Said(segment, Duration.ZERO);
+        assertThat(JournalCodec.read(JournalCodec.write(said))).isEqualTo(said);
     }
 }

@@ -5,18 +5,29 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
+import io.github.camelelevenlabs.stt.feed.Acknowledgements.Message;
 import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A message is done when what was said in it is routed. */
 class AcknowledgementsTest {
 
     private final Acknowledgements waiting = new Acknowledgements();
-    private final PendingReply first = new PendingReply(null, doneSync -> {});
-    private final PendingReply second = new PendingReply(null, doneSync -> {});
-    private final PendingReply third = new PendingReply(null, doneSync -> {});
+    private final Message first = message();
+    private final Message second = message();
+    private final Message third = message();
 
-    private void read(PendingReply message, Duration end) {
+    private static Message message() {
+        return new Message(new PendingReply(null, doneSync -> {}), OptionalLong.empty());
+    }
+
+    private static PendingReply[] replies(Message... messages) {
+        return Stream.of(messages).map(Message::reply).toArray(PendingReply[]::new);
+    }
+
+    private void read(Message message, Duration end) {
         waiting.add(message);
         waiting.ends(message, end);
     }
@@ -29,7 +40,7 @@ class AcknowledgementsTest {
         assertThat(waiting.due()).isEmpty();
         waiting.routed(ofSeconds(2));
         assertThat(waiting.due()).contains(ofSeconds(2));
-        assertThat(waiting.take(ofSeconds(2))).containsExactly(first);
+        assertThat(waiting.take(ofSeconds(2))).containsExactly(replies(first));
         assertThat(waiting.due()).isEmpty();
     }
 
@@ -40,7 +51,7 @@ class AcknowledgementsTest {
         read(third, ofSeconds(3));
         waiting.routed(ofMillis(2_500));
         assertThat(waiting.due()).contains(ofSeconds(2));
-        assertThat(waiting.take(ofSeconds(2))).containsExactly(first, second);
+        assertThat(waiting.take(ofSeconds(2))).containsExactly(replies(first, second));
         assertThat(waiting.close()).containsExactly(third);
     }
 
@@ -57,7 +68,7 @@ class AcknowledgementsTest {
         read(first, ofSeconds(1));
         read(third, ofSeconds(2));
         waiting.routed(ofSeconds(9));
-        assertThat(waiting.take(waiting.due().orElseThrow())).containsExactly(first, second, third);
+        assertThat(waiting.take(waiting.due().orElseThrow())).containsExactly(replies(first, second, third));
     }
 
     @Test

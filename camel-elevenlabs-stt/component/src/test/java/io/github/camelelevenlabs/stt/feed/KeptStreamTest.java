@@ -141,6 +141,24 @@ class KeptStreamTest {
     }
 
     @Test
+    void what_is_kept_is_removed_with_the_reply_when_the_ending_exchange_has_no_unit_of_work() {
+        fixture.send(FIRST);
+        answer();
+        Sent last = fixture.prepared(new byte[0], Map.of(Headers.END_OF_AUDIO, true));
+        last.exchange.getExchangeExtension().setUnitOfWork(null);
+        fixture.send(last);
+        fixture.session().read();
+        fixture.session().say("one", ofSeconds(1));
+        answer();
+        fixture.session().end();
+        answer();
+        assertThat(last.body()).isEqualTo("one");
+        fixture.time.advance(ofSeconds(2));
+        answer();
+        assertThat(fixture.repository.keys()).isEmpty();
+    }
+
+    @Test
     void what_is_kept_stays_when_the_ending_exchange_fails_and_its_next_attempt_gets_the_transcript() {
         fixture.send(FIRST);
         answer();
@@ -200,6 +218,24 @@ class KeptStreamTest {
         fixture.time.advance(ofSeconds(1));
         answer();
         assertThat(fixture.sessions).hasSize(2);
+    }
+
+    @Test
+    void a_stream_that_follows_another_leaves_no_timer() {
+        fixture.send(FIRST);
+        answer();
+        int ofOneStream = fixture.time.timers();
+        Sent last = fixture.end();
+        fixture.session().read();
+        fixture.send(SECOND);
+        fixture.session().end();
+        answer();
+        last.routed(null);
+        fixture.time.advance(ofSeconds(2));
+        answer();
+        assertThat(fixture.sessions).hasSize(2);
+        fixture.time.advance(IDLE.minusSeconds(3));
+        assertThat(fixture.time.timers()).isLessThanOrEqualTo(ofOneStream + 1);
     }
 
     @Test

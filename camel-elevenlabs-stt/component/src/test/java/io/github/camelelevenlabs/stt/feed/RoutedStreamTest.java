@@ -152,11 +152,17 @@ class RoutedStreamTest {
     }
 
     @Test
-    void after_a_route_has_failed_the_next_message_begins_another_session() {
+    void a_message_that_comes_while_a_session_fails_fails_with_it_and_the_next_one_begins_another() {
         fixture.send(SECOND_OF_AUDIO);
-        fixture.session().read();
-        fixture.session().say("one", ofSeconds(1));
-        fixture.route(new IllegalStateException("disk full"));
+        FakeSession failing = fixture.session();
+        failing.read();
+        failing.say("one", ofSeconds(1));
+        IllegalStateException full = new IllegalStateException("disk full");
+        fixture.route(full);
+        Sent meanwhile = fixture.send(SECOND_OF_AUDIO);
+        assertThat(fixture.sessions).containsExactly(failing);
+        failing.fail(ErrorCode.STOPPED);
+        assertThat(meanwhile.failure()).isSameAs(full);
         fixture.send(SECOND_OF_AUDIO);
         assertThat(fixture.sessions).hasSize(2);
     }

@@ -53,7 +53,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Synchronization;
+import org.apache.camel.impl.engine.DefaultUnitOfWork;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -87,6 +87,8 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
     static final class Sent {
         final Exchange exchange;
         boolean done;
+        /** Runs upon the reply, within it. */
+        Runnable onDone = () -> {};
 
         private Sent(Exchange exchange) {
             this.exchange = exchange;
@@ -95,13 +97,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         /** The rest of its route is done. */
         void routed(Exception failure) {
             exchange.setException(failure);
-            for (Synchronization end : exchange.getExchangeExtension().handoverCompletions()) {
-                if (failure == null) {
-                    end.onComplete(exchange);
-                } else {
-                    end.onFailure(exchange);
-                }
-            }
+            exchange.getUnitOfWork().done(exchange);
         }
 
         boolean failed() {
@@ -124,19 +120,53 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         }
     }
 
+    interface TriConsumer<A, B, C> {
+        void accept(A first, B second, C third);
+    }
+
     /** A session that does what the test says. */
     final class FakeSession implements Conversation {
         final AudioSource source;
         final Transcription transcription;
         private CompletionStage<Block> waiting;
         private int segments;
-        private long bytesRead;
+        /** Where the audio ends that was read, on the stream's clock. */
+        private Duration position;
+
         int delivered;
         Optional<SessionFailure> aborted = Optional.empty();
 
         private FakeSession(AudioSource source, Transcription transcription) {
             this.source = source;
             this.transcription = transcription;
+            this.position = transcription.kept().through();
+        }
+
+        /** Reads the audio from now on, as it comes. @param next gets the place of each block, where it ends, and the block */
+        void listen(TriConsumer<Duration, Duration, Block> next) {
+            source.open().thenAccept(transcription::onSourceOpened);
+            listenOn(next);
+        }
+
+        private void listenOn(TriConsumer<Duration, Duration, Block> next) {
+            source.read((block, failure) -> {
+                if (failure == null && block != Block.END) {
+                    Duration start = start(block);
+                    onRead(block);
+                    next.accept(start, position, block);
+                    listenOn(next);
+                }
+            });
+        }
+
+        private Duration start(Block block) {
+            return block.position().isPresent()
+                    ? Duration.ofMillis(block.position().getAsLong())
+                    : position;
+        }
+
+        private void onRead(Block block) {
+            position = start(block).plusMillis(block.samples().remaining() / 32);
         }
 
         /** Reads the audio up to where the next message is awaited, or to its end. */
@@ -162,7 +192,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
             CompletableFuture<Block> next = new CompletableFuture<>();
             source.read((block, failure) -> {
                 if (failure == null) {
-                    bytesRead += block.samples().remaining();
+                    onRead(block);
                     next.complete(block);
                 } else {
                     next.completeExceptionally(failure);
@@ -194,8 +224,10 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
         @Override
         public Duration position() {
-            return Duration.ofMillis(bytesRead / 32);
+            return position;
         }
+
+        boolean ended;
 
         void end() {
             end(Optional.empty());
@@ -206,6 +238,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         }
 
         private void end(Optional<SessionFailure> why) {
+            ended = true;
             source.close();
             transcription.onEnd(SessionEnd.nothing(why));
         }
@@ -290,16 +323,30 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
     }
 
     Sent send(Object audio, Map<String, Object> headers) {
+        Sent sent = prepared(audio, headers);
+        send(sent);
+        return sent;
+    }
+
+    /** A message that is not sent yet. */
+    Sent prepared(Object audio, Map<String, Object> headers) {
         Sent sent = new Sent(new DefaultExchange(context));
         sent.exchange.getIn().setBody(audio);
         sent.exchange.getIn().setHeaders(new HashMap<>(headers));
-        PendingReply reply = new PendingReply(sent.exchange, doneSync -> sent.done = true);
+        sent.exchange.getExchangeExtension().setUnitOfWork(new DefaultUnitOfWork(sent.exchange));
+        return sent;
+    }
+
+    void send(Sent sent) {
+        PendingReply reply = new PendingReply(sent.exchange, doneSync -> {
+            sent.done = true;
+            sent.onDone.run();
+        });
         try {
             streams.feed(this, KEY, sent.exchange, reply);
         } catch (InterruptedException | IOException | RuntimeException e) {
             reply.refused(e);
         }
-        return sent;
     }
 
     FakeSession session() {
@@ -414,6 +461,11 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
             @Override
             public Exception of(ErrorCode code, String detail, Throwable cause) {
                 return new IllegalStateException(code.type() + ": " + detail, cause);
+            }
+
+            @Override
+            public boolean isRetryable(Exception failure) {
+                return !failure.getMessage().startsWith("superseded");
             }
 
             @Override

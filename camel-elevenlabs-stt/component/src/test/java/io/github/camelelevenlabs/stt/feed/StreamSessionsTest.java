@@ -12,6 +12,7 @@ import io.github.camelelevenlabs.stt.feed.StreamFixture.FakeSession;
 import io.github.camelelevenlabs.stt.feed.StreamFixture.Sent;
 import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.test.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,21 @@ class StreamSessionsTest {
         assertThat(fixture.end().body()).isEqualTo("");
         assertThat(fixture.send(null, Map.of(Headers.COMMIT, true)).body()).isEqualTo("");
         assertThat(fixture.sessions).isEmpty();
+    }
+
+    @Test
+    void a_stream_with_and_without_positions_is_warned_of_once() {
+        try (CapturedLog log = CapturedLog.everything()) {
+            fixture.send(FIRST, Map.of(Headers.AUDIO_POSITION, 0));
+            fixture.send(null, Map.of(Headers.COMMIT, true));
+            assertThat(log.of(MixedPositions.class)).isEmpty();
+            fixture.send(SECOND);
+            fixture.send(SECOND);
+            assertThat(log.of(MixedPositions.class))
+                    .containsExactly("WARN A stream of elevenlabs-stt:calls has messages with and without"
+                            + " CamelElevenlabsSttAudioPosition; one without it goes on where the message before ended, and is"
+                            + " dropped if that one had come again: give it to all messages of a stream or to none");
+        }
     }
 
     @Test
