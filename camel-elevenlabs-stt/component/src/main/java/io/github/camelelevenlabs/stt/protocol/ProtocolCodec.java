@@ -1,14 +1,12 @@
 package io.github.camelelevenlabs.stt.protocol;
 
-import com.fasterxml.jackson.core.Base64Variants;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Envelope;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Edited;
@@ -20,14 +18,13 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Unknown;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Warning;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Converts messages to JSON and back; the only class that knows the field names of the protocol. Liberal in what it accepts:
+ * Makes the JSON of the client's messages and reads the service's; the only class that knows the field names of the protocol. Liberal in what it accepts:
  * unknown types and fields are no error, and every field may be missing or null. Safe for use by many threads.
  */
 public final class ProtocolCodec {
@@ -43,30 +40,29 @@ public final class ProtocolCodec {
                     JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .build();
 
-    private static final JsonFactory FACTORY = JSON.getFactory();
-    private static final int ENVELOPE_BYTES = 256;
+    private static final byte[] HEAD =
+            "{\"message_type\":\"input_audio_chunk\",\"audio_base_64\":\"".getBytes(StandardCharsets.UTF_8);
 
     private ProtocolCodec() {}
 
-    /** The UTF-8 bytes of a message. */
-    public static byte[] encode(InputAudioChunk chunk) {
-        InputAudioChunk.Slice audio = chunk.audio();
-        ByteArrayBuilder out = new ByteArrayBuilder(audio.length() * 4 / 3 + ENVELOPE_BYTES);
-        try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("message_type", "input_audio_chunk");
-            json.writeFieldName("audio_base_64");
-            json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, audio.array(), audio.offset(), audio.length());
-            json.writeBooleanField("commit", chunk.commit());
-            json.writeNumberField("sample_rate", chunk.sampleRate());
-            if (chunk.previousText() != null) {
-                json.writeStringField("previous_text", chunk.previousText());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * The JSON around the audio of an {@link InputAudioChunk}.
+     *
+     * @param commit       whether the service has to make everything final up to the end of this message
+     * @param sampleRate   in hertz; older servers require it
+     * @param previousText context for the first words, on the very first message of a connection only; null for none
+     */
+    public static Envelope envelope(boolean commit, int sampleRate, String previousText) {
+        StringBuilder tail = new StringBuilder("\",\"commit\":")
+                .append(commit)
+                .append(",\"sample_rate\":")
+                .append(sampleRate);
+        if (previousText != null) {
+            tail.append(",\"previous_text\":\"");
+            JsonStringEncoder.getInstance().quoteAsString(previousText, tail);
+            tail.append('"');
         }
-        return out.toByteArray();
+        return new Envelope(HEAD, tail.append('}').toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Decodes a text message of the service. Never fails: a message that cannot be read becomes {@link Malformed}. */

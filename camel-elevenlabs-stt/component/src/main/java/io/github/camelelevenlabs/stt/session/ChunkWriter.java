@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Envelope;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
@@ -9,7 +10,6 @@ import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -18,39 +18,29 @@ import java.util.function.Supplier;
  */
 final class ChunkWriter {
 
-    /** Messages that the socket has not taken yet. With more of them the session waits for the network. */
-    private static final int MAX_UNSENT = 8;
-
     private final PcmFormat format;
     private final Duration chunkDuration;
     private final Duration keepAliveInterval;
     private final Supplier<String> previousText;
     private final SessionLoop loop;
-    private final Consumer<Throwable> onWritten;
+    private final Envelope audio;
+    private final Envelope commit;
 
     private Transport.Link link;
     private boolean first = true;
-    private int unsent;
     private int divisor = 1;
     private long writtenAt;
     private SessionLoop.Timer keepAlive = SessionLoop.Timer.NONE;
 
-    /**
-     * @param previousText asked when the first message goes; may give null
-     * @param onWritten    called on the loop for each message: with null when the socket has taken it, else with the cause
-     */
-    ChunkWriter(
-            SessionSettings settings,
-            PcmFormat format,
-            Supplier<String> previousText,
-            SessionLoop loop,
-            Consumer<Throwable> onWritten) {
+    /** @param previousText asked when the first message goes; may give null */
+    ChunkWriter(SessionSettings settings, PcmFormat format, Supplier<String> previousText, SessionLoop loop) {
         this.format = format;
         this.chunkDuration = settings.chunkDuration();
         this.keepAliveInterval = settings.keepAliveInterval();
         this.previousText = previousText;
         this.loop = loop;
-        this.onWritten = onWritten;
+        this.audio = ProtocolCodec.envelope(false, format.sampleRate(), null);
+        this.commit = ProtocolCodec.envelope(true, format.sampleRate(), null);
     }
 
     /** From now on messages go to this link, and empty ones keep it alive. */
@@ -73,7 +63,7 @@ final class ChunkWriter {
 
     /** Whether the socket keeps up. */
     boolean isKeepingUp() {
-        return unsent < MAX_UNSENT;
+        return link.isWritable();
     }
 
     void audio(Slice samples) {
@@ -98,16 +88,17 @@ final class ChunkWriter {
         return slices;
     }
 
-    private void write(Slice samples, boolean commit) {
+    private void write(Slice samples, boolean committing) {
         writtenAt = loop.nanoTime();
-        unsent++;
-        String context = first ? previousText.get() : null;
-        first = false;
-        link.send(ProtocolCodec.encode(new InputAudioChunk(samples, commit, format.sampleRate(), context)))
-                .whenComplete((sent, failure) -> loop.execute(() -> {
-                    unsent--;
-                    onWritten.accept(failure);
-                }));
+        link.send(new InputAudioChunk(samples, envelope(committing)));
+    }
+
+    private Envelope envelope(boolean committing) {
+        if (first) {
+            first = false;
+            return ProtocolCodec.envelope(committing, format.sampleRate(), previousText.get());
+        }
+        return committing ? commit : audio;
     }
 
     private void keepAlive() {

@@ -69,7 +69,7 @@ public final class Connection implements Transport.Receiver {
     /** The address of the request; written by the thread that makes the request. */
     private volatile URI address;
 
-    private Runnable onWritable = () -> {};
+    private Runnable whenWritable = () -> {};
     private CompletableFuture<Transport.Link> opening;
     private Transport.Link link;
     private boolean ready;
@@ -110,7 +110,7 @@ public final class Connection implements Transport.Receiver {
         this.clock = new SourceClock(format);
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
         this.window = new SendWindow(format);
-        this.writer = new ChunkWriter(settings, format, segments::context, loop, this::onWritten);
+        this.writer = new ChunkWriter(settings, format, segments::context, loop);
         this.ledger = new CommitLedger(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
         this.transcripts = new Transcripts(
                 settings.twinsExpected(),
@@ -206,7 +206,7 @@ public final class Connection implements Transport.Receiver {
             ping();
         } else if (loop.nanoTime() - pingedAt >= settings.keepAliveInterval().toNanos()) {
             window.giveUp();
-            onWritable.run();
+            whenWritable.run();
             link.ping();
         }
     }
@@ -224,20 +224,9 @@ public final class Connection implements Transport.Receiver {
         writer.commit(Slice.of(format.silence(padding)));
     }
 
-    private void onWritten(Throwable failure) {
-        if (abandoned) {
-            return;
-        }
-        if (failure != null) {
-            gone(SessionFailure.of(ErrorCode.CONNECTION_LOST, failure));
-        } else {
-            onWritable.run();
-        }
-    }
-
-    /** Runs this whenever more audio may be sent: the socket has taken a message, or the other side has read more. */
+    /** Runs this whenever more audio may be sent: the socket has room again, or the other side has read more. */
     void whenWritable(Runnable action) {
-        onWritable = action;
+        whenWritable = action;
     }
 
     /** Whether the socket and the other side keep up. */
@@ -304,8 +293,13 @@ public final class Connection implements Transport.Receiver {
             liveness.ponged();
             window.ponged();
             pingIfDue();
-            onWritable.run();
+            whenWritable.run();
         });
+    }
+
+    @Override
+    public void onWritable() {
+        inbox.add(0, () -> whenWritable.run());
     }
 
     @Override

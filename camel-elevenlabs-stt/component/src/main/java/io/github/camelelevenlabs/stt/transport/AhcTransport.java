@@ -1,39 +1,26 @@
 package io.github.camelelevenlabs.stt.transport;
 
 import io.github.camelelevenlabs.stt.text.Reason;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.logging.LoggingHandler;
-import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.Dsl;
-import org.asynchttpclient.HttpResponseStatus;
 import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.Realm;
 import org.asynchttpclient.channel.NoopChannelPool;
 import org.asynchttpclient.proxy.ProxyServer;
-import org.asynchttpclient.ws.WebSocket;
-import org.asynchttpclient.ws.WebSocketListener;
-import org.asynchttpclient.ws.WebSocketUpgradeHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,12 +41,8 @@ final class AhcTransport implements Transport {
      */
     private static final int READ_BYTES = 16 * 1024;
 
-    private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int NORMAL_CLOSURE = 1000;
-    private static final int CLOSED_WITHOUT_CODE = 1005;
-    private static final int LOST_WITHOUT_CLOSE = 1006;
-
     private final TransportSettings settings;
+    private final EventLoops loops;
     private final AsyncHttpClient client;
     private final Executor connecting;
     private final OpenChannels channels;
@@ -70,6 +53,7 @@ final class AhcTransport implements Transport {
      */
     AhcTransport(TransportSettings settings, EventLoops loops, Executor connecting) {
         this.settings = settings;
+        this.loops = loops;
         this.connecting = connecting;
         EventLoop loop = loops.group().next();
         this.channels = new OpenChannels(loop);
@@ -132,18 +116,20 @@ final class AhcTransport implements Transport {
         return server.build();
     }
 
+    /** Called on an event loop, it connects on the same one. */
     @Override
     public CompletionStage<Link> connect(Callable<Upgrade> upgrade, Receiver receiver) {
         Attempt attempt = new Attempt(receiver);
+        EventExecutor loop = loops.current();
         try {
-            connecting.execute(() -> connect(upgrade, attempt));
+            connecting.execute(() -> connect(upgrade, attempt, loop));
         } catch (RejectedExecutionException e) {
             attempt.onError(e);
         }
         return attempt.opened;
     }
 
-    private void connect(Callable<Upgrade> upgrade, Attempt attempt) {
+    private void connect(Callable<Upgrade> upgrade, Attempt attempt, EventExecutor loop) {
         try {
             if (!isWanted(attempt)) {
                 return;
@@ -154,8 +140,9 @@ final class AhcTransport implements Transport {
                 return;
             }
             attempt.opened.whenComplete((link, failure) -> giveUpIfCancelled(attempt));
-            ListenableFuture<?> handshake = client.prepareGet(request.uri().toString())
-                    .execute(new Upgrading(attempt, request, settings.proxy()));
+            Upgrading upgrading = new Upgrading(attempt, request, settings.proxy());
+            ListenableFuture<?> handshake = loops.on(
+                    loop, () -> client.prepareGet(request.uri().toString()).execute(upgrading));
             handshake.toCompletableFuture().exceptionally(failure -> {
                 attempt.onError(failure);
                 return null;
@@ -207,172 +194,5 @@ final class AhcTransport implements Transport {
     /** The number of channels, in any state. */
     int connections() {
         return channels.size();
-    }
-
-    /** Gives the attempt its channel, adds our handlers to it, and checks the status of the answer. */
-    private static final class Upgrading extends WebSocketUpgradeHandler {
-        private final Attempt attempt;
-        private final Upgrade upgrade;
-        private final Optional<TransportSettings.Proxy> proxy;
-
-        Upgrading(Attempt attempt, Upgrade upgrade, Optional<TransportSettings.Proxy> proxy) {
-            super(List.of(attempt));
-            this.attempt = attempt;
-            this.upgrade = upgrade;
-            this.proxy = proxy;
-        }
-
-        @Override
-        public void onTcpConnectSuccess(InetSocketAddress remoteAddress, Channel channel) {
-            if (attempt.channel != null) {
-                throw new IllegalStateException("an attempt is one connection; the client made another one");
-            }
-            attempt.channel = channel;
-            if (attempt.opened.isCancelled()) {
-                channel.close();
-                return;
-            }
-            ChannelPipeline pipeline = channel.pipeline();
-            // On TRACE the client has every byte dumped into the log, the credential included.
-            if (pipeline.get(LoggingHandler.class) != null) {
-                pipeline.remove(LoggingHandler.class);
-            }
-            attempt.gate = new ReadGate(channel);
-            pipeline.addFirst(attempt.gate, new EndOfChannel(attempt::onError));
-            proxy.ifPresent(asked -> pipeline.addAfter(
-                    pipeline.context(HttpClientCodec.class).name(),
-                    null,
-                    new ProxyAnswer(asked, upgrade.uri(), attempt::onError)));
-            pipeline.addLast(new RequestSecrets(upgrade, attempt::onError));
-        }
-
-        @Override
-        protected void onStatusReceived0(HttpResponseStatus status) {
-            if (status.getStatusCode() != SWITCHING_PROTOCOLS) {
-                attempt.onError(new HandshakeException(status.getStatusCode()));
-            }
-        }
-    }
-
-    /** One connection, from the attempt to its end. Called on the channel's event loop once there is a channel. */
-    private static final class Attempt implements WebSocketListener {
-        private final CompletableFuture<Link> opened = new CompletableFuture<>();
-        private final Receiver receiver;
-        private volatile Channel channel;
-        private volatile ListenableFuture<?> handshake;
-        private ReadGate gate;
-        private Pongs pongs;
-        private boolean over;
-        private final AtomicBoolean pinged = new AtomicBoolean();
-
-        Attempt(Receiver receiver) {
-            this.receiver = receiver;
-        }
-
-        @Override
-        public void onOpen(WebSocket opening) {
-            pongs = new Pongs(opening::sendPongFrame);
-            Link link = new AhcLink(opening, channel, gate, pinged);
-            if (!opened.complete(link)) {
-                link.close(NORMAL_CLOSURE, "");
-                link.abort();
-            }
-        }
-
-        @Override
-        public void onTextFrame(String payload, boolean finalFragment, int rsv) {
-            receiver.onText(payload);
-        }
-
-        /** The client does not answer pings itself. A peer that does not answer pings counts as lost. */
-        @Override
-        public void onPingFrame(byte[] payload) {
-            pongs.answer(payload);
-        }
-
-        /** Ignores a pong without a ping before it. */
-        @Override
-        public void onPongFrame(byte[] payload) {
-            if (pinged.getAndSet(false)) {
-                receiver.onPong();
-            }
-        }
-
-        @Override
-        public void onClose(WebSocket closed, int code, String reason) {
-            if (code == LOST_WITHOUT_CLOSE) {
-                onError(new IOException("the connection ended without a closing handshake"));
-            } else if (!over) {
-                over = true;
-                receiver.onClosed(code < 0 ? CLOSED_WITHOUT_CODE : code, reason == null ? "" : reason);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            if (opened.completeExceptionally(failure)) {
-                if (channel != null) {
-                    channel.close();
-                }
-            } else if (!opened.isCompletedExceptionally() && !over) {
-                over = true;
-                receiver.onLost(failure);
-            }
-        }
-    }
-
-    private record AhcLink(WebSocket webSocket, Channel channel, ReadGate gate, AtomicBoolean pinged) implements Link {
-
-        @Override
-        public CompletionStage<Void> send(byte[] text) {
-            CompletableFuture<Void> sent = new CompletableFuture<>();
-            webSocket.sendTextFrame(Unpooled.wrappedBuffer(text), true, 0).addListener((Future<Void> written) -> {
-                if (written.isSuccess()) {
-                    sent.complete(null);
-                } else {
-                    sent.completeExceptionally(written.cause());
-                }
-            });
-            return sent;
-        }
-
-        @Override
-        public void ping() {
-            pinged.set(true);
-            webSocket.sendPingFrame();
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            webSocket.sendCloseFrame(code, reason);
-        }
-
-        @Override
-        public void abort() {
-            channel.close();
-        }
-
-        @Override
-        public void pause() {
-            onChannel(gate::close);
-        }
-
-        @Override
-        public void resume() {
-            onChannel(gate::open);
-        }
-
-        /** Runs a task on the channel's event loop, at once if this is its thread: a pause has to take effect before the next read. */
-        private void onChannel(Runnable task) {
-            if (channel.eventLoop().inEventLoop()) {
-                task.run();
-            } else {
-                try {
-                    channel.eventLoop().execute(task);
-                } catch (RejectedExecutionException e) {
-                    LOG.debug("The component has stopped, and the connection with it");
-                }
-            }
-        }
     }
 }

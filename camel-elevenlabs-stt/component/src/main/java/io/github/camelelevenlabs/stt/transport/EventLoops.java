@@ -1,15 +1,22 @@
 package io.github.camelelevenlabs.stt.transport;
 
+import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +29,52 @@ public final class EventLoops implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
+    /** How sockets are waited for. */
+    enum Polling {
+        NIO,
+        /** Netty's native transport, if it is on the class path. */
+        EPOLL;
+
+        /** Null when it can be used, else the reason. */
+        Throwable unavailable() {
+            try {
+                return this == NIO ? null : EpollLoops.unavailable();
+            } catch (LinkageError e) {
+                return e;
+            }
+        }
+    }
+
+    private final LoopChooser chooser = new LoopChooser();
     private final EventLoopGroup group;
 
+    /** Uses the native transport when it is available. */
     public EventLoops(int threads, ThreadFactory factory) {
-        this.group = newGroup(threads, factory);
+        this(threads, factory, best());
+    }
+
+    EventLoops(int threads, ThreadFactory factory, Polling polling) {
+        Executor executor = new ThreadPerTaskExecutor(factory);
+        this.group = polling == Polling.EPOLL
+                ? EpollLoops.create(threads, executor, chooser)
+                : newNioGroup(threads, executor, chooser);
+    }
+
+    private static Polling best() {
+        Throwable missing = Polling.EPOLL.unavailable();
+        if (missing == null) {
+            LOG.info("Connections use the native transport, epoll");
+            return Polling.EPOLL;
+        }
+        LOG.debug("Connections use NIO, since there is no native transport: {}", Reason.of(missing));
+        return Polling.NIO;
     }
 
     // Deprecated since Netty 4.2 and the only kind that exists in 4.1 as well, which Camel 4.18 and Quarkus bring.
     @SuppressWarnings("deprecation")
-    private static EventLoopGroup newGroup(int threads, ThreadFactory factory) {
-        return new io.netty.channel.nio.NioEventLoopGroup(threads, factory);
+    private static EventLoopGroup newNioGroup(int threads, Executor executor, LoopChooser chooser) {
+        return new io.netty.channel.nio.NioEventLoopGroup(
+                threads, executor, chooser, SelectorProvider.provider(), DefaultSelectStrategyFactory.INSTANCE);
     }
 
     EventLoopGroup group() {
@@ -40,7 +83,17 @@ public final class EventLoops implements AutoCloseable {
 
     /** A loop for one more session; the loops are given out in turn. */
     public SessionLoop next() {
-        return new NettyLoop(group.next());
+        return new NettyLoop((EventLoop) chooser.inTurn());
+    }
+
+    /** The loop that the calling thread belongs to; null for any other thread. */
+    EventExecutor current() {
+        return chooser.current();
+    }
+
+    /** Runs an action, whose channels get this loop. @param loop null for any */
+    <T> T on(EventExecutor loop, Supplier<T> action) {
+        return chooser.on(loop, action);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.transport;
 
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,8 +33,11 @@ public interface Transport {
 
     /** An open WebSocket. */
     interface Link {
-        /** Sends a text message, given as UTF-8. The stage completes when the socket has taken it, or fails. */
-        CompletionStage<Void> send(byte[] text);
+        /** Sends a message. One that the socket does not take is a loss of the connection: see {@link Receiver#onLost}. */
+        void send(InputAudioChunk chunk);
+
+        /** Whether the socket keeps up. If not, {@link Receiver#onWritable()} or the connection's end follows. */
+        boolean isWritable();
 
         /** Sends a ping; the answer comes to {@link Receiver#onPong()}. */
         void ping();
@@ -57,6 +61,9 @@ public interface Transport {
 
         /** The answer to a {@link Link#ping()}; at most one for each. */
         void onPong();
+
+        /** The socket keeps up again; it may be called more often. */
+        void onWritable();
 
         void onClosed(int code, String reason);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelelevenlabs.stt.protocol.ChunkJson;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.io.IOException;
@@ -21,6 +23,8 @@ final class ScriptedTransport implements Transport, Transport.Link {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int MAX_UNSENT = 8;
+
     private static final String EMPTY_COMMIT = "{\"message_type\":\"committed_transcript\",\"text\":\"\"}";
 
     /** A message that the client sent on the newest connection. */
@@ -32,10 +36,12 @@ final class ScriptedTransport implements Transport, Transport.Link {
 
     private final ManualTime time;
     private final List<Sent> sent = new ArrayList<>();
-    private final List<CompletableFuture<Void>> writes = new ArrayList<>();
+    private int unsent;
     private CompletableFuture<Link> opened;
     private Upgrade upgrade;
+    /** Null before the first connection. */
     private Receiver receiver;
+
     private int connects;
     private int pings;
     private boolean withholdsPongs;
@@ -66,10 +72,10 @@ final class ScriptedTransport implements Transport, Transport.Link {
     }
 
     @Override
-    public CompletionStage<Void> send(byte[] text) {
+    public void send(InputAudioChunk chunk) {
         JsonNode message;
         try {
-            message = JSON.readTree(new String(text, StandardCharsets.UTF_8));
+            message = JSON.readTree(new String(ChunkJson.of(chunk), StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
@@ -81,12 +87,14 @@ final class ScriptedTransport implements Transport, Transport.Link {
         if (answersEmpty && sent.get(sent.size() - 1).commit()) {
             receiver.onText(EMPTY_COMMIT);
         }
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        writes.add(written);
-        if (!withholdsWrites) {
-            written.complete(null);
+        if (withholdsWrites) {
+            unsent++;
         }
-        return written;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return unsent < MAX_UNSENT;
     }
 
     @Override
@@ -194,7 +202,7 @@ final class ScriptedTransport implements Transport, Transport.Link {
         return this;
     }
 
-    /** From now on no write completes, as when the buffers of the socket are full. */
+    /** From now on the socket takes nothing more, and there is room for 8 messages in front of it. */
     void stopsReading() {
         withholdsWrites = true;
     }
@@ -215,10 +223,13 @@ final class ScriptedTransport implements Transport, Transport.Link {
         time.settle();
     }
 
-    /** Completes all writes, those that wait and later ones. */
+    /** The socket takes all messages, those that wait and later ones. */
     void readsAgain() {
         withholdsWrites = false;
-        writes.forEach(written -> written.complete(null));
+        unsent = 0;
+        if (receiver != null) {
+            receiver.onWritable();
+        }
         time.settle();
     }
 

@@ -4,6 +4,8 @@ import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession;
 import io.github.camelelevenlabs.stt.emulator.Script;
 import io.github.camelelevenlabs.stt.emulator.SimulatedService;
+import io.github.camelelevenlabs.stt.protocol.ChunkJson;
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.transport.HandshakeException;
 import io.github.camelelevenlabs.stt.transport.Transport;
@@ -29,6 +31,9 @@ import java.util.function.Consumer;
  * peer is gone.
  */
 final class SimulatedNetwork implements Transport {
+
+    /** Messages that wait in front of full buffers before the sender is asked to wait. */
+    private static final int MAX_UNSENT = 8;
 
     private final ManualTime time;
     private final SimulatedService service;
@@ -221,30 +226,32 @@ final class SimulatedNetwork implements Transport {
         }
 
         @Override
-        public CompletionStage<Void> send(byte[] text) {
-            CompletableFuture<Void> sent = new CompletableFuture<>();
+        public void send(InputAudioChunk chunk) {
+            byte[] text = ChunkJson.of(chunk);
             if (over) {
-                sent.completeExceptionally(new IOException("the connection is closed"));
-                return sent;
-            }
-            if (inTransit + text.length <= bufferBytes) {
+                receiver.onLost(new IOException("the connection is closed"));
+            } else if (inTransit + text.length <= bufferBytes) {
                 transmit(text);
-                sent.complete(null);
             } else {
-                waiting.add(() -> {
-                    transmit(text);
-                    sent.complete(null);
-                });
+                waiting.add(() -> transmit(text));
             }
-            return sent;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return waiting.size() < MAX_UNSENT;
         }
 
         private void transmit(byte[] text) {
             inTransit += text.length;
             up(Duration.ofNanos((long) (text.length / bytesPerSecond * 1e9)), () -> {
                 inTransit -= text.length;
+                boolean full = !isWritable();
                 while (!waiting.isEmpty() && inTransit < bufferBytes) {
                     waiting.remove(0).run();
+                }
+                if (full && isWritable()) {
+                    receiver.onWritable();
                 }
                 server.text(text);
             });

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.transport;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession;
@@ -28,8 +29,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Connections of {@link AhcTransport} to an emulator, and the events on them. */
+/** Connections of {@link AhcTransport} to an emulator, and the events on them; with NIO, and with the native transport where there is one. */
+@ParameterizedClass
+@EnumSource(EventLoops.Polling.class)
 public abstract class AhcTestBase {
 
     static final String KEY = "sk_4d1e7f";
@@ -40,14 +46,19 @@ public abstract class AhcTestBase {
     static SttEmulator emulator;
 
     final ThreadFactory threads = new DefaultThreadFactory("transport-test", true);
-    final EventLoops loops = new EventLoops(1, threads);
+
+    @Parameter
+    EventLoops.Polling polling;
+
+    EventLoops loops;
     protected final ExecutorService connecting = Executors.newCachedThreadPool(threads);
     final ReceivedEvents received = new ReceivedEvents();
     AhcTransport transport;
 
-    /** The events of a connection, in order. */
+    /** The events of a connection, in order; those about room in the socket come at any time and are kept apart. */
     static final class ReceivedEvents implements Transport.Receiver {
         final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
+        volatile boolean becameWritable;
 
         @Override
         public void onText(String text) {
@@ -57,6 +68,11 @@ public abstract class AhcTestBase {
         @Override
         public void onPong() {
             events.add("pong");
+        }
+
+        @Override
+        public void onWritable() {
+            becameWritable = true;
         }
 
         @Override
@@ -82,6 +98,8 @@ public abstract class AhcTestBase {
 
     @BeforeEach
     void reset() {
+        assumeThat(polling.unavailable()).isNull();
+        loops = new EventLoops(1, threads, polling);
         emulator.reset();
     }
 
@@ -90,7 +108,9 @@ public abstract class AhcTestBase {
         if (transport != null) {
             endTransport();
         }
-        loops.close();
+        if (loops != null) {
+            loops.close();
+        }
         connecting.shutdownNow();
     }
 

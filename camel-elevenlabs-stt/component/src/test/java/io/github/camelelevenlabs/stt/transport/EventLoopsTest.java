@@ -2,27 +2,44 @@ package io.github.camelelevenlabs.stt.transport;
 
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(EventLoops.Polling.class)
 class EventLoopsTest {
 
     private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final ThreadFactory factory = new DefaultThreadFactory("loops-test", true);
-    private final EventLoops loops = new EventLoops(2, task -> {
-        Thread thread = factory.newThread(task);
-        started.add(thread);
-        return thread;
-    });
+    private final EventLoops loops;
+
+    EventLoopsTest(EventLoops.Polling polling) {
+        assumeThat(polling.unavailable()).isNull();
+        loops = new EventLoops(
+                2,
+                task -> {
+                    Thread thread = factory.newThread(task);
+                    started.add(thread);
+                    return thread;
+                },
+                polling);
+    }
 
     @AfterEach
     void close() {
@@ -90,5 +107,55 @@ class EventLoopsTest {
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).containsExactly("outer", "within");
         loops.close();
+    }
+
+    @Test
+    void the_native_transport_is_used_where_it_is_on_the_class_path() {
+        try (EventLoops best = new EventLoops(1, factory)) {
+            boolean available = EventLoops.Polling.EPOLL.unavailable() == null;
+            assertThat(best.group().getClass().getSimpleName())
+                    .isEqualTo(available ? "EpollEventLoopGroup" : "NioEventLoopGroup");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void these_tests_have_the_native_transport() {
+        assertThat(EventLoops.Polling.EPOLL.unavailable()).isNull();
+    }
+
+    @Test
+    void sessions_get_the_loops_in_turn_whoever_asks() throws Exception {
+        Thread first = thread(loops.next());
+        Thread second = thread(loops.next());
+        assertThat(second).isNotSameAs(first);
+        CompletableFuture<SessionLoop> asked = new CompletableFuture<>();
+        loops.next().execute(() -> asked.complete(loops.next()));
+        assertThat(thread(asked.get(10, TimeUnit.SECONDS))).isSameAs(second);
+    }
+
+    @Test
+    void a_channel_gets_the_loop_that_is_asked_for_and_else_any() throws Exception {
+        EventExecutor wanted = loops.on(null, () -> loops.group().next());
+        for (int i = 0; i < 3; i++) {
+            assertThat(loops.on(wanted, () -> loops.group().next())).isSameAs(wanted);
+        }
+        assertThat(loops.group().next()).isNotSameAs(loops.group().next());
+        assertThat(loops.current()).isNull();
+    }
+
+    @Test
+    void a_channel_made_on_a_loop_stays_there() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<Boolean> same = new CompletableFuture<>();
+            loops.next().execute(() -> same.complete(loops.group().next() == loops.current()));
+            assertThat(same.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static Thread thread(SessionLoop loop) throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        loop.execute(() -> thread.complete(Thread.currentThread()));
+        return thread.get(10, TimeUnit.SECONDS);
     }
 }
