@@ -26,7 +26,7 @@ final class Client implements AutoCloseable {
 
     private static final Duration TO_START = Duration.ofSeconds(60);
     private static final Duration TO_END = Duration.ofMinutes(5);
-    private static final int OPENED_PER_SECOND = 100;
+    private static final int OPENED_PER_SECOND = 50;
     private static final List<String> JVM = List.of("-Xmx2g");
 
     private final String name;

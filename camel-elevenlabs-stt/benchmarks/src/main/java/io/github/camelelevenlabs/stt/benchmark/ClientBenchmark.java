@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,6 +39,10 @@ public final class ClientBenchmark {
                 List.of(500, 1_000),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20));
+        /** Enough for a comparison while something is changed. */
+        static final Size QUICK =
+                new Size(List.of("ws", "wss"), 10, 60, 6, List.of(300), Duration.ofSeconds(3), Duration.ofSeconds(10));
+
         static final Size SMALL = new Size(List.of("wss"), 2, 5, 2, List.of(3), Duration.ZERO, Duration.ofSeconds(1));
     }
 
@@ -47,9 +52,10 @@ public final class ClientBenchmark {
         this.size = size;
     }
 
-    /** Needs no argument; {@code small} only shows that it works. */
+    /** Needs no argument; {@code quick} takes three minutes, and {@code small} only shows that it works. */
     public static void main(String[] arguments) throws Exception {
-        new ClientBenchmark(Arguments.areSmall(arguments) ? Size.SMALL : Size.FULL).run();
+        boolean quick = Arguments.areQuick(arguments);
+        new ClientBenchmark(quick ? Size.QUICK : Arguments.areSmall(arguments) ? Size.SMALL : Size.FULL).run();
     }
 
     private void run() throws Exception {
@@ -71,16 +77,26 @@ public final class ClientBenchmark {
             Map<Client, List<Double>> speeds = new LinkedHashMap<>();
             for (int round = 0; round < size.rounds(); round++) {
                 for (Client client : clients) {
-                    speeds.computeIfAbsent(client, first -> new ArrayList<>())
-                            .add(client.pour(Load.unpaced(size.unpacedSessions(), size.unpacedSeconds())));
+                    double speed = client.pour(Load.unpaced(size.unpacedSessions(), size.unpacedSeconds()));
+                    speeds.computeIfAbsent(client, first -> new ArrayList<>()).add(speed);
+                    System.out.printf(Locale.ROOT, "%s, %s, round %d: %.0f%n", scheme, client.name(), round + 1, speed);
                 }
             }
             List<Result> results = new ArrayList<>();
             for (Client client : clients) {
                 List<Double> perCore = new ArrayList<>();
                 for (int sessions : size.pacedSessions()) {
-                    perCore.add(client.pace(sessions, size.toSettle(), size.watched(), Client.Watching.NOTHING)
-                            .sessionsPerCore());
+                    double sessionsPerCore = client.pace(
+                                    sessions, size.toSettle(), size.watched(), Client.Watching.NOTHING)
+                            .sessionsPerCore();
+                    perCore.add(sessionsPerCore);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%s, %s, %d sessions: %.0f%n",
+                            scheme,
+                            client.name(),
+                            sessions,
+                            sessionsPerCore);
                 }
                 results.add(new Result(client.name(), scheme, speeds.get(client), perCore));
             }

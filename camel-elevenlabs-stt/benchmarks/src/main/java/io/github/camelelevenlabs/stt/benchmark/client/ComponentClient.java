@@ -29,7 +29,9 @@ public final class ComponentClient implements SpeechClient {
         ElevenLabsSttComponent component = context.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class);
         component.getConfiguration().setBaseUrl(server);
         component.getConfiguration().setApiKey("benchmark");
+        // A machine that is too busy is to be seen in the figures, and not to repair itself.
         component.getConfiguration().setMaxReconnectAttempts(0);
+        component.getConfiguration().setConnectTimeout(60_000);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

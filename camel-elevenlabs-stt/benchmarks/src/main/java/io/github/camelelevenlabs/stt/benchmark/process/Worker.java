@@ -108,6 +108,13 @@ public final class Worker implements AutoCloseable {
         return reply;
     }
 
+    /** Waits for a process that ends by itself. */
+    public void awaitEnd(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(name + " does not end");
+        }
+    }
+
     /** The processor time used so far, in steps of 10 ms on Linux. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);

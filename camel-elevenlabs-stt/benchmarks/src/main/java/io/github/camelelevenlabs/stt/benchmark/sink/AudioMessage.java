@@ -34,6 +34,19 @@ record AudioMessage(byte[] audio, boolean commit) {
         return new AudioMessage(Base64.getDecoder().decode(base64), commit);
     }
 
+    /** Whether there is nothing in it but silence that makes a last commit long enough for the service. */
+    boolean isPadding() {
+        if (!commit) {
+            return false;
+        }
+        for (byte sample : audio) {
+            if (sample != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isThere(ByteBuf part) {
         return ByteBufUtil.indexOf(COMMIT, part) >= 0;
     }

@@ -56,7 +56,11 @@ final class SinkSession extends SimpleChannelInboundHandler<TextWebSocketFrame> 
     @Override
     protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
         AudioMessage message = AudioMessage.of(frame.content());
-        tally.message(message.audio().length, ExpectedAudio.wrong(message.audio(), received));
+        if (message.isPadding()) {
+            tally.message(0, 0);
+        } else {
+            tally.message(message.audio().length, ExpectedAudio.wrong(message.audio(), received));
+        }
         received += message.audio().length;
         long millis = received * 1_000 / PeriodicSpeech.BYTES_PER_SECOND;
         if (message.commit() || parameters.vad() && millis / millisBetweenCommits > commits) {
