@@ -18,8 +18,8 @@ import java.util.Map;
 public final class ClientBenchmark {
 
     private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(10);
-    private static final int ROUNDS_BEFORE_WARM = 4;
-    private static final int WARM_ROUNDS = 4;
+    private static final int ROUNDS_BEFORE_WARM = 5;
+    private static final int WARM_ROUNDS = 3;
 
     /** Of one run. */
     private record Size(
@@ -41,7 +41,7 @@ public final class ClientBenchmark {
                 Duration.ofSeconds(20));
         /** Enough for a comparison while something is changed. */
         static final Size QUICK =
-                new Size(List.of("ws", "wss"), 10, 60, 6, List.of(300), Duration.ofSeconds(3), Duration.ofSeconds(10));
+                new Size(List.of("ws", "wss"), 20, 120, 6, List.of(500), Duration.ofSeconds(3), Duration.ofSeconds(10));
 
         static final Size SMALL = new Size(List.of("wss"), 2, 5, 2, List.of(3), Duration.ZERO, Duration.ofSeconds(1));
     }
@@ -52,7 +52,7 @@ public final class ClientBenchmark {
         this.size = size;
     }
 
-    /** Needs no argument; {@code quick} takes three minutes, and {@code small} only shows that it works. */
+    /** Needs no argument; {@code quick} takes five minutes, and {@code small} only shows that it works. */
     public static void main(String[] arguments) throws Exception {
         boolean quick = Arguments.areQuick(arguments);
         new ClientBenchmark(quick ? Size.QUICK : Arguments.areSmall(arguments) ? Size.SMALL : Size.FULL).run();
