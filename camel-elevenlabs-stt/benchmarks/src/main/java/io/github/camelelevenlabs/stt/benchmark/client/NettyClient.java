@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import java.net.URI;
 
 /**
@@ -24,6 +25,8 @@ import java.net.URI;
 public final class NettyClient implements SpeechClient {
 
     private static final int MAX_ANSWER = 64 * 1024;
+    /** As much as the component has here. */
+    private static final long CONNECT_MILLIS = 60_000;
 
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
@@ -61,8 +64,9 @@ public final class NettyClient implements SpeechClient {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         if (tls != null) {
-                            channel.pipeline()
-                                    .addLast(tls.newHandler(channel.alloc(), address.getHost(), address.getPort()));
+                            SslHandler handler = tls.newHandler(channel.alloc(), address.getHost(), address.getPort());
+                            handler.setHandshakeTimeoutMillis(CONNECT_MILLIS);
+                            channel.pipeline().addLast(handler);
                         }
                         channel.pipeline()
                                 .addLast(
@@ -74,7 +78,8 @@ public final class NettyClient implements SpeechClient {
                                                         WebSocketVersion.V13,
                                                         null,
                                                         false,
-                                                        new DefaultHttpHeaders().add("xi-api-key", "benchmark"))),
+                                                        new DefaultHttpHeaders().add("xi-api-key", "benchmark")),
+                                                CONNECT_MILLIS),
                                         session);
                     }
                 })

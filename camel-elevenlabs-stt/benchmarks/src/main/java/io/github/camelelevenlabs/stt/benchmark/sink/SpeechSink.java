@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,6 +30,7 @@ import java.util.Optional;
 public final class SpeechSink {
 
     private static final int MAX_REQUEST = 64 * 1024;
+    private static final long HANDSHAKE_MILLIS = 60_000;
     private static final int BACKLOG = 4_096;
     private static final String PATH = "/v1/speech-to-text/realtime";
 
@@ -63,7 +65,11 @@ public final class SpeechSink {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
+                        tls.ifPresent(context -> {
+                            SslHandler handler = context.newHandler(channel.alloc());
+                            handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+                            channel.pipeline().addLast(handler);
+                        });
                         channel.pipeline()
                                 .addLast(
                                         new HttpServerCodec(),
@@ -72,6 +78,7 @@ public final class SpeechSink {
                                         new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
                                                 .websocketPath(PATH)
                                                 .checkStartsWith(true)
+                                                .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
                                                 .build()),
                                         new SinkSession(millisBetweenCommits, tally));
                     }
