@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.benchmark;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
 import io.github.camelelevenlabs.stt.ElevenLabsSttConstants;
+import io.github.camelelevenlabs.stt.benchmark.load.Lags;
 import io.github.camelelevenlabs.stt.repository.FileSessionRepository;
 import io.github.camelelevenlabs.stt.repository.SessionRepository;
 import java.lang.management.ManagementFactory;

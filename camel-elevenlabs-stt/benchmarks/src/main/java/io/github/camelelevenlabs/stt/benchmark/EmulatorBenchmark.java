@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.benchmark;
 
+import io.github.camelelevenlabs.stt.benchmark.process.Cores;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -56,7 +57,7 @@ public final class EmulatorBenchmark {
         try (EmulatorProcess emulator = EmulatorProcess.start()) {
             System.out.printf(
                     "%d sessions for %d s, the emulator on %s%n",
-                    sessions, duration.toSeconds(), emulator.isPinned() ? "one core" : "all cores");
+                    sessions, duration.toSeconds(), Cores.arePinned() ? "one core" : "all cores");
             Findings findings = new Findings();
             open(loop, emulator.uri(), findings);
             Thread.sleep(TO_SETTLE.toMillis());

@@ -10,7 +10,7 @@ final class EmulatorUnderLoad {
 
     public static void main(String[] arguments) throws IOException {
         try (SttEmulator emulator = SttEmulator.builder().keepAudio(false).start()) {
-            System.out.println(emulator.uri());
+            System.out.println("emulator uri=" + emulator.uri());
             while (System.in.read() >= 0) {
                 // The input stays empty: its end is the end of the benchmark.
             }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.benchmark;
 
+import io.github.camelelevenlabs.stt.benchmark.load.Lags;
 import io.github.camelelevenlabs.stt.repository.SessionRepository;
 import java.time.Duration;
 import java.util.List;

@@ -1,27 +1,27 @@
-package io.github.camelelevenlabs.stt.benchmark;
+package io.github.camelelevenlabs.stt.benchmark.load;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** A distribution of lags. Not thread-safe. */
-final class Lags {
+public final class Lags {
     private long[] nanos = new long[1024];
     private int count;
 
-    void add(Duration lag) {
+    public void add(Duration lag) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
         nanos[count++] = lag.toNanos();
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
     /** The lag at this quantile, from 0 to 1; zero if there are none. */
-    Duration atMost(double share) {
+    public Duration atMost(double share) {
         if (count == 0) {
             return Duration.ZERO;
         }

@@ -1,4 +1,4 @@
-package io.github.camelelevenlabs.stt.benchmark;
+package io.github.camelelevenlabs.stt.benchmark.load;
 
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
