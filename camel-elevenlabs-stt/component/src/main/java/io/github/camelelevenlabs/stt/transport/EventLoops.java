@@ -1,12 +1,16 @@
 package io.github.camelelevenlabs.stt.transport;
 
+import io.github.camelelevenlabs.stt.threads.Alarm;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.Ticks;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +27,7 @@ public final class EventLoops implements AutoCloseable {
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private final EventLoopGroup group;
+    private final Map<EventLoop, SessionLoop> loops = new ConcurrentHashMap<>();
 
     public EventLoops(int threads, ThreadFactory factory) {
         this.group = newGroup(threads, factory);
@@ -40,7 +45,7 @@ public final class EventLoops implements AutoCloseable {
 
     /** A loop for one more session; the loops are given out in turn. */
     public SessionLoop next() {
-        return new NettyLoop(group.next());
+        return loops.computeIfAbsent(group.next(), NettyLoop::new);
     }
 
     /**
@@ -53,7 +58,13 @@ public final class EventLoops implements AutoCloseable {
                 .awaitUninterruptibly(SHUTDOWN.toMillis());
     }
 
-    private record NettyLoop(EventLoop loop) implements SessionLoop {
+    private static final class NettyLoop implements SessionLoop {
+        private final EventLoop loop;
+        private final Ticks ticks = new Ticks(this);
+
+        NettyLoop(EventLoop loop) {
+            this.loop = loop;
+        }
 
         @Override
         public void execute(Runnable task) {
@@ -73,6 +84,11 @@ public final class EventLoops implements AutoCloseable {
                 LOG.debug("The component has stopped; {} does not run", task);
                 return Timer.NONE;
             }
+        }
+
+        @Override
+        public Alarm alarm(Runnable task) {
+            return ticks.alarm(task);
         }
 
         @Override
