@@ -89,7 +89,7 @@ final class AudioIntake {
 
     /** Reads the next block if there is room for it. Does not block. */
     void read() {
-        boolean room = live || buffer.unsent().compareTo(MAX_UNSENT) < 0;
+        boolean room = live || buffer.unsent() < buffer.format().samples(MAX_UNSENT);
         if (room && !reading && !sourceEnded && !closed) {
             reading = true;
             source.read((block, broken) -> loop.execute(() -> onRead(block, broken)));

@@ -25,11 +25,10 @@ final class ReplayBuffer {
      * @param position of its first sample
      * @param commit   whether the source wants everything up to its end committed
      * @param speech   whether anything in it was louder than a pause
-     * @param quiet    how long it has been quiet where it ends
+     * @param quiet    how long it has been quiet where it ends, in samples
      * @param gap      the longest quiet that ends within it
      */
-    record Chunk(
-            long position, ByteBuffer bytes, int samples, boolean commit, boolean speech, Duration quiet, Gap gap) {
+    record Chunk(long position, ByteBuffer bytes, int samples, boolean commit, boolean speech, long quiet, Gap gap) {
         long end() {
             return position + samples;
         }
@@ -49,20 +48,20 @@ final class ReplayBuffer {
             int left = samples - skipped;
             ByteBuffer rest =
                     bytes.slice(bytes.position() + skipped * format.bytesPerSample(), left * format.bytesPerSample());
-            return new Chunk(start, rest, left, commit, speech && left > format.samples(quiet), quiet, Gap.NONE);
+            return new Chunk(start, rest, left, commit, speech && left > quiet, quiet, Gap.NONE);
         }
 
         private Chunk untilGap(PcmFormat format) {
             int count = (int) (gap.end - position);
             ByteBuffer head = bytes.slice(bytes.position(), count * format.bytesPerSample());
-            boolean spoken = speech && count > format.samples(gap.length);
+            boolean spoken = speech && count > gap.length;
             return new Chunk(position, head, count, false, spoken, gap.length, Gap.NONE);
         }
     }
 
-    /** A short quiet between words. @param end its position in the source */
-    record Gap(Duration length, long end) {
-        static final Gap NONE = new Gap(Duration.ZERO, 0);
+    /** A short quiet between words. @param length in samples @param end its position in the source */
+    record Gap(long length, long end) {
+        static final Gap NONE = new Gap(0, 0);
     }
 
     /** A word may begin this much more quietly than it goes on. */
@@ -94,8 +93,8 @@ final class ReplayBuffer {
         pauses.add(bytes);
         boolean silent = !pauses.containsSpeech();
         silentUntil = silent && silentUntil == end ? end + samples : silentUntil;
-        Gap gap = pauses.gap().isZero() ? Gap.NONE : new Gap(pauses.gap(), end + pauses.gapEnd());
-        unsent.addLast(new Chunk(end, bytes, samples, commit, !silent, pauses.quiet(), gap));
+        Gap gap = pauses.gapSamples() == 0 ? Gap.NONE : new Gap(pauses.gapSamples(), end + pauses.gapEnd());
+        unsent.addLast(new Chunk(end, bytes, samples, commit, !silent, pauses.quietSamples(), gap));
         end += samples;
         keptSamples += samples;
         unsentSamples += samples;
@@ -205,12 +204,13 @@ final class ReplayBuffer {
     /** The same, of the pauses that reach this length before a position. */
     OptionalLong firstPause(Duration length, long before) {
         boolean spoken = false;
+        long samples = format.samples(length);
         for (Chunk chunk : sent) {
             if (chunk.position >= before) {
                 break;
             }
             spoken |= chunk.speech;
-            if (spoken && chunk.quiet.compareTo(length) >= 0) {
+            if (spoken && chunk.quiet >= samples) {
                 return OptionalLong.of(startOfQuiet(chunk));
             }
         }
@@ -219,36 +219,34 @@ final class ReplayBuffer {
 
     /** The start of the first pause of at least this length that begins in this range of the sent audio; empty when there is none. */
     OptionalLong pauseIn(long from, long to, Duration length) {
+        long samples = format.samples(length);
         for (Chunk chunk : sent) {
             long start = startOfQuiet(chunk);
             if (start > to) {
                 break;
             }
-            if (start >= from && chunk.quiet.compareTo(length) >= 0) {
+            if (start >= from && chunk.quiet >= samples) {
                 return OptionalLong.of(start);
             }
         }
         return OptionalLong.empty();
     }
 
-    private long startOfQuiet(Chunk chunk) {
-        return chunk.end() - format.samples(chunk.quiet);
+    private static long startOfQuiet(Chunk chunk) {
+        return chunk.end() - chunk.quiet;
     }
 
     Duration kept() {
         return format.duration(keptSamples);
     }
 
-    Duration unsent() {
-        return format.duration(unsentSamples);
+    /** In samples. */
+    long unsent() {
+        return unsentSamples;
     }
 
     PcmFormat format() {
         return format;
-    }
-
-    Duration duration(Chunk chunk) {
-        return format.duration(chunk.samples);
     }
 
     void clear() {

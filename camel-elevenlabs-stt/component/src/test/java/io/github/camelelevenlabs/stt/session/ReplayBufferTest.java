@@ -60,7 +60,7 @@ class ReplayBufferTest {
         buffer.cutNextAtGap();
         ReplayBuffer.Chunk head = buffer.take();
         assertThat(head.samples()).isEqualTo(100 * 16);
-        assertThat(head.quiet()).isEqualTo(ofMillis(60));
+        assertThat(head.quiet()).isEqualTo(at(60));
         assertThat(head.bytes().remaining()).isEqualTo(100 * 32);
         ReplayBuffer.Chunk rest = buffer.take();
         assertThat(rest.position()).isEqualTo(at(100));
@@ -105,7 +105,7 @@ class ReplayBufferTest {
         Duration lost = buffer.giveUpBeyond(ofSeconds(1));
         assertThat(lost).isEqualTo(ofSeconds(2));
         assertThat(buffer.start()).isEqualTo(at(2_000));
-        assertThat(buffer.unsent()).isEqualTo(ofSeconds(1));
+        assertThat(buffer.unsent()).isEqualTo(at(1_000));
     }
 
     @Test
