@@ -75,7 +75,8 @@ final class ReplayBuffer {
     /** There is no speech before this position; at or before {@link #start()} when that is not known yet. */
     private long silentUntil;
 
-    private long keptSamples;
+    /** Written on the loop, read by any thread. */
+    private volatile long keptSamples;
     private long unsentSamples;
 
     /** @param start the position of the first sample */
@@ -236,6 +237,7 @@ final class ReplayBuffer {
         return chunk.end() - chunk.quiet;
     }
 
+    /** Safe for any thread. */
     Duration kept() {
         return format.duration(keptSamples);
     }
