@@ -113,7 +113,8 @@ final class Sender {
     /** Sends the audio that may be sent now; sets its alarm where only time is missing. */
     void proceed() {
         while (connection != null && connection.isWritable() && segments.count() - delivered < MAX_UNDELIVERED) {
-            if (rotation.isDue(nanos(connection.ledger().quiet()), loop.nanoTime())) {
+            long now = loop.nanoTime();
+            if (rotation.isDue(nanos(connection.ledger().quiet()), now)) {
                 rotate();
                 return;
             }
@@ -134,15 +135,14 @@ final class Sender {
                 }
                 return;
             }
-            long due = pacer.due();
-            if (due > loop.nanoTime()) {
-                pace.set(due);
+            if (pacer.due() > now) {
+                pace.set(pacer.due());
                 return;
             }
-            if (isWorthCuttingAt(next.gap())) {
+            if (isWorthCuttingAt(next.gap(), now)) {
                 intake.buffer().cutNextAtGap();
             }
-            send(intake.buffer().take());
+            send(intake.buffer().take(), now);
         }
     }
 
@@ -162,18 +162,18 @@ final class Sender {
                         released(), uncommitted(), quiet, connection.ledger().hasUncommittedSpeech());
     }
 
-    private boolean isWorthCuttingAt(ReplayBuffer.Gap gap) {
+    private boolean isWorthCuttingAt(ReplayBuffer.Gap gap, long now) {
         return gap != ReplayBuffer.Gap.NONE
-                && (isGoodPlace(nanos(gap.length())) || rotation.isDue(nanos(gap.length()), loop.nanoTime()));
+                && (isGoodPlace(nanos(gap.length())) || rotation.isDue(nanos(gap.length()), now));
     }
 
-    private void send(ReplayBuffer.Chunk chunk) {
+    private void send(ReplayBuffer.Chunk chunk, long now) {
         connection.sendAudio(chunk);
-        pacer.sent(nanos(chunk.samples()), loop.nanoTime());
+        pacer.sent(nanos(chunk.samples()), now);
         commitDue = chunk.commit() || isGoodPlace(nanos(chunk.quiet()));
         events.onAudioSent(chunk);
         intake.read();
-        if (rotation.needsSuccessor(loop.nanoTime())) {
+        if (rotation.needsSuccessor(now)) {
             rotation.successor(connect.get());
         }
     }
