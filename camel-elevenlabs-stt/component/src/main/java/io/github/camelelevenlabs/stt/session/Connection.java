@@ -167,7 +167,7 @@ public final class Connection implements Transport.Receiver {
         clock.audioSent(chunk.position(), chunk.samples());
         liveness.sent(chunk.speech() ? format.nanos(chunk.samples()) : 0);
         ledger.audioSent(chunk);
-        writer.audio(chunk.slice());
+        writer.audio(chunk.slice(format));
         window.sent(chunk.samples());
         pingIfDue();
     }
