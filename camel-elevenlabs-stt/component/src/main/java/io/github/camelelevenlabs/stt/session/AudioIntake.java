@@ -37,7 +37,9 @@ final class AudioIntake {
     /** The end of the audio that is here, in samples. */
     private long end;
 
-    private Duration givenUp = Duration.ZERO;
+    /** Written on the loop, read by any thread. */
+    private volatile Duration givenUp = Duration.ZERO;
+
     private boolean reading;
     /** Whether the last block was live. */
     private boolean live;
@@ -89,7 +91,7 @@ final class AudioIntake {
 
     /** Reads the next block if there is room for it. Does not block. */
     void read() {
-        boolean room = live || buffer.unsent().compareTo(MAX_UNSENT) < 0;
+        boolean room = live || buffer.unsent() < buffer.format().samples(MAX_UNSENT);
         if (room && !reading && !sourceEnded && !closed) {
             reading = true;
             source.read((block, broken) -> loop.execute(() -> onRead(block, broken)));
@@ -189,7 +191,7 @@ final class AudioIntake {
         return Optional.ofNullable(failure);
     }
 
-    /** The audio that is kept; null until the source is open. */
+    /** The audio that is kept; null until the source is open, for other threads than the loop's until its first move behind that. */
     ReplayBuffer buffer() {
         return buffer;
     }
@@ -212,7 +214,7 @@ final class AudioIntake {
         return buffer == null ? startAt : buffer.format().duration(buffer.silentThrough());
     }
 
-    /** Audio of a live source that was lost because an outage lasted too long. */
+    /** Audio of a live source that was lost because an outage lasted too long. Safe for any thread. */
     Duration givenUp() {
         return givenUp;
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Commits early while connections do not last, so that each connection makes progress. After a connection was lost too soon,
  * the next ones commit after a second, then in every pause, and at the latest when as much audio is uncommitted as they
  * have committed already. So at least about half of the audio on a connection is committed, however short its life, and a
- * connection that lasts soon commits as seldom as any other. Arithmetic only: no clock, no thread.
+ * connection that lasts soon commits as seldom as any other. Arithmetic only: no clock, no thread; lengths of audio are in nanoseconds.
  *
  * <p>Short segments cost accuracy, so a session whose connections last has no early commits.
  */
@@ -59,15 +59,13 @@ final class Caution {
      * Whether commits are early on a connection that has committed this much. Then nothing is sent after a commit before
      * its answer has come, since it would have to be sent again without the answer.
      */
-    boolean isNeeded(Duration committed) {
-        return cautious && ceiling(committed).compareTo(CommitPolicy.CEILING) < 0;
+    boolean isNeeded(long committed) {
+        return cautious && ceiling(committed) < CommitPolicy.CEILING.toNanos();
     }
 
     /** Whether a commit is due before more audio of this length goes. */
-    boolean isDueBefore(Duration committed, Duration uncommitted, Duration next) {
-        return isNeeded(committed)
-                && !uncommitted.isZero()
-                && uncommitted.plus(next).compareTo(ceiling(committed)) > 0;
+    boolean isDueBefore(long committed, long uncommitted, long next) {
+        return isNeeded(committed) && uncommitted > 0 && uncommitted + next > ceiling(committed);
     }
 
     /**
@@ -76,23 +74,19 @@ final class Caution {
      * @param quiet  how long it has been quiet
      * @param spoken whether anything in the uncommitted audio was louder than a pause
      */
-    boolean isGoodPlace(Duration committed, Duration uncommitted, Duration quiet, boolean spoken) {
+    boolean isGoodPlace(long committed, long uncommitted, long quiet, boolean spoken) {
         // Once the service may commit too, an answer no longer shows whose commit it answers and how far it reaches.
         boolean servicesTurn = spoken && policy.isServicesTurn(quiet);
-        if (!isNeeded(committed) || uncommitted.compareTo(FIRST) < 0 || quiet.isZero() || servicesTurn) {
+        if (!isNeeded(committed) || uncommitted < FIRST.toNanos() || quiet == 0 || servicesTurn) {
             return false;
         }
-        boolean pause = spoken && quiet.compareTo(CommitPolicy.PAUSE) >= 0;
-        Duration enough = max(FIRST, committed.dividedBy(2));
-        boolean gap = quiet.compareTo(CommitPolicy.GAP) >= 0 && uncommitted.compareTo(enough) >= 0;
-        return pause || gap || uncommitted.compareTo(enough.plus(ANY_GAP)) >= 0;
+        boolean pause = spoken && quiet >= CommitPolicy.PAUSE.toNanos();
+        long enough = Math.max(FIRST.toNanos(), committed / 2);
+        boolean gap = quiet >= CommitPolicy.GAP.toNanos() && uncommitted >= enough;
+        return pause || gap || uncommitted >= enough + ANY_GAP.toNanos();
     }
 
-    private static Duration ceiling(Duration committed) {
-        return max(ANYWHERE, committed);
-    }
-
-    private static Duration max(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    private static long ceiling(long committed) {
+        return Math.max(ANYWHERE.toNanos(), committed);
     }
 }

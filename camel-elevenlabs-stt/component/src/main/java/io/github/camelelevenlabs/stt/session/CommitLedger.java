@@ -64,7 +64,7 @@ final class CommitLedger {
     private long uncommittedAtMost;
     private boolean anyAudio;
     private boolean anySpeech;
-    private Duration quiet = Duration.ZERO;
+    private long quiet;
     /** Samples sent since it was last quiet for so long that the service may have committed. */
     private long sinceServicesTurn = Long.MAX_VALUE / 2;
 
@@ -114,7 +114,7 @@ final class CommitLedger {
         anyAudio |= chunk.samples() > 0;
         anySpeech |= chunk.speech();
         quiet = chunk.quiet();
-        if (policy.isServicesTurn(quiet)) {
+        if (policy.isServicesTurn(format.nanos(quiet))) {
             sinceServicesTurn = 0;
         }
     }
@@ -124,8 +124,9 @@ final class CommitLedger {
      * the end of a pause, which only its answer will show.
      */
     Duration padding() {
-        if (policy.isServicesTurn(quiet)) {
-            return policy.paddingIn(quiet);
+        long quietNanos = format.nanos(quiet);
+        if (policy.isServicesTurn(quietNanos)) {
+            return Duration.ofNanos(policy.paddingIn(quietNanos));
         }
         Duration missing = CommitPolicy.FLOOR.minus(format.duration(Math.min(uncommittedAtLeast, sinceServicesTurn)));
         return missing.isNegative() ? Duration.ZERO : missing;
@@ -243,14 +244,14 @@ final class CommitLedger {
         return answers > 0;
     }
 
-    /** The length of the source's audio that the answers on this connection released. */
-    Duration released() {
-        return format.duration(released);
+    /** The length of the source's audio that the answers on this connection released, in samples. */
+    long released() {
+        return released;
     }
 
-    /** Audio that is not committed yet, at most. */
-    Duration uncommitted() {
-        return format.duration(uncommittedAtMost);
+    /** Audio that is not committed yet, at most, in samples. */
+    long uncommitted() {
+        return uncommittedAtMost;
     }
 
     /** Whether audio of the source was sent since our last commit. */
@@ -263,8 +264,8 @@ final class CommitLedger {
         return anySpeech;
     }
 
-    /** The length of the quiet at the end of the sent audio. */
-    Duration quiet() {
+    /** The length of the quiet at the end of the sent audio, in samples. */
+    long quiet() {
         return quiet;
     }
 }

@@ -3,7 +3,10 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import java.time.Duration;
 
-/** When the client commits on its own account, by the audio that no commit has covered yet. */
+/**
+ * When the client commits on its own account, by the audio that no commit has covered yet. Lengths of audio are in nanoseconds, which are
+ * the same for every format.
+ */
 final class CommitPolicy {
 
     /**
@@ -40,22 +43,22 @@ final class CommitPolicy {
     private static final Duration VAD_DECISION = Duration.ofMillis(300);
 
     private final boolean manual;
-    private final Duration interval;
-    private final Duration pauseLimit;
-    private final Duration vadSilence;
-    private final Duration uncommittedSilence;
+    private final long interval;
+    private final long pauseLimit;
+    private final long vadSilence;
+    private final long uncommittedSilence;
 
     CommitPolicy(SessionSettings settings) {
         manual = settings.commitStrategy() == CommitStrategy.MANUAL;
-        interval = manual ? settings.commitInterval() : UNBROKEN_SPEECH;
-        pauseLimit = PAUSE.plus(settings.chunkDuration());
-        vadSilence = settings.vadSilenceThreshold();
-        uncommittedSilence = settings.uncommittedSilence();
+        interval = (manual ? settings.commitInterval() : UNBROKEN_SPEECH).toNanos();
+        pauseLimit = PAUSE.plus(settings.chunkDuration()).toNanos();
+        vadSilence = settings.vadSilenceThreshold().toNanos();
+        uncommittedSilence = settings.uncommittedSilence().toNanos();
     }
 
     /** Whether a commit is due before more audio of this length goes. */
-    boolean isDueBefore(Duration uncommitted, Duration next) {
-        return !uncommitted.isZero() && uncommitted.plus(next).compareTo(CEILING) > 0;
+    boolean isDueBefore(long uncommitted, long next) {
+        return uncommitted > 0 && uncommitted + next > CEILING.toNanos();
     }
 
     /**
@@ -63,41 +66,36 @@ final class CommitPolicy {
      *
      * @param quiet how long it has been quiet
      */
-    boolean isGoodPlace(Duration uncommitted, Duration quiet) {
-        if (uncommitted.compareTo(interval) < 0 || quiet.compareTo(pauseWanted(uncommitted)) < 0) {
+    boolean isGoodPlace(long uncommitted, long quiet) {
+        if (uncommitted < interval || quiet < pauseWanted(uncommitted)) {
             return false;
         }
         // Later in a silence the service may just have committed by itself, and would refuse ours as one without audio.
-        return manual || quiet.compareTo(pauseLimit) < 0 || isLongSilence(uncommitted, quiet);
+        return manual || quiet < pauseLimit || isLongSilence(uncommitted, quiet);
     }
 
     /** A silence in which the service has had its turn, and which the ceiling would end in the first word behind it. */
-    private boolean isLongSilence(Duration uncommitted, Duration quiet) {
-        return uncommitted.compareTo(LONG_SILENCE) >= 0 && quiet.compareTo(vadSilence.plus(VAD_DECISION)) >= 0;
+    private boolean isLongSilence(long uncommitted, long quiet) {
+        return uncommitted >= LONG_SILENCE.toNanos() && quiet >= vadSilence + VAD_DECISION.toNanos();
     }
 
     /** The pause that is long enough; in speech without pauses it shrinks, down to a gap between words. */
-    private Duration pauseWanted(Duration uncommitted) {
-        Duration late = uncommitted.minus(UNBROKEN_SPEECH);
-        if (late.isNegative()) {
-            return PAUSE;
-        }
-        long range = ANY_GAP.minus(UNBROKEN_SPEECH).toMillis();
-        return PAUSE.minus(
-                PAUSE.minus(GAP).multipliedBy(Math.min(late.toMillis(), range)).dividedBy(range));
+    private static long pauseWanted(long uncommitted) {
+        long late = Math.max(0, uncommitted - UNBROKEN_SPEECH.toNanos());
+        double part = Math.min(1, (double) late / (ANY_GAP.toNanos() - UNBROKEN_SPEECH.toNanos()));
+        return PAUSE.toNanos() - (long) (part * (PAUSE.toNanos() - GAP.toNanos()));
     }
 
     /** Whether it has been quiet for so long that the service may be committing by itself. */
-    boolean isServicesTurn(Duration quiet) {
-        return !manual && quiet.compareTo(uncommittedSilence) >= 0;
+    boolean isServicesTurn(long quiet) {
+        return !manual && quiet >= uncommittedSilence;
     }
 
     /**
      * The silence that a commit needs in such a quiet, so that enough audio is left wherever the service committed by itself:
      * it was seen to do so 0.1 s after its threshold.
      */
-    Duration paddingIn(Duration quiet) {
-        Duration rest = vadSilence.plus(VAD_DECISION).plus(FLOOR).minus(quiet);
-        return rest.compareTo(FLOOR) > 0 ? rest : FLOOR;
+    long paddingIn(long quiet) {
+        return FLOOR.toNanos() + Math.max(0, vadSilence + VAD_DECISION.toNanos() - quiet);
     }
 }

@@ -181,9 +181,9 @@ public final class Connection implements Transport.Receiver {
     /** Sends audio of the source. It belongs to the segment that is committed next. */
     void sendAudio(ReplayBuffer.Chunk chunk) {
         clock.audioSent(chunk.position(), chunk.samples());
-        liveness.sent(chunk.speech() ? format.duration(chunk.samples()) : Duration.ZERO);
+        liveness.sent(chunk.speech() ? format.nanos(chunk.samples()) : 0);
         ledger.audioSent(chunk);
-        writer.audio(chunk.slice());
+        writer.audio(chunk.slice(format));
         window.sent(chunk.samples());
         pingIfDue();
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +128,7 @@ final class Connections {
             awaySince = loop.nanoTime();
             givenUpBefore = intake.givenUp();
         }
-        caution.lost(inUse.clock().sent(), inUse.ledger().released());
+        caution.lost(inUse.clock().sent(), intake.buffer().format().duration(inUse.ledger().released()));
         usage.reconnecting(inUse.clock());
         usage.failed(failure);
         splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;
@@ -173,7 +174,8 @@ final class Connections {
         return usage;
     }
 
-    SessionSnapshot snapshot(SessionState state, Instant since) {
+    /** The session until its next move or commit; any thread may ask. */
+    Supplier<SessionSnapshot> snapshot(SessionState state, Instant since) {
         return usage.snapshot(sessionId, state, since, segments.count(), intake, inUse);
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +26,7 @@ final class Liveness {
     private SessionLoop.Timer timer = SessionLoop.Timer.NONE;
     private boolean signOfLife;
     private long receivedAt;
-    private Duration speechUnanswered = Duration.ZERO;
+    private long speechUnanswered;
 
     Liveness(Duration pingInterval, SessionLoop loop, Consumer<SessionFailure> onDead) {
         this.pingInterval = pingInterval;
@@ -50,7 +51,7 @@ final class Liveness {
     void received() {
         signOfLife = true;
         receivedAt = loop.nanoTime();
-        speechUnanswered = Duration.ZERO;
+        speechUnanswered = 0;
     }
 
     /** The time since the last message. */
@@ -62,9 +63,9 @@ final class Liveness {
         signOfLife = true;
     }
 
-    /** Audio was sent. @param speech its length; zero for audio without speech */
-    void sent(Duration speech) {
-        speechUnanswered = speechUnanswered.plus(speech);
+    /** Audio was sent. @param speech its length in nanoseconds; 0 for audio without speech */
+    void sent(long speech) {
+        speechUnanswered += speech;
     }
 
     private void check() {
@@ -72,10 +73,10 @@ final class Liveness {
         if (!signOfLife) {
             onDead.accept(SessionFailure.of(
                     ErrorCode.CONNECTION_LOST, "no answer to a ping within " + pingInterval.toMillis() + " ms"));
-        } else if (speechUnanswered.compareTo(MUTE) >= 0 && silent.compareTo(MUTE) >= 0) {
+        } else if (speechUnanswered >= MUTE.toNanos() && silent.compareTo(MUTE) >= 0) {
             onDead.accept(SessionFailure.of(
                     ErrorCode.STALLED,
-                    "nothing was heard for " + silent.toSeconds() + " s, while " + speechUnanswered.toSeconds()
+                    "nothing was heard for " + silent.toSeconds() + " s, while " + TimeUnit.NANOSECONDS.toSeconds(speechUnanswered)
                             + " s of speech were sent"));
         } else {
             signOfLife = false;

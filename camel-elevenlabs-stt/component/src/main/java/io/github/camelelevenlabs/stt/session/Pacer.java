@@ -30,18 +30,18 @@ final class Pacer {
         this.rate = limit;
     }
 
-    /** The wait before the next audio may be sent. */
-    Duration delay(long now) {
-        return due <= now ? Duration.ZERO : Duration.ofNanos(due - now);
+    /** When the next audio may be sent. */
+    long due() {
+        return due;
     }
 
-    /** Counts audio that is sent now. */
-    void sent(Duration audio, long now) {
+    /** Counts audio that is sent now. @param audio its length in nanoseconds */
+    void sent(long audio, long now) {
         if (rate < limit && now - slowedAt >= RECOVERY.toNanos()) {
             rate = Math.min(limit, rate * RECOVERY_STEP);
             slowedAt = now;
         }
-        due = Math.max(due, now - SLACK_NANOS) + (long) (audio.toNanos() / rate);
+        due = Math.max(due, now - SLACK_NANOS) + (long) (audio / rate);
     }
 
     /** The service is overloaded: halves the rate, down to real time at the lowest. */

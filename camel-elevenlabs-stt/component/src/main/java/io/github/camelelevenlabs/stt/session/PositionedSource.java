@@ -21,7 +21,7 @@ final class PositionedSource implements AudioSource {
      */
     private static final Duration TOLERANCE = Duration.ofMillis(5);
 
-    private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final AudioSource source;
     private final Duration firstSample;
@@ -39,8 +39,8 @@ final class PositionedSource implements AudioSource {
     /** The end of all audio that was there, in samples; written as {@link #end} is. */
     private long reached;
 
-    /** Where the block that was read last ends, for any thread. */
-    private volatile Duration position;
+    /** Where the block that was read last ends, in nanoseconds; for any thread. */
+    private volatile long position;
 
     /** @param resumption where the first sample lies, if the source does not say, and what is covered */
     PositionedSource(AudioSource source, Resumption resumption, LateAudio late) {
@@ -48,7 +48,7 @@ final class PositionedSource implements AudioSource {
         this.firstSample = resumption.firstSample();
         this.startAt = resumption.covered();
         this.late = late;
-        this.position = firstSample;
+        this.position = firstSample.toNanos();
     }
 
     @Override
@@ -115,7 +115,7 @@ final class PositionedSource implements AudioSource {
         }
         start = start(block.position());
         end = start + samples(block);
-        position = opened.format().duration(end);
+        position = opened.format().nanos(end);
         if (begun) {
             return block;
         }
@@ -142,7 +142,7 @@ final class PositionedSource implements AudioSource {
 
     /** How far the source was read. Safe for any thread. */
     Duration position() {
-        return position;
+        return Duration.ofNanos(position);
     }
 
     @Override

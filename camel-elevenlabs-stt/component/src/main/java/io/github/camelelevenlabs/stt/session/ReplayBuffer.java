@@ -15,54 +15,53 @@ import java.util.stream.Stream;
  * sent again, and unsent audio after it. Knows nothing of connections. Positions are samples from the beginning of the
  * source. Used on the session's loop.
  *
- * <p>Appended buffers are kept and not copied, so audio that is in memory anyway takes no more of it.
+ * <p>Appended buffers are kept and copied only if they are outside the heap, so audio that is in memory anyway takes no more of it.
  */
 final class ReplayBuffer {
 
     /**
-     * Audio for one message.
+     * Audio for one message. A session keeps about a hundred of them, so they have no object of their own for their bytes.
      *
+     * @param bytes    from {@code offset} on; they may be those of a whole recording
      * @param position of its first sample
      * @param commit   whether the source wants everything up to its end committed
      * @param speech   whether anything in it was louder than a pause
-     * @param quiet    how long it has been quiet where it ends
+     * @param quiet    how long it has been quiet where it ends, in samples
      * @param gap      the longest quiet that ends within it
      */
     record Chunk(
-            long position, ByteBuffer bytes, int samples, boolean commit, boolean speech, Duration quiet, Gap gap) {
+            long position,
+            byte[] bytes,
+            int offset,
+            int samples,
+            boolean commit,
+            boolean speech,
+            long quiet,
+            Gap gap) {
         long end() {
             return position + samples;
         }
 
-        /** The bytes; copied only if they are outside the heap. */
-        Slice slice() {
-            if (bytes.hasArray()) {
-                return new Slice(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-            }
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.duplicate().get(copy);
-            return Slice.of(copy);
+        Slice slice(PcmFormat format) {
+            return new Slice(bytes, offset, samples * format.bytesPerSample());
         }
 
         private Chunk from(long start, PcmFormat format) {
             int skipped = (int) (start - position);
             int left = samples - skipped;
-            ByteBuffer rest =
-                    bytes.slice(bytes.position() + skipped * format.bytesPerSample(), left * format.bytesPerSample());
-            return new Chunk(start, rest, left, commit, speech && left > format.samples(quiet), quiet, Gap.NONE);
+            int from = offset + skipped * format.bytesPerSample();
+            return new Chunk(start, bytes, from, left, commit, speech && left > quiet, quiet, Gap.NONE);
         }
 
-        private Chunk untilGap(PcmFormat format) {
+        private Chunk untilGap() {
             int count = (int) (gap.end - position);
-            ByteBuffer head = bytes.slice(bytes.position(), count * format.bytesPerSample());
-            boolean spoken = speech && count > format.samples(gap.length);
-            return new Chunk(position, head, count, false, spoken, gap.length, Gap.NONE);
+            return new Chunk(position, bytes, offset, count, false, speech && count > gap.length, gap.length, Gap.NONE);
         }
     }
 
-    /** A short quiet between words. @param end its position in the source */
-    record Gap(Duration length, long end) {
-        static final Gap NONE = new Gap(Duration.ZERO, 0);
+    /** A short quiet between words. @param length in samples @param end its position in the source */
+    record Gap(long length, long end) {
+        static final Gap NONE = new Gap(0, 0);
     }
 
     /** A word may begin this much more quietly than it goes on. */
@@ -76,7 +75,8 @@ final class ReplayBuffer {
     /** There is no speech before this position; at or before {@link #start()} when that is not known yet. */
     private long silentUntil;
 
-    private long keptSamples;
+    /** Written on the loop, read by any thread. */
+    private volatile long keptSamples;
     private long unsentSamples;
 
     /** @param start the position of the first sample */
@@ -94,11 +94,24 @@ final class ReplayBuffer {
         pauses.add(bytes);
         boolean silent = !pauses.containsSpeech();
         silentUntil = silent && silentUntil == end ? end + samples : silentUntil;
-        Gap gap = pauses.gap().isZero() ? Gap.NONE : new Gap(pauses.gap(), end + pauses.gapEnd());
-        unsent.addLast(new Chunk(end, bytes, samples, commit, !silent, pauses.quiet(), gap));
+        Gap gap = pauses.gapSamples() == 0 ? Gap.NONE : new Gap(pauses.gapSamples(), end + pauses.gapEnd());
+        ByteBuffer kept = bytes.hasArray() ? bytes : copied(bytes);
+        unsent.addLast(new Chunk(
+                end,
+                kept.array(),
+                kept.arrayOffset() + kept.position(),
+                samples,
+                commit,
+                !silent,
+                pauses.quietSamples(),
+                gap));
         end += samples;
         keptSamples += samples;
         unsentSamples += samples;
+    }
+
+    private static ByteBuffer copied(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
     }
 
     /** Whether a commit behind what is kept would cover nothing more than those before. */
@@ -130,7 +143,7 @@ final class ReplayBuffer {
     void cutNextAtGap() {
         Chunk whole = unsent.removeFirst();
         unsent.addFirst(whole.from(whole.gap.end, format));
-        unsent.addFirst(whole.untilGap(format));
+        unsent.addFirst(whole.untilGap());
     }
 
     /** Forgets what lies before this position: a commit covers it. */
@@ -205,12 +218,13 @@ final class ReplayBuffer {
     /** The same, of the pauses that reach this length before a position. */
     OptionalLong firstPause(Duration length, long before) {
         boolean spoken = false;
+        long samples = format.samples(length);
         for (Chunk chunk : sent) {
             if (chunk.position >= before) {
                 break;
             }
             spoken |= chunk.speech;
-            if (spoken && chunk.quiet.compareTo(length) >= 0) {
+            if (spoken && chunk.quiet >= samples) {
                 return OptionalLong.of(startOfQuiet(chunk));
             }
         }
@@ -219,36 +233,35 @@ final class ReplayBuffer {
 
     /** The start of the first pause of at least this length that begins in this range of the sent audio; empty when there is none. */
     OptionalLong pauseIn(long from, long to, Duration length) {
+        long samples = format.samples(length);
         for (Chunk chunk : sent) {
             long start = startOfQuiet(chunk);
             if (start > to) {
                 break;
             }
-            if (start >= from && chunk.quiet.compareTo(length) >= 0) {
+            if (start >= from && chunk.quiet >= samples) {
                 return OptionalLong.of(start);
             }
         }
         return OptionalLong.empty();
     }
 
-    private long startOfQuiet(Chunk chunk) {
-        return chunk.end() - format.samples(chunk.quiet);
+    private static long startOfQuiet(Chunk chunk) {
+        return chunk.end() - chunk.quiet;
     }
 
+    /** Safe for any thread. */
     Duration kept() {
         return format.duration(keptSamples);
     }
 
-    Duration unsent() {
-        return format.duration(unsentSamples);
+    /** In samples. */
+    long unsent() {
+        return unsentSamples;
     }
 
     PcmFormat format() {
         return format;
-    }
-
-    Duration duration(Chunk chunk) {
-        return format.duration(chunk.samples);
     }
 
     void clear() {

@@ -4,15 +4,16 @@ import java.time.Duration;
 
 /**
  * Replaces a connection before it reaches its maximum age. The next one is made while the old one still works, and takes over
- * in a pause, or at the maximum age at the latest. Used on the session's loop; times are nanoseconds of its clock.
+ * in a pause, or at the maximum age at the latest. Used on the session's loop; times are nanoseconds of its clock, and lengths of audio are
+ * nanoseconds too.
  */
 final class Rotation {
 
     private static final Duration MAX_LEAD = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final Duration maxAge;
-    private final Duration lead;
+    private final long maxAge;
+    private final long lead;
 
     private long bornAt;
     private long notBefore;
@@ -21,9 +22,8 @@ final class Rotation {
 
     /** @param maxAge zero for never */
     Rotation(Duration maxAge) {
-        this.maxAge = maxAge;
-        Duration quarter = maxAge.dividedBy(4);
-        this.lead = quarter.compareTo(MAX_LEAD) < 0 ? quarter : MAX_LEAD;
+        this.maxAge = maxAge.toNanos();
+        this.lead = Math.min(this.maxAge / 4, MAX_LEAD.toNanos());
     }
 
     /** A new connection is in use. */
@@ -36,8 +36,8 @@ final class Rotation {
 
     /** Whether it is time to make the next connection. */
     boolean needsSuccessor(long now) {
-        boolean old = age(now).compareTo(maxAge.minus(lead)) >= 0;
-        return !maxAge.isZero() && successor == null && old && now >= notBefore;
+        boolean old = now - bornAt >= maxAge - lead;
+        return maxAge > 0 && successor == null && old && now >= notBefore;
     }
 
     void successor(Connection next) {
@@ -73,20 +73,16 @@ final class Rotation {
      *
      * @param quiet how long it has been quiet
      */
-    boolean isDue(Duration quiet, long now) {
-        return ready && quiet.compareTo(pauseWanted(now)) >= 0;
+    boolean isDue(long quiet, long now) {
+        return ready && quiet >= pauseWanted(now);
     }
 
-    private Duration pauseWanted(long now) {
-        Duration left = maxAge.minus(lead.dividedBy(4)).minus(age(now));
-        if (left.isNegative() || left.isZero()) {
-            return Duration.ZERO;
+    private long pauseWanted(long now) {
+        long left = maxAge - lead / 4 - (now - bornAt);
+        if (left <= 0) {
+            return 0;
         }
-        boolean urgent = left.compareTo(lead.dividedBy(2)) < 0;
-        return urgent ? CommitPolicy.GAP : CommitPolicy.PAUSE;
-    }
-
-    private Duration age(long now) {
-        return Duration.ofNanos(now - bornAt);
+        boolean urgent = left < lead / 2;
+        return (urgent ? CommitPolicy.GAP : CommitPolicy.PAUSE).toNanos();
     }
 }

@@ -1,8 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.threads.Alarm;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
-import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -43,7 +42,7 @@ final class Sender {
     private Connection connection;
 
     private boolean commitDue;
-    private Timer pace = Timer.NONE;
+    private final Alarm pace;
 
     /** @param connect makes the next connection when the one in use gets old */
     Sender(
@@ -64,6 +63,7 @@ final class Sender {
         this.segments = segments;
         this.delivered = segments.count();
         this.loop = loop;
+        this.pace = loop.alarm(this::proceed);
         this.events = events;
     }
 
@@ -110,16 +110,16 @@ final class Sender {
         proceed();
     }
 
-    /** Sends the audio that may be sent now; schedules itself where only time is missing. */
+    /** Sends the audio that may be sent now; sets its alarm where only time is missing. */
     void proceed() {
-        pace.cancel();
         while (connection != null && connection.isWritable() && segments.count() - delivered < MAX_UNDELIVERED) {
-            if (rotation.isDue(connection.ledger().quiet(), loop.nanoTime())) {
+            long now = loop.nanoTime();
+            if (rotation.isDue(nanos(connection.ledger().quiet()), now)) {
                 rotate();
                 return;
             }
             ReplayBuffer.Chunk next = intake.buffer().peek();
-            commitDue |= next != null && isDueBefore(duration(next));
+            commitDue |= next != null && isDueBefore(nanos(next.samples()));
             if (commitDue ? !connection.ledger().mayCommit() : isHeldBack()) {
                 // Of two commits at once the service may answer only one.
                 return;
@@ -135,49 +135,45 @@ final class Sender {
                 }
                 return;
             }
-            Duration wait = pacer.delay(loop.nanoTime());
-            if (!wait.isZero()) {
-                pace = loop.schedule(wait, this::proceed);
+            if (pacer.due() > now) {
+                pace.set(pacer.due());
                 return;
             }
-            if (isWorthCuttingAt(next.gap())) {
+            if (isWorthCuttingAt(next.gap(), now)) {
                 intake.buffer().cutNextAtGap();
             }
-            send(intake.buffer().take());
+            send(intake.buffer().take(), now);
         }
     }
 
     private boolean isHeldBack() {
         return connection.ledger().isOutstanding()
-                && caution.isNeeded(connection.ledger().released());
+                && caution.isNeeded(released());
     }
 
-    private boolean isDueBefore(Duration next) {
+    private boolean isDueBefore(long next) {
         return commitPolicy.isDueBefore(uncommitted(), next)
-                || caution.isDueBefore(connection.ledger().released(), uncommitted(), next);
+                || caution.isDueBefore(released(), uncommitted(), next);
     }
 
-    private boolean isGoodPlace(Duration quiet) {
+    private boolean isGoodPlace(long quiet) {
         return commitPolicy.isGoodPlace(uncommitted(), quiet)
                 || caution.isGoodPlace(
-                        connection.ledger().released(),
-                        uncommitted(),
-                        quiet,
-                        connection.ledger().hasUncommittedSpeech());
+                        released(), uncommitted(), quiet, connection.ledger().hasUncommittedSpeech());
     }
 
-    private boolean isWorthCuttingAt(ReplayBuffer.Gap gap) {
+    private boolean isWorthCuttingAt(ReplayBuffer.Gap gap, long now) {
         return gap != ReplayBuffer.Gap.NONE
-                && (isGoodPlace(gap.length()) || rotation.isDue(gap.length(), loop.nanoTime()));
+                && (isGoodPlace(nanos(gap.length())) || rotation.isDue(nanos(gap.length()), now));
     }
 
-    private void send(ReplayBuffer.Chunk chunk) {
+    private void send(ReplayBuffer.Chunk chunk, long now) {
         connection.sendAudio(chunk);
-        pacer.sent(duration(chunk), loop.nanoTime());
-        commitDue = chunk.commit() || isGoodPlace(chunk.quiet());
+        pacer.sent(nanos(chunk.samples()), now);
+        commitDue = chunk.commit() || isGoodPlace(nanos(chunk.quiet()));
         events.onAudioSent(chunk);
         intake.read();
-        if (rotation.needsSuccessor(loop.nanoTime())) {
+        if (rotation.needsSuccessor(now)) {
             rotation.successor(connect.get());
         }
     }
@@ -201,11 +197,15 @@ final class Sender {
         }
     }
 
-    private Duration uncommitted() {
-        return connection.ledger().uncommitted();
+    private long released() {
+        return nanos(connection.ledger().released());
     }
 
-    private Duration duration(ReplayBuffer.Chunk chunk) {
-        return intake.buffer().duration(chunk);
+    private long uncommitted() {
+        return nanos(connection.ledger().uncommitted());
+    }
+
+    private long nanos(long samples) {
+        return intake.buffer().format().nanos(samples);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A session as health checks and JMX see it, at one moment. Written on the session's loop, read by any thread.
+ * A session as health checks and JMX see it, at the moment at which they ask.
  *
  * @param id                the client's id, which stays the same over all connections
  * @param state             the current state

@@ -32,7 +32,9 @@ final class SourceClock {
 
     private final PcmFormat format;
     private final Deque<Anchor> anchors = new ArrayDeque<>();
-    private long connection;
+    /** Written on the loop, read by any thread. */
+    private volatile long connection;
+
     private long padding;
     private long source;
 

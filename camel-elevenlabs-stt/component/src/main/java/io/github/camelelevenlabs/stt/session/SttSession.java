@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +66,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     /** Limits the wait of a state: for readiness, for the closing handshake, before the next attempt. The drain has its own. */
     private Timer deadline = Timer.NONE;
 
-    // Written on the loop, read by any thread:
-    private volatile SessionSnapshot snapshot;
+    // Written on the loop at every move and commit, asked by any thread:
+    private volatile Supplier<SessionSnapshot> snapshot;
 
     /**
      * @param id       the client's id of the session, which stays the same over all connections
@@ -140,7 +141,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public List<SessionSnapshot> snapshots() {
-        return List.of(snapshot);
+        return List.of(snapshot.get());
     }
 
     private void onIntake() {
@@ -185,6 +186,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (state == CONNECTING) {
             moveTo(STREAMING, why);
         }
+        publish();
         if (!announced) {
             announced = true;
             listener.onStarted();
@@ -195,7 +197,6 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void onAudioSent(ReplayBuffer.Chunk chunk) {
         connections.usage().sent(chunk, intake.buffer().format());
-        publish();
     }
 
     @Override
@@ -342,7 +343,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         connections.drop();
         annotations.flush();
         SessionEnd end = connections.usage().end(failure, intake);
-        publish();
+        SessionSnapshot last = connections.snapshot(state, since).get();
+        snapshot = () -> last;
         others.end();
         return end;
     }

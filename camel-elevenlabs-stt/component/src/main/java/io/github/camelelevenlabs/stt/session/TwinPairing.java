@@ -55,10 +55,20 @@ final class TwinPairing {
 
         private void add(Answer message) {
             if (message instanceof CommittedWithTimestamps withTimes) {
-                timed = withTimes;
+                timed = delivered ? textOf(withTimes) : withTimes;
             } else {
                 plain = message.text();
             }
+        }
+
+        /** From now on only the text is needed, to recognise a twin. The words of half a minute would be most of a session's memory. */
+        private void delivered() {
+            delivered = true;
+            timed = timed == null ? null : textOf(timed);
+        }
+
+        private static CommittedWithTimestamps textOf(CommittedWithTimestamps message) {
+            return new CommittedWithTimestamps(message.text(), null, List.of());
         }
 
         /** Null between the commit's announcement and its first message. */
@@ -112,8 +122,8 @@ final class TwinPairing {
             if (!isComplete(slot, now)) {
                 break;
             }
-            slot.delivered = true;
             ready.add(slot.commit());
+            slot.delivered();
         }
         slots.removeIf(slot -> slot.delivered && age(slot, now) >= REMEMBERED.toNanos());
         while (slots.size() > MAX_SLOTS && slots.peek().delivered) {

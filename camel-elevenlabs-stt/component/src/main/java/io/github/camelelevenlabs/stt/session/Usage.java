@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Counts the audio that a session sent and the latencies of its commits, over all its connections. Used on the session's loop. */
 final class Usage {
@@ -13,7 +14,9 @@ final class Usage {
 
     private long sentSamples;
     private long firstSamples;
-    private long replayedSamples;
+    /** Written on the loop, read by any thread. */
+    private volatile long replayedSamples;
+
     private long reachedSample;
     private int reconnects;
     private int commits;
@@ -71,24 +74,35 @@ final class Usage {
         lastFailure = failure;
     }
 
-    /** @param connection the one in use, whose audio is not counted yet; null for none */
-    SessionSnapshot snapshot(
+    /**
+     * The session as any thread may see it until its next move or commit. What is sent meanwhile is counted when a thread asks.
+     *
+     * @param connection the one in use, whose audio is not counted yet; null for none
+     */
+    Supplier<SessionSnapshot> snapshot(
             String id, SessionState state, Instant since, int segments, AudioIntake intake, Connection connection) {
-        long inUse = connection == null ? 0 : connection.clock().connectionSamples();
-        Optional<PcmFormat> format = Optional.ofNullable(intake.buffer()).map(ReplayBuffer::format);
-        return new SessionSnapshot(
-                id,
-                state,
-                since,
-                format.map(known -> known.duration(sentSamples + inUse)).orElse(Duration.ZERO),
-                format.map(known -> known.duration(replayedSamples)).orElse(Duration.ZERO),
-                format.map(known -> intake.buffer().kept()).orElse(Duration.ZERO),
-                intake.givenUp(),
-                segments,
-                reconnects,
-                Optional.ofNullable(lastFailure),
-                Optional.of(commitLatency).filter(latency -> commits > 0),
-                commits == 0 ? Optional.empty() : Optional.of(commitLatencies.dividedBy(commits)));
+        long before = sentSamples;
+        int lost = reconnects;
+        SessionFailure failure = lastFailure;
+        Optional<Duration> latency = commits == 0 ? Optional.empty() : Optional.of(commitLatency);
+        Optional<Duration> mean = commits == 0 ? Optional.empty() : Optional.of(commitLatencies.dividedBy(commits));
+        return () -> {
+            long inUse = connection == null ? 0 : connection.clock().connectionSamples();
+            Optional<ReplayBuffer> buffer = Optional.ofNullable(intake.buffer());
+            return new SessionSnapshot(
+                    id,
+                    state,
+                    since,
+                    buffer.map(kept -> kept.format().duration(before + inUse)).orElse(Duration.ZERO),
+                    buffer.map(kept -> kept.format().duration(replayedSamples)).orElse(Duration.ZERO),
+                    buffer.map(ReplayBuffer::kept).orElse(Duration.ZERO),
+                    intake.givenUp(),
+                    segments,
+                    lost,
+                    Optional.ofNullable(failure),
+                    latency,
+                    mean);
+        };
     }
 
     SessionEnd end(Optional<SessionFailure> failure, AudioIntake intake) {

@@ -18,6 +18,9 @@ public interface SessionLoop extends Executor {
     /** Runs a task on the loop after a delay. */
     Timer schedule(Duration delay, Runnable task);
 
+    /** An alarm on the loop, which is not set yet; for what is scheduled again and again, such as the next chunk of audio. */
+    Alarm alarm(Runnable task);
+
     /** A monotonic time in nanoseconds; only differences are meaningful. */
     long nanoTime();
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/** A loop that wraps each of its tasks, those of timers included. */
+/** A loop that wraps each of its tasks, those of timers and alarms included. */
 record WrappedLoop(SessionLoop loop, UnaryOperator<Runnable> wrapping) implements SessionLoop {
 
     @Override
@@ -15,6 +15,11 @@ record WrappedLoop(SessionLoop loop, UnaryOperator<Runnable> wrapping) implement
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         return loop.schedule(delay, wrapping.apply(task));
+    }
+
+    @Override
+    public Alarm alarm(Runnable task) {
+        return loop.alarm(wrapping.apply(task));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.github.camelelevenlabs.stt.transport;
 
 import io.github.camelelevenlabs.stt.text.Reason;
+import io.github.camelelevenlabs.stt.threads.Alarm;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.github.camelelevenlabs.stt.threads.Ticks;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -12,6 +14,8 @@ import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -47,6 +51,7 @@ public final class EventLoops implements AutoCloseable {
 
     private final LoopChooser chooser = new LoopChooser();
     private final EventLoopGroup group;
+    private final Map<EventLoop, SessionLoop> loops = new ConcurrentHashMap<>();
 
     /** Uses the native transport when it is available. */
     public EventLoops(int threads, ThreadFactory factory) {
@@ -83,7 +88,7 @@ public final class EventLoops implements AutoCloseable {
 
     /** A loop for one more session; the loops are given out in turn. */
     public SessionLoop next() {
-        return new NettyLoop((EventLoop) chooser.inTurn());
+        return loops.computeIfAbsent((EventLoop) chooser.inTurn(), NettyLoop::new);
     }
 
     /** The loop that the calling thread belongs to; null for any other thread. */
@@ -106,7 +111,13 @@ public final class EventLoops implements AutoCloseable {
                 .awaitUninterruptibly(SHUTDOWN.toMillis());
     }
 
-    private record NettyLoop(EventLoop loop) implements SessionLoop {
+    private static final class NettyLoop implements SessionLoop {
+        private final EventLoop loop;
+        private final Ticks ticks = new Ticks(this);
+
+        NettyLoop(EventLoop loop) {
+            this.loop = loop;
+        }
 
         @Override
         public void execute(Runnable task) {
@@ -126,6 +137,11 @@ public final class EventLoops implements AutoCloseable {
                 LOG.debug("The component has stopped; {} does not run", task);
                 return Timer.NONE;
             }
+        }
+
+        @Override
+        public Alarm alarm(Runnable task) {
+            return ticks.alarm(task);
         }
 
         @Override

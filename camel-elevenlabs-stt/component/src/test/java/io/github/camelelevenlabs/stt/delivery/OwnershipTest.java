@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.threads.Alarm;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
@@ -26,6 +27,11 @@ class OwnershipTest {
         @Override
         public Timer schedule(Duration delay, Runnable task) {
             return time.schedule(delay, task);
+        }
+
+        @Override
+        public Alarm alarm(Runnable task) {
+            return time.alarm(task);
         }
 
         @Override

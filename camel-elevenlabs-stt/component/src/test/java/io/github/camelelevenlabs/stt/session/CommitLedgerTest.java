@@ -200,10 +200,10 @@ class CommitLedgerTest {
     @Test
     void audio_covered_by_an_overdue_answer_counts_as_released() {
         play("speech 1, pause 2, speech 1, commit, nothing, speech 1");
-        assertThat(ledger.released()).isEqualTo(ofSeconds(1));
+        assertThat(ledger.released()).isEqualTo(FORMAT.samples(ofSeconds(1)));
         time.advance(TRANSCRIPT_TIMEOUT);
-        assertThat(ledger.released()).isEqualTo(ofSeconds(4));
-        assertThat(ledger.uncommitted()).isEqualTo(ofSeconds(1));
+        assertThat(ledger.released()).isEqualTo(FORMAT.samples(ofSeconds(4)));
+        assertThat(ledger.uncommitted()).isEqualTo(FORMAT.samples(ofSeconds(1)));
     }
 
     @Test
@@ -230,10 +230,10 @@ class CommitLedgerTest {
     @Test
     void audio_covered_by_an_answer_is_committed() {
         play("speech 1, pause 2, speech 1");
-        assertThat(ledger.uncommitted()).isEqualTo(ofSeconds(4));
+        assertThat(ledger.uncommitted()).isEqualTo(FORMAT.samples(ofSeconds(4)));
         play("words to 1");
-        assertThat(ledger.uncommitted()).isEqualTo(ofSeconds(3).minus(Coverage.INTO_SILENCE));
-        assertThat(ledger.released()).isEqualTo(ofSeconds(1).plus(Coverage.INTO_SILENCE));
+        assertThat(ledger.uncommitted()).isEqualTo(FORMAT.samples(ofSeconds(3).minus(Coverage.INTO_SILENCE)));
+        assertThat(ledger.released()).isEqualTo(FORMAT.samples(ofSeconds(1).plus(Coverage.INTO_SILENCE)));
     }
 
     @Test
@@ -245,6 +245,6 @@ class CommitLedgerTest {
         play("pause 1");
         assertThat(ledger.hasUncommittedAudio()).isTrue();
         assertThat(ledger.hasUncommittedSpeech()).isFalse();
-        assertThat(ledger.quiet()).isEqualTo(ofSeconds(1));
+        assertThat(ledger.quiet()).isEqualTo(FORMAT.samples(ofSeconds(1)));
     }
 }

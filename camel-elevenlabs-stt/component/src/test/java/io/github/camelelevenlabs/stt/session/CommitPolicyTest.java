@@ -5,7 +5,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,18 +16,22 @@ class CommitPolicyTest {
         return new CommitPolicy(TestSettings.with(strategy));
     }
 
+    private static long nanos(long millis) {
+        return ofMillis(millis).toNanos();
+    }
+
     @ParameterizedTest
     @CsvSource({"19999, 10000, false", "20000, 299, false", "20000, 300, true", "20000, 10000, true", "29000, 300, true"
     })
     void manual_commits_in_the_first_pause_after_the_interval(long uncommitted, long quiet, boolean good) {
-        assertThat(policy(CommitStrategy.MANUAL).isGoodPlace(ofMillis(uncommitted), ofMillis(quiet)))
+        assertThat(policy(CommitStrategy.MANUAL).isGoodPlace(nanos(uncommitted), nanos(quiet)))
                 .isEqualTo(good);
     }
 
     @ParameterizedTest
     @CsvSource({"24999, 300, false", "25000, 299, false", "25000, 300, true", "25000, 399, true", "25000, 400, false"})
     void vad_gets_a_client_commit_in_a_short_pause_and_not_in_a_long_one(long uncommitted, long quiet, boolean good) {
-        assertThat(policy(CommitStrategy.VAD).isGoodPlace(ofMillis(uncommitted), ofMillis(quiet)))
+        assertThat(policy(CommitStrategy.VAD).isGoodPlace(nanos(uncommitted), nanos(quiet)))
                 .isEqualTo(good);
     }
 
@@ -36,7 +39,7 @@ class CommitPolicyTest {
     @CsvSource({"28499, 28499, false", "28500, 28500, true", "28500, 1800, true", "28500, 1799, false"})
     void a_long_silence_is_committed_before_the_ceiling_would_cut_the_word_that_ends_it(
             long uncommitted, long quiet, boolean good) {
-        assertThat(policy(CommitStrategy.VAD).isGoodPlace(ofMillis(uncommitted), ofMillis(quiet)))
+        assertThat(policy(CommitStrategy.VAD).isGoodPlace(nanos(uncommitted), nanos(quiet)))
                 .isEqualTo(good);
     }
 
@@ -44,15 +47,16 @@ class CommitPolicyTest {
     @EnumSource(CommitStrategy.class)
     void never_lets_more_than_the_ceiling_go_uncommitted(CommitStrategy strategy) {
         CommitPolicy policy = policy(strategy);
-        Duration chunk = ofMillis(100);
-        assertThat(policy.isDueBefore(CommitPolicy.CEILING.minus(chunk), chunk)).isFalse();
-        assertThat(policy.isDueBefore(CommitPolicy.CEILING.minus(chunk).plusNanos(1), chunk))
+        long chunk = nanos(100);
+        long most = CommitPolicy.CEILING.toNanos() - chunk;
+        assertThat(policy.isDueBefore(most, chunk)).isFalse();
+        assertThat(policy.isDueBefore(most + 1, chunk))
                 .isTrue();
     }
 
     @Test
     void no_commit_is_due_before_audio_was_sent() {
-        assertThat(policy(CommitStrategy.MANUAL).isDueBefore(Duration.ZERO, ofSeconds(60)))
+        assertThat(policy(CommitStrategy.MANUAL).isDueBefore(0, nanos(60_000)))
                 .isFalse();
     }
 

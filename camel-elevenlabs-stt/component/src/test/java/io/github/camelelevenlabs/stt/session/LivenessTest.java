@@ -55,7 +55,7 @@ class LivenessTest {
 
     @Test
     void a_service_that_does_not_answer_ten_seconds_of_speech_has_stalled() {
-        liveness.sent(Liveness.MUTE);
+        liveness.sent(Liveness.MUTE.toNanos());
         pongFor(2);
         assertThat(failureCodes()).isEmpty();
         pongFor(1);
@@ -64,14 +64,14 @@ class LivenessTest {
 
     @Test
     void less_speech_than_that_may_stay_unanswered() {
-        liveness.sent(Liveness.MUTE.minusMillis(1));
+        liveness.sent(Liveness.MUTE.minusMillis(1).toNanos());
         pongFor(10);
         assertThat(failureCodes()).isEmpty();
     }
 
     @Test
     void a_message_answers_all_speech_before_it() {
-        liveness.sent(Liveness.MUTE);
+        liveness.sent(Liveness.MUTE.toNanos());
         pongFor(2);
         liveness.received();
         assertThat(liveness.silence()).isZero();

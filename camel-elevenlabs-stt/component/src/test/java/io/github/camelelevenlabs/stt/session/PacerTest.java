@@ -1,12 +1,17 @@
 package io.github.camelelevenlabs.stt.session;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.camelelevenlabs.stt.threads.Alarm;
+import io.github.camelelevenlabs.stt.threads.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PacerTest {
@@ -18,8 +23,8 @@ class PacerTest {
     private static Duration timeFor(int chunks, Pacer pacer, long start) {
         long now = start;
         for (int i = 0; i < chunks; i++) {
-            now += pacer.delay(now).toNanos();
-            pacer.sent(CHUNK, now);
+            now = Math.max(now, pacer.due());
+            pacer.sent(CHUNK.toNanos(), now);
         }
         return Duration.ofNanos(now - start);
     }
@@ -51,27 +56,52 @@ class PacerTest {
         long late = ofMillis(20).toNanos();
         long now = 0;
         for (int i = 0; i < 101; i++) {
-            Duration wait = pacer.delay(now);
-            now += wait.isZero() ? 0 : wait.toNanos() + late;
-            pacer.sent(CHUNK, now);
+            now = pacer.due() > now ? pacer.due() + late : now;
+            pacer.sent(CHUNK.toNanos(), now);
         }
         assertThat(Duration.ofNanos(now)).isLessThanOrEqualTo(ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 1", "50, 1", "100, 1", "333, 1", "1000, 1", "100, 1.5", "100, 4", "50, 100"})
+    void paced_by_the_alarm_of_a_loop_an_hour_takes_as_long_as_it_should_and_no_chunk_is_late(int millis, double rate) {
+        ManualTime time = new ManualTime();
+        time.advance(Duration.ofNanos(1_234_567));
+        long start = time.nanoTime();
+        Pacer pacer = new Pacer(rate);
+        long[] sent = new long[1];
+        long[] lateness = new long[1];
+        Alarm[] pace = new Alarm[1];
+        pace[0] = time.alarm(() -> {
+            for (; pacer.due() <= time.nanoTime(); sent[0] += ofMillis(millis).toNanos()) {
+                // What the slack allows is due before the start.
+                lateness[0] = Math.max(lateness[0], time.nanoTime() - Math.max(start, pacer.due()));
+                pacer.sent(ofMillis(millis).toNanos(), time.nanoTime());
+            }
+            pace[0].set(pacer.due());
+        });
+        pace[0].set(start);
+        time.advance(ofHours(1));
+        double hours = sent[0] / rate / ofHours(1).toNanos();
+        double tolerance = (double) ofMillis(millis).plus(SLACK).toNanos() / ofHours(1).toNanos();
+        assertThat(hours).isCloseTo(1, within(tolerance));
+        assertThat(Duration.ofNanos(lateness[0])).isLessThan(ofMillis(10));
     }
 
     @Test
     void no_burst_follows_a_wait() {
         Pacer pacer = new Pacer(1);
-        pacer.sent(CHUNK, 0);
+        pacer.sent(CHUNK.toNanos(), 0);
         long later = ofSeconds(60).toNanos();
-        assertThat(pacer.delay(later)).isZero();
-        pacer.sent(CHUNK, later);
-        assertThat(pacer.delay(later)).isEqualTo(CHUNK.minus(SLACK));
+        assertThat(pacer.due()).isLessThanOrEqualTo(later);
+        pacer.sent(CHUNK.toNanos(), later);
+        assertThat(pacer.due()).isEqualTo(later + CHUNK.minus(SLACK).toNanos());
     }
 
     @Test
     void an_empty_message_takes_no_time() {
         Pacer pacer = new Pacer(1);
-        pacer.sent(Duration.ZERO, 0);
-        assertThat(pacer.delay(0)).isZero();
+        pacer.sent(0, 0);
+        assertThat(pacer.due()).isNotPositive();
     }
 }

@@ -5,9 +5,11 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ReplayBufferTest {
@@ -60,8 +62,8 @@ class ReplayBufferTest {
         buffer.cutNextAtGap();
         ReplayBuffer.Chunk head = buffer.take();
         assertThat(head.samples()).isEqualTo(100 * 16);
-        assertThat(head.quiet()).isEqualTo(ofMillis(60));
-        assertThat(head.bytes().remaining()).isEqualTo(100 * 32);
+        assertThat(head.quiet()).isEqualTo(at(60));
+        assertThat(head.slice(PCM_16000).length()).isEqualTo(100 * 32);
         ReplayBuffer.Chunk rest = buffer.take();
         assertThat(rest.position()).isEqualTo(at(100));
         assertThat(rest.samples()).isEqualTo(100 * 16);
@@ -105,7 +107,7 @@ class ReplayBufferTest {
         Duration lost = buffer.giveUpBeyond(ofSeconds(1));
         assertThat(lost).isEqualTo(ofSeconds(2));
         assertThat(buffer.start()).isEqualTo(at(2_000));
-        assertThat(buffer.unsent()).isEqualTo(ofSeconds(1));
+        assertThat(buffer.unsent()).isEqualTo(at(1_000));
     }
 
     @Test
@@ -120,6 +122,24 @@ class ReplayBufferTest {
         assertThat(later.kept()).isEqualTo(ofMillis(200));
         later.commitThrough(at(60_100));
         assertThat(later.start()).isEqualTo(at(90_000));
+    }
+
+    @Test
+    void audio_outside_the_heap_or_in_the_middle_of_an_array_is_kept_as_it_is() {
+        byte[] samples = {1, 2, 3, 4, 5, 6, 7, 8};
+        buffer.append(ByteBuffer.allocateDirect(10).put(4, samples, 0, 6).position(4), false);
+        buffer.append(ByteBuffer.wrap(samples, 2, 6).slice(), false);
+        buffer.take();
+        buffer.take();
+        buffer.commitThrough(1);
+        buffer.rewind();
+        assertThat(sent()).containsExactly(3, 4, 5, 6);
+        assertThat(sent()).containsExactly(3, 4, 5, 6, 7, 8);
+    }
+
+    private byte[] sent() {
+        Slice next = buffer.take().slice(PCM_16000);
+        return Arrays.copyOfRange(next.array(), next.offset(), next.offset() + next.length());
     }
 
     @Test

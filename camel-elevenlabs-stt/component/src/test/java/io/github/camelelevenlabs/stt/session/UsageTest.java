@@ -56,7 +56,7 @@ class UsageTest {
     }
 
     private SessionSnapshot snapshot() {
-        return usage.snapshot("session-1", SessionState.STREAMING, Instant.EPOCH, 0, intake, null);
+        return usage.snapshot("session-1", SessionState.STREAMING, Instant.EPOCH, 0, intake, null).get();
     }
 
     @Test

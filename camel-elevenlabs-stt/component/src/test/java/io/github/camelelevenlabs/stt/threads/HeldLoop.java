@@ -17,6 +17,7 @@ public final class HeldLoop implements SessionLoop {
 
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final PriorityQueue<Scheduled> timers = new PriorityQueue<>(Comparator.comparingLong(Scheduled::at));
+    private final Ticks ticks = new Ticks(this);
     private final AtomicInteger maxWaiting = new AtomicInteger();
 
     @Override
@@ -30,6 +31,11 @@ public final class HeldLoop implements SessionLoop {
         Scheduled timer = new Scheduled(nanoTime() + delay.toNanos(), task);
         timers.add(timer);
         return () -> timers.remove(timer);
+    }
+
+    @Override
+    public Alarm alarm(Runnable task) {
+        return ticks.alarm(task);
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class ManualTime implements SessionLoop {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Scheduled> timers =
             new PriorityQueue<>(Comparator.comparingLong(Scheduled::at).thenComparingLong(Scheduled::order));
+    private final Ticks ticks = new Ticks(this);
     private long now;
     private long order;
 
@@ -28,6 +29,11 @@ public final class ManualTime implements SessionLoop {
         Scheduled timer = new Scheduled(now + Math.max(0, delay.toNanos()), order++, task);
         timers.add(timer);
         return () -> timers.remove(timer);
+    }
+
+    @Override
+    public Alarm alarm(Runnable task) {
+        return ticks.alarm(task);
     }
 
     @Override
@@ -55,7 +61,12 @@ public final class ManualTime implements SessionLoop {
             next.task.run();
             runTasks();
         }
-        now = end;
+        now = Math.max(now, end);
+    }
+
+    /** Lets time pass while a task runs. */
+    public void pass(Duration duration) {
+        now += duration.toNanos();
     }
 
     /** The number of pending timers. */

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.camelelevenlabs.stt.threads.Alarm;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -82,6 +83,31 @@ class EventLoopsTest {
         });
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void an_alarm_runs_on_its_loop_as_often_as_it_is_set() throws Exception {
+        SessionLoop loop = loops.next();
+        List<Thread> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(3);
+        Alarm[] alarm = new Alarm[1];
+        alarm[0] = loop.alarm(() -> {
+            ran.add(Thread.currentThread());
+            done.countDown();
+            if (done.getCount() > 0) {
+                alarm[0].set(loop.nanoTime() + ofMillis(1).toNanos());
+            }
+        });
+        loop.execute(() -> alarm[0].set(loop.nanoTime()));
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).hasSize(3).containsOnly(started.get(0));
+    }
+
+    @Test
+    void sessions_of_one_loop_share_its_ticks() {
+        SessionLoop first = loops.next();
+        loops.next();
+        assertThat(loops.next()).isSameAs(first);
     }
 
     @Test

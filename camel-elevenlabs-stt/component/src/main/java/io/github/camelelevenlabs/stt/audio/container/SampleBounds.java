@@ -24,13 +24,16 @@ final class SampleBounds {
 
     private static final int CHUNK_HEADER = 8;
 
-    /** The first two bytes of everything that is searched for. */
+    /** The first two bytes of everything that is searched for. Both are printable. */
     private static final BitSet BEGINNINGS = new BitSet(1 << 16);
 
     static {
         Stream.concat(ChunkId.known().stream(), FileStart.magics().stream())
                 .forEach(magic -> BEGINNINGS.set(magic.charAt(0) << 8 | magic.charAt(1)));
     }
+
+    /** The highest bit of the second byte of each of four samples. */
+    private static final long SECOND_BYTES = 0x8000_8000_8000_8000L;
 
     private final Optional<ByteOrder> chunkOrder;
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
@@ -92,12 +95,8 @@ final class SampleBounds {
     }
 
     private ByteBuffer scan(ByteBuffer bytes) {
-        for (int at = (int) (given % 2); at < bytes.remaining(); at += 2) {
-            // All samples are scanned here: two bytes almost always show that nothing begins.
-            boolean two = at + 1 < bytes.remaining();
-            if (two && !BEGINNINGS.get(Magic.byteAt(bytes, at) << 8 | Magic.byteAt(bytes, at + 1))) {
-                continue;
-            }
+        ByteBuffer words = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = next(words, (int) (given % 2)); at < bytes.remaining(); at = next(words, at + 2)) {
             if (FileStart.at(bytes, at).isPresent() || chunkOrder.isPresent() && isCertainChunk(bytes, at)) {
                 following = bytes.slice(bytes.position() + at, bytes.remaining() - at);
                 return bytes.slice(bytes.position(), at);
@@ -110,6 +109,34 @@ final class SampleBounds {
         }
         given += bytes.remaining();
         return bytes;
+    }
+
+    /** The next index, in steps of two, at which something may begin. All samples come through here, so it looks at four at once. */
+    private static int next(ByteBuffer words, int from) {
+        int end = words.limit();
+        int at = from;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            for (long left = candidates(words.getLong(at)); left != 0; left &= left - 1) {
+                int candidate = at + Long.numberOfTrailingZeros(left) / Byte.SIZE - 1;
+                if (isBeginning(words, candidate)) {
+                    return candidate;
+                }
+            }
+        }
+        while (at + 1 < end && !isBeginning(words, at)) {
+            at += 2;
+        }
+        return at;
+    }
+
+    /** The samples, of four, whose two bytes are both from 32 to 127: a bit each. In speech there are few. */
+    private static long candidates(long samples) {
+        long printable = ~samples & (samples << 1 | samples << 2);
+        return printable & printable << Byte.SIZE & SECOND_BYTES;
+    }
+
+    private static boolean isBeginning(ByteBuffer words, int at) {
+        return BEGINNINGS.get((words.get(at) & 0xFF) << 8 | words.get(at + 1) & 0xFF);
     }
 
     /** Chunks whose content has its own magic are recognised wherever they end. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Cuts blocks of any length into chunks of one length, never within a sample.
  *
- * <p>A chunk within one block shares the memory of the block; only a chunk that spans blocks is copied. Used by one
+ * <p>A chunk shares the memory of its blocks; it is copied only if it spans blocks that do not follow each other there. Used by one
  * thread at a time.
  */
 public final class Chunker {
@@ -34,9 +34,24 @@ public final class Chunker {
     /** Adds whole samples. The position of the buffer stays the same; its content must not change any more. */
     public void add(ByteBuffer samples) {
         if (samples.hasRemaining()) {
-            blocks.add(samples.slice());
             held += samples.remaining();
+            boolean joined = follows(samples, blocks.peekLast());
+            blocks.add(joined ? joined(blocks.removeLast(), samples) : samples.slice());
         }
+    }
+
+    private static ByteBuffer joined(ByteBuffer last, ByteBuffer next) {
+        int start = last.arrayOffset() + last.position();
+        return ByteBuffer.wrap(last.array(), start, last.remaining() + next.remaining());
+    }
+
+    /** Whether a block follows the last one in memory: those of a recording that is an array do. */
+    private static boolean follows(ByteBuffer next, ByteBuffer last) {
+        return last != null
+                && last.hasArray()
+                && next.hasArray()
+                && last.array() == next.array()
+                && last.arrayOffset() + last.limit() == next.arrayOffset() + next.position();
     }
 
     /** The next full chunk; empty when there are not enough samples. */

@@ -98,20 +98,20 @@ public final class PauseDetector {
         energyInFrame = 0;
     }
 
-    /** The length of the pause at the end of the audio, in steps of 20 ms; zero during speech. */
-    public Duration quiet() {
-        return FRAME.multipliedBy(quietFrames);
+    /** The length of the pause at the end of the audio, in samples and in steps of 20 ms; 0 during speech. */
+    public long quietSamples() {
+        return quietFrames * frameSamples;
     }
 
     /**
-     * The longest pause that has ended since the start or the last {@link #startSegment()}, in steps of 20 ms. It may
-     * have begun before that. Zero for none.
+     * The longest pause that has ended since the start or the last {@link #startSegment()}, in samples and in steps of 20 ms. It may
+     * have begun before that. 0 for none.
      */
-    public Duration gap() {
-        return FRAME.multipliedBy(gapFrames);
+    public long gapSamples() {
+        return gapFrames * frameSamples;
     }
 
-    /** The end of the {@link #gap()}, in samples since the start or the last {@link #startSegment()}. */
+    /** The end of this gap, in samples since the start or the last {@link #startSegment()}. */
     public long gapEnd() {
         return gapEnd;
     }

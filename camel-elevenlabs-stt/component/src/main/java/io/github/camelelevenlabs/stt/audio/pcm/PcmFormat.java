@@ -71,6 +71,11 @@ public enum PcmFormat {
         return Duration.ofSeconds(samples / sampleRate, samples % sampleRate * 1_000_000_000L / sampleRate);
     }
 
+    /** The {@linkplain #duration duration} in nanoseconds. */
+    public long nanos(long samples) {
+        return samples / sampleRate * 1_000_000_000L + samples % sampleRate * 1_000_000_000L / sampleRate;
+    }
+
     /** The bytes of this number of silent samples. */
     public byte[] silence(int samples) {
         byte[] silence = new byte[samples * bytesPerSample];

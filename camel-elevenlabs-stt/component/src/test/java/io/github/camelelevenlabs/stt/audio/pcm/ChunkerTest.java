@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -67,6 +68,32 @@ class ChunkerTest {
                         .isNotSameAs(block)
                         .hasSize(8)
                         .startsWith(block[8], block[9], block[10], block[11], 1));
+    }
+
+    @Test
+    void a_chunk_that_spans_blocks_of_the_same_memory_is_not_copied() {
+        Chunker chunker = new Chunker(ULAW_8000, ofMillis(1));
+        byte[] recording = Bytes.samples(40);
+        ByteBuffer all = ByteBuffer.wrap(recording, 3, 30).slice();
+        List<byte[]> chunks = new ArrayList<>();
+        for (int from = 0; from < 30; from += 5) {
+            chunker.add(all.slice(from, 5));
+            chunker.next().ifPresent(chunk -> {
+                assertThat(chunk.array()).isSameAs(recording);
+                chunks.add(Bytes.of(chunk));
+            });
+        }
+        assertThat(Bytes.joined(chunks.toArray(byte[][]::new))).isEqualTo(Arrays.copyOfRange(recording, 3, 27));
+    }
+
+    @Test
+    void a_block_of_the_same_memory_elsewhere_is_another_one() {
+        Chunker chunker = new Chunker(ULAW_8000, ofMillis(1));
+        byte[] recording = Bytes.samples(20);
+        chunker.add(ByteBuffer.wrap(recording, 0, 4));
+        chunker.add(ByteBuffer.wrap(recording, 5, 4));
+        assertThat(chunker.next().map(Bytes::of))
+                .hasValue(Bytes.joined(Arrays.copyOf(recording, 4), Arrays.copyOfRange(recording, 5, 9)));
     }
 
     @Test
