@@ -48,6 +48,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         assertThat(sent()).isLessThan(Duration.ofMillis(2 * lengthOfTalk() + 1_000));
         await().untilAsserted(() -> assertThat(repository.keys()).isEmpty());
     }
+
     @Test
     void a_store_that_is_away_at_the_start_costs_no_audio() throws Exception {
         repository.failing(AWAY);
@@ -58,6 +59,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         repository.works();
         assertThat(textOf(send(process))).isEqualTo(ALL);
     }
+
     @Test
     void audio_that_is_covered_is_not_sent_again() throws Exception {
         interrupted(6);
@@ -69,6 +71,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         assertThat(done.getMessage().getHeader(AUDIO_DURATION, Long.class))
                 .isBetween(lengthOfTalk() - 1, lengthOfTalk() + 1);
     }
+
     @Test
     void a_process_that_is_stopped_in_the_middle_is_followed_by_one_that_sends_the_rest() throws Exception {
         CamelContext first = process();
@@ -83,6 +86,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         assertThat(routed).hasSize(SENTENCES.size());
         assertThat(sent().toMillis()).isLessThan(lengthOfTalk() * 3 / 2);
     }
+
     @ParameterizedTest
     @ValueSource(strings = {"text", "json", "srt", "vtt", "transcript"})
     void a_failure_further_down_the_route_pays_for_the_transcription_once(String format) throws Exception {
@@ -101,6 +105,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         assertThat(done.getMessage().getHeader(AUDIO_SENT)).isEqualTo(0L);
         await().untilAsserted(() -> assertThat(repository.keys()).isEmpty());
     }
+
     @Test
     void a_recording_goes_on_from_files() throws Exception {
         store = new FileSessionRepository(folder);
@@ -119,6 +124,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         processes.forEach(CamelContext::stop);
         assertThat(store.open(KEY).entries()).isEmpty();
     }
+
     @Test
     void what_is_kept_stays_while_an_exchange_has_not_succeeded() throws Exception {
         later = exchange -> {
@@ -128,6 +134,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         processes.get(0).stop();
         assertThat(repository.keys()).containsExactly(KEY);
     }
+
     @Test
     void a_transcript_whose_route_failed_is_routed_again_and_the_others_are_not() throws Exception {
         step = exchange -> {
@@ -143,6 +150,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         assertThat(routed.get(SENTENCES.size() - 1).text()).isEqualTo("three four five");
         assertThat(emulator.sessions()).hasSize(1);
     }
+
     @Test
     void whoever_is_taken_over_routes_nothing_any_more() throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
@@ -167,6 +175,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         assertThat(routed).hasSize(before + 1);
         assertThat(wordsById()).isEqualTo(ALL);
     }
+
     @Test
     void a_store_that_hangs_fails_the_message_and_the_next_one_goes_on() throws Exception {
         CamelContext process = process();
@@ -177,6 +186,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         assertThat(textOf(send(process))).isEqualTo(ALL);
         assertThat(wordsById()).isEqualTo(ALL);
     }
+
     @Test
     void a_store_that_hangs_when_the_session_is_opened_fails_the_message() throws Exception {
         repository.hold();
@@ -186,6 +196,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         repository.release();
         assertThat(textOf(send(process))).isEqualTo(ALL);
     }
+
     @Test
     void captions_flow_while_the_store_is_slow_and_nothing_overtakes() throws Exception {
         repository.slow(500);
@@ -208,6 +219,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
                 .isEqualTo(ALL);
         assertThat(sentences).isSorted().containsAll(List.of(0, 1, 2, 3)).hasSizeGreaterThan(SENTENCES.size());
     }
+
     @Test
     void a_file_is_polled_again_and_goes_on() throws Exception {
         Path file = Files.write(folder.resolve("talk.wav"), TALK);
@@ -235,6 +247,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         await().untilAsserted(() -> assertThat(file).doesNotExist());
         await().untilAsserted(() -> assertThat(repository.keys()).isEmpty());
     }
+
     @Test
     void a_message_that_does_not_wait_is_kept_until_its_transcript_is_routed() throws Exception {
         CountDownLatch goesOn = new CountDownLatch(1);
@@ -265,6 +278,7 @@ class KeptRecordingIT extends KeptRecordingSupport {
         assertThat(textOf(send(process(), split, call, Map.of()))).isEqualTo("one two three four five");
         assertThat(wordsById()).isEqualTo("one two three four five");
     }
+
     @Test
     void what_went_on_is_counted() throws Exception {
         interrupted(3);

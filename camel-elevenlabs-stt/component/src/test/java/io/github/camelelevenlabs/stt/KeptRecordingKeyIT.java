@@ -28,6 +28,7 @@ class KeptRecordingKeyIT extends KeptRecordingSupport {
                         + " or remove the key from the repository to begin again");
         assertThat(routed).hasSize(before);
     }
+
     @Test
     void a_recording_shorter_than_what_is_covered_is_another_recording() throws Exception {
         interrupted(6);
@@ -37,6 +38,7 @@ class KeptRecordingKeyIT extends KeptRecordingSupport {
                 .startsWith("the recording ends at ")
                 .contains("what the session repository keeps of recording/calls/talk covers ");
     }
+
     @ParameterizedTest
     @ValueSource(strings = {"mix", "split"})
     void a_start_behind_the_end_of_the_recording_is_not_kept(String channels) throws Exception {
@@ -47,6 +49,7 @@ class KeptRecordingKeyIT extends KeptRecordingSupport {
         assertThat(refused.getDetail()).contains("250000 ms").doesNotContain(KEY);
         assertThat(textOf(send(process, uri, TALK, Map.of()))).isEqualTo(ALL);
     }
+
     @Test
     void what_a_newer_version_has_kept_is_refused_by_name() throws Exception {
         repository.put(KEY, "{\"version\":7,\"session\":\"id\"}");
@@ -54,6 +57,7 @@ class KeptRecordingKeyIT extends KeptRecordingSupport {
         assertThat(refused.getErrorType()).isEqualTo("invalid_request");
         assertThat(refused.getDetail()).contains(KEY).contains("version 7").contains("version 1");
     }
+
     @Test
     void a_header_names_the_recording_and_may_be_long() throws Exception {
         String name = "name/".repeat(2_000);
@@ -68,6 +72,7 @@ class KeptRecordingKeyIT extends KeptRecordingSupport {
         assertThat(textOf(send(process(), "direct:recording", TALK, named))).isEqualTo(ALL);
         assertThat(wordsById()).isEqualTo(ALL);
     }
+
     @Test
     void a_message_without_a_key_is_transcribed_and_not_kept_and_one_line_says_so() throws Exception {
         CamelContext process = process();
@@ -84,6 +89,7 @@ class KeptRecordingKeyIT extends KeptRecordingSupport {
         }
         assertThat(repository.batches()).isEmpty();
     }
+
     @Test
     void a_key_without_a_repository_is_refused() throws Exception {
         CamelContext process = process();

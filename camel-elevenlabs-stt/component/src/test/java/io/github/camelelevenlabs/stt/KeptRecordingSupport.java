@@ -36,6 +36,7 @@ abstract class KeptRecordingSupport extends SttRouteSupport {
     static final IOException AWAY = new IOException("Connection refused");
     /** What a consumer has routed. */
     record Routed(String id, String text) {}
+
     final InMemorySessionRepository repository = new InMemorySessionRepository();
     SessionRepository store = repository;
     final List<CamelContext> processes = new ArrayList<>();
@@ -44,8 +45,10 @@ abstract class KeptRecordingSupport extends SttRouteSupport {
     volatile Processor step = exchange -> {};
     /** What happens to the result. */
     volatile Processor later = exchange -> {};
+
     @TempDir
     Path folder;
+
     static byte[] talk(int rate) {
         Tones tones = Tones.at(rate);
         SENTENCES.forEach(sentence -> tones.say(sentence).pause(ofSeconds(2)));
@@ -56,11 +59,13 @@ abstract class KeptRecordingSupport extends SttRouteSupport {
     boolean expectsViolations() {
         return true;
     }
+
     @AfterEach
     void stop_the_processes() {
         repository.release();
         processes.forEach(CamelContext::stop);
     }
+
     CamelContext process() throws Exception {
         CamelContext process = new DefaultCamelContext();
         ElevenLabsSttConfiguration options = process.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
@@ -92,6 +97,7 @@ abstract class KeptRecordingSupport extends SttRouteSupport {
         processes.add(process);
         return process;
     }
+
     static Exchange send(CamelContext process, String uri, Object body, Map<String, Object> headers) {
         return process.createFluentProducerTemplate()
                 .to(uri)
@@ -101,6 +107,7 @@ abstract class KeptRecordingSupport extends SttRouteSupport {
                 })
                 .request(Exchange.class);
     }
+
     static Exchange send(CamelContext process) {
         return send(process, "direct:recording", TALK, Map.of());
     }
@@ -111,6 +118,7 @@ abstract class KeptRecordingSupport extends SttRouteSupport {
         repository.works();
         return broken;
     }
+
     static ElevenLabsSttException failure(Exchange exchange) {
         assertThat(exchange.getException()).isInstanceOf(ElevenLabsSttException.class);
         return (ElevenLabsSttException) exchange.getException();
@@ -123,12 +131,15 @@ abstract class KeptRecordingSupport extends SttRouteSupport {
         routed.forEach(one -> assertThat(byId).containsEntry(one.id(), one.text()));
         return String.join(" ", byId.values());
     }
+
     static Duration sent() {
         return emulator.sessions().stream().map(RecordedSession::audioDuration).reduce(Duration.ZERO, Duration::plus);
     }
+
     static long lengthOfTalk() {
         return (TALK.length - 44) / 32;
     }
+
     static byte[] interleaved(byte[] left, byte[] shorter) {
         byte[] right = Arrays.copyOf(shorter, left.length);
         ByteBuffer both = ByteBuffer.allocate(2 * left.length);

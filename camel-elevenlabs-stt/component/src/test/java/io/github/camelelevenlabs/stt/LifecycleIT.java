@@ -65,7 +65,7 @@ class LifecycleIT extends SttRouteSupport {
                         "direct:recording", Tones.pcm(16_000, number(n) + " | " + number(n) + " " + number(n))))
                 .toList();
         Set<String> busy = new HashSet<>();
-        await().pollInterval(ofMillis(20)).until(() -> {
+        await().atMost(ofSeconds(60)).pollInterval(ofMillis(20)).until(() -> {
             Set<String> now = threads();
             busy.addAll(now);
             return sent.stream().allMatch(CompletableFuture::isDone);

@@ -76,7 +76,8 @@ class MasterIT extends SttRouteSupport {
                         .process(exchange -> heard.add(name));
                 from("master:inbox:file:" + inbox + "?includeExt=wav&initialDelay=0&delay=50&move=done")
                         .onException(Exception.class)
-                        .process(exchange -> failures.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)))
+                        .process(exchange ->
+                                failures.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)))
                         .end()
                         .to("elevenlabs-stt:folder?sessionRepository=#sessions"
                                 + "&recordingKey=${file:name}-${file:size}-${file:modified}")
@@ -102,7 +103,8 @@ class MasterIT extends SttRouteSupport {
     @Test
     void one_instance_polls_a_folder_and_another_one_goes_on_when_that_has_ended() throws Exception {
         for (int number = 0; number < 4; number++) {
-            byte[] talk = Tones.at(16_000).say("one ").pause(ofSeconds(1)).say("two").wav();
+            byte[] talk =
+                    Tones.at(16_000).say("one ").pause(ofSeconds(1)).say("two").wav();
             Files.write(inbox.resolve(number + ".wav"), talk);
         }
         await().atMost(ofSeconds(60)).until(() -> results.size() == 4);

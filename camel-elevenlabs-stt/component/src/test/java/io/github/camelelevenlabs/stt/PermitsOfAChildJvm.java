@@ -36,8 +36,8 @@ final class PermitsOfAChildJvm {
         options.setApiKey(SttRouteSupport.KEY);
         options.setBaseUrl(arguments[0]);
         options.setReadRate(1);
-        options.setSessionPermits(permits(
-                arguments[1], Integer.parseInt(arguments[2]), arguments[3], Duration.parse(arguments[4])));
+        options.setSessionPermits(
+                permits(arguments[1], Integer.parseInt(arguments[2]), arguments[3], Duration.parse(arguments[4])));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

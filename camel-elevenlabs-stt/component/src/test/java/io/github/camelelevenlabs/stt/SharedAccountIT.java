@@ -122,7 +122,8 @@ class SharedAccountIT {
     private List<Instance> start(int count, int permits, String lockedBy, Duration lease) throws IOException {
         List<Instance> started = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            started.add(new Instance("p" + number, permits, lockedBy.isEmpty() ? "process-" + number : lockedBy, lease));
+            started.add(
+                    new Instance("p" + number, permits, lockedBy.isEmpty() ? "process-" + number : lockedBy, lease));
         }
         await().atMost(LONG).untilAsserted(() -> {
             for (Instance instance : started) {

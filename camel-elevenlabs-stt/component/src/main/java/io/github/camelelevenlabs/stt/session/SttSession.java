@@ -110,7 +110,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 observer,
                 listener::onPartial,
                 this);
-        this.sender = new Sender(settings, commitPolicy, caution, intake, connections::makeNext, segments, this.loop, this);
+        this.sender =
+                new Sender(settings, commitPolicy, caution, intake, connections::makeNext, segments, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
         this.drain =
                 new Drain(settings, intake, this.loop, () -> annotations.whenNoneWaits(this::finish), this::recover);

@@ -30,6 +30,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         assertThat(turns).containsExactly("first", "second", "third");
         assertThat(locks.locked()).isEqualTo(2);
     }
+
     @Test
     void a_free_permit_costs_one_question_and_no_wait() {
         Instance one = new Instance(5);
@@ -38,6 +39,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         assertThat(turns).containsExactly("first");
         assertThat(locks.questions()).isEqualTo(1);
     }
+
     @Test
     void instances_together_have_no_more_sessions_than_there_are_permits() {
         Instance one = new Instance(3);
@@ -49,6 +51,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         assertThat(one.permits.held() + other.permits.held()).isEqualTo(3);
         assertThat(locks.locked()).isEqualTo(3);
     }
+
     @Test
     void a_permit_that_no_session_needs_is_given_back_at_once() {
         Instance one = new Instance(2);
@@ -60,6 +63,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         assertThat(locks.locked()).isZero();
         assertThat(one.permits.held()).isZero();
     }
+
     @Test
     void a_session_that_leaves_the_queue_gets_no_turn_and_its_permit_goes_to_the_next() {
         Instance one = new Instance(1);
@@ -72,6 +76,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         time.advance(A_MOMENT);
         assertThat(turns).containsExactly("first", "third");
     }
+
     @Test
     void channels_that_open_together_never_wait_for_each_others_half() {
         Instance one = new Instance(2);
@@ -84,6 +89,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         time.advance(ofMinutes(1));
         assertThat(turns).containsExactlyInAnyOrder("one", "other");
     }
+
     @Test
     void an_instance_with_endless_work_leaves_permits_to_another() {
         Instance busy = new Instance(1);
@@ -99,6 +105,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         time.advance(ofMinutes(10));
         assertThat(turns.size()).as("a permit given up costs little time").isGreaterThan(250);
     }
+
     @Test
     void a_turn_that_fails_gives_its_permit_back() {
         Instance one = new Instance(1);
@@ -109,6 +116,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         time.advance(ofMillis(2_000));
         assertThat(turns).containsExactly("next");
     }
+
     @Test
     void a_round_asks_for_fifty_permits_at_most_and_the_next_one_goes_on_with_others() {
         Instance other = new Instance(120);
@@ -124,6 +132,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         time.advance(ofSeconds(3));
         assertThat(turns).endsWith("one");
     }
+
     @Test
     void channels_that_open_together_get_their_permits_though_single_sessions_of_others_never_end() {
         Instance busy = new Instance(2);
@@ -138,6 +147,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         }
         assertThat(turns).contains("modest");
     }
+
     @Test
     void the_permits_of_a_group_that_cannot_get_enough_are_given_back() {
         new Instance(2).enter("other");
@@ -153,6 +163,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         }
         assertThat(gaveBack).isTrue();
     }
+
     @Test
     void turns_that_end_at_once_do_not_nest() {
         Instance one = new Instance(1);
@@ -170,6 +181,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         assertThat(turns).hasSize(20_001);
         assertThat(one.permits.waiting()).isZero();
     }
+
     @Test
     void a_component_that_stops_can_wait_until_its_permits_are_given_back() {
         Instance one = new Instance(1);
@@ -183,6 +195,7 @@ class LockedSessionPermitsTest extends PermitsTestBase {
         assertThat(given).isCompleted();
         assertThat(locks.locked()).isZero();
     }
+
     @Test
     void a_number_a_lease_or_a_group_that_cannot_be_is_refused() {
         assertThatThrownBy(() -> new LockedSessionPermits(locks, 0)).hasMessage("count=0 is not allowed; 1 or more is");

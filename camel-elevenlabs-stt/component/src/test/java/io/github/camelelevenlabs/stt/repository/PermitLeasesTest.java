@@ -22,6 +22,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(Duration.ofHours(2));
         assertThat(turns).containsExactly("one");
     }
+
     @Test
     void the_permit_of_an_instance_that_died_is_free_when_its_lease_is_over() {
         Instance dead = new Instance(1);
@@ -35,6 +36,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(LEASE.dividedBy(2).plus(A_MOMENT));
         assertThat(turns).containsExactly("dead", "other");
     }
+
     @Test
     void an_instance_that_slept_keeps_its_sessions_and_begins_none_until_it_has_permits_for_them() {
         Instance sleeper = new Instance(2);
@@ -68,6 +70,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(A_MOMENT);
         assertThat(locks.locked()).isEqualTo(1);
     }
+
     @Test
     void an_instance_that_slept_begins_no_session_before_it_has_asked_the_store() {
         Instance sleeper = new Instance(1);
@@ -83,6 +86,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(ofMinutes(1));
         assertThat(turns).containsExactly("slept", "other");
     }
+
     @Test
     void a_store_that_is_away_is_asked_again_until_it_is_back_and_two_lines_say_so() {
         Instance one = new Instance(1);
@@ -101,6 +105,7 @@ class PermitLeasesTest extends PermitsTestBase {
                             "INFO The store of the session permits account can be used again");
         }
     }
+
     @Test
     void a_store_that_is_away_for_less_than_a_lease_costs_no_permit() {
         Instance one = new Instance(1);
@@ -113,6 +118,7 @@ class PermitLeasesTest extends PermitsTestBase {
         assertThat(one.permits.held()).isEqualTo(1);
         assertThat(locks.locked()).isEqualTo(1);
     }
+
     @Test
     void an_instance_that_slept_does_not_renew_the_lock_that_another_one_on_its_host_has_taken() {
         locks.onOneHost();
@@ -133,6 +139,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(A_MOMENT);
         assertThat(turns).endsWith("next");
     }
+
     @Test
     void leases_that_end_while_the_store_does_not_answer_count_as_lost_at_once() {
         Instance one = new Instance(2);
@@ -153,6 +160,7 @@ class PermitLeasesTest extends PermitsTestBase {
         }
         assertThat(turns).containsExactly("first", "next");
     }
+
     @Test
     void a_renewal_that_is_answered_after_the_end_of_the_lease_comes_too_late() {
         Instance one = new Instance(1);
@@ -162,6 +170,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(LEASE.dividedBy(3));
         assertThat(one.permits.held()).isZero();
     }
+
     @Test
     void a_permit_that_took_long_to_get_is_renewed_a_third_of_its_lease_after_the_question() {
         Instance one = new Instance(1);
@@ -175,6 +184,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(LEASE.dividedBy(2));
         assertThat(one.permits.held()).isEqualTo(1);
     }
+
     @Test
     void no_session_begins_with_a_permit_that_is_late_to_be_renewed() {
         Instance one = new Instance(1);
@@ -190,6 +200,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(A_MOMENT);
         assertThat(turns).containsExactly("first");
     }
+
     @Test
     void renewals_that_are_due_do_not_wait_for_all_questions_of_a_slow_store() {
         Instance other = new Instance(20);
@@ -204,6 +215,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.settle();
         assertThat(locks.questions() - before).isEqualTo(2);
     }
+
     @Test
     void permits_that_cannot_be_given_back_are_free_when_the_store_is_back_or_their_lease_is_over() {
         Instance one = new Instance(2);
@@ -219,6 +231,7 @@ class PermitLeasesTest extends PermitsTestBase {
         time.advance(LEASE);
         assertThat(locks.locked()).isZero();
     }
+
     @Test
     void a_provider_that_does_not_extend_locks_is_reported_for_what_it_is() {
         locks.neverExtend();

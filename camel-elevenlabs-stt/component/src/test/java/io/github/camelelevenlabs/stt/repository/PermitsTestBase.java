@@ -14,10 +14,12 @@ abstract class PermitsTestBase {
     static final Duration LEASE = ofSeconds(30);
     /** Longer than the longest time between two questions, of which one is left to others. */
     static final Duration A_MOMENT = ofSeconds(2);
+
     final ManualTime time = new ManualTime();
     final ScriptedLocks locks = new ScriptedLocks(time);
     /** Time that passes while the store is asked. */
     Duration spent = Duration.ZERO;
+
     final List<String> turns = new ArrayList<>();
     /** An instance of an application; its store's thread sleeps while the instance does. */
     final class Instance extends StoreThread {
@@ -67,6 +69,7 @@ abstract class PermitsTestBase {
             return time.nanoTime() + spent.toNanos();
         }
     }
+
     static List<String> logged(CapturedLog log) {
         return log.of(LockedSessionPermits.class).stream()
                 .filter(line -> !line.startsWith("DEBUG") && !line.startsWith("TRACE"))

@@ -45,7 +45,11 @@ class RotationTest extends SessionTestBase {
     void where_sessions_are_limited_the_next_connection_waits_for_a_place_of_its_own() {
         Admission.Ticket other = fixture.gate.enter(2, () -> {});
         speakAndPause(60);
-        fixture.twins().maxSessions(2).maxSessionDuration(ofSeconds(20)).readRate(1).started();
+        fixture.twins()
+                .maxSessions(2)
+                .maxSessionDuration(ofSeconds(20))
+                .readRate(1)
+                .started();
         time.advance(ofSeconds(18));
         assertThat(service.connects()).isEqualTo(1);
         other.leave();
@@ -68,7 +72,11 @@ class RotationTest extends SessionTestBase {
     void a_session_that_ends_while_its_next_connection_waits_for_a_place_leaves_the_queue() {
         Admission.Ticket other = fixture.gate.enter(2, () -> {});
         speakAndPause(60);
-        fixture.twins().maxSessions(2).maxSessionDuration(ofSeconds(20)).readRate(1).started();
+        fixture.twins()
+                .maxSessions(2)
+                .maxSessionDuration(ofSeconds(20))
+                .readRate(1)
+                .started();
         time.advance(ofSeconds(18));
         fixture.session.abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, "enough"));
         time.settle();

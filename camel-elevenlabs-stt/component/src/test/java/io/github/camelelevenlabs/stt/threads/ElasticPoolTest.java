@@ -80,10 +80,10 @@ class ElasticPoolTest {
         pool(time, WAITS, ofMinutes(1));
         getStuck(1_000);
         for (int threads : new int[] {3, 18, 108, 620, 1_000}) {
-            await().pollInterval(ofMillis(1)).until(() -> working.get() == threads);
+            await().atMost(ofSeconds(60)).pollInterval(ofMillis(1)).until(() -> working.get() == threads);
             time.advance(ElasticPool.PATIENCE);
         }
-        await().until(() -> pool.threadCount() == 1_000);
+        await().atMost(ofSeconds(60)).until(() -> pool.threadCount() == 1_000);
     }
 
     @Test
