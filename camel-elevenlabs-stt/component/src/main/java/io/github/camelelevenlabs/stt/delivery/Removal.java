@@ -27,6 +27,15 @@ final class Removal extends SynchronizationAdapter {
         return over;
     }
 
+    /** Called once, before the exchange is done. Without a unit of work nobody would say when that is: it is done with its reply. */
+    void await(Exchange exchange) {
+        if (exchange.getUnitOfWork() == null) {
+            done(true);
+        } else {
+            exchange.getExchangeExtension().addOnCompletion(this);
+        }
+    }
+
     void sessionDone(boolean succeeded) {
         done(succeeded);
     }

@@ -364,13 +364,7 @@ public final class Transcription extends ObservedSession {
         }
         Removal removal = new Removal(journal.get());
         onCompletion(result -> removal.sessionDone(result.failure().isEmpty()));
-        if (exchange.getUnitOfWork() == null) {
-            // Nobody would say when it is done: somebody has called the producer, without a route. It is done with its
-            // reply.
-            removal.onComplete(exchange);
-        } else {
-            exchange.getExchangeExtension().addOnCompletion(removal);
-        }
+        removal.await(exchange);
         return removal.over();
     }
 
