@@ -4,8 +4,9 @@ import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +28,9 @@ public final class UsageTotals {
     }
 
     /** By {@link Count}, and for audio, in nanoseconds, by {@link Sending}. */
-    private final Map<Enum<?>, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<Enum<?>, LongAdder> counts = Stream.<Enum<?>>concat(
+                    Stream.of(Count.values()), Stream.of(Sending.values()))
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), what -> new LongAdder()));
 
     private final Optional<UsageTotals> whole;
 
@@ -70,16 +73,12 @@ public final class UsageTotals {
     }
 
     private void add(Enum<?> what, long amount) {
-        adder(what).add(amount);
+        counts.get(what).add(amount);
         whole.ifPresent(all -> all.add(what, amount));
     }
 
-    private LongAdder adder(Enum<?> what) {
-        return counts.computeIfAbsent(what, key -> new LongAdder());
-    }
-
     private long sum(Enum<?>... kinds) {
-        return Stream.of(kinds).mapToLong(kind -> adder(kind).sum()).sum();
+        return Stream.of(kinds).mapToLong(kind -> counts.get(kind).sum()).sum();
     }
 
     void resumed(int segments) {

@@ -128,7 +128,9 @@ final class Connections {
             awaySince = loop.nanoTime();
             givenUpBefore = intake.givenUp();
         }
-        caution.lost(inUse.clock().sent(), intake.buffer().format().duration(inUse.ledger().released()));
+        caution.lost(
+                inUse.clock().sent(),
+                intake.buffer().format().duration(inUse.ledger().released()));
         usage.reconnecting(inUse.clock());
         usage.failed(failure);
         splitChunks |= failure.code() == ErrorCode.CHUNK_SIZE_EXCEEDED;

@@ -76,8 +76,8 @@ final class Liveness {
         } else if (speechUnanswered >= MUTE.toNanos() && silent.compareTo(MUTE) >= 0) {
             onDead.accept(SessionFailure.of(
                     ErrorCode.STALLED,
-                    "nothing was heard for " + silent.toSeconds() + " s, while " + TimeUnit.NANOSECONDS.toSeconds(speechUnanswered)
-                            + " s of speech were sent"));
+                    "nothing was heard for " + silent.toSeconds() + " s, while "
+                            + TimeUnit.NANOSECONDS.toSeconds(speechUnanswered) + " s of speech were sent"));
         } else {
             signOfLife = false;
             ping.run();

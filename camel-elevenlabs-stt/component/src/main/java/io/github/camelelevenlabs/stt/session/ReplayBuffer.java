@@ -30,14 +30,7 @@ final class ReplayBuffer {
      * @param gap      the longest quiet that ends within it
      */
     record Chunk(
-            long position,
-            byte[] bytes,
-            int offset,
-            int samples,
-            boolean commit,
-            boolean speech,
-            long quiet,
-            Gap gap) {
+            long position, byte[] bytes, int offset, int samples, boolean commit, boolean speech, long quiet, Gap gap) {
         long end() {
             return position + samples;
         }
@@ -77,6 +70,7 @@ final class ReplayBuffer {
 
     /** Written on the loop, read by any thread. */
     private volatile long keptSamples;
+
     private long unsentSamples;
 
     /** @param start the position of the first sample */

@@ -147,13 +147,11 @@ final class Sender {
     }
 
     private boolean isHeldBack() {
-        return connection.ledger().isOutstanding()
-                && caution.isNeeded(released());
+        return connection.ledger().isOutstanding() && caution.isNeeded(released());
     }
 
     private boolean isDueBefore(long next) {
-        return commitPolicy.isDueBefore(uncommitted(), next)
-                || caution.isDueBefore(released(), uncommitted(), next);
+        return commitPolicy.isDueBefore(uncommitted(), next) || caution.isDueBefore(released(), uncommitted(), next);
     }
 
     private boolean isGoodPlace(long quiet) {

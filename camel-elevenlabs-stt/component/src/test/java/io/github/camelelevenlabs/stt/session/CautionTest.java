@@ -26,10 +26,8 @@ class CautionTest {
     @Test
     void a_session_whose_connections_last_has_no_early_commits() {
         assertThat(caution.isNeeded(0)).isFalse();
-        assertThat(caution.isGoodPlace(0, nanos(25_000), nanos(1_000), true))
-                .isFalse();
-        assertThat(caution.isDueBefore(0, nanos(29_000), nanos(1_000)))
-                .isFalse();
+        assertThat(caution.isGoodPlace(0, nanos(25_000), nanos(1_000), true)).isFalse();
+        assertThat(caution.isDueBefore(0, nanos(29_000), nanos(1_000))).isFalse();
     }
 
     @ParameterizedTest
@@ -115,7 +113,8 @@ class CautionTest {
     @Test
     void a_connection_that_committed_as_much_as_ever_goes_uncommitted_commits_as_usual() {
         caution.lost(ofSeconds(2), Duration.ZERO);
-        assertThat(caution.isNeeded(CommitPolicy.CEILING.minusMillis(1).toNanos())).isTrue();
+        assertThat(caution.isNeeded(CommitPolicy.CEILING.minusMillis(1).toNanos()))
+                .isTrue();
         assertThat(caution.isNeeded(CommitPolicy.CEILING.toNanos())).isFalse();
     }
 
@@ -123,8 +122,7 @@ class CautionTest {
     void with_manual_commits_no_pause_is_too_long() {
         Caution manual = caution(CommitStrategy.MANUAL);
         manual.lost(ofSeconds(2), Duration.ZERO);
-        assertThat(manual.isGoodPlace(0, nanos(5_000), nanos(4_000), true))
-                .isTrue();
+        assertThat(manual.isGoodPlace(0, nanos(5_000), nanos(4_000), true)).isTrue();
     }
 
     @ParameterizedTest
@@ -132,7 +130,6 @@ class CautionTest {
     void commits_before_the_first_partial_of_the_service(CommitStrategy strategy) {
         Caution cautious = caution(strategy);
         cautious.lost(ofSeconds(2), Duration.ZERO);
-        assertThat(cautious.isDueBefore(0, nanos(1_700), nanos(100)))
-                .isTrue();
+        assertThat(cautious.isDueBefore(0, nanos(1_700), nanos(100))).isTrue();
     }
 }

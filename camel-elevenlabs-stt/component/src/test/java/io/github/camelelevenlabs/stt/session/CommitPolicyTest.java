@@ -50,14 +50,12 @@ class CommitPolicyTest {
         long chunk = nanos(100);
         long most = CommitPolicy.CEILING.toNanos() - chunk;
         assertThat(policy.isDueBefore(most, chunk)).isFalse();
-        assertThat(policy.isDueBefore(most + 1, chunk))
-                .isTrue();
+        assertThat(policy.isDueBefore(most + 1, chunk)).isTrue();
     }
 
     @Test
     void no_commit_is_due_before_audio_was_sent() {
-        assertThat(policy(CommitStrategy.MANUAL).isDueBefore(0, nanos(60_000)))
-                .isFalse();
+        assertThat(policy(CommitStrategy.MANUAL).isDueBefore(0, nanos(60_000))).isFalse();
     }
 
     @Test

@@ -83,7 +83,8 @@ class PacerTest {
         pace[0].set(start);
         time.advance(ofHours(1));
         double hours = sent[0] / rate / ofHours(1).toNanos();
-        double tolerance = (double) ofMillis(millis).plus(SLACK).toNanos() / ofHours(1).toNanos();
+        double tolerance =
+                (double) ofMillis(millis).plus(SLACK).toNanos() / ofHours(1).toNanos();
         assertThat(hours).isCloseTo(1, within(tolerance));
         assertThat(Duration.ofNanos(lateness[0])).isLessThan(ofMillis(10));
     }

@@ -56,7 +56,8 @@ class UsageTest {
     }
 
     private SessionSnapshot snapshot() {
-        return usage.snapshot("session-1", SessionState.STREAMING, Instant.EPOCH, 0, intake, null).get();
+        return usage.snapshot("session-1", SessionState.STREAMING, Instant.EPOCH, 0, intake, null)
+                .get();
     }
 
     @Test

@@ -41,7 +41,9 @@ class PauseDetectorTest {
         assertThat(pauses.gapSamples()).isZero();
         pauses.add(ByteBuffer.wrap(PCM_16000.silence(640)));
         pauses.add(sound(PCM_16000, SPEECH, ofMillis(100)));
-        assertThat(PCM_16000.duration(pauses.gapSamples())).as("begun before the segment").isEqualTo(ofMillis(100));
+        assertThat(PCM_16000.duration(pauses.gapSamples()))
+                .as("begun before the segment")
+                .isEqualTo(ofMillis(100));
         assertThat(pauses.gapEnd()).isEqualTo(640);
         pauses.add(ByteBuffer.wrap(PCM_16000.silence(640)));
         pauses.add(sound(PCM_16000, SPEECH, ofMillis(100)));
