@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Describes an exception in one line. The outermost exception often lacks the reason, which is in the message of a cause or of a
@@ -27,6 +28,10 @@ public final class Reason {
 
     /** The begin of Netty's message, which ends with the received bytes. */
     private static final String NO_TLS = "not an SSL/TLS record";
+
+    /** What Netty's native transport puts before the words of the operating system, for example {@code finishConnect(..) failed: }. */
+    private static final Pattern SYSTEM_CALL =
+            Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
 
     private static final String OURS = "io.github.camelelevenlabs.";
 
@@ -82,7 +87,7 @@ public final class Reason {
         if (failure.getMessage().startsWith(NO_TLS)) {
             return "what answers there does not speak TLS";
         }
-        String words = Printable.of(failure.getMessage(), limit);
+        String words = Printable.of(SYSTEM_CALL.matcher(failure.getMessage()).replaceFirst(""), limit);
         if (failure instanceof UnknownHostException
                 && !words.toLowerCase(Locale.ROOT).contains("unknown host")) {
             return "unknown host " + words;

@@ -86,6 +86,16 @@ class ReasonTest {
                 arguments(
                         caused(new ConnectException(service), new ClosedChannelException()),
                         service + ": ClosedChannelException"),
+                arguments(
+                        caused(
+                                new ConnectException("finishConnect(..) failed: Connection refused: /127.0.0.1:9"),
+                                new ConnectException(
+                                        "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:9")),
+                        "Connection refused: /127.0.0.1:9"),
+                arguments(
+                        new IOException("recvAddress(..) failed with error(-104): Connection reset by peer"),
+                        "Connection reset by peer"),
+                arguments(new IOException("it failed: twice"), "it failed: twice"),
                 arguments(new ClosedChannelException(), "ClosedChannelException"),
                 arguments(new TimeoutException(), "TimeoutException"),
                 arguments(new IOException("  "), "IOException"),
