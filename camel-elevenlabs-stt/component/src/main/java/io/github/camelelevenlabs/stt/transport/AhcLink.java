@@ -22,19 +22,29 @@ final class AhcLink implements Transport.Link {
     private final Channel channel;
     private final ReadGate gate;
     private final AtomicBoolean pinged;
+    private final Consumer<Channel> leaving;
+    private volatile boolean closing;
 
     /** One for all messages, so that a message needs none. */
     private final ChannelFutureListener failures;
 
     /**
      * @param pinged set when a ping goes
+     * @param leaving closes a channel a moment later
      * @param onLoss takes the reason when a message cannot be sent; called on the channel's event loop
      */
-    AhcLink(WebSocket webSocket, Channel channel, ReadGate gate, AtomicBoolean pinged, Consumer<Throwable> onLoss) {
+    AhcLink(
+            WebSocket webSocket,
+            Channel channel,
+            ReadGate gate,
+            AtomicBoolean pinged,
+            Consumer<Channel> leaving,
+            Consumer<Throwable> onLoss) {
         this.webSocket = webSocket;
         this.channel = channel;
         this.gate = gate;
         this.pinged = pinged;
+        this.leaving = leaving;
         this.failures = written -> {
             if (!written.isSuccess()) {
                 onLoss.accept(written.cause());
@@ -61,12 +71,19 @@ final class AhcLink implements Transport.Link {
 
     @Override
     public void close(int code, String reason) {
+        closing = true;
         webSocket.sendCloseFrame(code, reason);
     }
 
     @Override
     public void abort() {
-        channel.close();
+        if (closing) {
+            // With bytes that were not read the connection would end in a reset, which may overtake the close frame.
+            resume();
+            leaving.accept(channel);
+        } else {
+            channel.close();
+        }
     }
 
     @Override

@@ -119,7 +119,7 @@ final class AhcTransport implements Transport {
     /** Called on an event loop, it connects on the same one. */
     @Override
     public CompletionStage<Link> connect(Callable<Upgrade> upgrade, Receiver receiver) {
-        Attempt attempt = new Attempt(receiver);
+        Attempt attempt = new Attempt(receiver, channels::leave);
         EventExecutor loop = loops.current();
         try {
             connecting.execute(() -> connect(upgrade, attempt, loop));

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.ws.WebSocket;
 import org.asynchttpclient.ws.WebSocketListener;
@@ -22,13 +23,16 @@ final class Attempt implements WebSocketListener {
     volatile ListenableFuture<?> handshake;
 
     private final Transport.Receiver receiver;
+    private final Consumer<Channel> leaving;
     private final AtomicBoolean pinged = new AtomicBoolean();
     private ReadGate gate;
     private Pongs pongs;
     private boolean over;
 
-    Attempt(Transport.Receiver receiver) {
+    /** @param leaving closes a channel a moment later */
+    Attempt(Transport.Receiver receiver, Consumer<Channel> leaving) {
         this.receiver = receiver;
+        this.leaving = leaving;
     }
 
     /** Adds the handlers that report to this attempt. */
@@ -40,7 +44,7 @@ final class Attempt implements WebSocketListener {
     @Override
     public void onOpen(WebSocket opening) {
         pongs = new Pongs(opening::sendPongFrame);
-        Transport.Link link = new AhcLink(opening, channel, gate, pinged, this::onError);
+        Transport.Link link = new AhcLink(opening, channel, gate, pinged, leaving, this::onError);
         if (!opened.complete(link)) {
             link.close(NORMAL_CLOSURE, "");
             link.abort();

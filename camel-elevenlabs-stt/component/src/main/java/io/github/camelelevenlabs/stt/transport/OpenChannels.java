@@ -18,15 +18,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class OpenChannels {
 
-    /** The wait for the answer to an upgrade that was cancelled, which takes a round trip or two. */
-    private static final Duration GIVEN_UP_WAIT = Duration.ofSeconds(1);
+    /** The wait for an answer that takes a round trip or two: to an upgrade that was cancelled, or to a close frame. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private final EventLoop loop;
 
     /** Once closed it closes whatever is added. */
     private final ChannelGroup all = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
-    /** The channels of cancelled attempts, for which the service may have opened a session. */
+    /** Channels that are used no more, but for which the service may have opened a session. */
     private final ChannelGroup leaving = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -44,7 +44,7 @@ final class OpenChannels {
         return all.size();
     }
 
-    /** Closes a channel after the time in which its upgrade may be answered. */
+    /** Closes a channel after the time in which its last request may be answered. */
     void leave(Channel channel) {
         leaving.add(channel);
         schedule(channel.eventLoop(), channel::close);
@@ -57,7 +57,7 @@ final class OpenChannels {
     /**
      * Closes all channels, and those created later at once. The stage completes when they are closed.
      *
-     * @param client closes the HTTP client; run once the channels of cancelled attempts are closed
+     * @param client closes the HTTP client; run once the channels that wait for a last answer are closed
      */
     CompletionStage<Void> end(Runnable client) {
         if (ending.compareAndSet(false, true)) {
@@ -76,7 +76,7 @@ final class OpenChannels {
 
     private static void schedule(EventLoop loop, Runnable task) {
         try {
-            loop.schedule(task, GIVEN_UP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            loop.schedule(task, LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The component has stopped, so there is no wait.
             task.run();

@@ -45,7 +45,7 @@ public interface Transport {
         /** Starts the closing handshake. */
         void close(int code, String reason);
 
-        /** Ends the connection at once, without any handshake. */
+        /** Ends the connection: at once, or where {@link #close} came before, when that is answered, within a second. */
         void abort();
 
         /** Stops reading, so that the other side has to wait. Messages that were read before are still delivered. */

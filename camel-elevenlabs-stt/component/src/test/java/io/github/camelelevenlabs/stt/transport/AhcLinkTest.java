@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -36,12 +37,14 @@ class AhcLinkTest {
     private final Socket socket = new Socket();
     private final TurnByTurn channel = new TurnByTurn();
     private final List<Throwable> losses = new ArrayList<>();
+    private final List<Channel> left = new ArrayList<>();
     private final List<Boolean> writable = new ArrayList<>();
     private final AhcLink link = new AhcLink(
             new NettyWebSocket(channel, EmptyHttpHeaders.INSTANCE),
             channel,
             new ReadGate(channel),
             new AtomicBoolean(),
+            left::add,
             losses::add);
 
     AhcLinkTest() {
@@ -170,7 +173,7 @@ class AhcLinkTest {
             link.abort();
         });
         assertThat(arrived()).containsExactly(TextWebSocketFrame.class, CloseWebSocketFrame.class);
-        assertThat(channel.isOpen()).isFalse();
+        assertThat(left).containsExactly(channel);
     }
 
     @Test

@@ -41,6 +41,19 @@ class AhcTransportIT extends AhcTestBase {
     }
 
     @Test
+    void a_close_frame_reaches_a_service_whose_messages_were_not_read() throws Exception {
+        try (RawWebSocketServer server = new RawWebSocketServer()) {
+            Link link = open(PLAIN, withKey(server.uri()));
+            link.pause();
+            server.send(new byte[] {(byte) 0x81, 2, '{', '}'});
+            link.close(1000, "");
+            link.abort();
+            await().until(() -> transport.connections() == 0);
+            assertThat(server.frame()).startsWith(0x88);
+        }
+    }
+
+    @Test
     void sending_after_the_end_is_no_second_loss() throws Exception {
         Link link = open(PLAIN, withKey(emulator.uri()));
         assertThat(received.next()).contains("session_started");
