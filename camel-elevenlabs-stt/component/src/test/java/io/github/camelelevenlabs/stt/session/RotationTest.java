@@ -86,6 +86,17 @@ class RotationTest extends SessionTestBase {
         assertThat(fixture.gate.open()).isZero();
     }
 
+    @Test
+    void the_audio_of_both_connections_is_seen_as_soon_as_it_is_sent() {
+        RotatingService services = new RotatingService();
+        speakAndPause(60);
+        fixture.session = services.session(fixture, ofSeconds(20));
+        services.runUntilRotated();
+        assertThat(fixture.session.snapshots().get(0).audioSent()).isEqualTo(services.audioSent());
+        time.advance(ofMillis(700));
+        assertThat(fixture.session.snapshots().get(0).audioSent()).isEqualTo(services.audioSent());
+    }
+
     /** Two connections at once, each with its own transport. */
     private final class RotatingService {
         private final ScriptedTransport first = new ScriptedTransport(time);
@@ -110,6 +121,10 @@ class RotationTest extends SessionTestBase {
             time.advance(ofMillis(200));
             assertThat(second.sent()).isNotEmpty();
             assertThat(first.isAborted()).isTrue();
+        }
+
+        Duration audioSent() {
+            return ofMillis(first.audioMillis() + second.audioMillis());
         }
 
         long firstCommittedAt() {
