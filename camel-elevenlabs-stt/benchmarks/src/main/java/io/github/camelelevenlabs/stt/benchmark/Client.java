@@ -27,6 +27,7 @@ final class Client implements AutoCloseable {
     private static final Duration TO_START = Duration.ofSeconds(60);
     private static final Duration TO_END = Duration.ofMinutes(5);
     private static final int OPENED_PER_SECOND = 50;
+    private static final int SECONDS_TO_SPARE = 3;
     private static final List<String> JVM = List.of("-Xmx2g");
 
     private final String name;
@@ -104,7 +105,8 @@ final class Client implements AutoCloseable {
      * @param watching called at the end of that time, while all sessions are running
      */
     Paced pace(int sessions, Duration toSettle, Duration watched, Watching watching) throws InterruptedException {
-        long seconds = sessions / OPENED_PER_SECOND + toSettle.plus(watched).toSeconds() + 2;
+        long started = System.nanoTime();
+        long seconds = sessions / OPENED_PER_SECOND + toSettle.plus(watched).toSeconds() + SECONDS_TO_SPARE;
         Load load = Load.paced(sessions, (int) seconds, OPENED_PER_SECOND);
         server.tally();
         process.ask(load.command(), "open", TO_END);
@@ -114,6 +116,11 @@ final class Client implements AutoCloseable {
         long begun = System.nanoTime();
         Thread.sleep(watched.toMillis());
         double cores = seconds(process.cpu().minus(cpu)) * 1e9 / (System.nanoTime() - begun);
+        if (System.nanoTime() - started > load.secondsOfAudio() / sessions * 1e9) {
+            System.out.println("No figure for " + name
+                    + ": this computer is so busy that sessions had ended before all were open");
+            cores = Double.NaN;
+        }
         watching.look(this);
         return new Paced(load.sessions() / cores, checked(load, process.await("ended", TO_END)));
     }

@@ -18,12 +18,15 @@ public final class Table {
         rows.add(List.of(columns));
     }
 
-    /** Adds a row. Numbers are shown with three digits, or whole if they are larger. */
+    /** Adds a row, and prints it: a run that fails later has not been for nothing. Numbers are shown with three digits, or whole. */
     public void row(Object... cells) {
         if (cells.length != rows.get(0).size()) {
             throw new IllegalArgumentException(cells.length + " cells in a table of " + rows.get(0));
         }
-        rows.add(IntStream.range(0, cells.length).mapToObj(i -> shown(cells[i])).toList());
+        List<String> row =
+                IntStream.range(0, cells.length).mapToObj(i -> shown(cells[i])).toList();
+        rows.add(row);
+        System.out.println(String.join(", ", row));
     }
 
     private static String shown(Object cell) {
