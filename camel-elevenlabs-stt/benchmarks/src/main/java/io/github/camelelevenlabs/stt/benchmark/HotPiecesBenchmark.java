@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.benchmark.hot.OfEachChunk;
 import io.github.camelelevenlabs.stt.benchmark.hot.OfEachMessage;
 import io.github.camelelevenlabs.stt.benchmark.process.Machine;
 import io.github.camelelevenlabs.stt.benchmark.process.Table;
+import io.github.camelelevenlabs.stt.transport.OfEachFrame;
 import java.util.Collection;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -21,6 +22,7 @@ public final class HotPiecesBenchmark {
         System.out.println(Machine.now());
         TimeValue iteration = TimeValue.milliseconds(small ? 10 : 1_000);
         Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .include(OfEachFrame.class.getName() + "\\.")
                         .include(OfEachChunk.class.getName() + "\\.")
                         .include(OfEachMessage.class.getName() + "\\.")
                         .forks(small ? 0 : 1)

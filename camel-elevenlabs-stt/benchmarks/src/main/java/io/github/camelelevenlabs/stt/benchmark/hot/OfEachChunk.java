@@ -10,9 +10,6 @@ import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.audio.pcm.SampleEncoding;
 import io.github.camelelevenlabs.stt.audio.pcm.SampleLayout;
 import io.github.camelelevenlabs.stt.benchmark.load.PeriodicSpeech;
-import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
-import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
-import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -47,11 +44,6 @@ public class OfEachChunk {
         } catch (AudioException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Benchmark
-    public Object message() {
-        return ProtocolCodec.encode(new InputAudioChunk(Slice.of(samples), false, 16_000, null));
     }
 
     @Benchmark
