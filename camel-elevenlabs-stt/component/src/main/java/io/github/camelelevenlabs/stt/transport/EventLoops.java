@@ -1,8 +1,10 @@
 package io.github.camelelevenlabs.stt.transport;
 
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
@@ -36,6 +38,11 @@ public final class EventLoops implements AutoCloseable {
 
     EventLoopGroup group() {
         return group;
+    }
+
+    /** Makes connections on these loops, to anything. */
+    public Bootstrap bootstrap() {
+        return new Bootstrap().group(group).channel(NioSocketChannel.class);
     }
 
     /** A loop for one more session; the loops are given out in turn. */
