@@ -44,6 +44,11 @@ final class FedPiece {
         return input.isExhausted();
     }
 
+    /** Whether the bytes come from a network, in their own time. */
+    boolean isArriving() {
+        return input instanceof ArrivingInput;
+    }
+
     /** Reads the next bytes; empty at the end. */
     CompletableFuture<Optional<ByteBuffer>> next(Decoding decoding) {
         return input.next(decoding);

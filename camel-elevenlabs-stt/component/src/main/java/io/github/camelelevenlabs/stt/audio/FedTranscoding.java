@@ -19,6 +19,7 @@ final class FedTranscoding {
     private final DecoderChain transcoder;
     private final Decoding decoding;
     private final Runnable onChange;
+    private final boolean awaited;
 
     private CompletableFuture<Optional<ByteBuffer>> reading;
     private CompletableFuture<?> writing = CompletableFuture.completedFuture(null);
@@ -31,8 +32,13 @@ final class FedTranscoding {
 
     private volatile boolean refused;
 
-    /** @param onChange called on any thread when {@link #samples()} may have more; must not block */
-    FedTranscoding(AutoDecoder.UnsupportedFormat recording, Decoding decoding, Runnable onChange) {
+    /**
+     * @param awaited whether the bytes take their time, as those of a URL: then no thread waits for ffmpeg. Otherwise two threads
+     *     read and write as fast as they can
+     * @param onChange called on any thread when {@link #samples()} may have more; must not block
+     */
+    FedTranscoding(AutoDecoder.UnsupportedFormat recording, boolean awaited, Decoding decoding, Runnable onChange) {
+        this.awaited = awaited;
         this.recording = recording;
         this.transcoder = new DecoderChain(recording, decoding);
         this.decoding = decoding;
@@ -69,8 +75,7 @@ final class FedTranscoding {
             reading = new CompletableFuture<>();
             CompletableFuture<Optional<ByteBuffer>> next = reading;
             next.whenComplete((bytes, failed) -> onChange.run());
-            transcoder
-                    .started()
+            (awaited ? transcoder.readable() : transcoder.started())
                     .whenComplete(
                             (nothing, failed) -> decoding.execute(next, () -> Optional.ofNullable(transcoder.read())));
         }
@@ -106,15 +111,17 @@ final class FedTranscoding {
             CompletableFuture<Void> next = new CompletableFuture<>();
             writing = next;
             next.whenComplete((nothing, failed) -> onChange.run());
-            decoding.execute(next, () -> {
-                writeWhilePending(read);
-                return null;
-            });
+            (awaited ? transcoder.writable() : CompletableFuture.<Void>completedFuture(null))
+                    .whenComplete((nothing, failed) -> decoding.execute(next, () -> {
+                        writeWhilePending(read);
+                        return null;
+                    }));
         }
     }
 
     private void writeWhilePending(CompletableFuture<?> read) {
-        while (!read.isDone() && unwritten.hasRemaining()) {
+        boolean more = true;
+        while (more && !read.isDone() && unwritten.hasRemaining()) {
             int length = Math.min(SLICE, unwritten.remaining());
             ByteBuffer slice = unwritten.slice(unwritten.position(), length);
             unwritten.position(unwritten.position() + length);
@@ -122,8 +129,9 @@ final class FedTranscoding {
                 refused = true;
                 unwritten = ByteBuffer.allocate(0);
             }
+            more = !awaited;
         }
-        if (endDue && !refused && !read.isDone()) {
+        if (endDue && !refused && !read.isDone() && !unwritten.hasRemaining()) {
             endDue = false;
             transcoder.end();
         }

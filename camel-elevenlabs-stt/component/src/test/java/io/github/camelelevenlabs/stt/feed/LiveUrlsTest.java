@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
 import io.github.camelelevenlabs.stt.audio.Decoding;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.AudioTrack;
+import io.github.camelelevenlabs.stt.audio.ffmpeg.Encoder;
 import io.github.camelelevenlabs.stt.audio.ffmpeg.Ffmpeg;
 import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
@@ -21,8 +22,10 @@ import io.github.camelelevenlabs.stt.threads.ElasticPool;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transport.EventLoops;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -111,9 +114,11 @@ class LiveUrlsTest {
             source.read().thenAccept(this::took).exceptionally(this::failed);
         }
 
+        /** Goes on when the block would have been spoken, as a session does that has enough. */
         private void took(Block block) {
             blocks++;
-            read();
+            Duration spoken = Duration.ofSeconds(block.samples().remaining()).dividedBy(RATE * Short.BYTES);
+            loops.next().schedule(spoken, this::read);
         }
 
         private Void failed(Throwable cause) {
@@ -127,9 +132,9 @@ class LiveUrlsTest {
         }
     }
 
-    private void listen(int urls) throws FetchException {
+    private void listen(List<String> formats, int urls) throws FetchException {
         while (listeners.size() < urls) {
-            listeners.add(new Listener(server.url(FORMATS.get(listeners.size() % FORMATS.size()))));
+            listeners.add(new Listener(server.url(formats.get(listeners.size() % formats.size()))));
         }
     }
 
@@ -145,31 +150,48 @@ class LiveUrlsTest {
         });
     }
 
+    /** The number of threads, without those of the JDK that wait for the end of a process each. */
     private static int threads() {
-        return ManagementFactory.getThreadMXBean().getThreadCount();
+        ThreadMXBean all = ManagementFactory.getThreadMXBean();
+        return (int) Arrays.stream(all.getThreadInfo(all.getAllThreadIds()))
+                .filter(thread -> thread != null && !thread.getThreadName().startsWith("process reaper"))
+                .count();
     }
 
-    private void check(int urls) throws FetchException {
-        listen(1);
+    private void check(List<String> formats, int urls, int moreThreads) throws FetchException {
+        listen(formats, 1);
         awaitBlocks(3);
         int one = threads();
-        listen(urls);
+        listen(formats, urls);
         awaitBlocks(3);
         // Threads that opened the URLs end when they were idle for a while.
-        await().atMost(ofSeconds(30))
-                .untilAsserted(() -> assertThat(threads()).isLessThanOrEqualTo(one + MORE_THREADS));
+        await().atMost(ofSeconds(30)).untilAsserted(() -> assertThat(threads()).isLessThanOrEqualTo(one + moreThreads));
         awaitBlocks(3);
-        assertThat(threads()).isLessThanOrEqualTo(one + MORE_THREADS);
+        assertThat(threads()).isLessThanOrEqualTo(one + moreThreads);
     }
 
     @Test
     void a_hundred_live_urls_hold_hardly_more_threads_than_one() throws Exception {
-        check(100);
+        check(FORMATS, 100, MORE_THREADS);
     }
 
     @Test
     @Tag("full")
     void a_thousand_live_urls_hold_hardly_more_threads_than_one() throws Exception {
-        check(1_000);
+        check(FORMATS, 1_000, MORE_THREADS);
+    }
+
+    @Test
+    void live_urls_that_ffmpeg_decodes_hold_a_process_each_and_no_thread_of_ours() throws Exception {
+        byte[] second = Encoder.encode(
+                WavFile.mono(RATE, new byte[RATE * Short.BYTES]), "mp3", "-b:a 32k -write_xing 0 -id3v2_version 0");
+        server.live("/mp3", "audio/mpeg", second, second, ofSeconds(1));
+        check(List.of("/mp3"), 24, 8);
+        assertThat(ProcessHandle.current().descendants()).hasSizeGreaterThanOrEqualTo(24);
+    }
+
+    private static byte[] mp3(Duration silence) {
+        byte[] samples = new byte[(int) silence.toSeconds() * RATE * Short.BYTES];
+        return Encoder.encode(WavFile.mono(RATE, samples), "mp3", "-b:a 64k -write_xing 0 -id3v2_version 0");
     }
 }
