@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -81,16 +82,23 @@ final class HttpGet {
     /** Sends the request. */
     void send(CheckedResolver resolver) {
         try {
-            network.working().execute(() -> {
-                try {
-                    connect(resolver.resolve(resolvedName()), 0);
-                } catch (Throwable e) {
-                    abort(e);
-                }
-            });
+            network.working().execute(() -> attempt(() -> connect(resolver.resolve(resolvedName()), 0)));
         } catch (RuntimeException rejected) {
             abort(rejected);
         }
+    }
+
+    /** Errors too fail the request: nothing else would end it before its limits. */
+    private void attempt(Attempt attempt) {
+        try {
+            attempt.make();
+        } catch (Throwable e) {
+            abort(e);
+        }
+    }
+
+    private interface Attempt {
+        void make() throws IOException;
     }
 
     /** Fails what is pending, and closes the connection. */
@@ -134,9 +142,9 @@ final class HttpGet {
         }
         connecting.addListener((ChannelFuture connected) -> {
             if (connected.isSuccess()) {
-                onConnected(connected.channel());
+                attempt(() -> onConnected(connected.channel()));
             } else if (index + 1 < addresses.length) {
-                connect(addresses, index + 1);
+                attempt(() -> connect(addresses, index + 1));
             } else {
                 abort(connected.cause());
             }
@@ -154,7 +162,7 @@ final class HttpGet {
             connected.pipeline().addLast(tls);
             tls.handshakeFuture().addListener((Future<Channel> shaken) -> {
                 if (shaken.isSuccess()) {
-                    request(connected, watch);
+                    attempt(() -> request(connected, watch));
                 } else {
                     abort(shaken.cause());
                 }

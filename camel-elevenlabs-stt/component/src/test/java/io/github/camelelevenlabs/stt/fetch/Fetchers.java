@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** Fetchers whose limits are kept by the timer of the JDK. */
 public final class Fetchers {
@@ -42,5 +43,10 @@ public final class Fetchers {
 
     static UrlFetcher of(Duration timeout, HostLookup lookup, Alarms alarms) {
         return new UrlFetcher(timeout, lookup, alarms, LOOPS::bootstrap, WORKING);
+    }
+
+    /** @param tls the trusted certificates */
+    static UrlFetcher of(Duration timeout, HostLookup lookup, SSLContext tls) {
+        return new UrlFetcher(timeout, lookup, JDK_TIMER, LOOPS::bootstrap, WORKING, tls);
     }
 }
