@@ -15,6 +15,9 @@ final class FedTranscoding {
     // Small, so that the writing thread rarely has to wait for ffmpeg after samples have arrived.
     private static final int SLICE = 8 * 1024;
 
+    /** Half of a pipe, so that it has room even if ffmpeg has not yet read what was written before. */
+    private static final int CREDIT = 32 * 1024;
+
     private final AutoDecoder.UnsupportedFormat recording;
     private final DecoderChain transcoder;
     private final Decoding decoding;
@@ -28,6 +31,9 @@ final class FedTranscoding {
 
     // Used by the writing task while it runs:
     private ByteBuffer unwritten;
+    /** Where ffmpeg is awaited: how many bytes it takes at once, since it has nothing to give. */
+    private int credit;
+
     private boolean endDue;
 
     private volatile boolean refused;
@@ -111,7 +117,8 @@ final class FedTranscoding {
             CompletableFuture<Void> next = new CompletableFuture<>();
             writing = next;
             next.whenComplete((nothing, failed) -> onChange.run());
-            (awaited ? transcoder.writable() : CompletableFuture.<Void>completedFuture(null))
+            boolean spent = awaited && credit <= 0;
+            (spent ? transcoder.writable().thenRun(() -> credit = CREDIT) : CompletableFuture.completedFuture(null))
                     .whenComplete((nothing, failed) -> decoding.execute(next, () -> {
                         writeWhilePending(read);
                         return null;
@@ -120,8 +127,7 @@ final class FedTranscoding {
     }
 
     private void writeWhilePending(CompletableFuture<?> read) {
-        boolean more = true;
-        while (more && !read.isDone() && unwritten.hasRemaining()) {
+        while (!read.isDone() && unwritten.hasRemaining() && (!awaited || credit > 0)) {
             int length = Math.min(SLICE, unwritten.remaining());
             ByteBuffer slice = unwritten.slice(unwritten.position(), length);
             unwritten.position(unwritten.position() + length);
@@ -129,7 +135,7 @@ final class FedTranscoding {
                 refused = true;
                 unwritten = ByteBuffer.allocate(0);
             }
-            more = !awaited;
+            credit -= length;
         }
         if (endDue && !refused && !read.isDone() && !unwritten.hasRemaining()) {
             endDue = false;

@@ -4,6 +4,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -88,9 +90,10 @@ public final class LiveServer implements AutoCloseable {
         private void answer(Channel listener, Stream stream) {
             String head = "HTTP/1.1 200 OK\r\nContent-Type: " + stream.contentType() + "\r\n\r\n";
             listener.write(Unpooled.copiedBuffer(head, StandardCharsets.ISO_8859_1));
-            listener.writeAndFlush(Unpooled.wrappedBuffer(stream.first().get()));
+            ChannelFuture begun =
+                    listener.writeAndFlush(Unpooled.wrappedBuffer(stream.first().get()));
             if (stream.every().isZero()) {
-                listener.close();
+                begun.addListener(ChannelFutureListener.CLOSE);
                 return;
             }
             var sending = loop.scheduleAtFixedRate(
