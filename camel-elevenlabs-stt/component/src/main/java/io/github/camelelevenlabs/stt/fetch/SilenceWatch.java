@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  */
 final class SilenceWatch extends ChannelInboundHandlerAdapter {
 
+    /** Before the timer's next call the loop looks at its sockets. */
+    private static final long A_ROUND = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final long limitNanos;
     private final Consumer<Throwable> onSilence;
 
@@ -21,6 +24,8 @@ final class SilenceWatch extends ChannelInboundHandlerAdapter {
     private boolean waiting;
     /** The time of the last bytes, or that from which something is waited for, whichever is later. */
     private long since;
+    /** Whether the limit has passed, but bytes may still lie in the socket: the loop may have been busy itself. */
+    private boolean suspected;
     /** One timer serves many waits: it is not set anew for each of them. Null while none runs. */
     private Future<?> timer;
 
@@ -57,11 +62,16 @@ final class SilenceWatch extends ChannelInboundHandlerAdapter {
     private void check() {
         timer = null;
         if (!waiting) {
+            suspected = false;
             return;
         }
         long left = limitNanos - (System.nanoTime() - since);
         if (left > 0) {
+            suspected = false;
             schedule(left);
+        } else if (!suspected) {
+            suspected = true;
+            schedule(A_ROUND);
         } else {
             onSilence.accept(new SocketTimeoutException("nothing has arrived"));
         }
