@@ -166,7 +166,8 @@ final class Sessions {
         UrlFetcher fetcher;
         fetching.lock();
         try {
-            fetcher = fetchers.computeIfAbsent(timeout, key -> new UrlFetcher(key, HostLookup.SYSTEM, this::alarm));
+            fetcher = fetchers.computeIfAbsent(
+                    timeout, key -> new UrlFetcher(key, HostLookup.SYSTEM, this::alarm, loops::bootstrap, connecting));
             if (fetchers.size() > MAX_FETCHERS) {
                 fetchers.remove(fetchers.keySet().iterator().next());
             }

@@ -49,6 +49,13 @@ public sealed interface AudioPiece {
         }
     }
 
+    /**
+     * Bytes that arrive from somewhere, which no thread waits for.
+     *
+     * @param bytes read when it is the turn of the piece; whoever takes the piece closes them, also after a failure
+     */
+    record Arriving(ArrivingBytes bytes, boolean commit, OptionalLong position) implements AudioPiece {}
+
     /** Opens a stream; may block. Closing the source does not interrupt it. */
     @FunctionalInterface
     interface Opening {
@@ -61,6 +68,10 @@ public sealed interface AudioPiece {
 
     static AudioPiece of(InputStream stream) {
         return new Stream(stream, false);
+    }
+
+    static AudioPiece of(ArrivingBytes bytes) {
+        return new Arriving(bytes, false, OptionalLong.empty());
     }
 
     static AudioPiece of(Opening opening) {

@@ -25,6 +25,8 @@ final class BuiltInPart implements PartDecoder {
     /** The queue of pieces. An empty value is the end of the part. */
     private final BlockingQueue<Optional<ByteBuffer>> pieces = new ArrayBlockingQueue<>(MAX_WAITING);
 
+    private final Signal added = new Signal();
+
     private volatile boolean closed;
 
     // Used by the reading thread only:
@@ -52,6 +54,7 @@ final class BuiltInPart implements PartDecoder {
         try {
             if (!closed) {
                 pieces.put(piece);
+                added.give();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -61,6 +64,17 @@ final class BuiltInPart implements PartDecoder {
 
     @Override
     public CompletionStage<Void> started() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> readable() {
+        return added.await(() -> ended || closed || !pieces.isEmpty());
+    }
+
+    /** Complete: bytes are written while nothing is to be read, and then there is room. */
+    @Override
+    public CompletionStage<Void> writable() {
         return CompletableFuture.completedFuture(null);
     }
 
@@ -111,5 +125,6 @@ final class BuiltInPart implements PartDecoder {
         closed = true;
         pieces.clear();
         pieces.offer(Optional.empty());
+        added.give();
     }
 }

@@ -12,12 +12,11 @@ import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.audio.pcm.SpeakerLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,11 +38,7 @@ final class DecoderChain implements AutoCloseable {
     /** One part of the recording with its decoder. */
     private record Link(Container container, PartDecoder transcoder, Mp4Boxes boxes) {}
 
-    private static final int MAX_SILENT_FRAMES = 16_000;
-    /**
-     * The number of parts that are free. Each part starts a process, so that a small recording could otherwise start
-     * thousands.
-     */
+    /** The number of parts that are free. Each starts a process: a small recording could otherwise start thousands. */
     private static final int FREE_PARTS = 20;
 
     private static final int BYTES_PER_PART = 16 * 1024;
@@ -57,6 +52,8 @@ final class DecoderChain implements AutoCloseable {
     private final Set<PartDecoder> open = ConcurrentHashMap.newKeySet();
     /** The parts that follow the current one; {@link #NONE} at the end of the recording. */
     private final LinkedBlockingQueue<Link> following = new LinkedBlockingQueue<>();
+
+    private final Signal followed = new Signal();
 
     /** The permit of the one part that may run ahead of the current one. */
     private final Semaphore ahead = new Semaphore(1);
@@ -75,16 +72,13 @@ final class DecoderChain implements AutoCloseable {
     private Link current;
     private DecoderOutput output = new DecoderOutput();
     private RecordingClock clock;
-    private final Deque<Ready> ready = new ArrayDeque<>();
+    private final SampleQueue ready = new SampleQueue();
     private ChannelFit fit;
     private AudioSource.Opened opened;
     private boolean begun;
     private boolean sampled;
     private boolean drained;
     private AudioException failure;
-
-    /** Output that is ready: silence, then bytes. */
-    private record Ready(long silentFrames, ByteBuffer bytes) {}
 
     DecoderChain(AutoDecoder.UnsupportedFormat recording, Decoding decoding) {
         this.recording = recording;
@@ -94,6 +88,11 @@ final class DecoderChain implements AutoCloseable {
         this.first = link(recording.container(), decoding.transcoder(recording.container()));
         this.written = first.transcoder();
         this.current = first;
+    }
+
+    private void follow(Link next) {
+        following.add(next);
+        followed.give();
     }
 
     private Link link(Container container, PartDecoder part) {
@@ -117,7 +116,7 @@ final class DecoderChain implements AutoCloseable {
             if (!written.isFollowed()) {
                 losses.rest(splitter);
             }
-            following.add(NONE);
+            follow(NONE);
             return false;
         }
         return !closed;
@@ -137,7 +136,7 @@ final class DecoderChain implements AutoCloseable {
         parts++;
         if (parts > FREE_PARTS + bytes / BYTES_PER_PART) {
             refused = true;
-            following.add(NONE);
+            follow(NONE);
             written.end();
             wanted = false;
             return;
@@ -146,7 +145,7 @@ final class DecoderChain implements AutoCloseable {
         Link next = link(container, ProbedPart.of(container, recording.subject(), decoding));
         // The next part is queued before the previous one ends; otherwise its end would count as the end of the
         // recording.
-        following.add(next);
+        follow(next);
         written.end();
         written = next.transcoder();
         wanted = true;
@@ -162,14 +161,11 @@ final class DecoderChain implements AutoCloseable {
         }
         splitter.end().forEach(this::pass);
         losses.end(splitter, written.isFollowed());
-        following.add(NONE);
+        follow(NONE);
         written.end();
     }
 
-    /**
-     * Whether the recording is being stored until it is complete, because it cannot be decoded in order. Safe for any
-     * thread.
-     */
+    /** Whether the recording is being stored because it cannot be decoded in order. Safe for any thread. */
     boolean isCollecting() {
         return first.transcoder().isCollecting();
     }
@@ -179,40 +175,45 @@ final class DecoderChain implements AutoCloseable {
         return first.transcoder().started();
     }
 
+    /** Completes when {@link #read()} returns at once. For the reading thread, before each read or before none. */
+    CompletionStage<Void> readable() {
+        if (!ready.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return drained
+                ? followed.await(() -> !following.isEmpty())
+                : current.transcoder().readable();
+    }
+
+    /** Completes when {@link #write} is likely to take some bytes at once. For the writing thread. */
+    CompletionStage<Void> writable() {
+        return written.writable();
+    }
+
     /** The format of the output, once it is known. For the reading thread. */
     Optional<AudioSource.Opened> opened() {
         return Optional.ofNullable(opened);
     }
 
     /**
-     * Reads the next samples; null after the last. Blocks. After null or an exception, all resources are released.
+     * Reads the next samples, or none although more may follow; null after the last. Blocks. After null or an exception, all
+     * resources are released.
      *
      * @throws AudioException if ffmpeg was not found, or could not decode the audio
      */
     ByteBuffer read() throws IOException {
         boolean more = false;
         try {
-            while (ready.isEmpty()) {
-                if (!advance()) {
-                    return null;
-                }
+            if (ready.isEmpty() && !advance()) {
+                return null;
             }
             more = true;
-            return give(ready.remove());
+            return ready.isEmpty() ? ByteBuffer.allocate(0) : ready.next(fit.channels() * Short.BYTES);
         } finally {
             if (!more) {
                 close();
             }
         }
-    }
-
-    private ByteBuffer give(Ready next) {
-        if (next.silentFrames() == 0) {
-            return next.bytes();
-        }
-        int frames = (int) Math.min(next.silentFrames(), MAX_SILENT_FRAMES);
-        ready.addFirst(new Ready(next.silentFrames() - frames, next.bytes()));
-        return ByteBuffer.allocate(frames * fit.channels() * Short.BYTES);
     }
 
     /** Reads more of the current part, or goes on to the next one; false at the end. */
@@ -243,7 +244,7 @@ final class DecoderChain implements AutoCloseable {
         drained = true;
         if (sampled) {
             current.transcoder().complaint().ifPresent(complaint -> losses.complaint(current.container(), complaint));
-            ready.add(new Ready(0, fit.flush()));
+            ready.add(fit.flush());
         }
     }
 
@@ -307,9 +308,9 @@ final class DecoderChain implements AutoCloseable {
         }
         clock.passed(samples.samples().remaining() / (output.channels() * Short.BYTES));
         if (silence > 0) {
-            ready.add(new Ready(0, fit.flush()));
+            ready.add(fit.flush());
         }
-        ready.add(new Ready(silence, fit.fit(samples.samples())));
+        ready.add(silence, fit.fit(samples.samples()));
     }
 
     /**
@@ -389,7 +390,7 @@ final class DecoderChain implements AutoCloseable {
     public void close() {
         closed = true;
         open.forEach(PartDecoder::close);
-        following.add(NONE);
+        follow(NONE);
         ahead.release();
     }
 }

@@ -5,17 +5,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** A piece in the queue of a {@link FedSource}: bytes in memory, which are returned as slices, or a stream. */
+/** A piece in the queue of a {@link FedSource}. */
 final class FedPiece {
 
-    // Limits the output of a decoder for one slice. The bytes themselves are in memory already.
-    private static final int MAX_SLICE = 64 * 1024;
-
-    /** What is left of the bytes in memory; none for a stream. */
-    private final ByteBuffer bytes;
-    /** Null for bytes in memory. */
-    private final StreamInput stream;
-
+    private final PieceInput input;
     private final boolean commit;
     private final OptionalLong position;
     private final Runnable decoded;
@@ -26,12 +19,7 @@ final class FedPiece {
         this.decoded = decoded;
         commit = piece.commit();
         position = piece.position();
-        bytes = piece instanceof AudioPiece.Bytes inMemory ? inMemory.bytes().slice() : ByteBuffer.allocate(0);
-        if (piece instanceof AudioPiece.Stream open) {
-            stream = new StreamInput(open.stream());
-        } else {
-            stream = piece instanceof AudioPiece.Unopened unopened ? new StreamInput(unopened.opening()) : null;
-        }
+        input = PieceInput.of(piece);
     }
 
     /** Completes when the session has received all of the piece, or fails with the cause that prevented it. */
@@ -53,36 +41,25 @@ final class FedPiece {
 
     /** Whether {@link #next} is known to return nothing. Does not block. */
     boolean isExhausted() {
-        return stream == null ? !bytes.hasRemaining() : stream.isExhausted();
+        return input.isExhausted();
     }
 
-    /** Reads the next bytes; empty at the end. Only a stream is read on the executor, because it may block. */
+    /** Whether the bytes come from a network, in their own time. */
+    boolean isArriving() {
+        return input instanceof ArrivingInput;
+    }
+
+    /** Reads the next bytes; empty at the end. */
     CompletableFuture<Optional<ByteBuffer>> next(Decoding decoding) {
-        CompletableFuture<Optional<ByteBuffer>> next = new CompletableFuture<>();
-        if (stream != null) {
-            decoding.execute(next, stream::next);
-        } else if (bytes.hasRemaining()) {
-            ByteBuffer slice = bytes.slice(bytes.position(), Math.min(MAX_SLICE, bytes.remaining()));
-            bytes.position(bytes.position() + slice.remaining());
-            next.complete(Optional.of(slice));
-        } else {
-            next.complete(Optional.empty());
-        }
-        return next;
+        return input.next(decoding);
     }
 
-    /**
-     * Completes the piece, or fails it when there is a cause. Its stream is closed before the stage completes: by the
-     * executor, if that may block.
-     */
+    /** Completes the piece, or fails it when there is a cause. Its stream is closed before the stage completes. */
     void settle(Throwable cause, Decoding decoding) {
-        if (stream == null || stream.isExhausted()) {
+        if (input.isExhausted()) {
             settle(cause);
         } else {
-            decoding.close(() -> {
-                stream.close();
-                settle(cause);
-            });
+            input.close(decoding, () -> settle(cause));
         }
     }
 

@@ -324,7 +324,8 @@ public final class FedSource implements AudioSource {
     private void leaveToFfmpegIfUnsupported() {
         decoder.unsupported().ifPresent(unsupported -> {
             heldBack.leaveToFfmpeg(unsupported.head().remaining());
-            transcoding = new FedTranscoding(unsupported, decoding, this::onChange);
+            transcoding =
+                    new FedTranscoding(unsupported, current != null && current.isArriving(), decoding, this::onChange);
         });
     }
 

@@ -15,10 +15,14 @@ final class FedTranscoding {
     // Small, so that the writing thread rarely has to wait for ffmpeg after samples have arrived.
     private static final int SLICE = 8 * 1024;
 
+    /** Half of a pipe, so that it has room even if ffmpeg has not yet read what was written before. */
+    private static final int CREDIT = 32 * 1024;
+
     private final AutoDecoder.UnsupportedFormat recording;
     private final DecoderChain transcoder;
     private final Decoding decoding;
     private final Runnable onChange;
+    private final boolean awaited;
 
     private CompletableFuture<Optional<ByteBuffer>> reading;
     private CompletableFuture<?> writing = CompletableFuture.completedFuture(null);
@@ -27,12 +31,20 @@ final class FedTranscoding {
 
     // Used by the writing task while it runs:
     private ByteBuffer unwritten;
+    /** Where ffmpeg is awaited: how many bytes it takes at once, since it has nothing to give. */
+    private int credit;
+
     private boolean endDue;
 
     private volatile boolean refused;
 
-    /** @param onChange called on any thread when {@link #samples()} may have more; must not block */
-    FedTranscoding(AutoDecoder.UnsupportedFormat recording, Decoding decoding, Runnable onChange) {
+    /**
+     * @param awaited whether the bytes take their time, as those of a URL: then no thread waits for ffmpeg. Otherwise two threads
+     *     read and write as fast as they can
+     * @param onChange called on any thread when {@link #samples()} may have more; must not block
+     */
+    FedTranscoding(AutoDecoder.UnsupportedFormat recording, boolean awaited, Decoding decoding, Runnable onChange) {
+        this.awaited = awaited;
         this.recording = recording;
         this.transcoder = new DecoderChain(recording, decoding);
         this.decoding = decoding;
@@ -69,8 +81,7 @@ final class FedTranscoding {
             reading = new CompletableFuture<>();
             CompletableFuture<Optional<ByteBuffer>> next = reading;
             next.whenComplete((bytes, failed) -> onChange.run());
-            transcoder
-                    .started()
+            (awaited ? transcoder.readable() : transcoder.started())
                     .whenComplete(
                             (nothing, failed) -> decoding.execute(next, () -> Optional.ofNullable(transcoder.read())));
         }
@@ -106,15 +117,17 @@ final class FedTranscoding {
             CompletableFuture<Void> next = new CompletableFuture<>();
             writing = next;
             next.whenComplete((nothing, failed) -> onChange.run());
-            decoding.execute(next, () -> {
-                writeWhilePending(read);
-                return null;
-            });
+            boolean spent = awaited && credit <= 0;
+            (spent ? transcoder.writable().thenRun(() -> credit = CREDIT) : CompletableFuture.completedFuture(null))
+                    .whenComplete((nothing, failed) -> decoding.execute(next, () -> {
+                        writeWhilePending(read);
+                        return null;
+                    }));
         }
     }
 
     private void writeWhilePending(CompletableFuture<?> read) {
-        while (!read.isDone() && unwritten.hasRemaining()) {
+        while (!read.isDone() && unwritten.hasRemaining() && (!awaited || credit > 0)) {
             int length = Math.min(SLICE, unwritten.remaining());
             ByteBuffer slice = unwritten.slice(unwritten.position(), length);
             unwritten.position(unwritten.position() + length);
@@ -122,8 +135,9 @@ final class FedTranscoding {
                 refused = true;
                 unwritten = ByteBuffer.allocate(0);
             }
+            credit -= length;
         }
-        if (endDue && !refused && !read.isDone()) {
+        if (endDue && !refused && !read.isDone() && !unwritten.hasRemaining()) {
             endDue = false;
             transcoder.end();
         }

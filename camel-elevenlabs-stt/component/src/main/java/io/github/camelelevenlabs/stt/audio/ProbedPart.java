@@ -108,6 +108,18 @@ final class ProbedPart implements PartDecoder {
     }
 
     @Override
+    public CompletionStage<Void> readable() {
+        return chosen.thenCompose(PartDecoder::readable);
+    }
+
+    @Override
+    public CompletionStage<Void> writable() {
+        return chosen.isDone() && !chosen.isCompletedExceptionally()
+                ? chosen.join().writable()
+                : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public ByteBuffer read() throws IOException {
         try {
             return chosen.join().read();

@@ -7,18 +7,14 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads a stream as its bytes arrive, and closes it exactly once: at its end, when it fails, or in {@link #close()}.
  * Closing from another thread ends a read that hangs.
  */
-final class StreamInput {
-
-    private static final int PIECE = 16 * 1024;
-
-    /** Enough bytes to detect most file formats, in most cases with one read. */
-    private static final int BYTES_TO_RECOGNISE = 12;
+final class StreamInput implements PieceInput {
 
     private static final InputStream CLOSED = InputStream.nullInputStream();
 
@@ -39,11 +35,15 @@ final class StreamInput {
         this.stream.set(stream);
     }
 
-    /**
-     * Reads the next bytes; empty at the end. May block. The first ones are enough to detect a file format, unless there
-     * are fewer. Their memory is not reused.
-     */
-    Optional<ByteBuffer> next() throws IOException {
+    /** Reads on the executor, because a read may block. */
+    @Override
+    public CompletableFuture<Optional<ByteBuffer>> next(Decoding decoding) {
+        CompletableFuture<Optional<ByteBuffer>> next = new CompletableFuture<>();
+        decoding.execute(next, this::next);
+        return next;
+    }
+
+    private Optional<ByteBuffer> next() throws IOException {
         try {
             int length = read(opened());
             if (length > 0) {
@@ -74,7 +74,7 @@ final class StreamInput {
 
     private int read(InputStream in) throws IOException {
         if (buffer == null) {
-            buffer = new byte[PIECE];
+            buffer = new byte[MAX_READ];
         }
         int length = 0;
         while (length < least) {
@@ -92,13 +92,21 @@ final class StreamInput {
         return length;
     }
 
-    /** Whether {@link #next()} is known to return nothing. Does not block. */
-    boolean isExhausted() {
+    @Override
+    public boolean isExhausted() {
         return stream.get() == CLOSED;
     }
 
-    /** Closes the stream. Safe for any thread, also during {@link #next()}, and more than once. May block. */
-    void close() {
+    @Override
+    public void close(Decoding decoding, Runnable then) {
+        decoding.close(() -> {
+            close();
+            then.run();
+        });
+    }
+
+    /** Closes the stream. Safe for any thread, also during a read, and more than once. May block. */
+    private void close() {
         InputStream open = stream.getAndSet(CLOSED);
         if (open == null || open == CLOSED) {
             return;

@@ -73,7 +73,8 @@ record StreamMessage(
         } else if (body instanceof AudioBody.Stream open) {
             return new AudioPiece.Stream(open.stream(), commit, position);
         } else if (body instanceof AudioBody.Url at) {
-            return new AudioPiece.Stream(opener.fetch(at.url()).asStream(), commit, position);
+            return new AudioPiece.Arriving(
+                    new FetchedBytes(opener.fetch(at.url()).asStream()), commit, position);
         }
         return new AudioPiece.Bytes(ByteBuffer.allocate(0), commit);
     }

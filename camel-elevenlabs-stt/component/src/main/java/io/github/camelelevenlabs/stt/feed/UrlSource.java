@@ -10,15 +10,13 @@ import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.FetchException;
 import io.github.camelelevenlabs.stt.fetch.FetchedAudio;
+import io.github.camelelevenlabs.stt.fetch.FetchedStream;
 import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -65,7 +63,7 @@ final class UrlSource implements AudioSource {
 
     /**
      * @param format   the format of the audio; empty to detect it
-     * @param decoding its executor also fetches and reads the URL
+     * @param decoding its executor also takes the bytes of the URL
      * @param loop     measures the speed of the source
      * @param window   the URL is abandoned when this time of pending reads brings less than a tenth of it in audio
      */
@@ -81,7 +79,8 @@ final class UrlSource implements AudioSource {
     public CompletionStage<Opened> open() {
         watch.start();
         return watched(
-                () -> CompletableFuture.supplyAsync(this::fetched, decoding.executor())
+                () -> fetch.start(decoding::trackIn)
+                        .thenApply(this::recorded)
                         .thenCompose(Recording::open)
                         .thenApply(this::begun),
                 found -> Duration.ZERO);
@@ -115,7 +114,7 @@ final class UrlSource implements AudioSource {
         return permanent ? new AudioException(cause.getMessage(), cause) : cause;
     }
 
-    /** Fails the pending call at once, because a thread in a DNS lookup cannot be interrupted. */
+    /** Fails the pending call first, so that its failure is not that of a fetch that was closed. */
     private void giveUp(Duration window, Duration came) {
         tooSlow = fetch.tooSlow(window, came);
         CompletableFuture<?> waiting = pending;
@@ -125,23 +124,18 @@ final class UrlSource implements AudioSource {
         fetch.close();
     }
 
-    private Recording fetched() {
-        try {
-            FetchedAudio fetched = fetch.open(decoding::trackIn);
-            AudioHint hint = format.map(AudioHint::raw)
-                    .orElseGet(() -> AudioHint.of(
-                                    fetched.fileName(), fetched.contentType().orElse(null))
-                            .encoded(fetched.contentEncoding().orElse(null)));
-            live = fetched.endless();
-            boolean watched = decoding.live() && (fetched.endless() || fetched.resumable());
-            recording = new Recording(
-                    AudioPiece.of(new WatchedStream(fetched.stream(), watched)),
-                    hint,
-                    (fetched.trackChosen() ? decoding.ofFirstTrack() : decoding).ofLive(watched));
-            return recording;
-        } catch (IOException e) {
-            throw new CompletionException(e);
-        }
+    private Recording recorded(FetchedAudio fetched) {
+        AudioHint hint = format.map(AudioHint::raw)
+                .orElseGet(() -> AudioHint.of(
+                                fetched.fileName(), fetched.contentType().orElse(null))
+                        .encoded(fetched.contentEncoding().orElse(null)));
+        live = fetched.endless();
+        boolean watched = decoding.live() && (fetched.endless() || fetched.resumable());
+        recording = new Recording(
+                AudioPiece.of(new WatchedBytes(fetched.stream(), watched)),
+                hint,
+                (fetched.trackChosen() ? decoding.ofFirstTrack() : decoding).ofLive(watched));
+        return recording;
     }
 
     private Opened begun(Opened found) {
@@ -191,18 +185,18 @@ final class UrlSource implements AudioSource {
      * The bytes of the URL. While a recording is collected that can only be decoded as a whole, its bytes count as audio, at the
      * rate of a film.
      */
-    private final class WatchedStream extends FilterInputStream {
+    private final class WatchedBytes extends FetchedBytes {
 
         private final Optional<LiveSoundWatch> sound;
 
-        WatchedStream(InputStream bytes, boolean watched) {
+        WatchedBytes(FetchedStream bytes, boolean watched) {
             super(bytes);
             this.sound = watched ? Optional.of(new LiveSoundWatch(() -> activity, nanoTime)) : Optional.empty();
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = super.read(buffer, offset, length);
+        public int take(byte[] buffer, int offset, int length) throws IOException {
+            int count = super.take(buffer, offset, length);
             Recording reading = recording;
             if (count > 0 && reading != null && reading.isCollecting()) {
                 watch.progressed(Duration.ofNanos(count * NANOS_PER_COLLECTED_BYTE));

@@ -1,18 +1,16 @@
 package io.github.camelelevenlabs.stt.fetch;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.function.Predicate;
-import org.apache.hc.client5.http.DnsResolver;
 
 /**
  * Resolves hosts for connections, so that the checked addresses are the connected ones: there is no second lookup
  * that could have another result. A host is refused if one of its addresses is not allowed.
  */
-record CheckedResolver(HostLookup lookup, Predicate<InetAddress> allowed) implements DnsResolver {
+record CheckedResolver(HostLookup lookup, Predicate<InetAddress> allowed) {
 
-    /** A host has an address that is not allowed. A resolver can only throw an UnknownHostException. */
+    /** A host has an address that is not allowed. */
     static final class RefusedAddress extends UnknownHostException {
 
         private static final long serialVersionUID = 1L;
@@ -22,20 +20,14 @@ record CheckedResolver(HostLookup lookup, Predicate<InetAddress> allowed) implem
         }
     }
 
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-        // The client passes international names unencoded, which the system does not resolve.
-        InetAddress[] addresses = lookup.addressesOf(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
+    /** The addresses of a host. Blocks. */
+    InetAddress[] resolve(String host) throws UnknownHostException {
+        InetAddress[] addresses = lookup.addressesOf(host);
         for (InetAddress address : addresses) {
             if (!allowed.test(address)) {
                 throw new RefusedAddress(host + " is at an address that is not public");
             }
         }
         return addresses;
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) {
-        return host;
     }
 }

@@ -1,11 +1,14 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import static io.github.camelelevenlabs.stt.fetch.Steps.step;
+
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Fetches the audio of one URL. Opened once; {@link #close()} is safe for any thread. */
 public final class Fetch implements Closeable {
@@ -29,42 +32,54 @@ public final class Fetch implements Closeable {
     }
 
     /**
-     * Requests the URL, follows redirects, and follows an HLS playlist to its segments. Blocks until the first bytes
-     * arrive.
+     * Requests the URL, follows redirects, and follows an HLS playlist to its segments. Completes when the first bytes arrive.
+     * Fails with a {@link FetchException} if the response is an error, leads to an address that is not allowed, or lacks the
+     * track, and with an IOException if the fetch was closed.
      *
      * @param choice selects a sound track, if an HLS playlist has several in separate streams
-     * @throws FetchException if the response is an error, leads to an address that is not allowed, or lacks the track
-     * @throws IOException if the fetch was closed
      */
+    public CompletableFuture<FetchedAudio> start(TrackChoice choice) {
+        return requests.get(url)
+                .thenCompose(response -> accept(response, choice))
+                .whenComplete((audio, failure) -> {
+                    if (failure != null) {
+                        close();
+                    }
+                });
+    }
+
+    /** The same, for a caller that may block. */
     public FetchedAudio open(TrackChoice choice) throws IOException {
         try {
-            return accept(requests.get(url), choice);
-        } catch (IOException e) {
+            return start(choice).get();
+        } catch (InterruptedException e) {
             close();
-            throw e;
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted during a fetch");
+        } catch (ExecutionException e) {
+            throw Steps.thrown(e.getCause());
         }
     }
 
-    private FetchedAudio accept(Requests.Response response, TrackChoice choice) throws IOException {
-        PushbackInputStream stream = new PushbackInputStream(response.stream(), Playlists.BYTES_TO_RECOGNISE);
-        if (!Playlists.recognise(response.contentType().orElse(""), stream)) {
-            return response.audio(stream, response.length() < 0, false, false);
-        }
-        HlsPlaylist playlist;
-        try (stream) {
-            playlist = Playlists.read(response.at(), stream);
-        }
-        HlsSegments segments = new HlsSegments(requests, response.at(), playlist, choice, position, pauses);
-        boolean chosen = playlist instanceof HlsPlaylist.Master master
-                && !master.renditions().isEmpty();
-        return new HlsStream(requests, segments, pauses).open(chosen);
+    private CompletableFuture<FetchedAudio> accept(Requests.Response response, TrackChoice choice) {
+        return Playlists.recognise(response.contentType().orElse(""), response.stream())
+                .thenCompose(playlist -> playlist
+                        ? follow(response, choice)
+                        : CompletableFuture.completedFuture(
+                                response.audio(response.stream(), response.length() < 0, false, false)));
     }
 
-    /**
-     * A stream that sends the request at its first read. Reads block, and fail when bytes arrive far too slowly for
-     * audio.
-     */
-    public InputStream asStream() {
+    private CompletableFuture<FetchedAudio> follow(Requests.Response response, TrackChoice choice) {
+        return Playlists.read(response, requests.working()).thenCompose(step(playlist -> {
+            boolean chosen = playlist instanceof HlsPlaylist.Master master
+                    && !master.renditions().isEmpty();
+            return HlsSegments.open(requests, response.at(), playlist, choice, position, pauses)
+                    .thenCompose(segments -> new HlsStream(requests, segments, pauses).open(chosen));
+        }));
+    }
+
+    /** A stream that sends the request at its first read, and fails when bytes arrive far too slowly for audio. */
+    public FetchedStream asStream() {
         return new Lazy();
     }
 
@@ -90,29 +105,65 @@ public final class Fetch implements Closeable {
         requests.close();
     }
 
-    /** Opens the fetch at the first read, and closes it whether it was opened or not. */
-    private final class Lazy extends InputStream {
+    /** Starts the fetch when it is first waited for, and closes it whether it was started or not. */
+    private final class Lazy extends FetchedStream {
 
-        private InputStream stream;
+        private static final long NOT_ASKED = Long.MIN_VALUE;
+
+        private CompletableFuture<Void> opening;
+        // Written before the opening completes:
+        private FetchedStream stream;
+        private IOException failure;
+
+        private long asked = NOT_ASKED;
         private long waited;
         private long received;
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        public CompletableFuture<Void> readable() {
+            ask();
+            if (opening == null) {
+                opening = start(TrackChoice.FIRST).handle(this::opened);
+            }
+            return opening.thenCompose(
+                    nothing -> stream == null ? CompletableFuture.completedFuture(null) : stream.readable());
+        }
+
+        private Void opened(FetchedAudio audio, Throwable failed) {
+            if (failed == null) {
+                stream = audio.stream();
+            } else {
+                failure = Steps.thrown(Steps.cause(failed));
+            }
+            return null;
+        }
+
+        private void ask() {
+            if (asked == NOT_ASKED) {
+                asked = pauses.nanoTime();
+            }
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            long asked = pauses.nanoTime();
-            if (stream == null) {
-                stream = Fetch.this.open(TrackChoice.FIRST).stream();
+        public int take(byte[] buffer, int offset, int length) throws IOException {
+            ask();
+            if (opening == null || !opening.isDone()) {
+                return 0;
+            } else if (failure != null) {
+                throw failure;
             }
-            int count = stream.read(buffer, offset, length);
+            int count = stream.take(buffer, offset, length);
+            if (count > 0) {
+                onBytes(count);
+            }
+            return count;
+        }
+
+        private void onBytes(int count) throws FetchException {
             waited += pauses.nanoTime() - asked;
-            received += Math.max(0, count);
-            if (count >= 0 && waited >= WINDOW.toNanos()) {
+            asked = NOT_ASKED;
+            received += count;
+            if (waited >= WINDOW.toNanos()) {
                 if (received < MIN_BYTES) {
                     throw FetchException.temporary(url.site() + " is too slow: in the last " + WINDOW.toSeconds()
                             + " s that it was waited for it brought " + received + " bytes");
@@ -120,7 +171,6 @@ public final class Fetch implements Closeable {
                 waited = 0;
                 received = 0;
             }
-            return count;
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.github.camelelevenlabs.stt.fetch;
 
-import java.io.InputStream;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param trackChosen whether the chosen sound track is the only one of the stream
  */
 public record FetchedAudio(
-        InputStream stream,
+        FetchedStream stream,
         Optional<String> contentType,
         Optional<String> contentEncoding,
         String fileName,

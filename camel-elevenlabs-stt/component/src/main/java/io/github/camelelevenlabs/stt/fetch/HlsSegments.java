@@ -1,16 +1,17 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import static io.github.camelelevenlabs.stt.fetch.Steps.step;
+
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Master;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Media;
 import io.github.camelelevenlabs.stt.fetch.HlsPlaylist.Segment;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The segments of a playlist in order. Reloads a live playlist until there is a new segment, as often as the RFC
- * allows (8216, section 6.3.4). Used by one thread.
+ * allows (8216, section 6.3.4). Used by one stage at a time; no method blocks.
  */
 final class HlsSegments {
 
@@ -33,28 +34,40 @@ final class HlsSegments {
     private long loadedAt;
     private long changedAt;
 
+    /** A playlist with the URL that responded last. */
+    private record Loaded(WebUrl at, Media playlist) {}
+
+    private HlsSegments(Requests requests, Loaded loaded, HlsPosition position, Pauses pauses) {
+        this.requests = requests;
+        this.position = position;
+        this.pauses = pauses;
+        this.retries = new RetryLimit(pauses);
+        this.address = loaded.at();
+        this.playlist = loaded.playlist();
+        this.loadedAt = pauses.nanoTime();
+        this.changedAt = loadedAt;
+        position.enter(address.site(), playlist);
+    }
+
     /**
+     * Completes with the segments of a playlist.
+     *
      * @param address the URL of the playlist
      * @param found the playlist at that URL; a master playlist leads to another URL
      * @param choice selects one of its sound tracks
      */
-    HlsSegments(
+    static CompletableFuture<HlsSegments> open(
             Requests requests,
             WebUrl address,
             HlsPlaylist found,
             TrackChoice choice,
             HlsPosition position,
             Pauses pauses)
-            throws IOException {
-        this.requests = requests;
-        this.position = position;
-        this.pauses = pauses;
-        this.retries = new RetryLimit(pauses);
-        this.address = found instanceof Master master ? master.sound(choice) : address;
-        this.playlist = found instanceof Media media ? media : load();
-        this.loadedAt = pauses.nanoTime();
-        this.changedAt = loadedAt;
-        position.enter(this.address.site(), playlist);
+            throws FetchException {
+        CompletableFuture<Loaded> loaded = found instanceof Master master
+                ? load(requests, master.sound(choice))
+                : CompletableFuture.completedFuture(new Loaded(address, (Media) found));
+        return loaded.thenApply(first -> new HlsSegments(requests, first, position, pauses));
     }
 
     String site() {
@@ -66,18 +79,18 @@ final class HlsSegments {
         return !playlist.ended();
     }
 
-    /** The next segment, until {@link #pass()}; empty at the end. Blocks until there is one. */
-    Optional<Segment> next() throws IOException {
-        while (true) {
+    /** Completes with the next segment, until {@link #pass()}, when there is one; empty at the end. */
+    CompletableFuture<Optional<Segment>> next() {
+        return Steps.repeat(() -> {
             Optional<Segment> listed = playlist.segment(position.next());
             if (listed.isPresent()) {
-                return listed;
+                return CompletableFuture.completedFuture(Optional.of(listed));
             } else if (playlist.ended()) {
                 position.end();
-                return Optional.empty();
+                return CompletableFuture.completedFuture(Optional.of(Optional.empty()));
             }
-            reload();
-        }
+            return reload().thenApply(nothing -> Optional.empty());
+        });
     }
 
     /** Advances to the segment after it. */
@@ -85,19 +98,30 @@ final class HlsSegments {
         position.advance();
     }
 
-    private void reload() throws IOException {
+    private CompletableFuture<Void> reload() {
         Duration target = target();
-        pauses.pause((changed ? target : target.dividedBy(2)).minus(since(loadedAt)));
-        try {
-            Media before = playlist;
-            playlist = load();
-            changed = !playlist.first().equals(before.first())
-                    || !playlist.end().equals(before.end())
-                    || playlist.ended();
-        } catch (FetchException e) {
-            retries.failed(e);
-            return;
-        }
+        return pauses.pause((changed ? target : target.dividedBy(2)).minus(since(loadedAt)))
+                .thenCompose(nothing -> attempt())
+                .thenApply(step(loaded -> {
+                    if (loaded.isPresent()) {
+                        onLoaded(loaded.get(), target);
+                    }
+                    return null;
+                }));
+    }
+
+    /** Loads the playlist; empty after a failure that may pass. */
+    private CompletableFuture<Optional<Loaded>> attempt() {
+        CompletableFuture<Optional<Loaded>> loading = load(requests, address).thenApply(Optional::of);
+        return Steps.recover(loading, failure -> retries.failed(failure).thenApply(again -> Optional.empty()));
+    }
+
+    private void onLoaded(Loaded loaded, Duration target) throws FetchException {
+        Media before = playlist;
+        // A redirect may lead to a session that the server has opened for this client.
+        address = loaded.at();
+        playlist = loaded.playlist();
+        changed = !playlist.first().equals(before.first()) || !playlist.end().equals(before.end()) || playlist.ended();
         retries.succeeded();
         loadedAt = pauses.nanoTime();
         changedAt = changed ? loadedAt : changedAt;
@@ -109,16 +133,16 @@ final class HlsSegments {
         }
     }
 
-    private Media load() throws IOException {
-        Requests.Response response = requests.get(address);
-        try (InputStream stream = response.stream()) {
-            if (Playlists.read(response.at(), stream) instanceof Media media) {
-                // A redirect may lead to a session that the server has opened for this client.
-                address = response.at();
-                return media;
-            }
-        }
-        throw FetchException.permanent(site() + " answered with one HLS master playlist after another");
+    private static CompletableFuture<Loaded> load(Requests requests, WebUrl address) {
+        return requests.get(address)
+                .thenCompose(response -> Playlists.read(response, requests.working())
+                        .thenApply(step(read -> {
+                            if (read instanceof Media media) {
+                                return new Loaded(response.at(), media);
+                            }
+                            throw FetchException.permanent(
+                                    address.site() + " answered with one HLS master playlist after another");
+                        })));
     }
 
     private Duration target() {

@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.fetch;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** The clock and the waiting of a fetch. */
 interface Pauses {
@@ -9,10 +9,6 @@ interface Pauses {
     /** A monotonic time in nanoseconds; only differences are meaningful. */
     long nanoTime();
 
-    /**
-     * Blocks for this duration.
-     *
-     * @throws IOException if the fetch is closed in the meantime
-     */
-    void pause(Duration duration) throws IOException;
+    /** Completes after this duration; fails with an IOException if the fetch is closed in the meantime. */
+    CompletableFuture<Void> pause(Duration duration);
 }

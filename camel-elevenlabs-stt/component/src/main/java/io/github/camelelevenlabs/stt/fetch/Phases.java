@@ -3,27 +3,27 @@ package io.github.camelelevenlabs.stt.fetch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import java.util.function.Consumer;
 
 /**
  * Limits the total time to connect and the total time until the response: a server that sends a byte now and then, or
- * one interim response or redirect after another, never causes a read timeout. Used by the requesting thread; alarms
- * run on another thread.
+ * one interim response or redirect after another, is never silent. Safe for any thread.
  */
 final class Phases {
+
+    private static final String NONE = "";
 
     private final Alarms alarms;
     private final Duration limit;
 
-    private HttpUriRequestBase request;
+    // Guarded by this:
     /** The time of each phase, by what is said of a server that takes too long for it. */
     private final Map<String, Duration> spent = new HashMap<>();
 
-    private String phase;
+    private Consumer<String> onExpired;
+    private String phase = NONE;
     private long since;
     private Runnable alarm;
-    private volatile String expired;
 
     /** @param limit the limit for each phase, including all redirects */
     Phases(Alarms alarms, Duration limit) {
@@ -31,37 +31,36 @@ final class Phases {
         this.limit = limit;
     }
 
-    /** Starts the phase that resolves the name, connects, and negotiates TLS. */
-    void onConnect(HttpUriRequestBase sent, long now) {
-        request = sent;
+    /**
+     * Starts the phase that resolves the name, connects, and negotiates TLS.
+     *
+     * @param onExpired gets the phase that takes too long, as a predicate about the server
+     */
+    synchronized void onConnect(Consumer<String> onExpired, long now) {
+        this.onExpired = onExpired;
         begin("was not connected within " + limit.toMillis() + " ms", now);
     }
 
     /** Starts the phase from sending the request to the headers of the response, including interim responses. */
-    void onConnected(long now) {
-        onDone(now);
-        begin("did not answer within " + limit.toMillis() + " ms, redirects included", now);
+    synchronized void onConnected(long now) {
+        if (!phase.equals(NONE)) {
+            onDone(now);
+            begin("did not answer within " + limit.toMillis() + " ms, redirects included", now);
+        }
     }
 
     /** Ends the last phase: the headers have arrived, or the request has failed. */
-    void onDone(long now) {
+    synchronized void onDone(long now) {
         alarm.run();
         spent.merge(phase, Duration.ofNanos(now - since), Duration::plus);
+        phase = NONE;
     }
 
     private void begin(String begun, long now) {
         phase = begun;
         since = now;
-        HttpUriRequestBase limited = request;
+        Consumer<String> expired = onExpired;
         Duration left = limit.minus(spent.getOrDefault(begun, Duration.ZERO));
-        alarm = alarms.set(left.isNegative() ? Duration.ZERO : left, () -> {
-            expired = begun;
-            limited.cancel();
-        });
-    }
-
-    /** The phase that took too long, as a predicate about the server. */
-    Optional<String> expired() {
-        return Optional.ofNullable(expired);
+        alarm = alarms.set(left.isNegative() ? Duration.ZERO : left, () -> expired.accept(begun));
     }
 }

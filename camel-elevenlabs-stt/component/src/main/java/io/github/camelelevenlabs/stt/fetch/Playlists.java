@@ -1,11 +1,14 @@
 package io.github.camelelevenlabs.stt.fetch;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
+import static io.github.camelelevenlabs.stt.fetch.Steps.step;
+
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Detects texts that name streams and contain no audio: HLS, and playlists of radio stations. */
 final class Playlists {
@@ -33,19 +36,15 @@ final class Playlists {
 
     private Playlists() {}
 
-    /**
-     * Whether the response is a playlist. Reads the first bytes and pushes them back. Blocks.
-     *
-     * @param stream can push back {@link #BYTES_TO_RECOGNISE} bytes
-     */
-    static boolean recognise(String contentType, PushbackInputStream stream) throws IOException {
+    /** Completes with whether the response is a playlist. Its bytes are still given. */
+    static CompletableFuture<Boolean> recognise(String contentType, ResponseBody body) {
         if (TYPES.contains(contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
-            return true;
+            return CompletableFuture.completedFuture(true);
         }
-        byte[] first = stream.readNBytes(BYTES_TO_RECOGNISE);
-        stream.unread(first);
-        String text = WebUrlParser.stripped(new String(first, StandardCharsets.UTF_8));
-        return begins(text, M3U) || begins(text, PLS);
+        return body.first(BYTES_TO_RECOGNISE).thenApply(first -> {
+            String text = WebUrlParser.stripped(new String(first, StandardCharsets.UTF_8));
+            return begins(text, M3U) || begins(text, PLS);
+        });
     }
 
     private static boolean begins(String text, String mark) {
@@ -53,13 +52,25 @@ final class Playlists {
     }
 
     /**
-     * Reads an HLS playlist. Blocks.
+     * Reads an HLS playlist and closes its connection. Fails with a FetchException if it is another kind of playlist, or one that
+     * is not supported.
      *
-     * @param at the URL of the playlist
-     * @throws FetchException if it is another kind of playlist, or one that is not supported
+     * @param working parses the playlist, which may be long
      */
-    static HlsPlaylist read(WebUrl at, InputStream stream) throws IOException {
-        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+    static CompletableFuture<HlsPlaylist> read(Requests.Response response, Executor working) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[16 * 1024];
+        FetchedStream stream = response.stream();
+        CompletableFuture<byte[]> whole = Steps.repeat(() -> stream.readable().thenApply(step(nothing -> {
+            int count = stream.take(buffer, 0, buffer.length);
+            all.write(buffer, 0, Math.max(0, count));
+            return count < 0 || all.size() > MAX_BYTES ? Optional.of(all.toByteArray()) : Optional.empty();
+        })));
+        return whole.whenComplete((bytes, failure) -> stream.close())
+                .thenApplyAsync(step(bytes -> parse(response.at(), bytes)), working);
+    }
+
+    private static HlsPlaylist parse(WebUrl at, byte[] bytes) throws FetchException {
         if (bytes.length > MAX_BYTES) {
             throw FetchException.permanent(
                     at.site() + " answered with a playlist of more than " + MAX_BYTES + " bytes");

@@ -1,25 +1,24 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import static io.github.camelelevenlabs.stt.fetch.Steps.cause;
+import static io.github.camelelevenlabs.stt.fetch.Steps.step;
+
 import io.github.camelelevenlabs.stt.text.Printable;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHeaders;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
- * The requests of one fetch, one URL at a time, with redirects. Used by one thread at a time; {@link #close()} is
- * safe for any thread and ends the current request.
+ * The requests of one fetch, one URL at a time, with redirects. Each begins when the one before has an answer. No method
+ * blocks; {@link #close()} is safe for any thread and ends the current request.
  */
 final class Requests implements Closeable, Pauses {
 
@@ -30,11 +29,19 @@ final class Requests implements Closeable, Pauses {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    /** Sends a request and returns the response with an unread body. Blocks. */
-    @FunctionalInterface
+    /** Makes connections. */
     interface Client {
-        /** @param onConnected called when the connection is ready, before the request is sent */
-        ClassicHttpResponse send(WebUrl url, HttpUriRequestBase request, Runnable onConnected) throws IOException;
+
+        /**
+         * Sends a request.
+         *
+         * @param onConnected called when the connection is ready, before the request is sent
+         * @param failures the exception for a failure while the body is read
+         */
+        HttpGet send(WebUrl url, Runnable onConnected, Function<Throwable, FetchException> failures);
+
+        /** Runs work that takes a while. */
+        Executor working();
     }
 
     /**
@@ -46,10 +53,14 @@ final class Requests implements Closeable, Pauses {
      * @param length the length that the server stated; negative if it stated none
      */
     record Response(
-            WebUrl at, Body stream, Optional<String> contentType, Optional<String> contentEncoding, long length) {
+            WebUrl at,
+            ResponseBody stream,
+            Optional<String> contentType,
+            Optional<String> contentEncoding,
+            long length) {
 
         /** The audio of this response, or of several whose first one this is. */
-        FetchedAudio audio(InputStream bytes, boolean endless, boolean resumable, boolean trackChosen) {
+        FetchedAudio audio(FetchedStream bytes, boolean endless, boolean resumable, boolean trackChosen) {
             return new FetchedAudio(
                     bytes, contentType, contentEncoding, at.fileName(), endless, resumable, trackChosen);
         }
@@ -59,9 +70,10 @@ final class Requests implements Closeable, Pauses {
     private final Duration timeout;
     private final Alarms alarms;
 
-    // Together they ensure that no request is sent after {@link #close()}.
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile HttpUriRequestBase request;
+    // Whoever sets one of the others looks at the first one afterwards, so that nothing begins after {@link #close()}.
+    private volatile boolean closed;
+    private volatile HttpGet request;
+    private volatile CompletableFuture<Void> pausing = new CompletableFuture<>();
 
     /** @param timeout the limit for each phase of a request, and for each read */
     Requests(Client client, Duration timeout, Alarms alarms) {
@@ -70,105 +82,98 @@ final class Requests implements Closeable, Pauses {
         this.alarms = alarms;
     }
 
-    /**
-     * Requests the URL and follows redirects. Blocks until the response arrives.
-     *
-     * @throws FetchException if the response is an error, or leads to an address that is not allowed, or if this was
-     *     closed
-     */
-    Response get(WebUrl url) throws FetchException {
-        WebUrl at = url;
-        Phases phases = new Phases(alarms, timeout.multipliedBy(PHASE_TIMEOUTS));
-        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            HttpUriRequestBase sent = UrlFetcher.request(at);
-            ClassicHttpResponse response = send(at, sent, phases);
-            if (!REDIRECTS.contains(response.getCode())) {
-                return accept(at, sent, response);
-            }
-            abandon(sent, response);
-            at = at.resolve(location(at, response));
-        }
-        throw FetchException.permanent(url.site() + " redirects more than " + MAX_REDIRECTS + " times");
+    /** Runs work that takes a while. */
+    Executor working() {
+        return client.working();
     }
 
-    private ClassicHttpResponse send(WebUrl at, HttpUriRequestBase sent, Phases phases) throws FetchException {
-        request = sent;
-        if (isClosed()) {
-            sent.cancel();
-        }
-        try {
-            phases.onConnect(sent, nanoTime());
-            return client.send(at, sent, () -> phases.onConnected(nanoTime()));
-        } catch (CheckedResolver.RefusedAddress e) {
-            throw FetchException.permanent(
-                    e.getMessage() + "; URLs that come in messages, redirects and playlists may not lead there unless"
-                            + " allowPrivateUrls=true",
-                    e);
-        } catch (IOException e) {
-            if (phases.expired().isPresent() && !isClosed()) {
-                throw FetchException.temporary(
-                        at.site() + " " + phases.expired().get(), e);
+    /**
+     * Requests the URL and follows redirects. Completes when the response begins. Fails with a FetchException if the response is
+     * an error, or leads to an address that is not allowed, or if this was closed.
+     */
+    CompletableFuture<Response> get(WebUrl url) {
+        return follow(url, url, 0, new Phases(alarms, timeout.multipliedBy(PHASE_TIMEOUTS)));
+    }
+
+    private CompletableFuture<Response> follow(WebUrl first, WebUrl at, int redirects, Phases phases) {
+        return send(at, phases).thenCompose(step(answer -> {
+            if (!REDIRECTS.contains(answer.status())) {
+                return CompletableFuture.completedFuture(accept(at, answer));
             }
-            throw failed(at, e);
-        } finally {
-            phases.onDone(nanoTime());
+            answer.body().close();
+            WebUrl target = at.resolve(location(at, answer));
+            if (redirects == MAX_REDIRECTS) {
+                throw FetchException.permanent(first.site() + " redirects more than " + MAX_REDIRECTS + " times");
+            }
+            return follow(first, target, redirects + 1, phases);
+        }));
+    }
+
+    private CompletableFuture<HttpGet.Answer> send(WebUrl at, Phases phases) {
+        CompletableFuture<HttpGet.Answer> result = new CompletableFuture<>();
+        // The phase may end before there is a request.
+        phases.onConnect(
+                phase -> result.completeExceptionally(FetchException.temporary(at.site() + " " + phase)), nanoTime());
+        HttpGet sent = client.send(at, () -> phases.onConnected(nanoTime()), failure -> failed(at, failure));
+        request = sent;
+        if (closed) {
+            sent.abort(new IOException("closed"));
         }
+        sent.answer().whenComplete((answer, failure) -> {
+            if (failure == null) {
+                result.complete(answer);
+            } else {
+                result.completeExceptionally(failed(at, cause(failure)));
+            }
+        });
+        return result.whenComplete((answer, failure) -> {
+            phases.onDone(nanoTime());
+            if (failure != null) {
+                sent.abort(failure);
+            }
+        });
     }
 
     /** The first Location header with a value. Servers put unencoded file names there, in any charset. */
-    private static String location(WebUrl at, ClassicHttpResponse response) throws FetchException {
-        for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
-            if (location.getValue() != null && !location.getValue().isBlank()) {
-                return PercentCode.encodeBytes(location.getValue());
+    private static String location(WebUrl at, HttpGet.Answer answer) throws FetchException {
+        for (String location : answer.headers().getAll(HttpHeaderNames.LOCATION)) {
+            if (!location.isBlank()) {
+                return PercentCode.encodeBytes(location);
             }
         }
-        throw FetchException.permanent(at.site() + " answered " + response.getCode() + " without a Location");
+        throw FetchException.permanent(at.site() + " answered " + answer.status() + " without a Location");
     }
 
-    private Response accept(WebUrl at, HttpUriRequestBase sent, ClassicHttpResponse response) throws FetchException {
-        try {
-            if (response.getCode() / 100 != 2) {
-                throw FetchException.status(at.site(), response.getCode());
-            }
-            HttpEntity entity = response.getEntity();
-            return new Response(
-                    at,
-                    new Body(at, sent, response),
-                    header(response, HttpHeaders.CONTENT_TYPE),
-                    header(response, HttpHeaders.CONTENT_ENCODING),
-                    entity == null ? 0 : entity.getContentLength());
-        } catch (IOException e) {
-            abandon(sent, response);
-            throw e instanceof FetchException known ? known : failed(at, e);
+    private static Response accept(WebUrl at, HttpGet.Answer answer) throws FetchException {
+        if (answer.status() / 100 != 2) {
+            answer.body().close();
+            throw FetchException.status(at.site(), answer.status());
         }
+        return new Response(
+                at,
+                answer.body(),
+                Optional.ofNullable(answer.headers().get(HttpHeaderNames.CONTENT_TYPE)),
+                Optional.ofNullable(answer.headers().get(HttpHeaderNames.CONTENT_ENCODING)),
+                answer.length());
     }
 
-    private static Optional<String> header(ClassicHttpResponse response, String name) {
-        return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
-    }
-
-    private FetchException failed(WebUrl at, IOException cause) {
-        if (isClosed()) {
+    private FetchException failed(WebUrl at, Throwable cause) {
+        if (cause instanceof CheckedResolver.RefusedAddress) {
+            return FetchException.permanent(
+                    cause.getMessage()
+                            + "; URLs that come in messages, redirects and playlists may not lead there unless"
+                            + " allowPrivateUrls=true",
+                    cause);
+        } else if (closed) {
             return FetchException.temporary("the fetch of " + at.site() + " was closed", cause);
-        } else if (cause instanceof SocketTimeoutException) {
+        } else if (cause instanceof FetchException known) {
+            return known;
+        } else if (cause instanceof SocketTimeoutException || cause instanceof ConnectTimeoutException) {
             return FetchException.temporary(at.site() + " sent nothing for " + timeout.toMillis() + " ms", cause);
         }
         // The reason may quote bytes from the server.
         String reason = Printable.of(String.valueOf(cause.getMessage()));
         return FetchException.temporary(at.site() + " could not be fetched: " + reason, cause);
-    }
-
-    /**
-     * Closes the connection. Closing only the response would read it to its end, which an endless response does not
-     * have.
-     */
-    private static void abandon(HttpUriRequestBase sent, ClassicHttpResponse response) {
-        sent.cancel();
-        try {
-            response.close();
-        } catch (IOException e) {
-            // All needed bytes have been read, or reading has failed with its own cause.
-        }
     }
 
     @Override
@@ -177,19 +182,19 @@ final class Requests implements Closeable, Pauses {
     }
 
     @Override
-    public void pause(Duration duration) throws IOException {
-        try {
-            if (closed.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("The fetch was closed");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted during a fetch");
+    public CompletableFuture<Void> pause(Duration duration) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        pausing = over;
+        if (closed) {
+            endPause();
+            return over;
         }
+        Runnable cancel = alarms.set(duration.isNegative() ? Duration.ZERO : duration, () -> over.complete(null));
+        return over.whenComplete((nothing, failure) -> cancel.run());
     }
 
-    boolean isClosed() {
-        return closed.getCount() == 0;
+    private void endPause() {
+        pausing.completeExceptionally(new IOException("The fetch was closed"));
     }
 
     /**
@@ -198,51 +203,11 @@ final class Requests implements Closeable, Pauses {
      */
     @Override
     public void close() {
-        closed.countDown();
-        HttpUriRequestBase pending = request;
+        closed = true;
+        endPause();
+        HttpGet pending = request;
         if (pending != null) {
-            pending.cancel();
-        }
-    }
-
-    /** The body of the response. Closing it closes the connection without reading the rest. */
-    final class Body extends InputStream {
-
-        private final WebUrl at;
-        private final HttpUriRequestBase sent;
-        private final ClassicHttpResponse response;
-        private final InputStream bytes;
-
-        Body(WebUrl at, HttpUriRequestBase sent, ClassicHttpResponse response) throws IOException {
-            this.at = at;
-            this.sent = sent;
-            this.response = response;
-            this.bytes = response.getEntity() == null
-                    ? InputStream.nullInputStream()
-                    : response.getEntity().getContent();
-        }
-
-        @Override
-        public int read() throws FetchException {
-            try {
-                return bytes.read();
-            } catch (IOException e) {
-                throw failed(at, e);
-            }
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws FetchException {
-            try {
-                return bytes.read(buffer, offset, length);
-            } catch (IOException e) {
-                throw failed(at, e);
-            }
-        }
-
-        @Override
-        public void close() {
-            abandon(sent, response);
+            pending.abort(new IOException("closed"));
         }
     }
 }

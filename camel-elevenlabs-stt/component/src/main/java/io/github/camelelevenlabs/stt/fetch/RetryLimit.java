@@ -1,7 +1,7 @@
 package io.github.camelelevenlabs.stt.fetch;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Limits how often a failing request is repeated. */
 final class RetryLimit {
@@ -17,17 +17,13 @@ final class RetryLimit {
         this.pauses = pauses;
     }
 
-    /**
-     * Waits before the next attempt; blocks.
-     *
-     * @throws FetchException the given failure, if there must be no other attempt
-     */
-    void failed(FetchException failure) throws IOException {
+    /** Completes when it is time for the next attempt; fails with the given failure if there must be no other one. */
+    CompletableFuture<Void> failed(FetchException failure) {
         failures++;
         if (!failure.isRetryable() || failures >= MAX_FAILURES) {
-            throw failure;
+            return CompletableFuture.failedFuture(failure);
         }
-        pauses.pause(BETWEEN);
+        return pauses.pause(BETWEEN);
     }
 
     void succeeded() {

@@ -1,75 +1,68 @@
 package io.github.camelelevenlabs.stt.fetch;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.Closeable;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.CharCodingConfig;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.HttpClientConnection;
-import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.net.URIAuthority;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.util.Timeout;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * Fetches http and https URLs: a GET over HTTP/1.1 on its own connection, without cookies or a proxy, and without
- * requesting compression or the metadata that radio servers would mix into the audio. Safe for any thread.
+ * requesting compression or the metadata that radio servers would mix into the audio. A URL that is waited for holds no
+ * thread. Safe for any thread.
  *
  * <p>Trusts the certificates that the JVM trusts. Client certificates for the service are not sent to hosts of URLs.
  */
 public final class UrlFetcher implements Closeable {
 
-    /** Far above what servers send, and far below what would be harmful. */
-    private static final Http1Config LIMITS = Http1Config.custom()
-            .setMaxLineLength(16 * 1024)
-            .setMaxHeaderCount(100)
-            .build();
-
-    /** The attribute of a request context with the callback for its connection. */
-    private static final String ON_CONNECTED = "io.github.camelelevenlabs.stt.onConnected";
-
-    /** The client requires a URI; the path is set separately. */
-    private static final URI ANY = URI.create("/");
-
-    /** Headers are decoded with one character for each byte; by default the client damages bytes above 0x7F. */
-    private static final CharCodingConfig BYTES =
-            CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build();
-
     private final Duration timeout;
     private final Alarms alarms;
-    private final CloseableHttpClient anywhere;
-    private final CloseableHttpClient publicOnly;
+    private final HttpGet.Network network;
+    private final CheckedResolver anywhere;
+    private final CheckedResolver publicOnly;
+    /** Once closed it closes whatever is added. */
+    private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
     /**
      * @param timeout the limit for connecting, for the response, and for each read
      * @param lookup resolves hosts; its addresses are then checked
+     * @param bootstraps makes a bootstrap with event loops and a kind of channel
+     * @param working runs what may block or takes a while: looking names up, checking certificates, parsing playlists
      */
-    public UrlFetcher(Duration timeout, HostLookup lookup, Alarms alarms) {
+    public UrlFetcher(
+            Duration timeout, HostLookup lookup, Alarms alarms, Supplier<Bootstrap> bootstraps, Executor working) {
+        this(timeout, lookup, alarms, bootstraps, working, trusting());
+    }
+
+    UrlFetcher(
+            Duration timeout,
+            HostLookup lookup,
+            Alarms alarms,
+            Supplier<Bootstrap> bootstraps,
+            Executor working,
+            SSLContext tls) {
         this.timeout = timeout;
         this.alarms = alarms;
-        this.anywhere = client(timeout, new CheckedResolver(lookup, address -> true));
-        this.publicOnly = client(timeout, new CheckedResolver(lookup, PublicAddresses::contain));
+        this.network = new HttpGet.Network(bootstraps, working, tls, open, timeout);
+        this.anywhere = new CheckedResolver(lookup, address -> true);
+        this.publicOnly = new CheckedResolver(lookup, PublicAddresses::contain);
+    }
+
+    /** Not the default context of the JVM, which may have a client certificate. */
+    private static SSLContext trusting() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The JVM has no TLS", e);
+        }
     }
 
     /** Creates a fetch. Sends nothing before it is opened, and does not block. */
@@ -90,32 +83,24 @@ public final class UrlFetcher implements Closeable {
     /** @param first the URL to which {@link Reach#OWN_HOST} refers */
     Requests requests(WebUrl first, Reach reach) {
         return new Requests(
-                (at, request, onConnected) -> {
-                    HttpClientContext context = HttpClientContext.create();
-                    context.setAttribute(ON_CONNECTED, onConnected);
-                    return clientFor(at, first, reach).executeOpen(host(at), request, context);
+                new Requests.Client() {
+                    @Override
+                    public HttpGet send(WebUrl at, Runnable onConnected, Function<Throwable, FetchException> failures) {
+                        HttpGet request = new HttpGet(at, network, onConnected, failures);
+                        request.send(resolverFor(at, first, reach));
+                        return request;
+                    }
+
+                    @Override
+                    public Executor working() {
+                        return network.working();
+                    }
                 },
                 timeout,
                 alarms);
     }
 
-    /** Calls back when the connection is ready. */
-    private static final class Executor extends HttpRequestExecutor {
-        @Override
-        public ClassicHttpResponse execute(
-                ClassicHttpRequest request,
-                HttpClientConnection connection,
-                HttpResponseInformationCallback onInterim,
-                HttpContext context)
-                throws IOException, HttpException {
-            if (context.getAttribute(ON_CONNECTED) instanceof Runnable onConnected) {
-                onConnected.run();
-            }
-            return super.execute(request, connection, onInterim, context);
-        }
-    }
-
-    private CloseableHttpClient clientFor(WebUrl at, WebUrl first, Reach reach) {
+    private CheckedResolver resolverFor(WebUrl at, WebUrl first, Reach reach) {
         return switch (reach) {
             case PUBLIC -> publicOnly;
             case OWN_HOST -> at.host().equals(first.host()) ? anywhere : publicOnly;
@@ -123,69 +108,9 @@ public final class UrlFetcher implements Closeable {
         };
     }
 
-    static HttpUriRequestBase request(WebUrl url) {
-        HttpUriRequestBase request = new HttpUriRequestBase("GET", ANY);
-        request.setScheme(url.scheme());
-        request.setAuthority(
-                new URIAuthority(name(url), url.port() == WebUrl.usualPort(url.scheme()) ? -1 : url.port()));
-        // Set as a string: the URI of the JDK, and with it the client, refuse paths that begin with two slashes.
-        request.setPath(url.path());
-        request.setHeader(HttpHeaders.ACCEPT, "*/*");
-        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-        url.authorization().ifPresent(basic -> request.setHeader(HttpHeaders.AUTHORIZATION, basic));
-        return request;
-    }
-
-    /** The host to resolve and to find in the certificate, which does not have a dot at the end of the name. */
-    private static HttpHost host(WebUrl url) {
-        String name = name(url);
-        boolean dotted = url.scheme().equals("https") && name.length() > 1 && name.endsWith(".");
-        return new HttpHost(url.scheme(), dotted ? name.substring(0, name.length() - 1) : name, url.port());
-    }
-
-    /** The host without brackets. */
-    private static String name(WebUrl url) {
-        return url.host().startsWith("[") ? url.host().substring(1, url.host().length() - 1) : url.host();
-    }
-
-    private static CloseableHttpClient client(Duration timeout, DnsResolver resolver) {
-        Timeout limit = Timeout.of(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(resolver)
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(LIMITS)
-                        .charCodingConfig(BYTES)
-                        .responseParserFactory(new DefaultHttpResponseParserFactory(LIMITS, new IcyLineParser(), null))
-                        .build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(limit)
-                        .setSocketTimeout(limit)
-                        .build())
-                // No limit: there are as many connections as sessions, whose number is limited.
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setMaxConnPerRoute(Integer.MAX_VALUE)
-                .build();
-        return HttpClientBuilder.create()
-                .setConnectionManager(connections)
-                .setRequestExecutor(new Executor())
-                // A reused connection would not be checked again.
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(limit)
-                        .setProtocolUpgradeEnabled(false)
-                        .build())
-                .setUserAgent("camel-elevenlabs-stt")
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
-    }
-
+    /** Closes all connections; does not block. */
     @Override
-    public void close() throws IOException {
-        anywhere.close();
-        publicOnly.close();
+    public void close() {
+        open.close();
     }
 }

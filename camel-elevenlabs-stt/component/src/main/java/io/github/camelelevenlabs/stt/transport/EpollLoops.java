@@ -3,6 +3,8 @@ package io.github.camelelevenlabs.stt.transport;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutorChooserFactory;
 import java.util.concurrent.Executor;
 
@@ -21,5 +23,9 @@ final class EpollLoops {
     static EventLoopGroup create(int threads, Executor executor, EventExecutorChooserFactory chooser) {
         return new io.netty.channel.epoll.EpollEventLoopGroup(
                 threads, executor, chooser, DefaultSelectStrategyFactory.INSTANCE);
+    }
+
+    static Class<? extends SocketChannel> sockets() {
+        return EpollSocketChannel.class;
     }
 }

@@ -4,9 +4,12 @@ import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.Alarm;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.Ticks;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -51,6 +54,7 @@ public final class EventLoops implements AutoCloseable {
 
     private final LoopChooser chooser = new LoopChooser();
     private final EventLoopGroup group;
+    private final Class<? extends SocketChannel> sockets;
     private final Map<EventLoop, SessionLoop> loops = new ConcurrentHashMap<>();
 
     /** Uses the native transport when it is available. */
@@ -60,9 +64,13 @@ public final class EventLoops implements AutoCloseable {
 
     EventLoops(int threads, ThreadFactory factory, Polling polling) {
         Executor executor = new ThreadPerTaskExecutor(factory);
-        this.group = polling == Polling.EPOLL
-                ? EpollLoops.create(threads, executor, chooser)
-                : newNioGroup(threads, executor, chooser);
+        if (polling == Polling.EPOLL) {
+            this.group = EpollLoops.create(threads, executor, chooser);
+            this.sockets = EpollLoops.sockets();
+        } else {
+            this.group = newNioGroup(threads, executor, chooser);
+            this.sockets = NioSocketChannel.class;
+        }
     }
 
     private static Polling best() {
@@ -84,6 +92,11 @@ public final class EventLoops implements AutoCloseable {
 
     EventLoopGroup group() {
         return group;
+    }
+
+    /** Makes connections on these loops, to anything. */
+    public Bootstrap bootstrap() {
+        return new Bootstrap().group(group).channel(sockets);
     }
 
     /** A loop for one more session; the loops are given out in turn. */

@@ -61,7 +61,7 @@ class UrlSourceTest {
 
     private final EventLoops loops = new EventLoops(1, Thread::new);
     private final ExecutorService reading = Executors.newCachedThreadPool();
-    private final Ffmpeg ffmpeg = new Ffmpeg((delay, task) -> {});
+    private final Ffmpeg ffmpeg = new Ffmpeg(loops.next()::schedule);
     private RawHttpServer server;
     private UrlFetcher fetcher;
 

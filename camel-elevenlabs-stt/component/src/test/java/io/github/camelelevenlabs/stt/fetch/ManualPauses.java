@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Pauses that take no time. In each of them an action of the test runs; a pause without an action fails. */
 final class ManualPauses implements Pauses {
@@ -38,12 +39,13 @@ final class ManualPauses implements Pauses {
     }
 
     @Override
-    public void pause(Duration duration) throws IOException {
+    public CompletableFuture<Void> pause(Duration duration) {
         if (plan.isEmpty()) {
-            throw new IOException("paused once more, after " + taken);
+            return CompletableFuture.failedFuture(new IOException("paused once more, after " + taken));
         }
         taken.add(duration);
         now += duration.toNanos();
         plan.remove().run();
+        return CompletableFuture.completedFuture(null);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
 
 /** A local server that responds with exactly the given bytes, valid or not. One request for each connection. */
 public final class RawHttpServer implements AutoCloseable {
@@ -35,7 +36,11 @@ public final class RawHttpServer implements AutoCloseable {
     }
 
     public static RawHttpServer start() throws IOException {
-        RawHttpServer started = new RawHttpServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        return start(ServerSocketFactory.getDefault());
+    }
+
+    static RawHttpServer start(ServerSocketFactory sockets) throws IOException {
+        RawHttpServer started = new RawHttpServer(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         daemon(started::accept);
         return started;
     }

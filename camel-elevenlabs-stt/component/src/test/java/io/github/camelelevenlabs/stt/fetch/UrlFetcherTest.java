@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UrlFetcherTest extends FetchSupport {
@@ -139,5 +140,56 @@ class UrlFetcherTest extends FetchSupport {
                 .isThrownBy(() -> open("http://127.0.0.1:1/x?token=secret"))
                 .withMessageContaining("http://127.0.0.1:1")
                 .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void interim_responses_are_passed_over() throws Exception {
+        server.at(
+                "/live",
+                reply -> reply.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+                        .head("200 OK", "Content-Length: " + AUDIO.length)
+                        .send(AUDIO));
+        assertThat(bytes("/live")).isEqualTo(AUDIO);
+    }
+
+    @Test
+    void lines_may_end_with_a_line_feed_alone() throws Exception {
+        server.at(
+                "/live",
+                reply -> reply.send("HTTP/1.0 200 OK\nContent-Type: audio/mpeg\n\n")
+                        .send(AUDIO));
+        assertThat(open(server.url("/live")).contentType()).hasValue("audio/mpeg");
+        assertThat(bytes("/live")).isEqualTo(AUDIO);
+    }
+
+    static List<String> excessiveHeads() {
+        return List.of(
+                "HTTP/1.1 200 " + "x".repeat(17_000) + "\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(17_000) + "\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n" + "X-Many: x\r\n".repeat(101) + "\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+                "this is no web server\r\n\r\n");
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("excessiveHeads")
+    void a_head_that_is_too_long_or_has_no_single_meaning_is_refused(String head) {
+        server.at("/live", reply -> reply.send(head).send(AUDIO));
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> bytes("/live"))
+                .withMessageContaining("could not be fetched")
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(500));
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void a_head_may_have_a_hundred_long_headers() throws Exception {
+        String headers = ("X-Many: " + "x".repeat(2_000) + "\r\n").repeat(100);
+        server.at(
+                "/live",
+                reply -> reply.send("HTTP/1.1 200 OK\r\n" + headers + "\r\n").send(AUDIO));
+        assertThat(bytes("/live")).isEqualTo(AUDIO);
     }
 }

@@ -158,7 +158,7 @@ class UrlLimitsTest extends FetchSupport {
             };
         };
         server.at("/talk", "audio/wav", AUDIO).redirect("/moved", "/talk");
-        try (UrlFetcher patient = new UrlFetcher(ofSeconds(2), HostLookup.SYSTEM, alarms)) {
+        try (UrlFetcher patient = Fetchers.of(ofSeconds(2), HostLookup.SYSTEM, alarms)) {
             assertThat(
                             patient
                                     .fetch(WebUrl.parse(server.url("/moved")), Reach.ANYWHERE)
@@ -182,7 +182,9 @@ class UrlLimitsTest extends FetchSupport {
             }
 
             @Override
-            public void pause(Duration duration) {}
+            public CompletableFuture<Void> pause(Duration duration) {
+                return CompletableFuture.completedFuture(null);
+            }
         };
         WebUrl url = WebUrl.parse(server.url("/slow"));
         Fetch fetch = new Fetch(url, fetcher.requests(url, Reach.ANYWHERE), new HlsPosition(), minutes);

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate, trusted only by clients that import it. */
-final class SelfSigned {
+public final class SelfSigned {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -23,11 +23,11 @@ final class SelfSigned {
         this.store = store;
     }
 
-    static SelfSigned forLoopback() throws Exception {
+    public static SelfSigned forLoopback() throws Exception {
         return of("ip:127.0.0.1");
     }
 
-    static SelfSigned forHost(String name) throws Exception {
+    public static SelfSigned forHost(String name) throws Exception {
         return of("dns:" + name);
     }
 
@@ -68,7 +68,7 @@ final class SelfSigned {
         }
     }
 
-    ServerSocketFactory serverSockets() throws Exception {
+    public ServerSocketFactory serverSockets() throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -76,7 +76,7 @@ final class SelfSigned {
         return context.getServerSocketFactory();
     }
 
-    SSLContext trusting() throws Exception {
+    public SSLContext trusting() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("service", store.getCertificate("service"));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,6 +53,12 @@ final class FfmpegProcess implements AutoCloseable {
     private final MediaInfo media = new MediaInfo();
     private final StderrTail stderr;
     private final Ticks ticks;
+    private final Polling polling;
+
+    /** Completed by {@link #close()}, after which there are no ticks. */
+    private volatile CompletableFuture<Void> output = new CompletableFuture<>();
+
+    private volatile CompletableFuture<Void> hunger = new CompletableFuture<>();
 
     // Used by the reading thread only:
     private final byte[] buffer = new byte[READ_BYTES];
@@ -77,6 +84,7 @@ final class FfmpegProcess implements AutoCloseable {
         this.stdout = process.getInputStream();
         this.stderr = new StderrTail(process.getErrorStream(), media::line);
         this.ticks = ticks;
+        this.polling = new Polling(ticks);
         ticks.schedule(TICK, this::watch);
     }
 
@@ -104,6 +112,39 @@ final class FfmpegProcess implements AutoCloseable {
             stdin.close();
         } catch (IOException e) {
             // The process ended before it had read everything; the reader gets the reason.
+        }
+    }
+
+    /** Completes when {@link #read()} has something to return. Until then the process owes output, as during a read. */
+    CompletableFuture<Void> readable() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        output = result;
+        reading = true;
+        polling.until(() -> hasEnded() || hasOutput(), result);
+        return result;
+    }
+
+    /**
+     * Completes a moment after the last write, when there is no output. The process has then read what was written, unless it
+     * is slow, and its pipe has room.
+     */
+    CompletableFuture<Void> writable() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        hunger = result;
+        polling.laterUntil(() -> hasEnded() || !hasOutput(), result);
+        return result;
+    }
+
+    private boolean hasEnded() {
+        return closed || !process.isAlive();
+    }
+
+    private boolean hasOutput() {
+        try {
+            return stdout.available() > 0;
+        } catch (IOException e) {
+            // The stream was closed; reading finds out by whom.
+            return true;
         }
     }
 
@@ -211,5 +252,7 @@ final class FfmpegProcess implements AutoCloseable {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
         }
         process.destroyForcibly();
+        output.complete(null);
+        hunger.complete(null);
     }
 }

@@ -35,6 +35,12 @@ public interface PartDecoder extends AutoCloseable {
     /** Completes when {@link #read()} no longer waits for bytes to be written. */
     CompletionStage<Void> started();
 
+    /** Completes when {@link #read()} gives output, the end or a failure at once. Called before each read, or before none. */
+    CompletionStage<Void> readable();
+
+    /** Completes when some bytes more are likely to be written at once: the decoder has nothing to read, and is waiting for them. */
+    CompletionStage<Void> writable();
+
     /** Reads the next bytes of output; null at the end. May block. */
     ByteBuffer read() throws IOException;
 

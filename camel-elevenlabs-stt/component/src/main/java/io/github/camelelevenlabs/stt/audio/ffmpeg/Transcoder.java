@@ -94,6 +94,18 @@ public final class Transcoder implements PartDecoder {
         return process.thenAccept(running -> {});
     }
 
+    @Override
+    public CompletionStage<Void> readable() {
+        return process.thenCompose(FfmpegProcess::readable);
+    }
+
+    @Override
+    public CompletionStage<Void> writable() {
+        return process.isDone() && !process.isCompletedExceptionally()
+                ? process.join().writable()
+                : CompletableFuture.completedFuture(null);
+    }
+
     /**
      * Reads the next bytes of output; null at the end. Blocks. After null or an exception, all resources are
      * released.
