@@ -84,10 +84,10 @@ class AhcSendingIT extends AhcTestBase {
             InputAudioChunk second = chunk(Slice.of(new byte[96_000]));
             // The buffers of both sockets take some megabytes.
             await().atMost(ofSeconds(20)).until(() -> {
+                received.becameWritable = false;
                 link.send(second);
                 return !link.isWritable() && remainsUnwritable(link);
             });
-            received.becameWritable = false;
             server.discard();
             await().atMost(ofSeconds(20)).until(() -> received.becameWritable);
             assertThat(link.isWritable()).isTrue();
