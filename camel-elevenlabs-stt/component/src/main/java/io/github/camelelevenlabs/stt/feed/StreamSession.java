@@ -37,7 +37,6 @@ final class StreamSession implements RoutingProgress {
      * slows such a caller down.
      */
     private static final int MAX_WAITING = 256;
-
     /** After the last message everything is done. */
     private static final Duration ALL = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -50,7 +49,6 @@ final class StreamSession implements RoutingProgress {
     private final Entrance entrance;
     private final MixedPositions positions;
     private final boolean waitsUntilRouted;
-
     private final AtomicBoolean opening = new AtomicBoolean();
     /** Completes before the session opens. */
     private final CompletableFuture<Transcription> planned = new CompletableFuture<>();
@@ -60,7 +58,6 @@ final class StreamSession implements RoutingProgress {
     private final Acknowledgements unrouted = new Acknowledgements();
     /** Whether a message gets the result of the session as its reply, or will get it. */
     private volatile boolean resultTaken;
-
     /** Whether a message has brought audio. */
     private volatile boolean heard;
     /** The result of a stream that there was not; null if there was. */
@@ -265,21 +262,24 @@ final class StreamSession implements RoutingProgress {
         }
     }
 
-    /** Fails a message when the session has completed. @param failure of its piece; null when that was taken before */
-    private void failWithSession(StreamMessage message, Throwable failure) {
+    /** Fails a message when the session has completed. @param broken the failure of its piece; null when that was taken before */
+    private void failWithSession(StreamMessage message, Throwable broken) {
         resultTaken = true;
+        Optional<Exception> cause = Optional.ofNullable(broken).map(opener.failures()::ofSource);
         if (!unrouted.addEnding(message.acknowledged(), MAX_WAITING)) {
-            fail(message, opener.failures().ofSource(failure));
+            fail(message, cause.orElseGet(() -> opener.failures().of(ErrorCode.STOPPED, "the session has ended")));
             return;
         }
-        if (completed || !waitsUntilRouted) {
+        if (!waitsUntilRouted) {
             done();
         }
-        whenCompleted(
-                message.reply(),
-                result -> failure(result)
-                        .or(() -> Optional.ofNullable(failure).map(opener.failures()::ofSource))
-                        .ifPresentOrElse(why -> fail(message, why), message.reply()::audioTaken));
+        whenCompleted(message.reply(), result -> {
+            Optional<Exception> why = failure(result).or(() -> cause);
+            // It is awaited before another session may begin, which comes before its sender learns of it.
+            why.ifPresent(failure -> onFailed.accept(List.of(message.acknowledged()), failure));
+            done();
+            why.ifPresentOrElse(message.reply()::failed, message.reply()::audioTaken);
+        });
     }
 
     private void fail(StreamMessage message, Exception why) {

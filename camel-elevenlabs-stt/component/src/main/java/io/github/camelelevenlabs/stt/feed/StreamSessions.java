@@ -47,19 +47,20 @@ public final class StreamSessions {
         StreamKey key = new StreamKey(opener.name(), sessionKey);
         StreamMessage message = StreamMessage.of(opener, exchange, reply);
         try {
-            if (opener.acknowledgesRouted() && isRefused(opener, key, message)) {
-                DeferredSource.close(message.piece());
-                return;
-            }
-            if (message.empty()) {
-                feedNothing(opener, key, message);
-                return;
-            }
             StreamSession session = byKey.get(key);
-            while (session == null || !session.feed(message)) {
+            // Asked when the session is known: messages that fail with it are awaited before another one takes its
+            // place.
+            while (!isRefused(opener, key, message)) {
+                if (message.empty()) {
+                    feedNothing(opener, key, session, message);
+                    return;
+                } else if (session != null && session.feed(message)) {
+                    session.open();
+                    return;
+                }
                 session = replace(key, session, opener, exchange.getIn());
             }
-            session.open();
+            DeferredSource.close(message.piece());
         } catch (Throwable e) {
             DeferredSource.close(message.piece());
             if (opener.acknowledgesRouted()) {
@@ -71,7 +72,8 @@ public final class StreamSessions {
 
     /** Fails a message at once that comes before those that failed with their session. */
     private boolean isRefused(SessionOpener opener, StreamKey key, StreamMessage message) {
-        Optional<String> refusal = redeliveries.refusal(key, message.position());
+        Optional<String> refusal =
+                opener.acknowledgesRouted() ? redeliveries.refusal(key, message.position()) : Optional.empty();
         refusal.map(why -> opener.failures().of(ErrorCode.AUDIO_SOURCE_FAILED, why))
                 .ifPresent(
                         failure -> opener.routes().execute(() -> message.reply().failed(failure)));
@@ -86,8 +88,9 @@ public final class StreamSessions {
     }
 
     /** A message without audio begins no stream. It may end one that another process has begun. */
-    private void feedNothing(SessionOpener opener, StreamKey key, StreamMessage message) throws InterruptedException {
-        StreamSession session = byKey.get(key);
+    private void feedNothing(SessionOpener opener, StreamKey key, StreamSession present, StreamMessage message)
+            throws InterruptedException {
+        StreamSession session = present;
         if (session == null && message.last() && opener.keepsSessions()) {
             // Another process may have heard all of it, and died before it said so.
             session = replace(key, null, opener, message.exchange().getIn());
