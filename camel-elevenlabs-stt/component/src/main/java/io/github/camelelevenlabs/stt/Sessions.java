@@ -96,11 +96,11 @@ final class Sessions {
         ThreadFactory threads = new CamelThreadFactory(
                 context.getExecutorServiceManager().getThreadNamePattern(), "ElevenLabsSttLoop", true);
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), threads);
-        this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.next());
-        this.reading = new ElasticPool(context, owner, "ElevenLabsSttAudio", loops.next());
-        this.connecting = new ElasticPool(context, owner, "ElevenLabsSttConnect", loops.next());
+        this.routes = new ElasticPool(context, owner, "ElevenLabsSttRoute", loops.timer());
+        this.reading = new ElasticPool(context, owner, "ElevenLabsSttAudio", loops.timer());
+        this.connecting = new ElasticPool(context, owner, "ElevenLabsSttConnect", loops.timer());
         this.transports = new Transports(loops, connecting);
-        SessionLoop timer = loops.next();
+        SessionLoop timer = loops.timer();
         this.journals = new Journals(routes, timer, SttFailures.INSTANCE);
         this.ffmpeg = new Ffmpeg(timer::schedule);
     }
@@ -191,7 +191,7 @@ final class Sessions {
     }
 
     private Runnable alarm(Duration delay, Runnable action) {
-        SessionLoop loop = loops.next();
+        SessionLoop loop = loops.timer();
         SessionLoop.Timer timer = loop.schedule(delay, action);
         return () -> loop.execute(timer::cancel);
     }
@@ -237,7 +237,7 @@ final class Sessions {
 
     /** An event loop, as a clock and for tasks that do not block. */
     SessionLoop timer() {
-        return loops.next();
+        return loops.timer();
     }
 
     /**

@@ -51,7 +51,11 @@ final class Removal extends SynchronizationAdapter {
     }
 
     private void done(boolean succeeded) {
-        failed |= !succeeded;
+        // Not combined with what it was: the two may end at the same time, and the failure of one must not be
+        // overwritten.
+        if (!succeeded) {
+            failed = true;
+        }
         if (undone.decrementAndGet() > 0) {
             return;
         }

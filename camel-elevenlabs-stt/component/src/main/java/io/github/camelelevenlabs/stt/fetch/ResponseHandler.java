@@ -65,6 +65,10 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
         try {
+            if (ended) {
+                // What the server sends behind the response, such as another one, is no part of the body.
+                return;
+            }
             if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
                 throw new IOException(
                         part.decoderResult().cause().getMessage(),

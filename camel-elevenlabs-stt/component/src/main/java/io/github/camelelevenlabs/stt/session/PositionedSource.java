@@ -21,7 +21,7 @@ final class PositionedSource implements AudioSource {
      */
     private static final Duration TOLERANCE = Duration.ofMillis(5);
 
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final Duration NEVER = Duration.ofMillis(Long.MAX_VALUE);
 
     private final AudioSource source;
     private final Duration firstSample;
@@ -39,8 +39,8 @@ final class PositionedSource implements AudioSource {
     /** The end of all audio that was there, in samples; written as {@link #end} is. */
     private long reached;
 
-    /** Where the block that was read last ends, in nanoseconds; for any thread. */
-    private volatile long position;
+    /** Where the block that was read last ends; for any thread. Positions may be too large for nanoseconds in one number. */
+    private volatile Duration position;
 
     /** @param resumption where the first sample lies, if the source does not say, and what is covered */
     PositionedSource(AudioSource source, Resumption resumption, LateAudio late) {
@@ -48,7 +48,7 @@ final class PositionedSource implements AudioSource {
         this.firstSample = resumption.firstSample();
         this.startAt = resumption.covered();
         this.late = late;
-        this.position = firstSample.toNanos();
+        this.position = firstSample;
     }
 
     @Override
@@ -115,7 +115,7 @@ final class PositionedSource implements AudioSource {
         }
         start = start(block.position());
         end = start + samples(block);
-        position = opened.format().nanos(end);
+        position = opened.format().duration(end);
         if (begun) {
             return block;
         }
@@ -142,7 +142,7 @@ final class PositionedSource implements AudioSource {
 
     /** How far the source was read. Safe for any thread. */
     Duration position() {
-        return Duration.ofNanos(position);
+        return position;
     }
 
     @Override

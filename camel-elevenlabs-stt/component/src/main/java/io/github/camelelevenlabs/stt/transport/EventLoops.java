@@ -101,7 +101,16 @@ public final class EventLoops implements AutoCloseable {
 
     /** A loop for one more session; the loops are given out in turn. */
     public SessionLoop next() {
-        return loops.computeIfAbsent((EventLoop) chooser.inTurn(), NettyLoop::new);
+        return loopOf(chooser.forSession());
+    }
+
+    /** A loop as a clock, and for tasks that do not block; takes no session's turn. */
+    public SessionLoop timer() {
+        return loopOf(chooser.inTurn());
+    }
+
+    private SessionLoop loopOf(EventExecutor loop) {
+        return loops.computeIfAbsent((EventLoop) loop, NettyLoop::new);
     }
 
     /** The loop that the calling thread belongs to; null for any other thread. */

@@ -14,6 +14,9 @@ final class LoopChooser implements EventExecutorChooserFactory {
 
     private final ThreadLocal<EventExecutor> asked = new ThreadLocal<>();
     private final AtomicInteger turn = new AtomicInteger();
+    /** Of the sessions alone: what begins with each of them, such as a timer, would otherwise always take the same loops. */
+    private final AtomicInteger sessionTurn = new AtomicInteger();
+
     private volatile EventExecutor[] loops;
 
     /** Called once, by the group that this chooses for. */
@@ -34,7 +37,16 @@ final class LoopChooser implements EventExecutorChooserFactory {
 
     /** The loops in turn. */
     EventExecutor inTurn() {
-        return loops[Math.floorMod(turn.getAndIncrement(), loops.length)];
+        return next(turn);
+    }
+
+    /** The loops in turn, for sessions. */
+    EventExecutor forSession() {
+        return next(sessionTurn);
+    }
+
+    private EventExecutor next(AtomicInteger given) {
+        return loops[Math.floorMod(given.getAndIncrement(), loops.length)];
     }
 
     /** The loop that the calling thread belongs to; null for any other thread. */

@@ -9,7 +9,9 @@ import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -158,6 +160,17 @@ class EventLoopsTest {
         CompletableFuture<SessionLoop> asked = new CompletableFuture<>();
         loops.next().execute(() -> asked.complete(loops.next()));
         assertThat(thread(asked.get(10, TimeUnit.SECONDS))).isSameAs(second);
+    }
+
+    @Test
+    void sessions_are_spread_over_the_loops_whatever_else_each_of_them_takes() throws Exception {
+        Set<Thread> threads = new HashSet<>();
+        for (int i = 0; i < 4; i++) {
+            // As the session of a stream does: its timer comes first.
+            loops.timer();
+            threads.add(thread(loops.next()));
+        }
+        assertThat(threads).hasSize(2);
     }
 
     @Test
