@@ -70,7 +70,7 @@ public final class Fetch implements Closeable {
     }
 
     private CompletableFuture<FetchedAudio> follow(Requests.Response response, TrackChoice choice) {
-        return Playlists.read(response, requests.working()).thenCompose(step(playlist -> {
+        return Playlists.read(response, pauses, requests.working()).thenCompose(step(playlist -> {
             boolean chosen = playlist instanceof HlsPlaylist.Master master
                     && !master.renditions().isEmpty();
             return HlsSegments.open(requests, response.at(), playlist, choice, position, pauses)

@@ -65,7 +65,7 @@ final class HlsSegments {
             Pauses pauses)
             throws FetchException {
         CompletableFuture<Loaded> loaded = found instanceof Master master
-                ? load(requests, master.sound(choice))
+                ? load(requests, master.sound(choice), pauses)
                 : CompletableFuture.completedFuture(new Loaded(address, (Media) found));
         return loaded.thenApply(first -> new HlsSegments(requests, first, position, pauses));
     }
@@ -112,7 +112,8 @@ final class HlsSegments {
 
     /** Loads the playlist; empty after a failure that may pass. */
     private CompletableFuture<Optional<Loaded>> attempt() {
-        CompletableFuture<Optional<Loaded>> loading = load(requests, address).thenApply(Optional::of);
+        CompletableFuture<Optional<Loaded>> loading =
+                load(requests, address, pauses).thenApply(Optional::of);
         return Steps.recover(loading, failure -> retries.failed(failure).thenApply(again -> Optional.empty()));
     }
 
@@ -133,9 +134,9 @@ final class HlsSegments {
         }
     }
 
-    private static CompletableFuture<Loaded> load(Requests requests, WebUrl address) {
+    private static CompletableFuture<Loaded> load(Requests requests, WebUrl address, Pauses pauses) {
         return requests.get(address)
-                .thenCompose(response -> Playlists.read(response, requests.working())
+                .thenCompose(response -> Playlists.read(response, pauses, requests.working())
                         .thenApply(step(read -> {
                             if (read instanceof Media media) {
                                 return new Loaded(response.at(), media);

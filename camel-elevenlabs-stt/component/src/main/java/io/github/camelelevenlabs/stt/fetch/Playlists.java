@@ -4,6 +4,7 @@ import static io.github.camelelevenlabs.stt.fetch.Steps.step;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,9 @@ final class Playlists {
     /** A day of segments of six seconds, with URLs of more than 200 characters. */
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
+    /** The limit for a whole playlist: a server that sends a byte now and then is never silent. */
+    private static final Duration MAX_TIME = Duration.ofMinutes(1);
+
     private Playlists() {}
 
     /** Completes with whether the response is a playlist. Its bytes are still given. */
@@ -55,15 +59,21 @@ final class Playlists {
      * Reads an HLS playlist and closes its connection. Fails with a FetchException if it is another kind of playlist, or one that
      * is not supported.
      *
+     * @param clock measures how long it takes
      * @param working parses the playlist, which may be long
      */
-    static CompletableFuture<HlsPlaylist> read(Requests.Response response, Executor working) {
+    static CompletableFuture<HlsPlaylist> read(Requests.Response response, Pauses clock, Executor working) {
+        long begun = clock.nanoTime();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[16 * 1024];
         FetchedStream stream = response.stream();
         CompletableFuture<byte[]> whole = Steps.repeat(() -> stream.readable().thenApply(step(nothing -> {
             int count = stream.take(buffer, 0, buffer.length);
             all.write(buffer, 0, Math.max(0, count));
+            if (count > 0 && clock.nanoTime() - begun > MAX_TIME.toNanos()) {
+                throw FetchException.temporary(
+                        response.at().site() + " has not sent its playlist within " + MAX_TIME.toSeconds() + " s");
+            }
             return count < 0 || all.size() > MAX_BYTES ? Optional.of(all.toByteArray()) : Optional.empty();
         })));
         return whole.whenComplete((bytes, failure) -> stream.close())

@@ -14,6 +14,7 @@ final class ManualPauses implements Pauses {
     private final Deque<Runnable> plan = new ArrayDeque<>();
     private final List<Duration> taken = new ArrayList<>();
     private long now;
+    private Duration step = Duration.ZERO;
 
     /** Sets the action of the next pause without one. */
     ManualPauses then(Runnable event) {
@@ -29,12 +30,19 @@ final class ManualPauses implements Pauses {
         return this;
     }
 
+    /** From now on this time passes whenever somebody looks at the clock. */
+    ManualPauses slowlyBy(Duration each) {
+        step = each;
+        return this;
+    }
+
     List<Duration> taken() {
         return taken;
     }
 
     @Override
     public long nanoTime() {
+        now += step.toNanos();
         return now;
     }
 

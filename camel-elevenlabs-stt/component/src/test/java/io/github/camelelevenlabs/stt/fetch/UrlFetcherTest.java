@@ -153,15 +153,6 @@ class UrlFetcherTest extends FetchSupport {
     }
 
     @Test
-    void what_follows_the_response_is_no_part_of_it() throws Exception {
-        String response = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
-        server.at("/twice", reply -> reply.send(response + "first" + response + "other"));
-        assertThat(open(server.url("/twice")).stream().readAllBytes())
-                .asString()
-                .isEqualTo("first");
-    }
-
-    @Test
     void lines_may_end_with_a_line_feed_alone() throws Exception {
         server.at(
                 "/live",

@@ -78,6 +78,23 @@ class UrlLimitsTest extends FetchSupport {
     }
 
     @Test
+    void a_playlist_has_a_total_time_limit() throws Exception {
+        server.at(
+                "/slow.m3u8",
+                reply -> reply.head("200 OK", "Content-Type: application/vnd.apple.mpegurl")
+                        .send("#EXTM3U\n")
+                        .awaitGone());
+        WebUrl url = WebUrl.parse(server.url("/slow.m3u8"));
+        Requests requests = fetcher.requests(url, Reach.ANYWHERE);
+        Fetch fetch = new Fetch(url, requests, new HlsPosition(), new ManualPauses().slowlyBy(Duration.ofSeconds(61)));
+        assertThatExceptionOfType(FetchException.class)
+                .isThrownBy(() -> fetch.open(TrackChoice.FIRST))
+                .withMessageEndingWith("has not sent its playlist within 60 s")
+                .matches(FetchException::isRetryable);
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
     void closing_an_endless_stream_does_not_read_it_to_its_end() throws Exception {
         server.at("/endless", reply -> {
             reply.head("200 OK", "Transfer-Encoding: chunked");
