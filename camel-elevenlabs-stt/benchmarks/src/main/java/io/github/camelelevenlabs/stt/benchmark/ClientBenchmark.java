@@ -18,7 +18,7 @@ import java.util.Map;
 public final class ClientBenchmark {
 
     private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(10);
-    private static final int ROUNDS_BEFORE_WARM = 5;
+    private static final int ROUNDS_BEFORE_WARM = 12;
     private static final int WARM_ROUNDS = 3;
 
     /** Of one run. */
@@ -40,8 +40,8 @@ public final class ClientBenchmark {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20));
         /** Enough for a comparison while something is changed. */
-        static final Size QUICK =
-                new Size(List.of("ws", "wss"), 20, 120, 6, List.of(500), Duration.ofSeconds(3), Duration.ofSeconds(10));
+        static final Size QUICK = new Size(
+                List.of("ws", "wss"), 20, 120, 12, List.of(500), Duration.ofSeconds(3), Duration.ofSeconds(10));
 
         static final Size SMALL = new Size(List.of("wss"), 2, 5, 2, List.of(3), Duration.ZERO, Duration.ofSeconds(1));
     }

@@ -45,7 +45,7 @@ class BenchmarksTest {
     @Test
     void hot_pieces_run() throws Exception {
         assertThat(printed(() -> HotPiecesBenchmark.main(new String[] {SMALL})))
-                .contains("| OfEachChunk.message", "| OfEachMessage.partial");
+                .contains("| OfEachFrame.message", "| OfEachChunk.pauses", "| OfEachMessage.partial");
     }
 
     private static String printed(Run benchmark) throws Exception {

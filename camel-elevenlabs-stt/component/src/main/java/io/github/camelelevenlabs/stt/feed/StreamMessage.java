@@ -31,7 +31,7 @@ record StreamMessage(
         String route) {
 
     /** The greatest position, in milliseconds: three centuries, so that a stream may also count from 1970. */
-    private static final long MAX_POSITION = 10_000_000_000_000L;
+    private static final long MAX_POSITION = 9_000_000_000_000L;
 
     /**
      * Reads a message. Its audio is opened, so that audio that cannot be opened fails its message and not the stream.

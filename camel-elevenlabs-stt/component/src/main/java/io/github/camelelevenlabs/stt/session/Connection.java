@@ -172,6 +172,13 @@ public final class Connection implements Transport.Receiver {
         }
     }
 
+    /** The service has had enough time for {@code session_started}. */
+    void giveUpUnlessStarted() {
+        if (!ready || link == null) {
+            gone(SessionFailure.notStarted(settings.connectTimeout()));
+        }
+    }
+
     private static SessionFailure connectFailure(Throwable failure) {
         Throwable cause = Causes.unwrapped(failure);
         ErrorCode code = cause instanceof HandshakeException refused ? refused.code() : ErrorCode.CONNECT_FAILED;

@@ -78,7 +78,12 @@ final class Connections {
      */
     Connection makeNext() {
         Connection made = make();
-        Admission.Ticket extra = gate.enter(settings.maxSessions(), () -> loop.execute(() -> made.open(transport)));
+        Admission.Ticket extra = gate.enter(
+                settings.maxSessions(),
+                () -> loop.execute(() -> {
+                    made.open(transport);
+                    loop.schedule(settings.connectTimeout(), made::giveUpUnlessStarted);
+                }));
         made.hasExtraPlace(extra::leave);
         return made;
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A connection is replaced before it is too old, without a gap. */
@@ -84,6 +86,31 @@ class RotationTest extends SessionTestBase {
         time.settle();
         assertThat(service.connects()).isEqualTo(1);
         assertThat(fixture.gate.open()).isZero();
+    }
+
+    @Test
+    void a_next_connection_on_which_the_service_stays_mute_is_given_up_for_another_one() {
+        List<ScriptedTransport> services = new ArrayList<>();
+        speakAndPause(60);
+        fixture.session = fixture.twins()
+                .maxSessions(3)
+                .maxSessionDuration(ofSeconds(20))
+                .readRate(1)
+                .begin((upgrade, receiver) -> {
+                    services.add(new ScriptedTransport(time));
+                    return services.get(services.size() - 1).connect(upgrade, receiver);
+                });
+        services.get(0).start();
+        services.get(0).partial("speech");
+        time.advance(ofSeconds(16));
+        services.get(0).partial("more speech");
+        services.get(1).accept();
+        assertThat(fixture.gate.open()).isEqualTo(2);
+        time.advance(ofSeconds(10));
+        assertThat(services.get(1).isAborted()).isTrue();
+        assertThat(fixture.gate.open()).isEqualTo(1);
+        time.advance(ofSeconds(6));
+        assertThat(services).hasSize(3);
     }
 
     @Test
