@@ -11,10 +11,8 @@ import io.github.camelelevenlabs.stt.feed.StreamFixture.Sent;
 import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.test.CapturedLog;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +21,11 @@ import org.junit.jupiter.api.Test;
 class FailedStreamTest {
 
     private final StreamFixture fixture = new StreamFixture();
-    /** Calls of the repository, which the test lets through. */
-    private final Queue<Runnable> calls = new ArrayDeque<>();
+    private final HeldCalls calls = new HeldCalls();
 
     @BeforeEach
     void keep() throws Exception {
-        fixture.journals = new Journals(calls::add, fixture.time, fixture.failures());
+        fixture.journals = new Journals(calls, fixture.time, fixture.failures());
         fixture.routed = true;
         fixture.consume();
     }
@@ -39,12 +36,7 @@ class FailedStreamTest {
     }
 
     private void answer() {
-        do {
-            while (!calls.isEmpty()) {
-                calls.remove().run();
-            }
-            fixture.time.settle();
-        } while (!calls.isEmpty());
+        calls.answer(fixture);
     }
 
     /** A second of the stream. */

@@ -12,9 +12,7 @@ import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,12 +26,11 @@ class KeptStreamTest {
     private static final String KEY = "stream/calls/call";
 
     private final StreamFixture fixture = new StreamFixture();
-    /** Calls of the repository, which the test lets through. */
-    private final Queue<Runnable> calls = new ArrayDeque<>();
+    private final HeldCalls calls = new HeldCalls();
 
     @BeforeEach
     void keep() {
-        fixture.journals = new Journals(calls::add, fixture.time, fixture.failures());
+        fixture.journals = new Journals(calls, fixture.time, fixture.failures());
     }
 
     @AfterEach
@@ -42,12 +39,7 @@ class KeptStreamTest {
     }
 
     private void answer() {
-        do {
-            while (!calls.isEmpty()) {
-                calls.remove().run();
-            }
-            fixture.time.settle();
-        } while (!calls.isEmpty());
+        calls.answer(fixture);
     }
 
     @Test
@@ -297,6 +289,6 @@ class KeptStreamTest {
     @Test
     void a_commit_without_a_stream_asks_no_repository() {
         assertThat(fixture.send(null, Map.of(Headers.COMMIT, true)).body()).isEqualTo("");
-        assertThat(calls).isEmpty();
+        assertThat(calls.isEmpty()).isTrue();
     }
 }

@@ -43,8 +43,8 @@ class RotationTest extends SessionTestBase {
         assertThat(services.secondStartsAt()).isEqualTo(services.firstCommittedAt());
     }
 
-    @Test
-    void where_sessions_are_limited_the_next_connection_waits_for_a_place_of_its_own() {
+    /** A session that wants its next connection, while another one has the last place, which the test may give back. */
+    private Admission.Ticket withoutPlaceForTheNextConnection() {
         Admission.Ticket other = fixture.gate.enter(2, () -> {});
         speakAndPause(60);
         fixture.twins()
@@ -53,6 +53,12 @@ class RotationTest extends SessionTestBase {
                 .readRate(1)
                 .started();
         time.advance(ofSeconds(18));
+        return other;
+    }
+
+    @Test
+    void where_sessions_are_limited_the_next_connection_waits_for_a_place_of_its_own() {
+        Admission.Ticket other = withoutPlaceForTheNextConnection();
         assertThat(service.connects()).isEqualTo(1);
         other.leave();
         time.settle();
@@ -72,14 +78,7 @@ class RotationTest extends SessionTestBase {
 
     @Test
     void a_session_that_ends_while_its_next_connection_waits_for_a_place_leaves_the_queue() {
-        Admission.Ticket other = fixture.gate.enter(2, () -> {});
-        speakAndPause(60);
-        fixture.twins()
-                .maxSessions(2)
-                .maxSessionDuration(ofSeconds(20))
-                .readRate(1)
-                .started();
-        time.advance(ofSeconds(18));
+        Admission.Ticket other = withoutPlaceForTheNextConnection();
         fixture.session.abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, "enough"));
         time.settle();
         other.leave();
