@@ -1,155 +1,26 @@
 package io.github.camelelevenlabs.stt;
 
-import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_POSITION;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.COMMIT;
-import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
-import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SEGMENT_ID;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_ID;
-import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.START_TIME;
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.emulator.Tones;
-import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.impl.engine.DefaultShutdownStrategy;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream with a session repository goes on in another process, here another CamelContext, when the first one does not. */
-class KeptStreamIT extends SttRouteSupport {
-
-    private static final int BYTES_PER_MS = 32;
-    private static final String OPTIONS = "elevenlabs-stt:calls?commitStrategy=manual&sessionRepository=#kept";
-
-    private final InMemorySessionRepository repository = new InMemorySessionRepository();
-    private final List<CamelContext> processes = new ArrayList<>();
-    private final List<AsyncPieces> calls = new ArrayList<>();
-
-    /** The table with a primary key that the consumers of all processes write to. */
-    private final Map<String, String> table = Collections.synchronizedMap(new LinkedHashMap<>());
-
-    private final Map<String, Long> starts = Collections.synchronizedMap(new HashMap<>());
-    private final AtomicReference<String> refused = new AtomicReference<>("");
-    /** Fails every fourth transcript; null for none. */
-    private final AtomicReference<Random> moody = new AtomicReference<>();
-    /** What the route does with the transcript of a call. */
-    private final AtomicReference<Exception> afterCall = new AtomicReference<>();
-
-    @AfterEach
-    void stopProcesses() {
-        calls.forEach(AsyncPieces::close);
-        processes.forEach(CamelContext::stop);
-    }
-
-    /** Another process. */
-    private CamelContext process(String options) throws Exception {
-        DefaultCamelContext process = new DefaultCamelContext();
-        DefaultShutdownStrategy shutdown = new DefaultShutdownStrategy(process);
-        shutdown.setTimeout(2);
-        process.setShutdownStrategy(shutdown);
-        process.getRegistry().bind("kept", repository);
-        ElevenLabsSttConfiguration shared = process.getComponent("elevenlabs-stt", ElevenLabsSttComponent.class)
-                .getConfiguration();
-        shared.setApiKey(KEY);
-        shared.setBaseUrl(emulator.uri().toString());
-        shared.setReadRate(0);
-        process.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                errorHandler(noErrorHandler());
-                from("direct:piece")
-                        .routeId("pieces")
-                        .to(OPTIONS + (options.contains("acknowledge") ? options : "&acknowledge=routed" + options))
-                        .process(exchange -> {
-                            Exception failure = afterCall.get();
-                            if (failure != null && exchange.getIn().getHeader(END_OF_AUDIO) != null) {
-                                throw failure;
-                            }
-                        });
-                from("elevenlabs-stt:calls?includeTimestamps=true").process(exchange -> store(exchange));
-            }
-        });
-        process.start();
-        processes.add(process);
-        return process;
-    }
-
-    private void store(Exchange exchange) {
-        if (moody.get() != null && moody.get().nextInt(4) == 0) {
-            throw new IllegalStateException("not now");
-        }
-        String text = exchange.getIn().getBody(String.class);
-        if (text.equals(refused.get())) {
-            throw new IllegalStateException("no room for " + text);
-        }
-        String id = exchange.getIn().getHeader(SEGMENT_ID, String.class);
-        assertThat(table.getOrDefault(id, text)).isEqualTo(text);
-        table.putIfAbsent(id, text);
-        starts.put(id, exchange.getIn().getHeader(START_TIME, Long.class));
-    }
-
-    private AsyncPieces call(CamelContext process) throws Exception {
-        AsyncPieces call = new AsyncPieces(process, "direct:piece", "call/1");
-        calls.add(call);
-        return call;
-    }
-
-    private static byte[] pcm(String words) {
-        return Tones.pcm(16_000, words);
-    }
-
-    private static Exchange done(CompletableFuture<Exchange> sent) throws Exception {
-        return sent.get(20, TimeUnit.SECONDS);
-    }
-
-    private static boolean accepted(CompletableFuture<Exchange> sent) {
-        return sent.isDone() && sent.join().getException() == null;
-    }
-
-    private static String errorType(CompletableFuture<Exchange> sent) throws Exception {
-        assertThat(done(sent).getException()).isInstanceOf(ElevenLabsSttException.class);
-        return ((ElevenLabsSttException) done(sent).getException()).getErrorType();
-    }
-
-    private static Map<String, Object> at(long position) {
-        return Map.of(AUDIO_POSITION, position);
-    }
-
-    private static Map<String, Object> committedAt(long position) {
-        return Map.of(AUDIO_POSITION, position, COMMIT, true);
-    }
-
-    private CompletableFuture<Exchange> end(AsyncPieces call) {
-        return call.send(null, Map.of(END_OF_AUDIO, true));
-    }
-
-    private void awaitNothingKept() {
-        await().until(() -> repository.keys().isEmpty());
-    }
-
+class KeptStreamIT extends KeptStreamSupport {
     @Test
     void a_call_goes_on_under_its_id_and_its_clock() throws Exception {
         byte[] first = pcm("one two");
@@ -371,123 +242,5 @@ class KeptStreamIT extends SttRouteSupport {
         assertThat(done(again).getException()).isNull();
         assertThat(textOf(done(end(call)))).isEqualTo("one two");
         assertThat(table.values()).containsExactly("one", "two");
-    }
-
-    /** A message of a broker, which comes again until it is acknowledged. */
-    private record Piece(byte[] audio, long position) {}
-
-    private static List<Piece> pieces(byte[] audio, Random random) {
-        List<Piece> pieces = new ArrayList<>();
-        int from = 0;
-        while (from < audio.length) {
-            int to = Math.min(audio.length, from + (50 + random.nextInt(400)) * BYTES_PER_MS);
-            pieces.add(new Piece(Arrays.copyOfRange(audio, from, to), from / BYTES_PER_MS));
-            from = to;
-        }
-        return pieces;
-    }
-
-    private static List<CompletableFuture<Exchange>> deliver(Queue<Piece> unacknowledged, AsyncPieces call) {
-        return unacknowledged.stream()
-                .map(piece -> call.send(piece.audio(), at(piece.position())).whenComplete((done, failure) -> {
-                    if (done.getException() == null) {
-                        unacknowledged.remove(piece);
-                    }
-                }))
-                .toList();
-    }
-
-    private void assertEveryWordOnce(Speech speech) {
-        assertThat(String.join(" ", table.values())).isEqualTo(String.join(" ", speech.words()));
-        assertThat(table.keySet())
-                .map(id -> id.substring(0, id.lastIndexOf('-')))
-                .containsOnly(table.keySet().iterator().next().replaceFirst("-0$", ""));
-    }
-
-    /** A broker gives what was not acknowledged to the next process, whenever the one before goes away. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void every_word_comes_once_however_often_the_call_moves(long seed) throws Exception {
-        Random random = new Random(seed);
-        Speech speech = Speech.random(random, ofSeconds(60));
-        Queue<Piece> unacknowledged = new ConcurrentLinkedQueue<>(pieces(speech.pcm(), random));
-        for (int move = 0; move < 5; move++) {
-            List<CompletableFuture<Exchange>> sent =
-                    deliver(unacknowledged, call(process("&commitInterval=2000&readRate=20")));
-            // The last words are not final before the call ends.
-            int many = Math.min(sent.size() / 2, 5 + random.nextInt(60));
-            await().atMost(ofSeconds(30))
-                    .until(() -> sent.stream().filter(KeptStreamIT::accepted).count() >= many);
-        }
-        assertThat(textOf(done(end(calls.get(calls.size() - 1))))).isEqualTo(String.join(" ", speech.words()));
-        assertEveryWordOnce(speech);
-        await().until(unacknowledged::isEmpty);
-        awaitNothingKept();
-    }
-
-    /** A broker gives each message that has failed again by itself, after a delay of its own. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2})
-    void every_word_comes_once_when_failed_messages_come_again_in_any_order(long seed) throws Exception {
-        Random random = new Random(seed);
-        Speech speech = Speech.random(random, ofSeconds(20));
-        List<Piece> left = new ArrayList<>(pieces(speech.pcm(), random));
-        AsyncPieces call = call(process("&commitInterval=2000&readRate=20"));
-        moody.set(random);
-        Queue<Piece> failed = new ConcurrentLinkedQueue<>();
-        AtomicInteger done = new AtomicInteger();
-        int pieces = left.size();
-        CompletableFuture<Exchange> ended = null;
-        long giveUpAt = System.nanoTime() + ofSeconds(90).toNanos();
-        while (done.get() < pieces || ended == null || !accepted(ended)) {
-            assertThat(System.nanoTime()).isLessThan(giveUpAt);
-            List<Piece> again = new ArrayList<>();
-            for (Piece piece = failed.poll(); piece != null; piece = failed.poll()) {
-                again.add(piece);
-            }
-            Collections.shuffle(again, random);
-            int fresh = Math.min(left.size(), random.nextInt(3));
-            again.addAll(left.subList(0, fresh));
-            left.subList(0, fresh).clear();
-            for (Piece piece : again) {
-                call.send(piece.audio(), at(piece.position())).thenAccept(exchange -> {
-                    if (exchange.getException() == null) {
-                        done.incrementAndGet();
-                    } else {
-                        failed.add(piece);
-                    }
-                });
-            }
-            if (left.isEmpty() && failed.isEmpty() && (ended == null || ended.isDone() && !accepted(ended))) {
-                ended = end(call);
-            }
-            await().pollDelay(ofMillis(20)).until(() -> true);
-        }
-        assertThat(textOf(ended.join())).isEqualTo(String.join(" ", speech.words()));
-        assertEveryWordOnce(speech);
-        awaitNothingKept();
-    }
-
-    /** A broker gives again what has failed, in its order. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void every_word_comes_once_however_often_a_route_fails(long seed) throws Exception {
-        Random random = new Random(seed);
-        Speech speech = Speech.random(random, ofSeconds(40));
-        Queue<Piece> unacknowledged = new ConcurrentLinkedQueue<>(pieces(speech.pcm(), random));
-        AsyncPieces call = call(process("&commitInterval=2000&readRate=20"));
-        moody.set(random);
-        Exchange ended;
-        do {
-            List<CompletableFuture<Exchange>> sent = deliver(unacknowledged, call);
-            ended = done(end(call));
-            for (CompletableFuture<Exchange> one : sent) {
-                done(one);
-            }
-        } while (ended.getException() != null);
-        assertThat(textOf(ended)).isEqualTo(String.join(" ", speech.words()));
-        assertEveryWordOnce(speech);
-        assertThat(unacknowledged).isEmpty();
-        awaitNothingKept();
     }
 }
