@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt;
 
+import io.github.camelelevenlabs.stt.observe.ObservedFailure;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.text.Printable;
@@ -12,7 +13,7 @@ import org.apache.camel.CamelException;
  * reason, whether a retry may succeed, and the transcript up to the failure. The component fails messages with this class only; the
  * exception that led to the failure, if there is one, is the {@linkplain #getCause() cause}.
  */
-public class ElevenLabsSttException extends CamelException {
+public class ElevenLabsSttException extends CamelException implements ObservedFailure {
 
     private static final long serialVersionUID = 1L;
 
@@ -54,6 +55,7 @@ public class ElevenLabsSttException extends CamelException {
      * The type of the error: one of the service, such as {@code auth_error} or {@code quota_exceeded}, or one of this component,
      * such as {@code connection_lost}. The documentation lists all of them. Never null.
      */
+    @Override
     public String getErrorType() {
         return errorType;
     }
@@ -72,6 +74,7 @@ public class ElevenLabsSttException extends CamelException {
      * The id of the session, as in the log and in {@link ElevenLabsSttConstants#SESSION_ID}. Null when the message was
      * refused before it had a session, or alone in a stream session that goes on without it.
      */
+    @Override
     public String getSessionId() {
         return sessionId;
     }
