@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.management.openmbean.TabularData;
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -37,7 +38,8 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.AI},
         headersClass = ElevenLabsSttConstants.class)
 @ManagedResource(description = "Transcribes speech; shows the sessions of a name, whichever endpoint of it feeds them")
-public class ElevenLabsSttEndpoint extends DefaultEndpoint implements MultipleConsumersSupport, ObservedEndpoint {
+public class ElevenLabsSttEndpoint extends DefaultEndpoint
+        implements AsyncEndpoint, MultipleConsumersSupport, ObservedEndpoint {
 
     /** The number of transcripts that wait for a poll, unless the endpoint sets another one. */
     private static final int DEFAULT_POLL_QUEUE_SIZE = 1_000;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The part of a session that lives as long as one WebSocket: the audio sent on it, its commits and their answers. All methods
  * but those of {@link Transport.Receiver} are called on the session's loop.
  */
-public final class Connection implements Transport.Receiver {
+final class Connection implements Transport.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 

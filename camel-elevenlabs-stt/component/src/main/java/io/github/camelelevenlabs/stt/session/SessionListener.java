@@ -5,7 +5,7 @@ import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
 
 /** Takes the transcripts of a session and its end. Called on the session's loop, in order: it must not block. */
-public interface SessionListener extends SessionObserver {
+interface SessionListener extends SessionObserver {
 
     /** The source is open and its format is known; nothing of it was read. */
     default void onSourceOpened(AudioSource.Opened opened) {}
