@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -68,6 +69,21 @@ class TranscoderTest {
         assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
         assertThat(wav.length).isBetween(SPEECH.length, SPEECH.length * 12 / 10);
         assertThat(ffmpeg.running()).isZero();
+    }
+
+    @Test
+    void each_process_is_checked_by_a_timer_of_its_own() throws Exception {
+        List<List<Runnable>> timers = new ArrayList<>();
+        Ffmpeg spread = new Ffmpeg(() -> {
+            List<Runnable> checks = new CopyOnWriteArrayList<>();
+            timers.add(checks);
+            return (delay, task) -> checks.add(task);
+        });
+        byte[] mp3 = Encoder.encode(SPEECH, "mp3", "-b:a 64k");
+        for (int i = 0; i < 3; i++) {
+            all(spread.transcoder(null, MP3), mp3);
+        }
+        assertThat(timers).hasSize(3).allSatisfy(checks -> assertThat(checks).isNotEmpty());
     }
 
     @Test
