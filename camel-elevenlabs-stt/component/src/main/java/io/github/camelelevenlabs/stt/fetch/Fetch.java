@@ -160,9 +160,8 @@ public final class Fetch implements Closeable {
 
         /** The reason is known before the fetch ends: that would otherwise be the reason. */
         private void onTooSlow(long bytes) {
-            tooSlow = FetchException.temporary(
-                    url.site() + " is too slow: in the last " + SlownessWatch.WINDOW.toSeconds()
-                            + " s that it was waited for it brought " + bytes + " bytes");
+            tooSlow = FetchException.temporary(url.site() + " is too slow: in the last "
+                    + SlownessWatch.WINDOW.toSeconds() + " s that it was waited for it brought " + bytes + " bytes");
             Fetch.this.close();
         }
 

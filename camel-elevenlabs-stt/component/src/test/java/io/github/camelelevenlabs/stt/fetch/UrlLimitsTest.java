@@ -245,9 +245,7 @@ class UrlLimitsTest extends FetchSupport {
                 },
                 "a playlist whose chunk has an extension",
                 reply -> reply.head(
-                                "200 OK",
-                                "Transfer-Encoding: chunked",
-                                "Content-Type: application/vnd.apple.mpegurl")
+                                "200 OK", "Transfer-Encoding: chunked", "Content-Type: application/vnd.apple.mpegurl")
                         .send("800;extension=")
                         .trickle(new byte[10_000], 1, ofMillis(10)));
     }
@@ -281,8 +279,8 @@ class UrlLimitsTest extends FetchSupport {
             WebUrl url = WebUrl.parse(server.url("/slow"));
             Requests requests = patient.requests(url, Reach.ANYWHERE);
             try (InputStream stream = new Fetch(url, requests, new HlsPosition(), clock).asStream()) {
-                CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(
-                        () -> catchThrowable(() -> stream.readAllBytes()));
+                CompletableFuture<Throwable> end =
+                        CompletableFuture.supplyAsync(() -> catchThrowable(() -> stream.readAllBytes()));
                 await().until(() -> set.containsKey(SlownessWatch.WINDOW));
                 await().until(() -> server.requests().size() > 0);
                 now.addAndGet(SlownessWatch.WINDOW.toNanos());
