@@ -100,9 +100,8 @@ final class Sessions {
         this.reading = new ElasticPool(context, owner, "ElevenLabsSttAudio", loops.timer());
         this.connecting = new ElasticPool(context, owner, "ElevenLabsSttConnect", loops.timer());
         this.transports = new Transports(loops, connecting);
-        SessionLoop timer = loops.timer();
-        this.journals = new Journals(routes, timer, SttFailures.INSTANCE);
-        this.ffmpeg = new Ffmpeg(timer::schedule);
+        this.journals = new Journals(routes, loops.timer(), SttFailures.INSTANCE);
+        this.ffmpeg = new Ffmpeg(() -> loops.timer()::schedule);
     }
 
     /**

@@ -9,6 +9,9 @@ import java.util.concurrent.CompletableFuture;
 /** Bytes that no thread waits for: the executor takes and decodes them when they are there. */
 final class ArrivingInput implements PieceInput {
 
+    /** The most bytes of one read. */
+    private static final int MAX_READ = 16 * 1024;
+
     private final ArrivingBytes bytes;
     private volatile boolean exhausted;
 

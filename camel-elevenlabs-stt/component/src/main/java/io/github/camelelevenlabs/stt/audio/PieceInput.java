@@ -10,9 +10,6 @@ interface PieceInput {
     /** The first bytes are enough to detect most file formats, in most cases with one read. */
     int BYTES_TO_RECOGNISE = 12;
 
-    /** The most bytes of one read. */
-    int MAX_READ = 16 * 1024;
-
     /** The input of a piece. */
     static PieceInput of(AudioPiece piece) {
         if (piece instanceof AudioPiece.Bytes inMemory) {

@@ -18,12 +18,18 @@ final class StreamInput implements PieceInput {
 
     private static final InputStream CLOSED = InputStream.nullInputStream();
 
+    private static final int FIRST_READ = 16 * 1024;
+    private static final int MAX_READ = 64 * 1024;
+
     private final AudioPiece.Opening opening;
     /** Null before the stream is opened; {@link #CLOSED} as soon as a thread has taken the stream to close it. */
     private final AtomicReference<InputStream> stream = new AtomicReference<>();
 
     // Used by the reading thread only:
+    /** Null before the first read, and after one that filled it: then the bytes keep it. */
     private byte[] buffer;
+
+    private int size = FIRST_READ;
     private int least = BYTES_TO_RECOGNISE;
 
     StreamInput(AudioPiece.Opening opening) {
@@ -47,7 +53,7 @@ final class StreamInput implements PieceInput {
         try {
             int length = read(opened());
             if (length > 0) {
-                return Optional.of(ByteBuffer.wrap(Arrays.copyOf(buffer, length)));
+                return Optional.of(taken(length));
             }
         } catch (IOException | RuntimeException | Error e) {
             close();
@@ -55,6 +61,17 @@ final class StreamInput implements PieceInput {
         }
         close();
         return Optional.empty();
+    }
+
+    /** A stream that fills the buffer, as a file does, is given a larger one: each read has a fixed cost. */
+    private ByteBuffer taken(int length) {
+        if (length < buffer.length) {
+            return ByteBuffer.wrap(Arrays.copyOf(buffer, length));
+        }
+        ByteBuffer all = ByteBuffer.wrap(buffer);
+        buffer = null;
+        size = Math.min(2 * size, MAX_READ);
+        return all;
     }
 
     private InputStream opened() throws IOException {
@@ -74,7 +91,7 @@ final class StreamInput implements PieceInput {
 
     private int read(InputStream in) throws IOException {
         if (buffer == null) {
-            buffer = new byte[MAX_READ];
+            buffer = new byte[size];
         }
         int length = 0;
         while (length < least) {

@@ -13,12 +13,6 @@ import java.util.concurrent.ExecutionException;
 /** Fetches the audio of one URL. Opened once; {@link #close()} is safe for any thread. */
 public final class Fetch implements Closeable {
 
-    /** The time of waiting after which the speed of {@link #asStream()} is judged. */
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-
-    /** A tenth of the bytes that the slowest speech codecs need for a minute. */
-    private static final int MIN_BYTES = 3_000;
-
     private final WebUrl url;
     private final Requests requests;
     private final HlsPosition position;
@@ -78,7 +72,7 @@ public final class Fetch implements Closeable {
         }));
     }
 
-    /** A stream that sends the request at its first read, and fails when bytes arrive far too slowly for audio. */
+    /** A stream that sends the request at its first read, and fails when it brings far too few bytes for audio. */
     public FetchedStream asStream() {
         return new Lazy();
     }
@@ -108,20 +102,19 @@ public final class Fetch implements Closeable {
     /** Starts the fetch when it is first waited for, and closes it whether it was started or not. */
     private final class Lazy extends FetchedStream {
 
-        private static final long NOT_ASKED = Long.MIN_VALUE;
+        private final SlownessWatch watch = new SlownessWatch(requests.alarms(), pauses::nanoTime, this::onTooSlow);
 
         private CompletableFuture<Void> opening;
         // Written before the opening completes:
         private FetchedStream stream;
         private IOException failure;
 
-        private long asked = NOT_ASKED;
-        private long waited;
-        private long received;
+        /** Why the fetch was ended; null while it is read. */
+        private volatile FetchException tooSlow;
 
         @Override
         public CompletableFuture<Void> readable() {
-            ask();
+            watch.begin();
             if (opening == null) {
                 opening = start(TrackChoice.FIRST).handle(this::opened);
             }
@@ -138,43 +131,43 @@ public final class Fetch implements Closeable {
             return null;
         }
 
-        private void ask() {
-            if (asked == NOT_ASKED) {
-                asked = pauses.nanoTime();
-            }
-        }
-
         @Override
         public int take(byte[] buffer, int offset, int length) throws IOException {
-            ask();
+            watch.begin();
+            int count = 0;
+            try {
+                count = takeOpened(buffer, offset, length);
+            } catch (IOException e) {
+                throw tooSlow == null ? e : tooSlow;
+            }
+            if (count > 0) {
+                watch.received(count);
+            }
+            if (tooSlow != null) {
+                throw tooSlow;
+            }
+            return count;
+        }
+
+        private int takeOpened(byte[] buffer, int offset, int length) throws IOException {
             if (opening == null || !opening.isDone()) {
                 return 0;
             } else if (failure != null) {
                 throw failure;
             }
-            int count = stream.take(buffer, offset, length);
-            if (count > 0) {
-                onBytes(count);
-            }
-            return count;
+            return stream.take(buffer, offset, length);
         }
 
-        private void onBytes(int count) throws FetchException {
-            waited += pauses.nanoTime() - asked;
-            asked = NOT_ASKED;
-            received += count;
-            if (waited >= WINDOW.toNanos()) {
-                if (received < MIN_BYTES) {
-                    throw FetchException.temporary(url.site() + " is too slow: in the last " + WINDOW.toSeconds()
-                            + " s that it was waited for it brought " + received + " bytes");
-                }
-                waited = 0;
-                received = 0;
-            }
+        /** The reason is known before the fetch ends: that would otherwise be the reason. */
+        private void onTooSlow(long bytes) {
+            tooSlow = FetchException.temporary(url.site() + " is too slow: in the last "
+                    + SlownessWatch.WINDOW.toSeconds() + " s that it was waited for it brought " + bytes + " bytes");
+            Fetch.this.close();
         }
 
         @Override
         public void close() {
+            watch.stop();
             Fetch.this.close();
         }
     }

@@ -87,6 +87,10 @@ final class Requests implements Closeable, Pauses {
         return client.working();
     }
 
+    Alarms alarms() {
+        return alarms;
+    }
+
     /**
      * Requests the URL and follows redirects. Completes when the response begins. Fails with a FetchException if the response is
      * an error, or leads to an address that is not allowed, or if this was closed.

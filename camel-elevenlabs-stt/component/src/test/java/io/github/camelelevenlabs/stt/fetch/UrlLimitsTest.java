@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer.Response;
@@ -14,10 +15,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -214,5 +219,79 @@ class UrlLimitsTest extends FetchSupport {
                     })
                     .withMessageEndingWith("is too slow: in the last 60 s that it was waited for it brought 300 bytes");
         }
+    }
+
+    /** Responses that go on for ever with something else than a body. */
+    static Map<String, Response> withoutBytes() {
+        AtomicInteger loaded = new AtomicInteger();
+        return Map.of(
+                "the extension of a chunk",
+                reply -> reply.head("200 OK", "Transfer-Encoding: chunked")
+                        .send("800;extension=")
+                        .trickle(new byte[10_000], 1, ofMillis(10)),
+                "trailers",
+                reply -> reply.head("200 OK", "Transfer-Encoding: chunked")
+                        .chunk(AUDIO)
+                        .send("0\r\nX-Trailer: ")
+                        .trickle(new byte[10_000], 1, ofMillis(10)),
+                "a byte now and then",
+                reply -> reply.head("200 OK").trickle(new byte[100], 1, ofMillis(100)),
+                "a playlist of gaps",
+                reply -> {
+                    int first = loaded.incrementAndGet();
+                    reply.head("200 OK", "Content-Type: application/vnd.apple.mpegurl")
+                            .send("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:" + first
+                                    + "\n#EXT-X-GAP\n#EXTINF:1,\n" + first + ".ts\n");
+                },
+                "a playlist whose chunk has an extension",
+                reply -> reply.head(
+                                "200 OK", "Transfer-Encoding: chunked", "Content-Type: application/vnd.apple.mpegurl")
+                        .send("800;extension=")
+                        .trickle(new byte[10_000], 1, ofMillis(10)));
+    }
+
+    static Set<String> namesOfThose() {
+        return withoutBytes().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesOfThose")
+    void a_stream_is_judged_while_it_brings_nothing(String name) throws Exception {
+        server.at("/slow", withoutBytes().get(name));
+        AtomicLong now = new AtomicLong();
+        Map<Duration, Runnable> set = new ConcurrentHashMap<>();
+        Pauses clock = new Pauses() {
+            @Override
+            public long nanoTime() {
+                return now.get();
+            }
+
+            @Override
+            public CompletableFuture<Void> pause(Duration duration) {
+                return new CompletableFuture<Void>().completeOnTimeout(null, 10, TimeUnit.MILLISECONDS);
+            }
+        };
+        Alarms alarms = (delay, action) -> {
+            set.put(delay, action);
+            return () -> set.remove(delay, action);
+        };
+        try (UrlFetcher patient = Fetchers.of(ofSeconds(5), HostLookup.SYSTEM, alarms)) {
+            WebUrl url = WebUrl.parse(server.url("/slow"));
+            Requests requests = patient.requests(url, Reach.ANYWHERE);
+            try (InputStream stream = new Fetch(url, requests, new HlsPosition(), clock).asStream()) {
+                CompletableFuture<Throwable> end =
+                        CompletableFuture.supplyAsync(() -> catchThrowable(() -> stream.readAllBytes()));
+                await().until(() -> set.containsKey(SlownessWatch.WINDOW));
+                await().until(() -> server.requests().size() > 0);
+                now.addAndGet(SlownessWatch.WINDOW.toNanos());
+                set.remove(SlownessWatch.WINDOW).run();
+                assertThat(end.get(5, TimeUnit.SECONDS))
+                        .isInstanceOf(FetchException.class)
+                        .hasMessageMatching(
+                                ".* is too slow: in the last 60 s that it was waited for it brought \\d+ bytes");
+            }
+            assertThat(set).doesNotContainKey(SlownessWatch.WINDOW);
+        }
+        await().until(() -> server.connections() == 0);
     }
 }

@@ -114,7 +114,7 @@ final class SampleBounds {
     /** The next index, in steps of two, at which something may begin. All samples come through here, so it looks at four at once. */
     private static int next(ByteBuffer words, int from) {
         int end = words.limit();
-        int at = from;
+        int at = withoutCandidates(words, from, end);
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
             for (long left = candidates(words.getLong(at)); left != 0; left &= left - 1) {
                 int candidate = at + Long.numberOfTrailingZeros(left) / Byte.SIZE - 1;
@@ -125,6 +125,20 @@ final class SampleBounds {
         }
         while (at + 1 < end && !isBeginning(words, at)) {
             at += 2;
+        }
+        return at;
+    }
+
+    /** The index before the first sixteen samples with a candidate, or where less than sixteen are left. */
+    private static int withoutCandidates(ByteBuffer words, int from, int end) {
+        int at = from;
+        while (at + 4 * Long.BYTES <= end
+                && (candidates(words.getLong(at))
+                                | candidates(words.getLong(at + Long.BYTES))
+                                | candidates(words.getLong(at + 2 * Long.BYTES))
+                                | candidates(words.getLong(at + 3 * Long.BYTES)))
+                        == 0) {
+            at += 4 * Long.BYTES;
         }
         return at;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The ffmpeg processes of a component: finds the program, starts processes and tracks the running ones, so that none
@@ -19,14 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Ffmpeg implements AutoCloseable {
 
-    private final Ticks ticks;
+    private final Supplier<Ticks> timers;
     private final FfmpegSearch search = new FfmpegSearch();
     private final Set<Transcoder> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** @param ticks the timer that checks the processes */
     public Ffmpeg(Ticks ticks) {
-        this.ticks = ticks;
+        this(() -> ticks);
+    }
+
+    /** @param timers the timer for each process: looking at the pipes of thousands would take half of one thread's time */
+    public Ffmpeg(Supplier<Ticks> timers) {
+        this.timers = timers;
     }
 
     /**
@@ -62,7 +68,7 @@ public final class Ffmpeg implements AutoCloseable {
         ProcessBuilder command = program.command(arguments);
         input.ifPresent(file -> command.redirectInput(file.toFile()));
         try {
-            return new FfmpegProcess(command.start(), ticks);
+            return new FfmpegProcess(command.start(), timers.get());
         } catch (IOException e) {
             throw new DecoderMissingException("ffmpeg cannot be run: " + e.getMessage(), e);
         }

@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
+import static io.github.camelelevenlabs.stt.audio.pcm.HighPass.REACH;
+
 import java.util.Arrays;
 
 /**
@@ -43,18 +45,23 @@ final class ChannelMixer {
      */
     static final int MAX_CHANNELS = 16;
 
+    /** So few numbers are added one after the other. */
+    private static final int MAX_LOOP = 16;
+
     private final int channels;
     private final float[] gains;
+    private final int windowLength;
+    /** The samples of each channel, from {@link HighPass#REACH} on; before them are the last ones of the window before. */
     private final float[][] window;
-    /**
-     * The filtered window. The two arrays after it keep the last sample of each channel before and after the filter.
-     */
+    /** The window behind the filter. */
     private final float[][] compared;
 
-    private final float[] lastSamples;
-    private final float[] lastCompared;
-    private final float decay;
+    private final HighPass filter;
     private boolean begun;
+    // Scratch of a window, with the same indices:
+    private final float[] mixed;
+    private final float[] products;
+    private final float[] folded;
     private final int fade;
     private final Runnable onCancelling;
     private int held;
@@ -73,11 +80,13 @@ final class ChannelMixer {
     ChannelMixer(float[] gains, int sampleRate, Runnable onCancelling) {
         this.channels = gains.length;
         this.gains = gains;
-        this.window = new float[channels][Math.max(1, sampleRate / WINDOWS_PER_SECOND)];
-        this.compared = new float[channels][window[0].length];
-        this.lastSamples = new float[channels];
-        this.lastCompared = new float[channels];
-        this.decay = (float) Math.exp(-2 * Math.PI * MIN_COMPARED_HERTZ / sampleRate);
+        this.windowLength = Math.max(1, sampleRate / WINDOWS_PER_SECOND);
+        this.window = new float[channels][REACH + windowLength];
+        this.compared = new float[channels][REACH + windowLength];
+        this.filter = new HighPass(MIN_COMPARED_HERTZ, sampleRate, windowLength);
+        this.mixed = new float[REACH + windowLength];
+        this.products = new float[REACH + windowLength];
+        this.folded = new float[REACH + windowLength];
         this.fade = Math.max(1, sampleRate / FADES_PER_SECOND);
         this.onCancelling = onCancelling;
         this.sums = new double[channels][channels];
@@ -90,13 +99,12 @@ final class ChannelMixer {
     /** Adds samples of all channels and returns the mix of all complete windows. */
     float[] mix(float[][] samples) {
         int count = samples[0].length;
-        int windowLength = window[0].length;
         float[] out = new float[(held + count) / windowLength * windowLength];
         int written = 0;
         for (int taken = 0; taken < count; ) {
             int length = Math.min(count - taken, windowLength - held);
             for (int channel = 0; channel < channels; channel++) {
-                System.arraycopy(samples[channel], taken, window[channel], held, length);
+                System.arraycopy(samples[channel], taken, window[channel], REACH + held, length);
             }
             held += length;
             taken += length;
@@ -116,36 +124,57 @@ final class ChannelMixer {
     }
 
     private void mixWindow(float[] out, int at) {
+        if (held == 0) {
+            return;
+        }
         listen();
         float[] before = weights;
         weights = weights();
+        Arrays.fill(mixed, 0);
         for (int channel = 0; channel < channels; channel++) {
-            float[] in = window[channel];
-            float weight = weights[channel];
-            float old = before[channel];
-            int i = 0;
-            if (old != weight) {
-                for (; i < Math.min(fade, held); i++) {
-                    out[at + i] += in[i] * (old + (weight - old) * i / fade);
-                }
-            }
-            if (weight != 0) {
-                for (; i < held; i++) {
-                    out[at + i] += in[i] * weight;
-                }
-            }
+            add(channel, before[channel], weights[channel]);
+        }
+        System.arraycopy(mixed, REACH, out, at, held);
+        for (int channel = 0; channel < channels; channel++) {
+            keepLast(window[channel]);
+            keepLast(compared[channel]);
         }
         held = 0;
+    }
+
+    private void add(int channel, float old, float weight) {
+        float[] in = window[channel];
+        int fading = old == weight ? 0 : Math.min(fade, held);
+        for (int i = 0; i < fading; i++) {
+            mixed[REACH + i] += in[REACH + i] * (old + (weight - old) * i / fade);
+        }
+        if (weight != 0) {
+            addWeighted(in, weight, mixed, REACH + fading, REACH + held);
+        }
+    }
+
+    private static void addWeighted(float[] in, float weight, float[] out, int from, int end) {
+        for (int i = from; i < end; i++) {
+            out[i] += in[i] * weight;
+        }
+    }
+
+    private void keepLast(float[] samples) {
+        System.arraycopy(samples, held, samples, 0, REACH);
     }
 
     /** Detects which channels cancel out, and mutes one of each pair. */
     private void listen() {
         double[] energies = new double[channels];
         for (int channel = 0; channel < channels; channel++) {
-            filter(channel);
+            if (!begun) {
+                // No step at the first sample.
+                Arrays.fill(window[channel], 0, REACH, window[channel][REACH]);
+            }
+            filter.filter(window[channel], compared[channel], held);
             energies[channel] = energy(compared[channel]);
         }
-        begun |= held > 0;
+        begun = true;
         boolean[] mutedBefore = muted.clone();
         Arrays.fill(muted, false);
         for (int one = 0; one < channels; one++) {
@@ -159,34 +188,6 @@ final class ChannelMixer {
                 }
             }
         }
-    }
-
-    /** A first-order high-pass filter. */
-    private void filter(int channel) {
-        float[] in = window[channel];
-        float[] out = compared[channel];
-        if (held == 0) {
-            return;
-        }
-        out[0] = decay * (lastCompared[channel] + in[0] - (begun ? lastSamples[channel] : in[0]));
-        for (int i = 1; i < held; i++) {
-            out[i] = decay * (in[i] - in[i - 1]);
-        }
-        float filtered = out[0];
-        // Two at a time, because each waits for the one before it.
-        int i = 1;
-        for (; i < held - 1; i += 2) {
-            float between = decay * filtered + out[i];
-            filtered = decay * decay * filtered + (decay * out[i] + out[i + 1]);
-            out[i] = between;
-            out[i + 1] = filtered;
-        }
-        if (i < held) {
-            filtered = decay * filtered + out[i];
-            out[i] = filtered;
-        }
-        lastSamples[channel] = in[held - 1];
-        lastCompared[channel] = filtered;
     }
 
     private void compare(int one, int other, double[] energies) {
@@ -237,22 +238,25 @@ final class ChannelMixer {
         return Math.max(0, energies[one] + energies[other] + 2 * product(compared[one], compared[other]));
     }
 
-    // Four sums, because each addition would wait for the one before it.
+    /** The sum of all products. The upper half is added to the lower one again and again, with loops that vectorise. */
     private double product(float[] one, float[] other) {
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int i = 0;
-        for (; i < held - 3; i += 4) {
-            first += one[i] * other[i];
-            second += one[i + 1] * other[i + 1];
-            third += one[i + 2] * other[i + 2];
-            fourth += one[i + 3] * other[i + 3];
+        multiply(one, other, products, REACH + held);
+        int count = held;
+        for (int half = count / 2; half > MAX_LOOP; half = count / 2) {
+            count -= half;
+            System.arraycopy(products, REACH + count, folded, REACH, half);
+            addWeighted(folded, 1, products, REACH, REACH + half);
         }
-        for (; i < held; i++) {
-            first += one[i] * other[i];
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += products[REACH + i];
         }
-        return first + second + (third + fourth);
+        return sum;
+    }
+
+    private static void multiply(float[] one, float[] other, float[] products, int end) {
+        for (int i = REACH; i < end; i++) {
+            products[i] = one[i] * other[i];
+        }
     }
 }

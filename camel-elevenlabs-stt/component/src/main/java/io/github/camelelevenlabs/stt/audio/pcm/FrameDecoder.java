@@ -122,24 +122,32 @@ final class FrameDecoder implements Decoder {
 
     /** Encodes samples in the output format, interleaved. */
     private ByteBuffer encoded(float[][] samples) {
-        int bytes = format.bytesPerSample();
-        int step = samples.length * bytes;
-        ByteBuffer out = ByteBuffer.allocate(samples[0].length * step).order(ByteOrder.LITTLE_ENDIAN);
-        for (int channel = 0; channel < samples.length; channel++) {
-            write(samples[channel], out, channel * bytes, step);
+        int count = samples[0].length;
+        ByteBuffer out = ByteBuffer.allocate(samples.length * count * format.bytesPerSample())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        if (format == PcmFormat.ULAW_8000) {
+            for (int channel = 0; channel < samples.length; channel++) {
+                write(samples[channel], out.array(), channel, samples.length);
+            }
+        } else {
+            short[] all = new short[samples.length * count];
+            for (int channel = 0; channel < samples.length; channel++) {
+                write(samples[channel], all, channel, samples.length);
+            }
+            out.asShortBuffer().put(all);
         }
         return out;
     }
 
-    private void write(float[] samples, ByteBuffer out, int at, int step) {
-        if (format == PcmFormat.ULAW_8000) {
-            for (int i = 0; i < samples.length; i++) {
-                out.put(at + i * step, MuLaw.code(rounded(samples[i])));
-            }
-        } else {
-            for (int i = 0; i < samples.length; i++) {
-                out.putShort(at + i * step, rounded(samples[i]));
-            }
+    private static void write(float[] samples, short[] out, int at, int step) {
+        for (int i = 0; i < samples.length; i++) {
+            out[at + i * step] = rounded(samples[i]);
+        }
+    }
+
+    private static void write(float[] samples, byte[] out, int at, int step) {
+        for (int i = 0; i < samples.length; i++) {
+            out[at + i * step] = MuLaw.code(rounded(samples[i]));
         }
     }
 

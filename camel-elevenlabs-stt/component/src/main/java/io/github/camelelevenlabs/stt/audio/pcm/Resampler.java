@@ -31,8 +31,15 @@ final class Resampler {
     /** Else the filter is interpolated between this many phases, with an error below the rounding of 16 bits. */
     private static final int PHASES = 512;
 
+    /** With fewer outputs for each filter, calculating them together does not pay. */
+    private static final int MIN_TOGETHER = 64;
+
     private final int inRate;
     private final int outRate;
+    /** So many samples later, and {@link #outStep} outputs later, an output lies equally between two samples. */
+    private final int inStep;
+
+    private final int outStep;
     private final int half;
     private final float[][] phases;
 
@@ -59,6 +66,9 @@ final class Resampler {
         this.inRate = inRate;
         this.outRate = outRate;
         this.phases = phases;
+        int common = commonRate(inRate, outRate);
+        this.inStep = inRate / common;
+        this.outStep = outRate / common;
         half = phases[0].length / 2;
         held = new float[4 * half];
         count = half;
@@ -96,47 +106,47 @@ final class Resampler {
         long span = (end - position) * outRate - fraction;
         int length = span <= 0 ? 0 : Math.toIntExact((span + inRate - 1) / inRate);
         float[] out = new float[length];
-        for (int i = 0; i < length; i++) {
-            out[i] = atPosition();
-            fraction += inRate;
-            position += fraction / outRate;
-            fraction %= outRate;
+        if (length >= MIN_TOGETHER * Math.max(inStep, outStep)) {
+            fill(out);
+        } else {
+            for (int i = 0; i < length; i++) {
+                out[i] = atPosition();
+                skip(1);
+            }
         }
         forget();
         return out;
+    }
+
+    /** Every so many outputs lie equally between two samples: those are calculated together. */
+    private void fill(float[] out) {
+        for (int first = 0; first < outStep; first++) {
+            float[] weights = phases[(int) (fraction * (phases.length - 1) / outRate)];
+            StrideFilter.apply(weights, held, start(), inStep, out, first, outStep);
+            skip(1);
+        }
+        skip(out.length - outStep);
+    }
+
+    private void skip(int outputs) {
+        long parts = fraction + (long) outputs * inRate;
+        position += parts / outRate;
+        fraction = parts % outRate;
     }
 
     private float atPosition() {
         double phase = (double) fraction * (phases.length - 1) / outRate;
         int index = (int) phase;
         float between = (float) (phase - index);
-        int start = (int) (position - firstHeld) - half + 1;
-        float below = product(start, phases[index]);
-        return between == 0 ? below : below + between * (product(start, phases[index + 1]) - below);
+        float below = StrideFilter.product(phases[index], held, start());
+        return between == 0
+                ? below
+                : below + between * (StrideFilter.product(phases[index + 1], held, start()) - below);
     }
 
-    // Eight sums, because each addition would wait for the one before it.
-    private float product(int start, float[] weights) {
-        float[] in = held;
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        float e = 0;
-        float f = 0;
-        float g = 0;
-        float h = 0;
-        for (int i = 0; i < weights.length - 7; i += 8) {
-            a += in[start + i] * weights[i];
-            b += in[start + i + 1] * weights[i + 1];
-            c += in[start + i + 2] * weights[i + 2];
-            d += in[start + i + 3] * weights[i + 3];
-            e += in[start + i + 4] * weights[i + 4];
-            f += in[start + i + 5] * weights[i + 5];
-            g += in[start + i + 6] * weights[i + 6];
-            h += in[start + i + 7] * weights[i + 7];
-        }
-        return a + b + (c + d) + (e + f + (g + h));
+    /** The index of the first sample that counts for the next output. */
+    private int start() {
+        return (int) (position - firstHeld) - half + 1;
     }
 
     private void forget() {
@@ -149,9 +159,12 @@ final class Resampler {
     }
 
     private static int phases(int inRate, int outRate) {
-        int exact = outRate
-                / BigInteger.valueOf(inRate).gcd(BigInteger.valueOf(outRate)).intValueExact();
+        int exact = outRate / commonRate(inRate, outRate);
         return exact <= MAX_EXACT_PHASES ? exact : PHASES;
+    }
+
+    private static int commonRate(int one, int other) {
+        return BigInteger.valueOf(one).gcd(BigInteger.valueOf(other)).intValueExact();
     }
 
     /** @param ratio the output rate divided by the input rate, at most 1 */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,6 +69,21 @@ class TranscoderTest {
         assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
         assertThat(wav.length).isBetween(SPEECH.length, SPEECH.length * 12 / 10);
         assertThat(ffmpeg.running()).isZero();
+    }
+
+    @Test
+    void each_process_is_checked_by_a_timer_of_its_own() throws Exception {
+        List<List<Runnable>> timers = new ArrayList<>();
+        Ffmpeg spread = new Ffmpeg(() -> {
+            List<Runnable> checks = new CopyOnWriteArrayList<>();
+            timers.add(checks);
+            return (delay, task) -> checks.add(task);
+        });
+        byte[] mp3 = Encoder.encode(SPEECH, "mp3", "-b:a 64k");
+        for (int i = 0; i < 3; i++) {
+            all(spread.transcoder(null, MP3), mp3);
+        }
+        assertThat(timers).hasSize(3).allSatisfy(checks -> assertThat(checks).isNotEmpty());
     }
 
     @Test
