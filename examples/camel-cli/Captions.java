@@ -7,13 +7,13 @@ public class Captions extends RouteBuilder {
 
     @Override
     public void configure() {
+        from("elevenlabs-stt:captions?includeTimestamps=true")
+                .routeId("captions")
+                .log("${header.CamelFileName} ${header.CamelElevenlabsSttStartTime} ms: ${body}");
+
         from("file:{{recordings:recordings}}?includeExt=wav&noop=true&readLock=changed")
                 .routeId("recordings")
                 .to("elevenlabs-stt:captions?languageCode=en&outputFormat=srt")
                 .to("file:{{captions:captions}}?fileName=${file:name.noext}.srt");
-
-        from("elevenlabs-stt:captions?includeTimestamps=true")
-                .routeId("captions")
-                .log("${header.CamelFileName} ${header.CamelElevenlabsSttStartTime} ms: ${body}");
     }
 }

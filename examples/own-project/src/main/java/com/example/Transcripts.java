@@ -26,6 +26,7 @@ public class Transcripts extends RouteBuilder {
         from("file:{{inbox}}?readLock=changed&move=done&moveFailed=failed")
                 .routeId("recordings")
                 .to("elevenlabs-stt:calls?languageCode=en")
-                .to("file:{{transcripts}}?fileName=${file:name.noext}.txt");
+                .to("file:{{transcripts}}?fileName=${file:name.noext}.txt")
+                .log("Wrote ${header.CamelFileNameProduced}");
     }
 }

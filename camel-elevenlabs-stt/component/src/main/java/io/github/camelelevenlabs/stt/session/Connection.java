@@ -152,6 +152,12 @@ final class Connection implements Transport.Receiver {
         return upgrade;
     }
 
+    /** Where the connection goes to, without the path and the parameters; empty when no request could be made. */
+    String peer() {
+        URI uri = address;
+        return uri == null ? "" : " " + uri.getScheme() + "://" + uri.getRawAuthority();
+    }
+
     private void onConnected(Transport.Link opened, Throwable failure) {
         if (failure != null) {
             gone(connectFailure(failure));

@@ -179,7 +179,7 @@ class ReconnectTest extends SessionTestBase {
                     .containsExactly(
                             "WARN session-1 lost its connection (connection_lost: Connection reset); attempt 1 in 1000 ms,"
                                     + " 3000 ms of audio are kept",
-                            "WARN session-1 could not connect (connection_lost: Connection reset); attempt 2 in 2000 ms,"
+                            "WARN session-1 could not connect to baseUrl wss://service (connection_lost: Connection reset); attempt 2 in 2000 ms,"
                                     + " 3000 ms of audio are kept",
                             "INFO session-1 connected again after 3.0 s, 3000 ms are sent again");
             service.committed("").losesConnection();

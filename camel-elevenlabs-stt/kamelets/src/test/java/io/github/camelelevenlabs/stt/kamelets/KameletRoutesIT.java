@@ -95,7 +95,7 @@ class KameletRoutesIT extends CamelTestSupport {
         options.setBaseUrl(emulator.uri().toString());
         String page = Files.readString(KameletFile.MODULE.resolve("../../docs/designers.md"));
         String shown = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n", page.indexOf("```yaml\n")));
-        addYaml(shown.replace("file:recordings", "direct:audio").replace("to: file:subtitles", "to: mock:subtitles"));
+        addYaml(shown.replace("file:recordings", "direct:audio").replace("uri: file:subtitles", "uri: mock:subtitles"));
         MockEndpoint subtitles = getMockEndpoint("mock:subtitles");
         subtitles.expectedBodiesReceived("1\n00:00:00,000 --> 00:00:01,000\none two three\n\n");
         assertThat(send("direct:audio", wav("one two three")).getException()).isNull();

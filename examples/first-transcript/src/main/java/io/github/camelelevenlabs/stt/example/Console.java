@@ -25,6 +25,10 @@ final class Console {
         print("Watching " + shown(recordings) + " for WAV files.");
     }
 
+    void close() {
+        terminal.close();
+    }
+
     void started(Exchange recording) {
         print("");
         print(fileName(recording));

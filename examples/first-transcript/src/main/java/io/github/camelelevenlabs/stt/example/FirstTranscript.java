@@ -5,7 +5,10 @@ import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /**
  * Transcribes the WAV files of a folder, those that are there and those that are put there while it runs.
@@ -28,6 +31,7 @@ public final class FirstTranscript {
             return;
         }
         console.print("Transcribing with the local emulator, which knows English only: ELEVENLABS_API_KEY is not set.");
+        console.print("Reading the emulator's model of English, which takes some seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             Main application = application(recordings, console);
@@ -42,6 +46,12 @@ public final class FirstTranscript {
         main.configure().addRoutesBuilder(new TranscriptRoutes(console));
         // Ctrl-C does not wait for the end of a long recording.
         main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeStop(BaseMainSupport stopping) {
+                console.close();
+            }
+        });
         console.watching();
         return main;
     }
@@ -50,6 +60,8 @@ public final class FirstTranscript {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey("any");
+        // On a busy computer the recogniser is slower than the service.
+        component.getConfiguration().setTranscriptTimeout(Duration.ofMinutes(10).toMillis());
         application.bind("elevenlabs-stt", component);
     }
 }

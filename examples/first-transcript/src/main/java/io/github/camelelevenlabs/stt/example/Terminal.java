@@ -18,6 +18,7 @@ final class Terminal {
     private final PrintStream out;
     private final int width;
     private int growingLength;
+    private boolean closed;
 
     /** @param width columns, or 0 when it is no terminal */
     Terminal(PrintStream out, int width) {
@@ -43,6 +44,9 @@ final class Terminal {
     }
 
     synchronized void growing(String text) {
+        if (closed) {
+            return;
+        }
         if (width == 0) {
             line("  … " + text);
             return;
@@ -51,6 +55,16 @@ final class Terminal {
         out.print("\r" + shown + " ".repeat(Math.max(0, growingLength - shown.length())));
         out.flush();
         growingLength = shown.length();
+    }
+
+    /** Ends the line that grows, so that what others write next begins on a line of its own. */
+    synchronized void close() {
+        closed = true;
+        if (growingLength > 0) {
+            out.println();
+            out.flush();
+            growingLength = 0;
+        }
     }
 
     /** Shows the end of the text, where it grows; the last column stays free, so that no terminal wraps the line. */

@@ -28,6 +28,9 @@ public final class SpeechStream {
 
     private static final int SEGMENTS_AT_A_TIME = 16;
     private static final int FRAMES_PER_LOOK = 25;
+    // Maven's exec plugin waits for daemon threads before it ends, and an interrupt does not end an idle thread of a
+    // pool.
+    private static final int IDLE_MILLIS = 100;
     private static final Executor SEARCHES = searches();
 
     private CompletableFuture<Void> lastSearch = CompletableFuture.completedFuture(null);
@@ -36,7 +39,12 @@ public final class SpeechStream {
 
     private static Executor searches() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                SEGMENTS_AT_A_TIME, SEGMENTS_AT_A_TIME, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                SEGMENTS_AT_A_TIME,
+                SEGMENTS_AT_A_TIME,
+                IDLE_MILLIS,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> {
                     Thread thread = new Thread(task, "stt-emulator-speech");
                     thread.setDaemon(true);
                     return thread;

@@ -35,18 +35,24 @@ public final class FileToSubtitles {
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         Path recordings = Path.of(args[0]);
+        if (!Files.isDirectory(recordings)) {
+            System.err.println("There is no folder " + recordings + ": set -Drecordings to a folder of recordings.");
+            System.exit(1);
+        }
         long count = count(recordings);
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         boolean service = apiKey != null && !apiKey.isBlank();
         out.println("Recordings to transcribe: " + count + ", with "
                 + (service ? "ElevenLabs" : "the local emulator: ELEVENLABS_API_KEY is not set") + ".");
         if (count == 0) {
+            out.println("In " + recordings + " is no file that ends in " + String.join(", ", EXTENSIONS) + ".");
             return;
         }
         if (service) {
             application(recordings, Path.of(args[1]), out::println).run();
             return;
         }
+        out.println("Reading the emulator's model of English, which takes some seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             Main application = application(recordings, Path.of(args[1]), out::println);

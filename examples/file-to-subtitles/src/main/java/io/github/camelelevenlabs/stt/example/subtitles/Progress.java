@@ -25,6 +25,10 @@ final class Progress {
         this.allDone = allDone;
     }
 
+    void started(Exchange recording) {
+        console.accept(fileName(recording) + " is being transcribed.");
+    }
+
     void received(Exchange transcript) {
         Message message = transcript.getMessage();
         Long end = message.getHeader(ElevenLabsSttConstants.END_TIME, Long.class);

@@ -17,6 +17,7 @@ final class SubtitleRoutes extends RouteBuilder {
         onException(Exception.class).handled(true).process(progress::failed);
 
         from("file:{{recordings}}?includeExt={{extensions}}&noop=true&initialDelay=0")
+                .process(progress::started)
                 .to("elevenlabs-stt:subtitles?outputFormat=transcript&includeTimestamps=true")
                 .setProperty("transcript", body())
                 .transformDataType("elevenlabs-stt:text-srt")

@@ -5,7 +5,10 @@ import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +38,9 @@ public final class FtpToPostgresql {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         Path recording = Path.of(args[0]);
         Path home = Path.of(args[1], "ftp");
+        requireFree(FTP_PORT);
+        requireFree(POSTGRESQL_PORT);
+        out.println("Starting PostgreSQL and an FTP server.");
         try (Database database = new Database(POSTGRESQL_PORT);
                 FtpFolder ftp = new FtpFolder(home, FTP_PORT, "camel", "harbour", Map.of())) {
             ftp.upload("recordings", recording.getFileName().toString(), Files.readAllBytes(recording));
@@ -42,6 +48,18 @@ public final class FtpToPostgresql {
             transcribe(application(database.dataSource(), Path.of(args[1], "work")), out);
             new Report(database.dataSource(), out::println).print();
             out.println("On the FTP server: " + ftp.list("recordings"));
+        }
+    }
+
+    /** Ends the process with one line if another program listens there; the servers' own messages do not name the port. */
+    private static void requireFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
+            System.err.println(
+                    "Port " + port + " is in use, perhaps by this example in another terminal. End the program that"
+                            + " listens there, then start again.");
+            System.exit(1);
         }
     }
 
@@ -55,9 +73,11 @@ public final class FtpToPostgresql {
             return;
         }
         out.println("Transcribing with the local emulator: ELEVENLABS_API_KEY is not set.");
+        out.println("Reading the emulator's model of English, which takes some seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             useEmulator(application, emulator.uri());
+            out.println("Transcribing, which takes about as long as the recording.");
             application.run();
         }
     }

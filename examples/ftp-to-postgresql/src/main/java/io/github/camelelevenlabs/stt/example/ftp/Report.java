@@ -10,6 +10,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Shows what is in the database. */
 final class Report {
 
+    private static final int WORDS_SHOWN = 5;
+
     private final JdbcTemplate database;
     private final Consumer<String> console;
 
@@ -23,7 +25,12 @@ final class Report {
                 "select file_name, segment, s.start_ms, s.end_ms, s.text from recording join segment s using (recording_id)"
                         + " order by file_name, recording_id, segment");
         table("select segment, word, start_ms, end_ms, round(probability::numeric, 2) as probability, text from word"
-                + " order by recording_id, segment, word limit 5");
+                + " order by recording_id, segment, word limit " + WORDS_SHOWN);
+        int more = database.queryForObject("select count(*) from word", Integer.class) - WORDS_SHOWN;
+        if (more > 0) {
+            console.accept("… and " + more + " more words");
+        }
+        console.accept("");
         console.accept(database.queryForObject(
                 "select format('recordings: %s, segments: %s, words: %s', (select count(*) from recording),"
                         + " (select count(*) from segment), (select count(*) from word))",

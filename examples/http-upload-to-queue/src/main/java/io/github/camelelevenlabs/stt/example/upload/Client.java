@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.example.upload;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,21 +14,33 @@ final class Client {
     private final URI address;
     private final Consumer<String> console;
     private final HttpClient http = HttpClient.newHttpClient();
+    private Thread uploads;
 
     Client(URI address, Consumer<String> console) {
         this.address = address;
         this.console = console;
     }
 
-    /** One upload waits for the transcript, the other does not. */
-    void uploadTwice(Path recording) {
+    /** Begins two uploads, one after the other: the first waits for the transcript, the second does not. */
+    void start(Path recording) {
+        uploads = new Thread(() -> uploadTwice(recording), "uploads");
+        uploads.setDaemon(true);
+        uploads.start();
+    }
+
+    /** Gives up the upload that waits, and makes no other. */
+    void stop() {
+        uploads.interrupt();
+    }
+
+    private void uploadTwice(Path recording) {
         try {
             HttpRequest.Builder upload =
                     HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofFile(recording));
             upload(upload.header("Content-Type", "audio/wav").build());
             upload(upload.header("Prefer", "respond-async").build());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            console.accept("The upload has no answer: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,7 +5,10 @@ import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,31 +39,53 @@ public final class HttpUploadToQueue {
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         Path recording = Path.of(args[0]);
+        requireFree(PORT);
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         boolean service = apiKey != null && !apiKey.isBlank();
         out.println("Transcribing with "
                 + (service ? "ElevenLabs." : "the local emulator: ELEVENLABS_API_KEY is not set."));
-        out.println("Try it with a recording of your own, and end with Ctrl-C:");
-        out.println("  curl --data-binary @FILE " + address(PORT));
-        out.println();
         try (Broker broker = new Broker(Path.of(args[1]), Duration.ofSeconds(5))) {
             Main application = application(PORT, broker.url());
             application.configure().addRoutesBuilder(new QueueReader(out::println));
+            // Ctrl-C does not wait for an upload: one that was answered with 202 is kept, another gets no answer.
+            application.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
+            Client client = new Client(address(PORT), out::println);
             application.addMainListener(new MainListenerSupport() {
                 @Override
                 public void afterStart(BaseMainSupport main) {
-                    new Client(address(PORT), out::println).uploadTwice(recording);
+                    out.println("Try it with a recording of your own, and end with Ctrl-C:");
+                    out.println("  curl --data-binary @FILE " + address(PORT));
+                    out.println();
+                    client.start(recording);
+                }
+
+                @Override
+                public void beforeStop(BaseMainSupport main) {
+                    client.stop();
                 }
             });
             if (service) {
                 application.run();
                 return;
             }
+            out.println("Reading the emulator's model of English, which takes some seconds.");
             try (SttEmulator emulator =
                     SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
                 useEmulator(application, emulator.uri(), "any");
                 application.run();
             }
+        }
+    }
+
+    /** Ends the process with one line if another program listens there; Camel's own message does not name the port. */
+    private static void requireFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
+            System.err.println(
+                    "Port " + port + " is in use, perhaps by this example in another terminal. End the program that"
+                            + " listens there, then start again.");
+            System.exit(1);
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.camel.main.Main;
 
@@ -37,6 +38,7 @@ public final class LiveStream {
                 application(tuned, out::println).run();
                 return;
             }
+            out.println("Reading the emulator's model of English, which takes some seconds.");
             try (SttEmulator emulator =
                     SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
                 Main application = application(tuned, out::println);
@@ -58,6 +60,8 @@ public final class LiveStream {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey("any");
+        // On a busy computer the recogniser is slower than the service.
+        component.getConfiguration().setTranscriptTimeout(Duration.ofMinutes(10).toMillis());
         application.bind("elevenlabs-stt", component);
     }
 }

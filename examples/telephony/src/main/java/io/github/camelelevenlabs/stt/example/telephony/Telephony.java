@@ -3,6 +3,9 @@ package io.github.camelelevenlabs.stt.example.telephony;
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +23,16 @@ import org.apache.camel.main.Main;
  */
 public final class Telephony {
 
+    private static final int MEDIA_PORT = 8090;
+    private static final int AUDIO_PORT = 8091;
     private static final Duration FRAME = Duration.ofMillis(20);
 
     private Telephony() {}
 
     /** @param args the recording, a WAV file */
     public static void main(String[] args) throws Exception {
+        requireFree(MEDIA_PORT);
+        requireFree(AUDIO_PORT);
         Phone phone = new Phone(Files.readAllBytes(Path.of(args[0])), FRAME);
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         if (apiKey != null && !apiKey.isBlank()) {
@@ -33,6 +40,7 @@ public final class Telephony {
             return;
         }
         System.out.println("ELEVENLABS_API_KEY is not set: the local emulator transcribes.");
+        System.out.println("Reading the emulator's model of English, which takes some seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             Main main = new Main();
@@ -42,7 +50,7 @@ public final class Telephony {
     }
 
     private static void run(Main main, Phone phone) throws Exception {
-        Lines lines = new Lines(8090, 8091);
+        Lines lines = new Lines(MEDIA_PORT, AUDIO_PORT);
         configure(main, lines, System.out::println);
         main.start();
         try {
@@ -51,6 +59,18 @@ public final class Telephony {
         } finally {
             // Waits for the last transcripts.
             main.stop();
+        }
+    }
+
+    /** Ends the process with one line if another program listens there; Camel's own message does not name the port. */
+    private static void requireFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
+            System.err.println(
+                    "Port " + port + " is in use, perhaps by this example in another terminal. End the program that"
+                            + " listens there, then start again.");
+            System.exit(1);
         }
     }
 
@@ -73,6 +93,8 @@ public final class Telephony {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey("any");
+        // On a busy computer the recogniser is slower than the service.
+        component.getConfiguration().setTranscriptTimeout(Duration.ofMinutes(10).toMillis());
         main.bind("elevenlabs-stt", component);
     }
 
