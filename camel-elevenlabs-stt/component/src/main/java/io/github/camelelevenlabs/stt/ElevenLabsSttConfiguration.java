@@ -366,6 +366,16 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private long maxSessionDuration;
 
     @UriParam(
+            javaType = "java.time.Duration",
+            defaultValue = "0",
+            description =
+                    "The most audio that a session sends, including what is sent again after a lost connection, and all channels"
+                            + " together: a limit of what one recording or stream can cost. A session with more audio"
+                            + " fails with audio_limit_exceeded, after its last transcripts; a live stream ends. 0 is no"
+                            + " limit; otherwise 1 second to 365 days.")
+    private long maxAudioDuration;
+
+    @UriParam(
             defaultValue = "10",
             description =
                     "How many times in a row a failed connection is retried before the session fails. A connection"
@@ -487,6 +497,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         if (maxSessionDuration != 0) {
             OptionChecks.range("maxSessionDuration", maxSessionDuration, 10_000, 86_400_000);
         }
+        OptionChecks.zeroOrRange("maxAudioDuration", maxAudioDuration, 1_000, 31_536_000_000L);
         OptionChecks.range("maxReconnectAttempts", maxReconnectAttempts, -1, Integer.MAX_VALUE);
         OptionChecks.range("reconnectDelay", reconnectDelay, 1, 3_600_000);
         OptionChecks.range("maxReconnectDelay", maxReconnectDelay, reconnectDelay, 3_600_000);
@@ -874,6 +885,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
 
     public void setMaxSessionDuration(long maxSessionDuration) {
         this.maxSessionDuration = maxSessionDuration;
+    }
+
+    public long getMaxAudioDuration() {
+        return maxAudioDuration;
+    }
+
+    public void setMaxAudioDuration(long maxAudioDuration) {
+        this.maxAudioDuration = maxAudioDuration;
     }
 
     public int getMaxReconnectAttempts() {

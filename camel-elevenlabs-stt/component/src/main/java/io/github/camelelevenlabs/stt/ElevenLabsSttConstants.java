@@ -202,8 +202,10 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             label = "producer",
-            description = "On the result and on session_ended: the length of all audio that was sent, in milliseconds,"
-                    + " including replays and the silence that pads short segments. The service bills this audio.",
+            description =
+                    "On the result, on every transcript and on session_ended: the length of all audio that was sent by then, in"
+                            + " milliseconds, including replays and the silence that pads short segments. The service bills this"
+                            + " audio.",
             javaType = "Long")
     public static final String AUDIO_SENT = Headers.AUDIO_SENT;
 

@@ -8,6 +8,7 @@ import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.github.camelelevenlabs.stt.observe.SessionTable;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.repository.SessionPermits;
+import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Map;
 import java.util.Optional;
@@ -105,8 +106,8 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
         return getComponent().observedName(name);
     }
 
-    /** @param outage why audioUrl cannot be read now; empty when it can, or when there is none */
-    ElevenLabsSttHealthCheck healthCheck(String id, Supplier<Optional<Throwable>> outage) {
+    /** @param outage why audioUrl is not read now; empty when it is, or when there is none */
+    ElevenLabsSttHealthCheck healthCheck(String id, Supplier<Optional<SessionFailure>> outage) {
         return new ElevenLabsSttHealthCheck(id, toString(), this::observed, outage);
     }
 

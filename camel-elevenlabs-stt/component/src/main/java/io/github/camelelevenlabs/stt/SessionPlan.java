@@ -44,11 +44,17 @@ import org.apache.camel.Message;
  * The plan of a session: the options of its endpoint, overridden by the headers of the message that opens it, with the needs of the
  * name's consumers.
  *
+ * @param maxAudioDuration the most audio that the session sends; zero for no limit
  * @param hint   what is known about the audio before it is read
  * @param output the body that the producer's message gets
  */
 record SessionPlan(
-        SessionSettings settings, AudioHint hint, ChannelMode channels, AudioTrack track, OutputFormat output) {
+        SessionSettings settings,
+        Duration maxAudioDuration,
+        AudioHint hint,
+        ChannelMode channels,
+        AudioTrack track,
+        OutputFormat output) {
 
     // The service's default, which applies when the parameter is not sent.
     private static final double VAD_SILENCE_SECS = 1.5;
@@ -95,7 +101,13 @@ record SessionPlan(
                 annotations(options),
                 continuity(options),
                 resumption(opening, recording));
-        return new SessionPlan(settings, hint(options, opening), channels, track(options, opening), output);
+        return new SessionPlan(
+                settings,
+                Duration.ofMillis(options.getMaxAudioDuration()),
+                hint(options, opening),
+                channels,
+                track(options, opening),
+                output);
     }
 
     /** The same plan for a session that goes on where another process has left it; the same when there is nothing to go on with. */
@@ -111,7 +123,7 @@ record SessionPlan(
         String before = kept.lastText().map(PreviousText::endOf).orElse(settings.previousText());
         Resumption where = new Resumption(
                 startAt, kept.segments().size(), settings.resumption().recording());
-        return new SessionPlan(settings.resuming(where, before), hint, channels, track, output);
+        return new SessionPlan(settings.resuming(where, before), maxAudioDuration, hint, channels, track, output);
     }
 
     private static List<String> keyterms(ElevenLabsSttConfiguration options, Message opening) {

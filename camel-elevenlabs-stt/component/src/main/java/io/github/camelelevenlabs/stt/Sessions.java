@@ -13,6 +13,7 @@ import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.session.Admission;
+import io.github.camelelevenlabs.stt.session.AudioLimit;
 import io.github.camelelevenlabs.stt.session.ChannelSessions;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.PermittedGate;
@@ -138,11 +139,12 @@ final class Sessions {
         Transports.Lease client = transports.lease(transport);
         SessionLoop loop = transcription.logged(loops.next());
         Admission admission = admission(permits);
+        AudioLimit limit = new AudioLimit(plan.maxAudioDuration());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
                 ? new ChannelSessions(
-                        id, settings, source, client.transport(), admission, loop, transcription, channelWait)
+                        id, settings, source, client.transport(), admission, loop, limit, transcription, channelWait)
                 : new SttSession(
-                        id, settings, source, client.transport(), admission, loop, transcription, transcription);
+                        id, settings, source, client.transport(), admission, loop, limit, transcription, transcription);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
             over.set(true);

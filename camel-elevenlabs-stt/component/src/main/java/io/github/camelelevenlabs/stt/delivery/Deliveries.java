@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.delivery;
 
+import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,8 +33,9 @@ final class Deliveries {
 
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final AtomicReference<Exception> segmentFailure = new AtomicReference<>();
-    /** Set before anything else. */
+    // Set before anything else:
     private TranscriptTopic topic;
+    private Conversation session;
 
     /**
      * @param awaited     whether an exchange waits for the routes and fails with them
@@ -58,8 +60,9 @@ final class Deliveries {
         this.outstanding = outstanding;
     }
 
-    void start(TranscriptTopic name) {
+    void start(TranscriptTopic name, Conversation speaking) {
         topic = name;
+        session = speaking;
     }
 
     /** The first failure of a route; null when there was none. For any thread. */
@@ -82,10 +85,11 @@ final class Deliveries {
 
     /** @param channel null when the session has only one */
     void partial(Integer channel, String text) {
+        Duration sent = session.limit().sent();
         for (Subscriber subscriber : topic.subscribers()) {
             if (subscriber.wishes().partials()) {
                 Consumer<Exchange> fill = exchange -> exchanges.partial(
-                        exchange, channel, subscriber.wishes().format().partial(channel, text));
+                        exchange, channel, sent, subscriber.wishes().format().partial(channel, text));
                 offer(subscriber, new RouteQueue.Item(channel, true, fill, failed -> {}));
             }
         }
@@ -97,6 +101,7 @@ final class Deliveries {
      * @param done called once when all have routed it, with the first failure or with null, on any thread
      */
     void segment(Segment segment, Duration committedThrough, Consumer<Exception> done) {
+        Duration sent = session.limit().sent();
         AtomicInteger unrouted = new AtomicInteger(1);
         AtomicReference<Exception> failed = new AtomicReference<>();
         Consumer<Exception> onRouted = why -> {
@@ -110,7 +115,7 @@ final class Deliveries {
             unrouted.incrementAndGet();
             Function<Segment, Object> body = bodies.computeIfAbsent(subscriber, this::bodies);
             Consumer<Exchange> fill =
-                    exchange -> exchanges.segment(exchange, segment, committedThrough, body.apply(segment));
+                    exchange -> exchanges.segment(exchange, segment, committedThrough, sent, body.apply(segment));
             offer(subscriber, new RouteQueue.Item(segment.channel(), false, gate, fill, onRouted));
         }
         onRouted.accept(null);

@@ -51,9 +51,13 @@ public final class TranscriptExchanges {
         }
     }
 
-    /** @param channel null unless channels are transcribed separately */
-    void partial(Exchange exchange, Integer channel, Object body) {
+    /**
+     * @param channel null unless channels are transcribed separately
+     * @param sent    all audio that was sent by now
+     */
+    void partial(Exchange exchange, Integer channel, Duration sent, Object body) {
         Message message = message(exchange, PARTIAL);
+        message.setHeader(Headers.AUDIO_SENT, sent.toMillis());
         message.setBody(body);
         setIfKnown(message, Headers.CHANNEL, channel);
     }
@@ -70,9 +74,13 @@ public final class TranscriptExchanges {
         cause.ifPresent(why -> exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, why));
     }
 
-    /** @param committedThrough the position up to which this segment and those before it cover the source */
-    void segment(Exchange exchange, Segment segment, Duration committedThrough, Object body) {
+    /**
+     * @param committedThrough the position up to which this segment and those before it cover the source
+     * @param sent             all audio that was sent by now
+     */
+    void segment(Exchange exchange, Segment segment, Duration committedThrough, Duration sent, Object body) {
         Message message = message(exchange, COMMITTED);
+        message.setHeader(Headers.AUDIO_SENT, sent.toMillis());
         message.setBody(body);
         message.setHeader(Headers.SEGMENT_INDEX, segment.index());
         message.setHeader(Headers.SEGMENT_ID, sessionId + "-" + segment.index());

@@ -152,6 +152,11 @@ public final class Transcription extends ObservedSession {
         return session.position();
     }
 
+    /** Whether the session ends, or has ended, because there is more audio than it may send. */
+    public boolean isSpent() {
+        return session != null && session.limit().isReached();
+    }
+
     /** Ends the session with a failure, unless it has ended. Called after the start. */
     public void abort(SessionFailure failure) {
         session.abort(failure);
@@ -163,7 +168,7 @@ public final class Transcription extends ObservedSession {
         completed = afterwards;
         topic = topics.use(name, opened);
         observed().opened(opened);
-        deliveries.start(topic);
+        deliveries.start(topic, opened);
         outbox.start(loop.guarded(bug -> session.abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug))));
         session.start();
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,6 +17,13 @@ import java.util.function.Predicate;
  */
 final class Entrance {
 
+    /**
+     * The number of messages whose audio may wait. A caller that sends more without waiting for the replies is blocked: nothing else
+     * slows such a caller down.
+     */
+    static final int MAX_WAITING = 256;
+
+    private final Semaphore room = new Semaphore(MAX_WAITING);
     private final SessionLoop timer;
     private final Duration idleTimeout;
     private final BooleanSupplier busy;
@@ -60,19 +68,32 @@ final class Entrance {
         return !routes.isEmpty() && routes.stream().allMatch(fits);
     }
 
-    /** Lets a message in, unless this is closed. Then {@link #entered} must follow. @param route its id; null for none */
-    boolean enter(String route) {
+    /**
+     * Lets a message in, unless this is closed. Then {@link #entered} must follow, and {@link #makeRoom}. Blocks while as many messages wait
+     * as may.
+     *
+     * @param route its id; null for none
+     */
+    boolean enter(String route) throws InterruptedException {
+        room.acquire();
         lock.lock();
         try {
             if (!closed) {
                 entering++;
                 Optional.ofNullable(route).ifPresent(routes::add);
                 use();
+            } else {
+                room.release();
             }
             return !closed;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A message that was let in waits no longer. */
+    void makeRoom() {
+        room.release();
     }
 
     /** A message that was let in is handed over. @param last whether it ends the stream */

@@ -7,7 +7,6 @@ import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
-import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
@@ -16,9 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -32,11 +29,6 @@ import java.util.function.Supplier;
  */
 final class StreamSession implements RoutingProgress {
 
-    /**
-     * The number of messages whose audio may wait. A caller that sends more without waiting for the replies is blocked: nothing else
-     * slows such a caller down.
-     */
-    private static final int MAX_WAITING = 256;
     /** After the last message everything is done. */
     private static final Duration ALL = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -53,7 +45,6 @@ final class StreamSession implements RoutingProgress {
     /** Completes before the session opens. */
     private final CompletableFuture<Transcription> planned = new CompletableFuture<>();
 
-    private final Semaphore room = new Semaphore(MAX_WAITING);
     private final Succession succession;
     private final Acknowledgements unrouted = new Acknowledgements();
     /** Whether a message gets the result of the session as its reply, or will get it. */
@@ -68,8 +59,8 @@ final class StreamSession implements RoutingProgress {
     private final CompletableFuture<Result> ended = new CompletableFuture<>();
     /** The failure of all messages that are not taken, when the session itself reports none; or null. */
     private volatile Exception failed;
-    /** The failure of a consumer's route, which has ended the session; or null. */
-    private final AtomicReference<Exception> routeFailure = new AtomicReference<>();
+
+    private final RouteFailure routeFailure = new RouteFailure();
 
     /**
      * @param planning plans the session; called once
@@ -104,12 +95,10 @@ final class StreamSession implements RoutingProgress {
 
     /**
      * Takes a message. Returns false when the session takes no more messages; the message and its piece are then unused. Blocks
-     * while {@link #MAX_WAITING} messages wait.
+     * while {@link Entrance#MAX_WAITING} messages wait.
      */
     boolean feed(StreamMessage message) throws InterruptedException {
-        room.acquire();
         if (!entrance.enter(message.route())) {
-            room.release();
             return false;
         }
         try {
@@ -123,7 +112,7 @@ final class StreamSession implements RoutingProgress {
     private void feedSource(StreamMessage message) {
         boolean awaited = message.last() && opener.waitsForTranscript();
         if (awaited) {
-            unrouted.addEnding(message.acknowledged(), MAX_WAITING);
+            unrouted.addEnding(message.acknowledged(), Entrance.MAX_WAITING);
             resultTaken = true;
         }
         if (message.last()) {
@@ -134,7 +123,7 @@ final class StreamSession implements RoutingProgress {
         // No audio limits the number of these messages, so each counts until it has its reply.
         boolean countsUntilReply = waitsUntilRouted && !awaited && message.empty();
         if (countsUntilReply) {
-            message.reply().onReplied(room::release);
+            message.reply().onReplied(entrance::makeRoom);
         }
         boolean acknowledged = waitsUntilRouted && !awaited && unrouted.add(message.acknowledged());
         source.feed(message.piece(), () -> onDecoded(message)).whenComplete((nothing, failure) -> {
@@ -142,7 +131,7 @@ final class StreamSession implements RoutingProgress {
             boolean closed = source.isClosed();
             entrance.use();
             if (!countsUntilReply) {
-                room.release();
+                entrance.makeRoom();
             }
             if (failure != null || !acknowledged) {
                 execute(() -> {
@@ -230,7 +219,8 @@ final class StreamSession implements RoutingProgress {
         PendingReply reply = message.reply();
         whenCompleted(
                 reply,
-                result -> Optional.ofNullable(routeFailure.get())
+                result -> routeFailure
+                        .get()
                         .ifPresentOrElse(reply::failed, () -> reply.transcribed(result, message.output())));
     }
 
@@ -266,18 +256,22 @@ final class StreamSession implements RoutingProgress {
     private void failWithSession(StreamMessage message, Throwable broken) {
         resultTaken = true;
         Optional<Exception> cause = Optional.ofNullable(broken).map(opener.failures()::ofSource);
-        if (!unrouted.addEnding(message.acknowledged(), MAX_WAITING)) {
+        if (isSpent() && ended.isDone()) {
+            fail(message, routeFailure.orOf(ended.join()).orElseThrow());
+            return;
+        }
+        if (!unrouted.addEnding(message.acknowledged(), Entrance.MAX_WAITING)) {
             fail(message, cause.orElseGet(() -> opener.failures().of(ErrorCode.STOPPED, "the session has ended")));
             return;
         }
         if (!waitsUntilRouted) {
-            done();
+            makeWay();
         }
         whenCompleted(message.reply(), result -> {
-            Optional<Exception> why = failure(result).or(() -> cause);
+            Optional<Exception> why = routeFailure.orOf(result).or(() -> cause);
             // It is awaited before another session may begin, which comes before its sender learns of it.
             why.ifPresent(failure -> onFailed.accept(List.of(message.acknowledged()), failure));
-            done();
+            makeWay();
             why.ifPresentOrElse(message.reply()::failed, message.reply()::audioTaken);
         });
     }
@@ -285,10 +279,6 @@ final class StreamSession implements RoutingProgress {
     private void fail(StreamMessage message, Exception why) {
         onFailed.accept(List.of(message.acknowledged()), why);
         message.reply().failed(why);
-    }
-
-    private Optional<Exception> failure(Result result) {
-        return Optional.ofNullable(routeFailure.get()).or(result::sessionFailure);
     }
 
     @Override
@@ -304,11 +294,19 @@ final class StreamSession implements RoutingProgress {
 
     @Override
     public void onRouteFailed(Exception failure) {
-        if (routeFailure.compareAndSet(null, failure)) {
-            String detail = "the route of a consumer failed, which ends the session with acknowledge=routed: "
-                    + Reason.of(failure);
-            planned.join().abort(new SessionFailure(ErrorCode.STOPPED, ErrorCode.STOPPED.type(), detail, failure));
+        routeFailure.is(failure).ifPresent(planned.join()::abort);
+    }
+
+    /** Lets another session of the key begin; not before the end of a stream that has sent as much audio as it may. */
+    private void makeWay() {
+        if (entrance.isClosed() || !isSpent()) {
+            done();
         }
+    }
+
+    private boolean isSpent() {
+        return planned.handle((session, failure) -> failure == null && session.isSpent())
+                .getNow(false);
     }
 
     private void done() {
@@ -376,7 +374,7 @@ final class StreamSession implements RoutingProgress {
     }
 
     private void onCompletion(Result result) {
-        Optional<Exception> failure = failure(result);
+        Optional<Exception> failure = routeFailure.orOf(result);
         if (failure.isEmpty()) {
             onRouted(ALL);
         }
@@ -386,7 +384,7 @@ final class StreamSession implements RoutingProgress {
         boolean taken = resultTaken || !unfinished.isEmpty();
         try {
             if (entrance.isClosed() || failure.isEmpty() || taken) {
-                done();
+                makeWay();
             }
             succession.completed(planned.join(), result);
         } finally {

@@ -4,6 +4,8 @@ import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.HlsPosition;
+import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +58,8 @@ public final class UrlFeed {
     private volatile boolean wanted;
     /** The source of the session; null while there is no session. */
     private volatile ReopeningSource source;
+    /** Why the URL is not read any more; null unless a session has failed for good. */
+    private volatile SessionFailure over;
     /** Kept from one session to the next, until {@link #start()} is called again. */
     private HlsPosition position = new HlsPosition();
 
@@ -72,6 +76,7 @@ public final class UrlFeed {
     public void start() {
         locked(() -> {
             wanted = true;
+            over = null;
             position = new HlsPosition();
             beginIfWanted();
         });
@@ -81,6 +86,7 @@ public final class UrlFeed {
     public void end() {
         locked(() -> {
             wanted = false;
+            over = null;
             if (source != null) {
                 source.close();
             }
@@ -102,8 +108,23 @@ public final class UrlFeed {
     }
 
     /** Why the URL gives no audio now; empty when it does, or when it should not. */
-    public Optional<Throwable> outage() {
-        return Optional.ofNullable(source).filter(reading -> wanted).flatMap(ReopeningSource::outage);
+    public Optional<SessionFailure> outage() {
+        return Optional.ofNullable(over)
+                .map(why -> as(
+                        why.code(),
+                        "the audioUrl is not read any more: " + why.type() + ": " + why.detail(),
+                        why.cause()))
+                .or(() -> Optional.ofNullable(source)
+                        .filter(reading -> wanted)
+                        .flatMap(ReopeningSource::outage)
+                        .map(why -> as(
+                                ErrorCode.AUDIO_SOURCE_FAILED,
+                                "the audioUrl cannot be read: " + why.getMessage(),
+                                why)));
+    }
+
+    private static SessionFailure as(ErrorCode code, String detail, Throwable cause) {
+        return new SessionFailure(code, code.type(), detail, cause);
     }
 
     private void beginIfWanted() {
@@ -163,21 +184,21 @@ public final class UrlFeed {
 
     private void onCompletion(PlannedSession session, ReopeningSource ended, Result result) {
         result.sessionFailure().ifPresent(session.transcription()::report);
-        boolean permanent = result.end()
+        Optional<SessionFailure> permanent = result.end()
                 .failure()
-                .filter(failure -> !failure.code().verdict().isRetryable())
-                .isPresent();
+                .filter(failure -> !failure.code().verdict().isRetryable());
         locked(() -> {
             source = null;
             if (!result.end().audioDuration().isZero()) {
                 sessionBackoff.reset();
             }
-            if (permanent || ended.isExhausted()) {
+            if (permanent.isPresent() || ended.isExhausted()) {
+                over = wanted ? permanent.orElse(null) : null;
                 wanted = false;
                 LOG.info(
                         "elevenlabs-stt:{} does not read its audioUrl any more: {}",
                         Printable.of(opener.name()),
-                        permanent ? "the session failed for good" : "the stream has ended");
+                        permanent.isPresent() ? "the session failed for good" : "the stream has ended");
             } else if (result.sessionFailure().isPresent()) {
                 opener.timer().schedule(sessionBackoff.next(), () -> locked(this::beginIfWanted));
             } else {

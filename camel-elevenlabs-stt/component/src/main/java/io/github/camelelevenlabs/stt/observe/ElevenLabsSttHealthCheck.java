@@ -1,7 +1,6 @@
 package io.github.camelelevenlabs.stt.observe;
 
 import io.github.camelelevenlabs.stt.session.SessionFailure;
-import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,15 +15,15 @@ public final class ElevenLabsSttHealthCheck extends AbstractHealthCheck {
 
     private final String endpoint;
     private final Supplier<ObservedName> observed;
-    private final Supplier<Optional<Throwable>> outage;
+    private final Supplier<Optional<SessionFailure>> outage;
 
     /**
      * @param endpoint the URI of the endpoint, without secrets
      * @param observed the name of its sessions
-     * @param outage   why audioUrl cannot be read now; empty when it can, or when there is none
+     * @param outage   why audioUrl is not read now; empty when it is, or when there is none
      */
     public ElevenLabsSttHealthCheck(
-            String id, String endpoint, Supplier<ObservedName> observed, Supplier<Optional<Throwable>> outage) {
+            String id, String endpoint, Supplier<ObservedName> observed, Supplier<Optional<SessionFailure>> outage) {
         super("camel", id);
         this.endpoint = endpoint;
         this.observed = observed;
@@ -43,7 +42,7 @@ public final class ElevenLabsSttHealthCheck extends AbstractHealthCheck {
         builder.detail("name", name.name());
         builder.detail("sessions", name.running());
         Optional<SessionFailure> trouble = name.trouble();
-        Optional<Throwable> broken = outage.get();
+        Optional<SessionFailure> broken = outage.get();
         if (trouble.isPresent()) {
             SessionFailure failure = trouble.get();
             builder.detail("error.type", failure.type());
@@ -51,11 +50,8 @@ public final class ElevenLabsSttHealthCheck extends AbstractHealthCheck {
                     .error(failure.cause())
                     .down();
         } else if (broken.isPresent()) {
-            builder.detail("error.type", "audio_source_failed");
-            builder.message("the audioUrl cannot be read: "
-                            + Printable.of(broken.get().getMessage()))
-                    .error(Printable.cause(broken.get()))
-                    .down();
+            builder.detail("error.type", broken.get().type());
+            builder.message(broken.get().detail()).error(broken.get().cause()).down();
         } else {
             builder.up();
         }

@@ -30,9 +30,9 @@ public final class OptionChecks {
         require(value == null || isWithin(value, min, max), option, value, "a value from " + min + " to " + max);
     }
 
-    public static void zeroOrRange(String option, double value, Number min, Number max) {
+    public static void zeroOrRange(String option, Number value, Number min, Number max) {
         require(
-                value == 0 || isWithin(value, min, max),
+                value.doubleValue() == 0 || isWithin(value, min, max),
                 option,
                 value,
                 "0, or a value from " + min + " to " + max + ",");

@@ -94,6 +94,11 @@ public enum ErrorCode {
     INVALID_AUDIO(CLIENT, GIVE_UP, ""),
     /** The audio needs ffmpeg, and none runs on this machine; another machine may have one. */
     DECODER_MISSING(CLIENT, BACK_OFF, ""),
+    /** There is more audio than the user allows a session to send. */
+    AUDIO_LIMIT_EXCEEDED(
+            CLIENT,
+            GIVE_UP,
+            "raise maxAudioDuration, or send what is not committed yet as another recording or stream"),
     /** The source of the audio failed. */
     AUDIO_SOURCE_FAILED(CLIENT, BACK_OFF, ""),
     /** The route or the context was stopped while the session ran, or the session was over before the audio came. */

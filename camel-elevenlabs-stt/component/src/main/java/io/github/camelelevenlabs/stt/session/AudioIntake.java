@@ -219,6 +219,11 @@ final class AudioIntake {
         return givenUp;
     }
 
+    /** Reads no more. What is here stays. */
+    void stop() {
+        closed = true;
+    }
+
     void close() {
         closed = true;
         if (buffer != null) {

@@ -36,6 +36,7 @@ public final class ChannelSessions implements Conversation {
     private final Admission gate;
     private final SessionLoop loop;
     private final SessionLoop guarded;
+    private final AudioLimit limit;
     private final ChannelListener listener;
     private final Duration patience;
     private final PositionedSource source;
@@ -55,6 +56,7 @@ public final class ChannelSessions implements Conversation {
     /**
      * @param source   of all channels; closed when this ends
      * @param loop     of all the sessions
+     * @param limit    of all the sessions together
      * @param listener called on the loop
      * @param patience how long a segment waits for earlier ones of other channels
      */
@@ -65,6 +67,7 @@ public final class ChannelSessions implements Conversation {
             Transport transport,
             Admission gate,
             SessionLoop loop,
+            AudioLimit limit,
             ChannelListener listener,
             Duration patience) {
         this.id = id;
@@ -73,6 +76,7 @@ public final class ChannelSessions implements Conversation {
         this.gate = gate;
         this.loop = loop;
         this.guarded = loop.guarded(this::onBug);
+        this.limit = limit;
         this.listener = listener;
         this.patience = patience;
         this.source = new PositionedSource(source, settings.resumption(), new LateAudio(id, listener::comesAgain));
@@ -127,6 +131,7 @@ public final class ChannelSessions implements Conversation {
                     transport,
                     together,
                     loop,
+                    limit,
                     listener,
                     new Channel(number)));
         }
@@ -161,6 +166,11 @@ public final class ChannelSessions implements Conversation {
     @Override
     public Duration position() {
         return source.position();
+    }
+
+    @Override
+    public AudioLimit limit() {
+        return limit;
     }
 
     @Override
@@ -202,7 +212,9 @@ public final class ChannelSessions implements Conversation {
         order.ended(channel);
         if (failure.isEmpty() && end.failure().isPresent()) {
             failure = end.failure().map(why -> inChannel(channel, why));
-            sessions.forEach(session -> session.abort(failure.get()));
+            if (!limit.isReached()) {
+                sessions.forEach(session -> session.abort(failure.get()));
+            }
         }
         try {
             release();

@@ -124,11 +124,21 @@ final class CommitLedger {
      * the end of a pause, which only its answer will show.
      */
     Duration padding() {
+        return paddingBehind(0, quiet);
+    }
+
+    /** The same of a commit behind this chunk, which is not sent yet. */
+    Duration paddingBehind(ReplayBuffer.Chunk next) {
+        return next.samples() == 0 ? Duration.ZERO : paddingBehind(next.samples(), next.quiet());
+    }
+
+    private Duration paddingBehind(int more, long quiet) {
         long quietNanos = format.nanos(quiet);
         if (policy.isServicesTurn(quietNanos)) {
             return Duration.ofNanos(policy.paddingIn(quietNanos));
         }
-        Duration missing = CommitPolicy.FLOOR.minus(format.duration(Math.min(uncommittedAtLeast, sinceServicesTurn)));
+        long sure = Math.min(uncommittedAtLeast, sinceServicesTurn) + more;
+        Duration missing = CommitPolicy.FLOOR.minus(format.duration(sure));
         return missing.isNegative() ? Duration.ZERO : missing;
     }
 

@@ -65,6 +65,7 @@ final class Connection implements Transport.Receiver {
     private final Transcripts transcripts;
     private final OtherMessages others;
     private final SessionObserver observer;
+    private final AudioLimit limit;
 
     /** The address of the request; written by the thread that makes the request. */
     private volatile URI address;
@@ -85,6 +86,7 @@ final class Connection implements Transport.Receiver {
      * @param segments  the text before, of which the first message carries the end
      * @param buffer    the audio that is sent
      * @param others    takes the messages that are neither transcripts nor failures
+     * @param limit     counts what is sent
      * @param observer  takes the differences in the service's echo of the settings
      * @param onPartial takes each partial that says something new
      */
@@ -94,6 +96,7 @@ final class Connection implements Transport.Receiver {
             Segments segments,
             ReplayBuffer buffer,
             OtherMessages others,
+            AudioLimit limit,
             SessionLoop loop,
             SessionObserver observer,
             Consumer<String> onPartial,
@@ -102,6 +105,7 @@ final class Connection implements Transport.Receiver {
         this.settings = settings;
         this.format = buffer.format();
         this.others = others;
+        this.limit = limit;
         this.observer = observer;
         this.loop = loop;
         this.inbox = new Inbox(loop);
@@ -191,8 +195,14 @@ final class Connection implements Transport.Receiver {
         return SessionFailure.of(code, cause);
     }
 
+    /** Whether this audio may be sent, and the silence that a commit behind it needs. If not, the session ends. */
+    boolean isAllowed(ReplayBuffer.Chunk next) {
+        return limit.allows(format, next.samples(), () -> format.samples(ledger.paddingBehind(next)));
+    }
+
     /** Sends audio of the source. It belongs to the segment that is committed next. */
     void sendAudio(ReplayBuffer.Chunk chunk) {
+        limit.sent(chunk.samples(), format);
         clock.audioSent(chunk.position(), chunk.samples());
         liveness.sent(chunk.speech() ? format.nanos(chunk.samples()) : 0);
         ledger.audioSent(chunk);
@@ -229,9 +239,10 @@ final class Connection implements Transport.Receiver {
         writer.splitChunks();
     }
 
-    /** Commits everything sent so far, after as much silence as the service needs to accept the commit. */
+    /** Commits everything sent so far, after as much silence as the service needs to accept the commit, and as may be sent. */
     void sendCommit() {
-        int padding = (int) format.samples(ledger.padding());
+        int padding = (int) Math.min(format.samples(ledger.padding()), limit.left(format));
+        limit.sent(padding, format);
         ledger.commitSent();
         clock.paddingSent(padding);
         writer.commit(Slice.of(format.silence(padding)));

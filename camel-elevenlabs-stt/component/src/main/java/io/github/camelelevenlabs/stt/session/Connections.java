@@ -31,6 +31,7 @@ final class Connections {
     private final Consumer<String> onPartial;
     private final Connection.Events events;
     private final OtherMessages others;
+    private final AudioLimit limit;
     private final Caution caution;
     private final Usage usage;
 
@@ -52,6 +53,7 @@ final class Connections {
             AudioIntake intake,
             Segments segments,
             OtherMessages others,
+            AudioLimit limit,
             Caution caution,
             SessionLoop loop,
             SessionObserver observer,
@@ -64,6 +66,7 @@ final class Connections {
         this.intake = intake;
         this.segments = segments;
         this.others = others;
+        this.limit = limit;
         this.caution = caution;
         this.loop = loop;
         this.observer = observer;
@@ -90,7 +93,7 @@ final class Connections {
 
     private Connection make() {
         Connection made = new Connection(
-                sessionId, settings, segments, intake.buffer(), others, loop, observer, onPartial, events);
+                sessionId, settings, segments, intake.buffer(), others, limit, loop, observer, onPartial, events);
         if (splitChunks) {
             made.splitChunks();
         }

@@ -20,6 +20,11 @@ public interface Conversation {
      */
     Duration position();
 
+    /** The audio that it has sent, and whether it may send more. */
+    default AudioLimit limit() {
+        return new AudioLimit(Duration.ZERO);
+    }
+
     /** The state of each of its sessions, as last published; empty before there is one. */
     List<SessionSnapshot> snapshots();
 }

@@ -17,11 +17,14 @@ final class Recovery {
     /** A connection that lasted this long, and owes no answer, resets the count of failures. */
     static final Duration STABLE = Duration.ofSeconds(30);
 
+    private static final int MAX_INPUT_ERRORS = 3;
+
     private final ReconnectPolicy policy;
     private final boolean freshCredentials;
     private final SessionLoop loop;
 
     private int failures;
+    private int inputErrors;
     private ErrorCode last;
     private Timer stable = Timer.NONE;
 
@@ -62,6 +65,11 @@ final class Recovery {
             return Optional.empty();
         }
         return policy.delay(failures, verdict);
+    }
+
+    /** Whether the message that the service did not understand is one too many in a session. */
+    boolean isInputErrorTooMany() {
+        return ++inputErrors > MAX_INPUT_ERRORS;
     }
 
     /** The session made progress: earlier failures no longer count. */

@@ -135,6 +135,10 @@ final class Sender {
                 }
                 return;
             }
+            if (!connection.isAllowed(next)) {
+                stop();
+                return;
+            }
             if (pacer.due() > now) {
                 pace.set(pacer.due());
                 return;

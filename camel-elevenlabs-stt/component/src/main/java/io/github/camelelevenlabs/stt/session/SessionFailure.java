@@ -51,6 +51,14 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
                 what + " was not answered within transcriptTimeout=" + transcriptTimeout.toMillis() + " ms");
     }
 
+    /** There is more audio than may be sent. */
+    static SessionFailure ofLimit(Duration maxAudioDuration) {
+        return of(
+                ErrorCode.AUDIO_LIMIT_EXCEEDED,
+                "the audio, with what was sent again, is longer than maxAudioDuration=" + maxAudioDuration.toMillis()
+                        + " ms");
+    }
+
     /** The source could not be opened or read. */
     public static SessionFailure ofSource(Throwable broken) {
         Throwable cause = Causes.unwrapped(broken);

@@ -39,12 +39,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     /** The wait for the closing handshake, which takes a round trip and which the service was seen to skip. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
-    private static final int MAX_INPUT_ERRORS = 3;
-
     private final String id;
     private final SessionSettings settings;
     private final Admission gate;
     private final SessionLoop loop;
+    private final AudioLimit limit;
     private final SessionListener listener;
 
     // As long as the session lives:
@@ -60,7 +59,6 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private SessionState state = OPENING;
     private Instant since;
     private Admission.Ticket ticket;
-    private int inputErrors;
     private boolean announced;
 
     /** Limits the wait of a state: for readiness, for the closing handshake, before the next attempt. The drain has its own. */
@@ -73,6 +71,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
      * @param id       the client's id of the session, which stays the same over all connections
      * @param source   closed by the session when it ends
      * @param gate     shared by all sessions that are limited together
+     * @param limit    shared by the sessions of a recording's channels
      * @param listener called on the loop, as the observer is, which may be the same
      */
     public SttSession(
@@ -82,12 +81,14 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             Transport transport,
             Admission gate,
             SessionLoop loop,
+            AudioLimit limit,
             SessionObserver observer,
             SessionListener listener) {
         this.id = id;
         this.settings = settings;
         this.gate = gate;
         this.loop = loop.guarded(this::onBug);
+        this.limit = limit;
         this.listener = listener;
         this.intake = new AudioIntake(
                 id, source, settings, this.loop, listener::comesAgain, listener::onSourceOpened, this::onIntake);
@@ -95,8 +96,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.annotations = new Annotations(id, settings, this.loop, coverage::segment);
         this.segments = new Segments(settings, segment -> annotations.add(segment, coverage.segmentBegins()));
         this.others = new OtherMessages(id, annotations, observer);
-        CommitPolicy commitPolicy = new CommitPolicy(settings);
-        Caution caution = new Caution(commitPolicy);
+        CommitPolicy policy = new CommitPolicy(settings);
+        Caution caution = new Caution(policy);
         this.connections = new Connections(
                 id,
                 settings,
@@ -105,16 +106,17 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 intake,
                 segments,
                 others,
+                limit,
                 caution,
                 this.loop,
                 observer,
                 listener::onPartial,
                 this);
-        this.sender =
-                new Sender(settings, commitPolicy, caution, intake, connections::makeNext, segments, this.loop, this);
+        this.sender = new Sender(settings, policy, caution, intake, connections::makeNext, segments, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
         this.drain =
                 new Drain(settings, intake, this.loop, () -> annotations.whenNoneWaits(this::finish), this::recover);
+        limit.onReached(() -> this.loop.execute(this::onLimit));
         this.since = loop.instant();
         publish();
     }
@@ -138,6 +140,11 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public Duration position() {
         return intake.position();
+    }
+
+    @Override
+    public AudioLimit limit() {
+        return limit;
     }
 
     @Override
@@ -213,13 +220,26 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public void onAllSent() {
-        moveTo(DRAINING, "all audio is sent");
+        moveTo(DRAINING, limit.isReached() ? "no more audio may be sent" : "all audio is sent");
         drain.begin(connections.inUse());
+    }
+
+    /** What was sent is committed and waited for, and then the session fails. */
+    private void onLimit() {
+        intake.stop();
+        if (state == STREAMING) {
+            sender.stop();
+            onAllSent();
+            deadline = loop.schedule(settings.transcriptTimeout(), () -> fail(limit.failure()));
+        } else if (state != DRAINING && state != CLOSING) {
+            fail(limit.failure());
+        }
     }
 
     private void finish() {
         if (state == DRAINING) {
             moveTo(CLOSING, "the last transcript is in");
+            deadline.cancel();
             deadline = loop.schedule(CLOSE_WAIT, () -> end(CLOSED, "there was no closing handshake", Optional.empty()));
             connections.inUse().close();
         }
@@ -260,7 +280,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             drain.done();
         } else if (failed.code() != ErrorCode.INPUT_ERROR) {
             recover(failure);
-        } else if (++inputErrors > MAX_INPUT_ERRORS) {
+        } else if (recovery.isInputErrorTooMany()) {
             fail(failure);
         } else {
             LOG.warn("{} the service ignored a message: {}", id, failed.detail());
@@ -282,7 +302,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     /** The connection has failed: continues on another one, at once or after a wait, or gives up. */
     private void recover(SessionFailure failure) {
-        if (state == CLOSING) {
+        if (state == CLOSING || limit.isReached()) {
             end(CLOSED, failure.detail(), Optional.empty());
             return;
         }
@@ -318,6 +338,10 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     }
 
     private void end(SessionState last, String why, Optional<SessionFailure> failure) {
+        if (last == CLOSED && limit.isReached()) {
+            fail(limit.failure());
+            return;
+        }
         moveTo(last, why);
         SessionEnd end;
         try {

@@ -24,11 +24,13 @@ import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
+import io.github.camelelevenlabs.stt.session.AudioLimit;
 import io.github.camelelevenlabs.stt.session.Conversation;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
 import io.github.camelelevenlabs.stt.session.SessionSnapshot;
+import io.github.camelelevenlabs.stt.session.SpentLimit;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transcript.Segment;
@@ -241,6 +243,19 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
             ended = true;
             source.close();
             transcription.onEnd(SessionEnd.nothing(why));
+        }
+
+        /** It has sent as much audio as it may, and fails. */
+        void spend() {
+            limit = SpentLimit.make();
+            fail(ErrorCode.AUDIO_LIMIT_EXCEEDED);
+        }
+
+        private AudioLimit limit = new AudioLimit(Duration.ZERO);
+
+        @Override
+        public AudioLimit limit() {
+            return limit;
         }
 
         @Override
@@ -465,7 +480,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
             @Override
             public boolean isRetryable(Exception failure) {
-                return !failure.getMessage().startsWith("superseded");
+                return !failure.getMessage().matches("(?s)(superseded|audio_limit_exceeded).*");
             }
 
             @Override

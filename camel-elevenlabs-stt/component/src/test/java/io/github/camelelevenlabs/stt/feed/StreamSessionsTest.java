@@ -45,6 +45,73 @@ class StreamSessionsTest {
     }
 
     @Test
+    void a_stream_that_has_sent_as_much_as_it_may_fails_all_that_follows_and_begins_no_other_session() {
+        Sent waiting = fixture.send(FIRST);
+        fixture.session().spend();
+        assertThat(waiting.failure()).hasMessageContaining("audio_limit_exceeded");
+        for (int i = 0; i < 2 * Entrance.MAX_WAITING; i++) {
+            assertThat(fixture.send(SECOND).failure()).hasMessageContaining("audio_limit_exceeded");
+        }
+        assertThat(fixture.send(null, Map.of(Headers.COMMIT, true)).failure())
+                .hasMessageContaining("audio_limit_exceeded");
+        assertThat(fixture.sessions).hasSize(1);
+    }
+
+    @Test
+    void the_end_of_such_a_stream_fails_too_and_its_key_may_begin_another_one() {
+        fixture.send(FIRST);
+        fixture.session().read();
+        fixture.session().spend();
+        assertThat(fixture.end().failure()).hasMessageContaining("audio_limit_exceeded");
+        assertThat(fixture.topics.observedNames()).isEmpty();
+        Sent next = fixture.send(SECOND);
+        assertThat(fixture.sessions).hasSize(2);
+        fixture.session().read();
+        assertThat(next.accepted()).isTrue();
+    }
+
+    @Test
+    void an_end_that_came_before_frees_the_key_at_once() {
+        fixture.send(FIRST);
+        Sent last = fixture.end();
+        fixture.session().spend();
+        assertThat(last.failure()).hasMessageContaining("audio_limit_exceeded");
+        assertThat(fixture.topics.observedNames()).isEmpty();
+        fixture.send(SECOND);
+        assertThat(fixture.sessions).hasSize(2);
+    }
+
+    @Test
+    void such_a_stream_is_over_when_no_message_has_come_for_the_idle_timeout() {
+        fixture.send(FIRST);
+        fixture.session().read();
+        fixture.session().spend();
+        for (int i = 0; i < 3; i++) {
+            fixture.time.advance(IDLE.minusMillis(1));
+            assertThat(fixture.send(SECOND).failed()).isTrue();
+        }
+        fixture.time.advance(IDLE);
+        assertThat(fixture.topics.observedNames()).isEmpty();
+        fixture.send(SECOND);
+        assertThat(fixture.sessions).hasSize(2);
+    }
+
+    @Test
+    void messages_that_wait_to_be_routed_fail_with_it_and_are_not_awaited_again() throws Exception {
+        fixture.routed = true;
+        fixture.consume();
+        Sent first = fixture.send(FIRST, Map.of(Headers.AUDIO_POSITION, 0));
+        fixture.session().read();
+        fixture.session().spend();
+        await().until(() -> first.done);
+        assertThat(first.failure()).hasMessageContaining("audio_limit_exceeded");
+        Sent second = fixture.send(SECOND, Map.of(Headers.AUDIO_POSITION, 1_000));
+        await().until(() -> second.done);
+        assertThat(second.failure()).hasMessageContaining("audio_limit_exceeded");
+        assertThat(fixture.sessions).hasSize(1);
+    }
+
+    @Test
     void the_last_message_gets_the_transcript_when_the_session_has_ended() {
         fixture.send(FIRST);
         Sent last = fixture.send(SECOND, Map.of(Headers.END_OF_AUDIO, true));

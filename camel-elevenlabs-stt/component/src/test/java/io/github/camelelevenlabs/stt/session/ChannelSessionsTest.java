@@ -29,6 +29,7 @@ class ChannelSessionsTest {
     /** Each channel has its own, in their order. */
     private final List<ScriptedTransport> services = new ArrayList<>();
 
+    private AudioLimit limit = new AudioLimit(Duration.ZERO);
     private Throwable broken;
     private ChannelSessions sessions;
 
@@ -96,6 +97,7 @@ class ChannelSessionsTest {
                 },
                 new SessionGate(),
                 time,
+                limit,
                 listener,
                 PATIENCE);
     }
@@ -164,6 +166,38 @@ class ChannelSessionsTest {
         assertThat(failure().detail()).isEqualTo("channel 1: no credits");
         assertThat(services).allMatch(ScriptedTransport::isAborted);
         assertThat(audio.isClosed()).isTrue();
+    }
+
+    @Test
+    void the_audio_of_all_channels_counts_towards_one_limit() {
+        limit = new AudioLimit(ofSeconds(3));
+        started();
+        assertThat(services.stream().mapToLong(ScriptedTransport::audioMillis).sum())
+                .isEqualTo(3_000);
+        services.get(1).committed("Hello.");
+        services.get(0).committed("Good morning.");
+        time.advance(ofSeconds(2));
+        assertThat(listener.segments).containsExactly("0: 1 Hello.", "1: 0 Good morning.");
+        assertThat(failure().code()).isEqualTo(ErrorCode.AUDIO_LIMIT_EXCEEDED);
+        assertThat(listener.ends.get(0).audioSent()).isEqualTo(ofSeconds(3));
+        assertThat(sessions.limit().sent()).isEqualTo(ofSeconds(3));
+        time.advance(PATIENCE);
+        assertThat(time.timers()).isZero();
+    }
+
+    @Test
+    void a_channel_that_cannot_connect_does_not_keep_the_others_from_their_last_transcripts() {
+        limit = new AudioLimit(ofSeconds(1));
+        audio.speech(ofSeconds(4));
+        begin();
+        services.get(0).start();
+        services.get(0).committed("Good morning.");
+        time.advance(ofSeconds(2));
+        assertThat(listener.segments).containsExactly("0: 0 Good morning.");
+        assertThat(listener.ends).hasSize(1);
+        assertThat(failure().code()).isEqualTo(ErrorCode.AUDIO_LIMIT_EXCEEDED);
+        time.advance(PATIENCE);
+        assertThat(time.timers()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ final class ConnectionFixture implements Connection.Events {
                 intake.buffer(),
                 new OtherMessages(
                         "session-1", new Annotations("session-1", settings, time, (segment, through) -> {}), listener),
+                new AudioLimit(Duration.ZERO),
                 time,
                 listener,
                 listener::onPartial,

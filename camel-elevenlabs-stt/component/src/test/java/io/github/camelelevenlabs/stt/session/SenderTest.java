@@ -55,7 +55,16 @@ class SenderTest implements Sender.Events, Connection.Events {
         OtherMessages others = new OtherMessages(
                 "session-1", new Annotations("session-1", settings, time, (segment, through) -> {}), listener);
         Connection made = new Connection(
-                "session-1", settings, segments, intake.buffer(), others, time, listener, listener::onPartial, this);
+                "session-1",
+                settings,
+                segments,
+                intake.buffer(),
+                others,
+                new AudioLimit(Duration.ZERO),
+                time,
+                listener,
+                listener::onPartial,
+                this);
         made.open(service);
         service.start();
         return made;

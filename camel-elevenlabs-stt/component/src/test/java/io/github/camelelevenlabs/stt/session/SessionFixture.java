@@ -19,6 +19,7 @@ class SessionFixture {
     final SessionGate gate = new SessionGate();
 
     private final TestSettings settings = new TestSettings().strategy(CommitStrategy.MANUAL);
+    private AudioLimit limit = new AudioLimit(Duration.ZERO);
     private String query = "";
 
     SttSession session;
@@ -55,6 +56,11 @@ class SessionFixture {
 
     SessionFixture maxSessionDuration(Duration age) {
         settings.maxSessionDuration(age);
+        return this;
+    }
+
+    SessionFixture maxAudioDuration(Duration most) {
+        limit = new AudioLimit(most);
         return this;
     }
 
@@ -100,7 +106,15 @@ class SessionFixture {
 
     SttSession begin(Transport transport, SessionLoop loop, SessionSettings.Handshake handshake) {
         session = new SttSession(
-                "session-1", settings.handshake(handshake).build(), audio, transport, gate, loop, listener, listener);
+                "session-1",
+                settings.handshake(handshake).build(),
+                audio,
+                transport,
+                gate,
+                loop,
+                limit,
+                listener,
+                listener);
         session.start();
         return session;
     }

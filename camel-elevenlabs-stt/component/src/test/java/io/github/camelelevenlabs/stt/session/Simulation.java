@@ -59,6 +59,7 @@ final class Simulation {
     private Behaviour behaviour = Behaviour.service();
     private Duration recognition = Duration.ZERO;
     private final TestSettings settings = new TestSettings().readRate(4).attempts(10);
+    private Duration mostAudio = Duration.ZERO;
 
     SimulatedService service;
     SimulatedNetwork network;
@@ -131,6 +132,11 @@ final class Simulation {
         return this;
     }
 
+    Simulation maxAudioDuration(Duration most) {
+        mostAudio = most;
+        return this;
+    }
+
     Simulation replayLimit(Duration limit) {
         settings.replayLimit(limit);
         return this;
@@ -183,8 +189,9 @@ final class Simulation {
     }
 
     private SttSession newSession(Listener listener) {
-        listener.session =
-                new SttSession("session", settings(), source(), network, new SessionGate(), time, listener, listener);
+        AudioLimit limit = new AudioLimit(mostAudio);
+        listener.session = new SttSession(
+                "session", settings(), source(), network, new SessionGate(), time, limit, listener, listener);
         return listener.session;
     }
 
