@@ -4,6 +4,7 @@ import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.HlsPosition;
+import io.github.camelelevenlabs.stt.session.Hints;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +57,10 @@ public final class UrlFeed {
     private volatile boolean wanted;
     /** The source of the session; null while there is no session. */
     private volatile ReopeningSource source;
+    /** What has changed since the route started; each session begins with it. */
+    private Hints.Change changed = Hints.Change.NONE;
+    /** Changes the session; null before the first one. */
+    private DeferredChanges session;
     /** Kept from one session to the next, until {@link #start()} is called again. */
     private HlsPosition position = new HlsPosition();
 
@@ -87,6 +92,20 @@ public final class UrlFeed {
         });
     }
 
+    String name() {
+        return opener.name();
+    }
+
+    /** Changes the session that runs, and those that follow until the route is started again. */
+    void change(Hints.Change change) {
+        locked(() -> {
+            changed = changed.then(change);
+            if (session != null) {
+                session.add(change);
+            }
+        });
+    }
+
     private void locked(Runnable change) {
         lock.lock();
         try {
@@ -114,25 +133,27 @@ public final class UrlFeed {
 
     private void begin() {
         // Nothing of such a session is kept, so that its plan is there at once.
-        PlannedSession session = opener.plan(new DefaultMessage(context), null, Awaited.NEVER)
+        PlannedSession plan = opener.plan(new DefaultMessage(context), null, Awaited.NEVER)
                 .toCompletableFuture()
                 .join();
+        session = plan.changes();
+        session.add(changed);
         HlsPosition continued = position;
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + opener.name(),
                 () -> new UrlSource(
                         reading.fetches().apply(continued),
-                        session.hint().format(),
-                        session.decoding().ofLive(true),
+                        plan.hint().format(),
+                        plan.decoding().ofLive(true),
                         opener.timer()),
                 reading.restartOnEnd(),
                 reading.backoff(),
                 opener.timer(),
                 failure -> opener.routes().execute(() -> onOutage(failure)));
         source = begun;
-        session.transcription().onCompletion(result -> onCompletion(session, begun, result));
+        plan.transcription().onCompletion(result -> onCompletion(plan, begun, result));
         try {
-            session.open(begun);
+            plan.open(begun);
         } catch (RuntimeException e) {
             // Without a session the consumer must not wait for its end.
             source = null;
@@ -161,8 +182,8 @@ public final class UrlFeed {
         }
     }
 
-    private void onCompletion(PlannedSession session, ReopeningSource ended, Result result) {
-        result.sessionFailure().ifPresent(session.transcription()::report);
+    private void onCompletion(PlannedSession plan, ReopeningSource ended, Result result) {
+        result.sessionFailure().ifPresent(plan.transcription()::report);
         boolean permanent = result.end()
                 .failure()
                 .filter(failure -> !failure.code().verdict().isRetryable())

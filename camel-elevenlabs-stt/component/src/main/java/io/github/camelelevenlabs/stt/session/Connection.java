@@ -62,6 +62,7 @@ public final class Connection implements Transport.Receiver {
     private final SendWindow window;
     private final ChunkWriter writer;
     private final CommitLedger ledger;
+    private final ConnectionHints hints;
     private final Transcripts transcripts;
     private final OtherMessages others;
     private final SessionObserver observer;
@@ -82,7 +83,8 @@ public final class Connection implements Transport.Receiver {
     private long pingedAt;
 
     /**
-     * @param segments  the text before, of which the first message carries the end
+     * @param hints     what the service is told with the request and the first message
+     * @param segments  of the session
      * @param buffer    the audio that is sent
      * @param others    takes the messages that are neither transcripts nor failures
      * @param observer  takes the differences in the service's echo of the settings
@@ -91,6 +93,7 @@ public final class Connection implements Transport.Receiver {
     Connection(
             String sessionId,
             SessionSettings settings,
+            ConnectionHints hints,
             Segments segments,
             ReplayBuffer buffer,
             OtherMessages others,
@@ -106,11 +109,12 @@ public final class Connection implements Transport.Receiver {
         this.loop = loop;
         this.inbox = new Inbox(loop);
         this.events = events;
+        this.hints = hints;
         this.segments = segments;
         this.clock = new SourceClock(format);
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
         this.window = new SendWindow(format);
-        this.writer = new ChunkWriter(settings, format, segments::context, loop);
+        this.writer = new ChunkWriter(settings, format, hints::begin, loop);
         this.ledger = new CommitLedger(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
         this.transcripts = new Transcripts(
                 settings.twinsExpected(),
@@ -125,6 +129,7 @@ public final class Connection implements Transport.Receiver {
         if (abandoned) {
             return;
         }
+        hints.open();
         LOG.debug("{} opens a connection", sessionId);
         opening = transport.connect(this::upgrade, this).toCompletableFuture();
         opening.whenComplete((opened, failure) -> {
@@ -147,7 +152,7 @@ public final class Connection implements Transport.Receiver {
     }
 
     private Transport.Upgrade upgrade() throws Exception {
-        Transport.Upgrade upgrade = settings.handshake().upgrade(format);
+        Transport.Upgrade upgrade = settings.handshake().upgrade(format, hints.request());
         address = upgrade.uri();
         return upgrade;
     }
@@ -239,6 +244,11 @@ public final class Connection implements Transport.Receiver {
     /** Whether the socket and the other side keep up. */
     boolean isWritable() {
         return writer.isKeepingUp() && window.isOpen();
+    }
+
+    /** What the service is told on this connection. */
+    ConnectionHints hints() {
+        return hints;
     }
 
     /** Turns times of this connection into times of the source. */

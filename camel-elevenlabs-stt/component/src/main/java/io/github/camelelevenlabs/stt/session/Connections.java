@@ -26,6 +26,7 @@ final class Connections {
     private final Admission gate;
     private final AudioIntake intake;
     private final Segments segments;
+    private final CurrentHints hints;
     private final SessionLoop loop;
     private final SessionObserver observer;
     private final Consumer<String> onPartial;
@@ -51,6 +52,7 @@ final class Connections {
             Admission gate,
             AudioIntake intake,
             Segments segments,
+            CurrentHints hints,
             OtherMessages others,
             Caution caution,
             SessionLoop loop,
@@ -63,6 +65,7 @@ final class Connections {
         this.gate = gate;
         this.intake = intake;
         this.segments = segments;
+        this.hints = hints;
         this.others = others;
         this.caution = caution;
         this.loop = loop;
@@ -90,7 +93,16 @@ final class Connections {
 
     private Connection make() {
         Connection made = new Connection(
-                sessionId, settings, segments, intake.buffer(), others, loop, observer, onPartial, events);
+                sessionId,
+                settings,
+                hints.ofConnection(),
+                segments,
+                intake.buffer(),
+                others,
+                loop,
+                observer,
+                onPartial,
+                events);
         if (splitChunks) {
             made.splitChunks();
         }

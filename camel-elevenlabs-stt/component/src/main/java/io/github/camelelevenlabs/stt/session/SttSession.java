@@ -50,6 +50,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     // As long as the session lives:
     private final AudioIntake intake;
     private final Segments segments;
+    private final CurrentHints hints;
     private final CoverageReport coverage;
     private final Annotations annotations;
     private final Sender sender;
@@ -94,6 +95,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.coverage = new CoverageReport(intake, listener);
         this.annotations = new Annotations(id, settings, this.loop, coverage::segment);
         this.segments = new Segments(settings, segment -> annotations.add(segment, coverage.segmentBegins()));
+        this.hints = new CurrentHints(id, settings.hints(), segments);
         this.others = new OtherMessages(id, annotations, observer);
         CommitPolicy commitPolicy = new CommitPolicy(settings);
         Caution caution = new Caution(commitPolicy);
@@ -104,14 +106,15 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 gate,
                 intake,
                 segments,
+                hints,
                 others,
                 caution,
                 this.loop,
                 observer,
                 listener::onPartial,
                 this);
-        this.sender =
-                new Sender(settings, commitPolicy, caution, intake, connections::makeNext, segments, this.loop, this);
+        this.sender = new Sender(
+                settings, commitPolicy, caution, intake, hints, connections::makeNext, segments, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
         this.drain =
                 new Drain(settings, intake, this.loop, () -> annotations.whenNoneWaits(this::finish), this::recover);
@@ -133,6 +136,15 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void abort(SessionFailure failure) {
         loop.execute(() -> fail(failure));
+    }
+
+    @Override
+    public void change(Hints.Change change) {
+        loop.execute(() -> {
+            if (hints.change(change)) {
+                sender.hintsChanged();
+            }
+        });
     }
 
     @Override
@@ -206,7 +218,14 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             // Annotations come on the old connection only. The sender tries again once their segments are routed.
             return;
         }
-        LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
+        if (hints.differFrom(connections.inUse())) {
+            LOG.info(
+                    "{} goes on with its next connection, which has a change: {}",
+                    id,
+                    successor.hints().request());
+        } else {
+            LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
+        }
         connections.replacedBy(successor);
         use(successor, "");
     }
@@ -230,6 +249,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         CommitLedger.Ruling ruling = from.ledger().rule(commit);
         LOG.debug("{} an answer: {}; kept from {}", id, ruling, intake.buffer().start());
         segments.add(commit, from.clock());
+        hints.answered(from, commit);
         if (ruling.released() > 0 || !commit.text().isBlank()) {
             recovery.progressed();
         }
@@ -272,6 +292,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (!connections.isInUse(gone)) {
             LOG.debug("{} could not make its next connection: {}", id, failure.detail());
             gone.abandon();
+            hints.isRefused(gone, failure, connections.inUse());
             sender.successorLost();
         } else if (state == CLOSING || drain.isAnswered() || drain.isAnsweredBy(failure.code())) {
             end(CLOSED, failure.detail(), Optional.empty());
@@ -286,7 +307,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             end(CLOSED, failure.detail(), Optional.empty());
             return;
         }
-        Optional<Duration> wait = recovery.next(failure);
+        boolean refused = hints.isRefused(connections.inUse(), failure, null);
+        Optional<Duration> wait = refused ? Optional.of(Duration.ZERO) : recovery.next(failure);
         if (wait.isEmpty()) {
             fail(failure);
             return;

@@ -385,6 +385,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                 new Notices(),
                 failures(),
                 journal);
+        DeferredChanges changes = new DeferredChanges();
         return new PlannedSession(
                 transcription,
                 AudioHint.NONE,
@@ -392,6 +393,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                 OutputFormat.TEXT,
                 0,
                 new SessionGate(),
+                changes,
                 source -> {
                     if (openingFails != null) {
                         throw openingFails;
@@ -400,6 +402,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                     session.segments =
                             journal.map(open -> open.kept().segments().size()).orElse(0);
                     sessions.add(session);
+                    changes.open(session::change);
                     transcription.logged(time);
                     transcription.start(session, () -> {});
                 });

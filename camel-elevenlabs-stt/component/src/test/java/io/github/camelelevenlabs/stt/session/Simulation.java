@@ -155,8 +155,8 @@ final class Simulation {
     private SessionSettings settings() {
         String query = "audio_format=" + format.wireName() + "&include_timestamps=true&commit_strategy="
                 + strategy.name().toLowerCase(Locale.ROOT);
-        return settings.handshake(
-                        wanted -> new Transport.Upgrade(URI.create("wss://service/?" + query), Map.of(), Map.of()))
+        return settings.handshake((wanted, hints) ->
+                        new Transport.Upgrade(URI.create("wss://service/?" + query), Map.of(), Map.of()))
                 .strategy(strategy)
                 .twins()
                 .jitter(random::nextDouble)
