@@ -51,6 +51,12 @@ class ChangedCallIT extends SttRouteSupport {
         return emulator.sessions().get(session).parameters().getOrDefault("keyterms", List.of());
     }
 
+    /** The first connection has committed what was said; so it is open, and a change needs another one. */
+    private static void awaitCommit() {
+        await().until(() -> !emulator.sessions().isEmpty()
+                && !emulator.sessions().get(0).commits().isEmpty());
+    }
+
     /** The connection that was told the former values has been replaced. */
     private static void awaitChange(int sessions) {
         await().until(() -> emulator.sessions().size() == sessions
@@ -62,6 +68,7 @@ class ChangedCallIT extends SttRouteSupport {
     void a_message_without_audio_changes_the_keyterms_of_the_rest_of_the_call(String options) throws Exception {
         mock("transcripts").expectedBodiesReceived("one two", "three four");
         call(pcm("one two"), Map.of(COMMIT, true, "options", options));
+        awaitCommit();
         Exchange changed = call(null, Map.of(KEYTERMS, "Karlsson, São Paulo", "options", options));
         assertThat(changed.getException()).isNull();
         assertThat(changed.getMessage().getBody()).isNull();
@@ -78,6 +85,8 @@ class ChangedCallIT extends SttRouteSupport {
     @Test
     void a_message_with_audio_changes_them_too_in_the_next_pause() {
         call(pcm("one two"), Map.of());
+        await().until(() -> !emulator.sessions().isEmpty()
+                && !emulator.sessions().get(0).messages().isEmpty());
         call(pcm("three"), Map.of(KEYTERMS, List.of("Smith, John"), LANGUAGE_CODE, "de", PREVIOUS_TEXT, "Guten Tag"));
         await().until(() -> emulator.sessions().size() == 2);
         call(pcm(" | four"), Map.of());
@@ -106,6 +115,7 @@ class ChangedCallIT extends SttRouteSupport {
     void any_route_of_the_name_may_bring_the_change() throws Exception {
         addRoutes(routes -> routes.from("direct:agent").to("elevenlabs-stt:calls"));
         call(pcm("one"), Map.of(COMMIT, true));
+        awaitCommit();
         send("direct:agent", null, Map.of(SESSION_KEY, "7", KEYTERMS, "Karlsson"));
         awaitChange(2);
         assertThat(textOf(call(pcm("two"), Map.of(END_OF_AUDIO, true)))).isEqualTo("one two");
@@ -177,6 +187,7 @@ class ChangedCallIT extends SttRouteSupport {
                 """;
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("routes.yaml", routes));
         send("direct:audio", pcm("one two"), Map.of("callId", "8", COMMIT, true));
+        awaitCommit();
         assertThat(send("direct:learned", "Karlsson", Map.of("callId", "8")).getException())
                 .isNull();
         awaitChange(2);

@@ -25,6 +25,7 @@ import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
 import io.github.camelelevenlabs.stt.session.Conversation;
+import io.github.camelelevenlabs.stt.session.Hints;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
@@ -135,6 +136,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
         int delivered;
         Optional<SessionFailure> aborted = Optional.empty();
+        final List<Hints.Change> changes = new ArrayList<>();
 
         private FakeSession(AudioSource source, Transcription transcription) {
             this.source = source;
@@ -249,6 +251,11 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         @Override
         public void delivered() {
             delivered++;
+        }
+
+        @Override
+        public void change(Hints.Change change) {
+            changes.add(change);
         }
 
         @Override
