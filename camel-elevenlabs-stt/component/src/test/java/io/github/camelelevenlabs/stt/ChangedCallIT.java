@@ -154,10 +154,26 @@ class ChangedCallIT extends SttRouteSupport {
 
     @Test
     void transcripts_have_the_language_that_the_service_reports() throws Exception {
-        call(pcm("one"), Map.of(COMMIT, true, LANGUAGE_CODE, "de"));
+        call(pcm("one"), Map.of(COMMIT, true, LANGUAGE_CODE, "de", KEYTERMS, "Karlsson"));
+        awaitCommit();
+        call(null, Map.of(LANGUAGE_CODE, "sv"));
+        awaitChange(2);
         assertThat(textOf(call(pcm("two"), Map.of(END_OF_AUDIO, true)))).isEqualTo("one two");
         assertThat(mock("transcripts").getExchanges())
+                .extracting(said -> said.getIn().getHeader(LANGUAGE_CODE))
+                .containsExactly("de", "sv");
+        assertThat(mock("transcripts").getExchanges())
                 .allSatisfy(said -> assertThat(said.getIn().getHeaders()).doesNotContainKey(KEYTERMS));
+    }
+
+    @Test
+    void where_the_service_reports_no_language_transcripts_have_none() {
+        Map<String, Object> headers = Map.of("options", "filterBackgroundAudio=true", LANGUAGE_CODE, "de");
+        call(pcm("one"), headers);
+        assertThat(textOf(call(null, Map.of(END_OF_AUDIO, true)))).isEqualTo("one");
+        assertThat(mock("transcripts").getExchanges())
+                .hasSize(1)
+                .allSatisfy(said -> assertThat(said.getIn().getHeaders()).doesNotContainKey(LANGUAGE_CODE));
     }
 
     @Test
