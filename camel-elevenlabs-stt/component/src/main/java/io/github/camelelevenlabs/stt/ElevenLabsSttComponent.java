@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
+import io.github.camelelevenlabs.stt.feed.LiveSources;
 import io.github.camelelevenlabs.stt.feed.StreamSessions;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttMeters;
 import io.github.camelelevenlabs.stt.observe.ObservedName;
@@ -44,6 +45,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     private final UsageTotals usageTotals = new UsageTotals();
     private final TranscriptTopics topics = new TranscriptTopics(usageTotals, this::meters);
     private final StreamSessions streams = new StreamSessions();
+    private final LiveSources liveSources = new LiveSources();
     private final PermitsInUse permits = new PermitsInUse(this::meters);
     private UnaryOperator<String> environment = System::getenv;
     private Sessions sessions;
@@ -111,6 +113,11 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     /** The sessions that get their audio from many messages. */
     StreamSessions streams() {
         return streams;
+    }
+
+    /** The sessions that get their audio from an audioUrl. */
+    LiveSources liveSources() {
+        return liveSources;
     }
 
     @Override

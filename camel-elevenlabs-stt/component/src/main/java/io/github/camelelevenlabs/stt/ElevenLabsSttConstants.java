@@ -31,8 +31,9 @@ public final class ElevenLabsSttConstants {
 
     @Metadata(
             description =
-                    "The language of the speech; overrides the option languageCode. On transcripts: the language that"
-                            + " the service reported.",
+                    "The language of the speech; overrides the option languageCode. On a later message of a stream"
+                            + " session: from the next change of connections on, which it brings about in the next pause. On"
+                            + " transcripts: the language that the service reported.",
             javaType = "String")
     public static final String LANGUAGE_CODE = Headers.LANGUAGE_CODE;
 
@@ -40,14 +41,18 @@ public final class ElevenLabsSttConstants {
             label = "producer",
             description =
                     "Words that the service would not expect; overrides the option keyterms. Text with commas between"
-                            + " the terms, or a java.util.Collection, whose terms may contain commas. Blank or empty for none.",
+                            + " the terms, or a java.util.Collection, whose terms may contain commas. Blank or empty for none."
+                            + " On a later message of a stream session: from the next change of connections on, which it brings"
+                            + " about in the next pause.",
             javaType = "Object")
     public static final String KEYTERMS = Headers.KEYTERMS;
 
     @Metadata(
             label = "producer",
-            description = "Text that was said before the audio, as context for its first words; overrides the option"
-                    + " previousText. Only the last 50 characters are used.",
+            description =
+                    "Text that was said before the audio, as context for its first words; overrides the option"
+                            + " previousText. Only the last 50 characters are used. On a later message of a stream session: context"
+                            + " for what is said from the next change of connections on, which it brings about in the next pause.",
             javaType = "String")
     public static final String PREVIOUS_TEXT = Headers.PREVIOUS_TEXT;
 

@@ -58,6 +58,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
         if (options.getAudioUrl() != null) {
             sessions = getEndpoint().openSessions();
             feed = Optional.of(new UrlFeed(this, sessions, reading(options)));
+            feed.ifPresent(getEndpoint().getComponent().liveSources()::add);
         }
         topic = getEndpoint().getComponent().topics().use(getEndpoint().getName(), this);
         topic.subscribe(subscriber);
@@ -104,6 +105,7 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
     @Override
     protected void doStop() throws Exception {
         feed.ifPresent(UrlFeed::end);
+        feed.ifPresent(getEndpoint().getComponent().liveSources()::remove);
         if (topic != null) {
             topic.unsubscribe(subscriber);
             getEndpoint().getComponent().topics().leave(getEndpoint().getName(), this);

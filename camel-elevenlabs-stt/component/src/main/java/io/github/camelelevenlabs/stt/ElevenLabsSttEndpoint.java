@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
 import io.github.camelelevenlabs.stt.delivery.TranscriptPollingConsumer;
+import io.github.camelelevenlabs.stt.feed.HeaderChange;
 import io.github.camelelevenlabs.stt.observe.ElevenLabsSttHealthCheck;
 import io.github.camelelevenlabs.stt.observe.Notices;
 import io.github.camelelevenlabs.stt.observe.ObservedEndpoint;
@@ -8,6 +9,7 @@ import io.github.camelelevenlabs.stt.observe.ObservedName;
 import io.github.camelelevenlabs.stt.observe.SessionTable;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.repository.SessionPermits;
+import io.github.camelelevenlabs.stt.session.Hints;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Map;
@@ -230,6 +232,44 @@ public class ElevenLabsSttEndpoint extends DefaultEndpoint
                             + " the same key begins a new session")
     public void endStreams() {
         getComponent().streams().end(name);
+    }
+
+    /**
+     * Changes the keyterms of the sessions that read an audioUrl of this name, from their next connections on. These are made for it, and
+     * take over in the next pause. The change lasts until the route of the audioUrl is started again.
+     *
+     * @param keyterms text with commas between the terms; blank for none
+     * @return the number of routes with an audioUrl of this name
+     * @throws IllegalArgumentException when a term is too long, or there are too many
+     */
+    @ManagedOperation(
+            description =
+                    "Changes the keyterms of the sessions that read an audioUrl of this name, from the next pause on."
+                            + " Commas part the terms, blank is for none. Returns the number of routes with such an audioUrl")
+    public int changeKeyterms(String keyterms) {
+        return changeLive(HeaderChange.keyterms("keyterms", keyterms));
+    }
+
+    /** Changes the language, see {@link #changeKeyterms}. @param languageCode ISO 639-1 or 639-3 */
+    @ManagedOperation(
+            description =
+                    "Changes the language of the sessions that read an audioUrl of this name, from the next pause on."
+                            + " A code of ISO 639-1 or 639-3. Returns the number of routes with such an audioUrl")
+    public int changeLanguageCode(String languageCode) {
+        return changeLive(HeaderChange.language("languageCode", languageCode));
+    }
+
+    /** Changes the text before, as context for the words to come, see {@link #changeKeyterms}. @param text blank changes nothing */
+    @ManagedOperation(
+            description =
+                    "Gives the sessions that read an audioUrl of this name a text as context for the words to come,"
+                            + " from the next pause on. Returns the number of routes with such an audioUrl")
+    public int changePreviousText(String text) {
+        return changeLive(HeaderChange.previousText(text));
+    }
+
+    private int changeLive(Hints.Change change) {
+        return getComponent().liveSources().change(name, change);
     }
 
     @Override

@@ -117,7 +117,7 @@ public class ElevenLabsSttProducer extends DefaultAsyncProducer {
             useAgain();
             String key = key(exchange);
             if (key == null) {
-                Recordings.transcribe(sessions, exchange, reply);
+                Recordings.transcribe(sessions, getEndpoint().getComponent().liveSources(), exchange, reply);
             } else {
                 getEndpoint().getComponent().streams().feed(sessions, key, exchange, reply);
             }

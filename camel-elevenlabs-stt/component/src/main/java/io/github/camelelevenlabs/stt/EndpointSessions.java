@@ -8,6 +8,7 @@ import io.github.camelelevenlabs.stt.delivery.TranscriptExchanges;
 import io.github.camelelevenlabs.stt.delivery.TranscriptTopics;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Awaited;
+import io.github.camelelevenlabs.stt.feed.DeferredChanges;
 import io.github.camelelevenlabs.stt.feed.PlannedSession;
 import io.github.camelelevenlabs.stt.feed.SessionOpener;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
@@ -139,6 +140,7 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 journal);
         boolean recording = sessionKey == null && awaited != Awaited.NEVER;
         Duration channelWait = recording ? RECORDING_CHANNEL_WAIT : STREAM_CHANNEL_WAIT;
+        DeferredChanges changes = new DeferredChanges();
         return new PlannedSession(
                 transcription,
                 plan.hint(),
@@ -146,7 +148,8 @@ final class EndpointSessions implements SessionOpener, Closeable {
                 plan.output(),
                 sessions().mostSessions(plan.settings().maxSessions(), permits),
                 sessions().recordings(),
-                source -> sessions().open(transcription, plan, transport, permits, source, channelWait));
+                changes,
+                source -> sessions().open(transcription, plan, changes, transport, permits, source, channelWait));
     }
 
     /**

@@ -17,7 +17,7 @@ import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.protocol.PreviousText;
-import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
+import io.github.camelelevenlabs.stt.session.Hints;
 import io.github.camelelevenlabs.stt.session.ReconnectPolicy;
 import io.github.camelelevenlabs.stt.session.Resumption;
 import io.github.camelelevenlabs.stt.session.SessionSettings;
@@ -82,10 +82,13 @@ record SessionPlan(
                             + " name with includeTimestamps=true, or by outputFormat=srt or vtt: the service gives none then;"
                             + " remove one of the two");
         }
-        URI address = ServiceParameters.address(options, language, keyterms).toUri();
+        String previousText =
+                PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class));
+        URI address = ServiceParameters.address(options).toUri();
         Double vadSilence = options.getVadSilenceThresholdSecs();
         SessionSettings settings = new SessionSettings(
-                format -> upgrade(options, RealtimeUri.append(address, "audio_format", format.wireName())),
+                (format, hints) -> upgrade(options, ServiceParameters.of(address, format, hints)),
+                new Hints(language, keyterms, previousText),
                 strategy,
                 Duration.ofMillis(options.getCommitInterval()),
                 Duration.ofMillis(Math.round((vadSilence == null ? VAD_SILENCE_SECS : vadSilence) * 1000)),
@@ -96,7 +99,7 @@ record SessionPlan(
                 Duration.ofMillis(options.getTranscriptTimeout()),
                 Duration.ofMillis(options.getKeepAliveInterval()),
                 options.getMaxConcurrentSessions(),
-                PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class)),
+                previousText,
                 words,
                 annotations(options),
                 continuity(options),

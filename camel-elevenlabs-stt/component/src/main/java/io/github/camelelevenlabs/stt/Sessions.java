@@ -8,6 +8,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.ChannelMode;
 import io.github.camelelevenlabs.stt.delivery.Journals;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.delivery.Transcription;
+import io.github.camelelevenlabs.stt.feed.DeferredChanges;
 import io.github.camelelevenlabs.stt.fetch.HostLookup;
 import io.github.camelelevenlabs.stt.fetch.UrlFetcher;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
@@ -124,12 +125,14 @@ final class Sessions {
     /**
      * Opens and starts the session of a transcription, or one for each channel.
      *
+     * @param changes     of the session
      * @param permits     which the session needs
      * @param channelWait with channels=split: how long a transcript waits for earlier ones of the other channels
      */
     void open(
             Transcription transcription,
             SessionPlan plan,
+            DeferredChanges changes,
             TransportSettings transport,
             Optional<SessionPermits> permits,
             AudioSource source,
@@ -145,6 +148,7 @@ final class Sessions {
                         id, settings, source, client.transport(), admission, loop, limit, transcription, channelWait)
                 : new SttSession(
                         id, settings, source, client.transport(), admission, loop, limit, transcription, transcription);
+        changes.open(conversation::change);
         AtomicBoolean over = new AtomicBoolean();
         transcription.start(conversation, () -> {
             over.set(true);

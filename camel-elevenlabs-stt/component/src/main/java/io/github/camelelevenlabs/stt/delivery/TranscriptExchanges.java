@@ -21,10 +21,14 @@ public final class TranscriptExchanges {
     static final String STARTED = "session_started";
     static final String ENDED = "session_ended";
 
-    /** Headers that instruct the producer. Transcripts carry the opening message's other headers, and not these. */
+    /**
+     * Headers that instruct the producer. Transcripts carry the opening message's other headers, and not these. The language is that which
+     * the service reports: what was asked for may have changed since.
+     */
     private static final Set<String> INSTRUCTIONS = Set.of(
             Headers.AUDIO_FORMAT,
             Headers.AUDIO_TRACK,
+            Headers.LANGUAGE_CODE,
             Headers.KEYTERMS,
             Headers.PREVIOUS_TEXT,
             Headers.OUTPUT_FORMAT,

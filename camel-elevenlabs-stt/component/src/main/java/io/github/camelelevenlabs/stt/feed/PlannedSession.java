@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param output        the body that the message which opens the session gets
  * @param maxSessions   the number of sessions that may be open, this one included; 0 for no limit
  * @param recordings    admits recordings, so that only as many are open as there may be sessions
+ * @param changes       changes the session, also before it is open
  * @param opening       opens and starts the session
  */
 public record PlannedSession(
@@ -25,6 +26,7 @@ public record PlannedSession(
         OutputFormat output,
         int maxSessions,
         Admission recordings,
+        DeferredChanges changes,
         Consumer<AudioSource> opening) {
 
     /** A recording in a file or behind a URL that waits before it is opened, while {@code maxSessions} recordings are open. */

@@ -17,16 +17,20 @@ public final class Recordings {
     private Recordings() {}
 
     /**
-     * Opens a session for the audio of a message. Does not block.
+     * Opens a session for the audio of a message, or changes the live sources of the name by a message without audio. Does not block.
      *
      * @param reply sent with the transcript or, with {@code waitForTranscript=false}, when all of the audio was read
      * @throws IOException when the body is no audio, or cannot be read
      */
-    public static void transcribe(SessionOpener opener, Exchange exchange, PendingReply reply) throws IOException {
+    public static void transcribe(SessionOpener opener, LiveSources live, Exchange exchange, PendingReply reply)
+            throws IOException {
         boolean awaited = opener.waitsForTranscript();
         // Checked at once, so that a body without audio costs nothing.
         AudioBody body = AudioBody.of(exchange);
         if (body instanceof AudioBody.Empty) {
+            if (live.areChangedBy(opener, exchange, reply)) {
+                return;
+            }
             throw new AudioException("no audio: the body is empty");
         }
         opener.plan(exchange.getIn(), null, awaited ? Awaited.ROUTED : Awaited.TRANSCRIBED)

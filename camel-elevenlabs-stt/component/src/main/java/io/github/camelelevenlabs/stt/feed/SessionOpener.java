@@ -10,6 +10,7 @@ import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Message;
 
 /**
@@ -58,6 +59,15 @@ public interface SessionOpener {
 
     /** Runs routes, which may block. */
     Executor routes();
+
+    /** Runs a task there, or here when the component has stopped. */
+    default void execute(Runnable task) {
+        try {
+            routes().execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.run();
+        }
+    }
 
     /** An event loop, as a clock and for tasks that do not block. */
     SessionLoop timer();

@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.audio.pcm.AudioException;
 import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.delivery.PendingReply;
 import io.github.camelelevenlabs.stt.options.Headers;
+import io.github.camelelevenlabs.stt.session.Hints;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,14 +18,18 @@ import org.apache.camel.support.ExchangeHelper;
  * A message of a stream.
  *
  * @param empty  whether it brings no audio
+ * @param commit whether its audio is committed
  * @param last   whether it ends the audio
+ * @param change of the session, from its next connection on
  * @param output the body that the last message gets
  * @param route  the id of the route that sent it; null for none
  */
 record StreamMessage(
         AudioPiece piece,
         boolean empty,
+        boolean commit,
         boolean last,
+        Hints.Change change,
         OutputFormat output,
         Exchange exchange,
         PendingReply reply,
@@ -43,15 +48,22 @@ record StreamMessage(
         boolean last = flag(exchange, Headers.END_OF_AUDIO);
         boolean commit = flag(exchange, Headers.COMMIT);
         OptionalLong position = position(exchange);
+        Hints.Change change = HeaderChange.of(exchange.getIn());
         AudioBody body = AudioBody.of(exchange);
         OutputFormat output = opener.output(exchange.getIn());
         String route = ExchangeHelper.getRouteId(exchange);
         boolean empty = body instanceof AudioBody.Empty;
-        if (empty && !last && !commit) {
+        if (empty && !last && !commit && change.isNone()) {
             throw new AudioException(
-                    "no audio: the body is empty, and the message neither commits nor ends the session");
+                    "no audio: the body is empty, and the message neither commits nor ends nor changes the session");
         }
-        return new StreamMessage(piece(opener, body, commit, position), empty, last, output, exchange, reply, route);
+        AudioPiece piece = piece(opener, body, commit, position);
+        return new StreamMessage(piece, empty, commit, last, change, output, exchange, reply, route);
+    }
+
+    /** Whether it does nothing but change the session. */
+    boolean onlyChanges() {
+        return empty && !commit && !last;
     }
 
     /** Where in the stream its audio begins, in milliseconds; empty when it brings none, or does not say. */

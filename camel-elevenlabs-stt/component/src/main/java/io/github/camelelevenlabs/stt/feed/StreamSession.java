@@ -7,19 +7,18 @@ import io.github.camelelevenlabs.stt.delivery.Transcription;
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
-import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transcript.Transcript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.camel.Message;
 
 /**
  * A session that gets its audio from many messages. It takes messages at once, and opens when its plan is there. A message gets its reply
@@ -37,7 +36,7 @@ final class StreamSession implements RoutingProgress {
     private final Consumer<StreamSession> onDone;
     private final BiConsumer<List<Acknowledgements.Message>, Exception> onFailed;
     private final DeferredSource source;
-    private final SessionLoop timer;
+    private final DeferredChanges changes;
     private final Entrance entrance;
     private final MixedPositions positions;
     private final boolean waitsUntilRouted;
@@ -63,12 +62,14 @@ final class StreamSession implements RoutingProgress {
     private final RouteFailure routeFailure = new RouteFailure();
 
     /**
+     * @param first    the message by which the session is planned
      * @param planning plans the session; called once
      * @param onDone   called when the session takes no more messages and owes no reply; perhaps twice
      * @param onFailed called with messages that are about to fail with their session, before anybody learns of it
      */
     StreamSession(
             SessionOpener opener,
+            Message first,
             Supplier<CompletionStage<PlannedSession>> planning,
             Consumer<StreamSession> onDone,
             BiConsumer<List<Acknowledgements.Message>, Exception> onFailed) {
@@ -76,12 +77,13 @@ final class StreamSession implements RoutingProgress {
         this.planning = planning;
         this.onDone = onDone;
         this.onFailed = onFailed;
-        this.source = new DeferredSource(this::execute);
-        this.timer = opener.timer();
+        this.source = new DeferredSource(opener::execute);
+        this.changes = new DeferredChanges(first);
         this.positions = new MixedPositions(opener.name());
         this.succession = new Succession(opener.keepsSessions());
         this.waitsUntilRouted = opener.acknowledgesRouted();
-        this.entrance = new Entrance(timer, opener.sessionIdleTimeout(), () -> source.waiting() > 0, this::endSource);
+        this.entrance =
+                new Entrance(opener.timer(), opener.sessionIdleTimeout(), () -> source.waiting() > 0, this::endSource);
     }
 
     String name() {
@@ -110,6 +112,12 @@ final class StreamSession implements RoutingProgress {
     }
 
     private void feedSource(StreamMessage message) {
+        changes.add(message);
+        if (message.onlyChanges()) {
+            entrance.makeRoom();
+            opener.execute(message.reply()::audioTaken);
+            return;
+        }
         boolean awaited = message.last() && opener.waitsForTranscript();
         if (awaited) {
             unrouted.addEnding(message.acknowledged(), Entrance.MAX_WAITING);
@@ -134,7 +142,7 @@ final class StreamSession implements RoutingProgress {
                 entrance.makeRoom();
             }
             if (failure != null || !acknowledged) {
-                execute(() -> {
+                opener.execute(() -> {
                     // Otherwise it has failed with the session.
                     if (!acknowledged || unrouted.remove(message.acknowledged())) {
                         onTaken(message, awaited, failure, closed);
@@ -149,14 +157,6 @@ final class StreamSession implements RoutingProgress {
             unrouted.ends(
                     message.acknowledged(), nothing == null ? planned.join().position() : Duration.ZERO);
             acknowledge();
-        }
-    }
-
-    private void execute(Runnable task) {
-        try {
-            opener.routes().execute(task);
-        } catch (RejectedExecutionException closed) {
-            task.run();
         }
     }
 
@@ -191,10 +191,11 @@ final class StreamSession implements RoutingProgress {
         planned.complete(transcription);
         try {
             if (heard || !entrance.isClosed()) {
+                changes.open(plan.changes()::add);
                 source.open(fed);
                 plan.open(fed);
             } else if (transcription.kept().isResumed()) {
-                WithoutAudio.open(transcription, timer);
+                WithoutAudio.open(transcription, opener.timer());
                 source.discard();
             } else {
                 nothing = Result.nothing(transcription.id());
@@ -227,11 +228,11 @@ final class StreamSession implements RoutingProgress {
     private void whenCompleted(PendingReply reply, Consumer<Result> next) {
         planned.whenComplete((transcription, failure) -> {
             if (nothing != null) {
-                execute(() -> next.accept(nothing));
+                opener.execute(() -> next.accept(nothing));
             } else if (failure == null) {
-                ended.thenAcceptAsync(next, this::execute);
+                ended.thenAcceptAsync(next, opener::execute);
             } else {
-                execute(() -> reply.failed(failed));
+                opener.execute(() -> reply.failed(failed));
             }
         });
     }
@@ -289,7 +290,7 @@ final class StreamSession implements RoutingProgress {
 
     /** Replies to the messages of which everything is routed, once that is kept. */
     private void acknowledge() {
-        unrouted.due().ifPresent(due -> unrouted.take(due).forEach(reply -> execute(reply::audioTaken)));
+        unrouted.due().ifPresent(due -> unrouted.take(due).forEach(reply -> opener.execute(reply::audioTaken)));
     }
 
     @Override
@@ -362,7 +363,7 @@ final class StreamSession implements RoutingProgress {
         succession.abandoned();
         source.fail(why);
         planned.completeExceptionally(why);
-        unfinished.forEach(message -> execute(() -> message.reply().failed(why)));
+        unfinished.forEach(message -> opener.execute(() -> message.reply().failed(why)));
     }
 
     /** Returns the messages that wait for their acknowledgement, and wait no longer. Those that get the result fail with them. */
@@ -388,7 +389,7 @@ final class StreamSession implements RoutingProgress {
             }
             succession.completed(planned.join(), result);
         } finally {
-            unfinished.forEach(message -> execute(() -> message.reply().failed(failure.orElseThrow())));
+            unfinished.forEach(message -> opener.execute(() -> message.reply().failed(failure.orElseThrow())));
             ended.complete(result);
         }
         if (!taken) {

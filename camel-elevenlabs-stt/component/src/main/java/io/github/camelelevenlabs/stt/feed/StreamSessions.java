@@ -102,7 +102,7 @@ public final class StreamSessions {
             session.replyWithTranscript(message);
             return;
         }
-        // There is nothing to commit or to end: the stream has not begun, or was idle and has ended.
+        // There is nothing to commit, to end or to change: the stream has not begun, or was idle and has ended.
         opener.routes().execute(() -> message.reply().transcribed(Result.nothing(opener.nextId()), message.output()));
     }
 
@@ -124,6 +124,7 @@ public final class StreamSessions {
             return begin(
                     key,
                     opener,
+                    first,
                     () -> after(ended, opener)
                             .thenCompose(over -> early && redeliveries.areAwaited(key)
                                     ? CompletableFuture.failedFuture(behindFailed(opener))
@@ -155,10 +156,11 @@ public final class StreamSessions {
     }
 
     private StreamSession begin(
-            StreamKey key, SessionOpener opener, Supplier<CompletionStage<PlannedSession>> planning) {
+            StreamKey key, SessionOpener opener, Message first, Supplier<CompletionStage<PlannedSession>> planning) {
         TranscriptTopics topics = opener.topics();
         StreamSession session = new StreamSession(
                 opener,
+                first,
                 planning,
                 done -> {
                     all.remove(done);

@@ -5,6 +5,7 @@ import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import io.github.camelelevenlabs.stt.fetch.Fetch;
 import io.github.camelelevenlabs.stt.fetch.HlsPosition;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.session.Hints;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.time.Duration;
@@ -60,6 +61,10 @@ public final class UrlFeed {
     private volatile ReopeningSource source;
     /** Why the URL is not read any more; null unless a session has failed for good. */
     private volatile SessionFailure over;
+    /** What has changed since the route started; each session begins with it. */
+    private Hints.Change changed = Hints.Change.NONE;
+    /** Changes the session; null before the first one. */
+    private DeferredChanges session;
     /** Kept from one session to the next, until {@link #start()} is called again. */
     private HlsPosition position = new HlsPosition();
 
@@ -89,6 +94,20 @@ public final class UrlFeed {
             over = null;
             if (source != null) {
                 source.close();
+            }
+        });
+    }
+
+    String name() {
+        return opener.name();
+    }
+
+    /** Changes the session that runs, and those that follow until the route is started again. */
+    void change(Hints.Change change) {
+        locked(() -> {
+            changed = changed.then(change);
+            if (session != null) {
+                session.add(change);
             }
         });
     }
@@ -135,25 +154,27 @@ public final class UrlFeed {
 
     private void begin() {
         // Nothing of such a session is kept, so that its plan is there at once.
-        PlannedSession session = opener.plan(new DefaultMessage(context), null, Awaited.NEVER)
+        PlannedSession plan = opener.plan(new DefaultMessage(context), null, Awaited.NEVER)
                 .toCompletableFuture()
                 .join();
+        session = plan.changes();
+        session.add(changed);
         HlsPosition continued = position;
         ReopeningSource begun = new ReopeningSource(
                 "The audioUrl of elevenlabs-stt:" + opener.name(),
                 () -> new UrlSource(
                         reading.fetches().apply(continued),
-                        session.hint().format(),
-                        session.decoding().ofLive(true),
+                        plan.hint().format(),
+                        plan.decoding().ofLive(true),
                         opener.timer()),
                 reading.restartOnEnd(),
                 reading.backoff(),
                 opener.timer(),
                 failure -> opener.routes().execute(() -> onOutage(failure)));
         source = begun;
-        session.transcription().onCompletion(result -> onCompletion(session, begun, result));
+        plan.transcription().onCompletion(result -> onCompletion(plan, begun, result));
         try {
-            session.open(begun);
+            plan.open(begun);
         } catch (RuntimeException e) {
             // Without a session the consumer must not wait for its end.
             source = null;
@@ -182,8 +203,8 @@ public final class UrlFeed {
         }
     }
 
-    private void onCompletion(PlannedSession session, ReopeningSource ended, Result result) {
-        result.sessionFailure().ifPresent(session.transcription()::report);
+    private void onCompletion(PlannedSession plan, ReopeningSource ended, Result result) {
+        result.sessionFailure().ifPresent(plan.transcription()::report);
         Optional<SessionFailure> permanent = result.end()
                 .failure()
                 .filter(failure -> !failure.code().verdict().isRetryable());

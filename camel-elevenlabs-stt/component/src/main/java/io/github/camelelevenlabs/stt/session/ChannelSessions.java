@@ -49,6 +49,9 @@ public final class ChannelSessions implements Conversation {
     private final ChannelCoverage coverage = new ChannelCoverage();
     private Duration covered = Duration.ZERO;
     private ChannelOrder order;
+    /** What has changed before the channels were known. */
+    private Hints.Change changed = Hints.Change.NONE;
+
     private int segments;
     private Optional<SessionFailure> failure = Optional.empty();
     private boolean ended;
@@ -135,6 +138,7 @@ public final class ChannelSessions implements Conversation {
                     listener,
                     new Channel(number)));
         }
+        sessions.forEach(session -> session.change(changed));
         sessions.forEach(SttSession::start);
     }
 
@@ -150,6 +154,14 @@ public final class ChannelSessions implements Conversation {
     @Override
     public void delivered() {
         guarded.execute(() -> undelivered.remove().delivered());
+    }
+
+    @Override
+    public void change(Hints.Change change) {
+        guarded.execute(() -> {
+            changed = changed.then(change);
+            sessions.forEach(session -> session.change(change));
+        });
     }
 
     @Override

@@ -62,6 +62,7 @@ final class Connection implements Transport.Receiver {
     private final SendWindow window;
     private final ChunkWriter writer;
     private final CommitLedger ledger;
+    private final ConnectionHints hints;
     private final Transcripts transcripts;
     private final OtherMessages others;
     private final SessionObserver observer;
@@ -83,7 +84,8 @@ final class Connection implements Transport.Receiver {
     private long pingedAt;
 
     /**
-     * @param segments  the text before, of which the first message carries the end
+     * @param hints     what the service is told with the request and the first message
+     * @param segments  of the session
      * @param buffer    the audio that is sent
      * @param others    takes the messages that are neither transcripts nor failures
      * @param limit     counts what is sent
@@ -93,6 +95,7 @@ final class Connection implements Transport.Receiver {
     Connection(
             String sessionId,
             SessionSettings settings,
+            ConnectionHints hints,
             Segments segments,
             ReplayBuffer buffer,
             OtherMessages others,
@@ -110,11 +113,12 @@ final class Connection implements Transport.Receiver {
         this.loop = loop;
         this.inbox = new Inbox(loop);
         this.events = events;
+        this.hints = hints;
         this.segments = segments;
         this.clock = new SourceClock(format);
         this.liveness = new Liveness(settings.keepAliveInterval(), loop, this::gone);
         this.window = new SendWindow(format);
-        this.writer = new ChunkWriter(settings, format, segments::context, loop);
+        this.writer = new ChunkWriter(settings, format, hints::begin, loop);
         this.ledger = new CommitLedger(settings, buffer, clock, loop, events::onCommitSettled, this::gone);
         this.transcripts = new Transcripts(
                 settings.twinsExpected(),
@@ -129,6 +133,7 @@ final class Connection implements Transport.Receiver {
         if (abandoned) {
             return;
         }
+        hints.open();
         LOG.debug("{} opens a connection", sessionId);
         opening = transport.connect(this::upgrade, this).toCompletableFuture();
         opening.whenComplete((opened, failure) -> {
@@ -151,7 +156,7 @@ final class Connection implements Transport.Receiver {
     }
 
     private Transport.Upgrade upgrade() throws Exception {
-        Transport.Upgrade upgrade = settings.handshake().upgrade(format);
+        Transport.Upgrade upgrade = settings.handshake().upgrade(format, hints.request());
         address = upgrade.uri();
         return upgrade;
     }
@@ -256,6 +261,11 @@ final class Connection implements Transport.Receiver {
     /** Whether the socket and the other side keep up. */
     boolean isWritable() {
         return writer.isKeepingUp() && window.isOpen();
+    }
+
+    /** What the service is told on this connection. */
+    ConnectionHints hints() {
+        return hints;
     }
 
     /** Turns times of this connection into times of the source. */

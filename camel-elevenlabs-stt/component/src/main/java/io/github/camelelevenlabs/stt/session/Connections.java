@@ -26,6 +26,7 @@ final class Connections {
     private final Admission gate;
     private final AudioIntake intake;
     private final Segments segments;
+    private final CurrentHints hints;
     private final SessionLoop loop;
     private final SessionObserver observer;
     private final Consumer<String> onPartial;
@@ -52,6 +53,7 @@ final class Connections {
             Admission gate,
             AudioIntake intake,
             Segments segments,
+            CurrentHints hints,
             OtherMessages others,
             AudioLimit limit,
             Caution caution,
@@ -65,6 +67,7 @@ final class Connections {
         this.gate = gate;
         this.intake = intake;
         this.segments = segments;
+        this.hints = hints;
         this.others = others;
         this.limit = limit;
         this.caution = caution;
@@ -93,7 +96,17 @@ final class Connections {
 
     private Connection make() {
         Connection made = new Connection(
-                sessionId, settings, segments, intake.buffer(), others, limit, loop, observer, onPartial, events);
+                sessionId,
+                settings,
+                hints.ofConnection(),
+                segments,
+                intake.buffer(),
+                others,
+                limit,
+                loop,
+                observer,
+                onPartial,
+                events);
         if (splitChunks) {
             made.splitChunks();
         }

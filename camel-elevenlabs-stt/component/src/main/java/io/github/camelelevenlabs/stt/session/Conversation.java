@@ -12,6 +12,11 @@ public interface Conversation {
     /** A segment was routed. Called once for each, in their order. */
     void delivered();
 
+    /** Changes what the service is told about the speech, from the next connection on; that one is made for it. */
+    default void change(Hints.Change change) {
+        // What has no connection any more has none to change.
+    }
+
     /** Ends the conversation now; the listener gets this failure unless the end has come already. */
     void abort(SessionFailure failure);
 

@@ -1,16 +1,26 @@
 package io.github.camelelevenlabs.stt.session;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
- * Replaces a connection before it reaches its maximum age. The next one is made while the old one still works, and takes over
- * in a pause, or at the maximum age at the latest. Used on the session's loop; times are nanoseconds of its clock, and lengths of audio are
- * nanoseconds too.
+ * Replaces a connection before it reaches its maximum age, and when the service is to be told something else. The next one is made while
+ * the old one still works, and takes over in a pause, or at last anywhere. Used on the session's loop; times are nanoseconds of its
+ * clock, and lengths of audio are nanoseconds too.
  */
 final class Rotation {
 
     private static final Duration MAX_LEAD = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** For changes, no connection is replaced sooner after the last replacement, or after a next connection that failed. */
+    static final Duration CHANGE_INTERVAL = Duration.ofSeconds(10);
+
+    /** A change that has waited this long for a pause is content with a gap between words. */
+    static final Duration CHANGE_IN_GAP = Duration.ofSeconds(10);
+
+    /** A change that has waited this long waits no longer: speech without any gap would soon be committed anywhere too. */
+    static final Duration CHANGE_ANYWHERE = Duration.ofSeconds(25);
 
     private final long maxAge;
     private final long lead;
@@ -20,24 +30,52 @@ final class Rotation {
     private Connection successor;
     private boolean ready;
 
+    private boolean changing;
+    /** Since when the connection in use has to be replaced for a change. */
+    private long changingSince;
+
+    private long noChangeBefore = Long.MIN_VALUE;
+
     /** @param maxAge zero for never */
     Rotation(Duration maxAge) {
         this.maxAge = maxAge.toNanos();
         this.lead = Math.min(this.maxAge / 4, MAX_LEAD.toNanos());
     }
 
-    /** A new connection is in use. */
-    void begin(long now) {
+    /** A new connection is in use. @param changed whether the service is to be told something else already */
+    void begin(boolean changed, long now) {
+        if (ready) {
+            noChangeBefore = now + CHANGE_INTERVAL.toNanos();
+        }
         bornAt = now;
         notBefore = now;
         successor = null;
         ready = false;
+        changing = changed;
+        changingSince = now;
+    }
+
+    /** Whether the service is to be told something else than with the connection in use. */
+    void change(boolean changed, long now) {
+        if (changed && !changing) {
+            changingSince = now;
+        } else if (changing && !changed && !isOld(now)) {
+            drop();
+        }
+        changing = changed;
     }
 
     /** Whether it is time to make the next connection. */
     boolean needsSuccessor(long now) {
-        boolean old = now - bornAt >= maxAge - lead;
-        return maxAge > 0 && successor == null && old && now >= notBefore;
+        return successor == null && now >= notBefore && (isOld(now) || isChangeAllowed(now));
+    }
+
+    private boolean isOld(long now) {
+        return maxAge > 0 && now - bornAt >= maxAge - lead;
+    }
+
+    private boolean isChangeAllowed(long now) {
+        return changing && now >= noChangeBefore;
     }
 
     void successor(Connection next) {
@@ -66,23 +104,48 @@ final class Rotation {
         successor = null;
         ready = false;
         notBefore = now + RETRY.toNanos();
+        noChangeBefore = now + CHANGE_INTERVAL.toNanos();
     }
 
     /**
-     * Whether the next connection should take over now: in a pause, which may be shorter as the age grows, and at last anywhere.
+     * Whether the next connection should take over now: in a pause, which may be shorter as the age grows or a change waits, and at last
+     * anywhere.
      *
-     * @param quiet how long it has been quiet
+     * @param quiet   how long it has been quiet
+     * @param settled whether all sent audio is committed and answered, so that nothing is cut here that is not cut already
      */
-    boolean isDue(long quiet, long now) {
-        return ready && quiet >= pauseWanted(now);
+    boolean isDue(long quiet, boolean settled, long now) {
+        return ready
+                && (maxAge > 0 && quiet >= pauseForAge(now) || changing && (settled || quiet >= pauseForChange(now)));
     }
 
-    private long pauseWanted(long now) {
+    private long pauseForAge(long now) {
         long left = maxAge - lead / 4 - (now - bornAt);
         if (left <= 0) {
             return 0;
         }
         boolean urgent = left < lead / 2;
         return (urgent ? CommitPolicy.GAP : CommitPolicy.PAUSE).toNanos();
+    }
+
+    private long pauseForChange(long now) {
+        long waited = now - changingSince;
+        if (waited >= CHANGE_ANYWHERE.toNanos()) {
+            return 0;
+        }
+        return (waited >= CHANGE_IN_GAP.toNanos() ? CommitPolicy.GAP : CommitPolicy.PAUSE).toNanos();
+    }
+
+    /** When the next step of a change may be due even if no audio comes. */
+    OptionalLong nextStep(long now) {
+        if (!changing || successor != null && !ready) {
+            return OptionalLong.empty();
+        }
+        if (successor == null) {
+            return OptionalLong.of(Math.max(notBefore, noChangeBefore));
+        }
+        long gap = changingSince + CHANGE_IN_GAP.toNanos();
+        long anywhere = changingSince + CHANGE_ANYWHERE.toNanos();
+        return now < anywhere ? OptionalLong.of(now < gap ? gap : anywhere) : OptionalLong.empty();
     }
 }

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * Sends a session's audio on the connection in use: at the right pace, with commits at good places, and only while the
- * network, the service and the routes keep up. Changes to the next connection before one is too old. Used on the
- * session's loop.
+ * network, the service and the routes keep up. Changes to the next connection before one is too old, and when the hints have
+ * changed. Used on the session's loop.
  */
 final class Sender {
 
@@ -30,6 +30,7 @@ final class Sender {
     private final Pacer pacer;
     private final Rotation rotation;
     private final AudioIntake intake;
+    private final CurrentHints hints;
     private final Supplier<Connection> connect;
     private final Segments segments;
     private final SessionLoop loop;
@@ -43,13 +44,15 @@ final class Sender {
 
     private boolean commitDue;
     private final Alarm pace;
+    private final Alarm change;
 
-    /** @param connect makes the next connection when the one in use gets old */
+    /** @param connect makes the next connection when the one in use gets old, or the hints have changed */
     Sender(
             SessionSettings settings,
             CommitPolicy commitPolicy,
             Caution caution,
             AudioIntake intake,
+            CurrentHints hints,
             Supplier<Connection> connect,
             Segments segments,
             SessionLoop loop,
@@ -59,11 +62,13 @@ final class Sender {
         this.pacer = new Pacer(settings.readRate());
         this.rotation = new Rotation(settings.continuity().maxSessionDuration());
         this.intake = intake;
+        this.hints = hints;
         this.connect = connect;
         this.segments = segments;
         this.delivered = segments.count();
         this.loop = loop;
         this.pace = loop.alarm(this::proceed);
+        this.change = loop.alarm(this::proceedWithChange);
         this.events = events;
     }
 
@@ -73,7 +78,30 @@ final class Sender {
         ready.whenWritable(this::proceed);
         commitDue = false;
         intake.buffer().rewind();
-        rotation.begin(loop.nanoTime());
+        rotation.begin(hints.differFrom(ready), loop.nanoTime());
+        seekSuccessor();
+    }
+
+    /** The hints have changed: the next connection takes over as soon as it may. */
+    void hintsChanged() {
+        if (connection != null) {
+            rotation.change(hints.differFrom(connection), loop.nanoTime());
+            proceedWithChange();
+        }
+    }
+
+    private void proceedWithChange() {
+        seekSuccessor();
+        proceed();
+    }
+
+    /** Makes the next connection if it is time for it, and otherwise sets the alarm for that time, since there may be no audio by then. */
+    private void seekSuccessor() {
+        long now = loop.nanoTime();
+        if (rotation.needsSuccessor(now)) {
+            rotation.successor(connect.get());
+        }
+        rotation.nextStep(now).ifPresentOrElse(change::set, change::cancel);
     }
 
     /** Sends nothing until there is another connection; drops the next one if it is being made. */
@@ -81,6 +109,7 @@ final class Sender {
         connection = null;
         rotation.drop();
         pace.cancel();
+        change.cancel();
     }
 
     /** Whether this connection is the one that takes over from the one in use. */
@@ -91,12 +120,13 @@ final class Sender {
     /** The next connection is ready: from now on it may take over. */
     void successorReady() {
         rotation.ready();
-        proceed();
+        proceedWithChange();
     }
 
     /** The next connection failed before it took over. */
     void successorLost() {
         rotation.lost(loop.nanoTime());
+        hintsChanged();
     }
 
     /** The service is overloaded. */
@@ -114,7 +144,7 @@ final class Sender {
     void proceed() {
         while (connection != null && connection.isWritable() && segments.count() - delivered < MAX_UNDELIVERED) {
             long now = loop.nanoTime();
-            if (rotation.isDue(nanos(connection.ledger().quiet()), now)) {
+            if (isRotationDue(now)) {
                 rotate();
                 return;
             }
@@ -150,6 +180,11 @@ final class Sender {
         }
     }
 
+    private boolean isRotationDue(long now) {
+        CommitLedger ledger = connection.ledger();
+        return rotation.isDue(nanos(ledger.quiet()), !ledger.hasUncommittedAudio(), now);
+    }
+
     private boolean isHeldBack() {
         return connection.ledger().isOutstanding() && caution.isNeeded(released());
     }
@@ -166,7 +201,7 @@ final class Sender {
 
     private boolean isWorthCuttingAt(ReplayBuffer.Gap gap, long now) {
         return gap != ReplayBuffer.Gap.NONE
-                && (isGoodPlace(nanos(gap.length())) || rotation.isDue(nanos(gap.length()), now));
+                && (isGoodPlace(nanos(gap.length())) || rotation.isDue(nanos(gap.length()), false, now));
     }
 
     private void send(ReplayBuffer.Chunk chunk, long now) {

@@ -9,6 +9,7 @@ import java.util.Set;
  * The frozen configuration of a session, checked where the options are.
  *
  * @param handshake           makes the request of a connection, credential included
+ * @param hints               of the first connection; a change within the session replaces them
  * @param commitStrategy      who decides where a segment ends
  * @param commitInterval      with {@link CommitStrategy#MANUAL}: audio after which the next pause is a place to commit
  * @param vadSilenceThreshold with {@link CommitStrategy#VAD}: the silence after which the service commits
@@ -28,6 +29,7 @@ import java.util.Set;
  */
 public record SessionSettings(
         Handshake handshake,
+        Hints hints,
         CommitStrategy commitStrategy,
         Duration commitInterval,
         Duration vadSilenceThreshold,
@@ -58,6 +60,7 @@ public record SessionSettings(
     public SessionSettings resuming(Resumption where, String before) {
         return new SessionSettings(
                 handshake,
+                hints,
                 commitStrategy,
                 commitInterval,
                 vadSilenceThreshold,
@@ -118,6 +121,6 @@ public record SessionSettings(
          *
          * @throws Exception when no credential can be had
          */
-        Transport.Upgrade upgrade(PcmFormat format) throws Exception;
+        Transport.Upgrade upgrade(PcmFormat format, Hints hints) throws Exception;
     }
 }

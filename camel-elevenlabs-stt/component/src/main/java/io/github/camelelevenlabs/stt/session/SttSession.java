@@ -49,6 +49,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     // As long as the session lives:
     private final AudioIntake intake;
     private final Segments segments;
+    private final CurrentHints hints;
     private final CoverageReport coverage;
     private final Annotations annotations;
     private final Sender sender;
@@ -95,6 +96,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.coverage = new CoverageReport(intake, listener);
         this.annotations = new Annotations(id, settings, this.loop, coverage::segment);
         this.segments = new Segments(settings, segment -> annotations.add(segment, coverage.segmentBegins()));
+        this.hints = new CurrentHints(id, settings.hints(), segments);
         this.others = new OtherMessages(id, annotations, observer);
         CommitPolicy policy = new CommitPolicy(settings);
         Caution caution = new Caution(policy);
@@ -105,6 +107,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 gate,
                 intake,
                 segments,
+                hints,
                 others,
                 limit,
                 caution,
@@ -112,7 +115,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 observer,
                 listener::onPartial,
                 this);
-        this.sender = new Sender(settings, policy, caution, intake, connections::makeNext, segments, this.loop, this);
+        this.sender = new Sender(
+                settings, policy, caution, intake, hints, connections::makeNext, segments, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
         this.drain =
                 new Drain(settings, intake, this.loop, () -> annotations.whenNoneWaits(this::finish), this::recover);
@@ -135,6 +139,15 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void abort(SessionFailure failure) {
         loop.execute(() -> fail(failure));
+    }
+
+    @Override
+    public void change(Hints.Change change) {
+        loop.execute(() -> {
+            if (hints.change(change)) {
+                sender.hintsChanged();
+            }
+        });
     }
 
     @Override
@@ -213,7 +226,14 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             // Annotations come on the old connection only. The sender tries again once their segments are routed.
             return;
         }
-        LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
+        if (hints.differFrom(connections.inUse())) {
+            LOG.info(
+                    "{} goes on with its next connection, which has a change: {}",
+                    id,
+                    successor.hints().request());
+        } else {
+            LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
+        }
         connections.replacedBy(successor);
         use(successor, "");
     }
@@ -250,6 +270,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         CommitLedger.Ruling ruling = from.ledger().rule(commit);
         LOG.debug("{} an answer: {}; kept from {}", id, ruling, intake.buffer().start());
         segments.add(commit, from.clock());
+        hints.answered(from, commit);
         if (ruling.released() > 0 || !commit.text().isBlank()) {
             recovery.progressed();
         }
@@ -292,6 +313,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (!connections.isInUse(gone)) {
             LOG.debug("{} could not make its next connection: {}", id, failure.detail());
             gone.abandon();
+            hints.isRefused(gone, failure, connections.inUse());
             sender.successorLost();
         } else if (state == CLOSING || drain.isAnswered() || drain.isAnsweredBy(failure.code())) {
             end(CLOSED, failure.detail(), Optional.empty());
@@ -306,7 +328,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             end(CLOSED, failure.detail(), Optional.empty());
             return;
         }
-        Optional<Duration> wait = recovery.next(failure);
+        boolean refused = hints.isRefused(connections.inUse(), failure, null);
+        Optional<Duration> wait = refused ? Optional.of(Duration.ZERO) : recovery.next(failure);
         if (wait.isEmpty()) {
             fail(failure);
             return;

@@ -26,6 +26,7 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
 import io.github.camelelevenlabs.stt.session.AudioLimit;
 import io.github.camelelevenlabs.stt.session.Conversation;
+import io.github.camelelevenlabs.stt.session.Hints;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.session.SessionGate;
@@ -137,6 +138,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
 
         int delivered;
         Optional<SessionFailure> aborted = Optional.empty();
+        final List<Hints.Change> changes = new ArrayList<>();
 
         private FakeSession(AudioSource source, Transcription transcription) {
             this.source = source;
@@ -264,6 +266,11 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
         @Override
         public void delivered() {
             delivered++;
+        }
+
+        @Override
+        public void change(Hints.Change change) {
+            changes.add(change);
         }
 
         @Override
@@ -400,6 +407,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                 new Notices(),
                 failures(),
                 journal);
+        DeferredChanges changes = new DeferredChanges();
         return new PlannedSession(
                 transcription,
                 AudioHint.NONE,
@@ -407,6 +415,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                 OutputFormat.TEXT,
                 0,
                 new SessionGate(),
+                changes,
                 source -> {
                     if (openingFails != null) {
                         throw openingFails;
@@ -415,6 +424,7 @@ final class StreamFixture implements SessionOpener, AutoCloseable {
                     session.segments =
                             journal.map(open -> open.kept().segments().size()).orElse(0);
                     sessions.add(session);
+                    changes.open(session::change);
                     transcription.logged(time);
                     transcription.start(session, () -> {});
                 });

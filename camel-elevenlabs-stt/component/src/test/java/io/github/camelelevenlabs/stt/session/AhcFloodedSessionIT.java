@@ -28,7 +28,7 @@ class AhcFloodedSessionIT extends AhcTestBase {
         HeldLoop loop = new HeldLoop();
         fixture.audio.speech(ofSeconds(2)).end();
         try (RawWebSocketServer server = new RawWebSocketServer()) {
-            SttSession session = fixture.begin(transport(PLAIN), loop, format -> withKey(server.uri()));
+            SttSession session = fixture.begin(transport(PLAIN), loop, (format, hints) -> withKey(server.uri()));
             server.discard();
             loop.runUntil(() -> session.state() == SessionState.CONNECTING);
             connecting.submit(server::awaitUpgrade).get(10, TimeUnit.SECONDS);

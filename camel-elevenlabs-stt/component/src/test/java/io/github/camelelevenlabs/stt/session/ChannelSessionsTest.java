@@ -9,10 +9,13 @@ import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.transcript.Segment;
+import io.github.camelelevenlabs.stt.transport.Transport;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -198,6 +201,23 @@ class ChannelSessionsTest {
         assertThat(failure().code()).isEqualTo(ErrorCode.AUDIO_LIMIT_EXCEEDED);
         time.advance(PATIENCE);
         assertThat(time.timers()).isZero();
+    }
+
+    @Test
+    void a_change_reaches_the_sessions_of_all_channels_before_and_after_they_begin() {
+        settings.handshake((format, hints) -> new Transport.Upgrade(
+                URI.create("wss://service/" + String.join(",", hints.keyterms())), Map.of(), Map.of()));
+        open();
+        sessions.change(new Hints.Change(null, List.of("early"), null));
+        audio.speechAndCommit(ofSeconds(4));
+        sessions.start();
+        time.settle();
+        services.forEach(service -> service.start().answersEmpty());
+        sessions.change(new Hints.Change(null, List.of("late"), null));
+        time.settle();
+        assertThat(services)
+                .extracting(service -> service.upgrade().uri().getPath())
+                .containsExactly("/early", "/early", "/late", "/late");
     }
 
     @Test

@@ -26,10 +26,12 @@ final class ConnectionFixture implements Connection.Events {
         intake.open();
         time.settle();
         RecordingListener listener = new RecordingListener();
+        Segments segments = new Segments(settings, segment -> {});
         this.connection = new Connection(
                 "session-1",
                 settings,
-                new Segments(settings, segment -> {}),
+                new CurrentHints("session-1", settings.hints(), segments).ofConnection(),
+                segments,
                 intake.buffer(),
                 new OtherMessages(
                         "session-1", new Annotations("session-1", settings, time, (segment, through) -> {}), listener),

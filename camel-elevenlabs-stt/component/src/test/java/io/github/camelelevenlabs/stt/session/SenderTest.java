@@ -35,6 +35,7 @@ class SenderTest implements Sender.Events, Connection.Events {
     private AudioIntake intake;
     private Caution caution;
     private Segments segments;
+    private CurrentHints hints;
     private Sender sender;
 
     /** Opens the source; nothing is sent yet. */
@@ -44,7 +45,8 @@ class SenderTest implements Sender.Events, Connection.Events {
         caution = new Caution(policy);
         intake = new AudioIntake("session-1", audio, settings, time, () -> false, opened -> {}, () -> sender.proceed());
         segments = new Segments(settings, segment -> {});
-        sender = new Sender(settings, policy, caution, intake, this::makeSuccessor, segments, time, this);
+        hints = new CurrentHints("session-1", settings.hints(), segments);
+        sender = new Sender(settings, policy, caution, intake, hints, this::makeSuccessor, segments, time, this);
         intake.open();
         time.settle();
     }
@@ -57,6 +59,7 @@ class SenderTest implements Sender.Events, Connection.Events {
         Connection made = new Connection(
                 "session-1",
                 settings,
+                hints.ofConnection(),
                 segments,
                 intake.buffer(),
                 others,

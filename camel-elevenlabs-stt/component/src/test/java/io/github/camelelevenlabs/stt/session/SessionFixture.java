@@ -96,7 +96,7 @@ class SessionFixture {
         begin(
                 transport,
                 time,
-                format -> new Transport.Upgrade(
+                (format, hints) -> new Transport.Upgrade(
                         URI.create("wss://service/" + format.wireName() + query),
                         Map.of(),
                         Map.of("xi-api-key", "secret")));

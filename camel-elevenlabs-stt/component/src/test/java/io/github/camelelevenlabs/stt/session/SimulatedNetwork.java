@@ -175,6 +175,10 @@ final class SimulatedNetwork implements Transport {
         }
 
         private void open(Upgrade request) {
+            if (opening.isCancelled()) {
+                end();
+                return;
+            }
             if (over || cut || now().compareTo(unreachableUntil) < 0) {
                 cut = true;
                 return;

@@ -15,6 +15,7 @@ import io.github.camelelevenlabs.stt.transport.Transport;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A session, a network and the service on simulated time: hours pass in seconds, and the same seed gives the same run. The
@@ -161,12 +163,24 @@ final class Simulation {
     private SessionSettings settings() {
         String query = "audio_format=" + format.wireName() + "&include_timestamps=true&commit_strategy="
                 + strategy.name().toLowerCase(Locale.ROOT);
-        return settings.handshake(
-                        wanted -> new Transport.Upgrade(URI.create("wss://service/?" + query), Map.of(), Map.of()))
+        return settings.handshake((wanted, hints) -> new Transport.Upgrade(
+                        URI.create("wss://service/?" + query + keyterms(hints)), Map.of(), Map.of()))
                 .strategy(strategy)
                 .twins()
                 .jitter(random::nextDouble)
                 .build();
+    }
+
+    private static String keyterms(Hints hints) {
+        return hints.keyterms().stream().map(term -> "&keyterms=" + term).collect(Collectors.joining());
+    }
+
+    /** The session is told other keyterms, and perhaps another text before. Returns the keyterms. */
+    List<String> change() {
+        List<String> keyterms = List.of("term" + random.nextInt(4));
+        String before = random.nextBoolean() ? "before " + random.nextInt(4) : null;
+        session.change(new Hints.Change(null, keyterms, before));
+        return keyterms;
     }
 
     /** Schedules a fault at random times, which are {@code mean} apart on average. */

@@ -25,8 +25,8 @@ final class TestSettings {
     static final Duration KEEP_ALIVE = ofSeconds(10);
     static final Duration RECONNECT_DELAY = ofSeconds(1);
 
-    private Handshake handshake =
-            format -> new Transport.Upgrade(URI.create("wss://service/"), Map.of(), Map.of("xi-api-key", "secret"));
+    private Handshake handshake = (format, hints) ->
+            new Transport.Upgrade(URI.create("wss://service/"), Map.of(), Map.of("xi-api-key", "secret"));
     private CommitStrategy strategy = CommitStrategy.VAD;
     private boolean twins;
     private boolean words;
@@ -40,6 +40,7 @@ final class TestSettings {
     private Duration replayLimit = ofSeconds(60);
     private Duration maxSessionDuration = Duration.ZERO;
     private boolean freshCredentials;
+    private Hints hints = Hints.NONE;
     private Resumption resumption = Resumption.NONE;
 
     static SessionSettings with(CommitStrategy strategy) {
@@ -116,6 +117,11 @@ final class TestSettings {
         return this;
     }
 
+    TestSettings hints(Hints value) {
+        hints = value;
+        return this;
+    }
+
     TestSettings resumption(Resumption where) {
         resumption = where;
         return this;
@@ -124,6 +130,7 @@ final class TestSettings {
     SessionSettings build() {
         return new SessionSettings(
                 handshake,
+                hints,
                 strategy,
                 COMMIT_INTERVAL,
                 VAD_SILENCE,

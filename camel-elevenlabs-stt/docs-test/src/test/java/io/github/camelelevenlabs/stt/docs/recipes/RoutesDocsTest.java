@@ -95,6 +95,11 @@ class RoutesDocsTest extends RecipeSupport {
                     .filter(header(ElevenLabsSttConstants.MESSAGE_TYPE).isEqualTo("session_ended"))
                     .log("${header.CamelElevenlabsSttAudioSent} ms of audio billed; failed: ${exception?.errorType}");
 
+            from("direct:guest")
+                    .setHeader(ElevenLabsSttConstants.KEYTERMS, body())
+                    .setBody(simple("${null}"))
+                    .to("elevenlabs-stt:news");
+
             from("direct:phone")
                     .to("elevenlabs-stt:live?sessionKey=${header.callId}&audioFormat=ulaw_8000&commitStrategy=manual");
         }
