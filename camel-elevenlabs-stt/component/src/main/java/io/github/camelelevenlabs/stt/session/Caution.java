@@ -75,8 +75,8 @@ final class Caution {
      * @param spoken whether anything in the uncommitted audio was louder than a pause
      */
     boolean isGoodPlace(long committed, long uncommitted, long quiet, boolean spoken) {
-        // Once the service may commit too, an answer no longer shows whose commit it answers and how far it reaches.
-        boolean servicesTurn = spoken && policy.isServicesTurn(quiet);
+        // Once a VAD may commit too, an answer no longer shows whose commit it answers and how far it reaches.
+        boolean servicesTurn = spoken && policy.isLeftToService(quiet);
         if (!isNeeded(committed) || uncommitted < FIRST.toNanos() || quiet == 0 || servicesTurn) {
             return false;
         }

@@ -6,9 +6,12 @@ import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.OWED;
 import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.SETTLED;
 
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -71,6 +74,10 @@ final class CommitLedger {
     // Our last commit:
     private Standing standing = SETTLED;
     private long position;
+    /** There is only silence from here to its position. */
+    private long spokenThrough;
+
+    private boolean watched;
     private long sentAt;
     /** If the answer in doubt was the one to ours, there were no words up to this position. */
     private OptionalLong wordlessThrough = OptionalLong.empty();
@@ -102,6 +109,19 @@ final class CommitLedger {
         this.loop = loop;
         this.onSettled = onSettled;
         this.onUnanswered = onUnanswered;
+    }
+
+    /** From now on this strategy is in force. */
+    void follow(CommitStrategy inForce) {
+        policy.follow(inForce);
+    }
+
+    CommitStrategy strategy() {
+        return policy.strategy();
+    }
+
+    private boolean predictsTurns() {
+        return strategy() == CommitStrategy.TURN_PREDICTION;
     }
 
     // Sent
@@ -136,6 +156,8 @@ final class CommitLedger {
     void commitSent() {
         standing = OUTSTANDING;
         position = clock.sourceSamples();
+        spokenThrough = position - quiet;
+        watched = false;
         sentAt = loop.nanoTime();
         uncommittedAtLeast = 0;
         uncommittedAtMost = 0;
@@ -145,8 +167,13 @@ final class CommitLedger {
 
     /** From now on the answer to ours has to come within the transcript timeout. */
     void watch() {
+        watched = true;
+        overdueAfter(settings.transcriptTimeout());
+    }
+
+    private void overdueAfter(Duration wait) {
         watchdog.cancel();
-        watchdog = loop.schedule(settings.transcriptTimeout(), this::onOverdue);
+        watchdog = loop.schedule(wait, this::onOverdue);
     }
 
     private void onOverdue() {
@@ -154,7 +181,7 @@ final class CommitLedger {
             onUnanswered.accept(SessionFailure.unanswered("a commit", settings.transcriptTimeout()));
             return;
         }
-        // No answer takes longer than this, so the one that came was to ours.
+        // No answer takes longer than this, or so much longer than the one before, so the one that came was to ours.
         if (standing == DOUBTFUL) {
             wordlessThrough.ifPresent(this::release);
         }
@@ -176,10 +203,13 @@ final class CommitLedger {
     /** Decides what an answer means, and releases the audio that it covers. Called once for each answer, in their order. */
     Ruling rule(TwinPairing.Commit answer) {
         boolean wordless = answer.text().isBlank();
-        if (standing == OWED && wordless) {
+        boolean timed = !answer.tokens().isEmpty();
+        if (standing == OWED && wordless || predictsTurns() && timed && isBehindOurs(answer)) {
             settle();
         }
-        Coverage coverage = Coverage.of(answer, own(), clock, buffer, settings);
+        Coverage coverage = predictsTurns()
+                ? TurnCoverage.of(answer, own(), spokenThrough, !anyAudio, clock, buffer)
+                : Coverage.of(answer, own(), strategy(), clock, buffer, settings);
         long before = buffer.start();
         coverage.through().ifPresent(this::release);
         if (coverage.ours() && coverage.certain()) {
@@ -188,11 +218,25 @@ final class CommitLedger {
             standing = OWED;
         } else if (isOutstanding()) {
             standing = DOUBTFUL;
-            wordlessThrough = wordless ? own() : OptionalLong.empty();
+            wordlessThrough = wordless || predictsTurns() && !timed ? own() : OptionalLong.empty();
         }
-        // Behind an empty answer there is only silence, whichever commit it answers.
-        boolean conclusive = coverage.certain() || coverage.ours() && wordless;
+        if (predictsTurns() && watched && isInDoubt()) {
+            // Any commit may be in doubt then, and the next one waits for this one.
+            Duration left = settings.transcriptTimeout().minus(sinceSent());
+            Duration doubt = Drain.doubt(sinceSent(), settings);
+            overdueAfter(doubt.compareTo(left) < 0 ? doubt : left);
+        }
+        // Behind an empty answer there is only silence, whichever commit it answers; and so behind the last spoken
+        // word.
+        boolean conclusive = coverage.certain() || coverage.ours() && (wordless || predictsTurns() && timed);
         return new Ruling(coverage.ours(), coverage.through(), buffer.start() - before, conclusive, standing);
+    }
+
+    /** Whether it has words that were spoken behind our last commit, whose answer must have come before: answers keep the order. */
+    private boolean isBehindOurs(TwinPairing.Commit answer) {
+        List<Token> words = answer.tokens();
+        return standing != SETTLED
+                && clock.toSource(words.get(words.size() - 1).end()) > position + format.samples(TurnCoverage.WORD_END);
     }
 
     private OptionalLong own() {

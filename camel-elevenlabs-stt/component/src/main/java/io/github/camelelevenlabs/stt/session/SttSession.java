@@ -49,6 +49,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     // As long as the session lives:
     private final AudioIntake intake;
+    private final CommitPolicy commitPolicy;
     private final Segments segments;
     private final CoverageReport coverage;
     private final Annotations annotations;
@@ -95,7 +96,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.annotations = new Annotations(id, settings, this.loop, coverage::segment);
         this.segments = new Segments(settings, segment -> annotations.add(segment, coverage.segmentBegins()));
         this.others = new OtherMessages(id, annotations, observer);
-        CommitPolicy commitPolicy = new CommitPolicy(settings);
+        this.commitPolicy = new CommitPolicy(settings);
         Caution caution = new Caution(commitPolicy);
         this.connections = new Connections(
                 id,
@@ -181,6 +182,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     /** Sends on this connection from now on, beginning with the first audio that no commit covers. */
     private void use(Connection ready, String why) {
         deadline.cancel();
+        commitPolicy.follow(ready.ledger().strategy());
         sender.use(ready);
         connections.use(ready);
         recovery.watch(ready);

@@ -140,6 +140,7 @@ final class Simulation {
     Simulation begin() {
         speech = new NumberedSpeech(format, new Random(seed + 1), length, manner);
         comparison = sources == null ? new Comparison(speech.spoken()) : comparison;
+        behaviour = behaviour.with(service -> service.turnSeed((int) seed));
         service = new SimulatedService(behaviour, recogniser(), new Clock());
         network = new SimulatedNetwork(time, service, random);
         session = newSession(new Listener());
@@ -153,8 +154,9 @@ final class Simulation {
     }
 
     private SessionSettings settings() {
-        String query = "audio_format=" + format.wireName() + "&include_timestamps=true&commit_strategy="
-                + strategy.name().toLowerCase(Locale.ROOT);
+        String model = strategy == CommitStrategy.TURN_PREDICTION ? "scribe_v3_live" : "scribe_v2_realtime";
+        String query = "audio_format=" + format.wireName() + "&include_timestamps=true&model_id=" + model
+                + "&commit_strategy=" + strategy.name().toLowerCase(Locale.ROOT);
         return settings.handshake(
                         wanted -> new Transport.Upgrade(URI.create("wss://service/?" + query), Map.of(), Map.of()))
                 .strategy(strategy)
@@ -189,14 +191,14 @@ final class Simulation {
     }
 
     /**
-     * A random fault that a client can notice. With VAD, a lost answer is not among them: a client cannot distinguish it from
-     * a service that recognised no speech.
+     * A random fault that a client can notice. Where the service commits too, a lost answer is not among them: a client cannot
+     * distinguish it from a service that recognised no speech.
      */
     Trouble anyTrouble() {
         Trouble any;
         do {
             any = Trouble.values()[random.nextInt(Trouble.values().length)];
-        } while (any.isAnswerLost() && strategy == CommitStrategy.VAD);
+        } while (any.isAnswerLost() && strategy != CommitStrategy.MANUAL);
         return any;
     }
 
