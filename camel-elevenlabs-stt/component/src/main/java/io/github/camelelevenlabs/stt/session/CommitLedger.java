@@ -53,6 +53,9 @@ final class CommitLedger {
      */
     record Ruling(boolean ours, OptionalLong through, long released, boolean conclusive, Standing standing) {}
 
+    /** The service was seen to take 180 ms and more; what comes sooner was under way before. */
+    private static final Duration FASTEST_ANSWER = Duration.ofMillis(150);
+
     private final SessionSettings settings;
     private final CommitPolicy policy;
     private final ReplayBuffer buffer;
@@ -78,6 +81,7 @@ final class CommitLedger {
     private long spokenThrough;
 
     private boolean watched;
+    private boolean answeredTooSoon;
     private long sentAt;
     /** If the answer in doubt was the one to ours, there were no words up to this position. */
     private OptionalLong wordlessThrough = OptionalLong.empty();
@@ -194,6 +198,7 @@ final class CommitLedger {
     /** The first message of an answer came. It may answer a commit of the service's own. */
     void answerBegan() {
         answers++;
+        answeredTooSoon = sinceSent().compareTo(FASTEST_ANSWER) < 0;
         if (!isOutstanding()) {
             // That commit may be anywhere in the sent audio, so only audio sent from now on is surely uncommitted.
             uncommittedAtLeast = 0;
@@ -221,15 +226,21 @@ final class CommitLedger {
             wordlessThrough = wordless || predictsTurns() && !timed ? own() : OptionalLong.empty();
         }
         if (predictsTurns() && watched && isInDoubt()) {
-            // Any commit may be in doubt then, and the next one waits for this one.
-            Duration left = settings.transcriptTimeout().minus(sinceSent());
-            Duration doubt = Drain.doubt(sinceSent(), settings);
-            overdueAfter(doubt.compareTo(left) < 0 ? doubt : left);
+            // Then any answer is in doubt, and the next commit waits for this one.
+            overdueAfter(doubt(timed));
         }
         // Behind an empty answer there is only silence, whichever commit it answers; and so behind the last spoken
         // word.
         boolean conclusive = coverage.certain() || coverage.ours() && (wordless || predictsTurns() && timed);
         return new Ruling(coverage.ours(), coverage.through(), buffer.start() - before, conclusive, standing);
+    }
+
+    /** An answer that reaches our commit, and is not too soon for that, is taken for ours once another one had the time to follow. */
+    private Duration doubt(boolean timed) {
+        Duration wait =
+                standing == OWED && timed && !answeredTooSoon ? Drain.QUIET : Drain.doubt(sinceSent(), settings);
+        Duration left = settings.transcriptTimeout().minus(sinceSent());
+        return wait.compareTo(left) < 0 ? wait : left;
     }
 
     /** Whether it has words that were spoken behind our last commit, whose answer must have come before: answers keep the order. */

@@ -58,6 +58,7 @@ final class Simulation {
     private Feed feed = Feed.FILE;
     private Behaviour behaviour = Behaviour.service();
     private Duration recognition = Duration.ZERO;
+    private boolean twins = true;
     private final TestSettings settings = new TestSettings().readRate(4).attempts(10);
 
     SimulatedService service;
@@ -110,6 +111,12 @@ final class Simulation {
         return this;
     }
 
+    /** The session asks for no word times and expects none. */
+    Simulation withoutTwins() {
+        twins = false;
+        return this;
+    }
+
     Simulation chunk(Duration duration) {
         settings.chunk(duration);
         return this;
@@ -155,12 +162,14 @@ final class Simulation {
 
     private SessionSettings settings() {
         String model = strategy == CommitStrategy.TURN_PREDICTION ? "scribe_v3_live" : "scribe_v2_realtime";
-        String query = "audio_format=" + format.wireName() + "&include_timestamps=true&model_id=" + model
+        String query = "audio_format=" + format.wireName() + "&include_timestamps=" + twins + "&model_id=" + model
                 + "&commit_strategy=" + strategy.name().toLowerCase(Locale.ROOT);
+        if (twins) {
+            settings.twins();
+        }
         return settings.handshake(
                         wanted -> new Transport.Upgrade(URI.create("wss://service/?" + query), Map.of(), Map.of()))
                 .strategy(strategy)
-                .twins()
                 .jitter(random::nextDouble)
                 .build();
     }
