@@ -111,7 +111,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
             description = "Whether the service ignores speech in the background; use a lower vadThreshold with it. The"
                     + " service then gives no word times: not together with includeTimestamps, channels=split or"
                     + " subtitles. With commitStrategy=vad, words at the end of the last transcript may be repeated or"
-                    + " lost after a lost connection.")
+                    + " lost after a lost connection; with turn_prediction, up to half a minute may be repeated.")
     private boolean filterBackgroundAudio;
 
     @UriParam(
@@ -138,12 +138,14 @@ public class ElevenLabsSttConfiguration implements Cloneable {
     private String previousText;
 
     @UriParam(
-            enums = "vad,manual",
+            enums = "vad,manual,turn_prediction",
             defaultValue = "vad",
             description = "Who ends a transcript. vad: the service, when it detects silence. manual: this component, by"
                     + " commitInterval and by the header CamelElevenlabsSttCommit. manual gives fewer and longer"
-                    + " transcripts.")
-    private String commitStrategy = "vad";
+                    + " transcripts. turn_prediction: the service, behind any word, when it takes a speaker's turn for"
+                    + " ended; only with a modelId that predicts turns, such as scribe_v3_live. If not set, modelIds"
+                    + " that this version does not know use their own default.")
+    private String commitStrategy;
 
     @UriParam(
             javaType = "java.time.Duration",
@@ -474,7 +476,9 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.keyterms("keyterms", CommaSeparated.values(keyterms));
         OptionChecks.instruction("transcriptEdit", transcriptEdit, 2_000);
         ParameterNames.checkAdditional(additionalParameters);
-        OptionChecks.oneOf("commitStrategy", commitStrategy, "vad", "manual");
+        if (commitStrategy != null) {
+            OptionChecks.oneOf("commitStrategy", commitStrategy, "vad", "manual", "turn_prediction");
+        }
         OptionChecks.range("commitInterval", commitInterval, 1_000, 29_000);
         OptionChecks.range("vadSilenceThresholdSecs", vadSilenceThresholdSecs, 0.3, 3.0);
         OptionChecks.range("vadThreshold", vadThreshold, 0.1, 0.9);
@@ -519,6 +523,11 @@ public class ElevenLabsSttConfiguration implements Cloneable {
                 "entityDetection",
                 entityDetection,
                 "the service does one or the other");
+        if ("turn_prediction".equals(commitStrategy) && ServiceParameters.isKnownModel(modelId)) {
+            throw new IllegalArgumentException("commitStrategy=turn_prediction is not allowed with modelId=" + modelId
+                    + ", which predicts no turns; set modelId to a model that does, such as scribe_v3_live, or"
+                    + " remove commitStrategy");
+        }
         if (filterBackgroundAudio) {
             String why = "the service gives no word times then";
             OptionChecks.notTogether(

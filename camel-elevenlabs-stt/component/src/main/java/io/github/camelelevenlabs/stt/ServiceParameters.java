@@ -7,18 +7,33 @@ import io.github.camelelevenlabs.stt.session.Hints;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** The parameters of a session, by the service's names: the query of its address. An option that is not set gives no parameter. */
 final class ServiceParameters {
 
+    /** Their default is to leave all commits to the client; none of them predicts turns. */
+    private static final Set<String> KNOWN_MODELS =
+            Set.of("scribe_v2_realtime", "scribe_v2_realtime_turbo", "scribe_v2_realtime_lite");
+
     private ServiceParameters() {}
+
+    static boolean isKnownModel(String modelId) {
+        return KNOWN_MODELS.contains(modelId);
+    }
+
+    /** The commit strategy that the service is asked for; null to leave it to a model that may have a better one of its own. */
+    static String commitStrategy(ElevenLabsSttConfiguration options) {
+        String named = options.getCommitStrategy();
+        return named == null && isKnownModel(options.getModelId()) ? "vad" : named;
+    }
 
     /** The address of a session, without the parameters that are a connection's own. */
     static RealtimeUri address(ElevenLabsSttConfiguration options) {
         RealtimeUri address = RealtimeUri.of(options.getBaseUrl())
                 .with("model_id", options.getModelId())
                 .withEach("secondary_languages", CommaSeparated.values(options.getSecondaryLanguages()))
-                .with("commit_strategy", options.getCommitStrategy())
+                .with("commit_strategy", commitStrategy(options))
                 .with("vad_silence_threshold_secs", options.getVadSilenceThresholdSecs())
                 .with("vad_threshold", options.getVadThreshold())
                 .with("min_speech_duration_ms", options.getMinSpeechDurationMs())

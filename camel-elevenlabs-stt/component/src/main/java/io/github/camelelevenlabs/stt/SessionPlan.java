@@ -69,8 +69,9 @@ record SessionPlan(
         OptionChecks.languageCode(LANGUAGE_CODE, language);
         List<String> keyterms = keyterms(options, opening);
         boolean filtered = options.isFilterBackgroundAudio();
+        String named = ServiceParameters.commitStrategy(options);
         CommitStrategy strategy =
-                CommitStrategy.valueOf(options.getCommitStrategy().toUpperCase(Locale.ROOT));
+                named == null ? CommitStrategy.TURN_PREDICTION : CommitStrategy.valueOf(named.toUpperCase(Locale.ROOT));
         ChannelMode channels = ChannelMode.valueOf(options.getChannels().toUpperCase(Locale.ROOT));
         OutputFormat output = output(options, opening);
         // The transcripts of several channels are ordered by their times.

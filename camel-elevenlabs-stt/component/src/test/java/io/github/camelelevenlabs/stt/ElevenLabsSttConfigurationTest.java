@@ -56,6 +56,8 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
                 "param.future=x",
                 "commitStrategy=vad",
                 "commitStrategy=manual",
+                "commitStrategy=turn_prediction&modelId=scribe_v3_live",
+                "commitStrategy=vad&modelId=scribe_v3_live",
                 "outputFormat=text",
                 "outputFormat=json",
                 "outputFormat=srt",
@@ -111,8 +113,8 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
                 "param.keyterms|Karlsson|set the option keyterms instead",
                 "param.vad_silence_threshold_secs|1|set the option vadSilenceThresholdSecs instead",
                 "param.previous_text|x|set the option previousText instead",
-                "commitStrategy|auto|vad, manual",
-                "commitStrategy|VAD|vad, manual",
+                "commitStrategy|auto|vad, manual, turn_prediction",
+                "commitStrategy|VAD|vad, manual, turn_prediction",
                 "outputFormat|pdf|text, json, srt, vtt, transcript",
                 "audioFormat|mp3|auto or one of pcm_8000",
                 "audioFormat|pcm_11025|pcm_48000, ulaw_8000"
@@ -191,6 +193,19 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
             })
     void options_that_the_service_refuses_together_are_refused_by_name(String options, String message) {
         assertThat(refusal(options)).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', scribe_v2_realtime",
+        "&modelId=scribe_v2_realtime_turbo, scribe_v2_realtime_turbo",
+        "&modelId=scribe_v2_realtime_lite, scribe_v2_realtime_lite"
+    })
+    void a_model_that_predicts_no_turns_is_refused_with_turn_prediction(String model, String named) {
+        assertThat(refusal("commitStrategy=turn_prediction" + model))
+                .isEqualTo("commitStrategy=turn_prediction is not allowed with modelId=" + named
+                        + ", which predicts no turns; set modelId to a model that does, such as scribe_v3_live, or"
+                        + " remove commitStrategy");
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The parameters that reach the service for each option. */
@@ -72,6 +73,19 @@ class ServiceParametersIT extends SttRouteSupport {
                         "commit_strategy",
                         "include_timestamps",
                         "include_language_detection");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', vad",
+        "&modelId=scribe_v2_realtime_turbo, vad",
+        "&modelId=scribe_v2_realtime_lite, vad",
+        "&modelId=scribe_v3_live,",
+        "&modelId=scribe_v3_live&commitStrategy=vad, vad"
+    })
+    void a_model_that_is_not_known_has_its_own_commit_strategy_unless_one_is_named(String options, String sent) {
+        assertThat(textOf(send("elevenlabs-stt:calls?readRate=0" + options, wav(AUDIO)))).isEqualTo(AUDIO);
+        assertThat(onlySession().parameter("commit_strategy")).isEqualTo(sent);
     }
 
     @Test

@@ -8,12 +8,14 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares the settings in the address with the service's echo of them. The service ignores names that it does not know, so
@@ -48,11 +50,26 @@ public final class ConfigEcho {
     public static List<Difference> differences(URI address, JsonNode config) {
         List<Difference> differences = new ArrayList<>();
         asked(address)
-                .forEach((parameter, asked) -> understood(parameter, config)
+                .forEach((parameter, asked) -> understood(parameter, asked, config)
                         .filter(understood -> !isSame(parameter, asked, understood))
                         .ifPresent(understood -> differences.add(
                                 new Difference(parameter, String.join(",", asked), String.join(",", understood)))));
         return differences;
+    }
+
+    /** The commit strategies that may be in force by this echo; empty when it says nothing of them. */
+    public static Set<String> commitStrategies(JsonNode config) {
+        if (config.path("commit_strategy").isTextual()) {
+            return Set.of(config.path("commit_strategy").asText());
+        }
+        JsonNode vad = config.path("vad_commit_strategy");
+        if (vad.isTextual()) {
+            return Set.of(vad.asText());
+        }
+        if (vad.isBoolean()) {
+            return vad.asBoolean() ? Set.of("vad") : Set.of("manual", "turn_prediction");
+        }
+        return Set.of();
     }
 
     private static Map<String, List<String>> asked(URI address) {
@@ -72,10 +89,14 @@ public final class ConfigEcho {
     }
 
     /** The echoed values of a setting. Some versions echo two settings under other names, one of them negated. */
-    private static Optional<List<String>> understood(String parameter, JsonNode config) {
-        if (parameter.equals("commit_strategy")
-                && config.path("vad_commit_strategy").isBoolean()) {
-            return Optional.of(List.of(config.path("vad_commit_strategy").asBoolean() ? "vad" : "manual"));
+    private static Optional<List<String>> understood(String parameter, List<String> asked, JsonNode config) {
+        if (parameter.equals("commit_strategy")) {
+            Set<String> strategies = commitStrategies(config);
+            return strategies.stream()
+                    .filter(asked::contains)
+                    .findFirst()
+                    .or(() -> strategies.stream().min(Comparator.naturalOrder()))
+                    .map(List::of);
         }
         if (parameter.equals("enable_logging") && config.path("disable_logging").isBoolean()) {
             return Optional.of(

@@ -75,18 +75,24 @@ final class Caution {
      * @param spoken whether anything in the uncommitted audio was louder than a pause
      */
     boolean isGoodPlace(long committed, long uncommitted, long quiet, boolean spoken) {
-        // Once the service may commit too, an answer no longer shows whose commit it answers and how far it reaches.
-        boolean servicesTurn = spoken && policy.isServicesTurn(quiet);
-        if (!isNeeded(committed) || uncommitted < FIRST.toNanos() || quiet == 0 || servicesTurn) {
+        // Once a VAD may commit too, an answer no longer shows whose commit it answers and how far it reaches.
+        boolean servicesTurn = spoken && policy.isLeftToService(quiet);
+        long first = FIRST.toNanos() - padding();
+        if (!isNeeded(committed) || uncommitted < first || quiet == 0 || servicesTurn) {
             return false;
         }
         boolean pause = spoken && quiet >= CommitPolicy.PAUSE.toNanos();
-        long enough = Math.max(FIRST.toNanos(), committed / 2);
+        long enough = Math.max(first, committed / 2);
         boolean gap = quiet >= CommitPolicy.GAP.toNanos() && uncommitted >= enough;
         return pause || gap || uncommitted >= enough + ANY_GAP.toNanos();
     }
 
-    private static long ceiling(long committed) {
-        return Math.max(ANYWHERE.toNanos(), committed);
+    private long ceiling(long committed) {
+        return Math.max(ANYWHERE.toNanos() - padding(), committed);
+    }
+
+    /** Where every commit is padded, the padding is a part of its audio. */
+    private long padding() {
+        return policy.isServicesTurn(0) ? CommitPolicy.FLOOR.toNanos() : 0;
     }
 }

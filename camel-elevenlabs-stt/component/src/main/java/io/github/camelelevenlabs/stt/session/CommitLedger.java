@@ -6,9 +6,12 @@ import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.OWED;
 import static io.github.camelelevenlabs.stt.session.CommitLedger.Standing.SETTLED;
 
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.protocol.ServerEvent.Token;
+import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -50,6 +53,9 @@ final class CommitLedger {
      */
     record Ruling(boolean ours, OptionalLong through, long released, boolean conclusive, Standing standing) {}
 
+    /** The service was seen to take 180 ms and more; what comes sooner was under way before. */
+    private static final Duration FASTEST_ANSWER = Duration.ofMillis(150);
+
     private final SessionSettings settings;
     private final CommitPolicy policy;
     private final ReplayBuffer buffer;
@@ -71,6 +77,11 @@ final class CommitLedger {
     // Our last commit:
     private Standing standing = SETTLED;
     private long position;
+    /** There is only silence from here to its position. */
+    private long spokenThrough;
+
+    private boolean watched;
+    private boolean answeredTooSoon;
     private long sentAt;
     /** If the answer in doubt was the one to ours, there were no words up to this position. */
     private OptionalLong wordlessThrough = OptionalLong.empty();
@@ -102,6 +113,19 @@ final class CommitLedger {
         this.loop = loop;
         this.onSettled = onSettled;
         this.onUnanswered = onUnanswered;
+    }
+
+    /** From now on this strategy is in force. */
+    void follow(CommitStrategy inForce) {
+        policy.follow(inForce);
+    }
+
+    CommitStrategy strategy() {
+        return policy.strategy();
+    }
+
+    private boolean predictsTurns() {
+        return strategy() == CommitStrategy.TURN_PREDICTION;
     }
 
     // Sent
@@ -146,6 +170,8 @@ final class CommitLedger {
     void commitSent() {
         standing = OUTSTANDING;
         position = clock.sourceSamples();
+        spokenThrough = position - quiet;
+        watched = false;
         sentAt = loop.nanoTime();
         uncommittedAtLeast = 0;
         uncommittedAtMost = 0;
@@ -155,8 +181,13 @@ final class CommitLedger {
 
     /** From now on the answer to ours has to come within the transcript timeout. */
     void watch() {
+        watched = true;
+        overdueAfter(settings.transcriptTimeout());
+    }
+
+    private void overdueAfter(Duration wait) {
         watchdog.cancel();
-        watchdog = loop.schedule(settings.transcriptTimeout(), this::onOverdue);
+        watchdog = loop.schedule(wait, this::onOverdue);
     }
 
     private void onOverdue() {
@@ -164,7 +195,7 @@ final class CommitLedger {
             onUnanswered.accept(SessionFailure.unanswered("a commit", settings.transcriptTimeout()));
             return;
         }
-        // No answer takes longer than this, so the one that came was to ours.
+        // No answer takes longer than this, or so much longer than the one before, so the one that came was to ours.
         if (standing == DOUBTFUL) {
             wordlessThrough.ifPresent(this::release);
         }
@@ -177,6 +208,7 @@ final class CommitLedger {
     /** The first message of an answer came. It may answer a commit of the service's own. */
     void answerBegan() {
         answers++;
+        answeredTooSoon = sinceSent().compareTo(FASTEST_ANSWER) < 0;
         if (!isOutstanding()) {
             // That commit may be anywhere in the sent audio, so only audio sent from now on is surely uncommitted.
             uncommittedAtLeast = 0;
@@ -186,10 +218,13 @@ final class CommitLedger {
     /** Decides what an answer means, and releases the audio that it covers. Called once for each answer, in their order. */
     Ruling rule(TwinPairing.Commit answer) {
         boolean wordless = answer.text().isBlank();
-        if (standing == OWED && wordless) {
+        boolean timed = !answer.tokens().isEmpty();
+        if (standing == OWED && wordless || predictsTurns() && timed && isBehindOurs(answer)) {
             settle();
         }
-        Coverage coverage = Coverage.of(answer, own(), clock, buffer, settings);
+        Coverage coverage = predictsTurns()
+                ? TurnCoverage.of(answer, own(), spokenThrough, !anyAudio, clock, buffer)
+                : Coverage.of(answer, own(), strategy(), clock, buffer, settings);
         long before = buffer.start();
         coverage.through().ifPresent(this::release);
         if (coverage.ours() && coverage.certain()) {
@@ -198,11 +233,31 @@ final class CommitLedger {
             standing = OWED;
         } else if (isOutstanding()) {
             standing = DOUBTFUL;
-            wordlessThrough = wordless ? own() : OptionalLong.empty();
+            wordlessThrough = wordless || predictsTurns() && !timed ? own() : OptionalLong.empty();
         }
-        // Behind an empty answer there is only silence, whichever commit it answers.
-        boolean conclusive = coverage.certain() || coverage.ours() && wordless;
+        if (predictsTurns() && watched && isInDoubt()) {
+            // Then any answer is in doubt, and the next commit waits for this one.
+            overdueAfter(doubt(timed));
+        }
+        // Behind an empty answer there is only silence, whichever commit it answers; and so behind the last spoken
+        // word.
+        boolean conclusive = coverage.certain() || coverage.ours() && (wordless || predictsTurns() && timed);
         return new Ruling(coverage.ours(), coverage.through(), buffer.start() - before, conclusive, standing);
+    }
+
+    /** An answer that reaches our commit, and is not too soon for that, is taken for ours once another one had the time to follow. */
+    private Duration doubt(boolean timed) {
+        Duration wait =
+                standing == OWED && timed && !answeredTooSoon ? Drain.QUIET : Drain.doubt(sinceSent(), settings);
+        Duration left = settings.transcriptTimeout().minus(sinceSent());
+        return wait.compareTo(left) < 0 ? wait : left;
+    }
+
+    /** Whether it has words that were spoken behind our last commit, whose answer must have come before: answers keep the order. */
+    private boolean isBehindOurs(TwinPairing.Commit answer) {
+        List<Token> words = answer.tokens();
+        return standing != SETTLED
+                && clock.toSource(words.get(words.size() - 1).end()) > position + format.samples(TurnCoverage.WORD_END);
     }
 
     private OptionalLong own() {

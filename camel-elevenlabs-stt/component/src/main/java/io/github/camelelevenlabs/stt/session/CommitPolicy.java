@@ -42,18 +42,27 @@ final class CommitPolicy {
     /** How long after its silence threshold the service may still decide to commit. */
     private static final Duration VAD_DECISION = Duration.ofMillis(300);
 
-    private final boolean manual;
-    private final long interval;
+    private final long commitInterval;
     private final long pauseLimit;
     private final long vadSilence;
     private final long uncommittedSilence;
+    private CommitStrategy strategy;
 
     CommitPolicy(SessionSettings settings) {
-        manual = settings.commitStrategy() == CommitStrategy.MANUAL;
-        interval = (manual ? settings.commitInterval() : UNBROKEN_SPEECH).toNanos();
+        strategy = settings.commitStrategy();
+        commitInterval = settings.commitInterval().toNanos();
         pauseLimit = PAUSE.plus(settings.chunkDuration()).toNanos();
         vadSilence = settings.vadSilenceThreshold().toNanos();
         uncommittedSilence = settings.uncommittedSilence().toNanos();
+    }
+
+    /** From now on this strategy is in force. */
+    void follow(CommitStrategy inForce) {
+        strategy = inForce;
+    }
+
+    CommitStrategy strategy() {
+        return strategy;
     }
 
     /** Whether a commit is due before more audio of this length goes. */
@@ -67,11 +76,12 @@ final class CommitPolicy {
      * @param quiet how long it has been quiet
      */
     boolean isGoodPlace(long uncommitted, long quiet) {
+        long interval = strategy == CommitStrategy.MANUAL ? commitInterval : UNBROKEN_SPEECH.toNanos();
         if (uncommitted < interval || quiet < pauseWanted(uncommitted)) {
             return false;
         }
-        // Later in a silence the service may just have committed by itself, and would refuse ours as one without audio.
-        return manual || quiet < pauseLimit || isLongSilence(uncommitted, quiet);
+        // Later in a silence a VAD may just have committed by itself, and would refuse ours as one without audio.
+        return strategy != CommitStrategy.VAD || quiet < pauseLimit || isLongSilence(uncommitted, quiet);
     }
 
     /** A silence in which the service has had its turn, and which the ceiling would end in the first word behind it. */
@@ -86,16 +96,22 @@ final class CommitPolicy {
         return PAUSE.toNanos() - (long) (part * (PAUSE.toNanos() - GAP.toNanos()));
     }
 
-    /** Whether it has been quiet for so long that the service may be committing by itself. */
+    /** Whether the service may be committing by itself now, when it has been quiet for so long. */
     boolean isServicesTurn(long quiet) {
-        return !manual && quiet >= uncommittedSilence;
+        return strategy == CommitStrategy.TURN_PREDICTION || isLeftToService(quiet);
+    }
+
+    /** Whether it has been quiet for so long that the service commits by itself very soon, and better than the client. */
+    boolean isLeftToService(long quiet) {
+        return strategy == CommitStrategy.VAD && quiet >= uncommittedSilence;
     }
 
     /**
-     * The silence that a commit needs in such a quiet, so that enough audio is left wherever the service committed by itself:
-     * it was seen to do so 0.1 s after its threshold.
+     * The silence that a commit needs when the service may be committing, so that enough audio is left wherever it committed by itself:
+     * a VAD was seen to do so 0.1 s after its threshold; one that predicts turns may have done so behind all that was sent.
      */
     long paddingIn(long quiet) {
-        return FLOOR.toNanos() + Math.max(0, vadSilence + VAD_DECISION.toNanos() - quiet);
+        long untilVad = strategy == CommitStrategy.VAD ? vadSilence + VAD_DECISION.toNanos() - quiet : 0;
+        return FLOOR.toNanos() + Math.max(0, untilVad);
     }
 }

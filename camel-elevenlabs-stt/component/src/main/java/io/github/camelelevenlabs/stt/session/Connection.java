@@ -385,6 +385,7 @@ final class Connection implements Transport.Receiver {
             LOG.debug("{} started as {}: {}", sessionId, started.sessionId(), config);
         }
         ConfigEcho.differences(address, started.config()).forEach(observer::onDifference);
+        ledger.follow(settings.commitStrategy().inForce(ConfigEcho.commitStrategies(started.config())));
         ready = true;
         startWhenOpen();
     }

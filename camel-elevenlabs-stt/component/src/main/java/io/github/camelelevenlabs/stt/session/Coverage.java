@@ -28,20 +28,22 @@ record Coverage(boolean ours, OptionalLong through, boolean certain) {
     static final Duration INTO_SILENCE = Duration.ofMillis(150);
 
     /**
-     * @param own    the position of our commit that waits for its answer; empty when none waits
-     * @param clock  of the connection on which it came
-     * @param buffer the audio sent
+     * @param own      the position of our commit that waits for its answer; empty when none waits
+     * @param strategy VAD or manual; for the third see {@link TurnCoverage}
+     * @param clock    of the connection on which it came
+     * @param buffer   the audio sent
      */
     static Coverage of(
             TwinPairing.Commit answer,
             OptionalLong own,
+            CommitStrategy strategy,
             SourceClock clock,
             ReplayBuffer buffer,
             SessionSettings settings) {
         Duration silence = settings.uncommittedSilence();
         OptionalLong pause = own.isPresent() ? buffer.firstPause(silence, own.getAsLong()) : buffer.firstPause(silence);
         // The service commits by itself only in a silence: where there was none, any answer is to ours.
-        boolean oursOnly = settings.commitStrategy() == CommitStrategy.MANUAL || own.isPresent() && pause.isEmpty();
+        boolean oursOnly = strategy == CommitStrategy.MANUAL || own.isPresent() && pause.isEmpty();
         List<Token> words = answer.tokens();
         if (!words.isEmpty()) {
             return ofWords(words.get(words.size() - 1), own, oursOnly, clock, buffer, silence);

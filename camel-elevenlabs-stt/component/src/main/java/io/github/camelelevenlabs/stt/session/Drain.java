@@ -81,7 +81,7 @@ final class Drain {
             deadline = loop.schedule(settings.transcriptTimeout(), this::onOverdue);
             connection.sendCommit();
         } else {
-            settle();
+            settle(QUIET);
         }
     }
 
@@ -90,16 +90,36 @@ final class Drain {
         if (!tailCommitted) {
             proceed();
         } else if (ruling.conclusive()) {
-            settle();
-        } else if (isInDoubt() && !intake.buffer().hasSpeech()) {
-            doneAfter(doubt());
+            settle(predictsTurns() ? longer(QUIET, connection.ledger().sinceSent()) : QUIET);
+        } else if (isInDoubt() && (!intake.buffer().hasSpeech() || isReachUnknown(ruling))) {
+            doneAfter(doubt(connection.ledger().sinceSent(), settings));
+        } else if (predictsTurns()) {
+            quiet.cancel();
         }
     }
 
-    private Duration doubt() {
-        Duration latencies = connection.ledger().sinceSent().multipliedBy(LATENCIES);
-        Duration wait = latencies.compareTo(DOUBT) > 0 ? latencies : DOUBT;
+    private boolean predictsTurns() {
+        return connection.ledger().strategy() == CommitStrategy.TURN_PREDICTION;
+    }
+
+    /**
+     * Whether nothing shows how far the answer reaches, so that waiting is all there is to do: audio that is sent once more would be
+     * transcribed twice.
+     */
+    private boolean isReachUnknown(CommitLedger.Ruling ruling) {
+        return predictsTurns()
+                && ruling.through().isEmpty()
+                && !connection.transcripts().isPending();
+    }
+
+    /** How long another answer is waited for. @param latency the time that the last one took */
+    static Duration doubt(Duration latency, SessionSettings settings) {
+        Duration wait = longer(latency.multipliedBy(LATENCIES), DOUBT);
         return wait.compareTo(settings.transcriptTimeout()) < 0 ? wait : settings.transcriptTimeout();
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** In doubt the rest is sent again, once: if the same doubt comes back, nothing was spoken in it. */
@@ -125,9 +145,9 @@ final class Drain {
     }
 
     /** Ends the drain after a short quiet. */
-    private void settle() {
+    private void settle(Duration wait) {
         answered = true;
-        doneAfter(QUIET);
+        doneAfter(wait);
     }
 
     private void doneAfter(Duration wait) {
@@ -148,8 +168,8 @@ final class Drain {
 
     /** Whether this error means that the service's own commits had taken everything before ours. */
     boolean isAnsweredBy(ErrorCode code) {
-        return settings.commitStrategy() == CommitStrategy.VAD
-                && tailCommitted
+        return tailCommitted
+                && connection.ledger().strategy() != CommitStrategy.MANUAL
                 && code.endsDraining()
                 && connection.ledger().hasAnswers()
                 && !connection.transcripts().isPending()

@@ -240,6 +240,21 @@ final class ReplayBuffer {
         return OptionalLong.empty();
     }
 
+    /** The sent audio from one position to another, as far as it is kept; silence where it is not. */
+    byte[] sent(long from, long to) {
+        byte[] bytes = format.silence((int) (to - from));
+        int size = format.bytesPerSample();
+        for (Chunk chunk : sent) {
+            long start = Math.max(from, chunk.position);
+            int count = (int) (Math.min(to, chunk.end()) - start);
+            if (count > 0) {
+                int at = chunk.offset + (int) (start - chunk.position) * size;
+                System.arraycopy(chunk.bytes, at, bytes, (int) (start - from) * size, count * size);
+            }
+        }
+        return bytes;
+    }
+
     private static long startOfQuiet(Chunk chunk) {
         return chunk.end() - chunk.quiet;
     }

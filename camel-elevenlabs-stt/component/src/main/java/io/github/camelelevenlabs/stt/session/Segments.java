@@ -53,7 +53,7 @@ final class Segments {
      * twins at all.
      */
     boolean isReplayBetter() {
-        return settings.commitStrategy() == CommitStrategy.VAD
+        return settings.commitStrategy() != CommitStrategy.MANUAL
                 && settings.continuity().policy().reconnects()
                 && !twinMissed;
     }

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -93,7 +94,17 @@ public record SessionSettings(
         /** The service, when it detects silence. */
         VAD,
         /** The client. */
-        MANUAL
+        MANUAL,
+        /** The service, behind any word. So what holds then holds for any service, and this is the strategy where it is not known. */
+        TURN_PREDICTION;
+
+        /** The strategy that is in force when the service's echo says that it is one of these; empty when it does not say. */
+        CommitStrategy inForce(Set<String> echoed) {
+            if (echoed.isEmpty() || echoed.contains(name().toLowerCase(Locale.ROOT))) {
+                return this;
+            }
+            return echoed.equals(Set.of("manual")) ? MANUAL : TURN_PREDICTION;
+        }
     }
 
     /** What the service sends about a segment in a message of its own. */

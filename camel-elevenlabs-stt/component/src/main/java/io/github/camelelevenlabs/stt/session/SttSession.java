@@ -48,6 +48,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     // As long as the session lives:
     private final AudioIntake intake;
+    private final CommitPolicy commitPolicy;
     private final Segments segments;
     private final CurrentHints hints;
     private final CoverageReport coverage;
@@ -98,8 +99,8 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.segments = new Segments(settings, segment -> annotations.add(segment, coverage.segmentBegins()));
         this.hints = new CurrentHints(id, settings.hints(), segments);
         this.others = new OtherMessages(id, annotations, observer);
-        CommitPolicy policy = new CommitPolicy(settings);
-        Caution caution = new Caution(policy);
+        this.commitPolicy = new CommitPolicy(settings);
+        Caution caution = new Caution(commitPolicy);
         this.connections = new Connections(
                 id,
                 settings,
@@ -116,7 +117,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
                 listener::onPartial,
                 this);
         this.sender = new Sender(
-                settings, policy, caution, intake, hints, connections::makeNext, segments, this.loop, this);
+                settings, commitPolicy, caution, intake, hints, connections::makeNext, segments, this.loop, this);
         this.recovery = new Recovery(settings.continuity(), this.loop);
         this.drain =
                 new Drain(settings, intake, this.loop, () -> annotations.whenNoneWaits(this::finish), this::recover);
@@ -201,6 +202,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     /** Sends on this connection from now on, beginning with the first audio that no commit covers. */
     private void use(Connection ready, String why) {
         deadline.cancel();
+        commitPolicy.follow(ready.ledger().strategy());
         sender.use(ready);
         connections.use(ready);
         recovery.watch(ready);

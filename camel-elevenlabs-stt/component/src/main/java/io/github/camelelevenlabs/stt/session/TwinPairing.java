@@ -23,7 +23,7 @@ final class TwinPairing {
     /** Longer than any twin was seen to take; other clients of the service wait as long. */
     static final Duration TWIN_WAIT = Duration.ofSeconds(5);
 
-    /** Commits that wait or are remembered. Speech makes one every few seconds. */
+    /** Commits that wait or are remembered. Speech makes one every few seconds, or one for each word where the service predicts turns. */
     static final int MAX_SLOTS = 64;
 
     /** This long after a commit its twin is still recognised by its text, and does not count as another commit. */
@@ -114,6 +114,7 @@ final class TwinPairing {
 
     /** The commits that are complete or have waited long enough for their twin, in order; each is returned once. */
     List<Commit> take(long now) {
+        forgetOldest();
         List<Commit> ready = new ArrayList<>();
         for (Slot slot : slots) {
             if (slot.delivered) {
@@ -126,10 +127,15 @@ final class TwinPairing {
             slot.delivered();
         }
         slots.removeIf(slot -> slot.delivered && age(slot, now) >= REMEMBERED.toNanos());
+        forgetOldest();
+        return ready;
+    }
+
+    /** First, or those that are remembered would take the places of those that wait. */
+    private void forgetOldest() {
         while (slots.size() > MAX_SLOTS && slots.peek().delivered) {
             slots.remove();
         }
-        return ready;
     }
 
     /** The commits that still wait for a twin, which will not come any more. */

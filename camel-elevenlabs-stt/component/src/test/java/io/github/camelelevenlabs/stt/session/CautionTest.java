@@ -125,6 +125,17 @@ class CautionTest {
         assertThat(manual.isGoodPlace(0, nanos(5_000), nanos(4_000), true)).isTrue();
     }
 
+    @Test
+    void where_turns_are_predicted_no_pause_is_too_long_and_the_padding_counts() {
+        Caution turns = caution(CommitStrategy.TURN_PREDICTION);
+        turns.lost(ofSeconds(2), Duration.ZERO);
+        assertThat(turns.isGoodPlace(0, nanos(5_000), nanos(4_000), true)).isTrue();
+        assertThat(turns.isGoodPlace(0, nanos(649), nanos(40), true)).isFalse();
+        assertThat(turns.isGoodPlace(0, nanos(650), nanos(40), true)).isTrue();
+        assertThat(turns.isDueBefore(0, nanos(1_300), nanos(100))).isFalse();
+        assertThat(turns.isDueBefore(0, nanos(1_301), nanos(100))).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource(CommitStrategy.class)
     void commits_before_the_first_partial_of_the_service(CommitStrategy strategy) {

@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * For each answer: its owner, its coverage, the released audio, and whether an answer is owed or in doubt. With {@code VAD}
@@ -57,6 +58,7 @@ class CommitLedgerTest {
                 case "speech" -> send(seconds(words[1]), LOUD);
                 case "pause" -> send(seconds(words[1]), (short) 0);
                 case "commit" -> commit();
+                case "wait" -> time.advance(seconds(words[1]));
                 case "words" -> last = answer("One", List.of(word(Double.parseDouble(words[2]))));
                 case "text" -> last = answer("One", List.of());
                 case "nothing" -> last = answer("", List.of());
@@ -135,6 +137,27 @@ class CommitLedgerTest {
         the one in doubt is followed by ours             | VAD    | speech 1, pause 2, speech 1, commit, words to 1, words to 4 | ours | 4.0 | 2.85 | SETTLED  | true
         an empty one is the one that is owed             | VAD    | speech 1, pause 2, commit, words to 1, nothing | not  | ?   | 0.0 | SETTLED  | true
         one with words is not the one that is owed       | VAD    | speech 1, pause 2, commit, words to 1, speech 1, pause 2, words to 4 | not  | 4.15 | 1.15 | OWED     | true
+        # where the service commits behind any word, and none of ours waits
+        an answer reaches a little behind its last word  | TURN_PREDICTION | speech 1, pause 2, speech 1, words to 1    | not  | 1.15 | 1.15 | SETTLED  | true
+        also when the word seems to end too early        | TURN_PREDICTION | speech 1, pause 2, speech 1, words to 0.94 | not  | 1.15 | 1.15 | SETTLED  | true
+        but not beyond a short gap behind it             | TURN_PREDICTION | speech 1, pause 0.1, speech 1, words to 1  | not  | 1.005| 1.005| SETTLED  | true
+        and to the very end of a word without a gap      | TURN_PREDICTION | speech 3, words to 1                       | not  | 0.995| 0.995| SETTLED  | true
+        without word times nobody knows                  | TURN_PREDICTION | speech 1, pause 2, speech 1, text          | not  | ?    | 0.0  | SETTLED  | false
+        an empty one leaves what sounded like speech     | TURN_PREDICTION | speech 1, pause 2, nothing                 | not  | ?    | 0.0  | SETTLED  | false
+        an empty one behind silence ends it              | TURN_PREDICTION | pause 3, nothing                           | not  | ?    | 0.0  | SETTLED  | true
+        # where the service commits behind any word, and ours waits
+        one whose words reach our commit may be ours     | TURN_PREDICTION | speech 2, commit, words to 2               | ours | 2.0  | 2.0  | OWED     | true
+        one with only silence behind it as well          | TURN_PREDICTION | speech 1, pause 2, commit, words to 1      | ours | 3.0  | 3.0  | OWED     | true
+        one that leaves speech out is not, pause or none | TURN_PREDICTION | speech 4, commit, words to 2               | not  | 1.995| 1.995| DOUBTFUL | false
+        an empty one behind silence is ours              | TURN_PREDICTION | pause 3, commit, nothing                   | ours | 3.0  | 3.0  | SETTLED  | true
+        an empty one may not be if speech is left        | TURN_PREDICTION | speech 2, commit, nothing                  | not  | ?    | 0.0  | DOUBTFUL | false
+        one without word times may not be                | TURN_PREDICTION | speech 2, commit, speech 1, text           | not  | ?    | 0.0  | DOUBTFUL | false
+        unless nothing else is left to be answered       | TURN_PREDICTION | speech 2, commit, text                     | ours | 2.0  | 2.0  | OWED     | false
+        # where an answer came before, and the service commits behind any word
+        the one in doubt is followed by ours             | TURN_PREDICTION | speech 4, commit, words to 2, words to 4   | ours | 4.0  | 2.005| OWED     | true
+        an empty one is the one that is owed             | TURN_PREDICTION | speech 2, commit, words to 2, nothing      | not  | ?    | 0.0  | SETTLED  | true
+        words behind our commit show that it is answered | TURN_PREDICTION | speech 2, commit, words to 2, speech 2, words to 3 | not | 2.995 | 0.995 | SETTLED | true
+        also that an answer in doubt was ours            | TURN_PREDICTION | speech 4, commit, words to 2, speech 2, words to 5 | not | 4.995 | 3.0 | SETTLED | true
         """)
     void an_answer_has_an_owner_and_a_coverage(
             String what,
@@ -225,6 +248,42 @@ class CommitLedgerTest {
     void a_commit_gets_the_silence_that_the_service_needs(String what, String story, long millis) {
         play(story);
         assertThat(ledger.padding()).isEqualTo(ofMillis(millis));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        one that reaches it is taken for ours soon            | speech 2, commit, wait 0.2, words to 2  | 350
+        one that came too soon for that, late                 | speech 2, commit, wait 0.1, words to 2  | 5000
+        one that leaves speech out, late                      | speech 4, commit, wait 1, words to 2    | 5000
+        and later where answers take longer                   | speech 4, commit, wait 2, words to 2    | 6000
+        but never later than any answer                       | speech 4, commit, wait 20, words to 2   | 10000
+        one without word times, late                          | speech 2, commit, wait 1, text          | 5000
+        """)
+    void where_turns_are_predicted_an_answer_in_doubt_delays_the_next_commit_for_a_limited_time(
+            String what, String story, long millis) {
+        ledger = ledger(CommitStrategy.TURN_PREDICTION);
+        play(story);
+        time.advance(ofMillis(millis - 1));
+        assertThat(ledger.mayCommit()).isFalse();
+        time.advance(ofMillis(1));
+        assertThat(ledger.mayCommit()).isTrue();
+        assertThat(settled).isOne();
+        assertThat(unanswered).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"speech 1", "speech 0.2", "speech 1, pause 2", "speech 1, commit, nothing, wait 30, speech 5"})
+    void where_turns_are_predicted_every_commit_has_the_silence_that_it_needs_if_the_service_has_just_committed(
+            String story) {
+        ledger = ledger(CommitStrategy.TURN_PREDICTION);
+        play(story);
+        assertThat(ledger.padding()).isEqualTo(CommitPolicy.FLOOR);
+    }
+
+    @Test
+    void the_strategy_in_force_may_be_another_than_the_one_asked_for() {
+        ledger.follow(CommitStrategy.MANUAL);
+        assertThat(play("speech 1, pause 2, speech 1, commit, text").ours()).isTrue();
     }
 
     @Test

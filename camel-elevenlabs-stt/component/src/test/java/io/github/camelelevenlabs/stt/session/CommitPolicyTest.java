@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,50 @@ class CommitPolicyTest {
     void vad_gets_a_client_commit_in_a_short_pause_and_not_in_a_long_one(long uncommitted, long quiet, boolean good) {
         assertThat(policy(CommitStrategy.VAD).isGoodPlace(nanos(uncommitted), nanos(quiet)))
                 .isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24999, 300, false", "25000, 299, false", "25000, 300, true", "25000, 10000, true", "27000, 40, true"})
+    void where_turns_are_predicted_the_client_commits_only_as_the_ceiling_demands(
+            long uncommitted, long quiet, boolean good) {
+        assertThat(policy(CommitStrategy.TURN_PREDICTION).isGoodPlace(nanos(uncommitted), nanos(quiet)))
+                .isEqualTo(good);
+    }
+
+    @Test
+    void where_turns_are_predicted_it_is_always_the_services_turn_and_never_left_to_it() {
+        CommitPolicy policy = policy(CommitStrategy.TURN_PREDICTION);
+        assertThat(policy.isServicesTurn(0)).isTrue();
+        assertThat(policy.isLeftToService(nanos(60_000))).isFalse();
+        assertThat(policy.paddingIn(0)).isEqualTo(CommitPolicy.FLOOR.toNanos());
+    }
+
+    @Test
+    void follows_the_strategy_that_is_in_force() {
+        CommitPolicy policy = policy(CommitStrategy.TURN_PREDICTION);
+        policy.follow(CommitStrategy.MANUAL);
+        assertThat(policy.isGoodPlace(nanos(20_000), nanos(300))).isTrue();
+        assertThat(policy.isServicesTurn(nanos(60_000))).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} asked for, {1} echoed")
+    @CsvSource(delimiter = '|', textBlock = """
+        VAD             |                        | VAD
+        VAD             | vad                    | VAD
+        VAD             | manual                 | MANUAL
+        VAD             | manual,turn_prediction | TURN_PREDICTION
+        VAD             | turn_prediction        | TURN_PREDICTION
+        MANUAL          | manual,turn_prediction | MANUAL
+        MANUAL          | vad                    | TURN_PREDICTION
+        TURN_PREDICTION |                        | TURN_PREDICTION
+        TURN_PREDICTION | manual                 | MANUAL
+        TURN_PREDICTION | manual,turn_prediction | TURN_PREDICTION
+        TURN_PREDICTION | vad                    | TURN_PREDICTION
+        TURN_PREDICTION | of_next_year           | TURN_PREDICTION
+        """)
+    void what_the_echo_leaves_open_is_reckoned_with(CommitStrategy asked, String echoed, CommitStrategy inForce) {
+        Set<String> names = echoed == null ? Set.of() : Set.of(echoed.split(","));
+        assertThat(asked.inForce(names)).isEqualTo(inForce);
     }
 
     @ParameterizedTest

@@ -134,6 +134,29 @@ class DrainTest {
         assertThat(unanswered).isEmpty();
     }
 
+    /** Nothing was sent behind the commit, and to send its audio again would repeat its words. */
+    @Test
+    void where_turns_are_predicted_an_answer_without_word_times_is_followed_by_a_wait_and_not_by_a_replay() {
+        audio.speech(ofSeconds(1)).silence(ofSeconds(2));
+        open(CommitStrategy.TURN_PREDICTION);
+        begin();
+        time.advance(ofSeconds(1));
+        fixture.service.committed("One.");
+        assertDoneAfter(Drain.DOUBT);
+        assertThat(unanswered).isEmpty();
+    }
+
+    @Test
+    void and_so_is_an_empty_answer_to_what_sounded_like_speech() {
+        audio.speech(ofSeconds(1));
+        open(CommitStrategy.TURN_PREDICTION);
+        begin();
+        time.advance(ofSeconds(1));
+        fixture.service.committed("");
+        assertDoneAfter(Drain.DOUBT);
+        assertThat(unanswered).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         a complaint that nothing is left is the answer     | VAD    | true  | true  | INSUFFICIENT_AUDIO_ACTIVITY | true
@@ -142,6 +165,7 @@ class DrainTest {
         before any answer the service cannot have all      | VAD    | false | true  | INSUFFICIENT_AUDIO_ACTIVITY | false
         before the end it is an error                      | VAD    | true  | false | INSUFFICIENT_AUDIO_ACTIVITY | false
         where only the client commits it is an error       | MANUAL | true  | true  | INSUFFICIENT_AUDIO_ACTIVITY | false
+        where turns are predicted it is the answer too     | TURN_PREDICTION | true  | true  | COMMIT_THROTTLED | true
         """)
     void the_complaint(
             String rule, CommitStrategy strategy, boolean answer, boolean end, ErrorCode code, boolean answered) {

@@ -66,6 +66,11 @@ class SegmentsTest {
     }
 
     @Test
+    void where_turns_are_predicted_a_missing_twin_is_worth_a_replay_too() {
+        assertThat(segments(CommitStrategy.TURN_PREDICTION, 3).isReplayBetter()).isTrue();
+    }
+
+    @Test
     void with_manual_commits_no_twin_is_worth_a_replay() {
         assertThat(segments(CommitStrategy.MANUAL, 3).isReplayBetter()).isFalse();
     }

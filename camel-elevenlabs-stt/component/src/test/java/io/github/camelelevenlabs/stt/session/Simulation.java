@@ -60,6 +60,7 @@ final class Simulation {
     private Feed feed = Feed.FILE;
     private Behaviour behaviour = Behaviour.service();
     private Duration recognition = Duration.ZERO;
+    private boolean twins = true;
     private final TestSettings settings = new TestSettings().readRate(4).attempts(10);
     private Duration mostAudio = Duration.ZERO;
 
@@ -113,6 +114,12 @@ final class Simulation {
         return this;
     }
 
+    /** The session asks for no word times and expects none. */
+    Simulation withoutTwins() {
+        twins = false;
+        return this;
+    }
+
     Simulation chunk(Duration duration) {
         settings.chunk(duration);
         return this;
@@ -148,6 +155,7 @@ final class Simulation {
     Simulation begin() {
         speech = new NumberedSpeech(format, new Random(seed + 1), length, manner);
         comparison = sources == null ? new Comparison(speech.spoken()) : comparison;
+        behaviour = behaviour.with(service -> service.turnSeed((int) seed));
         service = new SimulatedService(behaviour, recogniser(), new Clock());
         network = new SimulatedNetwork(time, service, random);
         session = newSession(new Listener());
@@ -161,12 +169,15 @@ final class Simulation {
     }
 
     private SessionSettings settings() {
-        String query = "audio_format=" + format.wireName() + "&include_timestamps=true&commit_strategy="
-                + strategy.name().toLowerCase(Locale.ROOT);
+        String model = strategy == CommitStrategy.TURN_PREDICTION ? "scribe_v3_live" : "scribe_v2_realtime";
+        String query = "audio_format=" + format.wireName() + "&include_timestamps=" + twins + "&model_id=" + model
+                + "&commit_strategy=" + strategy.name().toLowerCase(Locale.ROOT);
+        if (twins) {
+            settings.twins();
+        }
         return settings.handshake((wanted, hints) -> new Transport.Upgrade(
                         URI.create("wss://service/?" + query + keyterms(hints)), Map.of(), Map.of()))
                 .strategy(strategy)
-                .twins()
                 .jitter(random::nextDouble)
                 .build();
     }
@@ -210,14 +221,14 @@ final class Simulation {
     }
 
     /**
-     * A random fault that a client can notice. With VAD, a lost answer is not among them: a client cannot distinguish it from
-     * a service that recognised no speech.
+     * A random fault that a client can notice. Where the service commits too, a lost answer is not among them: a client cannot
+     * distinguish it from a service that recognised no speech.
      */
     Trouble anyTrouble() {
         Trouble any;
         do {
             any = Trouble.values()[random.nextInt(Trouble.values().length)];
-        } while (any.isAnswerLost() && strategy == CommitStrategy.VAD);
+        } while (any.isAnswerLost() && strategy != CommitStrategy.MANUAL);
         return any;
     }
 

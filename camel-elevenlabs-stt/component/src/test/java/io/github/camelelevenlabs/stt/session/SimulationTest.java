@@ -5,6 +5,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.Simulation.Feed;
 import java.time.Duration;
@@ -146,6 +147,29 @@ class SimulationTest {
                 .behaviour(service -> service.queueLimitAudio(ofSeconds(10)))
                 .begin();
         everyWordArrives(simulation);
+    }
+
+    /** How far an answer reaches is not known then, so after a lost connection more is sent again than would be necessary. */
+    @ParameterizedTest
+    @MethodSource("feedsAndSeeds")
+    void loses_no_word_of_a_service_that_predicts_turns_and_sends_no_word_times(Feed feed, int seed) {
+        Simulation simulation = simulation(2_000 + seed, feed, CommitStrategy.TURN_PREDICTION)
+                .behaviour(service -> service.twinOrder(Behaviour.TwinOrder.TIMED_MISSING))
+                .withoutTwins()
+                .begin();
+        simulation.every(
+                meanOf(feed).multipliedBy(3), 15, () -> simulation.anyTrouble().happenTo(simulation.network));
+        Comparison comparison = simulation.run();
+        assertThat(simulation.end.failure()).isEmpty();
+        assertThat(comparison.words()).isGreaterThan(200);
+        assertThat(comparison.lost()).isZero();
+        assertThat(simulation.service.violations()).isEmpty();
+    }
+
+    static Stream<Arguments> feedsAndSeeds() {
+        return IntStream.range(0, SEEDS)
+                .boxed()
+                .flatMap(seed -> Arrays.stream(Feed.values()).map(feed -> Arguments.of(feed, seed)));
     }
 
     @Test

@@ -278,4 +278,14 @@ class TwinPairingTest {
             assertThat(delivered).hasSizeBetween(100_000 - TwinPairing.MAX_SLOTS, 100_000);
         }
     }
+
+    @Test
+    void commits_that_are_remembered_do_not_keep_those_that_follow_from_waiting_for_their_twins() {
+        for (int i = 0; i < 2 * TwinPairing.MAX_SLOTS; i++) {
+            plain("commit " + i, "");
+            assertThat(delivered).hasSize(i);
+            timed("Twin", "commit " + i);
+            assertThat(delivered).hasSize(i + 1).last().isEqualTo("Twin");
+        }
+    }
 }

@@ -30,6 +30,9 @@ public final class Behaviour implements Cloneable {
     private Duration commitFloorAudio = Duration.ofMillis(300);
     private Duration autoCommitAudio = Duration.ofMillis(36_500);
     private Duration vadDecisionAudio = Duration.ofMillis(100);
+    private int turnWords = 8;
+    private Duration turnDecisionAudio = Duration.ofMillis(500);
+    private int turnSeed;
     private Duration commitToPlain = Duration.ofMillis(200);
     private Duration plainToTimed = Duration.ofMillis(50);
     private TwinOrder twinOrder = TwinOrder.AS_SEEN;
@@ -99,6 +102,18 @@ public final class Behaviour implements Cloneable {
 
     public Duration vadDecisionAudio() {
         return vadDecisionAudio;
+    }
+
+    public int turnWords() {
+        return turnWords;
+    }
+
+    public Duration turnDecisionAudio() {
+        return turnDecisionAudio;
+    }
+
+    public int turnSeed() {
+        return turnSeed;
     }
 
     public Duration commitToPlain() {
@@ -236,6 +251,33 @@ public final class Behaviour implements Cloneable {
         /** Added to {@code vad_silence_threshold_secs} before the service commits in a pause; 0.1 s. */
         public Builder vadDecisionAudio(Duration value) {
             built.vadDecisionAudio = Objects.requireNonNull(value, "vadDecisionAudio");
+            return this;
+        }
+
+        /**
+         * With {@code commit_strategy=turn_prediction}: how many words a turn has on average; 8. Where a turn ends is random, and one of
+         * ten is ten times as long.
+         */
+        public Builder turnWords(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("turnWords must be 1 or more, was " + value);
+            }
+            built.turnWords = value;
+            return this;
+        }
+
+        /**
+         * The most audio from the last word of a turn to the service's decision that it was the last one; 500 ms. Words within it
+         * belong to the next segment.
+         */
+        public Builder turnDecisionAudio(Duration value) {
+            built.turnDecisionAudio = Objects.requireNonNull(value, "turnDecisionAudio");
+            return this;
+        }
+
+        /** Turns end behind the same words for the same number, on the same connection; 0. */
+        public Builder turnSeed(int value) {
+            built.turnSeed = value;
             return this;
         }
 

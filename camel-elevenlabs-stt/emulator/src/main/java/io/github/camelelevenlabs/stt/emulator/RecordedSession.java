@@ -56,6 +56,8 @@ public interface RecordedSession {
         public enum By {
             CLIENT,
             VAD,
+            /** The service, which took a word for the last one of a turn. */
+            TURN,
             /** The service, for the length of the uncommitted audio. */
             LENGTH,
             /** The service, by the script. */

@@ -33,8 +33,8 @@ class KameletFilesTest {
     private static final Pattern PROPERTY =
             Pattern.compile("(?m)^      (\\w+):\n(        title: .*\n(?:        .*\n)*)");
 
-    /** A default here would override a value that is set on the component for all routes. */
-    private static final List<String> WITHOUT_DEFAULT = List.of("baseUrl");
+    /** A default here would override a value that is set on the component for all routes, or the model's own. */
+    private static final List<String> WITHOUT_DEFAULT = List.of("baseUrl", "commitStrategy");
 
     private static final Map<String, String> TYPES = Map.of("enum", "string", "duration", "string");
 

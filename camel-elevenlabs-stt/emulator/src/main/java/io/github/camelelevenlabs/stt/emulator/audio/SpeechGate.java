@@ -104,6 +104,11 @@ public final class SpeechGate {
         return speaking ? position - speechStart : 0;
     }
 
+    /** Whether there was no sound since the last {@link #restart}. */
+    public boolean isSilent() {
+        return voiced == 0;
+    }
+
     /** The audio up to here was committed; later sound is new speech. */
     public void restart() {
         speaking = false;

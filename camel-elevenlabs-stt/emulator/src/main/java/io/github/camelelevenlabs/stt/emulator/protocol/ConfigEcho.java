@@ -10,6 +10,8 @@ public enum ConfigEcho {
     AS_SEEN,
     /** As the contract of July 2026 has it: {@code commit_strategy} and {@code enable_logging}, as in the address. */
     JULY_2026,
+    /** As in the types 0.23.0: {@code vad_commit_strategy} is the name of the strategy, beside {@code enable_logging}. */
+    STRATEGY_AS_TEXT,
     /** Only the few settings that the first version had. */
     SPARSE,
     /** As observed, with additional unknown settings. */
@@ -38,7 +40,10 @@ public enum ConfigEcho {
         list("secondary_languages", parameters.secondaryLanguages(), json);
         json.writeStringField("timestamps_granularity", "word");
         if (this == JULY_2026) {
-            json.writeStringField("commit_strategy", parameters.vad() ? "vad" : "manual");
+            json.writeStringField("commit_strategy", parameters.commitStrategy().wireName());
+        } else if (this == STRATEGY_AS_TEXT) {
+            json.writeStringField(
+                    "vad_commit_strategy", parameters.commitStrategy().wireName());
         } else {
             json.writeBooleanField("vad_commit_strategy", parameters.vad());
         }
@@ -48,7 +53,7 @@ public enum ConfigEcho {
         json.writeNumberField("min_silence_duration_ms", parameters.minSilenceDurationMs());
         json.writeNumberField("max_tokens_to_recompute", MAX_TOKENS_TO_RECOMPUTE);
         json.writeStringField("model_id", parameters.modelId());
-        if (this == JULY_2026) {
+        if (this == JULY_2026 || this == STRATEGY_AS_TEXT) {
             json.writeBooleanField("enable_logging", parameters.enableLogging());
         } else {
             json.writeBooleanField("disable_logging", !parameters.enableLogging());

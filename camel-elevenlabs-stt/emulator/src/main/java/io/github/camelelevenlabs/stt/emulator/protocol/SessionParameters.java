@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * What a client asked for in the address, checked as the service checks it.
  *
  * @param languageCode        null when the service is to find out
- * @param vad                 whether the service commits at pauses by itself
+ * @param commitStrategy      whether the service commits by itself, and where
  * @param transcriptEdit      the instruction, or null
  * @param keepaliveIntervalMs milliseconds without a message after which the service repeats a partial, or null
  */
@@ -20,7 +20,7 @@ public record SessionParameters(
         RawFormat format,
         String languageCode,
         List<String> secondaryLanguages,
-        boolean vad,
+        CommitStrategy commitStrategy,
         double vadSilenceThresholdSecs,
         double vadThreshold,
         int minSpeechDurationMs,
@@ -41,7 +41,7 @@ public record SessionParameters(
             RawFormat.PCM_16000,
             null,
             List.of(),
-            false,
+            CommitStrategy.MANUAL,
             1.5,
             0.4,
             100,
@@ -58,6 +58,10 @@ public record SessionParameters(
 
     private static final String LITE = "scribe_v2_realtime_lite";
     private static final List<String> MODELS = List.of("scribe_v2_realtime", "scribe_v2_realtime_turbo", LITE);
+
+    /** Models that predict turns: seen only in types and in a framework's reference. Errors do not list them. */
+    private static final Set<String> PREDICT_TURNS = Set.of("scribe_v3_live");
+
     private static final int MAX_KEYTERMS = 50;
     private static final int MAX_KEYTERM_LENGTH = 20;
     private static final int MAX_EDIT_LENGTH = 2000;
@@ -91,7 +95,7 @@ public record SessionParameters(
                 format(values),
                 language(values),
                 values.list("secondary_languages"),
-                values.oneOf("commit_strategy", List.of("manual", "vad")).equals("vad"),
+                commitStrategy(values),
                 values.number("vad_silence_threshold_secs", DEFAULTS.vadSilenceThresholdSecs, 0.3, 3.0),
                 values.number("vad_threshold", DEFAULTS.vadThreshold, 0.1, 0.9),
                 values.integer("min_speech_duration_ms", DEFAULTS.minSpeechDurationMs, 50, 2000),
@@ -121,13 +125,26 @@ public record SessionParameters(
         return includeTimestamps || includeLanguageDetection;
     }
 
+    /** Whether the service commits at pauses by itself. */
+    public boolean vad() {
+        return commitStrategy == CommitStrategy.VAD;
+    }
+
     private static String model(QueryValues values, ParameterRules rules) throws InvalidParameter {
         String model = values.text("model_id", DEFAULTS.modelId);
-        if (!MODELS.contains(model) || rules.liteModel() && model.equals(LITE)) {
+        boolean known = MODELS.contains(model) || PREDICT_TURNS.contains(model);
+        if (!known || rules.liteModel() && model.equals(LITE)) {
             throw new InvalidParameter("The model_id '" + model + "' is invalid. Supported models: '"
                     + String.join("', '", MODELS) + "'.");
         }
         return model;
+    }
+
+    /** The first of the allowed ones is the model's default. */
+    private static CommitStrategy commitStrategy(QueryValues values) throws InvalidParameter {
+        boolean predictsTurns = PREDICT_TURNS.contains(values.text("model_id", DEFAULTS.modelId));
+        List<String> allowed = predictsTurns ? List.of("turn_prediction", "manual", "vad") : List.of("manual", "vad");
+        return CommitStrategy.named(values.oneOf("commit_strategy", allowed));
     }
 
     private static RawFormat format(QueryValues values) throws InvalidParameter {

@@ -82,7 +82,7 @@ final class Dictation {
         this.host = host;
         behaviour = settings.behaviour();
         recognition = settings.recogniser().listen(parameters.format().sampleRate());
-        segments = new Segments(parameters, behaviour, recognition, this::closed);
+        segments = new Segments(parameters, behaviour, recognition, record.connection(), this::closed);
         answers = new AnswerQueue(
                 clock,
                 outbox,
@@ -108,7 +108,7 @@ final class Dictation {
             return;
         }
         if (chunk.audio().length > 0) {
-            receive(chunk.audio());
+            receive(chunk.audio(), chunk.commit());
         }
         if (chunk.commit() && !host.isOver()) {
             commit();
@@ -155,10 +155,11 @@ final class Dictation {
         }
     }
 
-    private void receive(byte[] audio) {
+    /** @param commit whether the client commits it, so that the service has no turn to predict in it */
+    private void receive(byte[] audio, boolean commit) {
         record.audioReceived(audio);
         backlog.add(parameters.format().durationOf(audio));
-        segments.accept(parameters.format().decode(audio));
+        segments.accept(parameters.format().decode(audio), !commit);
         if (behaviour.queueLimitAudio() != null && backlog.audio().compareTo(behaviour.queueLimitAudio()) > 0) {
             host.fail(ServiceError.QUEUE_OVERFLOW.asSeen(), Duration.ZERO);
             return;
