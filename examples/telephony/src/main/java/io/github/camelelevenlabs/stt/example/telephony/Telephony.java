@@ -42,7 +42,7 @@ public final class Telephony {
     }
 
     private static void run(Main main, Phone phone) throws Exception {
-        Lines lines = new Lines(8090, 8091);
+        Lines lines = new Lines(8090, 8091, 8092, 8093);
         configure(main, lines, System.out::println);
         main.start();
         try {
@@ -55,18 +55,30 @@ public final class Telephony {
     }
 
     /** The ports that answer calls. */
-    record Lines(int mediaPort, int audioPort) {
+    record Lines(int mediaPort, int audioPort, int tracksPort, int hookPort) {
         URI mediaStream() {
             return URI.create("ws://127.0.0.1:" + mediaPort + MediaStreams.PATH);
+        }
+
+        URI bothTracks() {
+            return URI.create("ws://127.0.0.1:" + tracksPort + MediaStreams.PATH);
+        }
+
+        URI audioHook() {
+            return URI.create("ws://127.0.0.1:" + hookPort + AudioHook.PATH);
         }
     }
 
     static void configure(Main main, Lines lines, Consumer<String> console) {
         main.bind("mediaStreams", new MediaStreams(null));
         main.bind("connectionAudio", new ConnectionAudio());
+        main.bind("audioHook", new AudioHook(null));
         main.addInitialProperty("media.port", String.valueOf(lines.mediaPort()));
         main.addInitialProperty("audio.port", String.valueOf(lines.audioPort()));
+        main.addInitialProperty("tracks.port", String.valueOf(lines.tracksPort()));
+        main.addInitialProperty("hook.port", String.valueOf(lines.hookPort()));
         main.configure().addRoutesBuilder(new CallRoutes(console));
+        main.configure().addRoutesBuilder(new ConversationRoutes(console));
     }
 
     static void useEmulator(Main main, URI address) {
