@@ -12,9 +12,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MediaMessage(String event, String streamSid, Media media) {
 
-    /** @param payload mu-law at 8 kHz; base64 in JSON */
+    /**
+     * @param track     {@code inbound}, who is called from outside, or {@code outbound}
+     * @param timestamp milliseconds from the start of the stream
+     * @param payload   mu-law at 8 kHz; base64 in JSON
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Media(byte[] payload) {}
+    public record Media(String track, long timestamp, byte[] payload) {}
 
     /** Whether the call has ended. */
     public boolean last() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.camel.main.Main;
 
 /**
@@ -23,16 +24,14 @@ import org.apache.camel.main.Main;
  */
 public final class Telephony {
 
-    private static final int MEDIA_PORT = 8090;
-    private static final int AUDIO_PORT = 8091;
+    private static final Lines LINES = new Lines(8090, 8091, 8092, 8093);
     private static final Duration FRAME = Duration.ofMillis(20);
 
     private Telephony() {}
 
     /** @param args the recording, a WAV file */
     public static void main(String[] args) throws Exception {
-        requireFree(MEDIA_PORT);
-        requireFree(AUDIO_PORT);
+        LINES.ports().forEach(Telephony::requireFree);
         Phone phone = new Phone(Files.readAllBytes(Path.of(args[0])), FRAME);
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         if (apiKey != null && !apiKey.isBlank()) {
@@ -50,12 +49,11 @@ public final class Telephony {
     }
 
     private static void run(Main main, Phone phone) throws Exception {
-        Lines lines = new Lines(MEDIA_PORT, AUDIO_PORT);
-        configure(main, lines, System.out::println);
+        configure(main, LINES, System.out::println);
         main.start();
         try {
             System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
-            call(phone, lines);
+            call(phone, LINES);
         } finally {
             // Waits for the last transcripts.
             main.stop();
@@ -75,18 +73,34 @@ public final class Telephony {
     }
 
     /** The ports that answer calls. */
-    record Lines(int mediaPort, int audioPort) {
+    record Lines(int mediaPort, int audioPort, int tracksPort, int hookPort) {
+        IntStream ports() {
+            return IntStream.of(mediaPort, audioPort, tracksPort, hookPort);
+        }
+
         URI mediaStream() {
             return URI.create("ws://127.0.0.1:" + mediaPort + MediaStreams.PATH);
+        }
+
+        URI bothTracks() {
+            return URI.create("ws://127.0.0.1:" + tracksPort + MediaStreams.PATH);
+        }
+
+        URI audioHook() {
+            return URI.create("ws://127.0.0.1:" + hookPort + AudioHook.PATH);
         }
     }
 
     static void configure(Main main, Lines lines, Consumer<String> console) {
         main.bind("mediaStreams", new MediaStreams(null));
         main.bind("connectionAudio", new ConnectionAudio());
+        main.bind("audioHook", new AudioHook(null));
         main.addInitialProperty("media.port", String.valueOf(lines.mediaPort()));
         main.addInitialProperty("audio.port", String.valueOf(lines.audioPort()));
+        main.addInitialProperty("tracks.port", String.valueOf(lines.tracksPort()));
+        main.addInitialProperty("hook.port", String.valueOf(lines.hookPort()));
         main.configure().addRoutesBuilder(new CallRoutes(console));
+        main.configure().addRoutesBuilder(new ConversationRoutes(console));
     }
 
     static void useEmulator(Main main, URI address) {

@@ -28,7 +28,7 @@ class TelephonyTest {
 
     @BeforeEach
     void start() throws Exception {
-        lines = new Lines(freePort(), freePort());
+        lines = new Lines(freePort(), freePort(), freePort(), freePort());
         Telephony.useEmulator(main, emulator.uri());
         Telephony.configure(main, lines, printed::add);
         main.start();
