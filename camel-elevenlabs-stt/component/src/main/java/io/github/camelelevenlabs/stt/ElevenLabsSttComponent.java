@@ -11,12 +11,15 @@ import io.github.camelelevenlabs.stt.observe.PermitsInUse;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.options.CheckedConfigurer;
 import io.github.camelelevenlabs.stt.options.ParameterNames;
+import io.github.camelelevenlabs.stt.options.UnknownOptions;
 import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
@@ -77,6 +80,17 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         }
         own.validate();
         return endpoint;
+    }
+
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> unknown, String optionPrefix) {
+        if (unknown != null && !unknown.isEmpty()) {
+            Set<String> options = getCamelContext()
+                    .getCamelContextExtension()
+                    .getEndpointUriFactory("elevenlabs-stt")
+                    .propertyNames();
+            throw new ResolveEndpointFailedException(uri, UnknownOptions.message(unknown.keySet(), options));
+        }
     }
 
     @Override

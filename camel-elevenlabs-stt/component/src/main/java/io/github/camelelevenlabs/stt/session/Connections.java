@@ -159,7 +159,9 @@ final class Connections {
         LOG.warn(
                 "{} {} ({}: {}); attempt {} in {} ms, {} ms of audio are kept",
                 sessionId,
-                state == SessionState.CONNECTING ? "could not connect to baseUrl" + inUse.peer() : "lost its connection",
+                state == SessionState.CONNECTING
+                        ? "could not connect to baseUrl" + inUse.peer()
+                        : "lost its connection",
                 failure.type(),
                 failure.detail(),
                 attempt,

@@ -47,7 +47,7 @@ public final class HttpUploadToQueue {
         try (Broker broker = new Broker(Path.of(args[1]), Duration.ofSeconds(5))) {
             Main application = application(PORT, broker.url());
             application.configure().addRoutesBuilder(new QueueReader(out::println));
-            // Ctrl-C does not wait for an upload: one that was answered with 202 is kept, another gets no answer.
+            // Ctrl-C does not wait for transcripts: an upload that was answered with 202 is kept, another one fails.
             application.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
             Client client = new Client(address(PORT), out::println);
             application.addMainListener(new MainListenerSupport() {
@@ -62,6 +62,8 @@ public final class HttpUploadToQueue {
                 @Override
                 public void beforeStop(BaseMainSupport main) {
                     client.stop();
+                    // The consumer of a queue waits for its route, and the route for its transcript.
+                    main.getCamelContext().getComponent("elevenlabs-stt").stop();
                 }
             });
             if (service) {

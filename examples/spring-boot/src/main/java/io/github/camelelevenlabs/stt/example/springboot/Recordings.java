@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.example.springboot;
 
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -9,6 +10,11 @@ class Recordings extends RouteBuilder {
 
     @Override
     public void configure() {
+        // One line, in place of the stack trace that Camel logs otherwise. The recording still goes to failed.
+        onException(Exception.class)
+                .logExhausted(false)
+                .log(LoggingLevel.WARN, "${file:onlyname} is not transcribed: ${exception.message}");
+
         from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
                 .routeId("recordings")
                 .to("elevenlabs-stt:recordings")

@@ -83,10 +83,15 @@ class TranscriptionTest {
     }
 
     @Test
-    void a_file_that_is_no_recording_is_set_aside() throws IOException {
+    void a_file_that_is_no_recording_is_set_aside_with_one_line_in_the_log(CapturedOutput output) throws IOException {
         receive("song.wav", "La la la, sang the wave".getBytes());
         patiently().until(() -> Files.exists(folder.resolve("inbox/failed/song.wav")));
         assertThat(folder.resolve("outbox/song.txt")).doesNotExist();
+        assertThat(output.toString().lines().filter(line -> line.contains("song.wav")))
+                .singleElement()
+                .asString()
+                .startsWith("song.wav is not transcribed: invalid_audio: song.wav is not WAV");
+        assertThat(output).doesNotContain("\tat ");
         assertThat(emulator.sessions()).isEmpty();
     }
 
