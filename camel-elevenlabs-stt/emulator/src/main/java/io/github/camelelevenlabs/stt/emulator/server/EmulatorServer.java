@@ -10,6 +10,7 @@ import io.github.camelelevenlabs.stt.emulator.recording.ReplayedSession;
 import io.github.camelelevenlabs.stt.emulator.recording.Witness;
 import io.github.camelelevenlabs.stt.emulator.recording.WitnessedConversation;
 import io.github.camelelevenlabs.stt.emulator.recording.WitnessedLink;
+import io.github.camelelevenlabs.stt.emulator.service.BatchApi;
 import io.github.camelelevenlabs.stt.emulator.service.Conversation;
 import io.github.camelelevenlabs.stt.emulator.service.Credentials;
 import io.github.camelelevenlabs.stt.emulator.service.Ledger;
@@ -113,6 +114,7 @@ public final class EmulatorServer {
                         channel.pipeline()
                                 .addLast(
                                         new HttpServerCodec(MAX_ADDRESS, MAX_ADDRESS, LARGEST_HTTP_BODY),
+                                        new BatchUpload(new BatchApi(settings, credentials)),
                                         new HttpObjectAggregator(LARGEST_HTTP_BODY),
                                         new FrontDoor(EmulatorServer.this));
                     }
