@@ -1,10 +1,7 @@
 package io.github.camelelevenlabs.stt;
 
-import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
-import io.github.camelelevenlabs.stt.session.Hints;
-import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +25,16 @@ final class ServiceParameters {
         return named == null && isKnownModel(options.getModelId()) ? "vad" : named;
     }
 
-    /** The address of a session, without the parameters that are a connection's own. */
-    static RealtimeUri address(ElevenLabsSttConfiguration options) {
+    /**
+     * The address of a session, without the format of its audio.
+     *
+     * @param language replaces the option; null lets the service detect the language
+     * @param keyterms replaces the option
+     */
+    static RealtimeUri address(ElevenLabsSttConfiguration options, String language, List<String> keyterms) {
         RealtimeUri address = RealtimeUri.of(options.getBaseUrl())
                 .with("model_id", options.getModelId())
+                .with("language_code", language)
                 .withEach("secondary_languages", CommaSeparated.values(options.getSecondaryLanguages()))
                 .with("commit_strategy", commitStrategy(options))
                 .with("vad_silence_threshold_secs", options.getVadSilenceThresholdSecs())
@@ -41,6 +44,7 @@ final class ServiceParameters {
                 // The end times of words show how far a commit reaches, and so what to send again after a reconnect.
                 .with("include_timestamps", !options.isFilterBackgroundAudio())
                 .with("include_language_detection", options.isIncludeLanguageDetection())
+                .withEach("keyterms", keyterms)
                 .with("no_verbatim", options.isNoVerbatim() ? true : null)
                 .withEach("entity_detection", CommaSeparated.values(options.getEntityDetection()))
                 .with("transcript_edit", options.getTranscriptEdit())
@@ -50,18 +54,6 @@ final class ServiceParameters {
         options.getAdditionalParameters()
                 .forEach((name, value) -> address.withEach(
                         name, value instanceof Collection<?> several ? List.copyOf(several) : List.of(value)));
-        return address;
-    }
-
-    /** The address of a connection of this session. */
-    static URI of(URI session, PcmFormat format, Hints hints) {
-        URI address = RealtimeUri.append(session, "audio_format", format.wireName());
-        if (hints.languageCode() != null) {
-            address = RealtimeUri.append(address, "language_code", hints.languageCode());
-        }
-        for (String term : hints.keyterms()) {
-            address = RealtimeUri.append(address, "keyterms", term);
-        }
         return address;
     }
 }

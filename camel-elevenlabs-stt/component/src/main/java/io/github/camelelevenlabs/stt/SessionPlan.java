@@ -17,6 +17,7 @@ import io.github.camelelevenlabs.stt.delivery.OutputFormat;
 import io.github.camelelevenlabs.stt.options.CommaSeparated;
 import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.protocol.PreviousText;
+import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.session.Hints;
 import io.github.camelelevenlabs.stt.session.ReconnectPolicy;
 import io.github.camelelevenlabs.stt.session.Resumption;
@@ -85,10 +86,11 @@ record SessionPlan(
         }
         String previousText =
                 PreviousText.endOf(opening.getHeader(PREVIOUS_TEXT, options.getPreviousText(), String.class));
-        URI address = ServiceParameters.address(options).toUri();
+        // Later connections have the options that the first one has, whatever becomes of the endpoint's.
+        ElevenLabsSttConfiguration frozen = options.copy();
         Double vadSilence = options.getVadSilenceThresholdSecs();
         SessionSettings settings = new SessionSettings(
-                (format, hints) -> upgrade(options, ServiceParameters.of(address, format, hints)),
+                (format, hints) -> upgrade(options, address(frozen, format, hints)),
                 new Hints(language, keyterms, previousText),
                 strategy,
                 Duration.ofMillis(options.getCommitInterval()),
@@ -195,6 +197,12 @@ record SessionPlan(
         String named = opening.getHeader(Exchange.FILE_NAME, String.class);
         boolean file = opening.getBody() instanceof File || opening.getBody() instanceof Path;
         return named == null && file ? opening.getBody().toString() : named;
+    }
+
+    private static URI address(ElevenLabsSttConfiguration options, PcmFormat format, Hints hints) {
+        URI session = ServiceParameters.address(options, hints.languageCode(), hints.keyterms())
+                .toUri();
+        return RealtimeUri.append(session, "audio_format", format.wireName());
     }
 
     private static Upgrade upgrade(ElevenLabsSttConfiguration options, URI address) {
