@@ -27,7 +27,7 @@ class TurnPredictionTest {
     }
 
     private static List<String> segments(int seed) {
-        return service(3, seed).start(LIVE).say(WORDS).after(ofSeconds(2)).commit().after(ofSeconds(2))
+        return service(3, seed).start(LIVE).say(WORDS).after(ofSeconds(2)).chunk(ClientOnDesk.silent(ofMillis(400)), true).after(ofSeconds(2))
                 .texts("committed_transcript");
     }
 
