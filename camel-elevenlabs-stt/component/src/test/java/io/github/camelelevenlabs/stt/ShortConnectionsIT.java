@@ -18,7 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShortConnectionsIT extends CamelTestSupport {
 
     @ParameterizedTest
-    @CsvSource({"vad, 2", "vad, 3", "vad, 8", "manual, 2", "manual, 3", "manual, 8", "turn_prediction, 2", "turn_prediction, 8"})
+    @CsvSource({
+        "vad, 2",
+        "vad, 3",
+        "vad, 8",
+        "manual, 2",
+        "manual, 3",
+        "manual, 8",
+        "turn_prediction, 2",
+        "turn_prediction, 8"
+    })
     void every_word_arrives_once_and_little_audio_is_sent_again(String strategy, int seconds) throws Exception {
         Speech speech = Speech.random(new Random(seconds), ofSeconds(20));
         try (SttEmulator emulator =
@@ -26,7 +35,8 @@ class ShortConnectionsIT extends CamelTestSupport {
             emulator.script().onEveryConnection().afterAudio(ofSeconds(seconds)).fault(new Fault.DropConnection());
             Exchange transcribed = template.request(
                     "elevenlabs-stt:short?apiKey=key&reconnectDelay=1&maxReconnectAttempts=1&commitStrategy=" + strategy
-                            + (strategy.equals("turn_prediction") ? "&modelId=scribe_v3_live" : "") + "&baseUrl=" + emulator.uri(),
+                            + (strategy.equals("turn_prediction") ? "&modelId=scribe_v3_live" : "") + "&baseUrl="
+                            + emulator.uri(),
                     exchange -> exchange.getIn().setBody(speech.wav()));
             assertThat(transcribed.getException()).isNull();
             assertThat(transcribed.getMessage().getBody(String.class).split("\\s+"))
