@@ -74,7 +74,7 @@ class ReliabilityIT extends CamelTestSupport {
         Map<String, Feed> feeds = Map.of("message", this::message, "stream", this::stream, "source", this::source);
         List<DynamicTest> tests = new ArrayList<>();
         for (int seed = 0; seed < SEEDS; seed++) {
-            for (String strategy : List.of("vad", "manual")) {
+            for (String strategy : List.of("vad", "manual", "turn_prediction")) {
                 for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
                     Run run = new Run(seed, strategy, feed.getValue());
                     Future<List<Segment>> transcribed = runs.submit(run);
@@ -174,7 +174,8 @@ class ReliabilityIT extends CamelTestSupport {
                     plan(emulator.script(), cable, connection);
                 }
                 String name = "run-" + strategy + "-" + seed + "-" + Integer.toHexString(hashCode());
-                String options = "commitStrategy=" + strategy + "&baseUrl=" + cable.uri() + OPTIONS;
+                String model = strategy.equals("turn_prediction") ? "&modelId=scribe_v3_live" : "";
+                String options = "commitStrategy=" + strategy + model + "&baseUrl=" + cable.uri() + OPTIONS;
                 List<Segment> transcribed = feed.transcribe(name, options, speech, random);
                 connections = emulator.sessions().size();
                 violations = emulator.violations().stream()

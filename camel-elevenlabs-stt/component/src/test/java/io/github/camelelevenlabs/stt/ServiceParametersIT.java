@@ -84,7 +84,8 @@ class ServiceParametersIT extends SttRouteSupport {
         "&modelId=scribe_v3_live&commitStrategy=vad, vad"
     })
     void a_model_that_is_not_known_has_its_own_commit_strategy_unless_one_is_named(String options, String sent) {
-        assertThat(textOf(send("elevenlabs-stt:calls?readRate=0" + options, wav(AUDIO)))).isEqualTo(AUDIO);
+        assertThat(textOf(send("elevenlabs-stt:calls?readRate=0" + options, wav(AUDIO))))
+                .isEqualTo(AUDIO);
         assertThat(onlySession().parameter("commit_strategy")).isEqualTo(sent);
     }
 

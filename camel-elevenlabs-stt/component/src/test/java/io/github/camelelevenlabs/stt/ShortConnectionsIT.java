@@ -18,7 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShortConnectionsIT extends CamelTestSupport {
 
     @ParameterizedTest
-    @CsvSource({"vad, 2", "vad, 3", "vad, 8", "manual, 2", "manual, 3", "manual, 8"})
+    @CsvSource({
+        "vad, 2",
+        "vad, 3",
+        "vad, 8",
+        "manual, 2",
+        "manual, 3",
+        "manual, 8",
+        "turn_prediction, 2",
+        "turn_prediction, 8"
+    })
     void every_word_arrives_once_and_little_audio_is_sent_again(String strategy, int seconds) throws Exception {
         Speech speech = Speech.random(new Random(seconds), ofSeconds(20));
         try (SttEmulator emulator =
@@ -26,7 +35,8 @@ class ShortConnectionsIT extends CamelTestSupport {
             emulator.script().onEveryConnection().afterAudio(ofSeconds(seconds)).fault(new Fault.DropConnection());
             Exchange transcribed = template.request(
                     "elevenlabs-stt:short?apiKey=key&reconnectDelay=1&maxReconnectAttempts=1&commitStrategy=" + strategy
-                            + "&baseUrl=" + emulator.uri(),
+                            + (strategy.equals("turn_prediction") ? "&modelId=scribe_v3_live" : "") + "&baseUrl="
+                            + emulator.uri(),
                     exchange -> exchange.getIn().setBody(speech.wav()));
             assertThat(transcribed.getException()).isNull();
             assertThat(transcribed.getMessage().getBody(String.class).split("\\s+"))
@@ -34,7 +44,8 @@ class ShortConnectionsIT extends CamelTestSupport {
             assertThat(emulator.violations()).isEmpty();
             long audio = transcribed.getMessage().getHeader(ElevenLabsSttConstants.AUDIO_DURATION, Long.class);
             long sent = transcribed.getMessage().getHeader(ElevenLabsSttConstants.AUDIO_SENT, Long.class);
-            assertThat(sent - 1_000L * seconds).isLessThan((long) (2.4 * audio));
+            double most = strategy.equals("turn_prediction") ? 2.6 : 2.4;
+            assertThat(sent - 1_000L * seconds).isLessThan((long) (most * audio));
         }
     }
 }

@@ -116,13 +116,15 @@ class TurnPredictionIT extends SttRouteSupport {
     @ValueSource(ints = {700, 1_000, 1_300, 1_600, 1_900})
     void a_lost_connection_costs_no_word_and_repeats_none(int millis) {
         emulator.script().onConnection(1).afterAudio(Duration.ofMillis(millis)).fault(new Fault.DropConnection());
-        assertThat(textOf(send(LIVE + "&reconnectDelay=1&readRate=4", wav(SAID)))).isEqualTo(SAID);
+        assertThat(textOf(send(LIVE + "&reconnectDelay=1&readRate=4", wav(SAID))))
+                .isEqualTo(SAID);
         assertThat(emulator.sessions()).hasSize(2);
     }
 
     @Test
     void filtered_audio_comes_in_turns_without_word_times() {
-        assertThat(textOf(send(LIVE + "&filterBackgroundAudio=true", wav(SAID)))).isEqualTo(SAID);
+        assertThat(textOf(send(LIVE + "&filterBackgroundAudio=true", wav(SAID))))
+                .isEqualTo(SAID);
         assertThat(turnsEnded()).isTrue();
     }
 

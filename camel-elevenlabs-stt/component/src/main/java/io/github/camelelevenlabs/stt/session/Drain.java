@@ -81,7 +81,7 @@ final class Drain {
             deadline = loop.schedule(settings.transcriptTimeout(), this::onOverdue);
             connection.sendCommit();
         } else {
-            settle(QUIET);
+            settle();
         }
     }
 
@@ -90,7 +90,7 @@ final class Drain {
         if (!tailCommitted) {
             proceed();
         } else if (ruling.conclusive()) {
-            settle(predictsTurns() ? longer(QUIET, connection.ledger().sinceSent()) : QUIET);
+            settle();
         } else if (isInDoubt() && (!intake.buffer().hasSpeech() || isReachUnknown(ruling))) {
             doneAfter(doubt(connection.ledger().sinceSent(), settings));
         } else if (predictsTurns()) {
@@ -114,12 +114,9 @@ final class Drain {
 
     /** How long another answer is waited for. @param latency the time that the last one took */
     static Duration doubt(Duration latency, SessionSettings settings) {
-        Duration wait = longer(latency.multipliedBy(LATENCIES), DOUBT);
+        Duration latencies = latency.multipliedBy(LATENCIES);
+        Duration wait = latencies.compareTo(DOUBT) > 0 ? latencies : DOUBT;
         return wait.compareTo(settings.transcriptTimeout()) < 0 ? wait : settings.transcriptTimeout();
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** In doubt the rest is sent again, once: if the same doubt comes back, nothing was spoken in it. */
@@ -145,9 +142,9 @@ final class Drain {
     }
 
     /** Ends the drain after a short quiet. */
-    private void settle(Duration wait) {
+    private void settle() {
         answered = true;
-        doneAfter(wait);
+        doneAfter(QUIET);
     }
 
     private void doneAfter(Duration wait) {

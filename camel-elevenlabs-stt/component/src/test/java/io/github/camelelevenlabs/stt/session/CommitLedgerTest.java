@@ -272,7 +272,8 @@ class CommitLedgerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"speech 1", "speech 0.2", "speech 1, pause 2", "speech 1, commit, nothing, wait 30, speech 5"})
+    @ValueSource(
+            strings = {"speech 1", "speech 0.2", "speech 1, pause 2", "speech 1, commit, nothing, wait 30, speech 5"})
     void where_turns_are_predicted_every_commit_has_the_silence_that_it_needs_if_the_service_has_just_committed(
             String story) {
         ledger = ledger(CommitStrategy.TURN_PREDICTION);

@@ -27,7 +27,12 @@ class TurnPredictionTest {
     }
 
     private static List<String> segments(int seed) {
-        return service(3, seed).start(LIVE).say(WORDS).after(ofSeconds(2)).commit().after(ofSeconds(2))
+        return service(3, seed)
+                .start(LIVE)
+                .say(WORDS)
+                .after(ofSeconds(2))
+                .chunk(ClientOnDesk.silent(ofMillis(400)), true)
+                .after(ofSeconds(2))
                 .texts("committed_transcript");
     }
 
@@ -43,7 +48,11 @@ class TurnPredictionTest {
     @ParameterizedTest
     @ValueSource(strings = {"commit_strategy=manual", "commit_strategy=vad"})
     void another_strategy_that_is_asked_for_predicts_no_turns(String strategy) {
-        assertThat(service(1, 1).start(LIVE + "&" + strategy).say(WORDS).record().commits())
+        assertThat(service(1, 1)
+                        .start(LIVE + "&" + strategy)
+                        .say(WORDS)
+                        .record()
+                        .commits())
                 .isEmpty();
     }
 
@@ -56,11 +65,18 @@ class TurnPredictionTest {
 
     @Test
     void a_segment_ends_behind_its_last_word_and_not_where_the_audio_had_got_to() {
-        ClientOnDesk client = service(1, 1).start(LIVE + "&include_timestamps=true").say(WORDS).after(ofSeconds(3));
+        ClientOnDesk client = service(1, 1)
+                .start(LIVE + "&include_timestamps=true")
+                .say(WORDS)
+                .after(ofSeconds(3));
         List<Double> ends = new ArrayList<>();
         JsonNode words = client.last("committed_transcript_with_timestamps").get("words");
         words.forEach(word -> ends.add(word.get("end").asDouble()));
-        long decided = client.record().commits().get(client.record().commits().size() - 1).position().toMillis();
+        long decided = client.record()
+                .commits()
+                .get(client.record().commits().size() - 1)
+                .position()
+                .toMillis();
         assertThat(ends.get(ends.size() - 1) * 1_000).isBetween(decided - 700.0, decided + 20.0);
         assertThat(client.texts("committed_transcript")).allMatch(text -> !text.isEmpty());
     }

@@ -102,6 +102,10 @@ class RoutesDocsTest extends RecipeSupport {
 
             from("direct:phone")
                     .to("elevenlabs-stt:live?sessionKey=${header.callId}&audioFormat=ulaw_8000&commitStrategy=manual");
+
+            from("direct:agent")
+                    .to("elevenlabs-stt:agent?sessionKey=${header.callId}&modelId=scribe_v3_live"
+                            + "&commitStrategy=turn_prediction");
         }
     }
 }
