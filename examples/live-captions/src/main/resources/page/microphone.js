@@ -3,6 +3,7 @@ import { Uplink } from './uplink.js';
 // The loudest sample of a microphone that is switched off, or nearly.
 const INAUDIBLE = 0.002;
 const QUIET_FOR = 5_000;
+const LATE = 3_000;
 
 const form = document.getElementById('microphone');
 const level = document.querySelector('#level div');
@@ -16,7 +17,10 @@ let speaking;
 
 form.onsubmit = event => {
   event.preventDefault();
-  if (speaking) {
+  if (speaking?.finishing) {
+    release(speaking);
+    tell('');
+  } else if (speaking) {
     stop();
   } else {
     start();
@@ -63,6 +67,7 @@ async function start() {
   form.classList.add('on');
   button.lastElementChild.textContent = 'Stop';
   button.disabled = false;
+  button.focus();
 }
 
 /** The last words are still sent. */
@@ -70,9 +75,13 @@ function stop(why = '') {
   const mine = speaking;
   mine.why = why;
   mine.finishing = true;
-  button.disabled = true;
+  button.lastElementChild.textContent = 'Give up';
   mine.stream.getTracks().forEach(track => track.stop());
-  mine.node.port.postMessage('end');
+  if (mine.context.state === 'running') {
+    mine.node.port.postMessage('end');
+  } else {
+    mine.uplink.stop();
+  }
   tell('Sending your last words');
 }
 
@@ -91,14 +100,15 @@ function take(mine, { pcm, peak }) {
 
 function show(mine, state, reason) {
   mine.state = state;
-  const lost = Math.round(mine.uplink?.lost / 1000);
+  const seconds = millis => Math.round(millis / 1000);
+  const { lost = 0, waiting = 0 } = mine.uplink ?? {};
   form.classList.toggle('away', state === 'away');
   if (state === 'ended' || state === 'refused') {
     release(mine);
     tell(reason || mine.why, true);
   } else if (state === 'away') {
     tell(mine.finishing ? 'Connection lost. Your last words are sent as soon as it is back.'
-      : lost > 0 ? `Connection lost. Only the last minute is kept; ${lost} s are gone.`
+      : lost > 0 ? `Connection lost. Only the last minute is kept; ${seconds(lost)} s are gone.`
         : 'Connection lost. Go on speaking: your words are kept for a minute, and sent later.', true);
   } else if (mine.finishing) {
     tell('Sending your last words');
@@ -106,8 +116,13 @@ function show(mine, state, reason) {
     tell('The device has paused the microphone.', true);
   } else if (performance.now() - mine.heardAt > QUIET_FOR) {
     tell('Nothing is heard. Is the microphone muted?', true);
+  } else if (state === 'connecting') {
+    tell('Connecting');
+  } else if (waiting > LATE) {
+    tell(`You are on, ${seconds(waiting)} s late.`);
   } else {
-    tell(state === 'live' ? 'You are on. Everybody who sees this page can read what you say.' : 'Connecting');
+    tell('You are on. ' + (lost > 0 ? `${seconds(lost)} s are gone, because the connection was lost for too long.`
+      : 'Everybody who sees this page can read what you say.'));
   }
 }
 
@@ -121,6 +136,9 @@ function release(mine) {
   form.classList.remove('on', 'away');
   button.lastElementChild.textContent = 'Speak';
   button.disabled = false;
+  if (document.activeElement === document.body) {
+    button.focus();
+  }
 }
 
 /** What to do about a microphone that is not to be had. */

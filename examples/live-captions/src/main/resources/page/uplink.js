@@ -48,6 +48,11 @@ export class Uplink {
     this.flush();
   }
 
+  /** How much is kept that was not sent yet, in milliseconds. */
+  get waiting() {
+    return this.kept.length > this.next ? this.spoken - this.kept[this.next].position : 0;
+  }
+
   /** No more pieces follow. The server has said 'ended' when all captions are there. */
   stop() {
     this.stopping = true;

@@ -150,19 +150,22 @@ final class Microphones extends RoutePolicySupport implements Speaker.Listener {
         Exchange exchange = to.endpoint().createExchange();
         exchange.getMessage().setBody(audio);
         exchange.getMessage().setHeaders(new LinkedHashMap<>(headers));
-        return workers.executeBlocking(() -> {
-            to.producer()
-                    .process(
-                            exchange,
-                            sync -> loop.runOnContext(now -> {
-                                if (exchange.getException() == null) {
-                                    captioned.complete();
-                                } else {
-                                    captioned.fail(exchange.getException());
-                                }
-                            }));
-            return captioned.future();
-        });
+        // In no order but that of each speaker: a speaker whose audio has to wait holds up nobody else.
+        return workers.executeBlocking(
+                () -> {
+                    to.producer()
+                            .process(
+                                    exchange,
+                                    sync -> loop.runOnContext(now -> {
+                                        if (exchange.getException() == null) {
+                                            captioned.complete();
+                                        } else {
+                                            captioned.fail(exchange.getException());
+                                        }
+                                    }));
+                    return captioned.future();
+                },
+                false);
     }
 
     private void beat() {
@@ -221,6 +224,8 @@ final class Microphones extends RoutePolicySupport implements Speaker.Listener {
         private long heardAt = now();
         private Speaker speaker;
         private boolean stopped;
+        /** Whether a message waits for the route. */
+        private boolean busy;
 
         private Connection(ServerWebSocket socket) {
             this.socket = socket;
@@ -245,8 +250,10 @@ final class Microphones extends RoutePolicySupport implements Speaker.Listener {
                 if (!connections.contains(this)) {
                     return;
                 }
+                busy = true;
                 try {
                     receiver.receive().onComplete(done -> {
+                        busy = false;
                         heardAt = now();
                         socket.resume();
                     });
@@ -335,9 +342,8 @@ final class Microphones extends RoutePolicySupport implements Speaker.Listener {
         }
 
         private void beat(long now) {
-            if (speaker == null && now - heardAt > HELLO_TIMEOUT.toMillis()
-                    || now - heardAt > SILENCE.toMillis()
-                    || socket.writeQueueFull()) {
+            Duration patience = speaker == null ? HELLO_TIMEOUT : SILENCE;
+            if (!busy && now - heardAt > patience.toMillis() || socket.writeQueueFull()) {
                 end(TRY_AGAIN, "Nothing was heard");
             } else if (speaker != null) {
                 say(new JsonObject().put("type", "captioned").put("through", speaker.captioned()));

@@ -26,10 +26,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -357,6 +361,37 @@ class MicrophonesTest {
                                 assertThat(refused.getResponse().statusCode()).isEqualTo(403));
         Voice own = Voice.connect(page, "Origin", page.toString().replaceAll("/$", ""));
         own.vanish();
+    }
+
+    @Test
+    void a_speaker_whose_audio_has_to_wait_holds_up_nobody_else() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        Queue<String> routed = new ConcurrentLinkedQueue<>();
+        application.stop();
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:microphone").routePolicy(microphones).process(audio -> {
+                        String name = audio.getMessage().getHeader(CaptionRoutes.NAME, String.class);
+                        routed.add(name);
+                        if (name.equals("Anna")) {
+                            stuck.await();
+                        }
+                    });
+                }
+            });
+            context.start();
+            Voice anna = Voice.of(page, ANNA, "Anna");
+            anna.say(anna.welcome(), new byte[6_400]);
+            await().atMost(PATIENCE).until(() -> routed.contains("Anna"));
+            Voice bert = Voice.of(page, BERT, "Bert");
+            bert.say(bert.welcome(), new byte[6_400]);
+            bert.awaitCaptioned(200);
+            assertThat(routed).containsOnlyOnce("Anna");
+            stuck.countDown();
+            anna.awaitCaptioned(200);
+        }
     }
 
     @Test
