@@ -31,9 +31,10 @@ public final class LiveCaptions {
     public static void main(String[] args) throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
-            RadioStation station = new RadioStation(vertx, Files.readAllBytes(Path.of(args[0])), 1);
             CaptionStream captions = new CaptionStream();
             Microphones microphones = new Microphones(vertx, captions);
+            byte[] recording = Files.readAllBytes(Path.of(args[0]));
+            RadioStation station = new RadioStation(vertx, recording, 1, microphones::areOn);
             System.out.println("Live captions: " + new CaptionPage(vertx, captions, microphones, PORT).address());
             URI programme = args.length > 1 ? URI.create(args[1]) : station.uri();
             listen(application(programme, captions, microphones));

@@ -72,6 +72,7 @@ final class Microphones extends RoutePolicySupport implements Speaker.Listener {
     private final WorkerExecutor workers;
 
     private volatile Feed feed;
+    private volatile boolean on;
     // Touched on the loop only:
     private final Set<Connection> connections = new HashSet<>();
     /** By their secret ids. */
@@ -181,7 +182,13 @@ final class Microphones extends RoutePolicySupport implements Speaker.Listener {
         show();
     }
 
+    /** Whether anybody speaks at present. */
+    boolean areOn() {
+        return on;
+    }
+
     private void show() {
+        on = !present.isEmpty();
         JsonArray everybody =
                 new JsonArray().add(new JsonObject().put("number", 0).put("name", CaptionRoutes.STATION));
         speakers.values().stream()

@@ -252,7 +252,7 @@ class LiveCaptionsTest {
             soon().committed(hostile);
             awaitShown(tab, 1);
             assertThat(shown(tab)).containsExactly(hostile);
-            assertThat(tab.evaluate("document.querySelectorAll('main img, main b').length")
+            assertThat(tab.evaluate("document.querySelectorAll('.text img, .text b').length")
                             .asInt())
                     .isZero();
             assertThat(tab.evaluate("document.title").asText()).isEqualTo("Live captions");

@@ -13,6 +13,8 @@ import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -391,6 +393,28 @@ class MicrophonesTest {
             assertThat(routed).containsOnlyOnce("Anna");
             stuck.countDown();
             anna.awaitCaptioned(200);
+        }
+    }
+
+    @Test
+    void the_station_waits_with_its_next_round_while_somebody_speaks() throws Exception {
+        RadioStation station =
+                new RadioStation(vertx, Tones.at(16_000).say("alpha").wav(), 8, microphones::areOn);
+        Voice anna = Voice.of(page, ANNA, "Anna");
+        anna.welcome();
+        try (InputStream air = station.uri().toURL().openStream()) {
+            assertThat(air.readNBytes(44 + 32_000)).endsWith(new byte[32_000]);
+            anna.stop();
+            anna.next("ended");
+            await().atMost(PATIENCE).until(() -> IntStream.range(0, 3_200).anyMatch(i -> sounds(air)));
+        }
+    }
+
+    private static boolean sounds(InputStream air) {
+        try {
+            return air.read() != 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
