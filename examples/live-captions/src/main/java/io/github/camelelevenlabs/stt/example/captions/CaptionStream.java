@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -33,20 +35,22 @@ final class CaptionStream implements Handler<HttpServerRequest> {
     // Guarded by the lock:
     private final Deque<Caption> kept = new ArrayDeque<>();
     private final Set<Browser> browsers = new HashSet<>();
-    private String partial = "";
+    private final Map<Integer, String> partials = new TreeMap<>();
+    private String speakers = "";
     private String status = statusEvent(false);
 
     /**
      * Text that will not change any more.
      *
-     * @param id   of this caption and no other
-     * @param json on one line
+     * @param id      of this caption and no other
+     * @param speaker whose partial caption it replaces
+     * @param json    on one line
      */
-    void committed(String id, String json) {
+    void committed(String id, int speaker, String json) {
         Caption caption = new Caption(id, "id: " + id + "\n" + event("committed", json));
         lock.lock();
         try {
-            partial = "";
+            partials.remove(speaker);
             kept.addLast(caption);
             if (kept.size() > KEPT) {
                 kept.removeFirst();
@@ -58,13 +62,46 @@ final class CaptionStream implements Handler<HttpServerRequest> {
     }
 
     /**
-     * The current partial caption, which replaces the previous one. @param json on one line
+     * The current partial caption of a speaker, which replaces the previous one.
+     *
+     * @param json on one line
      */
-    void partial(String json) {
+    void partial(int speaker, String json) {
         lock.lock();
         try {
-            partial = event("partial", json);
+            String partial = event("partial", json);
+            partials.put(speaker, partial);
             send(partial);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The speaker says nothing more: a partial caption will not become final. */
+    void ended(int speaker) {
+        lock.lock();
+        try {
+            if (partials.remove(speaker) != null) {
+                send(event("partial", "{\"speaker\":" + speaker + ",\"text\":\"\"}"));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * All speakers of the moment.
+     *
+     * @param json on one line
+     */
+    void speakers(String json) {
+        lock.lock();
+        try {
+            String everybody = event("speakers", json);
+            if (!everybody.equals(speakers)) {
+                speakers = everybody;
+                send(everybody);
+            }
         } finally {
             lock.unlock();
         }
@@ -124,7 +161,8 @@ final class CaptionStream implements Handler<HttpServerRequest> {
         lock.lock();
         try {
             browsers.add(browser);
-            browser.send("retry: 1000\n\n" + after(lastSeen(request)) + partial + status);
+            browser.send("retry: 1000\n\n" + after(lastSeen(request)) + speakers + String.join("", partials.values())
+                    + status);
         } finally {
             lock.unlock();
         }

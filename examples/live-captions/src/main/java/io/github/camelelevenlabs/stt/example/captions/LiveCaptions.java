@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import org.apache.camel.main.Main;
 
 /**
- * Runs a radio station with a recording and shows its captions on a web page until Ctrl-C.
+ * Runs a radio station with a recording and shows its captions on a web page until Ctrl-C, with those of everybody who speaks
+ * into the page.
  *
  * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
  * understands clear English and breaks the connection once.
@@ -21,6 +22,8 @@ import org.apache.camel.main.Main;
 public final class LiveCaptions {
 
     private static final int PORT = 8092;
+    /** For as long as a page keeps audio while its connection is lost, so that no session ends within a word. */
+    private static final String ABSENCE = "60s";
 
     private LiveCaptions() {}
 
@@ -28,20 +31,23 @@ public final class LiveCaptions {
     public static void main(String[] args) throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
-            RadioStation station = new RadioStation(vertx, Files.readAllBytes(Path.of(args[0])), 1);
             CaptionStream captions = new CaptionStream();
-            System.out.println("Live captions: " + new CaptionPage(vertx, captions, PORT).address());
-            listen(args.length > 1 ? URI.create(args[1]) : station.uri(), captions);
+            Microphones microphones = new Microphones(vertx, captions);
+            byte[] recording = Files.readAllBytes(Path.of(args[0]));
+            RadioStation station = new RadioStation(vertx, recording, 1, microphones::areOn);
+            System.out.println("Live captions: " + new CaptionPage(vertx, captions, microphones, PORT).address());
+            URI programme = args.length > 1 ? URI.create(args[1]) : station.uri();
+            listen(application(programme, captions, microphones));
         } finally {
             vertx.close();
         }
     }
 
-    private static void listen(URI station, CaptionStream captions) throws Exception {
+    private static void listen(Main application) throws Exception {
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         if (apiKey != null && !apiKey.isBlank()) {
             System.out.println("Listening with ElevenLabs. Ctrl-C ends.");
-            application(station, captions).run();
+            application.run();
             return;
         }
         System.out.println(
@@ -50,16 +56,16 @@ public final class LiveCaptions {
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             emulator.script().afterAudio(ofSeconds(20)).fault(new DropConnection());
-            Main application = application(station, captions);
             useEmulator(application, emulator.uri());
             application.run();
         }
     }
 
-    static Main application(URI station, CaptionStream captions) {
+    static Main application(URI station, CaptionStream captions, Microphones microphones) {
         Main main = new Main();
         main.addInitialProperty("station", station.toString());
-        main.configure().addRoutesBuilder(new CaptionRoutes(captions));
+        main.addInitialProperty("absence", ABSENCE);
+        main.configure().addRoutesBuilder(new CaptionRoutes(captions, microphones));
         main.configure().withShutdownTimeout(10);
         return main;
     }

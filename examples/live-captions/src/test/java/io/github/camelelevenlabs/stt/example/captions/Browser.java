@@ -15,7 +15,9 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,19 +55,21 @@ final class Browser implements AutoCloseable {
     }
 
     /** @param profile an empty folder, to be deleted afterwards */
-    static Browser start(Path program, Path profile) throws IOException {
-        Process process = new ProcessBuilder(
-                        program.toString(),
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-dev-shm-usage",
-                        "--disable-background-networking",
-                        "--no-first-run",
-                        "--hide-scrollbars",
-                        "--user-data-dir=" + profile,
-                        "--remote-debugging-port=0",
-                        "about:blank")
+    static Browser start(Path program, Path profile, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--hide-scrollbars",
+                "--user-data-dir=" + profile,
+                "--remote-debugging-port=0"));
+        command.addAll(List.of(more));
+        command.add("about:blank");
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(profile.resolve("said").toFile())
                 .start();
@@ -127,11 +131,34 @@ final class Browser implements AutoCloseable {
 
         /** The value of a JavaScript expression. */
         JsonNode evaluate(String expression) {
-            JsonNode answer = tell("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
+            JsonNode answer = tell(
+                    "Runtime.evaluate",
+                    Map.of("expression", expression, "returnByValue", true, "awaitPromise", true, "userGesture", true));
             if (answer.has("exceptionDetails")) {
                 throw new IllegalStateException(expression + ": " + answer);
             }
             return answer.path("result").path("value");
+        }
+
+        /** What somebody wants who has set their device to dark or to light pages. */
+        void prefer(String colours) {
+            tell(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+        }
+
+        /** Presses a key, such as Tab or Enter. */
+        void press(String key, int code) {
+            Map<String, Object> event = Map.of(
+                    "key", key, "code", key, "windowsVirtualKeyCode", code, "text", key.equals("Enter") ? "\r" : "");
+            tell("Input.dispatchKeyEvent", with(event, "type", "keyDown"));
+            tell("Input.dispatchKeyEvent", with(event, "type", "keyUp"));
+        }
+
+        private static Map<String, Object> with(Map<String, Object> event, String name, Object value) {
+            Map<String, Object> more = new HashMap<>(event);
+            more.put(name, value);
+            return more;
         }
 
         /** A screenshot of the page, as PNG. */

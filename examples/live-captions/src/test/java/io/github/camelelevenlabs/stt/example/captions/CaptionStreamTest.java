@@ -37,7 +37,8 @@ class CaptionStreamTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final CaptionStream captions = new CaptionStream();
-    private final URI page = new CaptionPage(vertx, captions, 0).address();
+    private final Microphones microphones = new Microphones(vertx, captions);
+    private final URI page = new CaptionPage(vertx, captions, microphones, 0).address();
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
@@ -89,7 +90,7 @@ class CaptionStreamTest {
     }
 
     private void say(int from, int to) {
-        IntStream.range(from, to).forEach(i -> captions.committed("s-" + i, "{\"text\":\"" + i + "\"}"));
+        IntStream.range(from, to).forEach(i -> captions.committed("s-" + i, 0, "{\"text\":\"" + i + "\"}"));
     }
 
     private static List<String> said(int from, int to) {
@@ -138,14 +139,14 @@ class CaptionStreamTest {
     @Test
     void a_browser_that_connects_within_a_sentence_gets_the_partial_and_the_status() throws Exception {
         captions.status(true);
-        captions.partial("{\"text\":\"the second\"}");
+        captions.partial(0, "{\"text\":\"the second\"}");
         try (Reader browser = new Reader("captions")) {
             assertThat(browser.next(1, "partial")).containsExactly("{\"text\":\"the second\"}");
             assertThat(browser.next(1, "status")).containsExactly("{\"live\":true}");
         }
         say(0, 1);
         try (Reader browser = new Reader("captions")) {
-            captions.partial("{\"text\":\"next\"}");
+            captions.partial(0, "{\"text\":\"next\"}");
             assertThat(browser.next(1, "partial")).containsExactly("{\"text\":\"next\"}");
         }
     }
@@ -159,11 +160,11 @@ class CaptionStreamTest {
             await().atMost(PATIENCE).until(() -> captions.browsers() == 2);
             String much = "x".repeat(16 * 1024);
             for (int said = 0; said < 1_500; said++) {
-                captions.committed("s-" + said, much);
+                captions.committed("s-" + said, 0, much);
                 assertThat(browser.next(1, "committed")).containsExactly("s-" + said + " " + much);
             }
             await().atMost(PATIENCE).until(() -> captions.browsers() == 1);
-            captions.committed("last", "{}");
+            captions.committed("last", 0, "{}");
             assertThat(browser.next(1, "committed")).containsExactly("last {}");
         }
     }
@@ -192,15 +193,16 @@ class CaptionStreamTest {
     void captions_are_sent_with_their_times() throws Exception {
         RadioStation station = new RadioStation(
                 vertx, Tones.at(16_000).say("one two three four").wav(), 4);
-        Main application = LiveCaptions.application(station.uri(), captions);
+        Main application = LiveCaptions.application(station.uri(), captions, microphones);
         try (SttEmulator emulator =
                         SttEmulator.builder().behaviour(Behaviour.prompt()).start();
                 Reader browser = new Reader("captions")) {
             LiveCaptions.useEmulator(application, emulator.uri());
             application.start();
             assertThat(browser.next(2, "committed"))
-                    .allMatch(caption ->
-                            caption.contains("{\"index\":") && caption.contains("\"text\":\"one two three four\""))
+                    .allMatch(caption -> caption.contains("{\"index\":")
+                            && caption.contains("\"text\":\"one two three four\"")
+                            && caption.contains("\"speaker\":0,\"name\":\"Radio\",\"at\":"))
                     .element(1)
                     .asString()
                     .contains("\"start\":2.8");

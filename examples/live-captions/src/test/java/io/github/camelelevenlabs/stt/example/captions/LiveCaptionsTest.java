@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Fault.DropConnection;
 import io.github.camelelevenlabs.stt.emulator.Fault.RefuseHandshake;
-import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.Script;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a browser. */
@@ -38,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveCaptionsTest {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
-    private static final Path RECORDING = MODULE.resolve("../first-transcript/recordings/harbour.wav");
-    private static final Path PICTURE = MODULE.resolve("../../docs/images/live-captions.png");
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double SPEED = 4;
@@ -50,11 +46,11 @@ class LiveCaptionsTest {
     private static final String WATCH_PARTIALS = """
             window.partials = [];
             new MutationObserver(() => {
-              const line = document.querySelector('#partial span');
-              if (line.textContent) {
+              const line = document.querySelector('#partials .text');
+              if (line) {
                 window.partials.push([line.textContent, getComputedStyle(line).color]);
               }
-            }).observe(document.querySelector('#partial'), {childList: true, subtree: true});
+            }).observe(document.querySelector('#partials'), {childList: true, characterData: true, subtree: true});
             """;
 
     @TempDir
@@ -64,7 +60,8 @@ class LiveCaptionsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final CaptionStream captions = new CaptionStream();
-    private final CaptionPage page = new CaptionPage(vertx, captions, 0);
+    private final Microphones microphones = new Microphones(vertx, captions);
+    private final CaptionPage page = new CaptionPage(vertx, captions, microphones, 0);
     private SttEmulator emulator;
     private Main application;
 
@@ -94,7 +91,7 @@ class LiveCaptionsTest {
 
     private void listen(SttEmulator with, byte[] programme, double speed) {
         emulator = with;
-        application = LiveCaptions.application(new RadioStation(vertx, programme, speed).uri(), captions);
+        application = LiveCaptions.application(new RadioStation(vertx, programme, speed).uri(), captions, microphones);
         LiveCaptions.useEmulator(application, emulator.uri());
         application.start();
     }
@@ -124,7 +121,7 @@ class LiveCaptionsTest {
     }
 
     private static List<String> shown(Browser.Tab tab) {
-        return texts(tab.evaluate("[...document.querySelectorAll('#captions li span')].map(e => e.textContent)"));
+        return texts(tab.evaluate("[...document.querySelectorAll('#captions .text')].map(e => e.textContent)"));
     }
 
     /** The texts of the partial line so far. */
@@ -156,11 +153,7 @@ class LiveCaptionsTest {
     }
 
     private Browser.Tab open() throws Exception {
-        return open(600);
-    }
-
-    private Browser.Tab open(int height) throws Exception {
-        Browser.Tab tab = browser.open(page.address(), 1200, height);
+        Browser.Tab tab = browser.open(page.address(), 1200, 600);
         await().atMost(PATIENCE)
                 .until(() -> tab.evaluate("document.readyState").asText().equals("complete"));
         tab.evaluate(WATCH_PARTIALS);
@@ -181,7 +174,7 @@ class LiveCaptionsTest {
                     .containsOnly("rgb(117, 117, 117)");
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
-                                    tab.evaluate("getComputedStyle(document.querySelector('#captions li span')).color")
+                                    tab.evaluate("getComputedStyle(document.querySelector('#captions .text')).color")
                                             .asText())
                             .isEqualTo("rgb(0, 0, 0)"));
             Path screenshot = Files.write(MODULE.resolve("target/live-captions.png"), tab.screenshot());
@@ -259,34 +252,10 @@ class LiveCaptionsTest {
             soon().committed(hostile);
             awaitShown(tab, 1);
             assertThat(shown(tab)).containsExactly(hostile);
-            assertThat(tab.evaluate("document.querySelectorAll('main img, main b').length")
+            assertThat(tab.evaluate("document.querySelectorAll('.text img, .text b').length")
                             .asInt())
                     .isZero();
             assertThat(tab.evaluate("document.title").asText()).isEqualTo("Live captions");
-        }
-    }
-
-    /** Updates the picture of the README. The text of the picture does not depend on the speed of the computer. */
-    @Test
-    @EnabledIfSystemProperty(named = "screenshot.update", matches = "true")
-    void update_the_picture_of_the_page() throws Exception {
-        Recogniser harbour = Recogniser.script(
-                "Welcome to the harbour office",
-                "The ferry to the island leaves at seven o'clock in the morning",
-                "Passengers with bicycles should wait at the second gate");
-        try (Browser.Tab tab = open(340)) {
-            listen(SttEmulator.builder().recogniser(harbour).start(), Files.readAllBytes(RECORDING), 1);
-            awaitShown(tab, 2);
-            awaitStatus(tab, "Live");
-            await().atMost(PATIENCE)
-                    .until(() -> tab.evaluate("document.querySelector('#partial').textContent.trim()")
-                                    .asText()
-                                    .length()
-                            > 20);
-            byte[] picture = tab.screenshot();
-            assertThat(shown(tab)).as("too late for the picture").hasSize(2);
-            Files.createDirectories(PICTURE.getParent());
-            Files.write(PICTURE, picture);
         }
     }
 }
