@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The component, a bare Netty client and the official JavaScript SDK send the same audio to the same server, over {@code ws} and
+ * The component, two bare Netty clients and the official JavaScript SDK send the same audio to the same server, over {@code ws} and
  * {@code wss}: as fast as it goes, in the first round of their process and when they are warm, and at the speed of speech.
  */
 public final class ClientBenchmark {
@@ -71,7 +71,8 @@ public final class ClientBenchmark {
     }
 
     private List<Result> measure(Server server, String scheme) throws Exception {
-        List<Client> clients = Client.all(server, scheme);
+        List<Client> clients = new ArrayList<>(Client.all(server, scheme));
+        clients.add(Client.nettyBatched(server, scheme));
         try {
             // Turn by turn, so that a machine that becomes slower or busier does so for all of them.
             Map<Client, List<Double>> speeds = new LinkedHashMap<>();
@@ -85,7 +86,7 @@ public final class ClientBenchmark {
             List<Result> results = new ArrayList<>();
             for (Client client : clients) {
                 List<Double> perCore = new ArrayList<>();
-                for (int sessions : size.pacedSessions()) {
+                for (int sessions : pacedSessions(client.name())) {
                     double sessionsPerCore = client.pace(
                                     sessions, size.toSettle(), size.watched(), Client.Watching.NOTHING)
                             .sessionsPerCore();
@@ -106,6 +107,11 @@ public final class ClientBenchmark {
         }
     }
 
+    /** A client that differs only in its batches has none at the speed of speech. */
+    private List<Integer> pacedSessions(String client) {
+        return client.equals(Client.NETTY_BATCHED) ? List.of() : size.pacedSessions();
+    }
+
     private void unpaced(List<Result> results) {
         Table table = new Table(
                 "As fast as it goes: seconds of audio for a second of the client's CPU, " + size.unpacedSessions()
@@ -114,21 +120,26 @@ public final class ClientBenchmark {
                 "over",
                 "first round",
                 "to bare Netty",
+                "to batched",
                 "to the SDK",
                 "warm",
                 "to bare Netty",
+                "to batched",
                 "to the SDK");
         for (Result result : results) {
             Result netty = result.peer(Client.NETTY, results);
+            Result batched = result.peer(Client.NETTY_BATCHED, results);
             Result sdk = result.peer(Client.SDK, results);
             table.row(
                     result.client(),
                     result.scheme(),
                     result.cold(),
                     result.cold() / netty.cold(),
+                    result.cold() / batched.cold(),
                     result.cold() / sdk.cold(),
                     result.warm(),
                     result.warm() / netty.warm(),
+                    result.warm() / batched.warm(),
                     result.warm() / sdk.warm());
         }
         System.out.println(table);
@@ -144,7 +155,7 @@ public final class ClientBenchmark {
                 "to bare Netty",
                 "to the SDK");
         for (Result result : results) {
-            for (int i = 0; i < size.pacedSessions().size(); i++) {
+            for (int i = 0; i < result.paced().size(); i++) {
                 double perCore = result.paced().get(i);
                 table.row(
                         result.client(),

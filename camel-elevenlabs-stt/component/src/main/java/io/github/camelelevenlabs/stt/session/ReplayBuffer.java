@@ -84,12 +84,12 @@ final class ReplayBuffer {
     /** Adds the audio that follows what was added before. */
     void append(ByteBuffer bytes, boolean commit) {
         int samples = bytes.remaining() / format.bytesPerSample();
+        ByteBuffer kept = bytes.hasArray() ? bytes : copied(bytes);
         pauses.startSegment();
-        pauses.add(bytes);
+        pauses.add(kept);
         boolean silent = !pauses.containsSpeech();
         silentUntil = silent && silentUntil == end ? end + samples : silentUntil;
         Gap gap = pauses.gapSamples() == 0 ? Gap.NONE : new Gap(pauses.gapSamples(), end + pauses.gapEnd());
-        ByteBuffer kept = bytes.hasArray() ? bytes : copied(bytes);
         unsent.addLast(new Chunk(
                 end,
                 kept.array(),

@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * The alarms of all sessions of a loop, in a wheel of slots of one tick each. What becomes due within a tick runs at its end, one task after
- * the other, so a loop wakes up as often for a thousand paced sessions as for twenty. To set, cancel or run an alarm takes constant time and no
+ * the other, so a loop wakes up as often for a thousand paced sessions as for twenty; of many, a few at a time, so that what the sockets
+ * bring meanwhile does not wait for all of them. To set, cancel or run an alarm takes constant time and no
  * object. One timer of the loop drives the wheel; it is set for the next slot that is used, and not at all while no alarm is set.
  * Used on the loop, except that any thread may make an alarm.
  */
@@ -18,6 +19,9 @@ public final class Ticks {
 
     /** As many as a long has bits. An alarm that is further away goes around the wheel more than once. */
     private static final int SLOTS = Long.SIZE;
+
+    /** How many alarms run before the loop looks at its sockets, which takes as long as a small part of one of them. */
+    static final int MAX_PER_TURN = 16;
 
     private final SessionLoop loop;
     private final Entry[] slots = new Entry[SLOTS];
@@ -52,7 +56,7 @@ public final class Ticks {
         running = true;
         try {
             collect(Math.floorDiv(loop.nanoTime(), TICK_NANOS));
-            while (!due.isAlone()) {
+            for (int run = 0; run < MAX_PER_TURN && !due.isAlone(); run++) {
                 Entry next = due.next;
                 next.cancel();
                 next.task.run();
@@ -89,6 +93,8 @@ public final class Ticks {
             timer = Timer.NONE;
             timerTick = tick;
             if (tick != Long.MAX_VALUE) {
+                // A task that is executed would run before the loop looks at its sockets; one that is scheduled does
+                // not.
                 timer = loop.schedule(Duration.ofNanos(tick * TICK_NANOS - loop.nanoTime()), this::run);
             }
         }

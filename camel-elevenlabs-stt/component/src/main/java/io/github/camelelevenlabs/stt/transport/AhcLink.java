@@ -2,7 +2,11 @@ package io.github.camelelevenlabs.stt.transport;
 
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,8 +29,8 @@ final class AhcLink implements Transport.Link {
     private final Consumer<Channel> leaving;
     private volatile boolean closing;
 
-    /** One for all messages, so that a message needs none. */
-    private final ChannelFutureListener failures;
+    private final ChannelHandlerContext outbound;
+    private final Sent sent;
 
     /**
      * @param pinged set when a ping goes
@@ -45,17 +49,49 @@ final class AhcLink implements Transport.Link {
         this.gate = gate;
         this.pinged = pinged;
         this.leaving = leaving;
-        this.failures = written -> {
-            if (!written.isSuccess()) {
-                onLoss.accept(written.cause());
-            }
-        };
+        this.sent = new Sent(channel, onLoss);
+        // A frame needs none of the client's handlers on its way, and the encoder only for its place: TLS is behind it.
+        OneFlush flush = new OneFlush();
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addBefore(pipeline.context(WebSocketFrameEncoder.class).name(), null, flush);
+        this.outbound = pipeline.context(WebSocketFrameEncoder.class);
+    }
+
+    /** The promise of all messages, so that none needs its own. It never completes; a failure is a loss. */
+    private static final class Sent extends DefaultChannelPromise {
+        private final Consumer<Throwable> onLoss;
+
+        Sent(Channel channel, Consumer<Throwable> onLoss) {
+            super(channel);
+            this.onLoss = onLoss;
+        }
+
+        @Override
+        public boolean trySuccess(Void nothing) {
+            return true;
+        }
+
+        @Override
+        public ChannelPromise setSuccess(Void nothing) {
+            return this;
+        }
+
+        @Override
+        public boolean tryFailure(Throwable cause) {
+            onLoss.accept(cause);
+            return true;
+        }
+
+        @Override
+        public ChannelPromise setFailure(Throwable cause) {
+            onLoss.accept(cause);
+            return this;
+        }
     }
 
     @Override
     public void send(InputAudioChunk chunk) {
-        channel.writeAndFlush(ChunkFrames.ofThread().frame(chunk, channel.alloc()))
-                .addListener(failures);
+        outbound.writeAndFlush(ChunkFrames.ofThread().frame(chunk, channel.alloc()), sent);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.camelelevenlabs.stt.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.logging.LoggingHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -47,12 +46,7 @@ final class Upgrading extends WebSocketUpgradeHandler {
                 pipeline.context(HttpClientCodec.class).name(),
                 null,
                 new ProxyAnswer(asked, upgrade.uri(), attempt::onError)));
-        pipeline.addLast(new RequestSecrets(upgrade, attempt::onError), oneFlushForEachTurn());
-    }
-
-    /** What is written in one turn of the event loop goes to the socket, and into TLS records, together. */
-    private static FlushConsolidationHandler oneFlushForEachTurn() {
-        return new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true);
+        pipeline.addLast(new RequestSecrets(upgrade, attempt::onError));
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket08FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -39,13 +38,7 @@ class AhcLinkTest {
     private final List<Throwable> losses = new ArrayList<>();
     private final List<Channel> left = new ArrayList<>();
     private final List<Boolean> writable = new ArrayList<>();
-    private final AhcLink link = new AhcLink(
-            new NettyWebSocket(channel, EmptyHttpHeaders.INSTANCE),
-            channel,
-            new ReadGate(channel),
-            new AtomicBoolean(),
-            left::add,
-            losses::add);
+    private final AhcLink link;
 
     AhcLinkTest() {
         channel.config().setAllocator(allocator);
@@ -53,8 +46,14 @@ class AhcLinkTest {
                 .addLast(
                         socket,
                         new WritabilityWatch(() -> writable.add(channel.isWritable())),
-                        new WebSocket08FrameEncoder(true),
-                        new FlushConsolidationHandler(256, true));
+                        new WebSocket08FrameEncoder(true));
+        link = new AhcLink(
+                new NettyWebSocket(channel, EmptyHttpHeaders.INSTANCE),
+                channel,
+                new ReadGate(channel),
+                new AtomicBoolean(),
+                left::add,
+                losses::add);
     }
 
     /** In front of everything: counts flushes, and fails writes on demand. */
@@ -163,6 +162,28 @@ class AhcLinkTest {
         }
         channel.runPendingTasks();
         assertThat(socket.flushes).isEqualTo(3);
+    }
+
+    @Test
+    void what_fills_the_socket_goes_before_the_turn_ends() {
+        channel.turn(() -> {
+            while (socket.flushes == 0) {
+                link.send(chunk(3_200));
+            }
+            assertThat(link.isWritable()).isTrue();
+            link.send(chunk(3_200));
+        });
+        assertThat(socket.flushes).isEqualTo(2);
+        assertThat(arrived()).hasSizeBetween(10, 20);
+    }
+
+    @Test
+    void what_was_sent_before_an_end_of_the_channel_goes_to_the_socket() {
+        channel.turn(() -> {
+            link.send(chunk(3_200));
+            link.abort();
+        });
+        assertThat(arrived()).containsExactly(TextWebSocketFrame.class);
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.net.URI;
 
 /**
  * What is left when there is nothing but Netty: no reconnect, no replay, no deadlines, no routes. As good as one writes it: messages
- * are made in direct buffers with the JDK's encoder of base64, many go with one flush, and a session waits while its socket is full.
+ * are made in direct buffers with the JDK's encoder of base64, and a session waits while its socket is full.
  */
 public final class NettyClient implements SpeechClient {
 
@@ -32,19 +32,21 @@ public final class NettyClient implements SpeechClient {
             new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
     private final URI address;
     private final SslContext tls;
+    private final boolean batched;
     private byte[] recording;
     private Load load;
     private Round round;
 
-    private NettyClient(String server) throws Exception {
+    private NettyClient(String server, boolean batched) throws Exception {
+        this.batched = batched;
         address = URI.create(server + "/v1/speech-to-text/realtime?model_id=scribe_v2_realtime&audio_format=pcm_16000"
                 + "&commit_strategy=vad");
         tls = address.getScheme().equals("wss") ? SslContextBuilder.forClient().build() : null;
     }
 
-    /** @param arguments the address of the server */
+    /** @param arguments the address of the server, and whether many messages go with one flush */
     public static void main(String[] arguments) throws Exception {
-        new ClientLoop(new NettyClient(arguments[0])).run();
+        new ClientLoop(new NettyClient(arguments[0], Boolean.parseBoolean(arguments[1]))).run();
     }
 
     @Override
@@ -56,7 +58,7 @@ public final class NettyClient implements SpeechClient {
 
     @Override
     public void open() {
-        NettySession session = new NettySession(recording, load.paced(), round);
+        NettySession session = new NettySession(recording, load.paced(), batched, round);
         new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)

@@ -26,6 +26,7 @@ final class NettySession extends SimpleChannelInboundHandler<TextWebSocketFrame>
 
     private final byte[] recording;
     private final boolean paced;
+    private final boolean batched;
     private final Round round;
     private final StringJoiner transcripts = new StringJoiner(" ");
     // Base64 encodes whole arrays into arrays; all of these have one size, except for the last chunk.
@@ -38,9 +39,11 @@ final class NettySession extends SimpleChannelInboundHandler<TextWebSocketFrame>
     private boolean committed;
     private boolean done;
 
-    NettySession(byte[] recording, boolean paced, Round round) {
+    /** @param batched whether messages that are sent together go with one flush */
+    NettySession(byte[] recording, boolean paced, boolean batched, Round round) {
         this.recording = recording;
         this.paced = paced;
+        this.batched = batched;
         this.round = round;
     }
 
@@ -83,6 +86,9 @@ final class NettySession extends SimpleChannelInboundHandler<TextWebSocketFrame>
     private void sendAll(ChannelHandlerContext context) {
         while (sent < recording.length && context.channel().isWritable()) {
             send(context);
+            if (!batched) {
+                context.flush();
+            }
         }
         if (sent == recording.length) {
             commit(context);

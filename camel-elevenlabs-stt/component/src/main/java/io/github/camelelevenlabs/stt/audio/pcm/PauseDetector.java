@@ -1,5 +1,7 @@
 package io.github.camelelevenlabs.stt.audio.pcm;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -24,6 +26,10 @@ public final class PauseDetector {
     private static final double BELOW_RECENT = Math.pow(10, -20 / 10.0);
     private static final double DECAY_PER_FRAME = Math.pow(0.5, 2 * 0.020 / 10);
 
+    /** Samples in an array, which are quicker to read than those in a buffer. */
+    private static final VarHandle SAMPLES =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final PcmFormat format;
     private final int frameSamples;
 
@@ -43,11 +49,17 @@ public final class PauseDetector {
 
     /** Analyses the next whole samples, any number of them. The position of the buffer stays the same. */
     public void add(ByteBuffer samples) {
-        ByteBuffer in = samples.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer in = samples.hasArray()
+                ? samples
+                : ByteBuffer.allocate(samples.remaining())
+                        .put(samples.duplicate())
+                        .flip();
         int bytes = format.bytesPerSample();
-        for (int at = in.position(); at < in.limit(); ) {
-            int count = Math.min((in.limit() - at) / bytes, frameSamples - samplesInFrame);
-            energyInFrame += format == PcmFormat.ULAW_8000 ? muLawEnergy(in, at, count) : energy(in, at, count);
+        int end = in.arrayOffset() + in.limit();
+        for (int at = in.arrayOffset() + in.position(); at < end; ) {
+            int count = Math.min((end - at) / bytes, frameSamples - samplesInFrame);
+            energyInFrame +=
+                    format == PcmFormat.ULAW_8000 ? muLawEnergy(in.array(), at, count) : energy(in.array(), at, count);
             at += count * bytes;
             samplesInFrame += count;
             samplesInSegment += count;
@@ -57,25 +69,19 @@ public final class PauseDetector {
         }
     }
 
-    // Two sums, because each addition would wait for the one before it.
-    private static long energy(ByteBuffer in, int at, int count) {
-        long even = 0;
-        long odd = 0;
-        int i = 0;
-        for (; i < count - 1; i += 2) {
-            int one = in.getShort(at + 2 * i);
-            int other = in.getShort(at + 2 * i + 2);
-            even += one * one;
-            odd += other * other;
-        }
-        int last = i < count ? in.getShort(at + 2 * i) : 0;
-        return even + odd + last * last;
-    }
-
-    private static long muLawEnergy(ByteBuffer in, int at, int count) {
+    private static long energy(byte[] in, int at, int count) {
         long energy = 0;
         for (int i = 0; i < count; i++) {
-            int sample = MuLaw.linear(in.get(at + i));
+            int sample = (short) SAMPLES.get(in, at + 2 * i);
+            energy += sample * sample;
+        }
+        return energy;
+    }
+
+    private static long muLawEnergy(byte[] in, int at, int count) {
+        long energy = 0;
+        for (int i = 0; i < count; i++) {
+            int sample = MuLaw.linear(in[at + i]);
             energy += sample * sample;
         }
         return energy;
