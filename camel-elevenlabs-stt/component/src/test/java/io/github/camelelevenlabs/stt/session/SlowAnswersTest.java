@@ -5,10 +5,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
+import io.github.camelelevenlabs.stt.emulator.Violation;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.session.Simulation.Feed;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,7 @@ class SlowAnswersTest {
                                 .map(feed -> Arguments.of(ofMillis(millis), strategy, feed))));
     }
 
-    private static void everyWordArrives(Simulation simulation, Duration latency) {
+    private static void everyWordArrives(Simulation simulation, Duration latency, Predicate<Violation> allowed) {
         Duration[] allSent = {Duration.ZERO};
         Comparison comparison = simulation.begin().run(Duration.ofHours(1), () -> {
             if (simulation.session.state() == SessionState.STREAMING) {
@@ -41,7 +43,7 @@ class SlowAnswersTest {
         Duration end = Duration.ofNanos(simulation.time.nanoTime()).minus(allSent[0]);
         assertThat(simulation.end.failure()).isEmpty();
         assertThat(comparison.problems()).isEmpty();
-        assertThat(simulation.service.violations()).isEmpty();
+        assertThat(simulation.service.violations()).allMatch(allowed);
         // Only commits are answered meanwhile, which looks like a service that receives speech and has stalled.
         assertThat(simulation.end.reconnects()).isLessThanOrEqualTo(latency.compareTo(Liveness.MUTE) < 0 ? 0 : 1);
         assertThat(end)
@@ -56,10 +58,14 @@ class SlowAnswersTest {
                 .mapToObj(seed -> simulation(seed, strategy, feed))
                 .forEach(simulation -> {
                     simulation.behaviour(service -> service.commitToPlain(latency));
-                    everyWordArrives(simulation, latency);
+                    everyWordArrives(simulation, latency, violation -> false);
                 });
     }
 
+    /**
+     * Where turns are predicted, an answer from before ours may come a long time after our commit and still reach it. Then the next
+     * commit may go over ours, which costs no word although the service answers only one of the two.
+     */
     @ParameterizedTest
     @MethodSource("kinds")
     void survives_slow_answers_to_any_commit(Duration latency, CommitStrategy strategy, Feed feed) {
@@ -67,7 +73,9 @@ class SlowAnswersTest {
                 .mapToObj(seed -> simulation(seed, strategy, feed))
                 .forEach(simulation -> {
                     simulation.recognition(latency);
-                    everyWordArrives(simulation, latency);
+                    boolean turns = strategy == CommitStrategy.TURN_PREDICTION;
+                    everyWordArrives(
+                            simulation, latency, violation -> turns && violation.rule().equals("commits-overlap"));
                 });
     }
 
