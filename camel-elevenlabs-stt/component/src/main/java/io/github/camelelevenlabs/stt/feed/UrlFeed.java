@@ -59,7 +59,7 @@ public final class UrlFeed {
     private volatile ReopeningSource source;
     /** What has changed since the route started; each session begins with it. */
     private Hints.Change changed = Hints.Change.NONE;
-    /** Changes the session; null before the first one. */
+    /** Changes the session; null while there is none. */
     private DeferredChanges session;
     /** Kept from one session to the next, until {@link #start()} is called again. */
     private HlsPosition position = new HlsPosition();
@@ -190,6 +190,7 @@ public final class UrlFeed {
                 .isPresent();
         locked(() -> {
             source = null;
+            session = null;
             if (!result.end().audioDuration().isZero()) {
                 sessionBackoff.reset();
             }
