@@ -74,9 +74,9 @@ final class DeferredSource {
         onChange();
     }
 
-    /** The number of pieces that are neither taken nor failed. */
-    int waiting() {
-        return unsettled.get();
+    /** Whether any piece is neither taken nor failed. */
+    boolean isWaiting() {
+        return unsettled.get() > 0;
     }
 
     /** Whether later pieces fail for a reason that is not their own. */

@@ -82,8 +82,7 @@ final class StreamSession implements RoutingProgress {
         this.positions = new MixedPositions(opener.name());
         this.succession = new Succession(opener.keepsSessions());
         this.waitsUntilRouted = opener.acknowledgesRouted();
-        this.entrance =
-                new Entrance(opener.timer(), opener.sessionIdleTimeout(), () -> source.waiting() > 0, this::endSource);
+        this.entrance = new Entrance(opener.timer(), opener.sessionIdleTimeout(), source::isWaiting, this::endSource);
     }
 
     String name() {
@@ -329,7 +328,7 @@ final class StreamSession implements RoutingProgress {
         if (idle) {
             succession.endedIdle();
         }
-        boolean unopened = source.waiting() == 0 && opening.compareAndSet(false, true);
+        boolean unopened = !source.isWaiting() && opening.compareAndSet(false, true);
         source.end();
         if (completed || unopened) {
             // The session has failed, and no message came that could have failed with it; or none came at all.

@@ -103,7 +103,13 @@ public final class StreamSessions {
             return;
         }
         // There is nothing to commit, to end or to change: the stream has not begun, or was idle and has ended.
-        opener.routes().execute(() -> message.reply().transcribed(Result.nothing(opener.nextId()), message.output()));
+        opener.routes().execute(() -> {
+            if (message.onlyChanges()) {
+                message.reply().audioTaken();
+            } else {
+                message.reply().transcribed(Result.nothing(opener.nextId()), message.output());
+            }
+        });
     }
 
     /**

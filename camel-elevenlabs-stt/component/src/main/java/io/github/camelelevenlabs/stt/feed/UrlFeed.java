@@ -63,7 +63,7 @@ public final class UrlFeed {
     private volatile SessionFailure over;
     /** What has changed since the route started; each session begins with it. */
     private Hints.Change changed = Hints.Change.NONE;
-    /** Changes the session; null before the first one. */
+    /** Changes the session; null while there is none. */
     private DeferredChanges session;
     /** Kept from one session to the next, until {@link #start()} is called again. */
     private HlsPosition position = new HlsPosition();
@@ -210,6 +210,7 @@ public final class UrlFeed {
                 .filter(failure -> !failure.code().verdict().isRetryable());
         locked(() -> {
             source = null;
+            session = null;
             if (!result.end().audioDuration().isZero()) {
                 sessionBackoff.reset();
             }

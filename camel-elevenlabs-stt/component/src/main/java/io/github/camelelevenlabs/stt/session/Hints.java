@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.session;
 import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the service is told about the speech. It is part of the request of a connection, so that a change counts from the next
@@ -48,13 +49,18 @@ public record Hints(String languageCode, List<String> keyterms, String previousT
     Change news(Change change) {
         return new Change(
                 Objects.equals(change.languageCode, languageCode) ? null : change.languageCode,
-                keyterms.equals(change.keyterms) ? null : change.keyterms,
+                change.keyterms == null || areSame(keyterms, change.keyterms) ? null : change.keyterms,
                 Objects.equals(change.previousText, previousText) ? null : change.previousText);
     }
 
     /** Whether a connection with these has the same request; the text before is in its first message. */
     boolean isSameRequest(Hints other) {
-        return Objects.equals(languageCode, other.languageCode) && keyterms.equals(other.keyterms);
+        return Objects.equals(languageCode, other.languageCode) && areSame(keyterms, other.keyterms);
+    }
+
+    /** Terms have no order, and may come from a set. */
+    private static boolean areSame(List<String> keyterms, List<String> others) {
+        return Set.copyOf(keyterms).equals(Set.copyOf(others));
     }
 
     private static <T> T either(T first, T second) {

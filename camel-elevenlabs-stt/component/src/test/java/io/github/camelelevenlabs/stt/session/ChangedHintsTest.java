@@ -136,6 +136,17 @@ class ChangedHintsTest extends SessionTestBase {
     }
 
     @Test
+    void the_same_terms_in_another_order_bring_about_nothing() {
+        begin();
+        keyterms("one", "two");
+        speakAndPause(20);
+        time.settle();
+        service(0).start();
+        keyterms("two", "one");
+        assertThat(services).hasSize(1);
+    }
+
+    @Test
     void a_change_that_is_taken_back_before_it_is_told_brings_about_nothing() {
         speakAndPause(20);
         started();
