@@ -27,6 +27,9 @@ final class ConversationRoutes extends RouteBuilder {
     /** Who speaks on which channel. The headers of the first message of a call are on its transcripts. */
     private static final String SPEAKERS = "speakers";
 
+    /** The text of a reply; no property means none. */
+    private static final String REPLY = "reply";
+
     private final Consumer<String> console;
 
     ConversationRoutes(Consumer<String> console) {
@@ -53,7 +56,7 @@ final class ConversationRoutes extends RouteBuilder {
                 .when(body().isInstanceOf(byte[].class))
                 .process(this::hookAudio)
                 .to("elevenlabs-stt:conversations?channels=split")
-                .setBody(constant(null))
+                .setBody(exchangeProperty(REPLY))
                 .otherwise()
                 .unmarshal()
                 .json(JsonNode.class)
@@ -63,7 +66,7 @@ final class ConversationRoutes extends RouteBuilder {
                 .setBody(constant(new byte[0]))
                 .to("elevenlabs-stt:conversations?channels=split")
                 .end()
-                .setBody(exchangeProperty("reply"));
+                .setBody(exchangeProperty(REPLY));
 
         from("elevenlabs-stt:conversations").process(this::said);
     }
@@ -102,7 +105,7 @@ final class ConversationRoutes extends RouteBuilder {
         boolean ends = received.path("type").asText().equals("close") && session.heard();
         message.setHeader(SESSION_KEY, session.id());
         message.setHeader(END_OF_AUDIO, ends);
-        exchange.setProperty("reply", reply == null ? null : reply.toString());
+        exchange.setProperty(REPLY, reply == null ? null : reply.toString());
     }
 
     /** What belongs to a connection ends with it. */
