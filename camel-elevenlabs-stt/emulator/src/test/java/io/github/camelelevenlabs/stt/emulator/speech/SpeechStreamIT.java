@@ -83,4 +83,15 @@ class SpeechStreamIT {
         next.end();
         assertThat(text(all(next))).isEqualTo("welcome to the harbour office");
     }
+
+    @Test
+    void its_threads_end_at_once_when_no_segment_is_left() throws Exception {
+        SpeechSegment segment = new SpeechStream().begin();
+        segment.append(samples(0, 1));
+        segment.end();
+        all(segment);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("stt-emulator-speech")));
+    }
 }
