@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -46,7 +47,7 @@ final class Speaker {
 
     private final Hello hello;
     private final int number;
-    private final long since;
+    private final Map<String, Object> identity;
     private final Route route;
     private final Listener listener;
     private final AudioPace pace = new AudioPace();
@@ -64,7 +65,15 @@ final class Speaker {
     Speaker(Hello hello, int number, long now, Route route, Listener listener) {
         this.hello = hello;
         this.number = number;
-        this.since = now - hello.spoken();
+        this.identity = Map.of(
+                SESSION_KEY,
+                hello.id(),
+                CaptionRoutes.SPEAKER,
+                number,
+                CaptionRoutes.NAME,
+                hello.name(),
+                CaptionRoutes.SINCE,
+                now - hello.spoken());
         this.taken = hello.from();
         this.captioned = hello.from();
         this.route = route;
@@ -118,17 +127,8 @@ final class Speaker {
     }
 
     private Future<Void> send(byte[] audio, String header, Object value, Runnable accepted, Runnable done) {
-        Map<String, Object> headers = Map.of(
-                SESSION_KEY,
-                hello.id(),
-                header,
-                value,
-                CaptionRoutes.SPEAKER,
-                number,
-                CaptionRoutes.NAME,
-                hello.name(),
-                CaptionRoutes.SINCE,
-                since);
+        Map<String, Object> headers = new HashMap<>(identity);
+        headers.put(header, value);
         int session = failures;
         Future<Future<Void>> sent = handedOver.transform(earlier -> route.send(audio, headers));
         handedOver = sent.onSuccess(result -> {

@@ -199,6 +199,11 @@ class MicrophoneTest {
                 awaitSaid(tab, "Anna", NUMBERS);
                 awaitSaid(tab, "Bert", backwards);
             }
+            anna.evaluate("document.querySelector('#speakers button[title=Bert]').click()");
+            assertThat(texts(anna.evaluate(
+                            "[...document.querySelectorAll('#captions li:not([hidden]) b')].map(e => e.textContent)")))
+                    .isNotEmpty()
+                    .containsOnly("Anna");
         }
     }
 
@@ -307,6 +312,46 @@ class MicrophoneTest {
             awaitSaid(tab, "Anna", NUMBERS);
             tab.press("Enter", 13);
             await().atMost(PATIENCE).until(() -> news(tab).isEmpty());
+        }
+    }
+
+    @Test
+    void a_screen_reader_knows_what_everything_is() throws Exception {
+        listen(prompt());
+        try (Browser.Tab tab = open(start(), page)) {
+            await().atMost(PATIENCE).until(() -> speakers(tab).equals(List.of("Radio")));
+            List<String> named = new ArrayList<>();
+            tab.tell("Accessibility.getFullAXTree", Map.of())
+                    .path("nodes")
+                    .forEach(node -> named.add(node.path("role").path("value").asText() + ": "
+                            + node.path("name").path("value").asText()));
+            assertThat(named)
+                    .contains(
+                            "heading: Live captions",
+                            "log: Captions",
+                            "form: Your microphone",
+                            "textbox: Your name",
+                            "button: Speak",
+                            "button: Radio");
+            assertThat(tab.evaluate("document.getElementById('captions').ariaLive")
+                            .asText())
+                    .isEqualTo("polite");
+        }
+    }
+
+    @Test
+    void audio_is_kept_for_a_minute_and_what_is_gone_is_counted() throws Exception {
+        try (Browser.Tab tab = open(start(), page)) {
+            assertThat(texts(tab.evaluate("""
+                    import('./uplink.js').then(({ Uplink }) => {
+                      const uplink = new Uplink(location.origin.replace('http', 'ws') + '/microphone', 'Anna', () => {});
+                      for (let piece = 0; piece < 650; piece++) {
+                        uplink.add(new ArrayBuffer(3200));
+                      }
+                      uplink.close();
+                      return [uplink.spoken, uplink.waiting, uplink.lost];
+                    })
+                    """))).containsExactly("65000", "60000", "5000");
         }
     }
 

@@ -306,6 +306,9 @@ class MicrophonesTest {
                 "",
                 "no json",
                 "[]",
+                "null",
+                "{\"type\":null}",
+                "[".repeat(900),
                 "{\"type\":7}",
                 "{\"type\":\"stop\"}",
                 "{\"type\":\"hello\"}",
@@ -370,7 +373,8 @@ class MicrophonesTest {
         CountDownLatch stuck = new CountDownLatch(1);
         Queue<String> routed = new ConcurrentLinkedQueue<>();
         application.stop();
-        try (CamelContext context = new DefaultCamelContext()) {
+        CamelContext context = new DefaultCamelContext();
+        try {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -393,6 +397,8 @@ class MicrophonesTest {
             assertThat(routed).containsOnlyOnce("Anna");
             stuck.countDown();
             anna.awaitCaptioned(200);
+        } finally {
+            context.stop();
         }
     }
 
