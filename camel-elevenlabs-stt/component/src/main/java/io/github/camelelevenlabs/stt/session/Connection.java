@@ -11,10 +11,8 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Partial;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.SessionStarted;
 import io.github.camelelevenlabs.stt.protocol.Verdict;
-import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
-import io.github.camelelevenlabs.stt.transport.HandshakeException;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
@@ -169,7 +167,7 @@ final class Connection implements Transport.Receiver {
 
     private void onConnected(Transport.Link opened, Throwable failure) {
         if (failure != null) {
-            gone(connectFailure(failure));
+            gone(SessionFailure.ofConnect(failure));
         } else if (abandoned) {
             leave(opened);
         } else {
@@ -192,12 +190,6 @@ final class Connection implements Transport.Receiver {
         if (!ready || link == null) {
             gone(SessionFailure.notStarted(settings.connectTimeout()));
         }
-    }
-
-    private static SessionFailure connectFailure(Throwable failure) {
-        Throwable cause = Causes.unwrapped(failure);
-        ErrorCode code = cause instanceof HandshakeException refused ? refused.code() : ErrorCode.CONNECT_FAILED;
-        return SessionFailure.of(code, cause);
     }
 
     /** Whether this audio may be sent, and the silence that a commit behind it needs. If not, the session ends. */
@@ -338,21 +330,12 @@ final class Connection implements Transport.Receiver {
 
     @Override
     public void onClosed(int code, String reason) {
-        inbox.add(0, () -> gone(closeFailure(code, reason)));
+        inbox.add(0, () -> gone(failed == null ? SessionFailure.ofClose(code, reason) : failed));
     }
 
     @Override
     public void onLost(Throwable cause) {
         inbox.add(0, () -> gone(SessionFailure.of(ErrorCode.CONNECTION_LOST, cause)));
-    }
-
-    private SessionFailure closeFailure(int code, String reason) {
-        if (failed != null) {
-            return failed;
-        }
-        String why = reason.isEmpty() ? "" : ", reason \"" + reason + "\"";
-        return SessionFailure.of(
-                ErrorCode.ofClose(code, reason), "the service closed the connection with code " + code + why);
     }
 
     private void gone(SessionFailure failure) {

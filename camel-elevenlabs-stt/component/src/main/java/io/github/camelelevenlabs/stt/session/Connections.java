@@ -136,6 +136,14 @@ final class Connections {
 
     /** The connection in use ends as planned, and this one takes over. */
     void replacedBy(Connection next) {
+        if (hints.differFrom(inUse)) {
+            LOG.info(
+                    "{} goes on with its next connection, which has a change: {}",
+                    sessionId,
+                    next.hints().request());
+        } else {
+            LOG.info("{} goes on with its next connection: maxSessionDuration is near", sessionId);
+        }
         next.takeOverFrom(inUse);
         usage.replaced(inUse.clock());
         caution.replaced(inUse.clock().sent());

@@ -7,6 +7,7 @@ import io.github.camelelevenlabs.stt.protocol.ServerEvent.Failed;
 import io.github.camelelevenlabs.stt.text.Causes;
 import io.github.camelelevenlabs.stt.text.Printable;
 import io.github.camelelevenlabs.stt.text.Reason;
+import io.github.camelelevenlabs.stt.transport.HandshakeException;
 import java.time.Duration;
 
 /**
@@ -35,6 +36,19 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
 
     public static SessionFailure of(ErrorCode code, Throwable cause) {
         return new SessionFailure(code, code.type(), Reason.of(cause), cause);
+    }
+
+    /** No connection could be opened. */
+    static SessionFailure ofConnect(Throwable failure) {
+        Throwable cause = Causes.unwrapped(failure);
+        ErrorCode code = cause instanceof HandshakeException refused ? refused.code() : ErrorCode.CONNECT_FAILED;
+        return of(code, cause);
+    }
+
+    /** The service closed the connection and had sent no error. */
+    static SessionFailure ofClose(int code, String reason) {
+        String why = reason.isEmpty() ? "" : ", reason \"" + reason + "\"";
+        return of(ErrorCode.ofClose(code, reason), "the service closed the connection with code " + code + why);
     }
 
     /** The service was not ready in time. */

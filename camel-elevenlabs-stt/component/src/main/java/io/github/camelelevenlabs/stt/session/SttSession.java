@@ -18,10 +18,8 @@ import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.threads.SessionLoop.Timer;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,16 +56,12 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     private final Drain drain;
     private final OtherMessages others;
     private final Connections connections;
-    private SessionState state = OPENING;
-    private Instant since;
+    private final CurrentState state;
     private Admission.Ticket ticket;
     private boolean announced;
 
     /** Limits the wait of a state: for readiness, for the closing handshake, before the next attempt. The drain has its own. */
     private Timer deadline = Timer.NONE;
-
-    // Written on the loop at every move and commit, asked by any thread:
-    private volatile Supplier<SessionSnapshot> snapshot;
 
     /**
      * @param id       the client's id of the session, which stays the same over all connections
@@ -122,8 +116,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         this.drain =
                 new Drain(settings, intake, this.loop, () -> annotations.whenNoneWaits(this::finish), this::recover);
         limit.onReached(() -> this.loop.execute(this::onLimit));
-        this.since = loop.instant();
-        publish();
+        this.state = new CurrentState(id, loop, connections::snapshot);
     }
 
     /** Starts reading the source; the connection is made when there is audio. Called once. */
@@ -163,17 +156,17 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     @Override
     public List<SessionSnapshot> snapshots() {
-        return List.of(snapshot.get());
+        return List.of(state.snapshot());
     }
 
     private void onIntake() {
         coverage.proceed();
         if (intake.failure().isPresent()) {
             fail(intake.failure().get());
-        } else if (state == OPENING && intake.hasAudio()) {
-            moveTo(QUEUED, "there is audio");
+        } else if (state.is(OPENING) && intake.hasAudio()) {
+            state.moveTo(QUEUED, "there is audio");
             ticket = gate.enter(settings.maxSessions(), () -> loop.execute(this::onTurn));
-        } else if (state == OPENING && intake.isEnded()) {
+        } else if (state.is(OPENING) && intake.isEnded()) {
             end(CLOSED, "there was no audio", Optional.empty());
         } else {
             sender.proceed();
@@ -184,7 +177,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (state.isEnd()) {
             return;
         }
-        moveTo(CONNECTING, "it is its turn");
+        state.moveTo(CONNECTING, "it is its turn");
         deadline = loop.schedule(
                 settings.connectTimeout(), () -> recover(SessionFailure.notStarted(settings.connectTimeout())));
         connections.connect();
@@ -194,7 +187,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     public void onStarted(Connection started) {
         if (sender.isSuccessor(started)) {
             sender.successorReady();
-        } else if (state == CONNECTING) {
+        } else if (state.is(CONNECTING)) {
             use(started, "the service is ready");
         }
     }
@@ -206,10 +199,10 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         sender.use(ready);
         connections.use(ready);
         recovery.watch(ready);
-        if (state == CONNECTING) {
-            moveTo(STREAMING, why);
+        if (state.is(CONNECTING)) {
+            state.moveTo(STREAMING, why);
         }
-        publish();
+        state.publish();
         if (!announced) {
             announced = true;
             listener.onStarted();
@@ -228,39 +221,31 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             // Annotations come on the old connection only. The sender tries again once their segments are routed.
             return;
         }
-        if (hints.differFrom(connections.inUse())) {
-            LOG.info(
-                    "{} goes on with its next connection, which has a change: {}",
-                    id,
-                    successor.hints().request());
-        } else {
-            LOG.info("{} goes on with its next connection: maxSessionDuration is near", id);
-        }
         connections.replacedBy(successor);
         use(successor, "");
     }
 
     @Override
     public void onAllSent() {
-        moveTo(DRAINING, limit.isReached() ? "no more audio may be sent" : "all audio is sent");
+        state.moveTo(DRAINING, limit.isReached() ? "no more audio may be sent" : "all audio is sent");
         drain.begin(connections.inUse());
     }
 
     /** What was sent is committed and waited for, and then the session fails. */
     private void onLimit() {
         intake.stop();
-        if (state == STREAMING) {
+        if (state.is(STREAMING)) {
             sender.stop();
             onAllSent();
             deadline = loop.schedule(settings.transcriptTimeout(), () -> fail(limit.failure()));
-        } else if (state != DRAINING && state != CLOSING) {
+        } else if (!state.is(DRAINING) && !state.is(CLOSING)) {
             fail(limit.failure());
         }
     }
 
     private void finish() {
-        if (state == DRAINING) {
-            moveTo(CLOSING, "the last transcript is in");
+        if (state.is(DRAINING)) {
+            state.moveTo(CLOSING, "the last transcript is in");
             deadline.cancel();
             deadline = loop.schedule(CLOSE_WAIT, () -> end(CLOSED, "there was no closing handshake", Optional.empty()));
             connections.inUse().close();
@@ -281,7 +266,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         }
         coverage.proceed();
         drain.onAnswer(ruling);
-        publish();
+        state.publish();
         sender.proceed();
     }
 
@@ -296,7 +281,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         SessionFailure failure = SessionFailure.of(failed);
         if (!connections.isInUse(from)) {
             onGone(from, failure);
-        } else if (state == CLOSING) {
+        } else if (state.is(CLOSING)) {
             LOG.debug("{} {} after the last transcript was in", id, failed.type());
         } else if (drain.isAnsweredBy(failed.code())) {
             LOG.debug("{} {} at the end of the audio: everything was committed before", id, failed.type());
@@ -317,7 +302,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             gone.abandon();
             hints.isRefused(gone, failure, connections.inUse());
             sender.successorLost();
-        } else if (state == CLOSING || drain.isAnswered() || drain.isAnsweredBy(failure.code())) {
+        } else if (state.is(CLOSING) || drain.isAnswered() || drain.isAnsweredBy(failure.code())) {
             end(CLOSED, failure.detail(), Optional.empty());
         } else {
             recover(failure);
@@ -326,7 +311,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
 
     /** The connection has failed: continues on another one, at once or after a wait, or gives up. */
     private void recover(SessionFailure failure) {
-        if (state == CLOSING || limit.isReached()) {
+        if (state.is(CLOSING) || limit.isReached()) {
             end(CLOSED, failure.detail(), Optional.empty());
             return;
         }
@@ -336,7 +321,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             fail(failure);
             return;
         }
-        connections.lost(state, failure, recovery.failures(), wait.get());
+        connections.lost(state.get(), failure, recovery.failures(), wait.get());
         sender.stop();
         connections.drop();
         cancelTimers();
@@ -344,7 +329,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         if (failure.code() == ErrorCode.QUEUE_OVERFLOW) {
             sender.slowDown();
         }
-        moveTo(BACKING_OFF, failure.type());
+        state.moveTo(BACKING_OFF, failure.type());
         deadline = loop.schedule(wait.get(), this::onTurn);
     }
 
@@ -367,7 +352,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
             fail(limit.failure());
             return;
         }
-        moveTo(last, why);
+        state.moveTo(last, why);
         SessionEnd end;
         try {
             end = wrapUp(failure);
@@ -393,8 +378,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         connections.drop();
         annotations.flush();
         SessionEnd end = connections.usage().end(failure, intake);
-        SessionSnapshot last = connections.snapshot(state, since).get();
-        snapshot = () -> last;
+        state.freeze();
         others.end();
         return end;
     }
@@ -405,21 +389,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
         drain.cancel();
     }
 
-    private void moveTo(SessionState next, String why) {
-        if (!state.allows(next)) {
-            throw new IllegalStateException(id + " " + state + " to " + next + ": " + why);
-        }
-        LOG.debug("{} {} to {}: {}", id, state, next, why);
-        state = next;
-        since = loop.instant();
-        publish();
-    }
-
-    private void publish() {
-        snapshot = connections.snapshot(state, since);
-    }
-
     SessionState state() {
-        return state;
+        return state.get();
     }
 }
