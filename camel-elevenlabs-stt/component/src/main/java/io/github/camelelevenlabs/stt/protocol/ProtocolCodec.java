@@ -2,10 +2,7 @@ package io.github.camelelevenlabs.stt.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Envelope;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.Committed;
 import io.github.camelelevenlabs.stt.protocol.ServerEvent.CommittedWithTimestamps;
@@ -28,17 +25,6 @@ import java.util.Optional;
  * unknown types and fields are no error, and every field may be missing or null. Safe for use by many threads.
  */
 public final class ProtocolCodec {
-
-    /** Accepts {@code NaN} and {@code Infinity}, which services in Python send, and texts that a proxy did not escape. */
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(
-                    JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
-                    JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS,
-                    JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
-                    JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
-                    JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
-                    JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
-            .build();
 
     private static final byte[] HEAD =
             "{\"message_type\":\"input_audio_chunk\",\"audio_base_64\":\"".getBytes(StandardCharsets.UTF_8);
@@ -69,7 +55,7 @@ public final class ProtocolCodec {
     public static ServerEvent decode(String text) {
         JsonNode node;
         try {
-            node = JSON.readTree(text);
+            node = JsonTree.of(text);
         } catch (JsonProcessingException e) {
             return new Malformed(e.getOriginalMessage());
         }
