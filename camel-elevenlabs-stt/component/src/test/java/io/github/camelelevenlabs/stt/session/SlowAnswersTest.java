@@ -75,7 +75,9 @@ class SlowAnswersTest {
                     simulation.recognition(latency);
                     boolean turns = strategy == CommitStrategy.TURN_PREDICTION;
                     everyWordArrives(
-                            simulation, latency, violation -> turns && violation.rule().equals("commits-overlap"));
+                            simulation,
+                            latency,
+                            violation -> turns && violation.rule().equals("commits-overlap"));
                 });
     }
 
