@@ -77,8 +77,7 @@ final class Caution {
     boolean isGoodPlace(long committed, long uncommitted, long quiet, boolean spoken) {
         // Once a VAD may commit too, an answer no longer shows whose commit it answers and how far it reaches.
         boolean servicesTurn = spoken && policy.isLeftToService(quiet);
-        // Silence need not wait for a gap.
-        long first = FIRST.toNanos() - (spoken ? padding() : 0);
+        long first = FIRST.toNanos() - padding();
         if (!isNeeded(committed) || uncommitted < first || quiet == 0 || servicesTurn) {
             return false;
         }
