@@ -60,7 +60,7 @@ class ConfigurationMetadataTest {
                 .returns("30s", ConfigurationMetadataProperty::getDefaultValue);
         assertThat(properties.get(PREFIX + ".commit-strategy").getHints().getValueHints())
                 .extracting(hint -> hint.getValue())
-                .containsExactly("vad", "manual");
+                .containsExactly("vad", "manual", "turn_prediction");
     }
 
     private ObjectNode metadata() {
