@@ -30,9 +30,21 @@ public final class UnknownOptions {
     private static Optional<String> similar(String name, Collection<String> known) {
         String simple = simple(name);
         return known.stream()
-                .filter(option -> edits(simple, simple(option)) <= Math.min(MAX_EDITS, simple.length() / 3))
+                .filter(option -> edits(simple, simple(option)) <= Math.min(MAX_EDITS, simple.length() / 3)
+                        || shortens(simple, simple(option)))
                 .min(Comparator.<String>comparingInt(option -> edits(simple, simple(option)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Whether letters were left out, as in {@code langCode}, but not more than half of them. */
+    private static boolean shortens(String name, String option) {
+        int found = 0;
+        for (int at = 0; at < option.length() && found < name.length(); at++) {
+            if (option.charAt(at) == name.charAt(found)) {
+                found++;
+            }
+        }
+        return found == name.length() && name.length() * 2 >= option.length();
     }
 
     /** The service's names have underscores, those of properties dashes. */

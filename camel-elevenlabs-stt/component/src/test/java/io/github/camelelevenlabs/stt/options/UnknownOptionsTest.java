@@ -22,6 +22,7 @@ class UnknownOptionsTest {
         "language_code, languageCode",
         "language-code, languageCode",
         "LANGUAGECODE, languageCode",
+        "langCode, languageCode",
         "chanels, channels",
         "api_key, apiKey",
         "readrates, readRate",

@@ -67,6 +67,16 @@ class FirstTranscriptTest {
     }
 
     @Test
+    void a_partial_transcript_keeps_its_line_when_the_example_ends() {
+        Terminal terminal = new Terminal(new PrintStream(shown, true, StandardCharsets.UTF_8), 80);
+        terminal.growing("one two");
+        terminal.close();
+        terminal.growing("three");
+        terminal.close();
+        assertThat(shown()).isEqualTo("\rone two\n");
+    }
+
+    @Test
     void the_readme_shows_the_routes_of_this_example() throws Exception {
         Path module = Path.of(System.getProperty("basedir", "."));
         String readme = Files.readString(module.resolve("../../README.md"));
