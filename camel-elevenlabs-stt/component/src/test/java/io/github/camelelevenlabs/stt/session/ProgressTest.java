@@ -172,7 +172,8 @@ class ProgressTest {
     void progresses_through_silence(CommitStrategy strategy) {
         forEachSeed(strategy, Manner.SILENT, Feed.LIVE, simulation -> {
             everyConnectionIsCut(simulation.begin(), ofSeconds(2));
-            everyWordArrives(simulation, ofSeconds(2), maxSent(strategy, MAX_SENT_IN_SILENCE_WITH_TURNS, MAX_SENT_IN_SILENCE));
+            everyWordArrives(
+                    simulation, ofSeconds(2), maxSent(strategy, MAX_SENT_IN_SILENCE_WITH_TURNS, MAX_SENT_IN_SILENCE));
         });
     }
 
