@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Checks that the documentation of switches, faults and rules is complete. */
 class BehaviourDocsTest {
-    private final String document = Repository.read(Repository.ROOT.resolve("docs/emulator-behaviour.md"));
+    private final String document = Repository.read(Repository.ROOT.resolve("docs/emulator.md"));
 
     private static Stream<String> switches(Class<?> builder) {
         return Arrays.stream(builder.getDeclaredMethods())

@@ -14,7 +14,7 @@ import io.github.camelelevenlabs.stt.emulator.protocol.ConfigEcho;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Runs the samples of the emulator's two pages that no other test runs. */
+/** Runs the samples of the emulator's page that no other test runs. */
 class EmulatorSamplesTest {
 
     @RegisterExtension
