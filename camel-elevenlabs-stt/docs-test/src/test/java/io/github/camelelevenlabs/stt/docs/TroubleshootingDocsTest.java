@@ -15,13 +15,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Checks the messages in {@code docs/troubleshooting.md}: ours are found in the sources, Camel's are provoked. */
+/** Checks the messages in {@code docs/errors.md}: ours are found in the sources, Camel's are provoked. */
 class TroubleshootingDocsTest {
 
-    private static final String PAGE = Page.ofDocs("troubleshooting.md").text();
+    private static final String ERRORS = Page.ofDocs("errors.md").text();
+    private static final String PAGE = ERRORS.substring(ERRORS.indexOf("\n## Messages\n"));
 
     /** The following messages are not ours. */
-    private static final String OTHERS = "## From Camel and other libraries";
+    private static final String OTHERS = "### From Camel and other libraries";
 
     private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
