@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 abstract class JdbcSessionRepositoryContract extends SessionRepositoryContract {
 
     private static final Pattern SQL = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
-    private static final Path PAGE = Path.of(System.getProperty("basedir", ".")).resolve("../../docs/repository.md");
+    private static final Path PAGE = Path.of(System.getProperty("basedir", ".")).resolve("../../docs/scaling.md");
 
     /** Gives new connections of a database that is there as long as the test. */
     abstract DataSource database();
