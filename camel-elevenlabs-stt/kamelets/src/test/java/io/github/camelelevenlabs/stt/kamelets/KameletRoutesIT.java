@@ -93,8 +93,9 @@ class KameletRoutesIT extends CamelTestSupport {
         ElevenLabsSttConfiguration options = configuration();
         options.setApiKey(KEY);
         options.setBaseUrl(emulator.uri().toString());
-        String page = Files.readString(KameletFile.MODULE.resolve("../../docs/designers.md"));
-        String shown = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n", page.indexOf("```yaml\n")));
+        String page = Files.readString(KameletFile.MODULE.resolve("../../docs/where-it-runs.md"));
+        int begin = page.indexOf("```yaml\n", page.indexOf("\n## Kamelets and designers\n")) + 8;
+        String shown = page.substring(begin, page.indexOf("```\n", begin));
         addYaml(shown.replace("file:recordings", "direct:audio").replace("uri: file:subtitles", "uri: mock:subtitles"));
         MockEndpoint subtitles = getMockEndpoint("mock:subtitles");
         subtitles.expectedBodiesReceived("1\n00:00:00,000 --> 00:00:01,000\none two three\n\n");

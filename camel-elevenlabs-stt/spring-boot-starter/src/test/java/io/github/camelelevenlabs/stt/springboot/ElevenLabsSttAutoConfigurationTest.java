@@ -28,11 +28,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-/** An application as in {@code docs/spring-boot.md}, against the emulator. */
+/** An application as in {@code docs/where-it-runs.md}, against the emulator. */
 class ElevenLabsSttAutoConfigurationTest {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
-    private static final Path PAGE = MODULE.resolve("../../docs/spring-boot.md");
+    private static final Path PAGE = MODULE.resolve("../../docs/where-it-runs.md");
     private static final Path SOURCES =
             MODULE.resolve("../spring-boot-starter/src/test/java/io/github/camelelevenlabs/stt/springboot");
     private static final Path EXAMPLE = MODULE.resolve("../../examples/spring-boot/src/test/java/"
@@ -145,8 +145,10 @@ class ElevenLabsSttAutoConfigurationTest {
 
     private static List<String> samples(String language) {
         try {
+            String page = Files.readString(PAGE);
+            String section = page.substring(page.indexOf("\n## Spring Boot\n"), page.indexOf("\n## Quarkus\n"));
             return Pattern.compile("```" + language + "\n(.+?)```", Pattern.DOTALL)
-                    .matcher(Files.readString(PAGE))
+                    .matcher(section)
                     .results()
                     .map(sample -> sample.group(1))
                     .toList();

@@ -60,7 +60,7 @@ class TranscriptionIT {
 
     @Test
     void the_samples_of_the_page_are_this_application() throws IOException {
-        String page = withoutSpace(Files.readString(MODULE.resolve("../../../docs/quarkus.md")));
+        String page = withoutSpace(Files.readString(MODULE.resolve("../../../docs/where-it-runs.md")));
         for (String file : new String[] {
             "src/main/java/io/github/camelelevenlabs/stt/quarkus/it/Calls.java",
             "src/main/resources/application.properties",
