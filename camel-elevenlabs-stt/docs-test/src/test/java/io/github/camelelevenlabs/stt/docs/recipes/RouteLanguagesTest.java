@@ -14,12 +14,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 /**
- * The samples of {@code docs/reference.md}: the same routes in three languages do the same. The Java ones stand here, the
- * others are read from the page.
+ * The routes of {@code docs/routes.md} in three languages do the same. The Java ones stand here, the others are read from
+ * the page.
  */
-class ReferenceSamplesTest extends RecipeSupport {
+class RouteLanguagesTest extends RecipeSupport {
 
-    private static final Page PAGE = Page.ofDocs("reference.md");
+    private static final Page PAGE = Page.ofDocs("routes.md");
 
     @Test
     void routes_in_java_behave_as_documented() throws Exception {
