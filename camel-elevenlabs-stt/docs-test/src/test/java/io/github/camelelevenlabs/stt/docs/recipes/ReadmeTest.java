@@ -2,11 +2,11 @@ package io.github.camelelevenlabs.stt.docs.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelelevenlabs.stt.ElevenLabsSttConstants;
 import java.nio.file.Files;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
 /** Runs the routes of {@code README.md}, with other folders. */
@@ -14,11 +14,6 @@ class ReadmeTest extends RecipeSupport {
 
     @Test
     void the_routes_transcribe_a_recording() throws Exception {
-        List<String> logged = new CopyOnWriteArrayList<>();
-        context.getCamelContextExtension().addLogListener((exchange, logger, message) -> {
-            logged.add(message);
-            return message;
-        });
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -30,6 +25,7 @@ class ReadmeTest extends RecipeSupport {
                         .to("file:transcripts?fileName=${file:name.noext}.txt");
             }
         });
+        AdviceWith.adviceWith(context, 0, advice -> advice.weaveAddLast().to("mock:logged"));
         AdviceWith.adviceWith(context, 1, advice -> {
             advice.replaceFromWith("file:{{inbox}}?move=done");
             advice.weaveByToUri("file:transcripts*").replace().to("file:{{outbox}}?fileName=${file:name.noext}.txt");
@@ -38,6 +34,9 @@ class ReadmeTest extends RecipeSupport {
         drop("call.wav", wav("one two"));
         await().until(() -> Files.exists(inbox.resolve("done/call.wav")));
         assertThat(outbox.resolve("call.txt")).hasContent("one two");
-        assertThat(logged).containsExactly("call.wav at 0 ms: one two");
+        MockEndpoint logged = context.getEndpoint("mock:logged", MockEndpoint.class);
+        logged.expectedBodiesReceived("one two");
+        logged.expectedHeaderReceived(ElevenLabsSttConstants.START_TIME, 0L);
+        logged.assertIsSatisfied();
     }
 }
