@@ -32,6 +32,17 @@ class LinksTest {
         assertThat(broken).isEmpty();
     }
 
+    @Test
+    void the_index_names_every_page() {
+        String index = Page.ofDocs("README.md").text();
+        assertThat(Repository.pages())
+                .filteredOn(page -> page.file().getParent().equals(Repository.ROOT.resolve("docs")))
+                .extracting(page -> page.file().getFileName().toString())
+                .filteredOn(name -> !name.equals("README.md"))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(index).contains("](" + name + ")"));
+    }
+
     private static void check(Page page, String at, String target, List<String> broken) {
         int hash = target.indexOf('#');
         String name = hash < 0 ? target : target.substring(0, hash);
