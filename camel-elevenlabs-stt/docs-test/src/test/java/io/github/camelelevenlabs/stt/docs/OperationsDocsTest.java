@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks the properties and metric names in {@code docs/operations.md} and {@code docs/routes.md}. */
+/** Checks the properties and metric names on the pages {@code operations.md}, {@code scaling.md} and {@code routes.md}. */
 class OperationsDocsTest {
 
     private static final Page PAGE = Page.ofDocs("operations.md");
@@ -92,6 +92,7 @@ class OperationsDocsTest {
     static List<String> properties() {
         List<String> samples = new ArrayList<>(PAGE.samples("properties"));
         samples.addAll(Page.ofDocs("routes.md").samples("properties"));
+        samples.addAll(Page.ofDocs("scaling.md").samples("properties"));
         return samples;
     }
 
