@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks the properties and metric names on the pages {@code operations.md}, {@code scaling.md} and {@code routes.md}. */
+/** Checks the properties and metric names on the pages of operations, scaling and routes. */
 class OperationsDocsTest {
 
     private static final Page PAGE = Page.ofDocs("operations.md");
