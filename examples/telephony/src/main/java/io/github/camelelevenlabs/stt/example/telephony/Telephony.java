@@ -23,16 +23,12 @@ import org.apache.camel.main.Main;
  */
 public final class Telephony {
 
-    private static final int MEDIA_PORT = 8090;
-    private static final int AUDIO_PORT = 8091;
     private static final Duration FRAME = Duration.ofMillis(20);
 
     private Telephony() {}
 
     /** @param args the recording, a WAV file */
     public static void main(String[] args) throws Exception {
-        requireFree(MEDIA_PORT);
-        requireFree(AUDIO_PORT);
         Phone phone = new Phone(Files.readAllBytes(Path.of(args[0])), FRAME);
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         if (apiKey != null && !apiKey.isBlank()) {
@@ -50,8 +46,10 @@ public final class Telephony {
     }
 
     private static void run(Main main, Phone phone) throws Exception {
-        Lines lines = new Lines(MEDIA_PORT, AUDIO_PORT);
+        Lines lines = new Lines(8090, 8091);
         configure(main, lines, System.out::println);
+        requireFree(lines.mediaPort());
+        requireFree(lines.audioPort());
         main.start();
         try {
             System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
