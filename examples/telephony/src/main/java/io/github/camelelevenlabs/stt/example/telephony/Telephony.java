@@ -48,6 +48,8 @@ public final class Telephony {
     private static void run(Main main, Phone phone) throws Exception {
         Lines lines = new Lines(8090, 8091);
         configure(main, lines, System.out::println);
+        // As long as the recogniser may take for the last transcripts.
+        main.configure().withShutdownTimeout(600);
         requireFree(lines.mediaPort());
         requireFree(lines.audioPort());
         main.start();
