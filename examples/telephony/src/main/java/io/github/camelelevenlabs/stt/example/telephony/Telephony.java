@@ -24,7 +24,7 @@ import org.apache.camel.main.Main;
  */
 public final class Telephony {
 
-    private static final Lines LINES = new Lines(8090, 8091, 8092, 8093);
+    private static final Lines LINES = new Lines(8090, 8091, 8092, 8094);
     private static final Duration FRAME = Duration.ofMillis(20);
 
     private Telephony() {}
@@ -50,6 +50,8 @@ public final class Telephony {
 
     private static void run(Main main, Phone phone) throws Exception {
         configure(main, LINES, System.out::println);
+        // As long as the recogniser may take for the last transcripts.
+        main.configure().withShutdownTimeout(600);
         main.start();
         try {
             System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
