@@ -24,7 +24,7 @@ import org.apache.camel.main.Main;
  */
 public final class Telephony {
 
-    private static final Lines LINES = new Lines(8090, 8091, 8092, 8094);
+    private static final Lines LINES = new Lines(8090, 8091, 8094, 8095);
     private static final Duration FRAME = Duration.ofMillis(20);
 
     private Telephony() {}
