@@ -166,6 +166,28 @@ class SecondServiceRecipeTest extends RecipeSupport {
         }
     }
 
+    @Test
+    void what_has_failed_with_the_first_region_reaches_the_second_in_its_order_without_being_sent_again()
+            throws Exception {
+        AsyncProducer region = context.getEndpoint("direct:region").createAsyncProducer();
+        region.start();
+        calls = region;
+        byte[] audio = talk().pcm();
+        List<CompletableFuture<Exchange>> pieces = new ArrayList<>();
+        int frame = 640;
+        for (int at = 0; at < audio.length; at += frame) {
+            pieces.add(piece(Arrays.copyOfRange(audio, at, Math.min(audio.length, at + frame)), at / 32));
+        }
+        firstRegionGoesDown();
+        await().until(() -> said.size() >= SENTENCES.size() - 1);
+        assertThat(end().get().getException()).isNull();
+        for (CompletableFuture<Exchange> piece : pieces) {
+            assertThat(piece.get().getException()).isNull();
+        }
+        everythingIsSaidOnce();
+        itIsOneSession();
+    }
+
     private CompletableFuture<Exchange> piece(byte[] audio, long position) {
         return call(audio, Map.of(AUDIO_POSITION, position));
     }
