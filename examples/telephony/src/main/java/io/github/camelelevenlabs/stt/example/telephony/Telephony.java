@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.main.Main;
 
 /**
- * Answers two lines, then calls both of them with a recording, as two callers at once would.
+ * Answers four lines, and calls three of them with a recording: two callers at once, then a call of two people.
  *
  * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
  * understands clear English.
@@ -56,6 +56,8 @@ public final class Telephony {
         try {
             System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
             call(phone, LINES);
+            System.out.println("A call of two people who talk at once, each on a track of its own.");
+            phone.callWithBothTracks(LINES.bothTracks(), "MZ0002");
         } finally {
             // Waits for the last transcripts.
             main.stop();
