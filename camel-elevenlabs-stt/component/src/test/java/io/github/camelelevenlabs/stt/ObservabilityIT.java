@@ -127,6 +127,7 @@ class ObservabilityIT extends SttRouteSupport {
         CompositeData row = (CompositeData) table.values().iterator().next();
         assertThat(row.get("state")).isEqualTo("BACKING_OFF");
         assertThat(row.get("lastError").toString()).startsWith("connection_lost");
+        assertThat(row.get("hints")).isNull();
         assertThat(console().call(DevConsole.MediaType.TEXT).toString())
                 .contains("calls: 1 live", "BACKING_OFF", "last error connection_lost");
         context.stop();

@@ -2,12 +2,14 @@ package io.github.camelelevenlabs.stt.feed;
 
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -40,6 +42,9 @@ final class AwaitedRedeliveries {
     /** What one stream awaits. */
     private static final class Awaited {
         private final NavigableSet<Long> positions = new TreeSet<>();
+        /** Those of them that were let in, and have neither reached the session nor failed since. */
+        private final Set<Long> entering = new HashSet<>();
+
         private final SessionLoop timer;
         private final Duration timeout;
         private SessionLoop.Timer alarm = SessionLoop.Timer.NONE;
@@ -77,11 +82,12 @@ final class AwaitedRedeliveries {
 
     /** The lowest positions stay. Called with the lock held. */
     private void add(Awaited awaited, long position) {
+        awaited.entering.remove(position);
         if (awaited.positions.add(position)) {
             size++;
         }
         if (awaited.positions.size() > MAX_OF_STREAM) {
-            awaited.positions.pollLast();
+            awaited.entering.remove(awaited.positions.pollLast());
             size--;
         }
     }
@@ -98,7 +104,8 @@ final class AwaitedRedeliveries {
     }
 
     /**
-     * Lets a message in, unless it comes before those that are awaited.
+     * Lets a message in, unless it comes before those that are awaited. It is awaited itself until {@link #taken}: a message behind it
+     * could otherwise reach the session before it does.
      *
      * @param position where its audio begins, in milliseconds; empty when it brings none, or does not say
      * @return why it is refused, and awaited as well; empty when it is let in
@@ -115,7 +122,10 @@ final class AwaitedRedeliveries {
             }
             long first = awaited.positions.first();
             if (position.isPresent() && position.getAsLong() <= first) {
-                onComeAgain(key, awaited, position.getAsLong());
+                if (awaited.positions.contains(position.getAsLong())) {
+                    awaited.entering.add(position.getAsLong());
+                    schedule(key, awaited);
+                }
                 return Optional.empty();
             }
             position.ifPresent(behind -> add(awaited, behind));
@@ -128,16 +138,27 @@ final class AwaitedRedeliveries {
         }
     }
 
-    private void onComeAgain(StreamKey key, Awaited awaited, long position) {
-        if (!awaited.positions.remove(position)) {
-            // It came before them, and was done.
+    /** The session has a message that was let in. @param position as in {@link #refusal} */
+    void taken(StreamKey key, OptionalLong position) {
+        if (!any || position.isEmpty()) {
             return;
         }
-        size--;
-        if (awaited.positions.isEmpty()) {
-            forget(key);
-        } else {
-            schedule(key, awaited);
+        lock.lock();
+        try {
+            Awaited awaited = streams.get(key);
+            if (awaited == null || !awaited.entering.remove(position.getAsLong())) {
+                // It came before them, or has failed again meanwhile.
+                return;
+            }
+            awaited.positions.remove(position.getAsLong());
+            size--;
+            if (awaited.positions.isEmpty()) {
+                forget(key);
+            } else {
+                schedule(key, awaited);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

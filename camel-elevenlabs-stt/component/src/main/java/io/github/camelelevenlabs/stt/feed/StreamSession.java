@@ -54,7 +54,7 @@ final class StreamSession implements RoutingProgress {
     private volatile Result nothing;
 
     private volatile boolean completed;
-    /** Completes last, so that a message that comes upon a reply belongs to the next session. */
+    /** Completes last: a message that comes upon a reply belongs to the next session, and the ending message fails behind all others. */
     private final CompletableFuture<Result> ended = new CompletableFuture<>();
     /** The failure of all messages that are not taken, when the session itself reports none; or null. */
     private volatile Exception failed;
@@ -362,7 +362,7 @@ final class StreamSession implements RoutingProgress {
         succession.abandoned();
         source.fail(why);
         planned.completeExceptionally(why);
-        unfinished.forEach(message -> opener.execute(() -> message.reply().failed(why)));
+        OrderedFailures.fail(opener::execute, opener.timer(), unfinished, why);
     }
 
     /** Returns the messages that wait for their acknowledgement, and wait no longer. Those that get the result fail with them. */
@@ -388,8 +388,8 @@ final class StreamSession implements RoutingProgress {
             }
             succession.completed(planned.join(), result);
         } finally {
-            unfinished.forEach(message -> opener.execute(() -> message.reply().failed(failure.orElseThrow())));
-            ended.complete(result);
+            OrderedFailures.fail(opener::execute, opener.timer(), unfinished, failure.orElse(null))
+                    .thenRun(() -> ended.complete(result));
         }
         if (!taken) {
             failure.ifPresent(why -> planned.join().report(why));

@@ -55,6 +55,9 @@ public final class StreamSessions {
                     feedNothing(opener, key, session, message);
                     return;
                 } else if (session != null && session.feed(message)) {
+                    if (opener.acknowledgesRouted()) {
+                        redeliveries.taken(key, message.position());
+                    }
                     session.open();
                     return;
                 }

@@ -45,7 +45,7 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
 
     private static String line(SessionSnapshot session) {
         return String.format(
-                "    %s  %s since %s  %.1f s sent, %.1f s of it again, %.1f s kept  %d segments  %d reconnects%s%n",
+                "    %s  %s since %s  %.1f s sent, %.1f s of it again, %.1f s kept  %d segments  %d reconnects%s%s%n",
                 session.id(),
                 session.state(),
                 session.since(),
@@ -54,6 +54,7 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
                 session.audioKept().toMillis() / 1000.0,
                 session.segments(),
                 session.reconnects(),
+                session.hints().map(hints -> "  " + hints).orElse(""),
                 session.lastFailure().map(why -> "  last error " + why.type()).orElse(""));
     }
 
@@ -99,6 +100,7 @@ public final class ElevenLabsSttDevConsole extends AbstractDevConsole {
         json.put("audioReplayed", session.audioReplayed().toMillis());
         json.put("audioKept", session.audioKept().toMillis());
         json.put("audioGivenUp", session.audioGivenUp().toMillis());
+        session.hints().ifPresent(hints -> json.put("hints", hints.toString()));
         json.put("segments", session.segments());
         json.put("reconnects", session.reconnects());
         session.lastFailure().ifPresent(why -> json.put("lastError", why.type() + ": " + why.detail()));

@@ -30,6 +30,10 @@ public final class SessionTable {
             Column.millis("audioSentMillis", SessionSnapshot::audioSent),
             Column.millis("audioReplayedMillis", SessionSnapshot::audioReplayed),
             Column.millis("audioKeptMillis", SessionSnapshot::audioKept),
+            new Column(
+                    "hints",
+                    SimpleType.STRING,
+                    session -> session.hints().map(Object::toString).orElse(null)),
             new Column("segments", SimpleType.INTEGER, SessionSnapshot::segments),
             new Column("reconnects", SimpleType.INTEGER, SessionSnapshot::reconnects),
             new Column(

@@ -46,6 +46,9 @@ final class Connections {
     /** Null while there is none. */
     private Connection inUse;
 
+    /** Whether a connection that was to follow the one in use has failed. */
+    private boolean nextHasFailed;
+
     Connections(
             String sessionId,
             SessionSettings settings,
@@ -122,6 +125,7 @@ final class Connections {
     /** This connection is ready and in use from now on. */
     void use(Connection ready) {
         inUse = ready;
+        nextHasFailed = false;
         if (away) {
             away = false;
             Duration givenUp = intake.givenUp().minus(givenUpBefore);
@@ -148,6 +152,21 @@ final class Connections {
         usage.replaced(inUse.clock());
         caution.replaced(inUse.clock().sent());
         inUse.abandon();
+    }
+
+    /** A connection that was to follow the one in use has failed. One warning stands for all attempts until one succeeds. */
+    void nextFailed(Connection gone, SessionFailure failure) {
+        gone.abandon();
+        if (hints.isRefused(gone, failure, inUse) || nextHasFailed) {
+            LOG.debug("{} could not make its next connection: {}", sessionId, failure.detail());
+        } else {
+            nextHasFailed = true;
+            LOG.warn(
+                    "{} could not make its next connection ({}: {}); it goes on with the present one, and tries again",
+                    sessionId,
+                    failure.type(),
+                    failure.detail());
+        }
     }
 
     /** The connection in use has failed; another one follows after this wait. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param audioReplayed     the part of it that had been sent before
  * @param audioKept         audio that no commit has covered, sent or not
  * @param audioGivenUp      audio of a live source that was lost because an outage lasted too long
+ * @param hints             what the service is told about the speech on the connection in use; empty while there is none
  * @param segments          so far
  * @param reconnects        connections that were lost and replaced, planned changes not included
  * @param lastFailure       of a connection or of the session; empty when nothing has failed yet
@@ -28,6 +29,7 @@ public record SessionSnapshot(
         Duration audioReplayed,
         Duration audioKept,
         Duration audioGivenUp,
+        Optional<Hints> hints,
         int segments,
         int reconnects,
         Optional<SessionFailure> lastFailure,

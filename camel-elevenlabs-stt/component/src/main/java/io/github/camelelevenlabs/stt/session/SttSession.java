@@ -298,9 +298,7 @@ public final class SttSession implements Conversation, Connection.Events, Sender
     @Override
     public void onGone(Connection gone, SessionFailure failure) {
         if (!connections.isInUse(gone)) {
-            LOG.debug("{} could not make its next connection: {}", id, failure.detail());
-            gone.abandon();
-            hints.isRefused(gone, failure, connections.inUse());
+            connections.nextFailed(gone, failure);
             sender.successorLost();
         } else if (state.is(CLOSING) || drain.isAnswered() || drain.isAnsweredBy(failure.code())) {
             end(CLOSED, failure.detail(), Optional.empty());

@@ -97,6 +97,7 @@ final class Usage {
                     buffer.map(kept -> kept.format().duration(replayedSamples)).orElse(Duration.ZERO),
                     buffer.map(ReplayBuffer::kept).orElse(Duration.ZERO),
                     intake.givenUp(),
+                    Optional.ofNullable(connection).map(used -> used.hints().request()),
                     segments,
                     lost,
                     Optional.ofNullable(failure),

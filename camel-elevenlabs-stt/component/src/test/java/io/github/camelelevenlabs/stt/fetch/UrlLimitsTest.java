@@ -115,26 +115,26 @@ class UrlLimitsTest extends FetchSupport {
 
     static List<Response> neverAnswering() {
         return List.of(
-                reply -> reply.trickle("HTTP/1.1 200 OK and so on and on and on and on".getBytes(), 1, ofMillis(100)),
+                reply -> reply.trickle("HTTP/1.1 200 OK and so on and on and on and on".getBytes(), 1, ofMillis(200)),
                 reply -> reply.send("HTTP/1.1 200 OK\r\n")
-                        .trickle("X-Slow: and so on and on and on and on and on and on".getBytes(), 1, ofMillis(100)),
+                        .trickle("X-Slow: and so on and on and on and on and on and on".getBytes(), 1, ofMillis(200)),
                 reply -> {
                     for (int i = 0; i < 100; i++) {
-                        reply.send("HTTP/1.1 102 Processing\r\n\r\n").pause(ofMillis(100));
+                        reply.send("HTTP/1.1 102 Processing\r\n\r\n").pause(ofMillis(200));
                     }
                 },
-                reply -> reply.pause(ofMillis(180)).head("302 Found", "Location: /again"));
+                reply -> reply.pause(ofMillis(500)).head("302 Found", "Location: /again"));
     }
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("neverAnswering")
     void a_response_has_a_total_time_limit(Response answer) throws Exception {
         server.at("/slow", answer).at("/again", answer);
-        try (UrlFetcher impatient = Fetchers.of(ofMillis(200))) {
+        try (UrlFetcher impatient = Fetchers.of(ofMillis(600))) {
             WebUrl url = WebUrl.parse(server.url("/slow"));
             assertThatExceptionOfType(FetchException.class)
                     .isThrownBy(() -> impatient.fetch(url, Reach.ANYWHERE).open(TrackChoice.FIRST))
-                    .withMessageEndingWith("did not answer within 400 ms, redirects included")
+                    .withMessageEndingWith("did not answer within 1200 ms, redirects included")
                     .matches(FetchException::isRetryable);
         }
         await().until(() -> server.connections() == 0);

@@ -51,6 +51,7 @@ class ObservedNameTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Optional.empty(),
                 0,
                 1,
                 Optional.of(LOST),

@@ -346,6 +346,44 @@ class ChangedHintsTest extends SessionTestBase {
         }
     }
 
+    @Test
+    void what_the_service_is_told_is_seen_from_outside_when_the_connection_with_a_change_is_in_use() {
+        speakAndPause(60);
+        started();
+        change("de", List.of("Karlsson", "Meier"), null);
+        assertThat(hints()).hasToString("0 keyterms, any language");
+        takesOver();
+        assertThat(hints()).hasToString("2 keyterms, language de");
+    }
+
+    private Hints hints() {
+        return fixture.session.snapshots().get(0).hints().orElseThrow();
+    }
+
+    @Test
+    void a_next_connection_that_cannot_be_made_is_one_warning_however_often_it_is_tried() {
+        try (CapturedLog log = CapturedLog.everything()) {
+            speakAndPause(90);
+            started();
+            keyterms("Karlsson");
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                assertThat(services).hasSize(attempt + 1);
+                service(attempt).refuse(new HandshakeException(503));
+                for (int second = 0; second < 11; second++) {
+                    service(0).partial("word " + second);
+                    time.advance(ofSeconds(1));
+                }
+            }
+            assertThat(log.of(Connections.class))
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN session-1 could not make its next connection (");
+            takesOver();
+            assertThat(told(4)).isEqualTo("null/Karlsson");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"message", "close", "handshake"})
     void a_change_that_the_service_refuses_is_taken_back_and_the_session_goes_on(String how) {

@@ -38,6 +38,7 @@ class SessionSnapshotTest {
                         Duration.ZERO,
                         Duration.ZERO,
                         Duration.ZERO,
+                        Optional.empty(),
                         0,
                         0,
                         Optional.empty(),

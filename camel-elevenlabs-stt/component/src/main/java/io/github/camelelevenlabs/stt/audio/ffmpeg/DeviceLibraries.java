@@ -33,19 +33,46 @@ final class DeviceLibraries {
     /**
      * Returns a program that starts although these libraries are missing. Blocks while it starts processes.
      *
-     * @param folder the folder for the replacements
+     * @param place gives the folder for the replacements; called when the first one is needed
      */
-    static FfmpegProgram madeUpFor(FfmpegProgram program, Path folder) throws IOException, InterruptedException {
+    static FfmpegProgram madeUpFor(FfmpegProgram program, Place place) throws IOException, InterruptedException {
         FfmpegProgram complete = program;
+        Path folder = null;
         for (int i = 0; i < MAX_LIBRARIES; i++) {
             Optional<String> missing = complete.failureToRun().flatMap(DeviceLibraries::missing);
             if (missing.isEmpty()) {
                 return complete;
             }
+            if (folder == null) {
+                folder = place.folder();
+            }
             makeUp(missing.get(), program.executable(), folder);
             complete = program.withLibraries(folder);
         }
         return complete;
+    }
+
+    /** A folder in the user's cache, or, where there is no home that can be written, a temporary one. */
+    static Path folder(String home, String platform) throws IOException {
+        Path cache = Path.of(home, ".cache", "camel-elevenlabs-stt", "ffmpeg", platform);
+        if (cache.isAbsolute()) {
+            try {
+                Files.createDirectories(cache);
+            } catch (IOException e) {
+                // Such as the home of a user that only a container knows.
+            }
+            if (Files.isWritable(cache)) {
+                return cache;
+            }
+        }
+        Path temporary = Files.createTempDirectory("camel-elevenlabs-stt-ffmpeg-");
+        temporary.toFile().deleteOnExit();
+        return temporary;
+    }
+
+    @FunctionalInterface
+    interface Place {
+        Path folder() throws IOException;
     }
 
     private static Optional<String> missing(String failure) {
@@ -55,7 +82,6 @@ final class DeviceLibraries {
 
     /** Another process may write the same file at the same time; the last one replaces it by the same bytes. */
     private static void makeUp(String name, Path executable, Path folder) throws IOException {
-        Files.createDirectories(folder);
         Path made = Files.createTempFile(folder, name, "");
         try {
             Files.write(made, EmptyLibrary.of(name, machine(executable)));

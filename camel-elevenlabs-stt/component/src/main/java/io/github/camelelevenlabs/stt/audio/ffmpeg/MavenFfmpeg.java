@@ -30,8 +30,9 @@ final class MavenFfmpeg {
                     executable.toFile().setExecutable(true);
                     // The program finds its libraries, but in some versions these do not find each other.
                     FfmpegProgram program = new FfmpegProgram(executable, List.of(folder.toPath()));
-                    return Optional.of(
-                            DeviceLibraries.madeUpFor(program, folder.toPath().resolve("made-up")));
+                    return Optional.of(DeviceLibraries.madeUpFor(
+                            program,
+                            () -> DeviceLibraries.folder(System.getProperty("user.home"), Loader.getPlatform())));
                 }
             }
         }

@@ -22,6 +22,10 @@ class DeviceLibrariesTest {
         return folder.resolve("made-up");
     }
 
+    private Path createMadeUp() throws IOException {
+        return Files.createDirectory(madeUp());
+    }
+
     /**
      * A program that starts only if each of these is in a folder of the library path; otherwise it prints the message
      * of the dynamic linker.
@@ -44,7 +48,7 @@ class DeviceLibrariesTest {
     @Test
     void missing_libraries_for_sound_cards_and_screens_are_replaced() throws Exception {
         FfmpegProgram program = DeviceLibraries.madeUpFor(
-                needing("libxcb.so.1", "libxcb-shm.so.0", "libasound.so.2", "libpulse.so.0"), madeUp());
+                needing("libxcb.so.1", "libxcb-shm.so.0", "libasound.so.2", "libpulse.so.0"), this::createMadeUp);
         assertThat(program.failureToRun()).isEmpty();
         assertThat(program.libraries()).containsExactly(folder, madeUp());
         assertThat(madeUp().toFile().list())
@@ -54,17 +58,38 @@ class DeviceLibrariesTest {
     @Test
     void without_missing_libraries_nothing_is_replaced() throws Exception {
         FfmpegProgram program = needing();
-        assertThat(DeviceLibraries.madeUpFor(program, madeUp())).isEqualTo(program);
+        assertThat(DeviceLibraries.madeUpFor(program, this::createMadeUp)).isEqualTo(program);
         assertThat(madeUp()).doesNotExist();
     }
 
     @Test
     void a_library_that_decoding_needs_is_not_replaced() throws Exception {
-        FfmpegProgram program = DeviceLibraries.madeUpFor(needing("libstdc++.so.6"), madeUp());
+        FfmpegProgram program = DeviceLibraries.madeUpFor(needing("libstdc++.so.6"), this::createMadeUp);
         assertThat(program.failureToRun())
                 .hasValueSatisfying(
                         output -> assertThat(output).contains("error while loading shared libraries: libstdc++.so.6"));
         assertThat(madeUp()).doesNotExist();
+    }
+
+    @Test
+    void replacements_are_in_a_folder_of_our_own() throws Exception {
+        Path own = DeviceLibraries.folder(folder.toString(), "linux-x86_64");
+        assertThat(own).isEqualTo(folder.resolve(".cache/camel-elevenlabs-stt/ffmpeg/linux-x86_64"));
+        assertThat(own).isDirectory();
+        assertThat(DeviceLibraries.folder(folder.toString(), "linux-x86_64")).isEqualTo(own);
+    }
+
+    /** The JDK's home of a user without one is a question mark; a file stands for what cannot be written. */
+    @Test
+    void without_a_home_replacements_are_in_a_temporary_folder_that_only_this_user_sees() throws Exception {
+        String file = Files.createFile(folder.resolve("home")).toString();
+        for (String home : List.of("?", file)) {
+            Path temporary = DeviceLibraries.folder(home, "linux-x86_64");
+            assertThat(temporary.getFileName().toString()).startsWith("camel-elevenlabs-stt-ffmpeg-");
+            assertThat(temporary).isEmptyDirectory();
+            Files.delete(temporary);
+        }
+        assertThat(Path.of("?")).doesNotExist();
     }
 
     @Test

@@ -7,9 +7,13 @@ import io.github.camelelevenlabs.stt.emulator.Fault.DropConnection;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.camel.main.Main;
 
 /**
@@ -29,6 +33,7 @@ public final class LiveCaptions {
 
     /** @param args the programme, a WAV file of 16 bits; then, to listen to another station instead, its URL */
     public static void main(String[] args) throws Exception {
+        requireFree(PORT);
         Vertx vertx = Vertx.vertx();
         try {
             CaptionStream captions = new CaptionStream();
@@ -53,11 +58,24 @@ public final class LiveCaptions {
         System.out.println(
                 "Listening with the local emulator: ELEVENLABS_API_KEY is not set. Once, after 20 seconds, it breaks"
                         + " the connection. Ctrl-C ends.");
+        System.out.println("Reading the emulator's model of English, which takes some seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             emulator.script().afterAudio(ofSeconds(20)).fault(new DropConnection());
             useEmulator(application, emulator.uri());
             application.run();
+        }
+    }
+
+    /** Ends the process with one line if another program listens there. */
+    private static void requireFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
+            System.err.println(
+                    "Port " + port + " is in use, perhaps by this example in another terminal. End the program that"
+                            + " listens there, then start again.");
+            System.exit(1);
         }
     }
 
@@ -74,6 +92,8 @@ public final class LiveCaptions {
         ElevenLabsSttComponent component = new ElevenLabsSttComponent();
         component.getConfiguration().setBaseUrl(address.toString());
         component.getConfiguration().setApiKey("any");
+        // On a slow machine the recogniser is behind for minutes.
+        component.getConfiguration().setTranscriptTimeout(Duration.ofMinutes(10).toMillis());
         application.bind("elevenlabs-stt", component);
     }
 }

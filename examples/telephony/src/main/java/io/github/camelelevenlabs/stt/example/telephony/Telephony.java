@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
 import org.apache.camel.main.Main;
 
 /**
- * Answers two lines, then calls both of them with a recording, as two callers at once would.
+ * Answers four lines, and calls three of them with a recording: two callers at once, then a call of two people.
  *
  * <p>With the environment variable {@code ELEVENLABS_API_KEY} it uses the service, without it a local emulator, which
  * understands clear English.
  */
 public final class Telephony {
 
-    private static final Lines LINES = new Lines(8090, 8091, 8092, 8093);
+    private static final Lines LINES = new Lines(8090, 8091, 8094, 8095);
     private static final Duration FRAME = Duration.ofMillis(20);
 
     private Telephony() {}
@@ -50,10 +50,14 @@ public final class Telephony {
 
     private static void run(Main main, Phone phone) throws Exception {
         configure(main, LINES, System.out::println);
+        // As long as the recogniser may take for the last transcripts.
+        main.configure().withShutdownTimeout(600);
         main.start();
         try {
             System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
             call(phone, LINES);
+            System.out.println("A call of two people who talk at once, each on a track of its own.");
+            phone.callWithBothTracks(LINES.bothTracks(), "MZ0002");
         } finally {
             // Waits for the last transcripts.
             main.stop();

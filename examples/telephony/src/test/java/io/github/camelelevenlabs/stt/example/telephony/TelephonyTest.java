@@ -69,6 +69,13 @@ class TelephonyTest {
     }
 
     @Test
+    void two_people_of_one_call_are_two_channels() throws Exception {
+        phone("one two three").callWithBothTracks(lines.bothTracks(), "MZ0003");
+        await().untilAsserted(() -> assertThat(printed)
+                .containsExactlyInAnyOrder("[MZ0003] inbound: one two three", "[MZ0003] outbound: one two three"));
+    }
+
+    @Test
     void frames_of_20_ms_are_joined_before_they_are_sent() throws Exception {
         phone("one two three").callOverWebSocket(lines.mediaStream(), "MZ0002");
         await().untilAsserted(() -> assertThat(printed).containsExactly("[MZ0002] one two three"));
