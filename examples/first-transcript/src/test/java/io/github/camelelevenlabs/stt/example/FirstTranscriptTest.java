@@ -79,7 +79,7 @@ class FirstTranscriptTest {
     @Test
     void the_readme_shows_the_routes_of_this_example() throws Exception {
         Path module = Path.of(System.getProperty("basedir", "."));
-        String readme = Files.readString(module.resolve("../../README.md"));
+        String readme = Files.readString(module.resolve("README.md"));
         String shown = readme.substring(readme.indexOf("```java\n") + 8, readme.indexOf("\n```\n"));
         String routes = Files.readString(
                 module.resolve("src/main/java/io/github/camelelevenlabs/stt/example/TranscriptRoutes.java"));
