@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,24 @@ class BatchRecipeTest extends RecipeSupport {
         drop("call.wav", CALL);
         assertThat(text()).isEqualTo("one two three four five six seven eight nine");
         assertThat(emulator.sessions()).hasSize(1);
+    }
+
+    @Test
+    void a_word_that_ends_a_little_later_in_the_batch_api_is_not_said_twice() {
+        Exchange failed = new DefaultExchange(context);
+        failed.setProperty("before", "one two");
+        failed.setProperty("from", 2_000L);
+        failed.getMessage()
+                .setBody(Map.of(
+                        "words",
+                        List.of(
+                                Map.of("text", "one", "start", 0.1, "end", 0.9),
+                                Map.of("text", " ", "start", 0.9, "end", 1.2),
+                                Map.of("text", "two", "start", 1.2, "end", 2.03),
+                                Map.of("text", " ", "start", 2.03, "end", 2.4),
+                                Map.of("text", "three", "start", 2.4, "end", 2.9))));
+        BatchRoutes.addTheRest(failed);
+        assertThat(failed.getMessage().getBody()).isEqualTo("one two three");
     }
 
     @Test

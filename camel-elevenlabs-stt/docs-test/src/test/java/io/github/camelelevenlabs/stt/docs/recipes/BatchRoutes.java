@@ -60,10 +60,15 @@ final class BatchRoutes extends RouteBuilder {
         List<?> words = (List<?>) exchange.getMessage().getBody(Map.class).get("words");
         String rest = words.stream()
                 .map(word -> (Map<?, ?>) word)
-                .filter(word -> ((Number) word.get("end")).doubleValue() > from)
+                .filter(word -> middle(word) > from)
                 .map(word -> (String) word.get("text"))
                 .collect(Collectors.joining())
                 .strip();
         exchange.getMessage().setBody((exchange.getProperty("before") + " " + rest).strip());
+    }
+
+    /** In seconds. The edges of a word are not quite the same in realtime and here. */
+    static double middle(Map<?, ?> word) {
+        return (((Number) word.get("start")).doubleValue() + ((Number) word.get("end")).doubleValue()) / 2;
     }
 }
