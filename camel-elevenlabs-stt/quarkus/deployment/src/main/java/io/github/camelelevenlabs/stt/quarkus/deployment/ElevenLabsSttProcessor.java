@@ -29,10 +29,12 @@ class ElevenLabsSttProcessor {
             "org/asynchttpclient/config/ahc-version.properties",
             "io/github/camelelevenlabs/stt/repository/tables.sql");
 
-    /** Records that become JSON, or that expressions such as {@code ${body.segments}} access. */
+    /** Records that become JSON, or that expressions such as {@code ${body.segments}} access, and how their numbers are written. */
     static final List<String> TRANSCRIPTS = List.of(
+            "io.github.camelelevenlabs.stt.delivery.JournalCodec$ExactWord",
             "io.github.camelelevenlabs.stt.transcript.Entity",
             "io.github.camelelevenlabs.stt.transcript.Partial",
+            "io.github.camelelevenlabs.stt.transcript.RoundedConfidence",
             "io.github.camelelevenlabs.stt.transcript.Segment",
             "io.github.camelelevenlabs.stt.transcript.Transcript",
             "io.github.camelelevenlabs.stt.transcript.Word");

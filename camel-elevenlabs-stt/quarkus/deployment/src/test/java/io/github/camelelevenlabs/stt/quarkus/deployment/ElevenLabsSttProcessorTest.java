@@ -23,6 +23,13 @@ class ElevenLabsSttProcessorTest {
     }
 
     @Test
+    void classes_that_json_needs_exist() {
+        assertThat(ElevenLabsSttProcessor.TRANSCRIPTS)
+                .allSatisfy(name ->
+                        assertThatCode(() -> Class.forName(name, false, loader)).doesNotThrowAnyException());
+    }
+
+    @Test
     void resources_exist() {
         assertThat(ElevenLabsSttProcessor.RESOURCES)
                 .allSatisfy(
