@@ -241,8 +241,22 @@ final class CommitLedger {
         }
         // Behind an empty answer there is only silence, whichever commit it answers; and so behind the last spoken
         // word.
-        boolean conclusive = coverage.certain() || coverage.ours() && (wordless || predictsTurns() && timed);
+        boolean conclusive = coverage.certain() && !(timed && leavesSound(answer, coverage))
+                || coverage.ours() && (wordless || predictsTurns() && timed);
         return new Ruling(coverage.ours(), coverage.through(), buffer.start() - before, conclusive, standing);
+    }
+
+    /**
+     * Whether a VAD, which heard no speech in what was too loud for a pause, may have committed by itself behind these words: then the rest
+     * has an answer of its own.
+     */
+    private boolean leavesSound(TwinPairing.Commit answer, Coverage coverage) {
+        List<Token> words = answer.tokens();
+        long silence = format.samples(settings.uncommittedSilence());
+        return strategy() == CommitStrategy.VAD
+                && coverage.ours()
+                && coverage.through().orElse(position) < position
+                && clock.toSource(words.get(words.size() - 1).end()) + silence <= position;
     }
 
     /** An answer that reaches our commit, and is not too soon for that, is taken for ours once another one had the time to follow. */

@@ -91,6 +91,10 @@ final class Drain {
             proceed();
         } else if (ruling.conclusive()) {
             settle();
+        } else if (ruling.ours() && ruling.standing() == CommitLedger.Standing.SETTLED) {
+            // It leaves sound without words, in which nothing may have been said.
+            deadline.cancel();
+            doneAfter(doubt(connection.ledger().sinceSent(), settings));
         } else if (isInDoubt() && (!intake.buffer().hasSpeech() || isReachUnknown(ruling))) {
             doneAfter(doubt(connection.ledger().sinceSent(), settings));
         } else if (predictsTurns()) {

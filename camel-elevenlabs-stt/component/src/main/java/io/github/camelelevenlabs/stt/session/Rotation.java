@@ -16,6 +16,12 @@ final class Rotation {
     /** For changes, no connection is replaced sooner after the last replacement, or after a next connection that failed. */
     static final Duration CHANGE_INTERVAL = Duration.ofSeconds(10);
 
+    /**
+     * And no sooner than this many times as long as audio was held back for the last one. Otherwise audio of a live source would wait
+     * longer with each change when answers are slow, until it is given up.
+     */
+    static final int CATCH_UP = 4;
+
     /** A change that has waited this long for a pause is content with a gap between words. */
     static final Duration CHANGE_IN_GAP = Duration.ofSeconds(10);
 
@@ -35,6 +41,11 @@ final class Rotation {
     private long changingSince;
 
     private long noChangeBefore = Long.MIN_VALUE;
+    /** A change does not count as waiting before. */
+    private long noWaitBefore = Long.MIN_VALUE;
+
+    /** Since when audio is held back for the next connection. */
+    private OptionalLong heldBackSince = OptionalLong.empty();
 
     /** @param maxAge zero for never */
     Rotation(Duration maxAge) {
@@ -45,20 +56,23 @@ final class Rotation {
     /** A new connection is in use. @param changed whether the service is to be told something else already */
     void begin(boolean changed, long now) {
         if (ready) {
-            noChangeBefore = now + CHANGE_INTERVAL.toNanos();
+            long caughtUp = CATCH_UP * (now - heldBackSince.orElse(now));
+            noChangeBefore = now + Math.max(CHANGE_INTERVAL.toNanos(), caughtUp);
+            noWaitBefore = noChangeBefore - CHANGE_INTERVAL.toNanos();
         }
+        heldBackSince = OptionalLong.empty();
         bornAt = now;
         notBefore = now;
         successor = null;
         ready = false;
         changing = changed;
-        changingSince = now;
+        changingSince = Math.max(now, noWaitBefore);
     }
 
     /** Whether the service is to be told something else than with the connection in use. */
     void change(boolean changed, long now) {
         if (changed && !changing) {
-            changingSince = now;
+            changingSince = Math.max(now, noWaitBefore);
         } else if (changing && !changed && !isOld(now)) {
             drop();
         }
@@ -92,6 +106,7 @@ final class Rotation {
             successor.abandon();
             successor = null;
             ready = false;
+            heldBackSince = OptionalLong.empty();
         }
     }
 
@@ -103,6 +118,7 @@ final class Rotation {
     void lost(long now) {
         successor = null;
         ready = false;
+        heldBackSince = OptionalLong.empty();
         notBefore = now + RETRY.toNanos();
         noChangeBefore = now + CHANGE_INTERVAL.toNanos();
     }
@@ -117,6 +133,13 @@ final class Rotation {
     boolean isDue(long quiet, boolean settled, long now) {
         return ready
                 && (maxAge > 0 && quiet >= pauseForAge(now) || changing && (settled || quiet >= pauseForChange(now)));
+    }
+
+    /** From now on audio is held back, until the next connection takes over. */
+    void holdsBack(long now) {
+        if (heldBackSince.isEmpty()) {
+            heldBackSince = OptionalLong.of(now);
+        }
     }
 
     private long pauseForAge(long now) {

@@ -225,6 +225,7 @@ final class Sender {
 
     /** Changes to the next connection, or waits until all sent audio is answered. */
     private void rotate() {
+        rotation.holdsBack(loop.nanoTime());
         commitDue |= connection.ledger().hasUncommittedAudio();
         if (commitDue && connection.ledger().mayCommit()) {
             commit();

@@ -26,8 +26,11 @@ class DrainTest {
 
     /** The connection is there, and nothing of the audio is sent. */
     private void open(CommitStrategy strategy) {
-        SessionSettings settings =
-                new TestSettings().strategy(strategy).attempts(1).build();
+        open(new TestSettings().strategy(strategy));
+    }
+
+    private void open(TestSettings changes) {
+        SessionSettings settings = changes.attempts(1).build();
         fixture = new ConnectionFixture(time, settings, audio);
         drain = new Drain(settings, fixture.intake, time, () -> done++, unanswered::add);
         fixture.onRuling = drain::onAnswer;
@@ -131,6 +134,35 @@ class DrainTest {
         assertThat(drain.isAnswered()).isFalse();
         assertThat(fixture.connection.ledger().isInDoubt()).isTrue();
         assertDoneAfter(wait);
+        assertThat(unanswered).isEmpty();
+    }
+
+    /**
+     * What is loud is not always speech: the service may have committed by itself in what sounded like no pause, and its answer comes
+     * instead of the one to the last commit.
+     */
+    @Test
+    void an_answer_that_leaves_much_of_the_sound_without_words_is_followed_by_a_wait_for_the_rest() {
+        audio.speech(ofSeconds(4));
+        open(new TestSettings().strategy(CommitStrategy.VAD).twins());
+        begin();
+        time.advance(ofSeconds(1));
+        fixture.service.committed("One.").timed("One.", 0.1, 0.9);
+        time.advance(Drain.DOUBT.minusNanos(1));
+        assertThat(done).isZero();
+        fixture.service.committed("Two.").timed("Two.", 3.1, 3.9);
+        assertDoneAfter(Drain.QUIET);
+        assertThat(unanswered).isEmpty();
+    }
+
+    @Test
+    void which_ends_although_there_is_no_rest() {
+        audio.speech(ofSeconds(4));
+        open(new TestSettings().strategy(CommitStrategy.VAD).twins());
+        begin();
+        time.advance(ofSeconds(1));
+        fixture.service.committed("One.").timed("One.", 0.1, 0.9);
+        assertDoneAfter(Drain.DOUBT);
         assertThat(unanswered).isEmpty();
     }
 

@@ -43,6 +43,16 @@ final class Tape {
         }
     }
 
+    /** @param said the words in the samples */
+    Tape(PcmFormat format, ManualTime time, ByteBuffer samples, Deque<NumberedSpeech.SpokenWord> said) {
+        this.format = format;
+        this.time = time;
+        this.random = new Random(0);
+        this.millis = format.duration(samples.limit() / format.bytesPerSample()).toMillis();
+        this.samples = samples;
+        this.said = said;
+    }
+
     Deque<NumberedSpeech.SpokenWord> said() {
         return new ArrayDeque<>(said);
     }
