@@ -75,7 +75,8 @@ final class BatchUpload extends ChannelInboundHandlerAdapter {
         } else if (!HttpPostRequestDecoder.isMultipart(request)) {
             transcribe(context, Map.of(), null);
         } else {
-            form = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request);
+            // In memory up to this size; a factory for memory alone would not release a file that never came whole.
+            form = new HttpPostRequestDecoder(new DefaultHttpDataFactory(MAX_BYTES), request);
             if (HttpUtil.is100ContinueExpected(request)) {
                 context.writeAndFlush(new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
