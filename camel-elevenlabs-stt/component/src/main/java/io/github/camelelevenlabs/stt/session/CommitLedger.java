@@ -91,6 +91,8 @@ final class CommitLedger {
     // Over all commits of the connection:
     private int answers;
     private long released;
+    /** The longest time that an answer to ours took. */
+    private Duration slowest = Duration.ZERO;
 
     /**
      * @param clock        counts the samples sent on the connection
@@ -227,6 +229,9 @@ final class CommitLedger {
                 : Coverage.of(answer, own(), strategy(), clock, buffer, settings);
         long before = buffer.start();
         coverage.through().ifPresent(this::release);
+        if (coverage.ours()) {
+            slowest = latency();
+        }
         if (coverage.ours() && coverage.certain()) {
             settle();
         } else if (coverage.ours()) {
@@ -261,8 +266,7 @@ final class CommitLedger {
 
     /** An answer that reaches our commit, and is not too soon for that, is taken for ours once another one had the time to follow. */
     private Duration doubt(boolean timed) {
-        Duration wait =
-                standing == OWED && timed && !answeredTooSoon ? Drain.QUIET : Drain.doubt(sinceSent(), settings);
+        Duration wait = standing == OWED && timed && !answeredTooSoon ? Drain.QUIET : Drain.doubt(latency(), settings);
         Duration left = settings.transcriptTimeout().minus(sinceSent());
         return wait.compareTo(left) < 0 ? wait : left;
     }
@@ -316,6 +320,12 @@ final class CommitLedger {
     /** The time since our last commit was sent. */
     Duration sinceSent() {
         return Duration.ofNanos(loop.nanoTime() - sentAt);
+    }
+
+    /** How long an answer has to be expected to take: an answer that has just come may be the late one to the commit before. */
+    Duration latency() {
+        Duration since = sinceSent();
+        return since.compareTo(slowest) > 0 ? since : slowest;
     }
 
     /** Whether any commit was answered, the service's own included. */

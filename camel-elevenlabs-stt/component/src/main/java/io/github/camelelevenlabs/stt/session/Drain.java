@@ -22,7 +22,7 @@ final class Drain {
     static final Duration QUIET = Duration.ofMillis(350);
 
     /**
-     * The wait for an answer in doubt, as a multiple of the time that the last one took, once all audio that sounded like
+     * The wait for an answer in doubt, as a multiple of the time that the slowest one took, once all audio that sounded like
      * speech is covered. Answers of one service take about the same time.
      */
     static final int LATENCIES = 3;
@@ -96,7 +96,7 @@ final class Drain {
             deadline.cancel();
             doneAfter(doubt(connection.ledger().sinceSent(), settings));
         } else if (isInDoubt() && (!intake.buffer().hasSpeech() || isReachUnknown(ruling))) {
-            doneAfter(doubt(connection.ledger().sinceSent(), settings));
+            doneAfter(doubt(connection.ledger().latency(), settings));
         } else if (predictsTurns()) {
             quiet.cancel();
         }

@@ -149,7 +149,7 @@ final class Sender {
                 return;
             }
             ReplayBuffer.Chunk next = intake.buffer().peek();
-            commitDue |= next != null && isDueBefore(nanos(next.samples()));
+            commitDue |= next != null && isDueBefore(nanos(next.samples())) && !isGapInTime(next, now);
             if (commitDue ? !connection.ledger().mayCommit() : isHeldBack()) {
                 // Of two commits at once the service may answer only one.
                 return;
@@ -173,7 +173,7 @@ final class Sender {
                 pace.set(pacer.due());
                 return;
             }
-            if (isWorthCuttingAt(next.gap(), now)) {
+            if (isWorthCuttingAt(next, now)) {
                 intake.buffer().cutNextAtGap();
             }
             send(intake.buffer().take(), now);
@@ -193,15 +193,30 @@ final class Sender {
         return commitPolicy.isDueBefore(uncommitted(), next) || caution.isDueBefore(released(), uncommitted(), next);
     }
 
-    private boolean isGoodPlace(long quiet) {
-        return commitPolicy.isGoodPlace(uncommitted(), quiet)
-                || caution.isGoodPlace(
-                        released(), uncommitted(), quiet, connection.ledger().hasUncommittedSpeech());
+    /** Whether the chunk has a gap to commit in before the commit is due, so that no word is cut. */
+    private boolean isGapInTime(ReplayBuffer.Chunk next, long now) {
+        return isWorthCuttingAt(next, now) && !isDueBefore(nanos(next.gap().end() - next.position()));
     }
 
-    private boolean isWorthCuttingAt(ReplayBuffer.Gap gap, long now) {
-        return gap != ReplayBuffer.Gap.NONE
-                && (isGoodPlace(nanos(gap.length())) || rotation.isDue(nanos(gap.length()), false, now));
+    private boolean isGoodPlace(long quiet) {
+        return commitPolicy.isGoodPlace(uncommitted(), quiet) || isGoodPlaceBehind(0, quiet);
+    }
+
+    /** Whether connections do not last, and the place behind this much more audio is good enough for that. */
+    private boolean isGoodPlaceBehind(long more, long quiet) {
+        return caution.isGoodPlace(
+                released(), uncommitted() + more, quiet, connection.ledger().hasUncommittedSpeech());
+    }
+
+    private boolean isWorthCuttingAt(ReplayBuffer.Chunk next, long now) {
+        ReplayBuffer.Gap gap = next.gap();
+        if (gap == ReplayBuffer.Gap.NONE) {
+            return false;
+        }
+        long quiet = nanos(gap.length());
+        return isGoodPlace(quiet)
+                || isGoodPlaceBehind(nanos(gap.end() - next.position()), quiet)
+                || rotation.isDue(quiet, false, now);
     }
 
     private void send(ReplayBuffer.Chunk chunk, long now) {

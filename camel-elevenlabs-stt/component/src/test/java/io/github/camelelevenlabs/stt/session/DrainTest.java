@@ -189,6 +189,25 @@ class DrainTest {
         assertThat(unanswered).isEmpty();
     }
 
+    /** The one to ours takes about as long as the one to the commit before. */
+    @Test
+    void a_late_answer_to_the_commit_before_does_not_shorten_the_wait_for_the_one_to_ours() {
+        audio.speech(ofSeconds(1));
+        open(CommitStrategy.TURN_PREDICTION);
+        fixture.sendAndCommit();
+        fixture.connection.ledger().watch();
+        time.advance(ofSeconds(8));
+        fixture.service.committed("One.");
+        time.advance(TRANSCRIPT_TIMEOUT.minusSeconds(8));
+        audio.speech(ofSeconds(1));
+        time.settle();
+        begin();
+        assertThat(commits()).isEqualTo(2);
+        fixture.service.committed("");
+        assertDoneAfter(ofSeconds(8 * Drain.LATENCIES));
+        assertThat(unanswered).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         a complaint that nothing is left is the answer     | VAD    | true  | true  | INSUFFICIENT_AUDIO_ACTIVITY | true

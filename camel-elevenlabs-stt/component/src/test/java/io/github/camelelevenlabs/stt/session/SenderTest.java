@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The audio and commits that the sender sends on each connection. The test takes the part of the session. */
 class SenderTest implements Sender.Events, Connection.Events {
@@ -170,6 +172,18 @@ class SenderTest implements Sender.Events, Connection.Events {
         use();
         assertThat(newest().commits()).hasSize(1);
         assertThat(newest().audioMillis()).isBetween(1_000L, Caution.ANYWHERE.toMillis());
+    }
+
+    @ParameterizedTest(name = "chunks of {0} ms, a gap at {1} ms")
+    @CsvSource({"500, 1600", "900, 1200"})
+    void an_early_commit_waits_for_a_gap_in_the_next_chunk_that_comes_in_time(long chunk, long gap) {
+        wanted.chunk(ofMillis(chunk));
+        audio.speech(ofMillis(gap)).silence(ofMillis(80)).speech(ofSeconds(5));
+        open();
+        caution.lost(ofSeconds(2), Duration.ZERO);
+        use();
+        assertThat(newest().commits()).hasSize(1);
+        assertThat(newest().audioMillis()).isBetween(gap + 40, gap + 80);
     }
 
     @Test
