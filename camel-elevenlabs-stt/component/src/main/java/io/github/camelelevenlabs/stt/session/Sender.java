@@ -214,8 +214,10 @@ final class Sender {
             return false;
         }
         long quiet = nanos(gap.length());
+        // Otherwise a later gap may be as good, and the commit comes less early.
+        boolean last = isDueBefore(nanos(next.samples()));
         return isGoodPlace(quiet)
-                || isGoodPlaceBehind(nanos(gap.end() - next.position()), quiet)
+                || last && isGoodPlaceBehind(nanos(gap.end() - next.position()), quiet)
                 || rotation.isDue(quiet, false, now);
     }
 
