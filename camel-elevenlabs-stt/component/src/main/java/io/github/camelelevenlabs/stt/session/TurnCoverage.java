@@ -12,7 +12,11 @@ import java.util.OptionalLong;
  *
  * <p>An answer covers what its words cover and no more: the audio behind them belongs to later answers, unless it is silence before our
  * commit. An answer without words covers nothing as long as it may be to another commit than ours. So a lost connection may repeat
- * words whose times the service did not tell, but loses none.
+ * words whose times the service did not tell.
+ *
+ * <p>One gap remains without word times: where nothing was sent behind our commit, any answer with text counts as ours. If it was to a
+ * commit of the service's own, and the connection is lost before the next answer, the words between the two are lost. Without this rule
+ * a session whose connections are cut after seconds would make no progress.
  */
 final class TurnCoverage {
 
