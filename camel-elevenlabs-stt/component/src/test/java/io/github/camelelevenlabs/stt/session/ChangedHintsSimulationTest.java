@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ChangedHintsSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 4);
+    private static final int SEEDS = (Integer.getInteger("simulation.seeds", 4) + 3) / 4;
     private static final Duration LENGTH = ofMinutes(5);
     private static final int CHANGES = 20;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CombinedSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2);
+    private static final int SEEDS = (Integer.getInteger("simulation.seeds", 4) + 3) / 4;
     private static final Duration LENGTH = ofMinutes(3);
 
     /** A chunk, and the silence that a commit behind it may need. */
