@@ -166,29 +166,6 @@ class SecondServiceRecipeTest extends RecipeSupport {
         }
     }
 
-    @Test
-    void what_has_failed_with_the_first_region_reaches_the_second_in_its_order_without_being_sent_again()
-            throws Exception {
-        AsyncProducer outer = calls;
-        calls = context.getEndpoint("direct:region").createAsyncProducer();
-        calls.start();
-        byte[] audio = talk().pcm();
-        List<CompletableFuture<Exchange>> pieces = new ArrayList<>();
-        int half = 6_400;
-        for (int at = 0; at < audio.length; at += half) {
-            pieces.add(piece(Arrays.copyOfRange(audio, at, Math.min(audio.length, at + half)), at / 32));
-        }
-        firstRegionGoesDown();
-        await().until(() -> said.size() == SENTENCES.size());
-        calls = outer;
-        assertThat(end().get().getException()).isNull();
-        for (CompletableFuture<Exchange> piece : pieces) {
-            assertThat(piece.get().getException()).isNull();
-        }
-        everythingIsSaidOnce();
-        itIsOneSession();
-    }
-
     private CompletableFuture<Exchange> piece(byte[] audio, long position) {
         return call(audio, Map.of(AUDIO_POSITION, position));
     }
