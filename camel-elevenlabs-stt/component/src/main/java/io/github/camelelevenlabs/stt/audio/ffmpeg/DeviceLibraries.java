@@ -37,7 +37,7 @@ final class DeviceLibraries {
      */
     static FfmpegProgram madeUpFor(FfmpegProgram program, Place place) throws IOException, InterruptedException {
         FfmpegProgram complete = program;
-        Path folder = null;
+        Folder folder = null;
         for (int i = 0; i < MAX_LIBRARIES; i++) {
             Optional<String> missing = complete.failureToRun().flatMap(DeviceLibraries::missing);
             if (missing.isEmpty()) {
@@ -47,13 +47,13 @@ final class DeviceLibraries {
                 folder = place.folder();
             }
             makeUp(missing.get(), program.executable(), folder);
-            complete = program.withLibraries(folder);
+            complete = program.withLibraries(folder.path());
         }
         return complete;
     }
 
     /** A folder in the user's cache, or, where there is no home that can be written, a temporary one. */
-    static Path folder(String home, String platform) throws IOException {
+    static Folder folder(String home, String platform) throws IOException {
         Path cache = Path.of(home, ".cache", "camel-elevenlabs-stt", "ffmpeg", platform);
         if (cache.isAbsolute()) {
             try {
@@ -62,18 +62,21 @@ final class DeviceLibraries {
                 // Such as the home of a user that only a container knows.
             }
             if (Files.isWritable(cache)) {
-                return cache;
+                return new Folder(cache, false);
             }
         }
         Path temporary = Files.createTempDirectory("camel-elevenlabs-stt-ffmpeg-");
         temporary.toFile().deleteOnExit();
-        return temporary;
+        return new Folder(temporary, true);
     }
 
     @FunctionalInterface
     interface Place {
-        Path folder() throws IOException;
+        Folder folder() throws IOException;
     }
+
+    /** @param temporary whether it ends with this JVM */
+    record Folder(Path path, boolean temporary) {}
 
     private static Optional<String> missing(String failure) {
         Matcher matcher = MISSING.matcher(failure);
@@ -81,11 +84,15 @@ final class DeviceLibraries {
     }
 
     /** Another process may write the same file at the same time; the last one replaces it by the same bytes. */
-    private static void makeUp(String name, Path executable, Path folder) throws IOException {
-        Path made = Files.createTempFile(folder, name, "");
+    private static void makeUp(String name, Path executable, Folder folder) throws IOException {
+        Path made = Files.createTempFile(folder.path(), name, "");
         try {
             Files.write(made, EmptyLibrary.of(name, machine(executable)));
-            Files.move(made, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            Path library = folder.path().resolve(name);
+            Files.move(made, library, StandardCopyOption.ATOMIC_MOVE);
+            if (folder.temporary()) {
+                library.toFile().deleteOnExit();
+            }
         } finally {
             Files.deleteIfExists(made);
         }

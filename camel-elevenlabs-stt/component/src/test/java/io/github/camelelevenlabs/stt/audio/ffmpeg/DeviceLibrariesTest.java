@@ -22,8 +22,8 @@ class DeviceLibrariesTest {
         return folder.resolve("made-up");
     }
 
-    private Path createMadeUp() throws IOException {
-        return Files.createDirectory(madeUp());
+    private DeviceLibraries.Folder createMadeUp() throws IOException {
+        return new DeviceLibraries.Folder(Files.createDirectory(madeUp()), false);
     }
 
     /**
@@ -73,10 +73,11 @@ class DeviceLibrariesTest {
 
     @Test
     void replacements_are_in_a_folder_of_our_own() throws Exception {
-        Path own = DeviceLibraries.folder(folder.toString(), "linux-x86_64");
+        Path own = DeviceLibraries.folder(folder.toString(), "linux-x86_64").path();
         assertThat(own).isEqualTo(folder.resolve(".cache/camel-elevenlabs-stt/ffmpeg/linux-x86_64"));
         assertThat(own).isDirectory();
-        assertThat(DeviceLibraries.folder(folder.toString(), "linux-x86_64")).isEqualTo(own);
+        assertThat(DeviceLibraries.folder(folder.toString(), "linux-x86_64"))
+                .isEqualTo(new DeviceLibraries.Folder(own, false));
     }
 
     /** The JDK's home of a user without one is a question mark; a file stands for what cannot be written. */
@@ -84,7 +85,9 @@ class DeviceLibrariesTest {
     void without_a_home_replacements_are_in_a_temporary_folder_that_only_this_user_sees() throws Exception {
         String file = Files.createFile(folder.resolve("home")).toString();
         for (String home : List.of("?", file)) {
-            Path temporary = DeviceLibraries.folder(home, "linux-x86_64");
+            DeviceLibraries.Folder made = DeviceLibraries.folder(home, "linux-x86_64");
+            assertThat(made.temporary()).isTrue();
+            Path temporary = made.path();
             assertThat(temporary.getFileName().toString()).startsWith("camel-elevenlabs-stt-ffmpeg-");
             assertThat(temporary).isEmptyDirectory();
             Files.delete(temporary);
