@@ -24,6 +24,8 @@ import org.apache.camel.main.Main;
  */
 public final class Telephony {
 
+    private static final String MEDIA_PATH = "/media";
+    private static final String HOOK_PATH = "/audiohook";
     private static final Lines LINES = new Lines(8090, 8091, 8094, 8095);
     private static final Duration FRAME = Duration.ofMillis(20);
 
@@ -83,22 +85,22 @@ public final class Telephony {
         }
 
         URI mediaStream() {
-            return URI.create("ws://127.0.0.1:" + mediaPort + MediaStreams.PATH);
+            return URI.create("ws://127.0.0.1:" + mediaPort + MEDIA_PATH);
         }
 
         URI bothTracks() {
-            return URI.create("ws://127.0.0.1:" + tracksPort + MediaStreams.PATH);
+            return URI.create("ws://127.0.0.1:" + tracksPort + MEDIA_PATH);
         }
 
         URI audioHook() {
-            return URI.create("ws://127.0.0.1:" + hookPort + AudioHook.PATH);
+            return URI.create("ws://127.0.0.1:" + hookPort + HOOK_PATH);
         }
     }
 
     static void configure(Main main, Lines lines, Consumer<String> console) {
-        main.bind("mediaStreams", new MediaStreams(null));
+        main.bind("mediaStreams", new WebSocketServer(MEDIA_PATH));
         main.bind("connectionAudio", new ConnectionAudio());
-        main.bind("audioHook", new AudioHook(null));
+        main.bind("audioHook", new WebSocketServer(HOOK_PATH));
         main.addInitialProperty("media.port", String.valueOf(lines.mediaPort()));
         main.addInitialProperty("audio.port", String.valueOf(lines.audioPort()));
         main.addInitialProperty("tracks.port", String.valueOf(lines.tracksPort()));

@@ -6,12 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
-import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
-import io.github.camelelevenlabs.stt.example.telephony.Telephony.Lines;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -23,13 +19,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntPredicate;
-import org.apache.camel.main.Main;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two people who talk at once, in messages as Twilio and Genesys publish them. */
-class ConversationTest {
+class ConversationTest extends TelephonyTestBase {
 
     /** A call is sent faster than it was spoken, but on a busy machine not much. */
     private static final Duration PATIENCE = ofSeconds(60);
@@ -42,33 +35,7 @@ class ConversationTest {
     private static final byte[] AGENT =
             Tones.at(8_000).say("three four").pause(ofSeconds(3)).say("seven").ulaw();
 
-    private final SttEmulator emulator =
-            SttEmulator.builder().behaviour(Behaviour.prompt()).start();
-    private final List<String> printed = new CopyOnWriteArrayList<>();
     private final List<JsonNode> replies = new CopyOnWriteArrayList<>();
-    private final Main main = new Main();
-    private Lines lines;
-
-    @BeforeEach
-    void start() throws Exception {
-        lines = new Lines(freePort(), freePort(), freePort(), freePort());
-        Telephony.useEmulator(main, emulator.uri());
-        Telephony.configure(main, lines, printed::add);
-        main.start();
-    }
-
-    @AfterEach
-    void stop() {
-        main.stop();
-        emulator.stop();
-        assertThat(emulator.violations()).isEmpty();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
 
     private WebSocket connect(URI address) {
         return HttpClient.newHttpClient()

@@ -3,49 +3,13 @@ package io.github.camelelevenlabs.stt.example.telephony;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.RecordedSession;
-import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
-import io.github.camelelevenlabs.stt.example.telephony.Telephony.Lines;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.camel.main.Main;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TelephonyTest {
-
-    private final SttEmulator emulator =
-            SttEmulator.builder().behaviour(Behaviour.prompt()).start();
-    private final List<String> printed = new CopyOnWriteArrayList<>();
-    private final Main main = new Main();
-    private Lines lines;
-
-    @BeforeEach
-    void start() throws Exception {
-        lines = new Lines(freePort(), freePort(), freePort(), freePort());
-        Telephony.useEmulator(main, emulator.uri());
-        Telephony.configure(main, lines, printed::add);
-        main.start();
-    }
-
-    @AfterEach
-    void stop() {
-        main.stop();
-        emulator.stop();
-        assertThat(emulator.violations()).isEmpty();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
+class TelephonyTest extends TelephonyTestBase {
 
     private static Phone phone(String words) throws Exception {
         return new Phone(Tones.at(16_000).say(words).wav(), Duration.ofMillis(2));

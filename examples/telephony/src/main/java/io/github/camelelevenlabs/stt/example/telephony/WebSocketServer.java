@@ -16,25 +16,30 @@ import org.apache.camel.component.netty.ServerInitializerFactory;
 import org.apache.camel.component.netty.handlers.ServerChannelHandler;
 
 /**
- * Makes an AudioHook server of {@code netty:tcp}: the route gets the text of each message and the bytes of each frame of audio, and its
- * replies are messages.
+ * Makes a WebSocket server of {@code netty:tcp}: the route gets the text of each message and the bytes of each binary frame, and its
+ * replies are messages. In an application that serves WebSockets already, with Vert.x, Undertow or Jetty, Camel's component for that does
+ * the same.
  */
-final class AudioHook extends ServerInitializerFactory {
-
-    static final String PATH = "/audiohook";
+final class WebSocketServer extends ServerInitializerFactory {
 
     private static final int LARGEST_MESSAGE = 64 * 1024;
 
+    private final String path;
+    /** Its route gets the messages; null in the one that is bound, of which each consumer makes its own. */
     private final NettyConsumer consumer;
 
-    /** @param consumer whose route gets the messages; null in the one that is bound, of which each consumer makes its own */
-    AudioHook(NettyConsumer consumer) {
+    WebSocketServer(String path) {
+        this(path, null);
+    }
+
+    private WebSocketServer(String path, NettyConsumer consumer) {
+        this.path = path;
         this.consumer = consumer;
     }
 
     @Override
     public ServerInitializerFactory createPipelineFactory(NettyConsumer consumer) {
-        return new AudioHook(consumer);
+        return new WebSocketServer(path, consumer);
     }
 
     @Override
@@ -42,7 +47,7 @@ final class AudioHook extends ServerInitializerFactory {
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(LARGEST_MESSAGE))
-                .addLast(new WebSocketServerProtocolHandler(PATH, null, false, LARGEST_MESSAGE))
+                .addLast(new WebSocketServerProtocolHandler(path, null, false, LARGEST_MESSAGE))
                 .addLast(new Messages())
                 .addLast(new ServerChannelHandler(consumer));
     }
