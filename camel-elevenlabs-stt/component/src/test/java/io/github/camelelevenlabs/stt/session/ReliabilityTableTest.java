@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures the cost of each kind of fault in a live session with default options, and writes the table of
+ * Measures the cost of each kind of fault in a live session with default options, and writes the figures of
  * docs/reliability.md to {@code target/reliability-table.md}. Times are simulated: with the delays of the options and a
  * network latency of 5 to 65 ms in each direction. {@code -Dtable.seeds=n} takes more samples.
  */

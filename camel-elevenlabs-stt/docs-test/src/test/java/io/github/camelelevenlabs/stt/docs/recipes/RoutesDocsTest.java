@@ -13,7 +13,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** Runs the samples of {@code docs/routes.md} and {@code docs/errors.md}. */
+/** Runs the samples of {@code docs/routes.md}, {@code docs/errors.md} and, with Camel, {@code docs/emulator.md}. */
 class RoutesDocsTest extends RecipeSupport {
 
     @Test
