@@ -142,7 +142,8 @@ final class Sessions {
         Transports.Lease client = transports.lease(transport);
         SessionLoop loop = transcription.logged(loops.next());
         Admission admission = admission(permits);
-        AudioLimit limit = new AudioLimit(plan.maxAudioDuration());
+        AudioLimit limit =
+                new AudioLimit(plan.maxAudioDuration(), transcription.kept().sent());
         Conversation conversation = plan.channels() == ChannelMode.SPLIT
                 ? new ChannelSessions(
                         id, settings, source, client.transport(), admission, loop, limit, transcription, channelWait)

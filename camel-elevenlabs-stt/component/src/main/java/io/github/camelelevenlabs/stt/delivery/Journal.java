@@ -156,9 +156,9 @@ public final class Journal {
         return new SessionFailure(ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST.type(), detail, shorter);
     }
 
-    /** Keeps a segment, which may be routed when the answer is empty. */
-    public void keep(Segment segment, Duration through, Consumer<Optional<SessionFailure>> answer) {
-        add(new JournalEntry.Said(segment, through), answer);
+    /** Keeps a segment, which may be routed when the answer is empty. @param sent by the session until now */
+    public void keep(Segment segment, Duration through, Duration sent, Consumer<Optional<SessionFailure>> answer) {
+        add(new JournalEntry.Said(segment, through, sent), answer);
     }
 
     /** Marks a segment as routed: another process will not route it again. */
@@ -169,13 +169,15 @@ public final class Journal {
     /**
      * Keeps how far all channels are covered by what was kept before. Of those that wait only the newest is kept, and answers for the
      * others.
+     *
+     * @param sent by the session until now
      */
-    public void cover(Duration through, Consumer<Optional<SessionFailure>> answer) {
+    public void cover(Duration through, Duration sent, Consumer<Optional<SessionFailure>> answer) {
         int last = channels() - 1;
         for (int channel = 0; channel < last; channel++) {
-            add(new JournalEntry.Covered(channel, through), ignored -> {});
+            add(new JournalEntry.Covered(channel, through, sent), ignored -> {});
         }
-        add(new JournalEntry.Covered(last, through), answer);
+        add(new JournalEntry.Covered(last, through, sent), answer);
     }
 
     private int channels() {

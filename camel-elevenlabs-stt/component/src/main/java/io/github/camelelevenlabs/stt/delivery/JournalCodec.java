@@ -56,10 +56,12 @@ final class JournalCodec {
         } else if (entry instanceof JournalEntry.Said said) {
             json.set("segment", MAPPER.valueToTree(said.segment()));
             json.put("through", millis(said.through()));
+            putSent(json, said.sent());
         } else if (entry instanceof JournalEntry.Routed routed) {
             json.put("routed", routed.index());
         } else if (entry instanceof JournalEntry.Covered covered) {
             json.put("covered", millis(covered.through())).put("channel", covered.channel());
+            putSent(json, covered.sent());
         } else {
             throw new IllegalStateException("no JSON for " + entry.getClass());
         }
@@ -67,6 +69,12 @@ final class JournalCodec {
             return MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Records of texts and numbers are always JSON", e);
+        }
+    }
+
+    private static void putSent(ObjectNode json, Duration sent) {
+        if (!sent.isZero()) {
+            json.put("sent", millis(sent));
         }
     }
 
@@ -81,7 +89,8 @@ final class JournalCodec {
             } else if (json.path("routed").isInt()) {
                 return new JournalEntry.Routed(json.get("routed").intValue());
             } else if (json.path("covered").isNumber()) {
-                return new JournalEntry.Covered(channel(json.path("channel")), duration(json.get("covered")));
+                return new JournalEntry.Covered(
+                        channel(json.path("channel")), duration(json.get("covered")), sent(json));
             }
         } catch (JsonProcessingException damaged) {
             throw new UnreadableJournalException("is damaged", damaged);
@@ -122,7 +131,12 @@ final class JournalCodec {
         if (json.get("segment").has("channel")) {
             channel(json.get("segment").get("channel"));
         }
-        return new JournalEntry.Said(segment, duration(json.get("through")));
+        return new JournalEntry.Said(segment, duration(json.get("through")), sent(json));
+    }
+
+    /** Entries of earlier versions do not say it. */
+    private static Duration sent(JsonNode json) {
+        return json.path("sent").isNumber() ? duration(json.get("sent")) : Duration.ZERO;
     }
 
     private static boolean isPosition(Word word) {

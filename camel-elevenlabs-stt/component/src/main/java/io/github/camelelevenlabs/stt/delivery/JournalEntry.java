@@ -19,8 +19,9 @@ sealed interface JournalEntry {
      * A segment that is to be routed.
      *
      * @param through the position in the source up to which its audio is covered; in the segment's channel if it has one
+     * @param sent    all audio that the session had sent by then; zero when unknown
      */
-    record Said(Segment segment, Duration through) implements JournalEntry {}
+    record Said(Segment segment, Duration through, Duration sent) implements JournalEntry {}
 
     /** Every consumer has routed the segment with this index. */
     record Routed(int index) implements JournalEntry {}
@@ -29,6 +30,7 @@ sealed interface JournalEntry {
      * Nothing was said up to this position but what the segments before say.
      *
      * @param channel from 0; 0 when there is only one
+     * @param sent    all audio that the session had sent by then; zero when unknown
      */
-    record Covered(int channel, Duration through) implements JournalEntry {}
+    record Covered(int channel, Duration through, Duration sent) implements JournalEntry {}
 }

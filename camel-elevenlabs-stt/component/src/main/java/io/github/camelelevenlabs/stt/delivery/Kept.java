@@ -18,15 +18,17 @@ import java.util.TreeMap;
  * @param ends     of each segment: how far it and those before cover all channels
  * @param routed   the indexes of those that every consumer has routed
  * @param covered  for each channel of which something is known, the position up to which it is covered
+ * @param sent     all audio that was sent, but for what was sent after the last entry
  */
 public record Kept(
         Optional<JournalEntry.Head> head,
         List<Segment> segments,
         List<Duration> ends,
         Set<Integer> routed,
-        Map<Integer, Duration> covered) {
+        Map<Integer, Duration> covered,
+        Duration sent) {
 
-    static final Kept NOTHING = new Kept(Optional.empty(), List.of(), List.of(), Set.of(), Map.of());
+    static final Kept NOTHING = new Kept(Optional.empty(), List.of(), List.of(), Set.of(), Map.of(), Duration.ZERO);
 
     /** @throws UnreadableJournalException with the number of the entry, from 1, that cannot be read */
     static Kept of(List<String> lines) {
@@ -101,6 +103,7 @@ public record Kept(
         private final List<Duration> ends = new ArrayList<>();
         private final Set<Integer> routed = new HashSet<>();
         private final Map<Integer, Duration> reached = new TreeMap<>();
+        private Duration sent = Duration.ZERO;
 
         void add(JournalEntry entry) {
             if (entry instanceof JournalEntry.Head first) {
@@ -114,6 +117,7 @@ public record Kept(
                 add(mark);
             } else if (entry instanceof JournalEntry.Covered covered) {
                 cover(covered.channel(), covered.through());
+                sent = later(sent, covered.sent());
             }
         }
 
@@ -126,6 +130,7 @@ public record Kept(
             segments.add(segment);
             cover(segment.channel() == null ? 0 : segment.channel(), said.through());
             ends.add(least(reached, channels(head)));
+            sent = later(sent, said.sent());
         }
 
         private void add(JournalEntry.Routed mark) {
@@ -140,7 +145,11 @@ public record Kept(
                 throw new UnreadableJournalException(
                         "names channel " + channel + " of audio with " + channels(head), null);
             }
-            reached.merge(channel, position, (one, other) -> one.compareTo(other) > 0 ? one : other);
+            reached.merge(channel, position, Reader::later);
+        }
+
+        private static Duration later(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
         }
 
         Kept kept() {
@@ -149,7 +158,8 @@ public record Kept(
                     List.copyOf(segments),
                     List.copyOf(ends),
                     Set.copyOf(routed),
-                    Map.copyOf(reached));
+                    Map.copyOf(reached),
+                    sent);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.delivery;
 
+import io.github.camelelevenlabs.stt.session.AudioLimit;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
@@ -27,6 +28,7 @@ final class Outbox {
     private final Deque<Held> held = new ArrayDeque<>();
 
     private SessionLoop loop;
+    private AudioLimit limit;
     /** How far the segments that were let through cover the source. */
     private Duration letThrough;
 
@@ -58,9 +60,10 @@ final class Outbox {
         this.keptThrough = letThrough;
     }
 
-    /** @param sessions the session's loop. Called before anything else */
-    void start(SessionLoop sessions) {
+    /** Called before anything else. @param sessions the session's loop @param audio counts what the session sends */
+    void start(SessionLoop sessions, AudioLimit audio) {
         loop = sessions;
+        limit = audio;
     }
 
     /** Why nothing is kept any more; empty while all is well. For any thread. */
@@ -91,6 +94,7 @@ final class Outbox {
                 .keep(
                         segment,
                         through,
+                        limit.sentInAll(),
                         answer -> loop.execute(() -> {
                             waiting.waits = false;
                             waiting.dropped = answer.isPresent();
@@ -164,7 +168,34 @@ final class Outbox {
             run(kept, after);
         } else {
             keptThrough = through;
-            journal.get().cover(through, answer(kept, after));
+            journal.get().cover(through, limit.sentInAll(), answer(kept, after));
+        }
+    }
+
+    /**
+     * Keeps what the end of the session tells whoever goes on.
+     *
+     * @param whole    whether all audio is transcribed: then there is nothing left to send
+     * @param position where the audio ends
+     * @param after    called when it is kept, or cannot be
+     */
+    void last(boolean whole, Duration position, Runnable after) {
+        if (whole) {
+            cover(position, () -> {}, after);
+        } else {
+            keepSent(after);
+        }
+    }
+
+    /** Where it is limited how much may be sent, the next attempt may send the rest. */
+    private void keepSent(Runnable after) {
+        if (journal.isEmpty()
+                || failure.get() != null
+                || !limit.isSet()
+                || limit.sent().isZero()) {
+            after.run();
+        } else {
+            journal.get().cover(keptThrough, limit.sentInAll(), answer(() -> {}, after));
         }
     }
 

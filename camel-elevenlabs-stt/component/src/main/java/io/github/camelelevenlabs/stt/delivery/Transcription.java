@@ -169,7 +169,8 @@ public final class Transcription extends ObservedSession {
         topic = topics.use(name, opened);
         observed().opened(opened);
         deliveries.start(topic, opened);
-        outbox.start(loop.guarded(bug -> session.abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug))));
+        outbox.start(
+                loop.guarded(bug -> session.abort(SessionFailure.of(ErrorCode.CLIENT_ERROR, bug))), opened.limit());
         session.start();
     }
 
@@ -323,11 +324,8 @@ public final class Transcription extends ObservedSession {
     private void end(SessionEnd ended) {
         endAs(outbox.whole(ended));
         try {
-            if (end.failure().isEmpty() && journal.isPresent()) {
-                // All of it is covered: whoever goes on has nothing to send.
-                outstanding.begin();
-                outbox.cover(session.position(), () -> {}, outstanding::end);
-            }
+            outstanding.begin();
+            outbox.last(end.failure().isEmpty(), session.position(), outstanding::end);
             SessionEnd shown = end;
             int count = collected.count();
             deliveries.event(exchange -> exchanges.ended(exchange, shown, count, sessionFailure));

@@ -34,6 +34,8 @@ final class Entrance {
     private int entering;
     /** Written under the lock. */
     private volatile boolean closed;
+    /** Keeps the stream in memory until it is cancelled. Written under the lock, and not any more when this is closed. */
+    private volatile SessionLoop.Timer idleAlarm;
 
     private volatile long usedAt;
 
@@ -50,7 +52,12 @@ final class Entrance {
         this.busy = busy;
         this.onEnd = onEnd;
         this.usedAt = timer.nanoTime();
-        timer.schedule(idleTimeout, this::closeIfIdle);
+        lock.lock();
+        try {
+            this.idleAlarm = timer.schedule(idleTimeout, this::closeIfIdle);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether no more messages are let in. */
@@ -108,7 +115,7 @@ final class Entrance {
             lock.unlock();
         }
         if (ended) {
-            onEnd.accept(false);
+            end();
         }
     }
 
@@ -123,8 +130,13 @@ final class Entrance {
             lock.unlock();
         }
         if (ended) {
-            onEnd.accept(false);
+            end();
         }
+    }
+
+    private void end() {
+        timer.execute(idleAlarm::cancel);
+        onEnd.accept(false);
     }
 
     private void closeIfIdle() {
@@ -137,7 +149,7 @@ final class Entrance {
             boolean timedOut = left.isNegative() || left.isZero();
             closed = timedOut && entering == 0 && !busy.getAsBoolean();
             if (!closed) {
-                timer.schedule(timedOut ? idleTimeout : left, this::closeIfIdle);
+                idleAlarm = timer.schedule(timedOut ? idleTimeout : left, this::closeIfIdle);
                 return;
             }
         } finally {

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 public final class AudioLimit {
 
     private final Duration most;
+    private final Duration before;
     private final List<Runnable> onReached = new ArrayList<>();
 
     // Written on the loop, read by any thread. The format is written first:
@@ -22,7 +23,18 @@ public final class AudioLimit {
 
     /** @param most zero for no limit */
     public AudioLimit(Duration most) {
+        this(most, Duration.ZERO);
+    }
+
+    /** @param before what the conversation had sent when it was interrupted; it counts too */
+    public AudioLimit(Duration most, Duration before) {
         this.most = most;
+        this.before = before;
+    }
+
+    /** Whether there is one. For any thread. */
+    public boolean isSet() {
+        return !most.isZero();
     }
 
     /** @param action called when the limit is reached */
@@ -38,7 +50,7 @@ public final class AudioLimit {
 
     /** The number of samples that may still be sent. */
     long left(PcmFormat of) {
-        return most.isZero() ? Long.MAX_VALUE : Math.max(0, of.samples(most) - samples);
+        return isSet() ? Math.max(0, of.samples(most.minus(before)) - samples) : Long.MAX_VALUE;
     }
 
     /**
@@ -47,7 +59,7 @@ public final class AudioLimit {
      * @param padding the silence that a commit behind it needs
      */
     boolean allows(PcmFormat of, int more, LongSupplier padding) {
-        if (!reached && (most.isZero() || more + padding.getAsLong() <= left(of))) {
+        if (!reached && (!isSet() || more + padding.getAsLong() <= left(of))) {
             return true;
         }
         if (!reached) {
@@ -62,13 +74,18 @@ public final class AudioLimit {
         return reached;
     }
 
-    /** All audio sent so far. For any thread. */
+    /** All audio sent so far, without what was sent before an interruption. For any thread. */
     public Duration sent() {
         long count = samples;
         return count == 0 ? Duration.ZERO : format.duration(count);
     }
 
+    /** All audio sent so far. For any thread. */
+    public Duration sentInAll() {
+        return before.plus(sent());
+    }
+
     SessionFailure failure() {
-        return SessionFailure.ofLimit(most);
+        return SessionFailure.ofLimit(most, before);
     }
 }

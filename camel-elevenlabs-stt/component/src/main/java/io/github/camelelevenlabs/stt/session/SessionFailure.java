@@ -65,12 +65,16 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
                 what + " was not answered within transcriptTimeout=" + transcriptTimeout.toMillis() + " ms");
     }
 
-    /** There is more audio than may be sent. */
-    static SessionFailure ofLimit(Duration maxAudioDuration) {
+    /** There is more audio than may be sent. @param before what was sent before an interruption */
+    static SessionFailure ofLimit(Duration maxAudioDuration, Duration before) {
         return of(
                 ErrorCode.AUDIO_LIMIT_EXCEEDED,
                 "the audio, with what was sent again, is longer than maxAudioDuration=" + maxAudioDuration.toMillis()
-                        + " ms");
+                        + " ms"
+                        + (before.isZero()
+                                ? ""
+                                : ", of which " + before.toMillis()
+                                        + " ms were sent before the session was interrupted"));
     }
 
     /** The source could not be opened or read. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,45 +68,73 @@ public final class Transports {
         }
     }
 
-    private static final class Client {
-        private final AhcTransport transport;
+    /** A client, which its first user makes; the others wait for it. */
+    private final class Client {
+        private final TransportSettings settings;
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final CompletableFuture<AhcTransport> made = new CompletableFuture<>();
+        /** Guarded by the lock. */
         private int users;
 
-        Client(AhcTransport transport) {
-            this.transport = transport;
+        Client(TransportSettings settings) {
+            this.settings = settings;
+        }
+
+        /** Blocks while this, or another thread, makes it. */
+        AhcTransport transport() {
+            if (begun.compareAndSet(false, true)) {
+                try {
+                    made.complete(new AhcTransport(settings, loops, connecting));
+                } catch (Throwable e) {
+                    // Whoever comes next tries again, since a key store may be there by then.
+                    lock.run(() -> clients.remove(settings, this));
+                    made.completeExceptionally(e);
+                    throw e;
+                }
+            }
+            try {
+                return made.join();
+            } catch (CompletionException e) {
+                throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());
+            }
+        }
+
+        /** Ends it, also if it is still being made. */
+        CompletableFuture<Void> end() {
+            return made.thenCompose(AhcTransport::end);
         }
     }
 
     /**
-     * Takes a client with these settings, and makes it if there is none, which reads key stores and so may block.
+     * Takes a client with these settings, and makes it if there is none, which reads key stores and so may block. Only those with the same
+     * settings wait for it.
      *
      * @throws IllegalArgumentException   when the TLS settings make no context
      * @throws RejectedExecutionException when the component has stopped
      */
     public Lease lease(TransportSettings settings) {
-        return lock.get(() -> {
+        Client client = lock.get(() -> {
             if (closed) {
                 throw new RejectedExecutionException("the component has stopped");
             }
-            Client client =
-                    clients.computeIfAbsent(settings, key -> new Client(new AhcTransport(key, loops, connecting)));
-            client.users++;
-            return new Lease(client.transport, () -> giveBack(settings));
+            Client shared = clients.computeIfAbsent(settings, Client::new);
+            shared.users++;
+            return shared;
         });
+        return new Lease(client.transport(), () -> giveBack(client));
     }
 
-    private void giveBack(TransportSettings settings) {
+    private void giveBack(Client client) {
         lock.run(() -> {
-            Client client = clients.get(settings);
-            if (client != null && --client.users == 0) {
-                clients.remove(settings);
+            if (--client.users == 0 && clients.remove(client.settings, client)) {
                 end(client);
             }
         });
     }
 
+    /** Called with the lock held. */
     private void end(Client client) {
-        CompletableFuture<Void> end = client.transport.end().toCompletableFuture();
+        CompletableFuture<Void> end = client.end();
         ending.add(end);
         end.whenComplete((ended, failure) -> lock.run(() -> ending.remove(end)));
     }

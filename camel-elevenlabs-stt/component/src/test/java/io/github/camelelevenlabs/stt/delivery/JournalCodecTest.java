@@ -35,27 +35,39 @@ class JournalCodecTest {
     @Test
     void a_segment_is_written_with_its_place() {
         Segment plain = new Segment(0, "hello", null, List.of());
-        assertThat(JournalCodec.write(new JournalEntry.Said(plain, Duration.ofNanos(1_500_062_500))))
+        assertThat(JournalCodec.write(new JournalEntry.Said(plain, Duration.ofNanos(1_500_062_500), Duration.ZERO)))
                 .isEqualTo("{\"segment\":{\"index\":0,\"text\":\"hello\"},\"through\":1500.0625}");
     }
 
     @Test
     void marks_and_silences_are_written() {
         assertThat(JournalCodec.write(new JournalEntry.Routed(7))).isEqualTo("{\"routed\":7}");
-        assertThat(JournalCodec.write(new JournalEntry.Covered(1, Duration.ofSeconds(2))))
+        assertThat(JournalCodec.write(new JournalEntry.Covered(1, Duration.ofSeconds(2), Duration.ZERO)))
                 .isEqualTo("{\"covered\":2000.0,\"channel\":1}");
     }
 
     @Test
+    void what_was_sent_by_then_is_written_when_it_is_known() {
+        Segment plain = new Segment(0, "hello", null, List.of());
+        JournalEntry.Said said = new JournalEntry.Said(plain, Duration.ofMillis(1_500), Duration.ofMillis(1_850));
+        assertThat(JournalCodec.write(said))
+                .isEqualTo("{\"segment\":{\"index\":0,\"text\":\"hello\"},\"through\":1500.0,\"sent\":1850.0}");
+        JournalEntry.Covered covered = new JournalEntry.Covered(0, Duration.ofSeconds(2), Duration.ofSeconds(3));
+        assertThat(JournalCodec.write(covered)).isEqualTo("{\"covered\":2000.0,\"channel\":0,\"sent\":3000.0}");
+        assertThat(JournalCodec.read(JournalCodec.write(said))).isEqualTo(said);
+        assertThat(JournalCodec.read(JournalCodec.write(covered))).isEqualTo(covered);
+    }
+
+    @Test
     void everything_of_a_segment_comes_back_as_it_was() {
-        JournalEntry.Said said = new JournalEntry.Said(ANNOTATED, Duration.ofNanos(3_600_001_020_833L));
+        JournalEntry.Said said = new JournalEntry.Said(ANNOTATED, Duration.ofNanos(3_600_001_020_833L), Duration.ZERO);
         assertThat(JournalCodec.read(JournalCodec.write(said))).isEqualTo(said);
     }
 
     @Test
     void every_position_comes_back_to_the_nanosecond() {
         for (long nanos : new long[] {0, 1, 22_675, 999_999_999, 86_400_000_022_675L}) {
-            JournalEntry.Covered covered = new JournalEntry.Covered(0, Duration.ofNanos(nanos));
+            JournalEntry.Covered covered = new JournalEntry.Covered(0, Duration.ofNanos(nanos), Duration.ZERO);
             assertThat(JournalCodec.read(JournalCodec.write(covered))).isEqualTo(covered);
         }
     }
@@ -63,7 +75,7 @@ class JournalCodecTest {
     @Test
     void positions_of_many_centuries_come_back_to_the_millisecond() {
         for (long millis : new long[] {1_790_000_000_123L, 10_000_000_000_000L, 1_000_000_000_000_001L}) {
-            JournalEntry.Covered covered = new JournalEntry.Covered(0, Duration.ofMillis(millis));
+            JournalEntry.Covered covered = new JournalEntry.Covered(0, Duration.ofMillis(millis), Duration.ZERO);
             assertThat(JournalCodec.read(JournalCodec.write(covered))).isEqualTo(covered);
         }
     }
@@ -91,7 +103,7 @@ class JournalCodecTest {
 
     @Test
     void an_entry_is_one_line_of_ascii_whatever_was_said() {
-        String line = JournalCodec.write(new JournalEntry.Said(ANNOTATED, Duration.ZERO));
+        String line = JournalCodec.write(new JournalEntry.Said(ANNOTATED, Duration.ZERO, Duration.ZERO));
         assertThat(line.chars()).allMatch(character -> character >= ' ' && character <= '~');
     }
 
@@ -130,7 +142,8 @@ class JournalCodecTest {
                 "{\"covered\":1,\"channel\":-3}",
                 "{\"covered\":1,\"channel\":\"left\"}",
                 "{\"covered\":-1,\"channel\":0}",
-                "{\"covered\":1e300,\"channel\":0}"
+                "{\"covered\":1e300,\"channel\":0}",
+                "{\"covered\":1,\"channel\":0,\"sent\":-1}"
             })
     void what_is_damaged_is_refused(String line) {
         assertThatThrownBy(() -> JournalCodec.read(line)).isInstanceOf(UnreadableJournalException.class);
@@ -151,7 +164,7 @@ class JournalCodecTest {
     @Test
     void a_text_with_control_characters_comes_back_as_the_service_gave_it() {
         Segment segment = new Segment(0, "one\n\u0007two", null, List.of());
-        JournalEntry.Said said = new JournalEntry.Said(segment, Duration.ZERO);
+        JournalEntry.Said said = new JournalEntry.Said(segment, Duration.ZERO, Duration.ZERO);
         assertThat(JournalCodec.read(JournalCodec.write(said))).isEqualTo(said);
     }
 }

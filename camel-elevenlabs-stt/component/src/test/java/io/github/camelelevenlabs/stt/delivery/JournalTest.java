@@ -71,7 +71,7 @@ class JournalTest {
     }
 
     private void keep(int index, String text) {
-        journal.keep(new Segment(index, text, null, List.of()), ofSeconds(index + 1), answer(text));
+        journal.keep(new Segment(index, text, null, List.of()), ofSeconds(index + 1), Duration.ZERO, answer(text));
     }
 
     private void runPool() {
@@ -111,8 +111,8 @@ class JournalTest {
 
     @Test
     void of_the_places_that_wait_only_the_newest_is_kept_and_all_are_answered() {
-        journal.cover(ofSeconds(1), answer("1 s"));
-        journal.cover(ofSeconds(2), answer("2 s"));
+        journal.cover(ofSeconds(1), Duration.ZERO, answer("1 s"));
+        journal.cover(ofSeconds(2), Duration.ZERO, answer("2 s"));
         runPool();
         assertThat(repository.entries(KEY)).containsExactly(HEAD, "{\"covered\":2000.0,\"channel\":0}");
         assertThat(answers).containsExactly("1 s", "2 s");
@@ -121,7 +121,7 @@ class JournalTest {
     @Test
     void any_number_of_places_may_wait_for_a_slow_store() {
         for (int millis = 1; millis <= 100_000; millis++) {
-            journal.cover(ofMillis(millis), answer(""));
+            journal.cover(ofMillis(millis), Duration.ZERO, answer(""));
         }
         runPool();
         assertThat(answers).hasSize(100_000);

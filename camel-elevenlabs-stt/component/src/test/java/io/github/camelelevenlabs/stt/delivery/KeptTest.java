@@ -61,6 +61,18 @@ class KeptTest {
     }
 
     @Test
+    void what_was_sent_is_what_the_last_entry_says() {
+        assertThat(Kept.of(List.of(HEAD, said(0, "one", 1_000))).sent()).isZero();
+        Kept kept = Kept.of(List.of(
+                HEAD,
+                said(0, "one", 1_000).replace("\"through\"", "\"sent\":1350,\"through\""),
+                "{\"covered\":9000,\"channel\":0,\"sent\":12000.5}",
+                "{\"routed\":0}",
+                HEAD));
+        assertThat(kept.sent()).isEqualTo(Duration.ofNanos(12_000_500_000L));
+    }
+
+    @Test
     void each_channel_has_its_own_place_and_all_of_them_the_least() {
         Kept kept = Kept.of(List.of(TWO_CHANNELS, said(0, 1, 4_000), said(1, 0, 3_000)));
         assertThat(kept.through(0)).isEqualTo(ofMillis(3_000));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.repository.InMemorySessionRepository;
 import io.github.camelelevenlabs.stt.repository.SessionRepository.KeptSession;
+import io.github.camelelevenlabs.stt.session.AudioLimit;
 import io.github.camelelevenlabs.stt.session.SessionEnd;
 import io.github.camelelevenlabs.stt.session.SessionFailure;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
@@ -51,7 +52,7 @@ class OutboxTest {
                 });
         journal.begin("id");
         outbox = new Outbox(Optional.of(journal), why -> failures.add(why.code()));
-        outbox.start(time);
+        outbox.start(time, new AudioLimit(Duration.ZERO));
     }
 
     private void segment(int index, String text) {
@@ -92,7 +93,7 @@ class OutboxTest {
     @Test
     void what_is_behind_a_step_that_fails_goes_all_the_same() {
         List<Throwable> bugs = new ArrayList<>();
-        outbox.start(time.guarded(bugs::add));
+        outbox.start(time.guarded(bugs::add), new AudioLimit(Duration.ZERO));
         segment(0, "one");
         outbox.other(() -> {
             throw new IllegalStateException("a bug");
@@ -168,7 +169,7 @@ class OutboxTest {
     @Test
     void without_a_journal_nothing_waits_and_everything_counts_as_kept() {
         outbox = new Outbox(Optional.empty(), why -> failures.add(why.code()));
-        outbox.start(time);
+        outbox.start(time, new AudioLimit(Duration.ZERO));
         segment(0, "one");
         partial(null, "tw");
         outbox.mark(0, () -> routed.add("marked"), () -> routed.add("after"));

@@ -191,6 +191,29 @@ class StreamSessionsTest {
     }
 
     @Test
+    void a_stream_that_has_ended_leaves_no_timer() {
+        for (int call = 0; call < 3; call++) {
+            fixture.send(FIRST);
+            Sent last = fixture.end();
+            fixture.session().read();
+            fixture.session().end();
+            assertThat(last.accepted()).isTrue();
+        }
+        fixture.time.settle();
+        assertThat(fixture.time.timers()).isZero();
+    }
+
+    @Test
+    void a_stream_that_is_ended_from_outside_leaves_no_timer() {
+        fixture.send(FIRST);
+        fixture.streams.end("calls");
+        fixture.session().read();
+        fixture.session().end();
+        fixture.time.settle();
+        assertThat(fixture.time.timers()).isZero();
+    }
+
+    @Test
     void a_stream_whose_messages_wait_for_room_is_not_idle() {
         Sent waiting = fixture.send(FIRST);
         fixture.time.advance(IDLE.multipliedBy(10));

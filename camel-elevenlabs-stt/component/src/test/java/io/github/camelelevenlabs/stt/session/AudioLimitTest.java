@@ -75,6 +75,30 @@ class AudioLimitTest extends SessionTestBase {
     }
 
     @Test
+    void what_was_sent_before_an_interruption_counts() {
+        audio.speech(ofSeconds(10));
+        fixture.maxAudioDuration(MOST, ofMillis(1_400)).started();
+        assertThat(service.audioMillis()).isEqualTo(600);
+        service.committed("what fits");
+        time.advance(ofSeconds(2));
+        assertThat(listener.texts()).containsExactly("what fits");
+        failed(ofMillis(600), ofMillis(600));
+        assertThat(listener.failure().detail())
+                .endsWith("maxAudioDuration=2000 ms, of which 1400 ms were sent before the session was interrupted");
+        assertThat(fixture.session.limit().sentInAll()).isEqualTo(MOST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2_000, 5_000})
+    void a_session_that_had_sent_all_it_may_sends_nothing_more(int before) {
+        audio.speech(ofSeconds(10));
+        fixture.maxAudioDuration(MOST, ofMillis(before)).started();
+        time.advance(ofSeconds(2));
+        assertThat(service.audioMillis()).isZero();
+        failed(Duration.ZERO, Duration.ZERO);
+    }
+
+    @Test
     void the_silence_that_fills_a_commit_up_counts_too() {
         audio.speechAndCommit(ofMillis(1_500));
         fixture.started();

@@ -60,7 +60,11 @@ class SessionFixture {
     }
 
     SessionFixture maxAudioDuration(Duration most) {
-        limit = new AudioLimit(most);
+        return maxAudioDuration(most, Duration.ZERO);
+    }
+
+    SessionFixture maxAudioDuration(Duration most, Duration before) {
+        limit = new AudioLimit(most, before);
         return this;
     }
 

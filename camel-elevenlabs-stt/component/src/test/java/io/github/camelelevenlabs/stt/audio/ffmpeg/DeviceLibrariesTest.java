@@ -80,11 +80,14 @@ class DeviceLibrariesTest {
                 .isEqualTo(new DeviceLibraries.Folder(own, false));
     }
 
-    /** The JDK's home of a user without one is a question mark; a file stands for what cannot be written. */
+    /**
+     * The JDK's home of a user without one is a question mark, for which any relative path stands here: not every system allows that
+     * one in a path. A file stands for what cannot be written.
+     */
     @Test
     void without_a_home_replacements_are_in_a_temporary_folder_that_only_this_user_sees() throws Exception {
         String file = Files.createFile(folder.resolve("home")).toString();
-        for (String home : List.of("?", file)) {
+        for (String home : List.of("no-home", file)) {
             DeviceLibraries.Folder made = DeviceLibraries.folder(home, "linux-x86_64");
             assertThat(made.temporary()).isTrue();
             Path temporary = made.path();
@@ -92,7 +95,7 @@ class DeviceLibrariesTest {
             assertThat(temporary).isEmptyDirectory();
             Files.delete(temporary);
         }
-        assertThat(Path.of("?")).doesNotExist();
+        assertThat(Path.of("no-home")).doesNotExist();
     }
 
     @Test
