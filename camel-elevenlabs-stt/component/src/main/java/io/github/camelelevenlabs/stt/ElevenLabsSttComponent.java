@@ -46,10 +46,16 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
     private boolean useGlobalSslContextParameters;
 
     private final UsageTotals usageTotals = new UsageTotals();
+
+    // These two ask for the meters when there are sessions, never while the component is constructed.
+    @SuppressWarnings("this-escape")
     private final TranscriptTopics topics = new TranscriptTopics(usageTotals, this::meters);
+
+    @SuppressWarnings("this-escape")
+    private final PermitsInUse permits = new PermitsInUse(this::meters);
+
     private final StreamSessions streams = new StreamSessions();
     private final LiveSources liveSources = new LiveSources();
-    private final PermitsInUse permits = new PermitsInUse(this::meters);
     private UnaryOperator<String> environment = System::getenv;
     private Sessions sessions;
 
