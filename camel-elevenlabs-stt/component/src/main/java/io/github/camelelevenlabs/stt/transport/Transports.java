@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.asynchttpclient.SslEngineFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class Transports {
 
     private final EventLoops loops;
     private final Executor connecting;
+    private final Optional<SslEngineFactory> openSsl = OpenSslEngines.find();
 
     private final Mutex lock = new Mutex();
     // Guarded by the lock:
@@ -87,8 +90,8 @@ public final class Transports {
             if (closed) {
                 throw new RejectedExecutionException("the component has stopped");
             }
-            Client client =
-                    clients.computeIfAbsent(settings, key -> new Client(new AhcTransport(key, loops, connecting)));
+            Client client = clients.computeIfAbsent(
+                    settings, key -> new Client(new AhcTransport(key, loops, openSsl, connecting)));
             client.users++;
             return new Lease(client.transport, () -> giveBack(settings));
         });
