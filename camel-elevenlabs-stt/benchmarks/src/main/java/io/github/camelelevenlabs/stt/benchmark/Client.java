@@ -21,6 +21,7 @@ import java.util.Optional;
 final class Client implements AutoCloseable {
 
     static final String COMPONENT = "this component";
+    static final String COMPONENT_NATIVE = "this component, native";
     static final String NETTY = "bare Netty";
     static final String NETTY_BATCHED = "bare Netty, batched";
     static final String SDK = "JavaScript SDK";
@@ -32,6 +33,9 @@ final class Client implements AutoCloseable {
 
     private static final int SECONDS_TO_SPARE = 3;
     private static final List<String> JVM = List.of("-Xmx2g");
+    /** As if Netty's native libraries were not on the class path. */
+    private static final List<String> WITHOUT_NATIVE =
+            List.of("-Dio.netty.transport.noNative=true", "-Dio.netty.handler.ssl.noOpenSsl=true");
 
     private final String name;
     private final Server server;
@@ -52,11 +56,20 @@ final class Client implements AutoCloseable {
     }
 
     static Client component(Server server, String scheme) throws IOException, InterruptedException {
+        return component(COMPONENT, jvm(server, WITHOUT_NATIVE), server, scheme);
+    }
+
+    /** With what Netty's native libraries give: epoll on Linux, and the TLS of BoringSSL. */
+    static Client componentNative(Server server, String scheme) throws IOException, InterruptedException {
+        return component(COMPONENT_NATIVE, jvm(server, List.of()), server, scheme);
+    }
+
+    private static Client component(String name, List<String> jvm, Server server, String scheme)
+            throws IOException, InterruptedException {
         return new Client(
-                COMPONENT,
+                name,
                 server,
-                Worker.java(
-                        Cores.LAST, jvm(server), ComponentClient.class, server.address(scheme), server.liveAudio()));
+                Worker.java(Cores.LAST, jvm, ComponentClient.class, server.address(scheme), server.liveAudio()));
     }
 
     /** Each message goes with a flush of its own, as one writes it first. */
@@ -75,11 +88,16 @@ final class Client implements AutoCloseable {
                 name,
                 server,
                 Worker.java(
-                        Cores.LAST, jvm(server), NettyClient.class, server.address(scheme), Boolean.toString(batched)));
+                        Cores.LAST,
+                        jvm(server, WITHOUT_NATIVE),
+                        NettyClient.class,
+                        server.address(scheme),
+                        Boolean.toString(batched)));
     }
 
-    private static List<String> jvm(Server server) {
+    private static List<String> jvm(Server server, List<String> more) {
         List<String> options = new ArrayList<>(JVM);
+        options.addAll(more);
         options.addAll(server.certificate().trusted());
         return options;
     }

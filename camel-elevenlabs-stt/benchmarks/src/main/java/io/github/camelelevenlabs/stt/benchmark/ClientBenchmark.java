@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The component, two bare Netty clients and the official JavaScript SDK send the same audio to the same server, over {@code ws} and
- * {@code wss}: as fast as it goes, in the first round of their process and when they are warm, and at the speed of speech.
+ * The component, without and with Netty's native libraries, two bare Netty clients and the official JavaScript SDK send the same audio to
+ * the same server, over {@code ws} and {@code wss}: as fast as it goes, in the first round of their process and when they are warm, and at
+ * the speed of speech.
  */
 public final class ClientBenchmark {
 
@@ -72,6 +73,7 @@ public final class ClientBenchmark {
 
     private List<Result> measure(Server server, String scheme) throws Exception {
         List<Client> clients = new ArrayList<>(Client.all(server, scheme));
+        clients.add(1, Client.componentNative(server, scheme));
         clients.add(Client.nettyBatched(server, scheme));
         try {
             // Turn by turn, so that a machine that becomes slower or busier does so for all of them.

@@ -29,6 +29,9 @@ public final class Reason {
     /** The begin of Netty's message, which ends with the received bytes. */
     private static final String NO_TLS = "not an SSL/TLS record";
 
+    /** What OpenSSL's failures say in Netty, whatever happened; the cause says that. */
+    private static final String OPEN_SSL = "General OpenSslEngine problem";
+
     /** What Netty's native transport puts before the words of the operating system, for example {@code finishConnect(..) failed: }. */
     private static final Pattern SYSTEM_CALL =
             Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
@@ -101,7 +104,7 @@ public final class Reason {
         return message != null
                 && !message.isBlank()
                 && (failure.getCause() == null
-                        || !message.startsWith(failure.getCause().getClass().getName()));
+                        || !message.startsWith(failure.getCause().getClass().getName()) && !message.equals(OPEN_SSL));
     }
 
     private static boolean isAddress(String words) {

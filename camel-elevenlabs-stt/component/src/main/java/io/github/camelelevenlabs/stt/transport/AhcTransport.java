@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.Dsl;
 import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.Realm;
+import org.asynchttpclient.SslEngineFactory;
 import org.asynchttpclient.channel.NoopChannelPool;
 import org.asynchttpclient.proxy.ProxyServer;
 import org.slf4j.Logger;
@@ -48,10 +50,12 @@ final class AhcTransport implements Transport {
     private final OpenChannels channels;
 
     /**
+     * @param openSsl    TLS for settings that leave it to the JDK; empty for the client's, which is the JDK's
      * @param connecting runs look-ups of host names and fetches credentials, which may block
      * @throws IllegalArgumentException when the TLS settings make no context
      */
-    AhcTransport(TransportSettings settings, EventLoops loops, Executor connecting) {
+    AhcTransport(
+            TransportSettings settings, EventLoops loops, Optional<SslEngineFactory> openSsl, Executor connecting) {
         this.settings = settings;
         this.loops = loops;
         this.connecting = connecting;
@@ -77,9 +81,7 @@ final class AhcTransport implements Transport {
                 // Without a proxy the client makes channels for WebSockets, with a proxy it makes channels for HTTP.
                 .setWsAdditionalChannelInitializer(this::created)
                 .setHttpAdditionalChannelInitializer(this::created);
-        settings.tls()
-                .map(AhcTransport::context)
-                .ifPresent(ssl -> config.setSslEngineFactory((client, host, port) -> engine(ssl, host, port)));
+        settings.tls().map(AhcTransport::engines).or(() -> openSsl).ifPresent(config::setSslEngineFactory);
         settings.proxy().ifPresent(proxy -> config.setProxyServer(proxyServer(proxy)));
         this.client = Dsl.asyncHttpClient(config);
     }
@@ -89,9 +91,10 @@ final class AhcTransport implements Transport {
         channels.add(channel);
     }
 
-    private static SSLContext context(TransportSettings.Tls tls) {
+    private static SslEngineFactory engines(TransportSettings.Tls tls) {
         try {
-            return tls.context();
+            SSLContext context = tls.context();
+            return (client, host, port) -> engine(context, host, port);
         } catch (Exception e) {
             throw new IllegalArgumentException("sslContextParameters give no TLS: " + Reason.of(e), e);
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.asynchttpclient.SslEngineFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class Transports {
 
     private final EventLoops loops;
     private final Executor connecting;
+    private final Optional<SslEngineFactory> openSsl = OpenSslEngines.find();
 
     private final Mutex lock = new Mutex();
     // Guarded by the lock:
@@ -84,7 +87,7 @@ public final class Transports {
         AhcTransport transport() {
             if (begun.compareAndSet(false, true)) {
                 try {
-                    made.complete(new AhcTransport(settings, loops, connecting));
+                    made.complete(new AhcTransport(settings, loops, openSsl, connecting));
                 } catch (Throwable e) {
                     // Whoever comes next tries again, since a key store may be there by then.
                     lock.run(() -> clients.remove(settings, this));

@@ -109,6 +109,12 @@ class ReasonTest {
                 arguments(new IOException("java.net.Fancy: is not repeated", null), "java.net.Fancy: is not repeated"),
                 arguments(new IOException(new IOException("reset")), "reset"),
                 arguments(new SSLHandshakeException("PKIX path building failed"), "PKIX path building failed"),
+                arguments(
+                        caused(
+                                new SSLHandshakeException("General OpenSslEngine problem"),
+                                new IOException("PKIX path building failed")),
+                        "PKIX path building failed"),
+                arguments(new SSLHandshakeException("General OpenSslEngine problem"), "General OpenSslEngine problem"),
                 arguments(new AudioException("no audio", new IOException("a detail of it")), "no audio"),
                 arguments(circle(), "first: second"),
                 arguments(chain(5), "the end"),

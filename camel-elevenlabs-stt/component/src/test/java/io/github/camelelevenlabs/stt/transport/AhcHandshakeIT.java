@@ -62,7 +62,7 @@ class AhcHandshakeIT extends AhcTestBase {
 
     @Test
     void a_slow_credential_delays_no_other_connection() throws Exception {
-        transport = new AhcTransport(PLAIN, loops, connecting);
+        transport = client(PLAIN, loops, connecting);
         CountDownLatch fetched = new CountDownLatch(1);
         CompletableFuture<Link> slow = transport
                 .connect(
@@ -91,7 +91,7 @@ class AhcHandshakeIT extends AhcTestBase {
     @ParameterizedTest
     @MethodSource("failuresOfABean")
     void a_credential_that_cannot_be_supplied_fails_the_attempt(Throwable broken) {
-        transport = new AhcTransport(PLAIN, loops, connecting);
+        transport = client(PLAIN, loops, connecting);
         assertThat(failure(transport.connect(
                         () -> {
                             if (broken instanceof Error error) {
@@ -106,7 +106,7 @@ class AhcHandshakeIT extends AhcTestBase {
     @Test
     void an_attempt_cancelled_before_its_credential_arrives_makes_no_connection() throws Exception {
         List<Runnable> waiting = new ArrayList<>();
-        transport = new AhcTransport(PLAIN, loops, waiting::add);
+        transport = client(PLAIN, loops, waiting::add);
         List<CompletableFuture<Link>> opening = new ArrayList<>();
         opening.add(transport
                 .connect(

@@ -56,7 +56,7 @@ class AhcProxyIT extends AhcTestBase {
             })
     void a_proxy_gets_neither_key_nor_token_whatever_it_answers(String answer) throws Exception {
         try (ScriptedProxy proxy = answering(answer)) {
-            transport = new AhcTransport(through(proxy.port(), "jane"), loops, connecting);
+            transport = client(through(proxy.port(), "jane"), loops, connecting);
             // The second attempt must not use the state of the first one.
             for (Upgrade upgrade : new Upgrade[] {withKey(SERVICE), withToken(SERVICE), withKey(SERVICE)}) {
                 assertThat(failure(transport.connect(() -> upgrade, received))).isInstanceOf(IOException.class);
@@ -137,7 +137,7 @@ class AhcProxyIT extends AhcTestBase {
     @Test
     void a_proxys_refusal_closes_its_connection_at_once() throws Exception {
         try (ScriptedProxy proxy = answering("HTTP/1.1 403 No~Content-Length: 1000~~")) {
-            transport = new AhcTransport(through(proxy.port(), null), loops, connecting);
+            transport = client(through(proxy.port(), null), loops, connecting);
             failure(transport.connect(() -> withKey(SERVICE), received));
             await().until(() -> transport.connections() == 0);
         }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.test.CapturedLog;
+import io.github.camelelevenlabs.stt.text.Reason;
 import io.github.camelelevenlabs.stt.transport.Transport.Link;
+import io.github.camelelevenlabs.stt.transport.Transport.Upgrade;
 import java.net.URI;
 import java.util.Optional;
 import org.assertj.core.util.Throwables;
@@ -135,12 +137,41 @@ class AhcSecurityIT extends AhcTestBase {
         }
     }
 
+    private static Upgrade behind(Tunnels service) {
+        return withKey(URI.create("wss://127.0.0.1:" + service.port()));
+    }
+
+    @Test
+    void accepts_a_certificate_that_the_jvm_trusts() throws Exception {
+        SelfSigned certificate = SelfSigned.forLoopback();
+        try (Tunnels service = Tunnels.before(emulator.port(), certificate.serverSockets())) {
+            certificate.whileTheJvmTrusts(() -> open(PLAIN, behind(service)));
+            assertThat(received.next()).contains("session_started");
+            assertThat(session().header("xi-api-key")).isEqualTo(KEY);
+        }
+    }
+
     @Test
     void rejects_a_certificate_that_is_not_trusted() throws Exception {
         SelfSigned certificate = SelfSigned.forLoopback();
         try (Tunnels service = Tunnels.before(emulator.port(), certificate.serverSockets())) {
-            Throwable failure = failure(connect(PLAIN, withKey(URI.create("wss://127.0.0.1:" + service.port()))));
+            Throwable failure = failure(connect(PLAIN, behind(service)));
             assertThat(failure).isNotInstanceOf(HandshakeException.class).hasStackTraceContaining("SSLHandshake");
+            assertThat(Reason.of(failure))
+                    .startsWith("PKIX path building failed: ")
+                    .endsWith("unable to find valid certification path to requested target");
+            assertThat(emulator.sessions()).isEmpty();
+        }
+    }
+
+    @Test
+    void rejects_a_trusted_certificate_of_another_host() throws Exception {
+        SelfSigned certificate = SelfSigned.forHost("another.example");
+        try (Tunnels service = Tunnels.before(emulator.port(), certificate.serverSockets())) {
+            Throwable failure = certificate.whileTheJvmTrusts(() -> failure(connect(PLAIN, behind(service))));
+            assertThat(failure).isNotInstanceOf(HandshakeException.class).hasStackTraceContaining("SSLHandshake");
+            assertThat(Reason.of(failure))
+                    .startsWith("No subject alternative names matching IP address 127.0.0.1 found");
             assertThat(emulator.sessions()).isEmpty();
         }
     }

@@ -156,7 +156,7 @@ class AhcSendingIT extends AhcTestBase {
                     how.equals("through a proxy")
                             ? Optional.of(new TransportSettings.Proxy("127.0.0.1", proxy.port(), null, null))
                             : Optional.empty());
-            transport = new AhcTransport(settings, several, connecting);
+            transport = client(settings, several, connecting);
             // The name may stand for several addresses, of which only the last one answers.
             URI service = how.equals("by name") ? URI.create("ws://localhost:" + emulator.port()) : emulator.uri();
             for (int i = 0; i < 2 * LOOPS; i++) {
@@ -173,7 +173,7 @@ class AhcSendingIT extends AhcTestBase {
     @Test
     void a_link_may_be_used_on_another_loop_than_its_own() throws Exception {
         try (EventLoops several = new EventLoops(2, threads, polling)) {
-            transport = new AhcTransport(PLAIN, several, connecting);
+            transport = client(PLAIN, several, connecting);
             SessionLoop own = several.next();
             SessionLoop other = several.next();
             Link link = on(own, () -> transport.connect(() -> withKey(emulator.uri()), received))

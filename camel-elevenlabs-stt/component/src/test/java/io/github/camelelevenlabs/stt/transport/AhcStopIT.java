@@ -95,7 +95,7 @@ class AhcStopIT extends AhcTestBase {
         try (ServerSocket server = silent()) {
             CountDownLatch fetching = new CountDownLatch(1);
             CountDownLatch fetched = new CountDownLatch(1);
-            transport = new AhcTransport(PLAIN, loops, connecting);
+            transport = client(PLAIN, loops, connecting);
             CompletableFuture<Link> opening = transport
                     .connect(
                             () -> {

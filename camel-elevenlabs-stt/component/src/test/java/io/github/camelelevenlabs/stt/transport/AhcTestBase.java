@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.asynchttpclient.SslEngineFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Connections of {@link AhcTransport} to an emulator, and the events on them; with NIO, and with the native transport where there is one. */
+/**
+ * Connections of {@link AhcTransport} to an emulator, and the events on them: with NIO and the JDK's TLS, and with the native transport and
+ * the native TLS where there are these.
+ */
 @ParameterizedClass
 @EnumSource(EventLoops.Polling.class)
 public abstract class AhcTestBase {
@@ -138,14 +142,28 @@ public abstract class AhcTestBase {
         return connect(settings, connecting, upgrade);
     }
 
+    /** With the TLS that is tested together with this way of waiting for sockets. */
+    AhcTransport client(TransportSettings settings, EventLoops itsLoops, Executor executor) {
+        return new AhcTransport(settings, itsLoops, openSsl(), executor);
+    }
+
+    private Optional<SslEngineFactory> openSsl() {
+        if (polling == EventLoops.Polling.NIO) {
+            return Optional.empty();
+        }
+        Optional<SslEngineFactory> openSsl = OpenSslEngines.find();
+        assumeThat(openSsl).isPresent();
+        return openSsl;
+    }
+
     /** A transport that is closed after the test. */
     protected Transport transport(TransportSettings settings) {
-        transport = new AhcTransport(settings, loops, connecting);
+        transport = client(settings, loops, connecting);
         return transport;
     }
 
     CompletableFuture<Link> connect(TransportSettings settings, Executor executor, Upgrade upgrade) {
-        transport = new AhcTransport(settings, loops, executor);
+        transport = client(settings, loops, executor);
         return transport.connect(() -> upgrade, received).toCompletableFuture();
     }
 

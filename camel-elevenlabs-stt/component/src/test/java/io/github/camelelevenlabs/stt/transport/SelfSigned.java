@@ -3,9 +3,11 @@ package io.github.camelelevenlabs.stt.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
@@ -16,6 +18,8 @@ import javax.net.ssl.TrustManagerFactory;
 public final class SelfSigned {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String TRUST_STORE = "javax.net.ssl.trustStore";
+    private static final String TRUST_STORE_PASSWORD = "javax.net.ssl.trustStorePassword";
 
     private final KeyStore store;
 
@@ -76,14 +80,35 @@ public final class SelfSigned {
         return context.getServerSocketFactory();
     }
 
-    public SSLContext trusting() throws Exception {
+    private KeyStore certificate() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("service", store.getCertificate("service"));
+        return trusted;
+    }
+
+    public SSLContext trusting() throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
+        trust.init(certificate());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
+    }
+
+    /** Does this while the JVM trusts this certificate and no other, where TLS is prepared meanwhile. */
+    <T> T whileTheJvmTrusts(Callable<T> action) throws Exception {
+        Path file = Files.createTempFile("trusted", ".p12");
+        try {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                certificate().store(out, PASSWORD);
+            }
+            System.setProperty(TRUST_STORE, file.toString());
+            System.setProperty(TRUST_STORE_PASSWORD, new String(PASSWORD));
+            return action.call();
+        } finally {
+            System.clearProperty(TRUST_STORE);
+            System.clearProperty(TRUST_STORE_PASSWORD);
+            Files.delete(file);
+        }
     }
 }
