@@ -22,7 +22,6 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.PropertyBindingException;
-import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
@@ -97,7 +96,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
                     .getCamelContextExtension()
                     .getEndpointUriFactory("elevenlabs-stt")
                     .propertyNames();
-            throw new ResolveEndpointFailedException(uri, UnknownOptions.message(unknown.keySet(), options));
+            throw new IllegalArgumentException(UnknownOptions.message(unknown.keySet(), options));
         }
     }
 
