@@ -10,7 +10,9 @@ import io.github.camelelevenlabs.stt.observe.PermitMeters;
 import io.github.camelelevenlabs.stt.observe.PermitsInUse;
 import io.github.camelelevenlabs.stt.observe.UsageTotals;
 import io.github.camelelevenlabs.stt.options.CheckedConfigurer;
+import io.github.camelelevenlabs.stt.options.OptionChecks;
 import io.github.camelelevenlabs.stt.options.ParameterNames;
+import io.github.camelelevenlabs.stt.options.RefusedValue;
 import io.github.camelelevenlabs.stt.options.UnknownOptions;
 import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import java.util.Collection;
@@ -19,7 +21,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
@@ -77,9 +79,14 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         ElevenLabsSttConfiguration own = configuration.copy();
         ElevenLabsSttEndpoint endpoint = new ElevenLabsSttEndpoint(uri, this, remaining, own);
         own.getAdditionalParameters().putAll(PropertiesHelper.extractProperties(parameters, ParameterNames.PREFIX));
-        setProperties(endpoint, parameters);
+        try {
+            setProperties(endpoint, parameters);
+        } catch (PropertyBindingException e) {
+            throw RefusedValue.of(e);
+        }
         if (own.getApiKey() == null) {
             own.setApiKey(environment.apply(API_KEY_VARIABLE));
+            OptionChecks.credential("the environment variable " + API_KEY_VARIABLE, own.getApiKey());
         }
         if (own.getSslContextParameters() == null) {
             own.setSslContextParameters(retrieveGlobalSslContextParameters());
@@ -95,7 +102,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
                     .getCamelContextExtension()
                     .getEndpointUriFactory("elevenlabs-stt")
                     .propertyNames();
-            throw new ResolveEndpointFailedException(uri, UnknownOptions.message(unknown.keySet(), options));
+            throw new IllegalArgumentException(UnknownOptions.message(unknown.keySet(), options));
         }
     }
 

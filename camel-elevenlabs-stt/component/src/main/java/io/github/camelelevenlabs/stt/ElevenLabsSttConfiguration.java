@@ -468,6 +468,8 @@ public class ElevenLabsSttConfiguration implements Cloneable {
      * @throws IllegalArgumentException with the name of an option, its value and the allowed values
      */
     void validate() {
+        OptionChecks.credential("apiKey", apiKey);
+        OptionChecks.credential("token", token);
         OptionChecks.baseUrl("baseUrl", baseUrl);
         OptionChecks.notBlank("modelId", modelId);
         OptionChecks.languageCode("languageCode", languageCode);
@@ -509,6 +511,7 @@ public class ElevenLabsSttConfiguration implements Cloneable {
         OptionChecks.audioUrl("audioUrl", audioUrl);
         OptionChecks.needs("restartOnEnd", restartOnEnd ? true : null, "audioUrl", audioUrl);
         OptionChecks.range("urlTimeout", urlTimeout, 100, 300_000);
+        OptionChecks.host("proxyHost", proxyHost);
         OptionChecks.range("proxyPort", proxyPort, 1, 65_535);
         OptionChecks.together("proxyHost", proxyHost, "proxyPort", proxyPort);
         OptionChecks.together("proxyAuthUsername", proxyAuthUsername, "proxyAuthPassword", proxyAuthPassword);

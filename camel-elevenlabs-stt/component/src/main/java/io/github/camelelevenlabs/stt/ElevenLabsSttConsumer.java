@@ -110,7 +110,10 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
             topic.unsubscribe(subscriber);
             getEndpoint().getComponent().topics().leave(getEndpoint().getName(), this);
         }
-        subscriber.stop();
+        // Camel also stops consumers that it never started, as when another route failed to start.
+        if (subscriber != null) {
+            subscriber.stop();
+        }
         IOHelper.close(sessions);
         super.doStop();
     }
@@ -126,7 +129,9 @@ public class ElevenLabsSttConsumer extends DefaultConsumer implements Suspendabl
 
     @Override
     public int getPendingExchangesSize() {
-        if (isContextStopping()) {
+        if (topic == null) {
+            return 0;
+        } else if (isContextStopping()) {
             return topic.observed().running();
         }
         // While the session of the audioUrl runs, more transcripts may come.

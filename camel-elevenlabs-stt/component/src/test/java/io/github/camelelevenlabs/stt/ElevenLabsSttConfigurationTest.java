@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.support.PropertyBindingSupport;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,7 +210,15 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api.elevenlabs.io", "ftp://host", "wss://", "wss://host?key=1"})
+    @ValueSource(
+            strings = {
+                "api.elevenlabs.io",
+                "ftp://host",
+                "wss://",
+                "wss://host?key=1",
+                "wss://host:65536",
+                "ws://host:0"
+            })
     void an_invalid_base_url_is_refused(String base) {
         assertThat(refusal("baseUrl=RAW(" + base + ")")).contains("baseUrl", "wss, https, ws or http");
     }
@@ -272,6 +281,76 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
         assertThatThrownBy(() -> bind("maxConcurrentSessions", "{{limit}}"))
                 .hasStackTraceContaining("maxConcurrentSessions= is not allowed; a whole number is");
         assertThatThrownBy(() -> bind("replayLimit", "")).hasStackTraceContaining("replayLimit= is not allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "includeTimestamps=maybe|true or false is",
+                "readRate=2,5|a number such as 0.5 is",
+                "vadThreshold=high|a number such as 0.5 is",
+                "connectTimeout=PTx|a number of milliseconds, or a time such as 30s, is",
+                "exchangePattern=both|one of InOnly, InOut is",
+                "sessionRepository=files|#bean: and the name of a SessionRepository is",
+                "proxyHost=http://proxy&proxyPort=80|a host such as proxy.example.org, without scheme, port and path, is",
+                "proxyHost=proxy:3128&proxyPort=80|a host such as proxy.example.org, without scheme, port and path, is",
+                "proxyHost=RAW( proxy)&proxyPort=80|a host such as proxy.example.org, without scheme, port and path, is"
+            })
+    void a_value_of_another_type_is_refused_in_the_first_line(String options, String allowed) {
+        String first = options.replaceFirst("&.*", "").replace("RAW( proxy)", " proxy");
+        assertThatThrownBy(() -> endpoint(options))
+                .isInstanceOf(ResolveEndpointFailedException.class)
+                .hasMessageEndingWith(" due to: " + first + " is not allowed; " + allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy", "proxy.example.org", "10.1.2.3", "::1", "[fe80::1%eth0]", "2001:db8::1"})
+    void a_proxy_is_a_name_or_an_address(String host) {
+        assertThat(endpoint("proxyHost=RAW(" + host + ")&proxyPort=3128")).isNotNull();
+    }
+
+    @Test
+    void an_empty_address_is_refused_by_name() {
+        assertThat(refusal("baseUrl=")).startsWith("baseUrl is empty; give it an address such as wss://");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'sk_4d\\n', 'ends with a line break; give it without'",
+        "'sk_4d\\r\\n', 'ends with a line break; give it without'",
+        "'sk_4d ', 'ends with a space; give it without'",
+        "'\\tsk_4d', 'begins with a tab; give it without'",
+        "'\\240sk_4d', 'begins with a space; give it without'",
+        "'sk_\\n4d', 'has a line break behind its first 3 characters; give it without'",
+        "'sk_\\0004d', 'has a control character behind its first 3 characters; give it without'",
+        "'\"sk_4d\"', 'is in quotation marks; give it without'"
+    })
+    void a_credential_with_something_around_it_is_refused_and_not_shown(String written, String message) {
+        String credential = written.translateEscapes();
+        component.getConfiguration().setApiKey(credential);
+        assertThat(refusal("")).isEqualTo("apiKey " + message);
+        component.getConfiguration().setApiKey(null);
+        component.setEnvironment(variable -> credential);
+        assertThat(refusal("")).isEqualTo("the environment variable ELEVENLABS_API_KEY " + message);
+        component.getConfiguration().setApiKey("sk_4d");
+        component.getConfiguration().setToken(credential);
+        assertThat(refusal("")).isEqualTo("token " + message);
+    }
+
+    @Test
+    void a_bean_that_is_missing_is_named_unless_it_may_be_a_token() {
+        assertThat(refusal("sessionRepository=#files"))
+                .isEqualTo(
+                        "sessionRepository=#files is not allowed; no bean of that name is in Camel's registry, bind one"
+                                + " or correct the name");
+        assertThat(refusal("token=#4d1e")).contains("token begins with #, which names a bean");
+        assertThatThrownBy(() -> endpoint("token=#4d1e"))
+                .satisfies(
+                        failure -> assertThat(Throwables.getStackTrace(failure)).doesNotContain("4d1e"));
+        assertThat(refusal("token=#bean:tokens"))
+                .isEqualTo("token=#bean:tokens is not allowed; no bean of that name is in Camel's registry, bind one or"
+                        + " correct the name");
     }
 
     /** As properties of an application are. */

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.management.ObjectName;
+import org.apache.camel.Consumer;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.assertj.core.util.Throwables;
@@ -92,6 +93,13 @@ class OptionSourcesTest extends OptionsSupport {
                 }))
                 .hasStackTraceContaining("apiKey is missing")
                 .hasStackTraceContaining("ELEVENLABS_API_KEY");
+    }
+
+    @Test
+    void a_consumer_that_was_never_started_can_be_stopped() throws Exception {
+        Consumer consumer = endpoint("").createConsumer(exchange -> {});
+        assertThat(((ElevenLabsSttConsumer) consumer).getPendingExchangesSize()).isZero();
+        assertThatCode(consumer::stop).doesNotThrowAnyException();
     }
 
     @ParameterizedTest

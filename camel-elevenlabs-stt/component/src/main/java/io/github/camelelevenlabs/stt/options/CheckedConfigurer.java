@@ -9,7 +9,7 @@ import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
  * Sets options through Camel's generated configurer, and refuses text that is no number or no duration where one is needed. Camel
- * alone would convert such text to 0, which most limits take as "no limit".
+ * alone would convert such text to 0, which most limits take as "no limit". Of other types it says what is allowed.
  *
  * @param types the same configurer, which also knows the types of the options
  */
@@ -39,7 +39,11 @@ public record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurer
                         + (whole ? "a whole number is" : "a number of milliseconds, or a time such as 30s, is"));
             }
         }
-        return generated.configure(context, target, name, value, ignoreCase);
+        try {
+            return generated.configure(context, target, name, value, ignoreCase);
+        } catch (RuntimeException e) {
+            throw RefusedValue.ofType(name, type, value, e);
+        }
     }
 
     private static boolean isInt(String text) {

@@ -8,6 +8,7 @@ import io.github.camelelevenlabs.stt.text.Printable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,10 @@ public final class OptionChecks {
 
     private static final int MAX_KEYTERMS = 50;
     private static final int MAX_KEYTERM_LENGTH = 20;
+
+    /** Anything without spaces that has no part of a URL; colons are those of an IPv6 address, of which there are at least two. */
+    private static final Pattern HOST =
+            Pattern.compile("[^\\s/@:?#]+|\\[?[0-9a-fA-F.]*:[0-9a-fA-F.]*:[^\\s/@?#\\]]*]?");
 
     private OptionChecks() {}
 
@@ -95,9 +100,61 @@ public final class OptionChecks {
         require(valid, option, value, "auto or one of " + names);
     }
 
+    /**
+     * Refuses what a copied key or token may have around it and no HTTP header can carry, for which each attempt to connect would fail.
+     * The message does not repeat the value.
+     */
+    public static void credential(String option, Object value) {
+        if (!(value instanceof String text) || text.isBlank()) {
+            return;
+        }
+        int last = text.length() - 1;
+        String found = null;
+        if (isSpace(text.charAt(last))) {
+            found = "ends with " + nameOf(text.charAt(last));
+        } else if (isSpace(text.charAt(0))) {
+            found = "begins with " + nameOf(text.charAt(0));
+        } else if (last > 0 && text.charAt(0) == text.charAt(last) && "\"'".indexOf(text.charAt(0)) >= 0) {
+            found = "is in quotation marks";
+        } else if (text.chars().anyMatch(Character::isISOControl)) {
+            int at = (int) text.chars()
+                    .takeWhile(character -> !Character.isISOControl(character))
+                    .count();
+            found = "has " + nameOf(text.charAt(at)) + " behind its first " + at + " characters";
+        }
+        if (found != null) {
+            throw new IllegalArgumentException(option + " " + found + "; give it without");
+        }
+    }
+
+    private static boolean isSpace(char character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character);
+    }
+
+    private static String nameOf(char character) {
+        return switch (character) {
+            case '\n', '\r' -> "a line break";
+            case '\t' -> "a tab";
+            default -> isSpace(character) ? "a space" : "a control character";
+        };
+    }
+
+    /** A name or an address of a host, without what only URLs have. */
+    public static void host(String option, String value) {
+        require(
+                value == null || HOST.matcher(value).matches(),
+                option,
+                value,
+                "a host such as proxy.example.org, without scheme, port and path,");
+    }
+
     public static void baseUrl(String option, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(option + " is empty; give it an address such as wss://api.elevenlabs.io,"
+                    + " with wss, https, ws or http, or leave it out");
+        }
         try {
-            RealtimeUri.of(value == null ? "" : value);
+            RealtimeUri.of(value);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     option + " is no address of the service: " + e.getMessage()

@@ -27,7 +27,8 @@ public final class UnknownOptions {
                 + " (docs/reference.md lists the options; param. begins the name of a parameter that only the service knows)";
     }
 
-    private static Optional<String> similar(String name, Collection<String> known) {
+    /** The option that was probably meant, of those that exist. */
+    public static Optional<String> similar(String name, Collection<String> known) {
         String simple = simple(name);
         return known.stream()
                 .filter(option -> edits(simple, simple(option)) <= Math.min(MAX_EDITS, simple.length() / 3)

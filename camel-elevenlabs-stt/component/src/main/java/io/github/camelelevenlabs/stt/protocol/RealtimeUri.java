@@ -49,6 +49,9 @@ public final class RealtimeUri {
         if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
             throw new IllegalArgumentException("only scheme, host, port and path are allowed");
         }
+        if (base.getPort() == 0 || base.getPort() > 65_535) {
+            throw new IllegalArgumentException("the port " + base.getPort() + " is not from 1 to 65535");
+        }
         String path = withoutSlashes(base.getRawPath());
         return new RealtimeUri(scheme + "://" + base.getRawAuthority() + (path.endsWith(PATH) ? path : path + PATH));
     }

@@ -32,6 +32,10 @@ public final class Reason {
     /** What OpenSSL's failures say in Netty, whatever happened; the cause says that. */
     private static final String OPEN_SSL = "General OpenSslEngine problem";
 
+    /** Netty's message for a peer that hangs up. */
+    private static final Pattern HANG_UP_AT_TLS =
+            Pattern.compile("Connection closed while (?:SSL/)?TLS handshake was in progress");
+
     /** What Netty's native transport puts before the words of the operating system, for example {@code finishConnect(..) failed: }. */
     private static final Pattern SYSTEM_CALL =
             Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
@@ -89,6 +93,9 @@ public final class Reason {
         }
         if (failure.getMessage().startsWith(NO_TLS)) {
             return "what answers there does not speak TLS";
+        }
+        if (HANG_UP_AT_TLS.matcher(failure.getMessage()).lookingAt()) {
+            return "the connection was closed in the TLS handshake, as by a server that does not speak TLS";
         }
         String words = Printable.of(SYSTEM_CALL.matcher(failure.getMessage()).replaceFirst(""), limit);
         if (failure instanceof UnknownHostException

@@ -51,7 +51,7 @@ class UnknownOptionsTest {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             assertThatThrownBy(() -> context.getEndpoint("elevenlabs-stt:calls?apikye=any&language_code=en"))
                     .isInstanceOf(ResolveEndpointFailedException.class)
-                    .hasMessageContaining("apikye is no option; did you mean apiKey?")
+                    .hasMessageContaining("&language_code=en due to: apikye is no option; did you mean apiKey?")
                     .hasMessageContaining("language_code is no option; did you mean languageCode?");
         }
     }

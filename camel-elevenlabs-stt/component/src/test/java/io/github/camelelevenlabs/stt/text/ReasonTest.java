@@ -70,7 +70,8 @@ class ReasonTest {
                                         new ClosedChannelException(),
                                         new SSLHandshakeException(
                                                 "Connection closed while TLS handshake was in progress"))),
-                        service + ": Connection closed while TLS handshake was in progress"),
+                        service
+                                + ": the connection was closed in the TLS handshake, as by a server that does not speak TLS"),
                 arguments(
                         caused(
                                 new ConnectException(service),

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.springboot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.options.UnknownOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,13 +91,19 @@ final class ComponentProperties {
                 .forEach(name -> {
                     if (!known.contains(uniform(name)) && !OF_THE_STARTER.contains(name)) {
                         throw new IllegalArgumentException(PREFIX + "." + name
-                                + " is not an option of the component; correct or remove it. The options are "
-                                + options.stream()
-                                        .map(DataObjectPropertyName::toDashedForm)
-                                        .sorted()
-                                        .collect(Collectors.joining(", ")));
+                                + " is not an option of the component; "
+                                + UnknownOptions.similar(name, options)
+                                        .map(meant -> "did you mean " + property(meant) + "?")
+                                        .orElseGet(() -> "correct or remove it. The options are " + all(options)));
                     }
                 });
+    }
+
+    private static String all(Set<String> options) {
+        return options.stream()
+                .map(DataObjectPropertyName::toDashedForm)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** Environment variables have no capital letters and no dashes. */

@@ -121,9 +121,13 @@ class ComponentPropertiesTest {
 
     @Test
     void a_property_that_is_no_option_is_refused_by_name() {
-        assertThatThrownBy(() -> bind(Map.of("language", "en")))
+        assertThatThrownBy(() -> bind(Map.of("languag-code", "en")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("camel.component.elevenlabs-stt.language is not an option of the component;"
+                .hasMessage(
+                        "camel.component.elevenlabs-stt.languag-code is not an option of the component; did you mean"
+                                + " camel.component.elevenlabs-stt.language-code?");
+        assertThatThrownBy(() -> bind(Map.of("speakers", "2")))
+                .hasMessageStartingWith("camel.component.elevenlabs-stt.speakers is not an option of the component;"
                         + " correct or remove it. The options are ")
                 .hasMessageContaining(", language-code, ");
     }

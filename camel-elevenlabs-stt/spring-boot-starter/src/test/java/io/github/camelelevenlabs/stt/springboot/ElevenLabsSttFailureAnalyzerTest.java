@@ -30,7 +30,9 @@ class ElevenLabsSttFailureAnalyzerTest {
                 "apiKey=any&connectTimeout=soon | connectTimeout=soon is not allowed",
                 "apiKey=any&languageCod=en | languageCod is no option; did you mean languageCode?",
                 "apiKey=any&baseUrl=example.org | baseUrl is no address of the service: example.org",
-                "token=#bean:tokens | No bean could be found in the registry for: tokens"
+                "token=#bean:tokens | token=#bean:tokens is not allowed; no bean of that name",
+                "apiKey=any&includeTimestamps=perhaps | includeTimestamps=perhaps is not allowed; true or false is",
+                "apiKey=any&readRate=fast | readRate=fast is not allowed; a number such as 0.5 is"
             })
     void an_option_that_is_refused_is_described_without_the_key(String options, String described) throws Exception {
         assertThat(analyzer.analyze(startFailure("elevenlabs-stt:calls?" + options)))
