@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -24,9 +26,11 @@ import org.apache.commons.io.FileUtils;
 final class UnprivilegedPostgres implements Closeable {
 
     private static final int NOBODY = 65_534;
+    private static final int SECONDS_TO_END = 10;
 
     private final Path home;
     private final Path data;
+    private final CountDownLatch started = new CountDownLatch(1);
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     static boolean isNeeded() {
@@ -37,23 +41,32 @@ final class UnprivilegedPostgres implements Closeable {
         home = Files.createTempDirectory("postgresql");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         data = home.resolve("data");
+        // It is no child of this process, so it would survive a Ctrl-C, as would its files.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         try {
             start(port);
         } catch (IOException e) {
-            FileUtils.deleteQuietly(home.toFile());
+            if (stopped.get()) {
+                waitForTheEndOfTheProcess();
+            }
+            close();
             throw e;
         }
-        // It is no child of this process and would outlive a Ctrl-C.
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     private void start(int port) throws IOException {
-        Files.createDirectory(data);
-        Files.setAttribute(data, "unix:uid", NOBODY);
-        unpack();
-        asNobody("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-E", "UTF-8");
-        String options = "-F -h 127.0.0.1 -k '' -p " + port;
-        asNobody("pg_ctl", "-D", data.toString(), "-o", options, "-w", "-t", "120", "start");
+        try {
+            String options = "-F -h 127.0.0.1 -k '' -p " + port;
+            Files.createDirectory(data);
+            Files.setAttribute(data, "unix:uid", NOBODY);
+            unpack();
+            requireNotStopped();
+            asNobody("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-E", "UTF-8");
+            requireNotStopped();
+            asNobody("pg_ctl", "-D", data.toString(), "-o", options, "-w", "-t", "120", "start");
+        } finally {
+            started.countDown();
+        }
     }
 
     private void unpack() throws IOException {
@@ -61,6 +74,7 @@ final class UnprivilegedPostgres implements Closeable {
                         DefaultPostgresBinaryResolver.INSTANCE.getPgBinary("Linux", System.getProperty("os.arch"));
                 TarArchiveInputStream files = new TarArchiveInputStream(new XZCompressorInputStream(archive))) {
             for (TarArchiveEntry entry = files.getNextEntry(); entry != null; entry = files.getNextEntry()) {
+                requireNotStopped();
                 Path file = home.resolve(entry.getName());
                 Files.createDirectories(entry.isDirectory() ? file : file.getParent());
                 if (entry.isSymbolicLink()) {
@@ -70,6 +84,21 @@ final class UnprivilegedPostgres implements Closeable {
                     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
                 }
             }
+        }
+    }
+
+    private void requireNotStopped() throws IOException {
+        if (stopped.get()) {
+            throw new IOException("PostgreSQL is stopped before it has started");
+        }
+    }
+
+    /** After a Ctrl-C during the start, whose failure is nothing to tell. */
+    private static void waitForTheEndOfTheProcess() {
+        try {
+            TimeUnit.SECONDS.sleep(SECONDS_TO_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -99,10 +128,17 @@ final class UnprivilegedPostgres implements Closeable {
     public void close() {
         if (stopped.compareAndSet(false, true)) {
             try {
-                asNobody("pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
+                if (!started.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                    return;
+                }
+                if (Files.exists(data.resolve("postmaster.pid"))) {
+                    asNobody("pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
+                }
                 FileUtils.deleteDirectory(home.toFile());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -79,7 +79,8 @@ public final class FileToSubtitles {
         main.addInitialProperty("extensions", String.join(",", EXTENSIONS));
         Progress progress = new Progress(console, Math.toIntExact(count(recordings)), main::completed);
         main.configure().addRoutesBuilder(new SubtitleRoutes(progress));
-        main.configure().withShutdownTimeout(10);
+        // Ctrl-C does not wait for transcripts.
+        main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
         return main;
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.apache.camel.main.Main;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
@@ -45,7 +46,13 @@ public final class FtpToPostgresql {
                 FtpFolder ftp = new FtpFolder(home, FTP_PORT, "camel", "harbour", Map.of())) {
             ftp.upload("recordings", recording.getFileName().toString(), Files.readAllBytes(recording));
             out.println("On the FTP server: " + ftp.list("recordings"));
+            AtomicBoolean interrupted = new AtomicBoolean();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted.set(true)));
             transcribe(application(database.dataSource(), Path.of(args[1], "work")), out);
+            if (interrupted.get()) {
+                // By Ctrl-C, with which the database ends too.
+                return;
+            }
             new Report(database.dataSource(), out::println).print();
             out.println("On the FTP server: " + ftp.list("recordings"));
         }
@@ -66,6 +73,8 @@ public final class FtpToPostgresql {
     private static void transcribe(Main application, PrintStream out) throws Exception {
         // The example ends when one recording is done.
         application.configure().withDurationMaxMessages(1);
+        // Ctrl-C does not wait for transcripts: the recording stays on the FTP server.
+        application.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         if (apiKey != null && !apiKey.isBlank()) {
             out.println("Transcribing with ElevenLabs: ELEVENLABS_API_KEY is set.");

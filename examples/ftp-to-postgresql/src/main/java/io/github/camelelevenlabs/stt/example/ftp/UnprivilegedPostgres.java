@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -26,10 +28,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class UnprivilegedPostgres implements Closeable {
 
     private static final int NOBODY = 65_534;
+    private static final int SECONDS_TO_END = 10;
 
     private final int port;
     private final Path home;
     private final Path data;
+    private final CountDownLatch started = new CountDownLatch(1);
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     static boolean isNeeded() {
@@ -41,23 +45,32 @@ final class UnprivilegedPostgres implements Closeable {
         home = Files.createTempDirectory("postgresql");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         data = home.resolve("data");
+        // It is no child of this process, so it would survive a Ctrl-C, as would its files.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         try {
             start();
         } catch (IOException e) {
-            FileUtils.deleteQuietly(home.toFile());
+            if (stopped.get()) {
+                waitForTheEndOfTheProcess();
+            }
+            close();
             throw e;
         }
-        // It is no child of this process, so it would survive a Ctrl-C.
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     private void start() throws IOException {
-        Files.createDirectory(data);
-        Files.setAttribute(data, "unix:uid", NOBODY);
-        unpack();
-        asNobody("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-E", "UTF-8");
-        String options = "-F -h 127.0.0.1 -k '' -p " + port;
-        asNobody("pg_ctl", "-D", data.toString(), "-o", options, "-w", "-t", "120", "start");
+        try {
+            String options = "-F -h 127.0.0.1 -k '' -p " + port;
+            Files.createDirectory(data);
+            Files.setAttribute(data, "unix:uid", NOBODY);
+            unpack();
+            requireNotStopped();
+            asNobody("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-E", "UTF-8");
+            requireNotStopped();
+            asNobody("pg_ctl", "-D", data.toString(), "-o", options, "-w", "-t", "120", "start");
+        } finally {
+            started.countDown();
+        }
     }
 
     DataSource dataSource() {
@@ -74,6 +87,7 @@ final class UnprivilegedPostgres implements Closeable {
                         DefaultPostgresBinaryResolver.INSTANCE.getPgBinary("Linux", System.getProperty("os.arch"));
                 TarArchiveInputStream files = new TarArchiveInputStream(new XZCompressorInputStream(archive))) {
             for (TarArchiveEntry entry = files.getNextEntry(); entry != null; entry = files.getNextEntry()) {
+                requireNotStopped();
                 Path file = home.resolve(entry.getName());
                 Files.createDirectories(entry.isDirectory() ? file : file.getParent());
                 if (entry.isSymbolicLink()) {
@@ -83,6 +97,21 @@ final class UnprivilegedPostgres implements Closeable {
                     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
                 }
             }
+        }
+    }
+
+    private void requireNotStopped() throws IOException {
+        if (stopped.get()) {
+            throw new IOException("PostgreSQL is stopped before it has started");
+        }
+    }
+
+    /** After a Ctrl-C during the start, whose failure is nothing to tell. */
+    private static void waitForTheEndOfTheProcess() {
+        try {
+            TimeUnit.SECONDS.sleep(SECONDS_TO_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -112,10 +141,17 @@ final class UnprivilegedPostgres implements Closeable {
     public void close() {
         if (stopped.compareAndSet(false, true)) {
             try {
-                asNobody("pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
+                if (!started.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                    return;
+                }
+                if (Files.exists(data.resolve("postmaster.pid"))) {
+                    asNobody("pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
+                }
                 FileUtils.deleteDirectory(home.toFile());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

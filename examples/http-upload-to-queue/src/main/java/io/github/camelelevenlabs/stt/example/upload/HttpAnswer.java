@@ -50,7 +50,11 @@ final class HttpAnswer {
             answer(message, 415, TEXT, "This cannot be transcribed: " + session.getDetail());
             return;
         }
-        LOG.warn("Upload {} failed: {}", message.getHeader(UPLOAD_ID), why.toString());
+        // Whoever ends this server knows why uploads fail.
+        if (!(why instanceof ElevenLabsSttException session
+                && session.getErrorType().equals("stopped"))) {
+            LOG.warn("Upload {} failed: {}", message.getHeader(UPLOAD_ID), why.toString());
+        }
         if (why instanceof ElevenLabsSttException session) {
             if (session.isRetryable()) {
                 unavailable(message, "The transcription service cannot be used now: " + session.getErrorType());

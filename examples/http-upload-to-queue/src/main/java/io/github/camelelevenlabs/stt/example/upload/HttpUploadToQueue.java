@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.example.upload;
 
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.ElevenLabsSttException;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import java.io.FileDescriptor;
@@ -18,7 +19,10 @@ import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.util.ObjectHelper;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes uploads over HTTP and sends two itself, one that waits for its transcript and one that does not; then goes on until
@@ -30,6 +34,8 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 public final class HttpUploadToQueue {
 
     static final int MAX_SESSIONS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpUploadToQueue.class);
 
     private static final int PORT = 8093;
 
@@ -62,6 +68,8 @@ public final class HttpUploadToQueue {
                 @Override
                 public void beforeStop(BaseMainSupport main) {
                     client.stop();
+                    out.println();
+                    out.println("Ends. An upload that was answered with 202 is kept, and goes on at the next start.");
                     // The consumer of a queue waits for its route, and the route for its transcript.
                     main.getCamelContext().getComponent("elevenlabs-stt").stop();
                 }
@@ -91,6 +99,14 @@ public final class HttpUploadToQueue {
         }
     }
 
+    /** A redelivery is logged in one line, without a stack trace; the end of this process is none. */
+    private static void onFailedDelivery(Throwable failure) {
+        ElevenLabsSttException session = ObjectHelper.getException(ElevenLabsSttException.class, failure);
+        if (session == null || !session.getErrorType().equals("stopped")) {
+            LOG.warn("An upload is kept and delivered again: {}", session == null ? failure : session.toString());
+        }
+    }
+
     static URI address(int port) {
         return URI.create("http://127.0.0.1:" + port + "/transcripts");
     }
@@ -102,8 +118,7 @@ public final class HttpUploadToQueue {
         JmsPoolConnectionFactory connections = new JmsPoolConnectionFactory();
         connections.setConnectionFactory(artemis);
         JmsComponent jms = JmsComponent.jmsComponent(connections);
-        // A redelivery is logged in one line, without a stack trace.
-        jms.setErrorHandlerLogStackTrace(false);
+        jms.setErrorHandler(HttpUploadToQueue::onFailedDelivery);
         // A local JMS transaction, which keeps its consumer.
         jms.setLazyCreateTransactionManager(false);
         Main main = new Main();

@@ -84,7 +84,8 @@ public final class LiveCaptions {
         main.addInitialProperty("station", station.toString());
         main.addInitialProperty("absence", ABSENCE);
         main.configure().addRoutesBuilder(new CaptionRoutes(captions, microphones));
-        main.configure().withShutdownTimeout(10);
+        // Ctrl-C does not wait for transcripts.
+        main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
         return main;
     }
 

@@ -52,7 +52,8 @@ public final class LiveStream {
         Main main = new Main();
         main.addInitialProperty("station", station.toString());
         main.configure().addRoutesBuilder(new CaptionRoutes(console));
-        main.configure().withShutdownTimeout(10);
+        // Ctrl-C does not wait for transcripts.
+        main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
         return main;
     }
 

@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.example.telephony;
 
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.MESSAGE_TYPE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 
 import java.util.function.Consumer;
@@ -11,9 +12,12 @@ import org.apache.camel.builder.RouteBuilder;
 final class CallRoutes extends RouteBuilder {
 
     private final Consumer<String> console;
+    private final Runnable transcribed;
 
-    CallRoutes(Consumer<String> console) {
+    /** @param transcribed run for every call that has ended and is transcribed */
+    CallRoutes(Consumer<String> console, Runnable transcribed) {
         this.console = console;
+        this.transcribed = transcribed;
     }
 
     @Override
@@ -37,7 +41,12 @@ final class CallRoutes extends RouteBuilder {
                 .body(byte[].class, audio -> audio.length == 0)
                 .to("elevenlabs-stt:calls?audioFormat=ulaw_8000&sessionKey=${header.CamelNettyRemoteAddress}");
 
-        from("elevenlabs-stt:calls").process(this::said);
+        from("elevenlabs-stt:calls?includeSessionEvents=true")
+                .choice()
+                .when(header(MESSAGE_TYPE).isEqualTo("session_ended"))
+                .process(call -> transcribed.run())
+                .when(header(MESSAGE_TYPE).isEqualTo("committed_transcript"))
+                .process(this::said);
     }
 
     private void said(Exchange transcript) {

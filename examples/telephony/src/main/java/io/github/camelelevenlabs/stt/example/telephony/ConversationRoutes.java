@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.example.telephony;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.AUDIO_POSITION;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.CHANNEL;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.END_OF_AUDIO;
+import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.MESSAGE_TYPE;
 import static io.github.camelelevenlabs.stt.ElevenLabsSttConstants.SESSION_KEY;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,9 +32,12 @@ final class ConversationRoutes extends RouteBuilder {
     private static final String REPLY = "reply";
 
     private final Consumer<String> console;
+    private final Runnable transcribed;
 
-    ConversationRoutes(Consumer<String> console) {
+    /** @param transcribed run for every call that has ended and is transcribed */
+    ConversationRoutes(Consumer<String> console, Runnable transcribed) {
         this.console = console;
+        this.transcribed = transcribed;
     }
 
     @Override
@@ -68,7 +72,12 @@ final class ConversationRoutes extends RouteBuilder {
                 .end()
                 .setBody(exchangeProperty(REPLY));
 
-        from("elevenlabs-stt:conversations").process(this::said);
+        from("elevenlabs-stt:conversations?includeSessionEvents=true")
+                .choice()
+                .when(header(MESSAGE_TYPE).isEqualTo("session_ended"))
+                .process(call -> transcribed.run())
+                .when(header(MESSAGE_TYPE).isEqualTo("committed_transcript"))
+                .process(this::said);
     }
 
     private void joinTracks(Exchange exchange) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.camel.main.Main;
@@ -28,6 +30,9 @@ public final class Telephony {
     private static final String HOOK_PATH = "/audiohook";
     private static final Lines LINES = new Lines(8090, 8091, 8094, 8095);
     private static final Duration FRAME = Duration.ofMillis(20);
+    private static final int CALLS = 3;
+    /** As long as the recogniser may take for the last transcripts. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private Telephony() {}
 
@@ -41,6 +46,7 @@ public final class Telephony {
             return;
         }
         System.out.println("ELEVENLABS_API_KEY is not set: the local emulator transcribes.");
+        System.out.println("Its recogniser hears four voices by turns, slower than they speak: their text comes late.");
         System.out.println("Reading the emulator's model of English, which takes some seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
@@ -51,17 +57,24 @@ public final class Telephony {
     }
 
     private static void run(Main main, Phone phone) throws Exception {
-        configure(main, LINES, System.out::println);
-        // As long as the recogniser may take for the last transcripts.
-        main.configure().withShutdownTimeout(600);
+        CountDownLatch transcribed = new CountDownLatch(CALLS);
+        configure(main, LINES, System.out::println, transcribed::countDown);
+        // Ctrl-C does not wait for transcripts.
+        main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
         main.start();
         try {
             System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
             call(phone, LINES);
             System.out.println("A call of two people who talk at once, each on a track of its own.");
             phone.callWithBothTracks(LINES.bothTracks(), "MZ0002");
+            System.out.println("All calls have ended. Waiting for their last transcripts.");
+            transcribed.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            // Ctrl-C hangs up, which is nothing to tell.
+            if (main.getCamelContext().getStatus().isStarted()) {
+                throw e;
+            }
         } finally {
-            // Waits for the last transcripts.
             main.stop();
         }
     }
@@ -97,7 +110,8 @@ public final class Telephony {
         }
     }
 
-    static void configure(Main main, Lines lines, Consumer<String> console) {
+    /** @param transcribed run for every call that has ended and is transcribed */
+    static void configure(Main main, Lines lines, Consumer<String> console, Runnable transcribed) {
         main.bind("mediaStreams", new WebSocketServer(MEDIA_PATH));
         main.bind("connectionAudio", new ConnectionAudio());
         main.bind("audioHook", new WebSocketServer(HOOK_PATH));
@@ -105,8 +119,8 @@ public final class Telephony {
         main.addInitialProperty("audio.port", String.valueOf(lines.audioPort()));
         main.addInitialProperty("tracks.port", String.valueOf(lines.tracksPort()));
         main.addInitialProperty("hook.port", String.valueOf(lines.hookPort()));
-        main.configure().addRoutesBuilder(new CallRoutes(console));
-        main.configure().addRoutesBuilder(new ConversationRoutes(console));
+        main.configure().addRoutesBuilder(new CallRoutes(console, transcribed));
+        main.configure().addRoutesBuilder(new ConversationRoutes(console, transcribed));
     }
 
     static void useEmulator(Main main, URI address) {

@@ -30,6 +30,7 @@ class TelephonyTest extends TelephonyTestBase {
             assertThat(session.parameter("audio_format")).isEqualTo("ulaw_8000");
             await().until(() -> !session.isOpen());
         });
+        await().untilAsserted(() -> assertThat(transcribed).hasValue(2));
     }
 
     @Test
@@ -37,6 +38,7 @@ class TelephonyTest extends TelephonyTestBase {
         phone("one two three").callWithBothTracks(lines.bothTracks(), "MZ0003");
         await().untilAsserted(() -> assertThat(printed)
                 .containsExactlyInAnyOrder("[MZ0003] inbound: one two three", "[MZ0003] outbound: one two three"));
+        await().untilAsserted(() -> assertThat(transcribed).hasValue(1));
     }
 
     @Test

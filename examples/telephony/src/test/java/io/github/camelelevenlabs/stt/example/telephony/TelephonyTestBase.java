@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ abstract class TelephonyTestBase {
     final SttEmulator emulator =
             SttEmulator.builder().behaviour(Behaviour.prompt()).start();
     final List<String> printed = new CopyOnWriteArrayList<>();
+    final AtomicInteger transcribed = new AtomicInteger();
     final Main main = new Main();
     Lines lines;
 
@@ -26,7 +28,7 @@ abstract class TelephonyTestBase {
     void start() throws Exception {
         lines = new Lines(freePort(), freePort(), freePort(), freePort());
         Telephony.useEmulator(main, emulator.uri());
-        Telephony.configure(main, lines, printed::add);
+        Telephony.configure(main, lines, printed::add, transcribed::incrementAndGet);
         main.start();
     }
 
