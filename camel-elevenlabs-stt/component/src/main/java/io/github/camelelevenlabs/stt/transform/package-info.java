@@ -1,5 +1,5 @@
 /**
  * Camel data types of transcripts, for {@code transformDataType} and Kamelets. Knows {@code transcript} and {@code text}. Camel finds
- * the classes by the names of the data types; they are no API.
+ * the classes by the names of the data types. Internal: not an API.
  */
 package io.github.camelelevenlabs.stt.transform;

@@ -1,5 +1,5 @@
 /**
  * The command line of the emulator: its options, and how faults, times and rules are written there. Knows the API and the
- * scripts. Not API, but for the options themselves.
+ * scripts. Internal: not an API, but for the options themselves.
  */
 package io.github.camelelevenlabs.stt.emulator.cli;
