@@ -22,7 +22,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.engine.PrototypeExchangeFactory;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.ExchangeFactory;
+import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +35,9 @@ class FailingDeliveryIT extends SttRouteSupport {
 
     /** The failure for the next transcript, used once. */
     private final AtomicReference<Supplier<Throwable>> trouble = new AtomicReference<>();
+
+    /** In a step behind the transcription. */
+    private final AtomicReference<Supplier<Throwable>> troubleBehind = new AtomicReference<>();
 
     private final AtomicReference<Supplier<Throwable>> factoryTrouble = new AtomicReference<>();
     private final AtomicReference<Supplier<Throwable>> releaseTrouble = new AtomicReference<>();
@@ -55,18 +60,37 @@ class FailingDeliveryIT extends SttRouteSupport {
         CamelContext created = super.createCamelContext();
         created.getCamelContextExtension().setExchangeFactory(new TroubledFactory());
         created.getRegistry().bind("handler", new TroubledHandler());
-        // Camel counts an exchange whose route threw an Error as in flight for ever.
-        created.getShutdownStrategy().setTimeout(1);
         return created;
     }
 
     @Override
     void routes(RouteBuilder routes) {
         routes.from("direct:recording").to("elevenlabs-stt:calls");
+        routes.from("direct:behind")
+                .routeId("behind")
+                .to("elevenlabs-stt:calls")
+                .process(exchange -> meet(troubleBehind))
+                .to("mock:behind");
+        routes.from("direct:behind-by-component")
+                .routeId("component")
+                .to("elevenlabs-stt:calls")
+                .process(new TroubledComponent())
+                .to("mock:behind");
         routes.from("direct:unawaited").to("elevenlabs-stt:calls?waitForTranscript=false");
         routes.from("elevenlabs-stt:calls?exceptionHandler=#handler")
+                .routeId("transcripts")
                 .process(exchange -> meet(trouble))
                 .to("mock:transcripts");
+    }
+
+    /** Throws where it has to call back. */
+    private final class TroubledComponent extends AsyncProcessorSupport {
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            meet(troubleBehind);
+            callback.done(true);
+            return true;
+        }
     }
 
     /** Throws when the consumer creates or releases an exchange. */
@@ -138,6 +162,10 @@ class FailingDeliveryIT extends SttRouteSupport {
                 arguments("a thread that dies", (Supplier<Throwable>) () -> new InternalError("thrown")));
     }
 
+    static Stream<Arguments> errors() {
+        return troubles().skip(2);
+    }
+
     private Exchange sendSoon(String uri, Object body) throws Exception {
         CompletableFuture<Exchange> sent =
                 template.asyncSend(uri, exchange -> exchange.getIn().setBody(body));
@@ -159,6 +187,58 @@ class FailingDeliveryIT extends SttRouteSupport {
     void a_route_that_throws_fails_the_recording(String what, Supplier<Throwable> thrown) throws Exception {
         trouble.set(thrown);
         assertFailedAndNextGoesThrough(sendSoon("direct:recording", wav("one")), met(thrown));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("troubles")
+    void a_route_that_throws_leaves_no_exchange_in_flight(String what, Supplier<Throwable> thrown) throws Exception {
+        trouble.set(thrown);
+        sendSoon("direct:recording", wav("one"));
+        assertNothingInFlight("transcripts");
+    }
+
+    private void assertNothingInFlight(String route) {
+        InflightRepository inFlight = context.getInflightRepository();
+        await().untilAsserted(() -> {
+            assertThat(inFlight.size(route)).as("of the route").isZero();
+            assertThat(inFlight.size()).as("of all").isZero();
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("troubles")
+    void a_step_behind_the_transcription_that_throws_fails_its_exchange(String what, Supplier<Throwable> thrown)
+            throws Exception {
+        mock("behind").expectedBodiesReceived("two");
+        troubleBehind.set(thrown);
+        Exchange failed = sendSoon("direct:behind", wav("one"));
+        assertThat(rootOf(failed.getException()).getClass())
+                .isEqualTo(met(thrown).getClass());
+        assertThat(textOf(sendSoon("direct:behind", wav("two")))).isEqualTo("two");
+        assertNothingInFlight("behind");
+        mock("behind").assertIsSatisfied();
+    }
+
+    /** The sender is not called back, but learns of it as a file or a message of a broker does, by the completion of its exchange. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("errors")
+    void a_component_behind_the_transcription_that_throws_completes_its_exchange(
+            String what, Supplier<Throwable> thrown) throws Exception {
+        CompletableFuture<Exchange> failed = new CompletableFuture<>();
+        troubleBehind.set(thrown);
+        template.asyncSend("direct:behind-by-component", exchange -> {
+            exchange.getIn().setBody(wav("one"));
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onFailure(Exchange exchange) {
+                    failed.complete(exchange);
+                }
+            });
+        });
+        assertThat(rootOf(failed.get(30, TimeUnit.SECONDS).getException()).getClass())
+                .isEqualTo(met(thrown).getClass());
+        assertNothingInFlight("component");
+        assertThat(textOf(sendSoon("direct:behind-by-component", wav("two")))).isEqualTo("two");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -77,10 +77,24 @@ public final class PendingReply {
             exchange.setException(broken);
         }
         try {
-            callback.done(doneSync);
+            done(doneSync);
         } finally {
             onReplied.run();
         }
         return true;
+    }
+
+    /** What the rest of the route throws comes to whoever runs it: here, unless the exchange is still on the thread of its sender. */
+    private void done(boolean doneSync) {
+        if (doneSync) {
+            callback.done(true);
+            return;
+        }
+        try {
+            callback.done(false);
+        } catch (Throwable thrown) {
+            AbandonedRoute.fail(exchange, thrown);
+            AbandonedRoute.end(exchange);
+        }
     }
 }

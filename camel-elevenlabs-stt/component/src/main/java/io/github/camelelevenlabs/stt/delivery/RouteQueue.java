@@ -242,6 +242,9 @@ final class RouteQueue {
                 asynchronous = !consumer.getAsyncProcessor().process(exchange, this);
             } catch (Throwable e) {
                 thrown = e;
+                if (exchange != null) {
+                    AbandonedRoute.fail(exchange, e);
+                }
             }
             if (asynchronous && halfEnded.compareAndSet(false, true)) {
                 return false;
@@ -281,19 +284,12 @@ final class RouteQueue {
         }
 
         private Exception failure(Throwable thrown) {
-            if (thrown == null) {
-                return exchange.getException();
-            } else if (exchange == null) {
-                return exception(thrown);
-            }
-            exchange.setException(thrown);
-            return exchange.getException();
+            return exchange == null ? exception(thrown) : exchange.getException();
         }
 
-        /** Some errors that Camel throws skip its own end of the exchange; its completions are called here. */
         private void endExchange(boolean thrown) {
-            if (thrown && exchange.getUnitOfWork() != null) {
-                consumer.doneUoW(exchange);
+            if (thrown) {
+                AbandonedRoute.end(exchange);
             }
             consumer.releaseExchange(exchange, false);
         }

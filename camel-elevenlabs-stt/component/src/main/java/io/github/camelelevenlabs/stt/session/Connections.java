@@ -20,6 +20,9 @@ final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
+    /** The log says that a next connection waits for its place, unless it comes within this time, as a permit of a store does. */
+    private static final Duration PLACE_WAIT = Duration.ofSeconds(10);
+
     private final String sessionId;
     private final SessionSettings settings;
     private final Transport transport;
@@ -87,14 +90,26 @@ final class Connections {
      */
     Connection makeNext() {
         Connection made = make();
+        SessionLoop.Timer report = loop.schedule(PLACE_WAIT, this::reportWait);
         Admission.Ticket extra = gate.enter(
                 settings.maxSessions(),
                 () -> loop.execute(() -> {
+                    report.cancel();
                     made.open(transport);
                     loop.schedule(settings.connectTimeout(), made::giveUpUnlessStarted);
                 }));
-        made.hasExtraPlace(extra::leave);
+        made.hasExtraPlace(() -> {
+            report.cancel();
+            extra.leave();
+        });
         return made;
+    }
+
+    private void reportWait() {
+        LOG.info(
+                "{} needs a second place for its next connection, and waits for it: maxConcurrentSessions or the"
+                        + " sessionPermits have none left",
+                sessionId);
     }
 
     private Connection make() {

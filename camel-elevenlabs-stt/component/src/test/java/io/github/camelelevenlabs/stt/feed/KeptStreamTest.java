@@ -7,7 +7,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.delivery.Journals;
-import io.github.camelelevenlabs.stt.feed.StreamFixture.Sent;
 import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;

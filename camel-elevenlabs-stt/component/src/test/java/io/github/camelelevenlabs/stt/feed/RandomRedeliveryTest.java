@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
 import io.github.camelelevenlabs.stt.delivery.Journals;
-import io.github.camelelevenlabs.stt.feed.StreamFixture.FakeSession;
-import io.github.camelelevenlabs.stt.feed.StreamFixture.Sent;
 import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import static io.github.camelelevenlabs.stt.feed.StreamFixture.audio;
 import static io.github.camelelevenlabs.stt.feed.StreamFixture.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.feed.StreamFixture.Sent;
 import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.session.Hints;
 import java.time.Duration;

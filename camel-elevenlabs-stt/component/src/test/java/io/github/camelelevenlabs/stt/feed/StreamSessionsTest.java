@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.audio.AudioSource.Block;
-import io.github.camelelevenlabs.stt.feed.StreamFixture.FakeSession;
-import io.github.camelelevenlabs.stt.feed.StreamFixture.Sent;
 import io.github.camelelevenlabs.stt.options.Headers;
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
 import io.github.camelelevenlabs.stt.test.CapturedLog;

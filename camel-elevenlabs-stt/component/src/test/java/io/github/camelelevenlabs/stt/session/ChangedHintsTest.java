@@ -4,91 +4,12 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.audio.pcm.PcmFormat;
-import io.github.camelelevenlabs.stt.protocol.ErrorCode;
-import io.github.camelelevenlabs.stt.test.CapturedLog;
-import io.github.camelelevenlabs.stt.transport.HandshakeException;
-import io.github.camelelevenlabs.stt.transport.Transport;
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service is told about the speech may change within a session: it counts from the next connection on, which is made for it. */
-class ChangedHintsTest extends SessionTestBase {
-
-    /** Each connection has its own, in their order. */
-    private final List<ScriptedTransport> services = new ArrayList<>();
-
-    ChangedHintsTest() {
-        super(new SessionFixture().reconnects(3).twins().readRate(1).previousText("before"));
-    }
-
-    private void begin() {
-        fixture.begin(this::connect, time, ChangedHintsTest::upgrade);
-        time.settle();
-    }
-
-    private void started() {
-        begin();
-        service(0).start();
-        service(0).answersEmpty();
-    }
-
-    private CompletionStage<Transport.Link> connect(Callable<Transport.Upgrade> upgrade, Transport.Receiver receiver) {
-        services.add(new ScriptedTransport(time));
-        return services.get(services.size() - 1).connect(upgrade, receiver);
-    }
-
-    private static Transport.Upgrade upgrade(PcmFormat format, Hints hints) {
-        String told = hints.languageCode() + "/" + String.join("/", hints.keyterms());
-        return new Transport.Upgrade(URI.create("wss://service/" + told), Map.of(), Map.of());
-    }
-
-    private ScriptedTransport service(int connection) {
-        return services.get(connection);
-    }
-
-    private String told(int connection) {
-        return service(connection).upgrade().uri().getPath().substring(1);
-    }
-
-    private void change(String language, List<String> keyterms, String previousText) {
-        fixture.session.change(new Hints.Change(language, keyterms, previousText));
-        time.settle();
-    }
-
-    private void keyterms(String... terms) {
-        change(null, List.of(terms), null);
-    }
-
-    private void speakAndPause(int seconds) {
-        for (int second = 0; second < seconds; second += 2) {
-            audio.speech(ofMillis(1_600)).silence(ofMillis(400));
-        }
-    }
-
-    /** The connection made last starts, and takes over in the next pause. */
-    private void takesOver() {
-        ScriptedTransport next = service(services.size() - 1).start();
-        next.answersEmpty();
-        time.advance(ofSeconds(3));
-        assertThat(next.sent()).isNotEmpty();
-    }
-
-    /** The service transcribes all the time, so that it does not seem to have stalled. */
-    private void goesOn(int seconds) {
-        for (int second = 0; second < seconds; second++) {
-            service(services.size() - 1).partial("word " + second);
-            time.advance(ofSeconds(1));
-        }
-    }
+class ChangedHintsTest extends ChangedHintsTestBase {
 
     @Test
     void a_change_is_told_with_a_connection_that_is_made_for_it_and_takes_over_in_the_next_pause() {
@@ -282,29 +203,9 @@ class ChangedHintsTest extends SessionTestBase {
     }
 
     @Test
-    void where_sessions_are_limited_a_change_waits_for_a_place_and_is_told_the_newest_then() {
-        Admission.Ticket other = fixture.gate.enter(2, () -> {});
-        speakAndPause(60);
-        fixture.maxSessions(2);
-        started();
-        keyterms("one");
-        time.advance(ofSeconds(20));
-        assertThat(services).hasSize(1);
-        keyterms("two");
-        other.leave();
-        time.settle();
-        assertThat(told(1)).isEqualTo("null/two");
-        takesOver();
-        assertThat(fixture.gate.open()).isEqualTo(1);
-    }
-
-    // The text before
-
-    @Test
     void a_text_before_goes_with_the_first_message_of_the_next_connection_whatever_is_said_meanwhile() {
         speakAndPause(60);
-        fixture.begin(this::connect, time, ChangedHintsTest::upgrade);
-        time.settle();
+        begin();
         service(0).start();
         change(null, null, "My name is Karlsson");
         service(1).start();
@@ -336,16 +237,6 @@ class ChangedHintsTest extends SessionTestBase {
         assertThat(service(3).sent().get(0).previousText()).isEqualTo("newer");
     }
 
-    // Refused by the service
-
-    private void refuse(ScriptedTransport next, String how) {
-        switch (how) {
-            case "message" -> next.accept().error("invalid_request", "Invalid language code: xx");
-            case "close" -> next.accept().closes(1008, "");
-            default -> next.refuse(new HandshakeException(400));
-        }
-    }
-
     @Test
     void what_the_service_is_told_is_seen_from_outside_when_the_connection_with_a_change_is_in_use() {
         speakAndPause(60);
@@ -358,113 +249,6 @@ class ChangedHintsTest extends SessionTestBase {
 
     private Hints hints() {
         return fixture.session.snapshots().get(0).hints().orElseThrow();
-    }
-
-    @Test
-    void a_next_connection_that_cannot_be_made_is_one_warning_however_often_it_is_tried() {
-        try (CapturedLog log = CapturedLog.everything()) {
-            speakAndPause(90);
-            started();
-            keyterms("Karlsson");
-            for (int attempt = 1; attempt <= 3; attempt++) {
-                assertThat(services).hasSize(attempt + 1);
-                service(attempt).refuse(new HandshakeException(503));
-                for (int second = 0; second < 11; second++) {
-                    service(0).partial("word " + second);
-                    time.advance(ofSeconds(1));
-                }
-            }
-            assertThat(log.of(Connections.class))
-                    .filteredOn(line -> line.startsWith("WARN"))
-                    .singleElement()
-                    .asString()
-                    .startsWith("WARN session-1 could not make its next connection (");
-            takesOver();
-            assertThat(told(4)).isEqualTo("null/Karlsson");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"message", "close", "handshake"})
-    void a_change_that_the_service_refuses_is_taken_back_and_the_session_goes_on(String how) {
-        try (CapturedLog log = CapturedLog.everything()) {
-            speakAndPause(90);
-            started();
-            change("xx", List.of("Karlsson"), null);
-            refuse(service(1), how);
-            time.advance(ofSeconds(30));
-            assertThat(services).hasSize(2);
-            assertThat(log.of(CurrentHints.class))
-                    .anyMatch(line -> line.startsWith("WARN session-1 the service refused a change"));
-        }
-        assertThat(service(0).isAborted()).isFalse();
-        assertThat(fixture.gate.open()).isEqualTo(1);
-        service(0).losesConnection();
-        time.advance(ofSeconds(1));
-        assertThat(told(2)).isEqualTo("null/");
-    }
-
-    @Test
-    void a_value_that_was_refused_does_not_hold_up_later_changes() {
-        speakAndPause(60);
-        started();
-        change("xx", null, null);
-        refuse(service(1), "message");
-        time.advance(ofSeconds(11));
-        change("xx", List.of("Karlsson"), null);
-        assertThat(told(2)).isEqualTo("null/Karlsson");
-    }
-
-    @Test
-    void a_connection_that_fails_for_another_reason_is_tried_again_with_the_change() {
-        speakAndPause(60);
-        started();
-        keyterms("Karlsson");
-        service(1).accept().error("rate_limited", "too many sessions");
-        time.advance(ofSeconds(9));
-        assertThat(services).hasSize(2);
-        time.advance(ofSeconds(1));
-        assertThat(told(2)).isEqualTo("null/Karlsson");
-    }
-
-    @Test
-    void a_change_that_is_refused_with_a_reconnect_is_taken_back_at_once() {
-        speakAndPause(60);
-        started();
-        service(0).losesConnection();
-        change("xx", null, null);
-        time.advance(ofSeconds(1));
-        refuse(service(1), "message");
-        time.settle();
-        assertThat(told(2)).isEqualTo("null/");
-        service(2).start();
-        assertThat(state()).isEqualTo(SessionState.STREAMING);
-    }
-
-    @Test
-    void a_change_that_is_refused_only_after_the_start_is_taken_back_too() {
-        speakAndPause(60);
-        started();
-        change("xx", null, null);
-        takesOver();
-        long before = service(0).audioMillis();
-        refuse(service(1), "message");
-        time.settle();
-        assertThat(told(2)).isEqualTo("null/");
-        service(2).start();
-        service(2).answersEmpty();
-        time.advance(ofSeconds(2));
-        assertThat(state()).isEqualTo(SessionState.STREAMING);
-        assertThat(before).isPositive();
-    }
-
-    @Test
-    void options_that_the_service_refuses_still_end_the_session() {
-        speakAndPause(10);
-        begin();
-        refuse(service(0), "message");
-        assertThat(state()).isEqualTo(SessionState.FAILED);
-        assertThat(listener.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     }
 
     @Test

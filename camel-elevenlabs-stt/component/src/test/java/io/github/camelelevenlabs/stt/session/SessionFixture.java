@@ -1,5 +1,6 @@
 package io.github.camelelevenlabs.stt.session;
 
+import io.github.camelelevenlabs.stt.repository.SessionPermits;
 import io.github.camelelevenlabs.stt.session.SessionSettings.Annotation;
 import io.github.camelelevenlabs.stt.session.SessionSettings.CommitStrategy;
 import io.github.camelelevenlabs.stt.threads.ManualTime;
@@ -20,6 +21,7 @@ class SessionFixture {
 
     private final TestSettings settings = new TestSettings().strategy(CommitStrategy.MANUAL);
     private AudioLimit limit = new AudioLimit(Duration.ZERO);
+    private Admission admission = gate;
     private String query = "";
 
     SttSession session;
@@ -36,6 +38,12 @@ class SessionFixture {
 
     SessionFixture readRate(double rate) {
         settings.readRate(rate);
+        return this;
+    }
+
+    /** The session needs these beside its place. */
+    SessionFixture permits(SessionPermits permits) {
+        admission = new PermittedGate(gate, permits);
         return this;
     }
 
@@ -114,7 +122,7 @@ class SessionFixture {
                 settings.handshake(handshake).build(),
                 audio,
                 transport,
-                gate,
+                admission,
                 loop,
                 limit,
                 listener,

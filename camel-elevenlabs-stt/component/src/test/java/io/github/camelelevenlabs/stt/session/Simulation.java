@@ -13,14 +13,11 @@ import io.github.camelelevenlabs.stt.threads.ManualTime;
 import io.github.camelelevenlabs.stt.transcript.Segment;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,17 +39,11 @@ final class Simulation {
     }
 
     private static final Duration STEP = ofMillis(500);
-    private static final Duration FILE_BLOCK = ofMillis(500);
-    private static final Duration LIVE_BLOCK = ofMillis(100);
-    private static final int MAX_PIECE_MILLIS = 900;
-
     final ManualTime time = new ManualTime();
     final Random random;
-
     private final PcmFormat format;
     private final Duration length;
     private final long seed;
-
     private NumberedSpeech speech;
     private Comparison comparison;
     private NumberedSpeech.Manner manner = NumberedSpeech.Manner.SENTENCES;
@@ -63,7 +54,6 @@ final class Simulation {
     private boolean twins = true;
     private final TestSettings settings = new TestSettings().readRate(4).attempts(10);
     private Duration mostAudio = Duration.ZERO;
-
     SimulatedService service;
     SimulatedNetwork network;
     SttSession session;
@@ -71,6 +61,7 @@ final class Simulation {
 
     // What outlives a process that is killed:
     private Function<Duration, AudioSource> sources;
+
     private boolean recording;
     private Duration covered = Duration.ZERO;
     private int segments;
@@ -292,62 +283,7 @@ final class Simulation {
         if (sources != null) {
             return sources.apply(covered);
         }
-        return switch (feed) {
-            case FILE -> new Recording();
-            case STREAM -> new Pieces();
-            case LIVE -> new Live();
-        };
-    }
-
-    private ByteBuffer audio(Duration duration) {
-        return speech.next((int) format.samples(duration));
-    }
-
-    private static AudioSource.Block block(ByteBuffer samples) {
-        return samples.hasRemaining() ? AudioSource.Block.of(samples) : AudioSource.Block.END;
-    }
-
-    private class Recording implements AudioSource {
-        @Override
-        public CompletionStage<Opened> open() {
-            return CompletableFuture.completedFuture(new Opened(format, 1));
-        }
-
-        @Override
-        public CompletionStage<Block> read() {
-            return CompletableFuture.completedFuture(block(audio(FILE_BLOCK)));
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private final class Pieces extends Recording {
-        @Override
-        public CompletionStage<Block> read() {
-            CompletableFuture<Block> piece = new CompletableFuture<>();
-            int millis = 1 + random.nextInt(MAX_PIECE_MILLIS);
-            time.schedule(ofMillis(random.nextInt(2 * millis)), () -> piece.complete(block(audio(ofMillis(millis)))));
-            return piece;
-        }
-    }
-
-    private final class Live extends Recording {
-        private final Duration started = Duration.ofNanos(time.nanoTime());
-        private Duration given = Duration.ZERO;
-
-        @Override
-        public CompletionStage<Block> read() {
-            CompletableFuture<Block> piece = new CompletableFuture<>();
-            given = given.plus(LIVE_BLOCK);
-            Duration spoken = started.plus(given);
-            time.schedule(spoken.minusNanos(time.nanoTime()), () -> piece.complete(live(audio(LIVE_BLOCK))));
-            return piece;
-        }
-
-        private Block live(ByteBuffer samples) {
-            return samples.hasRemaining() ? new Block(samples, false, true) : Block.END;
-        }
+        return new SimulatedAudio(format, speech, time, random).as(feed);
     }
 
     private final class Listener implements SessionListener {
