@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.asynchttpclient.SslEngineFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +31,7 @@ public final class Transports {
 
     private final EventLoops loops;
     private final Executor connecting;
-    private final Optional<SslEngineFactory> openSsl = OpenSslEngines.find();
+    private final JvmTls jvmTls = new JvmTls();
 
     private final Mutex lock = new Mutex();
     // Guarded by the lock:
@@ -91,7 +89,7 @@ public final class Transports {
                 throw new RejectedExecutionException("the component has stopped");
             }
             Client client = clients.computeIfAbsent(
-                    settings, key -> new Client(new AhcTransport(key, loops, openSsl, connecting)));
+                    settings, key -> new Client(new AhcTransport(key, loops, jvmTls, connecting)));
             client.users++;
             return new Lease(client.transport, () -> giveBack(settings));
         });
