@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Separates new words from the service's echoes: the service repeats the last partial in silence, and repeats a committed
@@ -13,6 +14,8 @@ final class PartialFilter {
 
     // Answers may follow each other faster than their echoes.
     private static final int REMEMBERED = 4;
+
+    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
     private final Deque<String> committed = new ArrayDeque<>();
     private String last = "";
@@ -46,6 +49,6 @@ final class PartialFilter {
     }
 
     private static String letters(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "");
+        return NO_LETTERS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 }
