@@ -2,12 +2,10 @@ package io.github.camelelevenlabs.stt.observe;
 
 import io.github.camelelevenlabs.stt.session.SessionObserver.Sending;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What all sessions of a name, or of a component, have used, counted while they run. The counts never decrease, also when the
@@ -27,10 +25,9 @@ public final class UsageTotals {
         COMMIT_NANOS
     }
 
-    /** By {@link Count}, and for audio, in nanoseconds, by {@link Sending}. */
-    private final Map<Enum<?>, LongAdder> counts = Stream.<Enum<?>>concat(
-                    Stream.of(Count.values()), Stream.of(Sending.values()))
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), what -> new LongAdder()));
+    private final Map<Count, LongAdder> counts = adders(Count.class);
+    /** In nanoseconds. */
+    private final Map<Sending, LongAdder> sent = adders(Sending.class);
 
     private final Optional<UsageTotals> whole;
 
@@ -40,6 +37,14 @@ public final class UsageTotals {
 
     private UsageTotals(Optional<UsageTotals> whole) {
         this.whole = whole;
+    }
+
+    private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> kinds) {
+        Map<K, LongAdder> adders = new EnumMap<>(kinds);
+        for (K kind : kinds.getEnumConstants()) {
+            adders.put(kind, new LongAdder());
+        }
+        return adders;
     }
 
     /** The totals of a part; they are included in these totals. */
@@ -52,7 +57,8 @@ public final class UsageTotals {
     }
 
     void sent(Sending what, Duration audio) {
-        add(what, audio.toNanos());
+        sent.get(what).add(audio.toNanos());
+        whole.ifPresent(all -> all.sent(what, audio));
     }
 
     void segment() {
@@ -72,13 +78,17 @@ public final class UsageTotals {
         add(Count.FAILED, 1);
     }
 
-    private void add(Enum<?> what, long amount) {
+    private void add(Count what, long amount) {
         counts.get(what).add(amount);
         whole.ifPresent(all -> all.add(what, amount));
     }
 
-    private long sum(Enum<?>... kinds) {
-        return Stream.of(kinds).mapToLong(kind -> counts.get(kind).sum()).sum();
+    private long sum(Count what) {
+        return counts.get(what).sum();
+    }
+
+    private long sentMillis(Sending what) {
+        return sent.get(what).sum() / 1_000_000;
     }
 
     void resumed(int segments) {
@@ -137,21 +147,21 @@ public final class UsageTotals {
 
     /** Milliseconds of audio sent, including replays and padding. The service bills this audio. */
     public long getAudioSentMillis() {
-        return sum(Sending.values()) / 1_000_000;
+        return sent.values().stream().mapToLong(LongAdder::sum).sum() / 1_000_000;
     }
 
     /** Milliseconds of audio sent for the first time. */
     public long getAudioFirstSentMillis() {
-        return sum(Sending.FIRST) / 1_000_000;
+        return sentMillis(Sending.FIRST);
     }
 
     /** Milliseconds of audio sent again after a lost connection. */
     public long getAudioReplayedMillis() {
-        return sum(Sending.AGAIN) / 1_000_000;
+        return sentMillis(Sending.AGAIN);
     }
 
     /** Milliseconds of silence added to short segments; counted when their connection ends. */
     public long getAudioPaddedMillis() {
-        return sum(Sending.PADDING) / 1_000_000;
+        return sentMillis(Sending.PADDING);
     }
 }

@@ -8,8 +8,6 @@ import io.github.camelelevenlabs.stt.protocol.ProtocolCodec;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -67,25 +65,23 @@ final class ChunkWriter {
     }
 
     void audio(Slice samples) {
-        slices(samples).forEach(slice -> write(slice, false));
+        int limit = (int) format.samples(chunkDuration) * format.bytesPerSample() / divisor;
+        if (samples.length() <= limit) {
+            write(samples, false);
+        } else {
+            writeInPieces(samples, Math.max(limit - limit % format.bytesPerSample(), format.bytesPerSample()));
+        }
+    }
+
+    private void writeInPieces(Slice whole, int size) {
+        for (int at = 0; at < whole.length(); at += size) {
+            write(new Slice(whole.array(), whole.offset() + at, Math.min(size, whole.length() - at)), false);
+        }
     }
 
     /** @param padding silence before the commit, as much as the service needs to accept it */
     void commit(Slice padding) {
         write(padding, true);
-    }
-
-    private List<Slice> slices(Slice whole) {
-        int limit = (int) format.samples(chunkDuration) * format.bytesPerSample() / divisor;
-        if (whole.length() <= limit) {
-            return List.of(whole);
-        }
-        int size = Math.max(limit - limit % format.bytesPerSample(), format.bytesPerSample());
-        List<Slice> slices = new ArrayList<>();
-        for (int at = 0; at < whole.length(); at += size) {
-            slices.add(new Slice(whole.array(), whole.offset() + at, Math.min(size, whole.length() - at)));
-        }
-        return slices;
     }
 
     private void write(Slice samples, boolean committing) {

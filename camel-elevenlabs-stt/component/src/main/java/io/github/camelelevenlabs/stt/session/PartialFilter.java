@@ -14,6 +14,18 @@ final class PartialFilter {
     // Answers may follow each other faster than their echoes.
     private static final int REMEMBERED = 4;
 
+    private static final int OF_WORDS = 1 << Character.UPPERCASE_LETTER
+            | 1 << Character.LOWERCASE_LETTER
+            | 1 << Character.TITLECASE_LETTER
+            | 1 << Character.MODIFIER_LETTER
+            | 1 << Character.OTHER_LETTER
+            | 1 << Character.NON_SPACING_MARK
+            | 1 << Character.COMBINING_SPACING_MARK
+            | 1 << Character.ENCLOSING_MARK
+            | 1 << Character.DECIMAL_DIGIT_NUMBER
+            | 1 << Character.LETTER_NUMBER
+            | 1 << Character.OTHER_NUMBER;
+
     private final Deque<String> committed = new ArrayDeque<>();
     private String last = "";
 
@@ -45,7 +57,17 @@ final class PartialFilter {
         return !last.isBlank();
     }
 
+    /** A text without its punctuation, spaces and capitals. Each partial is compared like this, for which a pattern is too slow. */
     private static String letters(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "");
+        String lower = text.toLowerCase(Locale.ROOT);
+        StringBuilder letters = new StringBuilder(lower.length());
+        for (int at = 0; at < lower.length(); ) {
+            int character = lower.codePointAt(at);
+            if ((1 << Character.getType(character) & OF_WORDS) != 0) {
+                letters.appendCodePoint(character);
+            }
+            at += Character.charCount(character);
+        }
+        return letters.toString();
     }
 }

@@ -7,14 +7,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.Dsl;
@@ -45,18 +41,19 @@ final class AhcTransport implements Transport {
 
     private final TransportSettings settings;
     private final EventLoops loops;
+    private final JvmTls jvmTls;
     private final AsyncHttpClient client;
     private final Executor connecting;
     private final OpenChannels channels;
 
     /**
-     * @param openSsl    TLS for settings that leave it to the JDK; empty for the client's, which is the JDK's
+     * @param jvmTls     TLS for settings without an own one
      * @param connecting runs look-ups of host names and fetches credentials, which may block
      * @throws IllegalArgumentException when the TLS settings make no context
      */
-    AhcTransport(
-            TransportSettings settings, EventLoops loops, Optional<SslEngineFactory> openSsl, Executor connecting) {
+    AhcTransport(TransportSettings settings, EventLoops loops, JvmTls jvmTls, Executor connecting) {
         this.settings = settings;
+        this.jvmTls = jvmTls;
         this.loops = loops;
         this.connecting = connecting;
         EventLoop loop = loops.group().next();
@@ -81,7 +78,8 @@ final class AhcTransport implements Transport {
                 // Without a proxy the client makes channels for WebSockets, with a proxy it makes channels for HTTP.
                 .setWsAdditionalChannelInitializer(this::created)
                 .setHttpAdditionalChannelInitializer(this::created);
-        settings.tls().map(AhcTransport::engines).or(() -> openSsl).ifPresent(config::setSslEngineFactory);
+        config.setSslEngineFactory(
+                settings.tls().<SslEngineFactory>map(AhcTransport::engines).orElse(jvmTls));
         settings.proxy().ifPresent(proxy -> config.setProxyServer(proxyServer(proxy)));
         this.client = Dsl.asyncHttpClient(config);
     }
@@ -93,21 +91,10 @@ final class AhcTransport implements Transport {
 
     private static SslEngineFactory engines(TransportSettings.Tls tls) {
         try {
-            SSLContext context = tls.context();
-            return (client, host, port) -> engine(context, host, port);
+            return new JdkEngines(tls.context());
         } catch (Exception e) {
             throw new IllegalArgumentException("sslContextParameters give no TLS: " + Reason.of(e), e);
         }
-    }
-
-    // The client verifies host names only with contexts of its own, and would choose the protocols and ciphers itself.
-    private static SSLEngine engine(SSLContext context, String host, int port) {
-        SSLEngine engine = context.createSSLEngine(host, port);
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        engine.setSSLParameters(parameters);
-        return engine;
     }
 
     private static ProxyServer proxyServer(TransportSettings.Proxy proxy) {
@@ -138,6 +125,9 @@ final class AhcTransport implements Transport {
                 return;
             }
             Upgrade request = upgrade.call();
+            if (request.isEncrypted() && settings.tls().isEmpty()) {
+                jvmTls.prepare();
+            }
             // Fetching the credential takes time, in which the attempt may have been cancelled.
             if (!isWanted(attempt)) {
                 return;

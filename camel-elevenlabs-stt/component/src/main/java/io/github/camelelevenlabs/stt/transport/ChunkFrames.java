@@ -5,7 +5,10 @@ import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Envelope;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk.Slice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -26,6 +29,8 @@ final class ChunkFrames {
 
     private static final int KEYS_AT_ONCE = 256;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /**
      * The protocol wants masks that nobody can predict. A strong generator gives them, in bulk, since it takes a lock and asks the
      * operating system.
@@ -37,6 +42,7 @@ final class ChunkFrames {
 
     private byte[] samples = {};
     private byte[] base64 = {};
+    private byte[] payload = {};
 
     static ChunkFrames ofThread() {
         return OF_THREAD.get();
@@ -48,12 +54,22 @@ final class ChunkFrames {
         int encoded = encode(chunk.audio());
         int length = envelope.head().length + encoded + envelope.tail().length;
         int key = nextKey();
+        join(envelope, encoded, length);
+        mask(payload, length, key);
         ByteBuf frame = allocator.ioBuffer(headerBytes(length) + length);
         writeHeader(frame, length, key);
-        int payload = frame.writerIndex();
-        frame.writeBytes(envelope.head()).writeBytes(base64, 0, encoded).writeBytes(envelope.tail());
-        mask(frame.internalNioBuffer(payload, length), key);
-        return frame;
+        return frame.writeBytes(payload, 0, length);
+    }
+
+    private void join(Envelope envelope, int encoded, int length) {
+        byte[] head = envelope.head();
+        byte[] tail = envelope.tail();
+        if (payload.length < length) {
+            payload = new byte[length];
+        }
+        System.arraycopy(head, 0, payload, 0, head.length);
+        System.arraycopy(base64, 0, payload, head.length, encoded);
+        System.arraycopy(tail, 0, payload, head.length + encoded, tail.length);
     }
 
     /**
@@ -101,16 +117,16 @@ final class ChunkFrames {
         frame.writeInt(key);
     }
 
-    /** Masks in place, eight bytes at a time. */
-    private static void mask(ByteBuffer payload, int key) {
-        long keys = (long) key << Integer.SIZE | Integer.toUnsignedLong(key);
-        int at = payload.position();
-        int end = payload.limit();
-        for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            payload.putLong(at, payload.getLong(at) ^ keys);
+    /** Masks in place, eight bytes at a time. In an array, which is quicker than in a direct buffer by more than a copy costs. */
+    private static void mask(byte[] payload, int length, int key) {
+        long bigEndian = (long) key << Integer.SIZE | Integer.toUnsignedLong(key);
+        long keys = Long.reverseBytes(bigEndian);
+        int at = 0;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            LONGS.set(payload, at, (long) LONGS.get(payload, at) ^ keys);
         }
-        for (int shift = Long.SIZE - Byte.SIZE; at < end; at++, shift -= Byte.SIZE) {
-            payload.put(at, (byte) (payload.get(at) ^ keys >>> shift));
+        for (; at < length; at++, keys >>>= Byte.SIZE) {
+            payload[at] ^= (byte) keys;
         }
     }
 }

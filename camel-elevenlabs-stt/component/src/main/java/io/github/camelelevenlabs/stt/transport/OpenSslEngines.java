@@ -8,7 +8,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCountUtil;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,8 +15,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import org.asynchttpclient.AsyncHttpClientConfig;
-import org.asynchttpclient.SslEngineFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * what is trusted: its trust manager checks certificates and host names, and its protocols and cipher suites are used, as far as the
  * library has them.
  */
-final class OpenSslEngines implements SslEngineFactory {
+final class OpenSslEngines extends VerifyingEngines {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenSslEngines.class);
 
@@ -43,54 +40,41 @@ final class OpenSslEngines implements SslEngineFactory {
 
     private final SslContext context;
 
-    private OpenSslEngines() throws SSLException, GeneralSecurityException {
-        SSLContext jdk = SSLContext.getInstance("TLS");
-        jdk.init(null, null, null);
-        SSLParameters parameters = jdk.getDefaultSSLParameters();
+    private OpenSslEngines(SSLParameters jdk) throws SSLException {
         // Without a trust manager of ours, Netty takes the JDK's.
         this.context = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.OPENSSL)
-                .protocols(parameters.getProtocols())
-                .ciphers(List.of(parameters.getCipherSuites()), SupportedCipherSuiteFilter.INSTANCE)
+                .protocols(jdk.getProtocols())
+                .ciphers(List.of(jdk.getCipherSuites()), SupportedCipherSuiteFilter.INSTANCE)
                 .build();
     }
 
-    /** Empty when there is no library, or it cannot be used; the log says why. */
-    static Optional<SslEngineFactory> find() {
-        return find(OpenSsl.class.getClassLoader());
+    /** Empty when there is no library, or it cannot be used; the log says why. @param jdk has the protocols and cipher suites to use */
+    static Optional<VerifyingEngines> find(SSLContext jdk) {
+        return find(jdk, OpenSsl.class.getClassLoader());
     }
 
     /** Looks for the library before Netty does, since Java 24 and newer warn of each attempt to load one. */
-    static Optional<SslEngineFactory> find(ClassLoader jars) {
+    static Optional<VerifyingEngines> find(SSLContext jdk, ClassLoader jars) {
         if (LIBRARIES.stream().allMatch(name -> jars.getResource(name) == null)) {
             LOG.debug("TLS is the JDK's, since no jar has Netty's library tcnative");
             return Optional.empty();
         }
         try {
             OpenSsl.ensureAvailability();
-            OpenSslEngines engines = new OpenSslEngines();
+            VerifyingEngines engines = new OpenSslEngines(jdk.getDefaultSSLParameters());
             // Java classes and a library of different versions may fail only here.
-            ReferenceCountUtil.release(engines.engine("localhost", 443));
+            ReferenceCountUtil.release(engines.newSslEngine(null, "localhost", 443));
             LOG.info("TLS is that of {}", OpenSsl.versionString());
             return Optional.of(engines);
-        } catch (SSLException | GeneralSecurityException | RuntimeException | LinkageError e) {
+        } catch (SSLException | RuntimeException | LinkageError e) {
             LOG.info("TLS is the JDK's, since Netty's library tcnative cannot be used: {}", Reason.of(e));
             return Optional.empty();
         }
     }
 
     @Override
-    public SSLEngine newSslEngine(AsyncHttpClientConfig client, String host, int port) {
-        return engine(host, port);
-    }
-
-    private SSLEngine engine(String host, int port) {
-        // As the client does for the JDK's engines: certificates do not have the dot at the end of a name.
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT, name, port);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        engine.setSSLParameters(parameters);
-        return engine;
+    SSLEngine create(String host, int port) {
+        return context.newEngine(ByteBufAllocator.DEFAULT, host, port);
     }
 }

@@ -14,7 +14,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.URI;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
@@ -27,8 +26,6 @@ import javax.net.ssl.SSLException;
  * seen to send the request in clear to a proxy that had answered oddly.
  */
 final class RequestSecrets extends ChannelOutboundHandlerAdapter {
-
-    private static final Set<String> ENCRYPTED = Set.of("wss", "https");
 
     private final Transport.Upgrade upgrade;
     private final Consumer<Throwable> onWithheld;
@@ -44,17 +41,13 @@ final class RequestSecrets extends ChannelOutboundHandlerAdapter {
         // The CONNECT request goes to a proxy, which must not see the credential.
         if (!(message instanceof HttpRequest request) || request.method().equals(HttpMethod.CONNECT)) {
             context.write(message, promise);
-        } else if (isTlsExpected() && !isTlsDone(context.pipeline())) {
+        } else if (upgrade.isEncrypted() && !isTlsDone(context.pipeline())) {
             ReferenceCountUtil.release(message);
             withhold(promise);
         } else {
             context.pipeline().remove(this);
             context.write(withSecrets(request), promise);
         }
-    }
-
-    private boolean isTlsExpected() {
-        return ENCRYPTED.contains(upgrade.uri().getScheme());
     }
 
     private static boolean isTlsDone(ChannelPipeline pipeline) {

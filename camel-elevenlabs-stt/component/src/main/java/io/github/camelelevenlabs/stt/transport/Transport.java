@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.transport;
 import io.github.camelelevenlabs.stt.protocol.InputAudioChunk;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
@@ -25,6 +26,13 @@ public interface Transport {
      * @param headers    secret headers
      */
     record Upgrade(URI uri, Map<String, String> parameters, Map<String, String> headers) {
+
+        private static final Set<String> ENCRYPTED = Set.of("wss", "https");
+
+        boolean isEncrypted() {
+            return ENCRYPTED.contains(uri.getScheme());
+        }
+
         @Override
         public String toString() {
             return "Upgrade[" + uri + ", parameters=" + parameters.keySet() + ", headers=" + headers.keySet() + "]";

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,7 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.asynchttpclient.SslEngineFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +32,7 @@ public final class Transports {
 
     private final EventLoops loops;
     private final Executor connecting;
-    private final Optional<SslEngineFactory> openSsl = OpenSslEngines.find();
+    private final JvmTls jvmTls = new JvmTls();
 
     private final Mutex lock = new Mutex();
     // Guarded by the lock:
@@ -87,7 +85,7 @@ public final class Transports {
         AhcTransport transport() {
             if (begun.compareAndSet(false, true)) {
                 try {
-                    made.complete(new AhcTransport(settings, loops, openSsl, connecting));
+                    made.complete(new AhcTransport(settings, loops, jvmTls, connecting));
                 } catch (Throwable e) {
                     // Whoever comes next tries again, since a key store may be there by then.
                     lock.run(() -> clients.remove(settings, this));

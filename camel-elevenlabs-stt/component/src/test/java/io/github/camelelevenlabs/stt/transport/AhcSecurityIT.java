@@ -10,6 +10,8 @@ import io.github.camelelevenlabs.stt.transport.Transport.Link;
 import io.github.camelelevenlabs.stt.transport.Transport.Upgrade;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,22 @@ class AhcSecurityIT extends AhcTestBase {
 
     private static Upgrade behind(Tunnels service) {
         return withKey(URI.create("wss://127.0.0.1:" + service.port()));
+    }
+
+    @Test
+    void without_tls_no_trusted_certificates_are_read() throws Exception {
+        AtomicBoolean read = new AtomicBoolean();
+        JvmTls tls = new JvmTls(jdk -> {
+            read.set(true);
+            return Optional.empty();
+        });
+        transport = new AhcTransport(PLAIN, loops, tls, connecting);
+        transport
+                .connect(() -> withKey(emulator.uri()), received)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(received.next()).contains("session_started");
+        assertThat(read).isFalse();
     }
 
     @Test

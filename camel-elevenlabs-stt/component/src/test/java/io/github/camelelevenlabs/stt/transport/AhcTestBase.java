@@ -11,6 +11,7 @@ import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.protocol.RealtimeUri;
 import io.github.camelelevenlabs.stt.transport.Transport.Link;
 import io.github.camelelevenlabs.stt.transport.Transport.Upgrade;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.asynchttpclient.SslEngineFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +104,7 @@ public abstract class AhcTestBase {
     @BeforeEach
     void reset() {
         assumeThat(polling.unavailable()).isNull();
+        assumeThat(polling == EventLoops.Polling.NIO || OpenSsl.isAvailable()).isTrue();
         loops = new EventLoops(1, threads, polling);
         emulator.reset();
     }
@@ -144,16 +146,11 @@ public abstract class AhcTestBase {
 
     /** With the TLS that is tested together with this way of waiting for sockets. */
     AhcTransport client(TransportSettings settings, EventLoops itsLoops, Executor executor) {
-        return new AhcTransport(settings, itsLoops, openSsl(), executor);
+        return new AhcTransport(settings, itsLoops, new JvmTls(this::openSsl), executor);
     }
 
-    private Optional<SslEngineFactory> openSsl() {
-        if (polling == EventLoops.Polling.NIO) {
-            return Optional.empty();
-        }
-        Optional<SslEngineFactory> openSsl = OpenSslEngines.find();
-        assumeThat(openSsl).isPresent();
-        return openSsl;
+    private Optional<VerifyingEngines> openSsl(SSLContext jdk) {
+        return polling == EventLoops.Polling.NIO ? Optional.empty() : OpenSslEngines.find(jdk);
     }
 
     /** A transport that is closed after the test. */

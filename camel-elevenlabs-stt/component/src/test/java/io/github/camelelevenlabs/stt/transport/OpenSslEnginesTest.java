@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
-import org.asynchttpclient.SslEngineFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 class OpenSslEnginesTest {
 
+    private static final SSLContext JDK = JdkEngines.jvmContext();
+
     /** With an engine for this host; skipped where there is no library. */
     private static void withEngine(String host, Consumer<SSLEngine> check) {
-        Optional<SslEngineFactory> engines = OpenSslEngines.find();
+        Optional<VerifyingEngines> engines = OpenSslEngines.find(JDK);
         assumeThat(engines).isPresent();
         SSLEngine engine = engines.get().newSslEngine(null, host, 443);
         try {
@@ -29,20 +29,10 @@ class OpenSslEnginesTest {
         }
     }
 
-    private static SSLParameters jdk() {
-        try {
-            SSLContext jdk = SSLContext.getInstance("TLS");
-            jdk.init(null, null, null);
-            return jdk.getDefaultSSLParameters();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Test
     void without_a_jar_that_has_the_library_netty_is_not_asked_to_load_it() {
         try (CapturedLog log = CapturedLog.everything()) {
-            assertThat(OpenSslEngines.find(ClassLoader.getPlatformClassLoader()))
+            assertThat(OpenSslEngines.find(JDK, ClassLoader.getPlatformClassLoader()))
                     .isEmpty();
             assertThat(log.text())
                     .contains("TLS is the JDK's, since no jar has Netty's library tcnative")
@@ -54,7 +44,7 @@ class OpenSslEnginesTest {
     @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
     void the_library_of_a_jar_is_used_and_the_log_says_so() {
         try (CapturedLog log = CapturedLog.everything()) {
-            assertThat(OpenSslEngines.find()).isPresent();
+            assertThat(OpenSslEngines.find(JDK)).isPresent();
             assertThat(log.text()).contains("TLS is that of BoringSSL");
         }
     }
@@ -67,7 +57,7 @@ class OpenSslEnginesTest {
                         .contains("TLSv1.3", "TLSv1.2")
                         // What Netty calls the form of the first message, which needs no old protocol.
                         .filteredOn(protocol -> !protocol.equals("SSLv2Hello"))
-                        .isSubsetOf(jdk().getProtocols()));
+                        .isSubsetOf(JDK.getDefaultSSLParameters().getProtocols()));
     }
 
     @Test
@@ -76,7 +66,7 @@ class OpenSslEnginesTest {
                 "api.elevenlabs.io",
                 engine -> assertThat(engine.getEnabledCipherSuites())
                         .contains("TLS_AES_128_GCM_SHA256")
-                        .isSubsetOf(jdk().getCipherSuites()));
+                        .isSubsetOf(JDK.getDefaultSSLParameters().getCipherSuites()));
     }
 
     @Test
