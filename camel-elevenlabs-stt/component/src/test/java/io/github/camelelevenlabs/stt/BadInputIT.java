@@ -66,7 +66,9 @@ class BadInputIT extends SttRouteSupport {
                 arguments("no bytes", new byte[0], "no audio"),
                 arguments("an empty stream", new ByteArrayInputStream(new byte[0]), "no audio"),
                 arguments("an empty file", Files.write(folder.resolve("empty.wav"), new byte[0]), "no audio"),
-                arguments("a file that is not there", new File("no-such-file.wav"), "no-such-file.wav"),
+                arguments(
+                        "a file that is not there", new File("no-such-file.wav"), "there is no file no-such-file.wav"),
+                arguments("a folder", folder, "the body is the folder " + folder),
                 arguments("a string", "hello", "java.lang.String"),
                 arguments("a map", Map.of("a", 1), "java.util."),
                 arguments("a number", 42, "java.lang.Integer"),

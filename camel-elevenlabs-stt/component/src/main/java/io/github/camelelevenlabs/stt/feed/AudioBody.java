@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.net.URL;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -63,9 +64,9 @@ sealed interface AudioBody {
         } else if (body instanceof ByteBuffer buffer) {
             return bytes(buffer.slice());
         } else if (body instanceof File file) {
-            return new OnDisk(file.toPath());
+            return onDisk(file.toPath());
         } else if (body instanceof Path path) {
-            return new OnDisk(path);
+            return onDisk(path);
         } else if (body instanceof URL || body instanceof URI) {
             return new Url(WebUrl.parse(body.toString()));
         } else if (body instanceof CharSequence text && WebUrl.isMeantBy(text)) {
@@ -77,6 +78,14 @@ sealed interface AudioBody {
             throw refused(body, "it is a transcript already");
         }
         return converted(exchange, body);
+    }
+
+    private static AudioBody onDisk(Path path) throws AudioException {
+        if (Files.isDirectory(path)) {
+            throw new AudioException("the body is the folder " + Printable.of(path.toString())
+                    + "; a file is accepted, and from(\"file:...\") gives each file of a folder");
+        }
+        return new OnDisk(path);
     }
 
     private static AudioBody converted(Exchange exchange, Object body) throws AudioException {

@@ -1,6 +1,8 @@
 package io.github.camelelevenlabs.stt.text;
 
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,6 +98,11 @@ public final class Reason {
         }
         if (HANG_UP_AT_TLS.matcher(failure.getMessage()).lookingAt()) {
             return "the connection was closed in the TLS handshake, as by a server that does not speak TLS";
+        }
+        if (failure instanceof NoSuchFileException missing) {
+            return "there is no file " + Printable.of(missing.getFile(), limit);
+        } else if (failure instanceof AccessDeniedException denied) {
+            return "this process may not access " + Printable.of(denied.getFile(), limit);
         }
         String words = Printable.of(SYSTEM_CALL.matcher(failure.getMessage()).replaceFirst(""), limit);
         if (failure instanceof UnknownHostException

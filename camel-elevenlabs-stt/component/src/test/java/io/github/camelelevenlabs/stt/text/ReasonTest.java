@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -93,6 +95,8 @@ class ReasonTest {
                                 new ConnectException(
                                         "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:9")),
                         "Connection refused: /127.0.0.1:9"),
+                arguments(new NoSuchFileException("/calls/1.wav"), "there is no file /calls/1.wav"),
+                arguments(new AccessDeniedException("/calls/1.wav"), "this process may not access /calls/1.wav"),
                 arguments(
                         new IOException("recvAddress(..) failed with error(-104): Connection reset by peer"),
                         "Connection reset by peer"),

@@ -8,6 +8,7 @@ import io.github.camelelevenlabs.stt.emulator.Tones;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,8 @@ class KameletYamlTest {
     @TempDir
     private Path transcripts;
 
+    private final AtomicInteger failures = new AtomicInteger();
+
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void a_recording_becomes_a_text_and_the_example_ends() throws Exception {
@@ -31,13 +34,27 @@ class KameletYamlTest {
                 Tones.at(16_000).say("one two three | four five").wav());
         try (SttEmulator emulator =
                 SttEmulator.builder().behaviour(Behaviour.prompt()).start()) {
-            Main application = KameletYaml.application(recordings, transcripts);
+            Main application = KameletYaml.application(recordings, transcripts, failures::incrementAndGet);
             KameletYaml.useEmulator(application, emulator.uri());
             application.run();
             assertThat(emulator.sessions()).hasSize(1);
             assertThat(emulator.violations()).isEmpty();
         }
+        assertThat(failures).hasValue(0);
         assertThat(transcripts.resolve("numbers.txt")).hasContent("one two three four five");
+    }
+
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    void a_file_that_is_no_recording_ends_the_example_with_a_failure() throws Exception {
+        Files.writeString(recordings.resolve("song.wav"), "La la la, sang the wave");
+        try (SttEmulator emulator = SttEmulator.builder().start()) {
+            Main application = KameletYaml.application(recordings, transcripts, failures::incrementAndGet);
+            KameletYaml.useEmulator(application, emulator.uri());
+            application.run();
+        }
+        assertThat(failures).hasValue(1);
+        assertThat(transcripts.resolve("song.txt")).doesNotExist();
     }
 
     @Test
