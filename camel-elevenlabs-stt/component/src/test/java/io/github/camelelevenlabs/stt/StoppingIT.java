@@ -6,8 +6,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelelevenlabs.stt.delivery.TranscriptTopic;
 import io.github.camelelevenlabs.stt.emulator.Fault;
 import io.github.camelelevenlabs.stt.fetch.RawHttpServer;
+import io.github.camelelevenlabs.stt.test.CapturedLog;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.AsyncProducer;
@@ -179,6 +182,25 @@ class StoppingIT extends SttRouteSupport {
         component().stop();
         await().atMost(ofSeconds(5)).until(sent::isDone);
         wasStopped(sent);
+    }
+
+    @Test
+    void a_live_source_that_ends_with_its_context_is_no_warning() throws Exception {
+        emulator.script().onEveryConnection().fault(new Fault.Stall(ofSeconds(60)));
+        addRoutes(routes ->
+                routes.from(ENDPOINT + "&audioUrl=" + server.url("/talk.wav")).to("mock:calls"));
+        await().until(() -> !emulator.sessions().isEmpty());
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(100);
+        try (CapturedLog log = CapturedLog.everything()) {
+            context.stop();
+            await().untilAsserted(() -> assertThat(log.of(TranscriptTopic.class))
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "INFO A session of elevenlabs-stt:calls has ended early: stopped: the component was stopped"
+                                    + " while the session ran \\(session [-0-9A-F]+\\)"));
+        }
     }
 
     @Test

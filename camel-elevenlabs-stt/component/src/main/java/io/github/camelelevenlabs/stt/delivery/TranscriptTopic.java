@@ -53,10 +53,14 @@ public final class TranscriptTopic {
     /**
      * Reports a failed session that no exchange waits for: to the exception handler of each consumer, which may block, or to the
      * log when there is no consumer.
+     *
+     * @param stopped whether the component's stop has ended it, when its consumers are stopped already
      */
-    void report(Exception failure) {
+    void report(Exception failure, boolean stopped) {
         String shown = Printable.of(observed.name());
-        if (subscribers.isEmpty()) {
+        if (subscribers.isEmpty() && stopped) {
+            LOG.info("A session of elevenlabs-stt:{} has ended early: {}", shown, failure.getMessage());
+        } else if (subscribers.isEmpty()) {
             LOG.warn("A session of elevenlabs-stt:{} failed: {}", shown, failure.getMessage(), failure);
         }
         for (Subscriber subscriber : subscribers) {

@@ -217,7 +217,7 @@ public final class Transcription extends ObservedSession {
 
     /** Reports a failure that no exchange waits for to the consumers. Called after the end. */
     public void report(Exception failure) {
-        topic.report(failure);
+        topic.report(failure, end.failure().filter(SessionFailure::isStop).isPresent());
     }
 
     @Override

@@ -38,6 +38,11 @@ public record SessionFailure(ErrorCode code, String type, String detail, Throwab
         return new SessionFailure(code, code.type(), Reason.of(cause), cause);
     }
 
+    /** Whether it only ended because the component has stopped. */
+    public boolean isStop() {
+        return code == ErrorCode.STOPPED && cause == null;
+    }
+
     /** No connection could be opened. */
     static SessionFailure ofConnect(Throwable failure) {
         Throwable cause = Causes.unwrapped(failure);

@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /**
  * Answers four lines, and calls three of them with a recording: two callers at once, then a call of two people.
@@ -61,22 +64,40 @@ public final class Telephony {
         configure(main, LINES, System.out::println, transcribed::countDown);
         // Ctrl-C does not wait for transcripts.
         main.configure().withShutdownTimeout(1).withShutdownSuppressLoggingOnTimeout(true);
-        main.start();
-        try {
-            System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
-            call(phone, LINES);
-            System.out.println("A call of two people who talk at once, each on a track of its own.");
-            phone.callWithBothTracks(LINES.bothTracks(), "MZ0002");
-            System.out.println("All calls have ended. Waiting for their last transcripts.");
-            transcribed.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception e) {
-            // Ctrl-C hangs up, which is nothing to tell.
-            if (main.getCamelContext().getStatus().isStarted()) {
-                throw e;
+        FutureTask<Void> calls = new FutureTask<>(() -> makeCalls(phone, transcribed)) {
+            @Override
+            protected void done() {
+                main.completed();
             }
-        } finally {
-            main.stop();
+        };
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport started) {
+                Thread caller = new Thread(calls, "calls");
+                caller.setDaemon(true);
+                caller.start();
+            }
+
+            @Override
+            public void beforeStop(BaseMainSupport stopping) {
+                // After a Ctrl-C.
+                calls.cancel(true);
+            }
+        });
+        main.run();
+        if (!calls.isCancelled()) {
+            calls.get();
         }
+    }
+
+    private static Void makeCalls(Phone phone, CountDownLatch transcribed) throws Exception {
+        System.out.println("Two calls, at the pace of speech: one over a WebSocket, one over TCP.");
+        call(phone, LINES);
+        System.out.println("A call of two people who talk at once, each on a track of its own.");
+        phone.callWithBothTracks(LINES.bothTracks(), "MZ0002");
+        System.out.println("All calls have ended. Waiting for their last transcripts.");
+        transcribed.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+        return null;
     }
 
     /** Ends the process with one line if another program listens there; Camel's own message does not name the port. */
