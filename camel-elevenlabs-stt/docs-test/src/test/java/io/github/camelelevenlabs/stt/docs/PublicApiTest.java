@@ -28,12 +28,12 @@ class PublicApiTest {
         });
     }
 
+    /** Single classes of internal packages may be compared too: Javadoc fails on some of them. */
     @ParameterizedTest
     @ValueSource(strings = {"component", "emulator"})
     void what_is_in_the_javadoc_is_compared_with_the_last_release(String module) {
         assertThat(found(COMPARED, module))
-                .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(found(DOCUMENTED, module).stream()
+                .containsAll(found(DOCUMENTED, module).stream()
                         .map(file -> file.replaceAll("(/\\*)?\\.java$", "").replace('/', '.'))
                         .toList());
     }
