@@ -93,6 +93,10 @@ public final class PendingReply {
         try {
             callback.done(false);
         } catch (Throwable thrown) {
+            if (exchange.getUnitOfWork() == null) {
+                // Its route has ended before.
+                throw thrown;
+            }
             AbandonedRoute.fail(exchange, thrown);
             AbandonedRoute.end(exchange);
         }

@@ -1,13 +1,18 @@
 package io.github.camelelevenlabs.stt.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultUnitOfWork;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +50,39 @@ class PendingReplyTest {
         assertThat(reply.refused(new IllegalStateException())).isFalse();
         assertThat(done).hasValue(1);
         assertThat(exchange.getException()).isNull();
+    }
+
+    private PendingReply throwing() {
+        PendingReply throwing = new PendingReply(exchange, doneSync -> {
+            throw new AssertionError("in the rest of the route");
+        });
+        throwing.onReplied(done::incrementAndGet);
+        return throwing;
+    }
+
+    @Test
+    void what_the_rest_of_the_route_throws_fails_and_completes_the_exchange() {
+        List<Exception> failures = new ArrayList<>();
+        exchange.getExchangeExtension().setUnitOfWork(new DefaultUnitOfWork(exchange));
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onFailure(Exchange failed) {
+                failures.add(failed.getException());
+            }
+        });
+        assertThat(throwing().audioTaken()).isTrue();
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasRootCauseInstanceOf(AssertionError.class));
+        assertThat(context.getInflightRepository().size()).isZero();
+        assertThat(done).hasValue(1);
+    }
+
+    @Test
+    void what_is_thrown_behind_the_end_of_the_exchange_comes_to_the_caller() {
+        PendingReply reply = throwing();
+        assertThatThrownBy(reply::audioTaken).isInstanceOf(AssertionError.class);
+        assertThat(exchange.getException()).isNull();
+        assertThat(done).hasValue(1);
     }
 }

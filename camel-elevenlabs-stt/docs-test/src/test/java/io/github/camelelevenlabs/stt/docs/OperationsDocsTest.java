@@ -2,13 +2,14 @@ package io.github.camelelevenlabs.stt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelelevenlabs.stt.repository.SessionPermits;
+import io.github.camelelevenlabs.stt.repository.LockedSessionPermits;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -49,37 +50,13 @@ class OperationsDocsTest {
         assertThat(named).hasSizeGreaterThan(6).isSubsetOf(exported);
     }
 
-    /** ShedLock, which ours need, is not here. */
-    private static final class AnyPermits implements SessionPermits {
-        @Override
-        public Place enter(int sessions, Runnable turn) {
-            turn.run();
-            return () -> {};
-        }
-
-        @Override
-        public int count() {
-            return 1;
-        }
-
-        @Override
-        public int held() {
-            return 0;
-        }
-
-        @Override
-        public int waiting() {
-            return 0;
-        }
-    }
-
     /** Camel does not start with an unknown property. */
     @ParameterizedTest
     @MethodSource("properties")
     void documented_properties_exist(String sample) throws Exception {
         Main main = new Main();
         main.bind("tokens", (Supplier<String>) () -> "a token");
-        main.bind("permits", new AnyPermits());
+        main.bind("permits", new LockedSessionPermits(lock -> Optional.empty(), 1));
         main.setInitialProperties(parsed(sample));
         main.configure()
                 .addLambdaRouteBuilder(routes -> routes.from("direct:start").to("mock:end"));

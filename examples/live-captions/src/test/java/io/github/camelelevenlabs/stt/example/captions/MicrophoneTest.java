@@ -1,166 +1,26 @@
 package io.github.camelelevenlabs.stt.example.captions;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.Recogniser;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
-import io.vertx.core.Vertx;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.main.Main;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The page in browsers whose microphones play files. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
-@Tag("full")
-class MicrophoneTest {
+/** What is said into the microphones of browsers is captioned. */
+class MicrophoneTest extends BrowserTestBase {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
     private static final Path PICTURES = MODULE.resolve("../../docs/images");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String NUMBERS = "one two three four five six seven eight nine zero";
-
-    @TempDir
-    private Path files;
-
-    private final Vertx vertx = Vertx.vertx();
-    private final CaptionStream captions = new CaptionStream();
-    private final Microphones microphones = new Microphones(vertx, captions);
-    private final URI page = new CaptionPage(vertx, captions, microphones, 0).address();
-    private final List<Browser> browsers = new ArrayList<>();
-    private SttEmulator emulator;
-    private Main application;
-    private Path program;
-
-    @BeforeEach
-    void findBrowser() {
-        Optional<Path> installed = Browser.installed();
-        assumeTrue(installed.isPresent(), "skipped: no browser on the PATH; one of " + Browser.NAMES + " is needed");
-        program = installed.get();
-    }
-
-    @AfterEach
-    void stop() {
-        browsers.forEach(Browser::close);
-        if (application != null) {
-            application.stop();
-            emulator.stop();
-            assertThat(emulator.violations()).isEmpty();
-        }
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private void listen(SttEmulator with) {
-        emulator = with;
-        URI silence =
-                new RadioStation(vertx, Tones.at(16_000).pause(ofSeconds(1)).wav(), 1).uri();
-        application = LiveCaptions.application(silence, captions, microphones);
-        LiveCaptions.useEmulator(application, emulator.uri());
-        application.start();
-    }
-
-    private static SttEmulator prompt() {
-        return SttEmulator.builder()
-                .behaviour(Behaviour.prompt()
-                        .with(b -> b.warmUpAudio(ofMillis(400)).partialAudio(ofMillis(400))))
-                .start();
-    }
-
-    /** A browser whose microphone says this, once, then nothing. */
-    private Browser browser(String words) throws Exception {
-        // The first moment of a microphone is lost to the browser's opening it.
-        return browser(Tones.at(48_000)
-                .pause(ofSeconds(1))
-                .pace(ofMillis(200), ofMillis(150))
-                .say(words)
-                .pause(ofSeconds(3))
-                .wav());
-    }
-
-    private Browser browser(byte[] wav) throws Exception {
-        Path file = Files.write(files.resolve("microphone-" + browsers.size() + ".wav"), wav);
-        return start("--use-fake-ui-for-media-stream", "--use-file-for-fake-audio-capture=" + file + "%noloop");
-    }
-
-    private Browser start(String... flags) throws Exception {
-        List<String> all = new ArrayList<>(List.of(flags));
-        all.add("--use-fake-device-for-media-stream");
-        Path profile = Files.createDirectory(files.resolve("profile-" + browsers.size()));
-        Browser browser = Browser.start(program, profile, all.toArray(String[]::new));
-        browsers.add(browser);
-        return browser;
-    }
-
-    private static Browser.Tab open(Browser browser, URI address) throws Exception {
-        Browser.Tab tab = browser.open(address, 1200, 800);
-        await().atMost(PATIENCE)
-                .until(() -> tab.evaluate(
-                                "document.readyState === 'complete' && document.getElementById('microphone').onsubmit !== null")
-                        .asBoolean());
-        return tab;
-    }
-
-    private static void speak(Browser.Tab tab, String name) {
-        tab.evaluate("document.getElementById('name').value = '%s'; document.getElementById('speak').click()"
-                .formatted(name));
-    }
-
-    private static void pressStop(Browser.Tab tab) {
-        tab.evaluate("document.getElementById('speak').click()");
-    }
-
-    /** All captions under a name, joined. */
-    private static String said(Browser.Tab tab, String name) {
-        return tab.evaluate("""
-                [...document.querySelectorAll('#captions li')]
-                  .filter(line => line.querySelector('b').textContent === '%s')
-                  .map(line => line.querySelector('.text').textContent).join(' ')
-                """.formatted(name)).asText();
-    }
-
-    private static void awaitSaid(Browser.Tab tab, String name, String words) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(said(tab, name)).isEqualTo(words));
-    }
-
-    private static void awaitNews(Browser.Tab tab, String beginning) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(news(tab)).startsWith(beginning));
-    }
-
-    private static String news(Browser.Tab tab) {
-        return tab.evaluate("document.getElementById('news').textContent").asText();
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(text -> texts.add(text.asText()));
-        return texts;
-    }
-
-    private static List<String> speakers(Browser.Tab tab) {
-        return texts(tab.evaluate("[...document.querySelectorAll('#speakers li')].map(e => e.textContent)"));
-    }
 
     @Test
     void words_spoken_into_one_browser_are_read_in_all_under_the_speakers_name() throws Exception {
@@ -282,64 +142,6 @@ class MicrophoneTest {
     }
 
     @Test
-    void a_refused_microphone_is_explained() throws Exception {
-        listen(prompt());
-        try (Browser.Tab tab = open(start(), page)) {
-            tab.tell(
-                    "Browser.setPermission",
-                    Map.of("permission", Map.of("name", "microphone"), "setting", "denied", "origin", page.toString()));
-            speak(tab, "Anna");
-            awaitNews(tab, "This page may not use the microphone. Allow it");
-            assertThat(tab.evaluate("document.getElementById('speak').disabled").asBoolean())
-                    .isFalse();
-            assertThat(speakers(tab)).containsExactly("Radio");
-        }
-    }
-
-    @Test
-    void the_microphone_is_asked_for_by_a_button_and_works_with_the_keyboard_alone() throws Exception {
-        listen(prompt());
-        try (Browser.Tab tab = open(browser(NUMBERS), page)) {
-            assertThat(news(tab)).isEmpty();
-            await().atMost(PATIENCE).until(() -> speakers(tab).equals(List.of("Radio")));
-            tab.evaluate("document.querySelector('#speakers button').focus()");
-            tab.press("Tab", 9);
-            assertThat(tab.evaluate("document.activeElement.id").asText()).isEqualTo("name");
-            tab.tell("Input.insertText", Map.of("text", "Anna"));
-            tab.press("Enter", 13);
-            awaitNews(tab, "You are on");
-            assertThat(tab.evaluate("document.activeElement.id").asText()).isEqualTo("speak");
-            awaitSaid(tab, "Anna", NUMBERS);
-            tab.press("Enter", 13);
-            await().atMost(PATIENCE).until(() -> news(tab).isEmpty());
-        }
-    }
-
-    @Test
-    void a_screen_reader_knows_what_everything_is() throws Exception {
-        listen(prompt());
-        try (Browser.Tab tab = open(start(), page)) {
-            await().atMost(PATIENCE).until(() -> speakers(tab).equals(List.of("Radio")));
-            List<String> named = new ArrayList<>();
-            tab.tell("Accessibility.getFullAXTree", Map.of())
-                    .path("nodes")
-                    .forEach(node -> named.add(node.path("role").path("value").asText() + ": "
-                            + node.path("name").path("value").asText()));
-            assertThat(named)
-                    .contains(
-                            "heading: Live captions",
-                            "log: Captions",
-                            "form: Your microphone",
-                            "textbox: Your name",
-                            "button: Speak",
-                            "button: Radio");
-            assertThat(tab.evaluate("document.getElementById('captions').ariaLive")
-                            .asText())
-                    .isEqualTo("polite");
-        }
-    }
-
-    @Test
     void audio_is_kept_for_a_minute_and_what_is_gone_is_counted() throws Exception {
         try (Browser.Tab tab = open(start(), page)) {
             assertThat(texts(tab.evaluate("""
@@ -352,42 +154,6 @@ class MicrophoneTest {
                       return [uplink.spoken, uplink.waiting, uplink.lost];
                     })
                     """))).containsExactly("65000", "60000", "5000");
-        }
-    }
-
-    @Test
-    void a_silent_microphone_is_noticed() throws Exception {
-        listen(prompt());
-        byte[] silence = Tones.at(48_000).pause(ofSeconds(30)).wav();
-        try (Browser.Tab tab = open(browser(silence), page)) {
-            speak(tab, "Anna");
-            awaitNews(tab, "Nothing is heard. Is the microphone muted?");
-        }
-    }
-
-    @Test
-    void names_are_shown_as_text() throws Exception {
-        listen(prompt());
-        String name = "<img src=x onerror=alert(1)>";
-        try (Browser.Tab tab = open(browser(NUMBERS), page)) {
-            speak(tab, name);
-            awaitSaid(tab, name, NUMBERS);
-            assertThat(speakers(tab)).containsExactly("Radio", name);
-            assertThat(tab.evaluate("document.querySelectorAll('img').length").asInt())
-                    .isZero();
-        }
-    }
-
-    @Test
-    void the_page_fits_a_phone() throws Exception {
-        listen(prompt());
-        Browser browser = browser(NUMBERS);
-        try (Browser.Tab tab = browser.open(page, 360, 640)) {
-            await().atMost(PATIENCE).until(() -> speakers(tab).equals(List.of("Radio")));
-            speak(tab, "Annabella-with-a-name-that-is-much-too-long");
-            await().atMost(PATIENCE).until(() -> speakers(tab).size() == 2);
-            assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt())
-                    .isEqualTo(360);
         }
     }
 

@@ -3,148 +3,26 @@ package io.github.camelelevenlabs.stt.example.captions;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.ServiceError;
-import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocketHandshakeException;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.main.Main;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** What pages that speak get, tested without a browser. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
-class MicrophonesTest {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final String ANNA = "a".repeat(32);
-    private static final String BERT = "b".repeat(32);
-
-    private final Vertx vertx = Vertx.vertx();
-    private final CaptionStream captions = new CaptionStream();
-    private final Microphones microphones = new Microphones(vertx, captions);
-    private final URI page = new CaptionPage(vertx, captions, microphones, 0).address();
-    private final SttEmulator emulator =
-            SttEmulator.builder().behaviour(Behaviour.prompt()).start();
-    private final Queue<JsonObject> committed = new ConcurrentLinkedQueue<>();
-    private volatile JsonArray speakers = new JsonArray();
-    private Stream<String> events;
-    private Main application;
-
-    @BeforeEach
-    void start() throws Exception {
-        application = start("60s");
-        events = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(page.resolve("captions")).build(), BodyHandlers.ofLines())
-                .body();
-        Thread reader = new Thread(this::read, "captions");
-        reader.setDaemon(true);
-        reader.start();
-    }
-
-    private Main start(String absence) {
-        URI silence =
-                new RadioStation(vertx, Tones.at(16_000).pause(ofSeconds(1)).wav(), 1).uri();
-        Main main = LiveCaptions.application(silence, captions, microphones);
-        main.addOverrideProperty("absence", absence);
-        LiveCaptions.useEmulator(main, emulator.uri());
-        main.start();
-        return main;
-    }
-
-    private void restart(String absence) {
-        application.stop();
-        application = start(absence);
-    }
-
-    private void read() {
-        String[] name = {""};
-        Iterator<String> lines = events.iterator();
-        while (hasNext(lines)) {
-            String line = lines.next();
-            if (line.startsWith("event: ")) {
-                name[0] = line.substring("event: ".length());
-            } else if (line.startsWith("data: ") && name[0].equals("committed")) {
-                committed.add(new JsonObject(line.substring("data: ".length())));
-            } else if (line.startsWith("data: ") && name[0].equals("speakers")) {
-                speakers = new JsonArray(line.substring("data: ".length()));
-            }
-        }
-    }
-
-    private static boolean hasNext(Iterator<String> lines) {
-        try {
-            return lines.hasNext();
-        } catch (UncheckedIOException closed) {
-            return false;
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        application.stop();
-        events.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        emulator.stop();
-        assertThat(emulator.violations()).isEmpty();
-    }
-
-    private static byte[] spoken(String words) {
-        return Tones.at(16_000).say(words).pause(ofSeconds(2)).pcm();
-    }
-
-    private static long millis(byte[] pcm) {
-        return pcm.length / 32;
-    }
-
-    /** Everything that is captioned under a name. */
-    private String said(String name) {
-        return committed.stream()
-                .filter(caption -> caption.getString("name").equals(name))
-                .map(caption -> caption.getString("text"))
-                .collect(Collectors.joining(" "));
-    }
-
-    private void awaitSaid(String name, String words) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(said(name)).isEqualTo(words));
-    }
-
-    private List<String> names() {
-        return IntStream.range(0, speakers.size())
-                .mapToObj(speakers::getJsonObject)
-                .map(speaker -> speaker.getString("name") + (speaker.getBoolean("away", false) ? " away" : ""))
-                .toList();
-    }
+/** What is said on pages is captioned, and pages that come back go on. */
+class MicrophonesTest extends MicrophonesTestBase {
 
     @Test
     void what_somebody_says_is_captioned_under_their_name() {
@@ -279,96 +157,6 @@ class MicrophonesTest {
     }
 
     @Test
-    void a_name_is_one_short_printable_line() {
-        assertThat(name("  Anna\r\n\tBerg ")).isEqualTo("Anna Berg");
-        assertThat(name("\u202Egro.live\u0000\u200B")).isEqualTo("gro.live");
-        assertThat(name("<b>Anna</b>")).isEqualTo("<b>Anna</b>");
-        assertThat(name("x".repeat(500))).isEqualTo("x".repeat(40));
-        assertThat(name("😀".repeat(50))).isEqualTo("😀".repeat(40));
-        assertThat(name("a" + "\u0301".repeat(30))).isEqualTo("a\u0301\u0301");
-        assertThat(name("Нина 安娜")).isEqualTo("Нина 安娜");
-        assertThat(name(" \u2028 ")).isEqualTo("Guest");
-    }
-
-    private static String name(String given) {
-        return Hello.of(new JsonObject()
-                        .put("id", ANNA)
-                        .put("name", given)
-                        .put("from", 0)
-                        .put("spoken", 0))
-                .name();
-    }
-
-    @Test
-    void a_message_that_no_page_sends_ends_its_connection() {
-        String misunderstood = "4000 This server does not understand this page. Reload it.";
-        for (String message : List.of(
-                "",
-                "no json",
-                "[]",
-                "null",
-                "{\"type\":null}",
-                "[".repeat(900),
-                "{\"type\":7}",
-                "{\"type\":\"stop\"}",
-                "{\"type\":\"hello\"}",
-                "{\"type\":\"hello\",\"id\":\"short\",\"name\":\"Anna\",\"from\":0,\"spoken\":0}",
-                "{\"type\":\"hello\",\"id\":\"" + ANNA + "\",\"name\":{},\"from\":0,\"spoken\":0}",
-                "{\"type\":\"hello\",\"id\":\"" + ANNA + "\",\"name\":\"Anna\",\"from\":-1,\"spoken\":0}",
-                "{\"type\":\"hello\",\"id\":\"" + ANNA + "\",\"name\":\"Anna\",\"from\":1e300,\"spoken\":0}",
-                "{\"type\":\"hello\",\"id\":\"" + ANNA + "\",\"name\":\"" + "x".repeat(1_000) + "\"}")) {
-            Voice voice = Voice.connect(page);
-            voice.send(message);
-            assertThat(voice.closed()).as(message).isEqualTo(misunderstood);
-        }
-        Voice early = Voice.connect(page);
-        early.send(Voice.audio(0, new byte[3_200]));
-        assertThat(early.closed()).isEqualTo(misunderstood);
-        for (byte[] message : List.of(new byte[0], new byte[8], new byte[11], Voice.audio(-1, new byte[3_200]))) {
-            Voice voice = Voice.of(page, ANNA, "Anna");
-            voice.welcome();
-            voice.send(message);
-            assertThat(voice.closed()).isEqualTo(misunderstood);
-        }
-    }
-
-    @Test
-    void a_message_longer_than_a_second_is_not_read() {
-        Voice anna = Voice.of(page, ANNA, "Anna");
-        anna.welcome();
-        anna.send(Voice.audio(0, new byte[Microphones.MAX_AUDIO + 2]));
-        assertThat(anna.closed()).isNotBlank();
-        awaitSaid("Anna", "");
-    }
-
-    @Test
-    void only_so_many_people_speak_at_once() {
-        List<Voice> voices = IntStream.range(0, Microphones.MAX_SPEAKERS)
-                .mapToObj(i -> Voice.of(page, "%032d".formatted(i), "Voice " + i))
-                .toList();
-        voices.forEach(Voice::welcome);
-        Voice late = Voice.of(page, ANNA, "Anna");
-        assertThat(late.closed()).isEqualTo("4000 Too many people speak at present. Try again later.");
-        voices.get(3).stop();
-        voices.get(3).next("ended");
-        assertThat(voices.get(3).closed()).isEqualTo("1000");
-        assertThat(Voice.of(page, ANNA, "Anna").welcome()).isZero();
-    }
-
-    @Test
-    void other_sites_cannot_speak_through_a_visitors_browser() {
-        assertThatThrownBy(() -> Voice.connect(page, "Origin", "https://elsewhere.example"))
-                .isInstanceOf(CompletionException.class)
-                .cause()
-                .isInstanceOfSatisfying(
-                        WebSocketHandshakeException.class,
-                        refused ->
-                                assertThat(refused.getResponse().statusCode()).isEqualTo(403));
-        Voice own = Voice.connect(page, "Origin", page.toString().replaceAll("/$", ""));
-        own.vanish();
-    }
-
-    @Test
     void a_speaker_whose_audio_has_to_wait_holds_up_nobody_else() throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
         Queue<String> routed = new ConcurrentLinkedQueue<>();
@@ -422,21 +210,5 @@ class MicrophonesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Test
-    void who_connects_and_says_nothing_is_disconnected() {
-        assertThat(Voice.connect(page).closed()).isEqualTo("1013 Nothing was heard");
-    }
-
-    @Test
-    void the_page_may_load_nothing_from_elsewhere() throws Exception {
-        var response =
-                HttpClient.newHttpClient().send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
-        assertThat(response.headers().firstValue("Content-Security-Policy"))
-                .hasValueSatisfying(policy -> assertThat(policy)
-                        .startsWith("default-src 'none'; script-src 'self';")
-                        .doesNotContain("unsafe"));
-        assertThat(response.body()).doesNotContain("<style", "onclick", "style=");
     }
 }
