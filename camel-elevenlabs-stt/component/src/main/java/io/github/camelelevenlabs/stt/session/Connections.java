@@ -1,6 +1,7 @@
 package io.github.camelelevenlabs.stt.session;
 
 import io.github.camelelevenlabs.stt.protocol.ErrorCode;
+import io.github.camelelevenlabs.stt.threads.Alarm;
 import io.github.camelelevenlabs.stt.threads.SessionLoop;
 import io.github.camelelevenlabs.stt.transport.Transport;
 import java.time.Duration;
@@ -90,16 +91,19 @@ final class Connections {
      */
     Connection makeNext() {
         Connection made = make();
-        SessionLoop.Timer report = loop.schedule(PLACE_WAIT, this::reportWait);
+        Alarm report = loop.alarm(this::reportWait);
+        Alarm patience = loop.alarm(made::giveUpUnlessStarted);
+        report.set(loop.nanoTime() + PLACE_WAIT.toNanos());
         Admission.Ticket extra = gate.enter(
                 settings.maxSessions(),
                 () -> loop.execute(() -> {
                     report.cancel();
+                    patience.set(loop.nanoTime() + settings.connectTimeout().toNanos());
                     made.open(transport);
-                    loop.schedule(settings.connectTimeout(), made::giveUpUnlessStarted);
                 }));
         made.hasExtraPlace(() -> {
             report.cancel();
+            patience.cancel();
             extra.leave();
         });
         return made;

@@ -252,6 +252,20 @@ class ChangedHintsTest extends ChangedHintsTestBase {
     }
 
     @Test
+    void a_session_that_ends_soon_after_a_change_leaves_no_timer() {
+        speakAndPause(4);
+        audio.end();
+        started();
+        keyterms("Karlsson");
+        takesOver();
+        time.advance(ofSeconds(2));
+        service(1).closes(1000, "");
+        time.settle();
+        assertThat(state()).isEqualTo(SessionState.CLOSED);
+        assertThat(time.timers()).isZero();
+    }
+
+    @Test
     void a_change_after_the_end_is_no_fault() {
         audio.speech(ofSeconds(1)).end();
         started();
