@@ -19,7 +19,9 @@ import java.util.Map;
 public final class ClientBenchmark {
 
     private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(10);
-    private static final int ROUNDS_BEFORE_WARM = 12;
+    /** By then the JVM compiles hardly anything any more; about the twelfth round it was still seen to do so for half of one. */
+    private static final int ROUNDS_BEFORE_WARM = 21;
+
     private static final int WARM_ROUNDS = 3;
 
     /** Of one run. */
