@@ -17,6 +17,10 @@ public final class RefusedValue {
     /** The one option that is a bean or a secret. */
     private static final String TOKEN = "token";
 
+    private static final String NO_BEAN =
+            " is not allowed; # names a bean, and no bean of that name is in Camel's registry:"
+                    + " bind one or correct the name";
+
     private RefusedValue() {}
 
     /** Why an option of an endpoint was not set. The message does not repeat a secret. */
@@ -39,12 +43,11 @@ public final class RefusedValue {
     }
 
     private static IllegalArgumentException noSuchBean(String name, String value, NoSuchBeanException missing) {
-        String remedy = "no bean of that name is in Camel's registry, bind one or correct the name";
         // What begins with # alone may be a token.
-        return TOKEN.equals(name) && !value.startsWith("#bean:")
-                ? new IllegalArgumentException(name + " begins with #, which names a bean, and " + remedy)
-                : new IllegalArgumentException(
-                        name + "=" + Printable.of(value) + " is not allowed; " + remedy, missing);
+        if (TOKEN.equals(name) && !value.startsWith("#bean:")) {
+            return new IllegalArgumentException(name + "=#…" + NO_BEAN);
+        }
+        return new IllegalArgumentException(name + "=" + Printable.of(value) + NO_BEAN, missing);
     }
 
     /**
