@@ -56,7 +56,9 @@ class MavenSamplesTest {
             return;
         }
         Set<String> known = new TreeSet<>(poms.profiles(""));
-        for (String module : modules(words)) {
+        for (String named : modules(words)) {
+            // Quoted with an exclamation mark: all modules but this one.
+            String module = named.replaceFirst("^'!(.+)'$", "$1");
             if (poms.isModule(module)) {
                 known.addAll(poms.profiles(module));
             } else {
