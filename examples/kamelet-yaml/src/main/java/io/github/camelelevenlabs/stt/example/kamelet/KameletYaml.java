@@ -72,7 +72,8 @@ public final class KameletYaml {
         main.configure()
                 .withRoutesIncludePattern("camel/*.camel.yaml")
                 .withDurationMaxMessages(1)
-                .withShutdownTimeout(10);
+                .withShutdownTimeout(1)
+                .withShutdownSuppressLoggingOnTimeout(true);
         main.configure().addRoutesBuilder(failures(onFailure));
         return main;
     }
