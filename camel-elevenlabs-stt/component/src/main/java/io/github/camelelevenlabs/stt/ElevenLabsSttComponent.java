@@ -84,7 +84,7 @@ public class ElevenLabsSttComponent extends HealthCheckComponent implements SSLC
         } catch (PropertyBindingException e) {
             throw RefusedValue.of(e);
         }
-        if (own.getApiKey() == null) {
+        if (own.getApiKey() == null && own.getToken() == null) {
             own.setApiKey(environment.apply(API_KEY_VARIABLE));
             OptionChecks.credential("the environment variable " + API_KEY_VARIABLE, own.getApiKey());
         }

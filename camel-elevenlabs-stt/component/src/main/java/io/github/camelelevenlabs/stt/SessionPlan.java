@@ -214,6 +214,7 @@ record SessionPlan(
         if (!(fresh instanceof String text) || text.isBlank()) {
             throw new IllegalStateException("token: the bean gave no token");
         }
+        OptionChecks.credential("the token that the bean gave", text);
         return new Upgrade(address, Map.of("token", text), Map.of());
     }
 }

@@ -324,6 +324,9 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
         "'\\240sk_4d', 'begins with a space; give it without'",
         "'sk_\\n4d', 'has a line break behind its first 3 characters; give it without'",
         "'sk_\\0004d', 'has a control character behind its first 3 characters; give it without'",
+        "'\uFEFFsk_4d', 'begins with an invisible character; give it without'",
+        "'sk_4d\u200B', 'ends with an invisible character; give it without'",
+        "'sk_\u00AD4d', 'has an invisible character behind its first 3 characters; give it without'",
         "'\"sk_4d\"', 'is in quotation marks; give it without'"
     })
     void a_credential_with_something_around_it_is_refused_and_not_shown(String written, String message) {
@@ -346,6 +349,33 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
         assertThat(refusal("token=#bean:tokens")).isEqualTo("token=#bean:tokens " + reason);
         assertThat(refusal("token=#4d1e")).isEqualTo("token=#… " + reason);
         assertThatThrownBy(() -> endpoint("token=#4d1e"))
+                .satisfies(
+                        failure -> assertThat(Throwables.getStackTrace(failure)).doesNotContain("4d1e"));
+    }
+
+    /** A bean that cannot be made, whose own words do not say for which option. */
+    public static final class Unmade {
+        public Unmade() {
+            throw new IllegalArgumentException("no account");
+        }
+    }
+
+    @Test
+    void a_bean_that_cannot_be_made_is_refused_with_the_name_of_its_option() {
+        String bean = "#class:" + Unmade.class.getName();
+        assertThat(refusal("sessionRepository=" + bean))
+                .isEqualTo("sessionRepository=" + bean + " could not be set: no account");
+        assertThat(refusal("token=" + bean)).isEqualTo("token=… could not be set: no account");
+    }
+
+    @Test
+    void a_bean_of_another_type_is_refused_without_its_text() {
+        context.getRegistry().bind("database", new StringBuilder("jdbc:postgresql://db/calls?password=4d1e"));
+        assertThat(refusal("sessionRepository=#bean:database"))
+                .isEqualTo(
+                        "sessionRepository is a java.lang.StringBuilder, which is not allowed; #bean: and the name of a"
+                                + " SessionRepository is");
+        assertThatThrownBy(() -> endpoint("sessionRepository=#bean:database"))
                 .satisfies(
                         failure -> assertThat(Throwables.getStackTrace(failure)).doesNotContain("4d1e"));
     }

@@ -77,6 +77,12 @@ class OptionSourcesTest extends OptionsSupport {
     }
 
     @Test
+    void the_environment_does_not_matter_where_there_is_a_token() {
+        component.setEnvironment(variable -> "sk_4d\n");
+        assertThat(options("token=sutkn_1").getApiKey()).isNull();
+    }
+
+    @Test
     void a_missing_key_fails_the_start_of_a_producer_and_not_of_a_consumer() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.delivery;
 
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
@@ -90,15 +91,17 @@ public final class PendingReply {
             callback.done(true);
             return;
         }
+        BooleanSupplier ended = AbandonedRoute.ended(exchange);
         try {
             callback.done(false);
         } catch (Throwable thrown) {
-            if (exchange.getUnitOfWork() == null) {
-                // Its route has ended before.
+            if (ended.getAsBoolean()) {
                 throw thrown;
             }
             AbandonedRoute.fail(exchange, thrown);
-            AbandonedRoute.end(exchange);
+            if (!ended.getAsBoolean()) {
+                AbandonedRoute.end(exchange);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
@@ -227,6 +228,7 @@ final class RouteQueue {
         private final AtomicBoolean halfEnded = new AtomicBoolean();
 
         private Exchange exchange;
+        private BooleanSupplier ended;
 
         private Routing(Item item) {
             this.item = item;
@@ -238,6 +240,7 @@ final class RouteQueue {
             Throwable thrown = null;
             try {
                 exchange = consumer.createExchange(false);
+                ended = AbandonedRoute.ended(exchange);
                 item.fill().accept(exchange);
                 asynchronous = !consumer.getAsyncProcessor().process(exchange, this);
             } catch (Throwable e) {
@@ -288,10 +291,14 @@ final class RouteQueue {
         }
 
         private void endExchange(boolean thrown) {
-            if (thrown) {
+            if (thrown && !ended.getAsBoolean()) {
                 AbandonedRoute.end(exchange);
             }
-            consumer.releaseExchange(exchange, false);
+            // Where the route has not called back, another thread may still use the exchange; a pool must not give it
+            // away.
+            if (!thrown || calledBack.get()) {
+                consumer.releaseExchange(exchange, false);
+            }
         }
     }
 }

@@ -110,16 +110,15 @@ public final class OptionChecks {
         }
         int last = text.length() - 1;
         String found = null;
-        if (isSpace(text.charAt(last))) {
+        if (isUnseen(text.charAt(last))) {
             found = "ends with " + nameOf(text.charAt(last));
-        } else if (isSpace(text.charAt(0))) {
+        } else if (isUnseen(text.charAt(0))) {
             found = "begins with " + nameOf(text.charAt(0));
         } else if (last > 0 && text.charAt(0) == text.charAt(last) && "\"'".indexOf(text.charAt(0)) >= 0) {
             found = "is in quotation marks";
-        } else if (text.chars().anyMatch(Character::isISOControl)) {
-            int at = (int) text.chars()
-                    .takeWhile(character -> !Character.isISOControl(character))
-                    .count();
+        } else if (text.chars().anyMatch(OptionChecks::isInvisible)) {
+            int at = (int)
+                    text.chars().takeWhile(character -> !isInvisible(character)).count();
             found = "has " + nameOf(text.charAt(at)) + " behind its first " + at + " characters";
         }
         if (found != null) {
@@ -131,11 +130,23 @@ public final class OptionChecks {
         return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
+    /** Of the format characters, web pages have zero-width spaces, and files a byte order mark. */
+    private static boolean isInvisible(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
+    }
+
+    private static boolean isUnseen(char character) {
+        return isSpace(character) || isInvisible(character);
+    }
+
     private static String nameOf(char character) {
         return switch (character) {
             case '\n', '\r' -> "a line break";
             case '\t' -> "a tab";
-            default -> isSpace(character) ? "a space" : "a control character";
+            default ->
+                isSpace(character)
+                        ? "a space"
+                        : Character.isISOControl(character) ? "a control character" : "an invisible character";
         };
     }
 

@@ -33,13 +33,19 @@ public final class RefusedValue {
         String value = String.valueOf(failure.getValue());
         if (cause instanceof NoSuchBeanException missing) {
             return noSuchBean(name, value, missing);
-        } else if (cause instanceof IllegalArgumentException refused && !(refused instanceof NumberFormatException)) {
+        } else if (cause instanceof IllegalArgumentException refused && isOurs(refused, name)) {
             return refused;
         }
         return new IllegalArgumentException(
                 name + "=" + (TOKEN.equals(name) ? "…" : Printable.of(value)) + " could not be set: "
                         + Printable.message(cause.getMessage()),
                 Printable.cause(cause));
+    }
+
+    /** Constructors of beans also throw such exceptions, which do not name the option. */
+    private static boolean isOurs(IllegalArgumentException refused, String name) {
+        return name == null
+                || refused.getMessage() != null && refused.getMessage().startsWith(name);
     }
 
     private static IllegalArgumentException noSuchBean(String name, String value, NoSuchBeanException missing) {
@@ -53,7 +59,8 @@ public final class RefusedValue {
     /**
      * What to throw for a failure to set an option.
      *
-     * @param type the type of the option, null when it is not known
+     * @param type  the type of the option, null when it is not known
+     * @param value a text or a bean
      * @return the failure itself when it says more than that the type is wrong
      */
     static RuntimeException ofType(String name, Class<?> type, Object value, RuntimeException failure) {
@@ -61,11 +68,14 @@ public final class RefusedValue {
                 || failure.getCause() instanceof NoTypeConversionAvailableException
                 || type == boolean.class
                 || type == Boolean.class;
-        if (!converted || type == null || TOKEN.equals(name)) {
+        if (!converted || type == null || value == null || TOKEN.equals(name)) {
             return failure;
         }
-        return new IllegalArgumentException(
-                name + "=" + Printable.of(String.valueOf(value)) + " is not allowed; " + needed(type) + " is", failure);
+        // The text of a bean may have secrets, as the address of a database has.
+        String found = value instanceof String text
+                ? name + "=" + Printable.of(text) + " is not allowed; "
+                : name + " is a " + value.getClass().getName() + ", which is not allowed; ";
+        return new IllegalArgumentException(found + needed(type) + " is", failure);
     }
 
     private static String needed(Class<?> type) {

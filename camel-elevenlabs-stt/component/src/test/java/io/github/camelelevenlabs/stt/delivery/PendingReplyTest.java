@@ -12,6 +12,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultUnitOfWork;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.DefaultPooledExchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,5 +85,28 @@ class PendingReplyTest {
         assertThatThrownBy(reply::audioTaken).isInstanceOf(AssertionError.class);
         assertThat(exchange.getException()).isNull();
         assertThat(done).hasValue(1);
+    }
+
+    /** A pooled exchange keeps its unit of work behind its end, for its next use. */
+    @Test
+    void a_pooled_exchange_whose_end_is_followed_by_an_error_is_completed_once() {
+        DefaultPooledExchange pooled = new DefaultPooledExchange(context);
+        DefaultUnitOfWork unit = new DefaultUnitOfWork(pooled);
+        pooled.getExchangeExtension().setUnitOfWork(unit);
+        AtomicInteger completed = new AtomicInteger();
+        pooled.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange ended) {
+                completed.incrementAndGet();
+            }
+        });
+        PendingReply reply = new PendingReply(pooled, doneSync -> {
+            unit.done(pooled);
+            throw new AssertionError("behind the end");
+        });
+        assertThatThrownBy(reply::audioTaken).isInstanceOf(AssertionError.class);
+        assertThat(completed).hasValue(1);
+        assertThat(context.getInflightRepository().size()).isZero();
+        assertThat(pooled.getException()).isNull();
     }
 }
