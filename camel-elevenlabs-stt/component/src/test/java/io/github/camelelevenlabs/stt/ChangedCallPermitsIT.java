@@ -11,6 +11,7 @@ import io.github.camelelevenlabs.stt.emulator.RecordedSession;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
 import io.github.camelelevenlabs.stt.repository.LockedSessionPermits;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ class ChangedCallPermitsIT {
 
     private static final String OPTIONS = "elevenlabs-stt:calls?sessionPermits=#permits&sessionKey=${header.call}"
             + "&commitStrategy=manual&apiKey=" + SttRouteSupport.KEY;
+
+    /** A change that was refused is tried again after ten seconds. */
+    private static final Duration A_SECOND_TRY = Duration.ofSeconds(30);
 
     private final CamelContext context = new DefaultCamelContext();
     private SharedTable table;
@@ -99,13 +103,18 @@ class ChangedCallPermitsIT {
     private void allGivenBackAndNoneRefused() {
         assertThat(emulator.sessions())
                 .allSatisfy(session -> assertThat(session.error()).isEmpty());
+        allGivenBack();
+    }
+
+    private void allGivenBack() {
         await().until(() -> permits.held() == 0 && permits.waiting() == 0);
     }
 
     private long changed() {
         return emulator.sessions().stream()
                 .filter(session ->
-                        session.parameters().getOrDefault("keyterms", List.of()).contains("Karlsson"))
+                        session.parameters().getOrDefault("keyterms", List.of()).contains("Karlsson")
+                                && session.error().isEmpty())
                 .count();
     }
 
@@ -132,13 +141,19 @@ class ChangedCallPermitsIT {
         for (String call : List.of("a", "b")) {
             send(call, "", Map.of(KEYTERMS, "Karlsson"));
         }
-        await().until(() -> changed() == 2
-                && emulator.sessions().stream().filter(RecordedSession::isOpen).count() == 2);
+        // On a busy machine the service may still count a connection that was replaced. It refuses then, and the call
+        // tries again.
+        await().atMost(A_SECOND_TRY)
+                .until(() -> changed() == 2
+                        && emulator.sessions().stream()
+                                        .filter(RecordedSession::isOpen)
+                                        .count()
+                                == 2);
         for (String call : List.of("a", "b")) {
             send(call, "three four", Map.of());
             assertThat(end(call)).isEqualTo("one two three four");
         }
-        allGivenBackAndNoneRefused();
+        allGivenBack();
     }
 
     @Test
