@@ -30,7 +30,7 @@ class ElevenLabsSttFailureAnalyzerTest {
                 "apiKey=any&connectTimeout=soon | connectTimeout=soon is not allowed",
                 "apiKey=any&languageCod=en | languageCod is no option; did you mean languageCode?",
                 "apiKey=any&baseUrl=example.org | baseUrl is no address of the service: example.org",
-                "token=#bean:tokens | token=#bean:tokens is not allowed; no bean of that name",
+                "token=#bean:tokens | token=#bean:tokens is not allowed; # names a bean, and no bean of that name",
                 "apiKey=any&includeTimestamps=perhaps | includeTimestamps=perhaps is not allowed; true or false is",
                 "apiKey=any&readRate=fast | readRate=fast is not allowed; a number such as 0.5 is"
             })
