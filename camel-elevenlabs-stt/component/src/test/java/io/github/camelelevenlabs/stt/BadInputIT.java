@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -145,6 +146,18 @@ class BadInputIT extends SttRouteSupport {
                 })
                 .hasMessageContaining(header + "=" + value)
                 .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void a_token_that_a_bean_gives_with_its_line_break_is_refused_and_not_shown() throws Exception {
+        Supplier<String> tokens = () -> "sutkn_4d\n";
+        context.getRegistry().bind("tokens", Supplier.class, (Object) tokens);
+        addRoutes(routes ->
+                routes.from("direct:token").to("elevenlabs-stt:calls?token=#bean:tokens&maxReconnectAttempts=0"));
+        assertThat(send("direct:token", wav("one")).getException())
+                .hasMessageContaining("the token that the bean gave ends with a line break; give it without")
+                .message()
+                .doesNotContain("4d");
     }
 
     @Test

@@ -224,6 +224,12 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "65536", "99999999999"})
+    void an_invalid_port_of_a_base_url_is_named(String port) {
+        assertThat(refusal("baseUrl=RAW(wss://host:" + port + "/v1)")).contains("the port " + port + " is not from 1");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "proxyHost=proxy, proxyPort",
         "proxyPort=8080, proxyHost",
@@ -308,6 +314,14 @@ class ElevenLabsSttConfigurationTest extends OptionsSupport {
     @ValueSource(strings = {"proxy", "proxy.example.org", "10.1.2.3", "::1", "[fe80::1%eth0]", "2001:db8::1"})
     void a_proxy_is_a_name_or_an_address(String host) {
         assertThat(endpoint("proxyHost=RAW(" + host + ")&proxyPort=3128")).isNotNull();
+    }
+
+    @Test
+    void a_password_in_front_of_a_proxy_is_not_shown() {
+        assertThat(refusal("proxyHost=RAW(http://jane:4d1e@proxy)&proxyPort=3128"))
+                .isEqualTo(
+                        "proxyHost=…@proxy is not allowed; a host such as proxy.example.org, without scheme, port and"
+                                + " path, is");
     }
 
     @Test

@@ -136,7 +136,12 @@ final class JournalCodec {
 
     /** Entries of earlier versions do not say it. */
     private static Duration sent(JsonNode json) {
-        return json.path("sent").isNumber() ? duration(json.get("sent")) : Duration.ZERO;
+        if (!json.has("sent")) {
+            return Duration.ZERO;
+        } else if (!json.get("sent").isNumber()) {
+            throw new UnreadableJournalException("is damaged: what was sent is no number", null);
+        }
+        return duration(json.get("sent"));
     }
 
     private static boolean isPosition(Word word) {

@@ -150,12 +150,12 @@ public final class OptionChecks {
         };
     }
 
-    /** A name or an address of a host, without what only URLs have. */
+    /** A name or an address of a host, without what only URLs have. The message does not repeat a password in front of the host. */
     public static void host(String option, String value) {
         require(
                 value == null || HOST.matcher(value).matches(),
                 option,
-                value,
+                value == null || value.indexOf('@') < 0 ? value : "…" + value.substring(value.lastIndexOf('@')),
                 "a host such as proxy.example.org, without scheme, port and path,");
     }
 

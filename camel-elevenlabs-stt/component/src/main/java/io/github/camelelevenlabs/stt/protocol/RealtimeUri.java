@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Builds the WebSocket address of a session. Its query is the session's whole configuration, which cannot change during a
@@ -19,6 +21,8 @@ public final class RealtimeUri {
 
     private static final String PATH = "/v1/speech-to-text/realtime";
     private static final Map<String, String> SCHEMES = Map.of("ws", "ws", "wss", "wss", "http", "ws", "https", "wss");
+
+    private static final Pattern PORT = Pattern.compile(":(-?\\d+)$");
 
     private final String address;
     private final List<String> query = new ArrayList<>();
@@ -42,6 +46,9 @@ public final class RealtimeUri {
         }
         String scheme =
                 base.getScheme() == null ? null : SCHEMES.get(base.getScheme().toLowerCase(Locale.ROOT));
+        if (base.getRawAuthority() != null) {
+            checkPort(base.getRawAuthority());
+        }
         if (scheme == null || base.getHost() == null) {
             throw new IllegalArgumentException(
                     Printable.of(baseUrl) + " is not wss, https, ws or http followed by a host");
@@ -49,11 +56,26 @@ public final class RealtimeUri {
         if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
             throw new IllegalArgumentException("only scheme, host, port and path are allowed");
         }
-        if (base.getPort() == 0 || base.getPort() > 65_535) {
-            throw new IllegalArgumentException("the port " + base.getPort() + " is not from 1 to 65535");
-        }
         String path = withoutSlashes(base.getRawPath());
         return new RealtimeUri(scheme + "://" + base.getRawAuthority() + (path.endsWith(PATH) ? path : path + PATH));
+    }
+
+    /** Of a larger or a negative number Java says that there is neither a port nor a host. */
+    private static void checkPort(String authority) {
+        Matcher port = PORT.matcher(authority);
+        if (port.find() && !isPort(port.group(1))) {
+            throw new IllegalArgumentException(
+                    "the port " + Printable.of(port.group(1), 20) + " is not from 1 to 65535");
+        }
+    }
+
+    private static boolean isPort(String digits) {
+        try {
+            int port = Integer.parseInt(digits);
+            return port >= 1 && port <= 65_535;
+        } catch (NumberFormatException tooLong) {
+            return false;
+        }
     }
 
     private static String withoutSlashes(String path) {

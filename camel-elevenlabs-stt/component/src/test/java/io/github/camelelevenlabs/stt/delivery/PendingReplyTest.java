@@ -2,6 +2,7 @@ package io.github.camelelevenlabs.stt.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.camelelevenlabs.stt.delivery.Transcription.Result;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.apache.camel.support.DefaultPooledExchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An exchange gets one reply. */
 class PendingReplyTest {
@@ -88,25 +91,30 @@ class PendingReplyTest {
     }
 
     /** A pooled exchange keeps its unit of work behind its end, for its next use. */
-    @Test
-    void a_pooled_exchange_whose_end_is_followed_by_an_error_is_completed_once() {
+    @ParameterizedTest(name = "it has ended before: {0}")
+    @ValueSource(booleans = {false, true})
+    void a_pooled_exchange_whose_route_throws_is_completed_once(boolean ended) {
         DefaultPooledExchange pooled = new DefaultPooledExchange(context);
         DefaultUnitOfWork unit = new DefaultUnitOfWork(pooled);
         pooled.getExchangeExtension().setUnitOfWork(unit);
-        AtomicInteger completed = new AtomicInteger();
+        List<Exception> completed = new ArrayList<>();
         pooled.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
-            public void onDone(Exchange ended) {
-                completed.incrementAndGet();
+            public void onDone(Exchange completes) {
+                completed.add(completes.getException());
             }
         });
         PendingReply reply = new PendingReply(pooled, doneSync -> {
-            unit.done(pooled);
-            throw new AssertionError("behind the end");
+            if (ended) {
+                unit.done(pooled);
+            }
+            throw new AssertionError("in the route");
         });
-        assertThatThrownBy(reply::audioTaken).isInstanceOf(AssertionError.class);
-        assertThat(completed).hasValue(1);
+        Throwable thrown = catchThrowable(reply::audioTaken);
+        assertThat(thrown != null).as("comes to the caller").isEqualTo(ended);
+        assertThat(completed)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure == null).isEqualTo(ended));
         assertThat(context.getInflightRepository().size()).isZero();
-        assertThat(pooled.getException()).isNull();
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelelevenlabs.stt.springboot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.options.RefusedValue;
 import io.github.camelelevenlabs.stt.options.UnknownOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,9 +74,8 @@ final class ComponentProperties {
                     .withProperty(option, values.get(option))
                     .bind();
         } catch (PropertyBindingException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(
-                    property(option) + "=" + values.get(option) + " cannot be used: " + cause.getMessage(), e);
+            IllegalArgumentException refused = RefusedValue.of(e);
+            throw new IllegalArgumentException(property(option) + " cannot be used: " + refused.getMessage(), refused);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.MapPropertySource;
@@ -141,7 +142,17 @@ class ComponentPropertiesTest {
     @Test
     void a_value_of_the_wrong_kind_is_refused_by_name() {
         assertThatThrownBy(() -> bind(Map.of("proxy-port", "http")))
-                .hasMessageStartingWith("camel.component.elevenlabs-stt.proxy-port=http cannot be used: ");
+                .hasMessage("camel.component.elevenlabs-stt.proxy-port cannot be used: proxyPort=http is not allowed; a"
+                        + " whole number is");
+    }
+
+    @Test
+    void a_token_that_is_taken_for_the_name_of_a_bean_is_not_shown() {
+        assertThatThrownBy(() -> bind(Map.of("token", "#4d1e")))
+                .hasMessageStartingWith(
+                        "camel.component.elevenlabs-stt.token cannot be used: token=#… is not allowed; ")
+                .satisfies(
+                        failure -> assertThat(Throwables.getStackTrace(failure)).doesNotContain("4d1e"));
     }
 
     @Test
