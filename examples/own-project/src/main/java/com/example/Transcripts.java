@@ -23,7 +23,7 @@ public class Transcripts extends RouteBuilder {
         from("elevenlabs-stt:calls?includeTimestamps=true")
                 .log("${file:name} at ${header.CamelElevenlabsSttStartTime} ms: ${body}");
 
-        from("file:{{inbox}}?readLock=changed&move=done&moveFailed=failed")
+        from("file:{{inbox}}?readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                 .routeId("recordings")
                 .to("elevenlabs-stt:calls?languageCode=en")
                 .to("file:{{transcripts}}?fileName=${file:name.noext}.txt")

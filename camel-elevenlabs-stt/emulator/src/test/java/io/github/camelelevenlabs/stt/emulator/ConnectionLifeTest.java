@@ -156,7 +156,8 @@ class ConnectionLifeTest {
         try (SttEmulator emulator = emulator()) {
             assertThatThrownBy(() -> SttEmulator.builder().port(emulator.port()).start())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Cannot listen on port " + emulator.port() + " of the loopback");
+                    .hasMessage("Cannot listen on port " + emulator.port()
+                            + " of the loopback; end what listens there, or choose another port");
         }
     }
 

@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 class Captions extends RouteBuilder {
     @Override
     public void configure() {
-        from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
+        from("file:{{inbox}}?includeExt=wav&readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                 .to("elevenlabs-stt:calls")
-                .to("file:{{inbox}}?fileName=${file:name.noext}.txt");
+                .to("file:{{outbox}}?fileName=${file:name.noext}.txt");
     }
 }

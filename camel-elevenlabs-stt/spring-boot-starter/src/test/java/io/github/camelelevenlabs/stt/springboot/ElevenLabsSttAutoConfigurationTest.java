@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelelevenlabs.stt.ElevenLabsSttComponent;
+import io.github.camelelevenlabs.stt.ElevenLabsSttConstants;
 import io.github.camelelevenlabs.stt.emulator.Behaviour;
 import io.github.camelelevenlabs.stt.emulator.SttEmulator;
 import io.github.camelelevenlabs.stt.emulator.Tones;
@@ -13,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,9 @@ class ElevenLabsSttAutoConfigurationTest {
     @TempDir
     private Path inbox;
 
+    @TempDir
+    private Path outbox;
+
     private final SttEmulator emulator =
             SttEmulator.builder().behaviour(Behaviour.prompt()).apiKey("sk_1").start();
     private ConfigurableApplicationContext application;
@@ -57,7 +63,9 @@ class ElevenLabsSttAutoConfigurationTest {
     void tests_run_on_the_versions_that_the_build_names() {
         assertThat(SpringBootVersion.getVersion()).isEqualTo(System.getProperty("spring-boot.version"));
         start("camel.component.elevenlabs-stt.enabled=true");
-        assertThat(application.getBean(CamelContext.class).getVersion()).isEqualTo(System.getProperty("camel.version"));
+        String camel = application.getBean(CamelContext.class).getVersion();
+        assertThat(camel).isEqualTo(System.getProperty("camel.version"));
+        assertThat(PAGE).content().contains(SpringBootVersion.getVersion() + " with Camel " + camel);
     }
 
     @Test
@@ -66,8 +74,6 @@ class ElevenLabsSttAutoConfigurationTest {
                 "camel.component.elevenlabs-stt.api-key=sk_1",
                 "camel.component.elevenlabs-stt.base-url=" + emulator.uri()));
         properties.addAll(samples("properties").get(0).lines().toList());
-        // A file is a session of its own, and has no call.
-        properties.removeIf(property -> property.contains("session-key"));
         start(List.of(Application.class, Captions.class), properties.toArray(String[]::new));
 
         Files.move(
@@ -77,7 +83,7 @@ class ElevenLabsSttAutoConfigurationTest {
                 inbox.resolve("call.wav"));
         await().until(() -> Files.exists(inbox.resolve("done/call.wav")));
 
-        assertThat(inbox.resolve("call.txt")).hasContent("one two");
+        assertThat(outbox.resolve("call.txt")).hasContent("one two");
         assertThat(emulator.sessions())
                 .singleElement()
                 .satisfies(session ->
@@ -87,8 +93,29 @@ class ElevenLabsSttAutoConfigurationTest {
     }
 
     @Test
+    void a_property_names_the_header_with_the_key_of_a_call() {
+        start(
+                List.of(Application.class, Calls.class),
+                "camel.component.elevenlabs-stt.api-key=sk_1",
+                "camel.component.elevenlabs-stt.base-url=" + emulator.uri(),
+                samples("properties").get(1));
+        ProducerTemplate template = application.getBean(ProducerTemplate.class);
+        for (String spoken : List.of("one two", "three")) {
+            template.sendBodyAndHeader(
+                    "direct:phone", Tones.at(16_000).say(spoken).wav(), "callId", "17");
+        }
+        assertThat(template.requestBodyAndHeaders(
+                        "direct:phone",
+                        null,
+                        Map.of("callId", "17", ElevenLabsSttConstants.END_OF_AUDIO, true),
+                        String.class))
+                .isEqualTo("one two three");
+        assertThat(emulator.sessions()).hasSize(1);
+    }
+
+    @Test
     void tokens_come_from_a_bean() {
-        start(samples("properties").get(1));
+        start(samples("properties").get(2));
         assertThat(component().getConfiguration().getToken())
                 .isInstanceOfSatisfying(
                         Supplier.class, tokens -> assertThat(tokens.get()).isEqualTo("sutkn_1"));
@@ -112,9 +139,10 @@ class ElevenLabsSttAutoConfigurationTest {
     void the_samples_are_those_that_run_here_and_in_the_example() throws IOException {
         String here = withoutSpace(Files.readString(SOURCES.resolve("ElevenLabsSttAutoConfigurationTest.java"))
                 + Files.readString(SOURCES.resolve("Captions.java"))
+                + Files.readString(SOURCES.resolve("Calls.java"))
                 + Files.readString(EXAMPLE));
         assertThat(samples("java"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(sample -> assertThat(here).contains(withoutSpace(sample)));
     }
 
@@ -126,7 +154,7 @@ class ElevenLabsSttAutoConfigurationTest {
         application = new SpringApplicationBuilder(sources.toArray(Class[]::new))
                 .web(WebApplicationType.NONE)
                 .properties(properties(String.join("\n", properties)))
-                .run("--inbox=" + inbox);
+                .run("--inbox=" + inbox, "--outbox=" + outbox);
     }
 
     private ElevenLabsSttComponent component() {

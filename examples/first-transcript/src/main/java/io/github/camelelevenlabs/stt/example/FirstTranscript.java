@@ -31,7 +31,7 @@ public final class FirstTranscript {
             return;
         }
         console.print("Transcribing with the local emulator, which knows English only: ELEVENLABS_API_KEY is not set.");
-        console.print("Reading the emulator's model of English, which takes some seconds.");
+        console.print("Reading the emulator's model of English, which takes 10 to 30 seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             Main application = application(recordings, console);

@@ -14,7 +14,7 @@ final class BatchRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
+        from("file:{{inbox}}?includeExt=wav&readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                 .doTry()
                 .to("elevenlabs-stt:calls")
                 .doCatch(ElevenLabsSttException.class)

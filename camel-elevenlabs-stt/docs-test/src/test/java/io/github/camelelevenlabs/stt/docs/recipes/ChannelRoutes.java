@@ -9,7 +9,7 @@ final class ChannelRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
+        from("file:{{inbox}}?includeExt=wav&readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                 .to("elevenlabs-stt:interviews?channels=split&outputFormat=json")
                 .to("file:{{outbox}}?fileName=${file:name.noext}.json")
                 .split(header(SEGMENTS), AggregationStrategies.string("\n"))

@@ -20,7 +20,7 @@ final class DeadLetterRoutes extends RouteBuilder {
                 .handled(true)
                 .to("direct:dead");
 
-        from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
+        from("file:{{inbox}}?includeExt=wav&readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                 .to("elevenlabs-stt:calls")
                 .to("file:{{outbox}}?fileName=${file:name.noext}.txt");
 

@@ -6,7 +6,7 @@ final class FolderRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("file:{{inbox}}?includeExt=wav,mp3&readLock=changed&move=done&moveFailed=failed")
+        from("file:{{inbox}}?includeExt=wav,mp3&readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                 .to("elevenlabs-stt:folder?languageCode=en&maxConcurrentSessions=4")
                 .to("file:{{outbox}}?fileName=${file:name.noext}.txt");
     }

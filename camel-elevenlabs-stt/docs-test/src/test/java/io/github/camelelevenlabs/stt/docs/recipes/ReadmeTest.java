@@ -20,7 +20,7 @@ class ReadmeTest extends RecipeSupport {
                 from("elevenlabs-stt:calls?includeTimestamps=true")
                         .log("${file:name} at ${header.CamelElevenlabsSttStartTime} ms: ${body}");
 
-                from("file:inbox?readLock=changed&move=done&moveFailed=failed")
+                from("file:inbox?readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                         .to("elevenlabs-stt:calls")
                         .to("file:transcripts?fileName=${file:name.noext}.txt");
             }

@@ -30,7 +30,7 @@ class RouteLanguagesTest extends RecipeSupport {
                         .setBody(simple("${header.CamelFileName} ${header.CamelElevenlabsSttStartTime} ms: ${body}"))
                         .to("file:{{outbox}}?fileName=all.log&fileExist=Append&appendChars=\\n");
 
-                from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
+                from("file:{{inbox}}?includeExt=wav&readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                         .to("elevenlabs-stt:calls?languageCode=en")
                         .to("file:{{outbox}}?fileName=${file:name.noext}.txt");
 

@@ -70,7 +70,7 @@ class RoutesDocsTest extends RecipeSupport {
                     .setBody(simple("${exception.errorType}: ${exception.message}"))
                     .to("file:{{outbox}}?fileName=${file:name}.failed");
 
-            from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
+            from("file:{{inbox}}?includeExt=wav&readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                     .to("elevenlabs-stt:calls?languageCode=en")
                     .to("file:{{outbox}}?fileName=${file:name.noext}.txt");
 

@@ -11,7 +11,7 @@ final class SqlRoutes extends RouteBuilder {
                         + " :#${header.CamelElevenlabsSttSegmentIndex}, :#${header.CamelElevenlabsSttStartTime},"
                         + " :#${body})");
 
-        from("file:{{inbox}}?includeExt=wav&readLock=changed&move=done&moveFailed=failed")
+        from("file:{{inbox}}?includeExt=wav&readLock=changed&readLockMinLength=0&move=done&moveFailed=failed")
                 .to("sql:delete from transcript where recording = :#${header.CamelFileName}")
                 .to("elevenlabs-stt:archive");
     }

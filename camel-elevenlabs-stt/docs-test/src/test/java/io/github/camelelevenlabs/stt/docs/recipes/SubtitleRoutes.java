@@ -6,7 +6,8 @@ final class SubtitleRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("file:{{inbox}}?includeExt=mp4,webm,mp3,wav&readLock=changed&move=done&moveFailed=failed")
+        from("file:{{inbox}}?includeExt=mp4,webm,mp3,wav&readLock=changed&readLockMinLength=0&move=done"
+                        + "&moveFailed=failed")
                 .to("elevenlabs-stt:films?outputFormat=vtt")
                 .to("file:{{outbox}}?fileName=${file:name.noext}.vtt");
     }

@@ -146,6 +146,8 @@ public record CommandLine(boolean help, SttEmulator.Builder emulator, List<Fault
     }
 
     private static Recogniser speech() {
+        // Standard output begins with the address, which scripts wait for.
+        System.err.println("Reading the model of English, which takes 10 to 30 seconds.");
         try {
             return Recogniser.speech();
         } catch (IllegalStateException e) {

@@ -90,7 +90,10 @@ public final class EmulatorServer {
             // Netty throws the checked BindException without declaring it.
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             closeRecorder();
-            throw new IllegalStateException("Cannot listen on port " + port + " of the loopback", e);
+            throw new IllegalStateException(
+                    "Cannot listen on port " + port
+                            + " of the loopback; end what listens there, or choose another port",
+                    e);
         }
     }
 

@@ -52,7 +52,7 @@ public final class FileToSubtitles {
             application(recordings, Path.of(args[1]), out::println).run();
             return;
         }
-        out.println("Reading the emulator's model of English, which takes some seconds.");
+        out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             Main application = application(recordings, Path.of(args[1]), out::println);

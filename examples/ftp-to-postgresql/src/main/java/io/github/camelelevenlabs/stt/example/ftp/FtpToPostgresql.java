@@ -82,7 +82,7 @@ public final class FtpToPostgresql {
             return;
         }
         out.println("Transcribing with the local emulator: ELEVENLABS_API_KEY is not set.");
-        out.println("Reading the emulator's model of English, which takes some seconds.");
+        out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             useEmulator(application, emulator.uri());

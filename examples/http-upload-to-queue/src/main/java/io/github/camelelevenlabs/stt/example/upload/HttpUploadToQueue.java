@@ -78,7 +78,7 @@ public final class HttpUploadToQueue {
                 application.run();
                 return;
             }
-            out.println("Reading the emulator's model of English, which takes some seconds.");
+            out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
             try (SttEmulator emulator =
                     SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
                 useEmulator(application, emulator.uri(), "any");

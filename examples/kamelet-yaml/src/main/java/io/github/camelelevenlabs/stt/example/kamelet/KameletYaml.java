@@ -45,7 +45,7 @@ public final class KameletYaml {
             return;
         }
         System.out.println("Transcribing with the local emulator: ELEVENLABS_API_KEY is not set.");
-        System.out.println("Reading the emulator's model of English, which takes some seconds.");
+        System.out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             Main application = application(recordings, transcripts, onFailure);

@@ -58,7 +58,7 @@ public final class LiveCaptions {
         System.out.println(
                 "Listening with the local emulator: ELEVENLABS_API_KEY is not set. Once, after 20 seconds, it breaks"
                         + " the connection. Ctrl-C ends.");
-        System.out.println("Reading the emulator's model of English, which takes some seconds.");
+        System.out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             emulator.script().afterAudio(ofSeconds(20)).fault(new DropConnection());

@@ -38,7 +38,7 @@ public final class LiveStream {
                 application(tuned, out::println).run();
                 return;
             }
-            out.println("Reading the emulator's model of English, which takes some seconds.");
+            out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
             try (SttEmulator emulator =
                     SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
                 Main application = application(tuned, out::println);

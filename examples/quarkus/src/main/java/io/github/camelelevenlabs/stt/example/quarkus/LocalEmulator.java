@@ -27,7 +27,7 @@ public class LocalEmulator {
             return;
         }
         System.out.println("Transcribing with the local emulator: ELEVENLABS_API_KEY is not set. Ctrl-C ends.");
-        System.out.println("Reading the emulator's model of English, which takes some seconds.");
+        System.out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
         emulator = SttEmulator.builder().recogniser(Recogniser.speech()).start();
         ElevenLabsSttConfiguration options = component.getConfiguration();
         options.setBaseUrl(emulator.uri().toString());

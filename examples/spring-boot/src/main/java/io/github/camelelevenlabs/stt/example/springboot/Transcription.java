@@ -14,7 +14,7 @@ public class Transcription {
         String apiKey = System.getenv("ELEVENLABS_API_KEY");
         if (apiKey == null || apiKey.isBlank()) {
             System.out.println("Transcribing with the local emulator: ELEVENLABS_API_KEY is not set.");
-            System.out.println("Reading the emulator's model of English, which takes some seconds.");
+            System.out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
             application.setAdditionalProfiles(LocalEmulator.PROFILE);
         } else {
             System.out.println("Transcribing with ElevenLabs: ELEVENLABS_API_KEY is set.");

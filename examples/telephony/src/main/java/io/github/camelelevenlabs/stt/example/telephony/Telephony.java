@@ -50,7 +50,7 @@ public final class Telephony {
         }
         System.out.println("ELEVENLABS_API_KEY is not set: the local emulator transcribes.");
         System.out.println("Its recogniser hears four voices by turns, slower than they speak: their text comes late.");
-        System.out.println("Reading the emulator's model of English, which takes some seconds.");
+        System.out.println("Reading the emulator's model of English, which takes 10 to 30 seconds.");
         try (SttEmulator emulator =
                 SttEmulator.builder().recogniser(Recogniser.speech()).start()) {
             Main main = new Main();
