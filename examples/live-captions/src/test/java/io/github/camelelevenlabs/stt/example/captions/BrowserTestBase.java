@@ -106,7 +106,12 @@ abstract class BrowserTestBase {
     }
 
     static Browser.Tab open(Browser browser, URI address) throws Exception {
-        Browser.Tab tab = browser.open(address, 1200, 800);
+        return open(browser, address, 1200, 800);
+    }
+
+    /** Opens the page, and waits until its form can be sent. */
+    static Browser.Tab open(Browser browser, URI address, int width, int height) throws Exception {
+        Browser.Tab tab = browser.open(address, width, height);
         await().atMost(PATIENCE)
                 .until(() -> tab.evaluate(
                                 "document.readyState === 'complete' && document.getElementById('microphone').onsubmit !== null")

@@ -97,8 +97,7 @@ class MicrophonePageTest extends BrowserTestBase {
     @Test
     void the_page_fits_a_phone() throws Exception {
         listen(prompt());
-        Browser browser = browser(NUMBERS);
-        try (Browser.Tab tab = browser.open(page, 360, 640)) {
+        try (Browser.Tab tab = open(browser(NUMBERS), page, 360, 640)) {
             await().atMost(PATIENCE).until(() -> speakers(tab).equals(List.of("Radio")));
             speak(tab, "Annabella-with-a-name-that-is-much-too-long");
             await().atMost(PATIENCE).until(() -> speakers(tab).size() == 2);
