@@ -93,6 +93,13 @@ class ChangedCallPermitsIT {
         return ended.getMessage().getBody(String.class);
     }
 
+    private void beginTwoCalls() {
+        for (String call : List.of("a", "b")) {
+            send(call, "one two", Map.of(COMMIT, true));
+        }
+        awaitCommits(2);
+    }
+
     private void awaitCommits(int count) {
         await().until(() -> emulator.sessions().stream()
                         .mapToInt(session -> session.commits().size())
@@ -134,10 +141,7 @@ class ChangedCallPermitsIT {
     @Test
     void two_calls_that_change_at_once_share_the_third_permit() throws Exception {
         start(3);
-        for (String call : List.of("a", "b")) {
-            send(call, "one two", Map.of(COMMIT, true));
-        }
-        awaitCommits(2);
+        beginTwoCalls();
         for (String call : List.of("a", "b")) {
             send(call, "", Map.of(KEYTERMS, "Karlsson"));
         }
@@ -159,10 +163,7 @@ class ChangedCallPermitsIT {
     @Test
     void a_change_that_waits_takes_the_permit_of_a_call_that_ends() throws Exception {
         start(2);
-        for (String call : List.of("a", "b")) {
-            send(call, "one two", Map.of(COMMIT, true));
-        }
-        awaitCommits(2);
+        beginTwoCalls();
         send("a", "", Map.of(KEYTERMS, "Karlsson"));
         await().until(() -> permits.waiting() == 1);
         assertThat(end("b")).isEqualTo("one two");
